@@ -1,0 +1,42 @@
+import type { MatrixItem, VectorItem } from "./prometheus.ts";
+
+/** Bodies of the Loki HTTP API (grafana.com, "Loki HTTP API"), as sent. */
+
+export interface EntryGroups {
+  readonly structuredMetadata?: Readonly<Record<string, string>>;
+  readonly parsed?: Readonly<Record<string, string>>;
+}
+
+/** `[Unix nanoseconds, line]`, and with categorised labels the groups. */
+export type LokiEntry =
+  | readonly [time: string, line: string]
+  | readonly [time: string, line: string, groups: EntryGroups];
+
+export interface LokiStream {
+  readonly stream: Readonly<Record<string, string>>;
+  readonly values: readonly LokiEntry[];
+}
+
+export type LokiQueryData = (
+  | { readonly resultType: "streams"; readonly result: readonly LokiStream[] }
+  | { readonly resultType: "vector"; readonly result: readonly VectorItem[] }
+  | { readonly resultType: "matrix"; readonly result: readonly MatrixItem[] }
+  | { readonly resultType: "scalar"; readonly result: readonly [number, string] }
+) & {
+  readonly encodingFlags?: readonly string[];
+  readonly stats?: Readonly<Record<string, unknown>>;
+};
+
+export interface LokiSuccess<T> {
+  readonly status: "success";
+  readonly data: T;
+}
+
+/** A message of the tail WebSocket. */
+export interface TailMessage {
+  readonly streams: readonly LokiStream[];
+  readonly dropped_entries?: readonly {
+    readonly timestamp: string;
+    readonly labels: Readonly<Record<string, string>>;
+  }[];
+}

@@ -1,0 +1,61 @@
+/** Bodies of the Prometheus HTTP API (prometheus.io, "HTTP API"), as sent. */
+
+/** `[Unix seconds, value as text]` */
+export type SamplePair = readonly [time: number, value: string];
+
+/** `[boundary rule, lower, upper, count]`; 0 = (lo,hi], 1 = [lo,hi), 2 = (lo,hi), 3 = [lo,hi]. */
+export type HistogramBucket = readonly [rule: number, lower: string, upper: string, count: string];
+
+export interface HistogramBody {
+  readonly count: string;
+  readonly sum: string;
+  readonly buckets?: readonly HistogramBucket[];
+}
+
+export type HistogramPair = readonly [time: number, histogram: HistogramBody];
+
+export interface VectorItem {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value?: SamplePair;
+  readonly histogram?: HistogramPair;
+}
+
+export interface MatrixItem {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly values?: readonly SamplePair[];
+  readonly histograms?: readonly HistogramPair[];
+}
+
+export type QueryData =
+  | { readonly resultType: "vector"; readonly result: readonly VectorItem[] }
+  | { readonly resultType: "matrix"; readonly result: readonly MatrixItem[] }
+  | { readonly resultType: "scalar" | "string"; readonly result: SamplePair };
+
+export interface PrometheusSuccess<T> {
+  readonly status: "success";
+  readonly data: T;
+  readonly warnings?: readonly string[];
+  readonly infos?: readonly string[];
+}
+
+export interface PrometheusError {
+  readonly status: "error";
+  readonly errorType: string;
+  readonly error: string;
+}
+
+export interface ExemplarItem {
+  readonly seriesLabels: Readonly<Record<string, string>>;
+  readonly exemplars: readonly {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly value: string;
+    /** Unix seconds. */
+    readonly timestamp: number;
+  }[];
+}
+
+export interface MetadataItem {
+  readonly type: string;
+  readonly help: string;
+  readonly unit: string;
+}

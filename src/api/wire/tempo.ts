@@ -1,0 +1,119 @@
+/** Bodies of the Tempo HTTP API (grafana.com, "Tempo HTTP API"), as sent. Ids in OTLP parts are base64. */
+
+export type OtlpAnyValue =
+  | { readonly stringValue: string }
+  | { readonly boolValue: boolean }
+  | { readonly intValue: string }
+  | { readonly doubleValue: number | string }
+  | { readonly bytesValue: string }
+  | { readonly arrayValue: { readonly values?: readonly OtlpAnyValue[] } }
+  | { readonly kvlistValue: { readonly values?: readonly OtlpKeyValue[] } }
+  | Readonly<Record<string, never>>;
+
+export interface OtlpKeyValue {
+  readonly key: string;
+  readonly value?: OtlpAnyValue;
+}
+
+export interface OtlpSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly traceState?: string;
+  readonly name: string;
+  readonly kind?: string;
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
+  readonly attributes?: readonly OtlpKeyValue[];
+  readonly droppedAttributesCount?: number;
+  readonly events?: readonly {
+    readonly timeUnixNano: string;
+    readonly name: string;
+    readonly attributes?: readonly OtlpKeyValue[];
+    readonly droppedAttributesCount?: number;
+  }[];
+  readonly droppedEventsCount?: number;
+  readonly links?: readonly {
+    readonly traceId: string;
+    readonly spanId: string;
+    readonly traceState?: string;
+    readonly attributes?: readonly OtlpKeyValue[];
+    readonly droppedAttributesCount?: number;
+  }[];
+  readonly droppedLinksCount?: number;
+  readonly status?: { readonly code?: string; readonly message?: string };
+}
+
+export interface OtlpResourceSpans {
+  readonly resource?: {
+    readonly attributes?: readonly OtlpKeyValue[];
+    readonly droppedAttributesCount?: number;
+  };
+  readonly scopeSpans: readonly {
+    readonly scope?: {
+      readonly name?: string;
+      readonly version?: string;
+      readonly attributes?: readonly OtlpKeyValue[];
+    };
+    readonly spans: readonly OtlpSpan[];
+    readonly schemaUrl?: string;
+  }[];
+  readonly schemaUrl?: string;
+}
+
+/** GET /api/traces/ID */
+export interface TraceV1Body {
+  readonly batches: readonly OtlpResourceSpans[];
+}
+
+/** GET /api/v2/traces/ID */
+export interface TraceV2Body {
+  readonly trace: { readonly resourceSpans?: readonly OtlpResourceSpans[] };
+  readonly metrics: Readonly<Record<string, unknown>>;
+}
+
+export interface SearchSpan {
+  readonly spanID: string;
+  readonly name?: string;
+  readonly startTimeUnixNano: string;
+  readonly durationNanos: string;
+  readonly attributes?: readonly OtlpKeyValue[];
+}
+
+export interface SearchSpanSet {
+  readonly spans: readonly SearchSpan[];
+  readonly matched: number;
+  readonly attributes?: readonly OtlpKeyValue[];
+}
+
+export interface SearchTrace {
+  /** Without leading zeros. */
+  readonly traceID: string;
+  readonly rootServiceName: string;
+  readonly rootTraceName?: string;
+  readonly startTimeUnixNano: string;
+  readonly durationMs?: number;
+  readonly spanSet?: SearchSpanSet;
+  readonly spanSets?: readonly SearchSpanSet[];
+  readonly serviceStats?: Readonly<
+    Record<string, { readonly spanCount?: number; readonly errorCount?: number }>
+  >;
+}
+
+/** GET /api/search */
+export interface SearchBody {
+  readonly traces: readonly SearchTrace[];
+  readonly metrics: Readonly<Record<string, unknown>>;
+}
+
+/** GET /api/v2/search/tags */
+export interface TagsV2Body {
+  readonly scopes: readonly { readonly name: string; readonly tags: readonly string[] }[];
+  readonly metrics?: Readonly<Record<string, unknown>>;
+}
+
+/** GET /api/v2/search/tag/NAME/values */
+export interface TagValuesV2Body {
+  readonly tagValues: readonly { readonly type: string; readonly value: string }[];
+  readonly metrics?: Readonly<Record<string, unknown>>;
+}

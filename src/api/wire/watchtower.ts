@@ -1,0 +1,56 @@
+/** Watchtower's own endpoints under /api/watchtower. */
+
+export interface Endpoints {
+  /** Each a base URL, as `http://127.0.0.1:13000/prometheus`. */
+  readonly ui: string;
+  readonly otlpGrpc: string;
+  readonly otlpHttp: string;
+  readonly prometheus: string;
+  readonly loki: string;
+  readonly tempo: string;
+}
+
+export interface SignalStatus {
+  /** Items (spans, log records, samples) kept now. */
+  readonly items: number;
+  /** Items received since the start. */
+  readonly received: number;
+  /** Items a second over the last 10 s. */
+  readonly rate: number;
+  /** Items refused or dropped since the start, by reason. */
+  readonly dropped: Readonly<Record<string, number>>;
+  readonly diskBytes: number;
+  /** Unix milliseconds of the oldest and the newest item; absent when empty. */
+  readonly oldest?: number;
+  readonly newest?: number;
+}
+
+/** GET /api/watchtower/status, and the object that `watchtower status --json` prints. */
+export interface StatusBody {
+  readonly engine: "embedded";
+  readonly state: "starting" | "ready" | "stopping";
+  readonly version: string;
+  readonly pid: number;
+  readonly dataDir: string;
+  /** Unix milliseconds. */
+  readonly startedAt: number;
+  readonly endpoints: Endpoints;
+  readonly signals: {
+    readonly traces: SignalStatus;
+    readonly metrics: SignalStatus;
+    readonly logs: SignalStatus;
+  };
+  readonly journal: {
+    readonly bytes: number;
+    readonly maxBytes: number;
+    /** Records acknowledged, and of these not yet in the store. */
+    readonly records: number;
+    readonly pending: number;
+  };
+  readonly store: {
+    readonly bytes: number;
+    readonly maxBytes: number;
+    readonly maxAgeMs: number;
+  };
+  readonly lastError?: { readonly time: number; readonly message: string };
+}

@@ -1,0 +1,22 @@
+import type { Sequence, UnixMilli } from "../base/units.ts";
+import type { Signal } from "../model/signal.ts";
+
+/** One acknowledged OTLP request: an `Export…ServiceRequest` in protobuf, whatever it came in as. */
+export interface JournalRecord {
+  readonly sequence: Sequence;
+  readonly signal: Signal;
+  readonly receivedAt: UnixMilli;
+  /** Valid until the next read; copy what must live longer. */
+  readonly payload: Uint8Array;
+}
+
+/** What receivers need of the journal. */
+export interface JournalAppender {
+  /**
+   * Resolves when the record is durable.
+   *
+   * @param payload an `Export…ServiceRequest` in protobuf, checked; not changed until resolved.
+   * @throws WatchtowerError `unavailable` when it cannot be kept now (disk full, cap reached, closing).
+   */
+  append(signal: Signal, payload: Uint8Array): Promise<Sequence>;
+}

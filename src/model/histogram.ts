@@ -1,0 +1,33 @@
+/** A run of neighbouring buckets: `offset` empty ones after the last run (or from 0), then `length`. */
+export interface BucketSpan {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Buckets on one side of zero. `counts` are absolute (not deltas), one for each bucket of the spans. */
+export interface BucketSide {
+  readonly spans: readonly BucketSpan[];
+  readonly counts: Float64Array;
+}
+
+/** Schema of histograms with custom bounds (NHCB): only `positive` buckets, bounds in `customBounds`. */
+export const CUSTOM_BUCKETS_SCHEMA = -53;
+
+/**
+ * A native histogram in Prometheus' float form (prometheus/model/histogram, FloatHistogram): the bucket
+ * with index i covers (base^(i-1), base^i], base = 2^(2^-schema); schema -4 to 8, or
+ * {@link CUSTOM_BUCKETS_SCHEMA}.
+ */
+export interface NativeHistogram {
+  readonly schema: number;
+  readonly zeroThreshold: number;
+  readonly zeroCount: number;
+  readonly count: number;
+  readonly sum: number;
+  readonly positive: BucketSide;
+  readonly negative: BucketSide;
+  /** Upper bounds, ascending, without +Inf; only for {@link CUSTOM_BUCKETS_SCHEMA}. */
+  readonly customBounds?: Float64Array;
+  /** Whether this sample is known to follow a counter reset, or is a gauge. */
+  readonly resetHint: "unknown" | "reset" | "notReset" | "gauge";
+}

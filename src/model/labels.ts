@@ -1,0 +1,77 @@
+/** `[name, value]` */
+export type LabelPair = readonly [name: string, value: string];
+
+const SEPARATOR = "\u0000";
+
+/**
+ * An immutable label set: sorted by name, each name once, no empty values (an absent label and an
+ * empty one are the same, as in Prometheus).
+ */
+export class Labels {
+  static readonly empty: Labels = new Labels([]);
+
+  readonly pairs: readonly LabelPair[];
+  private cachedKey: string | undefined;
+
+  private constructor(pairs: readonly LabelPair[]) {
+    this.pairs = pairs;
+  }
+
+  /** Later pairs win over earlier ones of the same name. */
+  static from(pairs: Iterable<LabelPair>): Labels {
+    const byName = new Map<string, string>();
+    for (const [name, value] of pairs) byName.set(name, value);
+    const kept: LabelPair[] = [];
+    for (const pair of byName) if (pair[1] !== "") kept.push(pair);
+    if (kept.length === 0) return Labels.empty;
+    return new Labels(kept.toSorted((a, b) => (a[0] < b[0] ? -1 : 1)));
+  }
+
+  static fromObject(object: Readonly<Record<string, string>>): Labels {
+    return Labels.from(Object.entries(object));
+  }
+
+  /** Trusts that `pairs` are sorted, unique and without empty values: for decoders on hot paths. */
+  static fromSorted(pairs: readonly LabelPair[]): Labels {
+    return pairs.length === 0 ? Labels.empty : new Labels(pairs);
+  }
+
+  get size(): number {
+    return this.pairs.length;
+  }
+
+  /** `""` when absent. */
+  get(name: string): string {
+    for (const pair of this.pairs) if (pair[0] === name) return pair[1];
+    return "";
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== "";
+  }
+
+  /** Equal for equal sets, different for different ones; for use as a `Map` key. */
+  key(): string {
+    this.cachedKey ??= this.pairs.map(([name, value]) => name + SEPARATOR + value).join(SEPARATOR);
+    return this.cachedKey;
+  }
+
+  /** Only the named labels. */
+  keep(names: ReadonlySet<string>): Labels {
+    return Labels.fromSorted(this.pairs.filter(([name]) => names.has(name)));
+  }
+
+  /** All but the named labels. */
+  drop(names: ReadonlySet<string>): Labels {
+    return Labels.fromSorted(this.pairs.filter(([name]) => !names.has(name)));
+  }
+
+  /** With labels set (or, by an empty value, removed). */
+  with(changes: Iterable<LabelPair>): Labels {
+    return Labels.from([...this.pairs, ...changes]);
+  }
+
+  toObject(): Record<string, string> {
+    return Object.fromEntries(this.pairs);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Labels } from "../../model/labels.ts";
+import type { Matcher } from "../../model/matcher.ts";
+import type { TimeRange } from "../signal-store.ts";
+
+/** A necessary condition on the line: rows that fail it need not be returned. */
+export interface LineCondition {
+  readonly text: string;
+  /** The line must contain the text, or must not. Case-sensitive. */
+  readonly negated: boolean;
+}
+
+export interface LogScan extends TimeRange {
+  /** On stream labels (index labels) only. */
+  readonly matchers: readonly Matcher[];
+  readonly direction: "forward" | "backward";
+  /** All must hold. The store may return lines that fail, never leaves out one that meets them. */
+  readonly lines: readonly LineCondition[];
+  /** Conditions on structured metadata, all of which must hold; again only a hint. */
+  readonly metadata: readonly Matcher[];
+  /** What the caller reads of each row; the rest may be left empty. */
+  readonly need: { readonly lines: boolean; readonly metadata: boolean };
+  /** How many rows the caller is likely to take: sizes the first slices of time. */
+  readonly hint?: number;
+}
+
+/** Rows of a scan, in its direction; rows of equal time in the order received. */
+export interface LogBatch {
+  readonly length: number;
+  /** Unix nanoseconds. */
+  readonly times: BigInt64Array;
+  /** Stream labels; rows of one stream share one object. */
+  readonly streams: readonly Labels[];
+  /** Empty unless needed. */
+  readonly lines: readonly string[];
+  /** Structured metadata, `Labels.empty` unless needed. Decoded on call. */
+  metadata(row: number): Labels;
+}
+
+export interface StreamVolume {
+  readonly labels: Labels;
+  /** Bytes of lines and structured metadata, as Loki counts. */
+  readonly bytes: number;
+  readonly entries: number;
+}
+
+/** What LogQL and the Loki API need of the store. Labels are as Loki's OTLP endpoint makes them. */
+export interface LogSource {
+  scan(request: LogScan, signal: AbortSignal): AsyncIterable<LogBatch>;
+  /** Streams with entries in the range, sorted by labels; no matchers: all. */
+  series(matcherSets: readonly (readonly Matcher[])[], range: TimeRange): Promise<readonly Labels[]>;
+  labelNames(matchers: readonly Matcher[], range: TimeRange): Promise<readonly string[]>;
+  labelValues(name: string, matchers: readonly Matcher[], range: TimeRange): Promise<readonly string[]>;
+  volume(
+    matchers: readonly Matcher[],
+    range: TimeRange,
+    signal: AbortSignal,
+  ): Promise<readonly StreamVolume[]>;
+  /**
+   * Calls `listener` with the rows of matching streams as they become visible, in order of arrival.
+   *
+   * @returns ends the subscription.
+   */
+  follow(matchers: readonly Matcher[], listener: (batch: LogBatch) => void): () => void;
+}

@@ -1,0 +1,103 @@
+import type { Nanoseconds, UnixNano } from "../../base/units.ts";
+import type { AnyValue } from "../../model/otlp/common.ts";
+import type { ResourceSpans } from "../../model/otlp/trace.ts";
+import type { TimeRange } from "../signal-store.ts";
+
+export const ATTRIBUTE_SCOPES = ["resource", "span", "event", "link", "instrumentation"] as const;
+export type AttributeScope = (typeof ATTRIBUTE_SCOPES)[number];
+
+/** A value that a condition can push down. Durations are ints, in nanoseconds. */
+export type ScalarValue =
+  | { readonly kind: "string"; readonly value: string }
+  | { readonly kind: "int"; readonly value: bigint }
+  | { readonly kind: "double"; readonly value: number }
+  | { readonly kind: "bool"; readonly value: boolean };
+
+/** What a condition looks at. `any` is the span's attribute, or if it has none, the resource's. */
+export type SpanField =
+  | { readonly kind: "attribute"; readonly scope: AttributeScope | "any"; readonly name: string }
+  | { readonly kind: "name" | "duration" | "status" | "statusMessage" | "kind" }
+  /** Lower-case hexadecimal, full length. */
+  | { readonly kind: "traceId" | "spanId" | "parentId" };
+
+export type CompareOperator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "=~" | "!~";
+
+/**
+ * A necessary condition on a span. `status` compares with 0 unset, 1 ok, 2 error, `kind` with OTLP's
+ * SpanKind numbers. Numbers compare by value across int and double. `!=` and `!~` need the attribute
+ * to be there.
+ */
+export type SpanCondition =
+  | { readonly kind: "true" }
+  | { readonly kind: "and" | "or"; readonly conditions: readonly SpanCondition[] }
+  | { readonly kind: "exists"; readonly field: SpanField }
+  | {
+      readonly kind: "compare";
+      readonly field: SpanField;
+      readonly operator: CompareOperator;
+      readonly value: ScalarValue;
+    };
+
+/** One span as queries see it. */
+export interface SpanRow {
+  /** Lower-case hexadecimal: 32 and 16 digits; `parentSpanId` is "" for a root. */
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string;
+  readonly name: string;
+  readonly startTime: UnixNano;
+  readonly duration: Nanoseconds;
+  /** OTLP's SpanKind and StatusCode numbers. */
+  readonly kind: number;
+  readonly status: number;
+  readonly statusMessage: string;
+  /** `resource.service.name` as text, "" if absent. */
+  readonly serviceName: string;
+  /**
+   * Values of an attribute in one scope: at most one for resource, span and instrumentation, one for
+   * each event or link that has it. Instrumentation has `name` and `version` beside its attributes;
+   * an event has `event:name` and `event:timeSinceStart` under those names, a link `link:traceID` and
+   * `link:spanID`. Decoded on call.
+   */
+  attribute(scope: AttributeScope, name: string): readonly AnyValue[];
+}
+
+export interface SpanScan extends TimeRange {
+  /** The store may return spans that fail it, never leaves out one that meets it. */
+  readonly condition: SpanCondition;
+  /** How many spans the caller is likely to take: sizes the first slices of time. */
+  readonly hint?: number;
+}
+
+/** What a search result says of a whole trace, matched or not. */
+export interface TraceSummary {
+  readonly traceId: string;
+  /** Absent while no root span was received. */
+  readonly root: { readonly serviceName: string; readonly name: string } | undefined;
+  readonly startTime: UnixNano;
+  readonly endTime: UnixNano;
+  readonly services: ReadonlyMap<string, { readonly spans: number; readonly errors: number }>;
+}
+
+/** What TraceQL and the Tempo API need of the store. */
+export interface TraceSource {
+  /** Spans that start in the range, newest start first, in batches. */
+  scan(request: SpanScan, signal: AbortSignal): AsyncIterable<readonly SpanRow[]>;
+  /** All spans of the traces, in no order: for structural operators and whole-trace intrinsics. */
+  spansOf(traceIds: readonly string[], signal: AbortSignal): Promise<readonly SpanRow[]>;
+  summaries(traceIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, TraceSummary>>;
+  /** The trace as it was sent, grouped by resource and scope; `undefined` if unknown. */
+  trace(traceId: string, signal: AbortSignal): Promise<readonly ResourceSpans[] | undefined>;
+  /** Attribute names by scope, sorted. */
+  attributeNames(
+    range: TimeRange,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<AttributeScope, readonly string[]>>;
+  /** Distinct scalar values, at most `limit`, sorted by text; for `name` and `statusMessage` also. */
+  values(
+    field: SpanField,
+    range: TimeRange,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<readonly ScalarValue[]>;
+}
