@@ -1,5 +1,6 @@
 import { RE2JS } from "re2js";
-import { WatchtowerError, errorMessage } from "./errors.ts";
+import { WatchtowerError, errorMessage, limitError } from "./errors.ts";
+import { literalAnchored, literalSearch } from "./regexp-literal.ts";
 
 /**
  * Regular expressions from queries: RE2's syntax and its linear time, as Prometheus, Loki and
@@ -19,22 +20,63 @@ export interface CapturingRegexp extends CompiledRegexp {
   exec(text: string): readonly (string | undefined)[] | undefined;
 }
 
+/** Longest expression taken, in UTF-16 units. */
+const MAX_REGEXP_LENGTH = 32_768;
+
+/**
+ * Anchored at both ends, `.` matches newline too: how label matchers match. Errors that print the whole
+ * expression print it as Prometheus does, in its anchors.
+ *
+ * @throws `invalid`, `limit`
+ */
+export function compileAnchored(pattern: string): CompiledRegexp {
+  const re = compile(pattern, RE2JS.DOTALL);
+  return { pattern, test: literalAnchored(pattern) ?? ((text) => re.testExact(text)) };
+}
+
+/** Unanchored, `.` does not match newline: how Loki's line filters match. @throws `invalid`, `limit` */
+export function compileSearch(pattern: string): CompiledRegexp {
+  const re = compile(pattern, 0);
+  return { pattern, test: literalSearch(pattern) ?? ((text) => re.test(text)) };
+}
+
+/** As {@link compileSearch}, with groups: how Loki's `regexp` stage reads. @throws `invalid`, `limit` */
+export function compileCapture(pattern: string): CapturingRegexp {
+  return capturing(pattern, compile(pattern, 0), false);
+}
+
+/** As {@link compileAnchored}, with groups: how `label_replace` reads. @throws `invalid`, `limit` */
+export function compileAnchoredCapture(pattern: string): CapturingRegexp {
+  return capturing(pattern, compile(pattern, RE2JS.DOTALL), true);
+}
+
+function capturing(pattern: string, re: RE2JS, whole: boolean): CapturingRegexp {
+  const groups: (string | undefined)[] = Array.from({ length: re.groupCount() }, () => undefined);
+  for (const [name, index] of Object.entries(re.namedGroups())) groups[index - 1] = name;
+  return {
+    pattern,
+    groups,
+    test: (text) => (whole ? re.testExact(text) : re.test(text)),
+    exec(text) {
+      const matcher = re.matcher(text);
+      if (!(whole ? matcher.matches() : matcher.find())) return undefined;
+      return groups.map((_, index) => matcher.group(index + 1) ?? undefined);
+    },
+  };
+}
+
 function compile(pattern: string, flags: number): RE2JS {
+  if (pattern.length > MAX_REGEXP_LENGTH) {
+    throw limitError(
+      "maxRegexpLength",
+      MAX_REGEXP_LENGTH,
+      `regular expression of ${pattern.length} characters`,
+    );
+  }
   try {
     return RE2JS.compile(pattern, flags);
   } catch (error) {
-    throw new WatchtowerError("invalid", errorMessage(error), { cause: error });
+    const message = errorMessage(error).replace(`\`(?s)${pattern}\``, () => `\`^(?s:${pattern})$\``);
+    throw new WatchtowerError("invalid", message, { cause: error });
   }
-}
-
-/** Anchored at both ends, `.` matches newline too: how label matchers match. @throws `invalid` */
-export function compileAnchored(pattern: string): CompiledRegexp {
-  const re = compile(pattern, RE2JS.DOTALL);
-  return { pattern, test: (text) => re.matches(text) };
-}
-
-/** Unanchored, `.` does not match newline: how Loki's line filters match. @throws `invalid` */
-export function compileSearch(pattern: string): CompiledRegexp {
-  const re = compile(pattern, 0);
-  return { pattern, test: (text) => re.matcher(text).find() };
 }
