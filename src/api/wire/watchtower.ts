@@ -54,3 +54,8 @@ export interface StatusBody {
   };
   readonly lastError?: { readonly time: number; readonly message: string };
 }
+
+/** Body of every failure of these endpoints. */
+export interface ErrorBody {
+  readonly error: string;
+}
