@@ -1,0 +1,47 @@
+import { Hono } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { errorKind, errorMessage, type ErrorKind } from "../../base/errors.ts";
+import type { ErrorBody, StatusBody } from "../wire/watchtower.ts";
+
+/** What the engine offers to its own page. */
+export interface WatchtowerDeps {
+  /** The engine's state now; asked for every few seconds by each open page. */
+  status(): Promise<StatusBody>;
+}
+
+/**
+ * Watchtower's own endpoints, to be mounted at `/api/watchtower`:
+ * `GET /status` answers a `StatusBody`; failures answer an `ErrorBody`. Nothing is cached.
+ */
+export function watchtowerApi(deps: WatchtowerDeps): Hono {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    c.header("Cache-Control", "no-store");
+  });
+  app.get("/status", async (c) => c.json(await deps.status()));
+  app.notFound((c) => c.json<ErrorBody>({ error: `no such endpoint: ${c.req.path}` }, 404));
+  app.onError((error, c) => c.json<ErrorBody>({ error: errorMessage(error) }, httpStatus(errorKind(error))));
+  return app;
+}
+
+/** The one place that turns kinds of failure into this protocol's status codes. */
+function httpStatus(kind: ErrorKind): ContentfulStatusCode {
+  switch (kind) {
+    case "invalid":
+    case "unsupported":
+      return 400;
+    case "notFound":
+      return 404;
+    case "execution":
+    case "limit":
+      return 422;
+    case "timeout":
+      return 504;
+    case "canceled":
+    case "unavailable":
+      return 503;
+    case "internal":
+      return 500;
+  }
+}
