@@ -195,9 +195,12 @@ export class WireReader {
         this.need(8);
         this.position += 8;
         return;
-      case WireType.bytes:
-        this.position += this.length();
+      case WireType.bytes: {
+        // Not in one expression: length() moves `position`.
+        const length = this.length();
+        this.position += length;
         return;
+      }
       case WireType.fixed32:
         this.need(4);
         this.position += 4;
