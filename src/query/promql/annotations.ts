@@ -1,0 +1,96 @@
+import { positionAt } from "../../base/errors.ts";
+import type { Span } from "./ast.ts";
+
+/** What a query has to say beside its value; the texts are Prometheus'. */
+export interface Notes {
+  readonly warnings: readonly string[];
+  readonly infos: readonly string[];
+}
+
+/** A note whose text depends on all times it was met. */
+interface Repair {
+  readonly start: string;
+  readonly span: Span;
+  minBucket: number;
+  maxBucket: number;
+  maxDiff: number;
+  count: number;
+  minTime: number;
+  maxTime: number;
+}
+
+export type MonotonicityRepair = Readonly<Pick<Repair, "minBucket" | "maxBucket" | "maxDiff">>;
+
+/** Collects warnings and infos, each text once, with the place in the query they are about. */
+export class Annotations {
+  private readonly query: string;
+  private readonly warningTexts = new Set<string>();
+  private readonly infoTexts = new Set<string>();
+  private readonly repairs = new Map<string, Repair>();
+
+  constructor(query: string) {
+    this.query = query;
+  }
+
+  warn(message: string, span: Span): void {
+    this.warningTexts.add(`PromQL warning: ${message}${this.place(span)}`);
+  }
+
+  info(message: string, span: Span): void {
+    this.infoTexts.add(`PromQL info: ${message}${this.place(span)}`);
+  }
+
+  /** Classic buckets that were not monotonic: one info for all steps and series of a metric. */
+  repaired(metric: string, span: Span, time: number, repair: MonotonicityRepair): void {
+    const start = `${MONOTONICITY}${forMetric(metric)}`;
+    const key = `${start}${span.from}`;
+    const known = this.repairs.get(key);
+    if (known === undefined) {
+      this.repairs.set(key, { ...repair, start, span, count: 1, minTime: time, maxTime: time });
+      return;
+    }
+    known.minBucket = Math.min(known.minBucket, repair.minBucket);
+    known.maxBucket = Math.max(known.maxBucket, repair.maxBucket);
+    known.maxDiff = Math.max(known.maxDiff, repair.maxDiff);
+    known.minTime = Math.min(known.minTime, time);
+    known.maxTime = Math.max(known.maxTime, time);
+    known.count++;
+  }
+
+  notes(): Notes {
+    const repairs = [...this.repairs.values()].map((repair) => this.repairText(repair));
+    return { warnings: [...this.warningTexts], infos: [...this.infoTexts, ...repairs] };
+  }
+
+  private repairText({
+    start,
+    span,
+    minBucket,
+    maxBucket,
+    maxDiff,
+    count,
+    minTime,
+    maxTime,
+  }: Repair): string {
+    const buckets = `from buckets ${minBucket} to ${maxBucket}, with a max diff of ${Number(maxDiff.toPrecision(2))}`;
+    const times = `over ${count} samples from ${isoSeconds(minTime)} to ${isoSeconds(maxTime)}`;
+    return `PromQL info: ${start}, ${buckets}, ${times}${this.place(span)}`;
+  }
+
+  private place(span: Span): string {
+    const { line, column } = positionAt(this.query, span.from);
+    return ` (${line}:${column})`;
+  }
+}
+
+const MONOTONICITY =
+  "input to histogram_quantile needed to be fixed for monotonicity " +
+  "(see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)";
+
+export function forMetric(metric: string): string {
+  return metric === "" ? "" : ` for metric name ${JSON.stringify(metric)}`;
+}
+
+function isoSeconds(time: number): string {
+  return new Date(Math.floor(time / 1000) * 1000).toISOString().replace(".000Z", "Z");
+}

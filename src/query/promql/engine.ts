@@ -1,0 +1,174 @@
+import { WatchtowerError, limitError } from "../../base/errors.ts";
+import type { UnixMilli } from "../../base/units.ts";
+import { unixMilli } from "../../base/units.ts";
+import type { Matcher } from "../../model/matcher.ts";
+import type { MetricSource } from "../../store/metrics/source.ts";
+import { Annotations, type Notes } from "./annotations.ts";
+import type { Expr } from "./ast.ts";
+import { check } from "./check.ts";
+import { parseError } from "./errors.ts";
+import { Evaluation } from "./evaluate.ts";
+import { DEFAULT_LIMITS, type PromqlLimits } from "./limits.ts";
+import { Pace } from "./pace.ts";
+import { parse } from "./parse.ts";
+import { plan } from "./plan.ts";
+import type { Plan } from "./plan-nodes.ts";
+import { type PromqlResult, instantResult, rangeResult } from "./result.ts";
+import { Selected } from "./select.ts";
+import { selectorsOf } from "./selectors.ts";
+import { type Steps, instant, stepsBetween } from "./steps.ts";
+import { typeName, typeOf } from "./types.ts";
+
+export type { PromqlLimits } from "./limits.ts";
+export type { PromqlResult, ResultPoint, ResultSeries } from "./result.ts";
+export type {
+  MetricMetadata,
+  MetricRange,
+  MetricSource,
+  SeriesExemplars,
+} from "../../store/metrics/source.ts";
+
+/** Features that Prometheus has behind flags; all off by default, as there. */
+export interface PromqlFeatures {
+  /** Metric names are dropped at the end of a query, so that functions on the way still see them. */
+  readonly delayedNameRemoval: boolean;
+}
+
+/** How one query may differ from the engine's limits; never beyond them. */
+export interface QueryOptions {
+  readonly signal: AbortSignal;
+  readonly timeoutMs?: number;
+  readonly lookbackMs?: number;
+}
+
+export interface PromqlAnswer extends Notes {
+  readonly result: PromqlResult;
+}
+
+/** Step of subqueries that name none: Prometheus' default evaluation interval. */
+const SUBQUERY_STEP_MS = 60_000;
+
+/**
+ * PromQL over a store of metrics: parse → check → plan → run. Semantics are those of Prometheus 3:
+ * windows open on the left, five minutes of lookback, extrapolated rates, native histograms.
+ */
+export class PromqlEngine {
+  readonly source: MetricSource;
+  readonly limits: PromqlLimits;
+  private readonly features: PromqlFeatures;
+
+  constructor(
+    source: MetricSource,
+    limits: Partial<PromqlLimits> = {},
+    features: Partial<PromqlFeatures> = {},
+  ) {
+    this.source = source;
+    this.limits = { ...DEFAULT_LIMITS, ...limits };
+    this.features = { delayedNameRemoval: false, ...features };
+  }
+
+  /**
+   * The value of an expression at one time.
+   *
+   * @throws WatchtowerError `invalid`, `unsupported`, `execution`, `limit`, `timeout`, `canceled`
+   */
+  async instant(query: string, time: UnixMilli, options: QueryOptions): Promise<PromqlAnswer> {
+    const expr = this.parse(query);
+    const prepared = this.prepare(query, expr, instant(time), time, options);
+    return this.run(query, prepared, options, (value, steps) => instantResult(value, steps));
+  }
+
+  /**
+   * The values of an expression at start, start + step, … up to end.
+   *
+   * @param step milliseconds, above 0.
+   * @throws WatchtowerError as {@link instant}; `invalid` for more steps than `maxPoints`.
+   */
+  async range(
+    query: string,
+    start: UnixMilli,
+    end: UnixMilli,
+    step: number,
+    options: QueryOptions,
+  ): Promise<PromqlAnswer> {
+    const expr = this.parse(query);
+    const type = typeOf(expr);
+    if (type !== "vector" && type !== "scalar") {
+      const message = "invalid expression type";
+      throw new WatchtowerError(
+        "invalid",
+        `${message} ${JSON.stringify(typeName(type))} for range query, must be Scalar or instant Vector`,
+      );
+    }
+    const steps = stepsBetween(start, end, step);
+    if (Math.floor((end - start) / step) > this.limits.maxPoints) {
+      const detail = `exceeded maximum resolution of ${this.limits.maxPoints.toLocaleString("en-US")} points per timeseries. Try decreasing the query resolution (?step=XX)`;
+      throw limitError("maxPoints", this.limits.maxPoints, detail);
+    }
+    const prepared = this.prepare(query, expr, steps, end, options);
+    return this.run(query, prepared, options, (value, all) => rangeResult(value, all));
+  }
+
+  /** The matchers of each selector in an expression. @throws WatchtowerError `invalid`, `unsupported`, `limit` */
+  selectors(query: string): readonly (readonly Matcher[])[] {
+    return selectorsOf(this.parse(query));
+  }
+
+  /** The matchers of a text that is one selector. @throws WatchtowerError `invalid`, `limit` */
+  matchers(selector: string): readonly Matcher[] {
+    const expr = this.parse(selector);
+    if (expr.kind !== "selector") throw parseError(selector, 0, "expected a series selector");
+    return expr.matchers;
+  }
+
+  private parse(query: string): Expr {
+    const expr = parse(query, this.limits.maxDepth);
+    check(query, expr);
+    return expr;
+  }
+
+  private prepare(query: string, expr: Expr, steps: Steps, end: number, options: QueryOptions): Plan {
+    const lookbackMs = options.lookbackMs ?? this.limits.lookbackMs;
+    return plan(expr, { query, steps, end, lookbackMs, subqueryStepMs: SUBQUERY_STEP_MS });
+  }
+
+  private async run(
+    query: string,
+    prepared: Plan,
+    options: QueryOptions,
+    finish: (value: Parameters<typeof instantResult>[0], steps: Steps) => PromqlResult,
+  ): Promise<PromqlAnswer> {
+    const timeoutMs = Math.min(options.timeoutMs ?? Infinity, this.limits.timeoutMs);
+    const pace = new Pace(options.signal, timeoutMs);
+    const limits = { ...this.limits, lookbackMs: options.lookbackMs ?? this.limits.lookbackMs };
+    const selected = await this.fetch(prepared, pace, options.signal);
+    const notes = new Annotations(query);
+    const evaluation = new Evaluation(selected, limits, notes, pace, this.features.delayedNameRemoval);
+    const { steps } = prepared;
+    const result = finish(await evaluation.evaluate(prepared.root, steps), steps);
+    return { result, ...notes.notes() };
+  }
+
+  private async fetch(prepared: Plan, pace: Pace, signal: AbortSignal): Promise<Selected> {
+    const selected = new Selected();
+    const { maxSeries, maxSamples } = this.limits;
+    let left = maxSamples;
+    for (const fetch of prepared.fetches) {
+      pace.check();
+      const range = { start: unixMilli(fetch.start), end: unixMilli(fetch.end) };
+      const request = { matchers: fetch.matchers, ...range, maxSeries, maxSamples: left };
+      const series = await this.source.select(request, signal);
+      for (const { times } of series) left -= times.length;
+      if (left < 0) {
+        throw limitError(
+          "maxSamples",
+          maxSamples,
+          "query processing would load too many samples into memory",
+        );
+      }
+      selected.set(fetch, series);
+    }
+    pace.check();
+    return selected;
+  }
+}

@@ -1,0 +1,24 @@
+import { type ErrorKind, WatchtowerError, positionAt } from "../../base/errors.ts";
+
+/** `L:C: parse error: …`, as Prometheus prints errors of a query's form and types. */
+export function parseError(query: string, offset: number, message: string): WatchtowerError {
+  return failure("invalid", query, offset, `parse error: ${message}`);
+}
+
+/** What the language has and this engine has not. */
+export function unsupported(query: string, offset: number, construct: string): WatchtowerError {
+  return failure("unsupported", query, offset, `${construct} is not supported`);
+}
+
+/** `L:C: …` */
+export function failure(kind: ErrorKind, query: string, offset: number, message: string): WatchtowerError {
+  const position = positionAt(query, Math.min(offset, query.length));
+  return new WatchtowerError(kind, `${position.line}:${position.column}: ${message}`, { position });
+}
+
+/** An error of the data met while running: without a position, as in Prometheus. */
+export function executionError(message: string): WatchtowerError {
+  return new WatchtowerError("execution", message);
+}
+
+export const SAME_LABELSET = "vector cannot contain metrics with the same labelset";

@@ -1,0 +1,131 @@
+import { limitError } from "../../base/errors.ts";
+import type { Matcher } from "../../model/matcher.ts";
+import { scale } from "./histogram/arithmetic.ts";
+import { type StepSeries, countPoints } from "../vector/series.ts";
+import { evaluateAggregate } from "./aggregation.ts";
+import type { Annotations } from "./annotations.ts";
+import { evaluateBinary } from "./binary-expression.ts";
+import type { CallContext } from "./functions/definition.ts";
+import type { PromqlLimits } from "./limits.ts";
+import { dropName, mergeEqual } from "./naming.ts";
+import type { Pace } from "./pace.ts";
+import type { CallNode, PlanNode, SubqueryNode } from "./plan-nodes.ts";
+import { type Selected, selectInstant } from "./select.ts";
+import type { Steps } from "./steps.ts";
+import { samplesOf } from "./subquery.ts";
+import { type Value, constantColumn, scalarOf, vectorOf } from "./values.ts";
+
+/** Runs a plan over what was read for it. */
+export class Evaluation {
+  private readonly selected: Selected;
+  private readonly limits: PromqlLimits;
+  private readonly notes: Annotations;
+  private readonly pace: Pace;
+  private readonly delayNames: boolean;
+
+  constructor(selected: Selected, limits: PromqlLimits, notes: Annotations, pace: Pace, delayNames: boolean) {
+    this.selected = selected;
+    this.limits = limits;
+    this.notes = notes;
+    this.pace = pace;
+    this.delayNames = delayNames;
+  }
+
+  /** All steps at once. @throws WatchtowerError `execution`, `limit`, `canceled`, `timeout` */
+  async evaluate(node: PlanNode, steps: Steps): Promise<Value> {
+    await this.pace.breathe();
+    switch (node.kind) {
+      case "constant":
+        return scalarOf(constantColumn(node.value, steps.count));
+      case "text":
+        return { kind: "string", value: node.value };
+      case "instant": {
+        const series = this.selected.get(node.fetch);
+        this.bound(series.length * steps.count);
+        return vectorOf(selectInstant(node, series, steps, this.limits.lookbackMs, this.delayNames));
+      }
+      case "range":
+        return {
+          kind: "matrix",
+          series: this.selected.rangeSeries(node.fetch),
+          range: node.range,
+          shift: node.shift,
+        };
+      case "subquery":
+        return this.subquery(node);
+      case "negate":
+        return this.negate(await this.evaluate(node.operand, steps));
+      case "binary": {
+        const left = await this.evaluate(node.left, steps);
+        const right = await this.evaluate(node.right, steps);
+        return this.checked(evaluateBinary(node, left, right, steps.count, this.notes, this.delayNames));
+      }
+      case "call":
+        return this.call(node, steps);
+      case "aggregate": {
+        const operand = await this.evaluate(node.operand, steps);
+        const parameter =
+          node.parameter === undefined ? undefined : await this.evaluate(node.parameter, steps);
+        const vector = operand.kind === "vector" ? operand.series : [];
+        return vectorOf(evaluateAggregate(node, vector, parameter, steps.count, this.notes));
+      }
+    }
+  }
+
+  private async subquery(node: SubqueryNode): Promise<Value> {
+    const { range, shift, steps } = node;
+    if (steps.count === 0) return { kind: "matrix", series: [], range, shift };
+    const inner = await this.evaluate(node.inner, steps);
+    const vector = inner.kind === "vector" ? inner.series : [];
+    this.bound(countPoints(vector));
+    return { kind: "matrix", series: samplesOf(vector, steps), range, shift };
+  }
+
+  private negate(value: Value): Value {
+    if (value.kind === "scalar") return scalarOf(value.values.map((each) => -each));
+    if (value.kind !== "vector") throw new TypeError(`${value.kind} cannot be negated`);
+    const negated = value.series.map((series) => dropName(negative(series), this.delayNames));
+    return vectorOf(this.delayNames ? negated : mergeEqual(negated));
+  }
+
+  private async call(node: CallNode, steps: Steps): Promise<Value> {
+    const args: Value[] = [];
+    for (const arg of node.args) args.push(await this.evaluate(arg, steps));
+    const context: CallContext = {
+      name: node.name,
+      span: node.span,
+      spans: node.args.map((arg) => arg.span),
+      steps,
+      notes: this.notes,
+      delayNames: this.delayNames,
+      matchers: matchersOf(node.args[0]),
+      breathe: this.pace.breathe,
+    };
+    return this.checked(await node.definition.evaluate(args, context));
+  }
+
+  /** Bounds what one operation makes, so that no chain of them fills the memory. */
+  private checked(value: Value): Value {
+    if (value.kind === "vector" && value.series.length > 0) {
+      this.bound(value.series.length * (value.series[0]?.kinds.length ?? 0));
+    }
+    return value;
+  }
+
+  private bound(points: number): void {
+    const { maxSamples } = this.limits;
+    if (points <= maxSamples) return;
+    throw limitError("maxSamples", maxSamples, "query processing would load too many samples into memory");
+  }
+}
+
+function negative(series: StepSeries): StepSeries {
+  const values = series.values.map((value) => -value);
+  if (series.histograms === undefined) return { ...series, values };
+  const histograms = series.histograms.map((histogram) => histogram && scale(histogram, -1));
+  return { ...series, values, histograms };
+}
+
+function matchersOf(node: PlanNode | undefined): readonly Matcher[] {
+  return node?.kind === "instant" || node?.kind === "range" ? node.fetch.matchers : [];
+}

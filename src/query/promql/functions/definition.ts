@@ -1,0 +1,62 @@
+import type { Matcher } from "../../../model/matcher.ts";
+import type { StepVector } from "../../vector/series.ts";
+import type { Annotations } from "../annotations.ts";
+import type { Span, ValueType } from "../ast.ts";
+import type { Steps } from "../steps.ts";
+import type { RangeVector, Value } from "../values.ts";
+
+/** Where and when a function is called. */
+export interface CallContext {
+  readonly name: string;
+  readonly span: Span;
+  /** Of the arguments. */
+  readonly spans: readonly Span[];
+  readonly steps: Steps;
+  readonly notes: Annotations;
+  /** Whether names that have to go are marked and dropped at the end of the query. */
+  readonly delayNames: boolean;
+  /** Matchers of the first argument when it is a bare selector. */
+  readonly matchers: readonly Matcher[];
+  /** Lets others run now and then; throws when the query was cancelled or took too long. */
+  readonly breathe: () => Promise<void> | undefined;
+}
+
+/** A function of the language: its signature, and what it does for all steps at once. */
+export interface FunctionDefinition {
+  readonly args: readonly ValueType[];
+  /** How many may be given in place of the last argument: absent is exactly one, -1 any number. */
+  readonly variadic?: number;
+  readonly returns: "scalar" | "vector";
+  readonly evaluate: (args: readonly Value[], context: CallContext) => Value | Promise<Value>;
+}
+
+export type FunctionFamily = Readonly<Record<string, FunctionDefinition>>;
+
+export function vectorArg(args: readonly Value[], index: number): StepVector {
+  const value = args[index];
+  if (value?.kind !== "vector") throw wrongArgument(index, "vector");
+  return value.series;
+}
+
+export function scalarArg(args: readonly Value[], index: number): Float64Array {
+  const value = args[index];
+  if (value?.kind !== "scalar") throw wrongArgument(index, "scalar");
+  return value.values;
+}
+
+export function stringArg(args: readonly Value[], index: number): string {
+  const value = args[index];
+  if (value?.kind !== "string") throw wrongArgument(index, "string");
+  return value.value;
+}
+
+export function matrixArg(args: readonly Value[], index: number): RangeVector {
+  const value = args[index];
+  if (value?.kind !== "matrix") throw wrongArgument(index, "matrix");
+  return value;
+}
+
+/** The check lets no such call pass. */
+function wrongArgument(index: number, kind: string): TypeError {
+  return new TypeError(`argument ${index} is not a ${kind}`);
+}

@@ -1,0 +1,117 @@
+import type { PointValue } from "../../vector/operators.ts";
+import type { Annotations } from "../annotations.ts";
+import type { Span } from "../ast.ts";
+import { histogramIncrease, histogramInstant } from "../histogram/increase.ts";
+import { scale } from "../histogram/arithmetic.ts";
+import type { RangeSeries } from "../values.ts";
+import type { FunctionFamily } from "./definition.ts";
+import { type Window, windowFunction } from "./window.ts";
+
+/** How far beyond the mean distance of samples a range's end may lie and still be extrapolated to. */
+const EXTRAPOLATION_TOLERANCE = 1.1;
+
+/** rate, increase, delta and their instant forms: change over a window. */
+export const rateFunctions: FunctionFamily = {
+  rate: windowFunction((window) => change(window, true, true), { remark: remarkNonCounter }),
+  increase: windowFunction((window) => change(window, true, false), { remark: remarkNonCounter }),
+  delta: windowFunction((window) => change(window, false, false)),
+  irate: windowFunction((window) => instantChange(window, true)),
+  idelta: windowFunction((window) => instantChange(window, false)),
+};
+
+function remarkNonCounter(series: RangeSeries, notes: Annotations, span: Span): void {
+  const name = series.labels.get("__name__");
+  if (name === "" || /_(?:total|sum|count|bucket)$/.test(name)) return;
+  const message = "metric might not be a counter, name does not end in _total/_sum/_count/_bucket:";
+  notes.info(`${message} ${JSON.stringify(name)}`, span);
+}
+
+/**
+ * The change from the first to the last sample, extrapolated to the ends of the window as Prometheus does:
+ * all the way if a sample could be expected there, else by half a mean distance; for counters not below 0.
+ */
+function change(window: Window, isCounter: boolean, perSecond: boolean): PointValue | undefined {
+  const { floatCount, histogramCount } = window;
+  if (histogramCount === 0) {
+    if (floatCount < 2) return undefined;
+    const first = window.float(window.floatFrom);
+    const increase = floatIncrease(window, isCounter);
+    const from = window.floatTime(window.floatFrom);
+    const to = window.floatTime(window.floatTo - 1);
+    const zero = isCounter && increase > 0 && first >= 0 ? first / increase : Infinity;
+    return increase * extrapolation(window, from, to, floatCount, zero, perSecond);
+  }
+  if (floatCount > 0) return window.warnMixed();
+  if (histogramCount < 2) return undefined;
+  const increase = histogramIncrease(window, isCounter);
+  if (increase === undefined) return undefined;
+  const first = window.histogram(window.histogramFrom);
+  const from = window.histogramTime(window.histogramFrom);
+  const to = window.histogramTime(window.histogramTo - 1);
+  const zero = isCounter && increase.count > 0 && first.count >= 0 ? first.count / increase.count : Infinity;
+  return scale(increase, extrapolation(window, from, to, histogramCount, zero, perSecond));
+}
+
+/** With counter resets added back. */
+function floatIncrease(window: Window, isCounter: boolean): number {
+  const { floats } = window.series;
+  const { floatFrom, floatTo } = window;
+  let previous = floats[floatFrom] ?? NaN;
+  let increase = (floats[floatTo - 1] ?? NaN) - previous;
+  if (!isCounter) return increase;
+  for (let index = floatFrom + 1; index < floatTo; index++) {
+    const current = floats[index] ?? NaN;
+    if (current < previous) increase += previous;
+    previous = current;
+  }
+  return increase;
+}
+
+/**
+ * By what the change between the samples is multiplied.
+ *
+ * @param toZero how many sampled intervals before the first sample a counter was at 0.
+ */
+function extrapolation(
+  window: Window,
+  from: number,
+  to: number,
+  samples: number,
+  toZero: number,
+  perSecond: boolean,
+): number {
+  const sampled = (to - from) / 1000;
+  const distance = sampled / (samples - 1);
+  const threshold = distance * EXTRAPOLATION_TOLERANCE;
+  let atStart = (from - window.start) / 1000;
+  let atEnd = (window.end - to) / 1000;
+  if (atStart >= threshold) atStart = distance / 2;
+  atStart = Math.min(atStart, sampled * toZero);
+  if (atEnd >= threshold) atEnd = distance / 2;
+  const factor = (sampled + atStart + atEnd) / sampled;
+  return perSecond ? factor / ((window.end - window.start) / 1000) : factor;
+}
+
+/** From the last two samples of the window. */
+function instantChange(window: Window, isRate: boolean): PointValue | undefined {
+  const { floatTo, histogramTo } = window;
+  if (window.floatCount + window.histogramCount < 2) return undefined;
+  const lastFloat = window.floatCount > 0 ? window.floatTime(floatTo - 1) : -Infinity;
+  const lastHistogram = window.histogramCount > 0 ? window.histogramTime(histogramTo - 1) : -Infinity;
+  const beforeFloat = window.floatCount > 1 ? window.floatTime(floatTo - 2) : -Infinity;
+  const beforeHistogram = window.histogramCount > 1 ? window.histogramTime(histogramTo - 2) : -Infinity;
+  if (lastFloat > lastHistogram) {
+    if (lastHistogram > beforeFloat) return window.warnMixed();
+    const seconds = (lastFloat - beforeFloat) / 1000;
+    return floatInstant(window.float(floatTo - 2), window.float(floatTo - 1), isRate, seconds);
+  }
+  if (lastFloat > beforeHistogram) return window.warnMixed();
+  const seconds = (lastHistogram - beforeHistogram) / 1000;
+  const increase = histogramInstant(window, isRate);
+  return increase !== undefined && isRate ? scale(increase, 1 / seconds) : increase;
+}
+
+function floatInstant(previous: number, last: number, isRate: boolean, seconds: number): number {
+  if (!isRate) return last - previous;
+  return (last < previous ? last : last - previous) / seconds;
+}

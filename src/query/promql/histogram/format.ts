@@ -1,0 +1,18 @@
+import type { NativeHistogram } from "../../../model/histogram.ts";
+import { formatValue } from "../format-value.ts";
+import { allBuckets, usesCustomBuckets } from "./buckets.ts";
+
+/** `{count:…, sum:…, [lower,upper]:count, …}`: how a histogram stands in a label. */
+export function formatHistogram(histogram: NativeHistogram): string {
+  const parts = [`count:${formatValue(histogram.count)}`, `sum:${formatValue(histogram.sum)}`];
+  for (const { lower, upper, count } of allBuckets(histogram)) {
+    const [open, close] = enclosure(histogram, lower, upper);
+    parts.push(`${open}${formatValue(lower)},${formatValue(upper)}${close}:${formatValue(count)}`);
+  }
+  return `{${parts.join(", ")}}`;
+}
+
+function enclosure(histogram: NativeHistogram, lower: number, upper: number): readonly [string, string] {
+  if (usesCustomBuckets(histogram) || lower > 0) return ["(", "]"];
+  return upper < 0 ? ["[", ")"] : ["[", "]"];
+}

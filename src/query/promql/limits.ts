@@ -1,0 +1,24 @@
+/** Bounds of one query. A bound that is hit is an error that names it. */
+export interface PromqlLimits {
+  /** Longest evaluation, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Series that one selector may match. */
+  readonly maxSeries: number;
+  /** Samples that a query may hold at once, read or computed. */
+  readonly maxSamples: number;
+  /** Steps of a range query. */
+  readonly maxPoints: number;
+  /** How deep expressions may nest. */
+  readonly maxDepth: number;
+  /** How long a sample stands for its series when no newer one follows, in milliseconds. */
+  readonly lookbackMs: number;
+}
+
+export const DEFAULT_LIMITS: PromqlLimits = {
+  timeoutMs: 120_000,
+  maxSeries: 100_000,
+  maxSamples: 50_000_000,
+  maxPoints: 11_000,
+  maxDepth: 500,
+  lookbackMs: 300_000,
+};

@@ -1,0 +1,44 @@
+import { setImmediate } from "node:timers/promises";
+import { WatchtowerError } from "../../base/errors.ts";
+
+/** How long a query runs before it lets others have the thread, in milliseconds. */
+const SLICE_MS = 20;
+
+/** Keeps one query from holding the thread, and ends it when it was cancelled or took too long. */
+export class Pace {
+  private readonly signal: AbortSignal;
+  private readonly deadline: number;
+  private readonly timeoutMs: number;
+  private sliceEnd: number;
+
+  constructor(signal: AbortSignal, timeoutMs: number) {
+    this.signal = signal;
+    this.timeoutMs = timeoutMs;
+    this.deadline = performance.now() + timeoutMs;
+    this.sliceEnd = performance.now() + SLICE_MS;
+  }
+
+  /** Cheap; `undefined` unless the slice is used up. @throws WatchtowerError `canceled`, `timeout` */
+  readonly breathe = (): Promise<void> | undefined => {
+    const now = performance.now();
+    if (now < this.sliceEnd) return undefined;
+    return this.rest();
+  };
+
+  /** @throws WatchtowerError `canceled`, `timeout` */
+  check(): void {
+    if (this.signal.aborted) {
+      throw new WatchtowerError("canceled", "query was canceled in expression evaluation");
+    }
+    if (performance.now() <= this.deadline) return;
+    const detail = `query timed out in expression evaluation (limit timeoutMs = ${this.timeoutMs})`;
+    throw new WatchtowerError("timeout", detail);
+  }
+
+  private async rest(): Promise<void> {
+    this.check();
+    await setImmediate();
+    this.check();
+    this.sliceEnd = performance.now() + SLICE_MS;
+  }
+}

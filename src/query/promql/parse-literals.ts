@@ -1,0 +1,99 @@
+import { fromUtf8 } from "../../base/bytes.ts";
+import { parseError } from "./errors.ts";
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = {
+  y: 365 * 86_400,
+  w: 7 * 86_400,
+  d: 86_400,
+  h: 3600,
+  m: 60,
+  s: 1,
+};
+
+const DURATION = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
+const DURATION_UNITS = ["y", "w", "d", "h", "m", "s"] as const;
+
+/** Seconds of a duration such as `1h30m`: units once each, the largest first; or `undefined`. */
+export function durationSeconds(text: string): number | undefined {
+  const match = DURATION.exec(text);
+  if (match === null || text === "") return undefined;
+  let milliseconds = Number(match[7] ?? 0);
+  for (const [index, unit] of DURATION_UNITS.entries()) {
+    milliseconds += Number(match[index + 1] ?? 0) * (UNIT_SECONDS[unit] ?? 0) * 1000;
+  }
+  return milliseconds / 1000;
+}
+
+/** A number as the language writes it: decimal, `0x1F`, `010` (octal), `1_000`, `Inf`, `NaN`, `5m`; signed. */
+export function parseNumber(query: string, from: number, to: number): number {
+  const text = query.slice(from, to);
+  const sign = text.startsWith("-") ? -1 : 1;
+  const unsigned = text.replace(/^[+-]\s*/, "");
+  const value = unsignedNumber(unsigned);
+  if (value === undefined)
+    throw parseError(query, from, `bad number or duration syntax: ${JSON.stringify(text)}`);
+  return sign * value;
+}
+
+function unsignedNumber(text: string): number | undefined {
+  const lower = text.toLowerCase();
+  if (lower === "inf") return Infinity;
+  if (lower === "nan") return NaN;
+  if (/^0x[0-9a-f_]+$/.test(lower)) return Number(lower.replaceAll("_", ""));
+  if (/^0[0-7_]+$/.test(lower)) return Number.parseInt(lower.replaceAll("_", ""), 8);
+  if (/^[\d._]+(?:e[+-]?[\d_]+)?$/.test(lower)) {
+    const value = Number(lower.replaceAll("_", ""));
+    return Number.isNaN(value) ? undefined : value;
+  }
+  return durationSeconds(text);
+}
+
+const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
+  a: "\u0007",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+};
+
+/** Bytes come in runs: several may make up one character. */
+const ESCAPE = /((?:\\x[0-9a-fA-F]{2}|\\[0-7]{3})+)|\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S])|$)/g;
+
+/** A string literal with its quotes: `"…"` and `'…'` with Go's escapes, `` `…` `` raw. */
+export function parseString(query: string, from: number, to: number): string {
+  const text = query.slice(from, to);
+  const quote = text.charAt(0);
+  if (text.length < 2 || !text.endsWith(quote) || (quote !== "`" && endsEscaped(text))) {
+    throw parseError(query, from, `unterminated ${quote === "`" ? "raw" : "quoted"} string`);
+  }
+  const inner = text.slice(1, -1);
+  if (quote === "`") return inner;
+  if (inner.includes("\n")) throw parseError(query, from, "unterminated quoted string");
+  return inner.replaceAll(ESCAPE, (escape: string, ...groups: (string | undefined)[]) => {
+    const [bytes, short, long, simple] = groups;
+    if (bytes !== undefined) return decodeBytes(bytes);
+    const code = Number.parseInt(short ?? long ?? "", 16);
+    if (!Number.isNaN(code) && code <= 0x10_ff_ff) return String.fromCodePoint(code);
+    const known = simple === undefined ? undefined : SIMPLE_ESCAPES[simple];
+    if (known === undefined) throw parseError(query, from, `unknown escape sequence ${escape}`);
+    return known;
+  });
+}
+
+function decodeBytes(escapes: string): string {
+  const bytes = escapes
+    .split("\\")
+    .slice(1)
+    .map((each) => (each.startsWith("x") ? Number.parseInt(each.slice(1), 16) : Number.parseInt(each, 8)));
+  return fromUtf8(Uint8Array.from(bytes));
+}
+
+function endsEscaped(text: string): boolean {
+  const slashes = /\\*$/.exec(text.slice(1, -1))?.[0].length ?? 0;
+  return slashes % 2 === 1;
+}

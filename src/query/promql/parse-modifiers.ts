@@ -1,0 +1,159 @@
+import type { SyntaxNode } from "@lezer/common";
+import type { AtModifier, DurationExpr, Expr, Span } from "./ast.ts";
+import { parseError } from "./errors.ts";
+import { parseNumber } from "./parse-literals.ts";
+import { children, spanOf } from "./parse-nodes.ts";
+
+const TARGETS = "must be preceded by an instant vector selector or range vector selector or a subquery";
+
+/** `expr[range]` */
+export function applyRange(query: string, target: Expr, node: SyntaxNode): Expr {
+  if (target.kind !== "selector") {
+    throw parseError(query, target.span.to, "ranges only allowed for vector selectors");
+  }
+  if (target.offset !== undefined) {
+    throw parseError(query, target.span.to, "no offset modifiers allowed before range");
+  }
+  if (target.at !== undefined) throw parseError(query, target.span.to, "no @ modifiers allowed before range");
+  const duration = node.getChild("DurationExpr");
+  if (duration === null) throw parseError(query, node.from, "missing range");
+  const range = positive(query, readDuration(query, duration));
+  return { kind: "matrix", selector: target, range, span: grown(target.span, node) };
+}
+
+/** `expr[range:step]` */
+export function applySubquery(query: string, target: Expr, node: SyntaxNode): Expr {
+  const [range, step] = node
+    .getChildren("DurationExpr")
+    .map((child) => positive(query, readDuration(query, child)));
+  if (range === undefined) throw parseError(query, node.from, "missing range");
+  const span = grown(target.span, node);
+  return { kind: "subquery", expr: target, range, ...(step === undefined ? {} : { step }), span };
+}
+
+export function applyOffset(query: string, target: Expr, offset: DurationExpr, node: SyntaxNode): Expr {
+  const span = grown(target.span, node);
+  const once = (already: DurationExpr | undefined): void => {
+    if (already !== undefined)
+      throw parseError(query, target.span.from, "offset may not be set multiple times");
+  };
+  switch (target.kind) {
+    case "selector":
+    case "subquery":
+      once(target.offset);
+      return { ...target, offset, span };
+    case "matrix":
+      once(target.selector.offset);
+      return { ...target, selector: { ...target.selector, offset }, span };
+    case "number":
+    case "string":
+    case "paren":
+    case "unary":
+    case "binary":
+    case "call":
+    case "aggregate":
+      throw parseError(query, target.span.from, `offset modifier ${TARGETS}`);
+  }
+}
+
+export function applyAt(query: string, target: Expr, node: SyntaxNode): Expr {
+  const at = readAt(query, node);
+  const span = grown(target.span, node);
+  const once = (already: AtModifier | undefined): void => {
+    if (already === undefined) return;
+    throw parseError(query, target.span.from, "@ <timestamp> may not be set multiple times");
+  };
+  switch (target.kind) {
+    case "selector":
+    case "subquery":
+      once(target.at);
+      return { ...target, at, span };
+    case "matrix":
+      once(target.selector.at);
+      return { ...target, selector: { ...target.selector, at }, span };
+    case "number":
+    case "string":
+    case "paren":
+    case "unary":
+    case "binary":
+    case "call":
+    case "aggregate":
+      throw parseError(query, target.span.from, `@ modifier ${TARGETS}`);
+  }
+}
+
+function readAt(query: string, node: SyntaxNode): AtModifier {
+  const boundary = node.getChild("AtModifierPreprocessors");
+  if (boundary !== null)
+    return { kind: query.slice(boundary.from, boundary.to) === "start" ? "start" : "end" };
+  // The last number: the first may be the expression itself, as in `1 @ 5`.
+  const literal = node.lastChild;
+  if (literal === null) throw parseError(query, node.from, "missing time after @");
+  const seconds = parseNumber(query, literal.from, literal.to);
+  if (!Number.isFinite(seconds) || Math.abs(seconds) >= 2 ** 63) {
+    throw parseError(query, node.from, `timestamp out of bounds for @ modifier: ${seconds}`);
+  }
+  return { kind: "time", ms: Math.round(seconds * 1000) };
+}
+
+const DURATION_OPERATORS: Readonly<Record<string, "+" | "-" | "*" | "/" | "%" | "^">> = {
+  Add: "+",
+  Sub: "-",
+  Mul: "*",
+  Div: "/",
+  Mod: "%",
+  Pow: "^",
+};
+
+/** A duration, or arithmetic on durations, from a `DurationExpr` or `OffsetDurationExpr`. */
+export function readDuration(query: string, node: SyntaxNode): DurationExpr {
+  const parts = children(node);
+  const [first, second, third] = parts;
+  const span = spanOf(node);
+  if (first === undefined) return { kind: "seconds", value: parseNumber(query, node.from, node.to), span };
+  switch (first.name) {
+    case "NumberDurationLiteralInDurationContext":
+      return { kind: "seconds", value: parseNumber(query, first.from, first.to), span };
+    case "DurationStep":
+      return { kind: "step", span };
+    case "DurationRange":
+      return { kind: "range", span };
+    case "UnaryOp": {
+      const operator = query.charAt(first.from) === "-" ? "-" : "+";
+      return { kind: "unary", operator, operand: readDuration(query, nodeOr(second, query, node)), span };
+    }
+    case "DurationMinOf":
+    case "DurationMaxOf": {
+      const left = readDuration(query, nodeOr(second, query, node));
+      const right = readDuration(query, nodeOr(third, query, node));
+      return {
+        kind: "binary",
+        operator: first.name === "DurationMinOf" ? "min_of" : "max_of",
+        left,
+        right,
+        span,
+      };
+    }
+    default: {
+      const operator = second === undefined ? undefined : DURATION_OPERATORS[second.name];
+      const left = readDuration(query, first);
+      if (operator === undefined) return left;
+      return { kind: "binary", operator, left, right: readDuration(query, nodeOr(third, query, node)), span };
+    }
+  }
+}
+
+function nodeOr(part: SyntaxNode | undefined, query: string, node: SyntaxNode): SyntaxNode {
+  if (part === undefined) throw parseError(query, node.from, "incomplete duration expression");
+  return part;
+}
+
+/** A literal range or step is known to be wrong before the query runs. */
+function positive(query: string, duration: DurationExpr): DurationExpr {
+  if (duration.kind === "seconds" && !(duration.value > 0)) {
+    throw parseError(query, duration.span.from, "duration must be greater than 0");
+  }
+  return duration;
+}
+
+const grown = (span: Span, node: SyntaxNode): Span => ({ from: span.from, to: node.to });

@@ -1,0 +1,72 @@
+import type { DurationExpr } from "./ast.ts";
+import { failure } from "./errors.ts";
+
+/** Longest duration that Prometheus can hold, in seconds. */
+const MAX_SECONDS = 2 ** 63 / 1e9;
+
+/** What `step()` and `range()` stand for, in seconds. */
+export interface QueryLengths {
+  readonly step: number;
+  readonly range: number;
+}
+
+/**
+ * Milliseconds of a duration.
+ *
+ * @throws WatchtowerError `invalid` when it is not finite, out of range, or (unless allowed) not above 0.
+ */
+export function foldDuration(
+  query: string,
+  expr: DurationExpr,
+  lengths: QueryLengths,
+  sign: "any" | "positive",
+): number {
+  const seconds = evaluate(query, expr, lengths);
+  const fail = (message: string): never => {
+    throw failure("invalid", query, expr.span.from, message);
+  };
+  if (!Number.isFinite(seconds)) return fail("duration is NaN or infinite");
+  if (sign === "positive" && seconds <= 0) return fail("duration must be greater than 0");
+  if (Math.abs(seconds) > MAX_SECONDS) return fail("duration is out of range");
+  return Math.trunc(seconds * 1000);
+}
+
+function evaluate(query: string, expr: DurationExpr, lengths: QueryLengths): number {
+  switch (expr.kind) {
+    case "seconds":
+      return expr.value;
+    case "step":
+      return lengths.step;
+    case "range":
+      return lengths.range;
+    case "unary": {
+      const value = evaluate(query, expr.operand, lengths);
+      return expr.operator === "-" ? -value : value;
+    }
+    case "binary":
+      return binary(query, expr, evaluate(query, expr.left, lengths), evaluate(query, expr.right, lengths));
+  }
+}
+
+function binary(query: string, expr: DurationExpr & { kind: "binary" }, left: number, right: number): number {
+  switch (expr.operator) {
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
+    case "*":
+      return left * right;
+    case "/":
+      if (right === 0) throw failure("invalid", query, expr.span.from, "division by zero");
+      return left / right;
+    case "%":
+      if (right === 0) throw failure("invalid", query, expr.span.from, "modulo by zero");
+      return left % right;
+    case "^":
+      return left ** right;
+    case "min_of":
+      return Math.min(left, right);
+    case "max_of":
+      return Math.max(left, right);
+  }
+}

@@ -1,0 +1,100 @@
+import type { Matcher } from "../../model/matcher.ts";
+import type { VectorMatching } from "../vector/matching.ts";
+import type { AggregateOperator, BinaryOperator, Span, TrimOperator } from "./ast.ts";
+import type { FunctionDefinition } from "./functions/definition.ts";
+import type { Steps, TimeShift } from "./steps.ts";
+
+/** What is read from the store for one or more selectors; the range grows while planning. */
+export interface Fetch {
+  readonly matchers: readonly Matcher[];
+  /** Unix milliseconds, inclusive. */
+  start: number;
+  /** Unix milliseconds, inclusive. */
+  end: number;
+}
+
+interface Node {
+  readonly span: Span;
+}
+
+export interface ConstantNode extends Node {
+  readonly kind: "constant";
+  readonly value: number;
+}
+
+export interface TextNode extends Node {
+  readonly kind: "text";
+  readonly value: string;
+}
+
+/** A selector: the latest sample within the lookback at each step, or its time in seconds. */
+export interface InstantNode extends Node {
+  readonly kind: "instant";
+  readonly fetch: Fetch;
+  readonly shift: TimeShift;
+  readonly wants: "value" | "timestamp";
+}
+
+export interface RangeNode extends Node {
+  readonly kind: "range";
+  readonly fetch: Fetch;
+  readonly shift: TimeShift;
+  /** Milliseconds. */
+  readonly range: number;
+}
+
+export interface SubqueryNode extends Node {
+  readonly kind: "subquery";
+  readonly inner: PlanNode;
+  /** The steps of the inner expression: multiples of the subquery's own step. */
+  readonly steps: Steps;
+  readonly shift: TimeShift;
+  readonly range: number;
+}
+
+export interface NegateNode extends Node {
+  readonly kind: "negate";
+  readonly operand: PlanNode;
+}
+
+export interface BinaryNode extends Node {
+  readonly kind: "binary";
+  readonly operator: Exclude<BinaryOperator, TrimOperator>;
+  readonly left: PlanNode;
+  readonly right: PlanNode;
+  readonly bool: boolean;
+  readonly matching: VectorMatching;
+}
+
+export interface CallNode extends Node {
+  readonly kind: "call";
+  readonly name: string;
+  readonly definition: FunctionDefinition;
+  readonly args: readonly PlanNode[];
+}
+
+export interface AggregateNode extends Node {
+  readonly kind: "aggregate";
+  readonly operator: AggregateOperator;
+  readonly operand: PlanNode;
+  readonly parameter?: PlanNode;
+  readonly without: boolean;
+  readonly labels: readonly string[];
+}
+
+export type PlanNode =
+  | ConstantNode
+  | TextNode
+  | InstantNode
+  | RangeNode
+  | SubqueryNode
+  | NegateNode
+  | BinaryNode
+  | CallNode
+  | AggregateNode;
+
+export interface Plan {
+  readonly root: PlanNode;
+  readonly steps: Steps;
+  readonly fetches: readonly Fetch[];
+}

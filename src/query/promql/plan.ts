@@ -1,0 +1,189 @@
+import type { Matcher } from "../../model/matcher.ts";
+import { isArithmetic, isComparison, scalarOperator } from "../vector/operators.ts";
+import type {
+  AtModifier,
+  BinaryExpr,
+  CallExpr,
+  DurationExpr,
+  Expr,
+  MatrixSelector,
+  Subquery,
+  UnaryExpr,
+  VectorSelector,
+} from "./ast.ts";
+import { unsupported } from "./errors.ts";
+import { functionNamed } from "./functions/table.ts";
+import { foldDuration } from "./plan-duration.ts";
+import type { Fetch, InstantNode, Plan, PlanNode, RangeNode, SubqueryNode } from "./plan-nodes.ts";
+import { type Steps, type TimeShift, instant, shiftedTime, stepsBetween } from "./steps.ts";
+
+export interface PlanOptions {
+  readonly query: string;
+  readonly steps: Steps;
+  /** The end asked for, which need not lie on a step. */
+  readonly end: number;
+  readonly lookbackMs: number;
+  /** Step of subqueries that name none. */
+  readonly subqueryStepMs: number;
+}
+
+/** Resolves times and durations, folds constants, and collects what must be read from the store. */
+export function plan(expr: Expr, options: PlanOptions): Plan {
+  const planner = new Planner(options);
+  const root = planner.plan(expr, options.steps);
+  return { root, steps: options.steps, fetches: planner.fetches };
+}
+
+class Planner {
+  readonly fetches: Fetch[] = [];
+  private readonly options: PlanOptions;
+
+  constructor(options: PlanOptions) {
+    this.options = options;
+  }
+
+  plan(expr: Expr, steps: Steps): PlanNode {
+    switch (expr.kind) {
+      case "number":
+        return { kind: "constant", value: expr.value, span: expr.span };
+      case "string":
+        return { kind: "text", value: expr.value, span: expr.span };
+      case "paren":
+        return this.plan(expr.expr, steps);
+      case "selector":
+        return this.instant(expr, steps, "value");
+      case "matrix":
+        return this.range(expr, steps);
+      case "subquery":
+        return this.subquery(expr, steps);
+      case "unary":
+        return this.unary(expr, steps);
+      case "binary":
+        return this.binary(expr, steps);
+      case "call":
+        return this.call(expr, steps);
+      case "aggregate": {
+        const { operator, without, labels, span } = expr;
+        const operand = this.plan(expr.expr, steps);
+        const node = { kind: "aggregate", operator, operand, without, labels, span } as const;
+        return expr.parameter === undefined ? node : { ...node, parameter: this.plan(expr.parameter, steps) };
+      }
+    }
+  }
+
+  private instant(expr: VectorSelector, steps: Steps, wants: InstantNode["wants"]): InstantNode {
+    const shift = this.shift(expr);
+    const fetch = this.fetch(expr.matchers, steps, shift, this.options.lookbackMs);
+    return { kind: "instant", fetch, shift, wants, span: expr.span };
+  }
+
+  private range(expr: MatrixSelector, steps: Steps): RangeNode {
+    const range = this.duration(expr.range);
+    const shift = this.shift(expr.selector);
+    const fetch = this.fetch(expr.selector.matchers, steps, shift, range);
+    return { kind: "range", fetch, shift, range, span: expr.span };
+  }
+
+  private subquery(expr: Subquery, steps: Steps): SubqueryNode {
+    const range = this.duration(expr.range);
+    const step = expr.step === undefined ? this.options.subqueryStepMs : this.duration(expr.step);
+    const shift = this.shift(expr);
+    const first = shiftedTime(steps, 0, shift) - range;
+    const last = shiftedTime(steps, steps.count - 1, shift);
+    const start = (Math.floor(first / step) + 1) * step;
+    const inner = stepsBetween(start, last, step);
+    return {
+      kind: "subquery",
+      inner: this.plan(expr.expr, inner),
+      steps: inner,
+      shift,
+      range,
+      span: expr.span,
+    };
+  }
+
+  private unary(expr: UnaryExpr, steps: Steps): PlanNode {
+    const operand = this.plan(expr.operand, steps);
+    if (expr.operator === "+") return operand;
+    if (operand.kind === "constant") return { ...operand, value: -operand.value, span: expr.span };
+    return { kind: "negate", operand, span: expr.span };
+  }
+
+  private binary(expr: BinaryExpr, steps: Steps): PlanNode {
+    const left = this.plan(expr.left, steps);
+    const right = this.plan(expr.right, steps);
+    const { operator, bool, matching, span } = expr;
+    if (operator === "</" || operator === ">/") {
+      throw unsupported(this.options.query, expr.operatorSpan.from, `operator ${operator} on histograms`);
+    }
+    const scalar = isArithmetic(operator) || isComparison(operator);
+    if (scalar && left.kind === "constant" && right.kind === "constant") {
+      return { kind: "constant", value: scalarOperator(operator)(left.value, right.value), span };
+    }
+    return { kind: "binary", operator, left, right, bool, matching, span };
+  }
+
+  private call(expr: CallExpr, steps: Steps): PlanNode {
+    const { name, span } = expr;
+    const folded = this.queryFigure(name);
+    if (folded !== undefined) return { kind: "constant", value: folded, span };
+    const args = expr.args.map((arg) => this.plan(arg, steps));
+    const [only] = args;
+    if (name === "timestamp" && only?.kind === "instant") return { ...only, wants: "timestamp" };
+    const definition = functionNamed(name);
+    if (definition === undefined) throw new TypeError(`unknown function ${name}`);
+    return { kind: "call", name, definition, args, span };
+  }
+
+  /** Functions that tell of the query itself, in seconds. */
+  private queryFigure(name: string): number | undefined {
+    const { steps, end } = this.options;
+    if (name === "start") return steps.start / 1000;
+    if (name === "end") return end / 1000;
+    if (name === "step") return steps.step / 1000;
+    return name === "range" ? (end - steps.start) / 1000 : undefined;
+  }
+
+  private duration(expr: DurationExpr): number {
+    return foldDuration(this.options.query, expr, this.lengths(), "positive");
+  }
+
+  private lengths(): { step: number; range: number } {
+    const { steps, end } = this.options;
+    return { step: steps.step / 1000, range: (end - steps.start) / 1000 };
+  }
+
+  private shift({ offset, at }: { offset?: DurationExpr; at?: AtModifier }): TimeShift {
+    const ms = offset === undefined ? 0 : foldDuration(this.options.query, offset, this.lengths(), "any");
+    return at === undefined ? { offset: ms } : { offset: ms, at: this.fixedTime(at) };
+  }
+
+  private fixedTime(at: AtModifier): number {
+    if (at.kind === "time") return at.ms;
+    return at.kind === "start" ? this.options.steps.start : this.options.end;
+  }
+
+  /** Samples in (first step - window, last step]; joined with an overlapping read of the same series. */
+  private fetch(matchers: readonly Matcher[], steps: Steps, shift: TimeShift, window: number): Fetch {
+    const bounds = boundsOf(steps, shift);
+    const start = bounds.first - window + 1;
+    const end = bounds.last;
+    const key = JSON.stringify(matchers);
+    const known = this.fetches.find(
+      (fetch) => JSON.stringify(fetch.matchers) === key && fetch.start <= end && fetch.end >= start,
+    );
+    if (known !== undefined) {
+      known.start = Math.min(known.start, start);
+      known.end = Math.max(known.end, end);
+      return known;
+    }
+    const fetch: Fetch = { matchers, start, end };
+    this.fetches.push(fetch);
+    return fetch;
+  }
+}
+
+function boundsOf(steps: Steps, shift: TimeShift): { first: number; last: number } {
+  const bounded = steps.count === 0 ? instant(steps.start) : steps;
+  return { first: shiftedTime(bounded, 0, shift), last: shiftedTime(bounded, bounded.count - 1, shift) };
+}

@@ -1,0 +1,102 @@
+import { bitsOf, isStaleAt } from "../../model/staleness.ts";
+import type { SeriesSamples } from "../../store/metrics/source.ts";
+import {
+  type SeriesBuilder,
+  type StepVector,
+  emptySeries,
+  setFloat,
+  setHistogram,
+} from "../vector/series.ts";
+import { METADATA_LABELS } from "../vector/grouping.ts";
+import type { NativeHistogram } from "../../model/histogram.ts";
+import type { Fetch, InstantNode } from "./plan-nodes.ts";
+import { type Steps, shiftedTime } from "./steps.ts";
+import type { RangeSeries } from "./values.ts";
+
+/** What was read for the selectors of a query, and forms of it that are made once. */
+export class Selected {
+  private readonly samples = new Map<Fetch, readonly SeriesSamples[]>();
+  private readonly ranges = new Map<Fetch, readonly RangeSeries[]>();
+
+  set(fetch: Fetch, series: readonly SeriesSamples[]): void {
+    this.samples.set(fetch, series);
+  }
+
+  get(fetch: Fetch): readonly SeriesSamples[] {
+    return this.samples.get(fetch) ?? [];
+  }
+
+  /** For windows: without stale markers, floats and histograms apart. */
+  rangeSeries(fetch: Fetch): readonly RangeSeries[] {
+    let made = this.ranges.get(fetch);
+    if (made === undefined) this.ranges.set(fetch, (made = this.get(fetch).map(toRangeSeries)));
+    return made;
+  }
+}
+
+/** At each step the latest sample in (t - lookback, t], unless a stale marker ended the series. */
+export function selectInstant(
+  node: InstantNode,
+  series: readonly SeriesSamples[],
+  steps: Steps,
+  lookbackMs: number,
+  delayNames: boolean,
+): StepVector {
+  return series.flatMap((one) => {
+    const dropsNow = node.wants === "timestamp" && !delayNames;
+    const out = emptySeries(dropsNow ? one.labels.drop(METADATA_LABELS) : one.labels, steps.count);
+    if (node.wants === "timestamp" && delayNames) out.dropName = true;
+    return fillLatest(out, one, node, steps, lookbackMs) ? [out] : [];
+  });
+}
+
+/** @returns whether there is any point. */
+function fillLatest(
+  out: SeriesBuilder,
+  { times, values, histograms }: SeriesSamples,
+  node: InstantNode,
+  steps: Steps,
+  lookbackMs: number,
+): boolean {
+  const bits = bitsOf(values);
+  let latest = -1;
+  let any = false;
+  for (let step = 0; step < steps.count; step++) {
+    const time = shiftedTime(steps, step, node.shift);
+    while (latest + 1 < times.length && (times[latest + 1] ?? Infinity) <= time) latest++;
+    if (latest < 0 || (times[latest] ?? 0) <= time - lookbackMs || isStaleAt(bits, latest)) continue;
+    any = true;
+    const histogram = histograms?.[latest];
+    if (node.wants === "timestamp") setFloat(out, step, (times[latest] ?? NaN) / 1000);
+    else if (histogram === undefined) setFloat(out, step, values[latest] ?? NaN);
+    else setHistogram(out, step, histogram);
+  }
+  return any;
+}
+
+const NO_NUMBERS = new Float64Array(0);
+
+function toRangeSeries({ labels, times, values, histograms }: SeriesSamples): RangeSeries {
+  const bits = bitsOf(values);
+  let whole = histograms === undefined;
+  for (let index = 0; whole && index < times.length; index++) whole = !isStaleAt(bits, index);
+  const shared = { labels, dropName: false };
+  if (whole)
+    return { ...shared, floatTimes: times, floats: values, histogramTimes: NO_NUMBERS, histograms: [] };
+  const floatAt: number[] = [];
+  const histogramAt: number[] = [];
+  for (let index = 0; index < times.length; index++) {
+    if (isStaleAt(bits, index)) continue;
+    (histograms?.[index] === undefined ? floatAt : histogramAt).push(index);
+  }
+  return {
+    ...shared,
+    floatTimes: Float64Array.from(floatAt, (index) => times[index] ?? NaN),
+    floats: Float64Array.from(floatAt, (index) => values[index] ?? NaN),
+    histogramTimes: Float64Array.from(histogramAt, (index) => times[index] ?? NaN),
+    histograms: histogramAt.flatMap((index): NativeHistogram[] => {
+      const histogram = histograms?.[index];
+      return histogram === undefined ? [] : [histogram];
+    }),
+  };
+}

@@ -1,0 +1,94 @@
+import { unixMilli } from "../../../src/base/units.ts";
+import { type PromqlAnswer, PromqlEngine } from "../../../src/query/promql/engine.ts";
+import { compareAnswer } from "./compare.ts";
+import { toCustomBuckets } from "./custom-buckets.ts";
+import { MemorySource } from "./memory-source.ts";
+import { type EvalCommand, type LoadCommand, parseScript } from "./script.ts";
+
+export interface Failure {
+  readonly line: number;
+  readonly query: string;
+  readonly reason: string;
+}
+
+export interface Report {
+  readonly evaluations: number;
+  readonly failures: readonly Failure[];
+}
+
+/** Runs a script of the PromQL test language against the engine, on a store in memory. */
+export async function runScript(text: string): Promise<Report> {
+  const source = new MemorySource();
+  const engine = new PromqlEngine(source, {}, { delayedNameRemoval: true });
+  const failures: Failure[] = [];
+  let evaluations = 0;
+  for (const command of parseScript(text)) {
+    if (command.kind === "clear") source.clear();
+    else if (command.kind === "load") load(source, command);
+    else {
+      evaluations++;
+      const reason = await evaluate(engine, command);
+      if (reason !== undefined) failures.push({ line: command.line, query: command.query, reason });
+    }
+  }
+  return { evaluations, failures };
+}
+
+function load(source: MemorySource, command: LoadCommand): void {
+  const { stepMs } = command;
+  for (const { labels, points } of command.series) {
+    source.add(
+      labels,
+      points.flatMap((point, index) =>
+        point.value === undefined && point.histogram === undefined && point.stale !== true
+          ? []
+          : [{ ...point, time: index * stepMs }],
+      ),
+    );
+  }
+  if (!command.withCustomBuckets) return;
+  for (const { labels, samples } of toCustomBuckets(command)) source.add(labels, samples);
+}
+
+async function evaluate(engine: PromqlEngine, command: EvalCommand): Promise<string | undefined> {
+  const fails = command.expects.filter(({ kind }) => kind === "fail");
+  try {
+    const answer = await ask(engine, command, command.step);
+    if (fails.length > 0) return "expected a failure";
+    return compareAnswer(command, answer) ?? (await compareMiddle(engine, command, answer));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (fails.length === 0) return `failed: ${error instanceof TypeError ? error.stack : message}`;
+    const wrong = fails.find(({ matches }) => !matches(message));
+    return wrong === undefined ? undefined : `expected failure ${wrong.text}, got: ${message}`;
+  }
+}
+
+function ask(engine: PromqlEngine, { query, start, end }: EvalCommand, step: number): Promise<PromqlAnswer> {
+  const options = { signal: new AbortController().signal };
+  if (step === 0) return engine.instant(query, unixMilli(start), options);
+  return engine.range(query, unixMilli(start), unixMilli(end), step, options);
+}
+
+const OF_THE_QUERY = /\b(?:start|end|range|step)\(\)/;
+
+/** An instant query must have the answer of a range query's step at its time. */
+async function compareMiddle(
+  engine: PromqlEngine,
+  command: EvalCommand,
+  { result }: PromqlAnswer,
+): Promise<string | undefined> {
+  const { start, query, expects } = command;
+  const comparable = result.kind === "vector" && !OF_THE_QUERY.test(query);
+  if (command.step !== 0 || !comparable || expects.some(({ kind }) => kind === "ordered")) return undefined;
+  const minute = 60_000;
+  const answer = await ask(engine, { ...command, start: start - minute, end: start + minute }, minute);
+  if (answer.result.kind !== "matrix") return "no matrix";
+  const series = answer.result.series.flatMap(({ labels, points }) => {
+    const middle = points.filter(({ time }) => time === start);
+    return middle.length === 0 ? [] : [{ labels, points: middle }];
+  });
+  const seen = { ...answer, warnings: [], infos: [], result: { kind: "vector" as const, series } };
+  const difference = compareAnswer({ ...command, expects: [] }, seen);
+  return difference === undefined ? undefined : `as a range query: ${difference}`;
+}
