@@ -17,8 +17,18 @@ export function parse(query: string, maxDepth: number): Expr {
   if (query.length > MAX_QUERY_LENGTH) {
     throw limitError("maxQueryLength", MAX_QUERY_LENGTH, `query of ${query.length} characters`);
   }
-  const tree = parser.parse(query);
-  const error = syntaxError(query, tree);
+  const text = withoutTrailingPoints(query);
+  const tree = parser.parse(text);
+  const error = syntaxError(text, tree);
   if (error !== undefined) throw error;
-  return new ExpressionReader(query, maxDepth).read(tree);
+  return new ExpressionReader(text, maxDepth).read(tree);
+}
+
+const POINT_AT_END = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|#[^\n]*|(?<![\w:.])(\d[\d_]*)\.(?![\d\w])/g;
+
+/** The grammar does not know `5.`: the same number without the point, at the same length. */
+function withoutTrailingPoints(query: string): string {
+  return query.replaceAll(POINT_AT_END, (token: string, digits: string | undefined) =>
+    digits === undefined ? token : ` ${digits}`,
+  );
 }

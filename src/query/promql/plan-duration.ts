@@ -28,7 +28,8 @@ export function foldDuration(
   if (!Number.isFinite(seconds)) return fail("duration is NaN or infinite");
   if (sign === "positive" && seconds <= 0) return fail("duration must be greater than 0");
   if (Math.abs(seconds) > MAX_SECONDS) return fail("duration is out of range");
-  return Math.trunc(seconds * 1000);
+  // Whole microseconds first: 1.001 s times 1,000 is not quite 1,001 in floats.
+  return Math.trunc(Math.round(seconds * 1e6) / 1e3);
 }
 
 function evaluate(query: string, expr: DurationExpr, lengths: QueryLengths): number {

@@ -4,6 +4,7 @@ import type { NativeHistogram } from "../../../src/model/histogram.ts";
 import type { Labels } from "../../../src/model/labels.ts";
 import { type Matcher, compileMatchers } from "../../../src/model/matcher.ts";
 import { bitsOf, markStaleAt } from "../../../src/model/staleness.ts";
+import { isReset } from "../../../src/query/promql/histogram/reset.ts";
 import type {
   MetricMetadata,
   MetricRange,
@@ -103,9 +104,9 @@ function compare(a: Labels, b: Labels): number {
 }
 
 function within({ samples }: Stored, { start, end }: MetricRange): Sample[] {
-  return [...samples.values()]
-    .filter(({ time }) => unixMilli(time) >= start && unixMilli(time) <= end)
-    .toSorted((a, b) => a.time - b.time);
+  return hinted([...samples.values()].toSorted((a, b) => a.time - b.time)).filter(
+    ({ time }) => unixMilli(time) >= start && unixMilli(time) <= end,
+  );
 }
 
 function toColumns(labels: Labels, samples: readonly Sample[]): SeriesSamples {
@@ -117,4 +118,18 @@ function toColumns(labels: Labels, samples: readonly Sample[]): SeriesSamples {
   return histograms.some((each) => each !== undefined)
     ? { labels, times, values, histograms }
     : { labels, times, values };
+}
+
+/** As Prometheus' store tells counter resets between the samples of a chunk. */
+function hinted(samples: readonly Sample[]): Sample[] {
+  let previous: NativeHistogram | undefined;
+  return samples.map((sample) => {
+    const before = previous;
+    const { histogram } = sample;
+    previous = histogram;
+    if (histogram === undefined || histogram.resetHint !== "unknown" || before === undefined) return sample;
+    if (before.resetHint === "gauge") return sample;
+    const resetHint = isReset(histogram, before) ? "reset" : "notReset";
+    return { ...sample, histogram: { ...histogram, resetHint } };
+  });
 }

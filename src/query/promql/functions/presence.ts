@@ -47,18 +47,6 @@ export const presenceFunctions: FunctionFamily = {
     returns: "scalar",
     evaluate: (_, { steps }) => scalarOf(constantColumn(Math.PI, steps.count)),
   },
-  min_of: {
-    args: ["scalar", "scalar"],
-    returns: "scalar",
-    evaluate: (args) =>
-      scalarOf(scalarArg(args, 0).map((value, step) => Math.min(value, scalarArg(args, 1)[step] ?? NaN))),
-  },
-  max_of: {
-    args: ["scalar", "scalar"],
-    returns: "scalar",
-    evaluate: (args) =>
-      scalarOf(scalarArg(args, 0).map((value, step) => Math.max(value, scalarArg(args, 1)[step] ?? NaN))),
-  },
   timestamp: {
     args: ["vector"],
     returns: "vector",

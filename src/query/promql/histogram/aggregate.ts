@@ -1,10 +1,11 @@
 import type { NativeHistogram } from "../../../model/histogram.ts";
+import { KahanSum } from "../../vector/kahan.ts";
 import type { Annotations } from "../annotations.ts";
 import type { Span } from "../ast.ts";
 import { combine, divide } from "./arithmetic.ts";
 import { noteCollision, noteReconciled, warnMixedSchemas } from "./notes.ts";
 
-/** @returns `undefined`, with a warning, if exponential and custom buckets are mixed. */
+/** With compensated totals. @returns `undefined`, with a warning, if exponential and custom buckets are mixed. */
 export function histogramSum(
   histograms: readonly NativeHistogram[],
   notes: Annotations,
@@ -22,7 +23,13 @@ export function histogramSum(
     noteReconciled(combined, "aggregation", notes, span);
     total = combined.histogram;
   }
-  return total;
+  if (total === undefined) return undefined;
+  const precise = (of: (histogram: NativeHistogram) => number): number => {
+    const sum = new KahanSum();
+    for (const each of histograms) sum.add(of(each));
+    return sum.value;
+  };
+  return { ...total, sum: precise((each) => each.sum), count: precise((each) => each.count) };
 }
 
 /** As {@link histogramSum}, divided by how many there are; incrementally if the sum would overflow. */

@@ -80,7 +80,7 @@ export function nativeFraction(lower: number, upper: number, histogram: NativeHi
   const buckets = allBuckets(histogram).map((bucket) => {
     const isZero = bucket.lower <= 0 && bucket.upper >= 0;
     return {
-      ...(isZero && !linear ? narrowZeroBucket(histogram, bucket) : bucket),
+      ...(isZero ? narrowZeroBucket(histogram, bucket) : bucket),
       linear: linear || isZero,
     };
   });
