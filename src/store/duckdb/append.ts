@@ -1,0 +1,24 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { CHUNK_ROWS, chunkOf } from "./chunk.ts";
+import type { Column } from "./columns.ts";
+import type { WriteBuffer } from "./write-buffer.ts";
+
+/** Appends rows `[from, to)` of the buffer to a table; seen by others when its transaction ends. */
+export async function appendRows(
+  connection: DuckDBConnection,
+  table: string,
+  catalog: "store" | "hot",
+  columns: readonly Column[],
+  buffer: WriteBuffer,
+  from: number,
+  to: number,
+): Promise<void> {
+  const appender = await connection.createAppender(table, "main", catalog);
+  try {
+    for (let row = from; row < to; row += CHUNK_ROWS) {
+      appender.appendDataChunk(chunkOf(columns, buffer, row, Math.min(row + CHUNK_ROWS, to)));
+    }
+  } finally {
+    appender.closeSync();
+  }
+}

@@ -1,0 +1,212 @@
+import { mkdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBValue } from "@duckdb/node-api";
+import { WatchtowerError, errorMessage } from "../../base/errors.ts";
+import { ResultChunk } from "./chunk.ts";
+import { Writer } from "./writer.ts";
+
+/** Raised whenever what the tables hold or mean changes. */
+export const SCHEMA_VERSION = 1;
+
+const FILE_NAME = "store.duckdb";
+const DEFAULT_MEMORY_LIMIT = 512 * 1024 * 1024;
+
+export interface DatabaseOptions {
+  /** Folder of the database file; made if absent. */
+  readonly directory: string;
+  /** DuckDB's own buffers; default 512 MiB. The hot rows are in there. */
+  readonly memoryLimitBytes?: number;
+  /** Default 2. */
+  readonly threads?: number;
+}
+
+/**
+ * The one DuckDB instance of the process: the file database `store` for sealed rows and the in-memory
+ * database `hot` for those that are not. One thread owns it: two threads that open the same file get
+ * two databases that overwrite each other.
+ */
+export class Database {
+  private static readonly openPaths = new Set<string>();
+
+  readonly path: string;
+  private readonly instance: DuckDBInstance;
+  private readonly writer: DuckDBConnection;
+  private readonly idle: DuckDBConnection[] = [];
+  private readonly busy = new Set<DuckDBConnection>();
+  private queue: Promise<unknown> = Promise.resolve();
+  private closed = false;
+
+  private constructor(path: string, instance: DuckDBInstance, writer: DuckDBConnection) {
+    this.path = path;
+    this.instance = instance;
+    this.writer = writer;
+  }
+
+  /**
+   * @throws WatchtowerError `unavailable` when the file is held by another process, damaged, or of
+   *   another version; the message names the file.
+   */
+  static async open(options: DatabaseOptions): Promise<Database> {
+    await mkdir(options.directory, { recursive: true });
+    const path = join(options.directory, FILE_NAME);
+    if (Database.openPaths.has(path)) {
+      throw new WatchtowerError("unavailable", `the store ${path} is open in this process already`);
+    }
+    Database.openPaths.add(path);
+    try {
+      const instance = await openInstance(path, options);
+      const writer = await instance.connect();
+      await writer.run("ATTACH ':memory:' AS hot");
+      // Checkpoints are made after sealing, never by surprise in the middle of a commit.
+      await writer.run("SET checkpoint_threshold = '1TB'");
+      await checkVersion(writer, path);
+      return new Database(path, instance, writer);
+    } catch (error) {
+      Database.openPaths.delete(path);
+      throw error;
+    }
+  }
+
+  /** Runs a statement on a connection of its own. */
+  async run(sql: string, values?: DuckDBValue[]): Promise<DuckDBMaterializedResult> {
+    const connection = await this.take();
+    try {
+      return await connection.run(sql, values);
+    } finally {
+      this.giveBack(connection);
+    }
+  }
+
+  /** All rows of a small result. */
+  async all(sql: string, values: DuckDBValue[] = [], signal?: AbortSignal): Promise<readonly ResultChunk[]> {
+    const chunks: ResultChunk[] = [];
+    for await (const chunk of this.query(sql, values, signal)) chunks.push(chunk);
+    return chunks;
+  }
+
+  /**
+   * Streams a result. Aborting, or leaving the loop early, ends the query.
+   *
+   * @throws WatchtowerError `canceled` once `signal` is aborted.
+   */
+  async *query(sql: string, values: DuckDBValue[], signal?: AbortSignal): AsyncGenerator<ResultChunk> {
+    throwIfAborted(signal);
+    const connection = await this.take();
+    const interrupt = (): void => connection.interrupt();
+    signal?.addEventListener("abort", interrupt);
+    try {
+      const result = await connection.stream(sql, values);
+      for (;;) {
+        throwIfAborted(signal);
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0) return;
+        yield new ResultChunk(chunk);
+      }
+    } catch (error) {
+      throwIfAborted(signal);
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", interrupt);
+      this.giveBack(connection);
+    }
+  }
+
+  /** Writes to the file database, one at a time: `work` runs when those before it are done. */
+  exclusive<T>(work: (writer: Writer) => Promise<T>): Promise<T> {
+    const next = this.queue.then(async () => {
+      this.checkOpen();
+      return work(new Writer(this.writer));
+    });
+    this.queue = next.catch(() => undefined);
+    return next;
+  }
+
+  /** Bytes of the file and its write-ahead log. */
+  async fileBytes(): Promise<number> {
+    const sizes = [this.path, `${this.path}.wal`].map(async (path) =>
+      stat(path).then(
+        (stats) => stats.size,
+        () => 0,
+      ),
+    );
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  }
+
+  /** A connection for one owner's use, for as long as the database is open. */
+  async connect(): Promise<DuckDBConnection> {
+    const connection = await this.instance.connect();
+    this.busy.add(connection);
+    return connection;
+  }
+
+  /** Ends running queries and closes the file. Later calls throw `unavailable`. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    for (const connection of this.busy) connection.interrupt();
+    await this.queue.catch(() => undefined);
+    for (const connection of [...this.busy, ...this.idle, this.writer]) connection.closeSync();
+    this.instance.closeSync();
+    Database.openPaths.delete(this.path);
+  }
+
+  private async take(): Promise<DuckDBConnection> {
+    this.checkOpen();
+    const connection = this.idle.pop() ?? (await this.instance.connect());
+    this.busy.add(connection);
+    return connection;
+  }
+
+  private giveBack(connection: DuckDBConnection): void {
+    this.busy.delete(connection);
+    if (!this.closed) this.idle.push(connection);
+  }
+
+  private checkOpen(): void {
+    if (this.closed) throw new WatchtowerError("unavailable", "the store is closed");
+  }
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) {
+    throw new WatchtowerError("canceled", "the query was canceled", { cause: signal.reason });
+  }
+}
+
+async function openInstance(path: string, options: DatabaseOptions): Promise<DuckDBInstance> {
+  try {
+    return await DuckDBInstance.create(path, {
+      storage_compatibility_version: "latest",
+      memory_limit: `${options.memoryLimitBytes ?? DEFAULT_MEMORY_LIMIT}B`,
+      threads: String(options.threads ?? 2),
+    });
+  } catch (error) {
+    throw new WatchtowerError("unavailable", `cannot open the store ${path}: ${errorMessage(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Makes the tables' version known in a new file, checks it in an old one. */
+async function checkVersion(connection: DuckDBConnection, path: string): Promise<void> {
+  const known = await connection.run(
+    "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND NOT internal",
+  );
+  const tables = (await known.getRows()).map(([name]) => String(name));
+  if (tables.length === 0) {
+    await connection.run("CREATE TABLE store.schema_version (version INTEGER)");
+    await connection.run(`INSERT INTO store.schema_version VALUES (${SCHEMA_VERSION})`);
+    return;
+  }
+  const rows = tables.includes("schema_version")
+    ? await (await connection.run("SELECT max(version) FROM store.schema_version")).getRows()
+    : [];
+  const version = rows[0]?.[0];
+  if (version === SCHEMA_VERSION) return;
+  throw new WatchtowerError(
+    "unavailable",
+    `the store ${path} has format ${String(version ?? "unknown")}, this version of Watchtower reads format ${SCHEMA_VERSION}: ` +
+      "use the version that wrote it, or remove the file to start empty",
+  );
+}

@@ -1,0 +1,88 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Database } from "./database.ts";
+import { appendRows } from "./append.ts";
+import type { Column } from "./columns.ts";
+import { columnDefinitions } from "./columns.ts";
+import { Interner } from "./interner.ts";
+import { WriteBuffer } from "./write-buffer.ts";
+import { utf8 } from "../../base/bytes.ts";
+
+const COLUMNS: readonly Column[] = [
+  { name: "dictionary", kind: "text" },
+  { name: "id", kind: "u32" },
+  { name: "value", kind: "bytes" },
+];
+
+/**
+ * The interners of one signal by name, kept in the table `<signal>_dictionary`. New entries are
+ * written in the transaction that seals the rows which use them, so that an id never lacks its value.
+ */
+export class Dictionaries {
+  private readonly table: string;
+  private readonly interners = new Map<string, Interner>();
+  private readonly persisted = new Map<string, number>();
+
+  private constructor(table: string) {
+    this.table = table;
+  }
+
+  /** @param limits greatest number of entries of each dictionary. */
+  static async open(
+    db: Database,
+    signal: string,
+    limits: Readonly<Record<string, number>>,
+  ): Promise<Dictionaries> {
+    const dictionaries = new Dictionaries(`${signal}_dictionary`);
+    for (const [name, limit] of Object.entries(limits)) {
+      dictionaries.interners.set(name, new Interner(limit));
+      dictionaries.persisted.set(name, 0);
+    }
+    await db.run(`CREATE TABLE IF NOT EXISTS store.${dictionaries.table} (${columnDefinitions(COLUMNS)})`);
+    await dictionaries.load(db);
+    return dictionaries;
+  }
+
+  /** @throws RangeError for a name that was not opened. */
+  get(name: string): Interner {
+    const interner = this.interners.get(name);
+    if (interner === undefined) throw new RangeError(`no dictionary ${name}`);
+    return interner;
+  }
+
+  /**
+   * Writes the entries that are not in the table yet.
+   *
+   * @returns to be called after the commit.
+   */
+  async persist(connection: DuckDBConnection): Promise<() => void> {
+    const buffer = new WriteBuffer(COLUMNS);
+    const sizes = new Map<string, number>();
+    for (const [name, interner] of this.interners) {
+      sizes.set(name, interner.size);
+      for (let id = (this.persisted.get(name) ?? 0) + 1; id <= interner.size; id++) {
+        const row = buffer.addRow();
+        buffer.setBytes(0, row, utf8(name));
+        buffer.column(1).words[row] = id;
+        buffer.setBytes(2, row, interner.bytesOf(id));
+      }
+    }
+    if (buffer.rows > 0) await appendRows(connection, this.table, "store", COLUMNS, buffer, 0, buffer.rows);
+    return () => {
+      for (const [name, size] of sizes) this.persisted.set(name, size);
+    };
+  }
+
+  private async load(db: Database): Promise<void> {
+    const sql = `SELECT dictionary, id, value FROM store.${this.table} ORDER BY dictionary, id`;
+    for await (const chunk of db.query(sql, [])) {
+      const ids = chunk.u32(1);
+      for (let row = 0; row < chunk.rows; row++) {
+        const name = chunk.text(0, row);
+        const interner = this.interners.get(name);
+        if (interner === undefined) continue;
+        interner.restore(ids[row] ?? 0, chunk.bytes(2, row));
+        this.persisted.set(name, interner.size);
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { GroupInfo } from "./group-catalog.ts";
+import type { Position } from "./record-marks.ts";
+import type { HotBounds } from "./snapshot.ts";
+import type { WriteBuffer } from "./write-buffer.ts";
+
+/** Something kept beside each group, built from its rows: for example a Bloom filter. */
+export interface GroupIndex {
+  /** Takes rows `[from, to)`. */
+  add(buffer: WriteBuffer, from: number, to: number): void;
+  /** As stored with the sealed group. */
+  bytes(): Uint8Array;
+}
+
+/** For tables that need none. */
+export const NO_INDEX: GroupIndex = {
+  add: () => undefined,
+  bytes: () => new Uint8Array(0),
+};
+
+/** Least that a row takes in the file: where the growth of the file, in whole blocks, shows nothing. */
+const LEAST_ROW_BYTES = 32;
+
+/** Rows in memory that become one sealed group. */
+export class HotGroup implements HotBounds {
+  readonly table: string;
+  readonly generation: number;
+  readonly index: GroupIndex;
+  rows = 0;
+  minTime = 0n;
+  maxTime = 0n;
+  /** Place in the journal up to which the rows reach. */
+  end: Position | undefined;
+  /** Snapshots that read the table. */
+  leases = 0;
+  sealed = false;
+  dropped = false;
+
+  constructor(table: string, generation: number, index: GroupIndex) {
+    this.table = table;
+    this.generation = generation;
+    this.index = index;
+  }
+
+  /** Counts rows `[from, to)` of the buffer in. */
+  add(buffer: WriteBuffer, from: number, to: number, timeColumn: number): void {
+    const times = new BigInt64Array(buffer.column(timeColumn).bytes.buffer);
+    for (let row = from; row < to; row++) {
+      const time = times[row] ?? 0n;
+      if (this.rows === 0 && row === from) [this.minTime, this.maxTime] = [time, time];
+      if (time < this.minTime) this.minTime = time;
+      if (time > this.maxTime) this.maxTime = time;
+    }
+    this.rows += to - from;
+    this.index.add(buffer, from, to);
+  }
+
+  /** @param growth bytes by which the file grew. */
+  sealedAs(growth: number): GroupInfo {
+    const { generation, rows, minTime, maxTime } = this;
+    const bytes = Math.max(growth, rows * LEAST_ROW_BYTES);
+    return { generation, rows, minTime, maxTime, bytes, index: this.index.bytes() };
+  }
+}

@@ -1,0 +1,122 @@
+const FIRST_SLOTS = 1024;
+const FIRST_ARENA = 16 * 1024;
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+/** FNV-1a over `bytes[start, end)`, 32 bits, unsigned. */
+function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+  let hash = FNV_OFFSET;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), FNV_PRIME);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+/**
+ * Distinct byte strings with dense ids from 1, in order of first sight. Finding a known one creates
+ * nothing. It holds at most `limit` entries: what comes after that has id 0, "not interned".
+ */
+export class Interner {
+  readonly limit: number;
+  private slots = new Uint32Array(FIRST_SLOTS);
+  private hashes = new Uint32Array(FIRST_SLOTS);
+  /** Entry `id` is `arena[ends[id - 1], ends[id])`. */
+  private ends = new Uint32Array(FIRST_SLOTS);
+  private arena = new Uint8Array(FIRST_ARENA);
+  private count = 0;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  /** Number of entries; the greatest id. */
+  get size(): number {
+    return this.count;
+  }
+
+  /** Whether some value may have been refused. */
+  get full(): boolean {
+    return this.count >= this.limit;
+  }
+
+  /** Id of `bytes[start, end)`, a new one if it is unknown; 0 when there is no room. */
+  intern(bytes: Uint8Array, start = 0, end: number = bytes.length): number {
+    const hash = hashBytes(bytes, start, end);
+    const slot = this.slotOf(hash, bytes, start, end);
+    const known = this.slots[slot] ?? 0;
+    if (known !== 0 || this.full) return known;
+    return this.add(slot, hash, bytes, start, end);
+  }
+
+  /** Id of a known value, else 0. */
+  find(bytes: Uint8Array): number {
+    return this.slots[this.slotOf(hashBytes(bytes, 0, bytes.length), bytes, 0, bytes.length)] ?? 0;
+  }
+
+  /** Puts back an entry under the id it had, beyond `limit` too; ids must come in order from 1. */
+  restore(id: number, bytes: Uint8Array): void {
+    const hash = hashBytes(bytes, 0, bytes.length);
+    const given = this.add(this.slotOf(hash, bytes, 0, bytes.length), hash, bytes, 0, bytes.length);
+    if (given !== id) throw new RangeError(`dictionary entry ${id} where ${given} was expected`);
+  }
+
+  /** The value of an id from 1 to `size`: a view, not a copy. */
+  bytesOf(id: number): Uint8Array {
+    return this.arena.subarray(this.ends[id - 1] ?? 0, this.ends[id] ?? 0);
+  }
+
+  private slotOf(hash: number, bytes: Uint8Array, start: number, end: number): number {
+    const mask = this.slots.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const id = this.slots[slot] ?? 0;
+      if (id === 0 || (this.hashes[id] === hash && this.equals(id, bytes, start, end))) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  private equals(id: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const from = this.ends[id - 1] ?? 0;
+    const length = (this.ends[id] ?? 0) - from;
+    if (length !== end - start) return false;
+    for (let i = 0; i < length; i++) if (this.arena[from + i] !== bytes[start + i]) return false;
+    return true;
+  }
+
+  private add(slot: number, hash: number, bytes: Uint8Array, start: number, end: number): number {
+    const id = ++this.count;
+    const from = this.ends[id - 1] ?? 0;
+    this.growArena(from + end - start);
+    this.arena.set(bytes.subarray(start, end), from);
+    if (id >= this.ends.length) {
+      this.ends = grown(this.ends);
+      this.hashes = grown(this.hashes);
+    }
+    this.ends[id] = from + end - start;
+    this.hashes[id] = hash;
+    this.slots[slot] = id;
+    if (this.count * 2 > this.slots.length) this.growSlots();
+    return id;
+  }
+
+  private growArena(needed: number): void {
+    if (needed <= this.arena.length) return;
+    const arena = new Uint8Array(Math.max(needed, this.arena.length * 2));
+    arena.set(this.arena);
+    this.arena = arena;
+  }
+
+  private growSlots(): void {
+    this.slots = new Uint32Array(this.slots.length * 2);
+    const mask = this.slots.length - 1;
+    for (let id = 1; id <= this.count; id++) {
+      let slot = (this.hashes[id] ?? 0) & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.slots[slot] = id;
+    }
+  }
+}
+
+function grown(array: Uint32Array): Uint32Array<ArrayBuffer> {
+  const result = new Uint32Array(array.length * 2);
+  result.set(array);
+  return result;
+}

@@ -1,0 +1,215 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Sequence, UnixMilli } from "../../base/units.ts";
+import type { Retention } from "../signal-store.ts";
+import { appendRows } from "./append.ts";
+import { columnDefinitions } from "./columns.ts";
+import type { Column } from "./columns.ts";
+import type { Database } from "./database.ts";
+import type { Dictionaries } from "./dictionaries.ts";
+import { GroupCatalog } from "./group-catalog.ts";
+import type { GroupInfo } from "./group-catalog.ts";
+import { HotGroup } from "./hot-group.ts";
+import type { GroupIndex } from "./hot-group.ts";
+import { nextRecord } from "./record-marks.ts";
+import type { Position, RecordMarks } from "./record-marks.ts";
+import { removeExpired } from "./retention.ts";
+import { Snapshot } from "./snapshot.ts";
+import type { WriteBuffer } from "./write-buffer.ts";
+
+/**
+ * Rows of a full group: DuckDB's row group. Exactly this many are written straight to the file;
+ * 120 more cost twice the time and twice the space.
+ */
+export const GROUP_ROWS = 122_880;
+
+/** A signal's table. */
+export interface TableLayout {
+  /** Name in the file database; hot groups are `<name>_<generation>`. */
+  readonly name: string;
+  readonly columns: readonly Column[];
+  /** The `i64` column by which ranges and retention go, Unix nanoseconds. */
+  readonly timeColumn: string;
+  /** What is kept beside each group; a new one for each. */
+  readonly newIndex: () => GroupIndex;
+  /** Rows of a full group, {@link GROUP_ROWS} unless a test wants less. */
+  readonly groupRows?: number;
+}
+
+export type GroupSnapshot = Snapshot<GroupInfo, HotGroup>;
+
+/**
+ * A table whose rows live in memory until a whole group is there, then in the file. A group moves in
+ * one transaction with the journal position up to which it reaches; queries read through
+ * {@link RowGroups.snapshot}, which counts each row once on either side of that move.
+ */
+export class RowGroups {
+  private readonly db: Database;
+  private readonly layout: TableLayout;
+  private readonly dictionaries: Dictionaries;
+  private readonly catalog: GroupCatalog;
+  private readonly connection: DuckDBConnection;
+  private sealed: readonly GroupInfo[];
+  private hot: readonly HotGroup[] = [];
+  private durable: Position;
+  private reached: Position;
+
+  private constructor(
+    db: Database,
+    layout: TableLayout,
+    dictionaries: Dictionaries,
+    catalog: GroupCatalog,
+    connection: DuckDBConnection,
+    sealed: readonly GroupInfo[],
+    durable: Position,
+  ) {
+    this.db = db;
+    this.layout = layout;
+    this.dictionaries = dictionaries;
+    this.catalog = catalog;
+    this.connection = connection;
+    this.sealed = sealed;
+    this.durable = durable;
+    this.reached = durable;
+  }
+
+  static async open(db: Database, layout: TableLayout, dictionaries: Dictionaries): Promise<RowGroups> {
+    await db.run(
+      `CREATE TABLE IF NOT EXISTS store.${layout.name} (generation UINTEGER NOT NULL, ${columnDefinitions(layout.columns)})`,
+    );
+    const catalog = await GroupCatalog.open(db, layout.name);
+    const [groups, cursor] = [await catalog.groups(db), await catalog.cursor(db)];
+    return new RowGroups(db, layout, dictionaries, catalog, await db.connect(), groups, cursor);
+  }
+
+  /** See `SignalStore.resumeFrom`. */
+  get resumeFrom(): Sequence {
+    return nextRecord(this.durable);
+  }
+
+  /** How many rows of a record are durable already; `undefined` when all are. */
+  durableRows(sequence: Sequence): number | undefined {
+    if (sequence < this.resumeFrom) return undefined;
+    return sequence === this.durable.sequence && !this.durable.complete ? this.durable.rows : 0;
+  }
+
+  /** Makes the buffer's rows visible. */
+  async write(buffer: WriteBuffer, marks: RecordMarks): Promise<void> {
+    const capacity = this.layout.groupRows ?? GROUP_ROWS;
+    let row = 0;
+    while (row < buffer.rows) {
+      const group = await this.openGroup(capacity);
+      const end = Math.min(buffer.rows, row + capacity - group.rows);
+      await appendRows(this.connection, group.table, "hot", this.layout.columns, buffer, row, end);
+      group.add(buffer, row, end, this.timeIndex);
+      group.end = marks.positionAt(end);
+      row = end;
+    }
+    this.reached = marks.positionAt(buffer.rows) ?? this.reached;
+    const last = this.hot.at(-1);
+    if (last !== undefined) last.end = this.reached;
+  }
+
+  /** See `SignalStore.seal`. */
+  async seal(everything: boolean): Promise<void> {
+    const capacity = this.layout.groupRows ?? GROUP_ROWS;
+    for (const group of this.hot) {
+      if (group.rows === capacity || everything) await this.sealGroup(group);
+    }
+    if (everything && this.hot.length === 0 && this.reached !== this.durable) await this.moveCursor();
+  }
+
+  snapshot(): GroupSnapshot {
+    const { hot } = this;
+    for (const group of hot) group.leases++;
+    return new Snapshot(this.layout.name, this.sealed, hot, () => {
+      for (const group of hot) {
+        group.leases--;
+        void this.dropIfUnused(group);
+      }
+    });
+  }
+
+  /** See `SignalStore.retain`. Whole groups go, and of a group at the bound its older rows. */
+  async retain(retention: Retention, now: UnixMilli): Promise<void> {
+    const { db, catalog, layout } = this;
+    this.sealed = await removeExpired(db, catalog, layout, this.sealed, retention, now);
+  }
+
+  get items(): number {
+    return [...this.sealed, ...this.hot].reduce((sum, { rows }) => sum + rows, 0);
+  }
+
+  get bytes(): number {
+    return this.sealed.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Times of the oldest and newest row, Unix nanoseconds; `undefined` when there is none. */
+  get bounds(): { readonly oldest: bigint; readonly newest: bigint } | undefined {
+    const groups = [...this.sealed, ...this.hot].filter(({ rows }) => rows > 0);
+    const [first] = groups;
+    if (first === undefined) return undefined;
+    let [oldest, newest] = [first.minTime, first.maxTime];
+    for (const { minTime, maxTime } of groups) {
+      if (minTime < oldest) oldest = minTime;
+      if (maxTime > newest) newest = maxTime;
+    }
+    return { oldest, newest };
+  }
+
+  private get timeIndex(): number {
+    return this.layout.columns.findIndex(({ name }) => name === this.layout.timeColumn);
+  }
+
+  /** The hot group that takes the next row. */
+  private async openGroup(capacity: number): Promise<HotGroup> {
+    const last = this.hot.at(-1);
+    if (last !== undefined && last.rows < capacity) return last;
+    const generation = (last ?? this.sealed.at(-1) ?? { generation: 0 }).generation + 1;
+    const group = new HotGroup(`${this.layout.name}_${generation}`, generation, this.layout.newIndex());
+    await this.connection.run(`CREATE TABLE hot.${group.table} (${columnDefinitions(this.layout.columns)})`);
+    this.hot = [...this.hot, group];
+    return group;
+  }
+
+  private async sealGroup(group: HotGroup): Promise<void> {
+    const end = group.end ?? this.reached;
+    const info = await this.db.exclusive(async (writer) => {
+      const before = await writer.usedBytes();
+      const added = group.sealedAs(0);
+      const persisted = await writer.transaction(async (connection) => {
+        await connection.run(
+          `INSERT INTO store.${this.layout.name} SELECT ${group.generation}, * FROM hot.${group.table}`,
+        );
+        await this.catalog.add(connection, added);
+        await this.catalog.setCursor(connection, end);
+        return this.dictionaries.persist(connection);
+      });
+      persisted();
+      this.durable = end;
+      this.sealed = [...this.sealed, added];
+      this.hot = this.hot.filter((other) => other !== group);
+      group.sealed = true;
+      await writer.checkpoint();
+      const measured = group.sealedAs((await writer.usedBytes()) - before);
+      await writer.transaction(async (connection) => this.catalog.update(connection, measured));
+      return measured;
+    });
+    this.sealed = this.sealed.map((other) => (other.generation === info.generation ? info : other));
+    await this.dropIfUnused(group);
+  }
+
+  private async moveCursor(): Promise<void> {
+    const { reached } = this;
+    await this.db.exclusive(async (writer) =>
+      writer.transaction(async (connection) => this.catalog.setCursor(connection, reached)),
+    );
+    this.durable = reached;
+  }
+
+  private async dropIfUnused(group: HotGroup): Promise<void> {
+    if (!group.sealed || group.leases > 0 || group.dropped) return;
+    group.dropped = true;
+    // The rows are safe in the file; a table left behind by a closing database costs nothing.
+    await this.connection.run(`DROP TABLE hot.${group.table}`).catch(() => undefined);
+  }
+}

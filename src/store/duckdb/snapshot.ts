@@ -1,0 +1,71 @@
+import { quoted } from "./columns.ts";
+
+/** Bounds of a group of rows, sealed or hot. */
+export interface GroupBounds {
+  readonly generation: number;
+  readonly rows: number;
+  /** Unix nanoseconds, inclusive. */
+  readonly minTime: bigint;
+  readonly maxTime: bigint;
+}
+
+/** A group of rows in memory. */
+export interface HotBounds extends GroupBounds {
+  readonly table: string;
+}
+
+/**
+ * The rows of one table as they are now: each once, whatever is sealed meanwhile. Hot tables stay
+ * until the snapshot is released.
+ */
+export class Snapshot<Sealed extends GroupBounds, Hot extends HotBounds> {
+  readonly sealed: readonly Sealed[];
+  readonly hot: readonly Hot[];
+  private readonly table: string;
+  private readonly onRelease: () => void;
+  private released = false;
+
+  constructor(table: string, sealed: readonly Sealed[], hot: readonly Hot[], onRelease: () => void) {
+    this.table = table;
+    this.sealed = sealed;
+    this.hot = hot;
+    this.onRelease = onRelease;
+  }
+
+  get groups(): readonly GroupBounds[] {
+    return [...this.sealed, ...this.hot];
+  }
+
+  /**
+   * The rows as an SQL relation with the named columns, and `generation` and `position`, which
+   * together are the order of arrival.
+   *
+   * @param only generations that are enough.
+   */
+  relation(columns: readonly string[], only?: ReadonlySet<number>): string {
+    const list = columns.map((name) => `${quoted(name)}, `).join("");
+    const wanted = ({ generation }: GroupBounds): boolean => only === undefined || only.has(generation);
+    const parts = this.hot
+      .filter(wanted)
+      .map(
+        ({ generation, table }) =>
+          `SELECT ${list}${generation}::UINTEGER AS generation, rowid AS position FROM hot.${table}`,
+      );
+    const sealed = this.sealed.filter(wanted).map(({ generation }) => generation);
+    const condition =
+      only === undefined ? `generation <= ${sealed.at(-1) ?? 0}` : `generation IN (${sealed.join(", ")})`;
+    if (sealed.length > 0) {
+      parts.unshift(
+        `SELECT ${list}generation, rowid AS position FROM store.${this.table} WHERE ${condition}`,
+      );
+    }
+    if (parts.length > 0) return `(${parts.join(" UNION ALL ")})`;
+    return `(SELECT ${list}generation, rowid AS position FROM store.${this.table} WHERE false)`;
+  }
+
+  release(): void {
+    if (this.released) return;
+    this.released = true;
+    this.onRelease();
+  }
+}

@@ -1,0 +1,148 @@
+import { COLUMN_WIDTH } from "./columns.ts";
+import type { Column } from "./columns.ts";
+
+const FIRST_ROWS = 4096;
+const FIRST_ARENA = 256 * 1024;
+
+/** Rows of one column that wait for a flush. Fixed widths use `bytes`/`words`, others `starts`/`ends`. */
+export class BufferedColumn {
+  readonly width: number;
+  /** Row `r` at `r * width`, little-endian. */
+  bytes: Uint8Array<ArrayBuffer>;
+  /** The same memory, four bytes a word; empty for `u8`. */
+  words: Uint32Array<ArrayBuffer>;
+  /** Places in the buffer's arena. */
+  starts = new Uint32Array(0);
+  ends = new Uint32Array(0);
+
+  constructor(width: number, capacity: number) {
+    this.width = width;
+    this.bytes = new Uint8Array(0);
+    this.words = new Uint32Array(0);
+    this.grow(capacity);
+  }
+
+  grow(capacity: number): void {
+    if (this.width === 0) {
+      this.starts = copied(this.starts, new Uint32Array(capacity));
+      this.ends = copied(this.ends, new Uint32Array(capacity));
+      return;
+    }
+    this.bytes = copied(this.bytes, new Uint8Array(capacity * this.width));
+    if (this.width >= 4) this.words = new Uint32Array(this.bytes.buffer);
+  }
+}
+
+function copied<T extends Uint8Array | Uint32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}
+
+/**
+ * Decoded rows in columns of typed arrays, until they are written. A new row is all zeros and empty
+ * values. Variable-width values are written to the arena by the `…Bytes` methods: open one with
+ * {@link beginBytes}, append pieces, close it with {@link endBytes}.
+ */
+export class WriteBuffer {
+  readonly columns: readonly BufferedColumn[];
+  rows = 0;
+  arena: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_ARENA);
+  private arenaLength = 0;
+  private capacity = FIRST_ROWS;
+
+  constructor(columns: readonly Column[]) {
+    this.columns = columns.map(({ kind }) => new BufferedColumn(COLUMN_WIDTH[kind], FIRST_ROWS));
+  }
+
+  /** The column at `index`; valid until the next {@link addRow}. */
+  column(index: number): BufferedColumn {
+    const column = this.columns[index];
+    if (column === undefined) throw new RangeError(`no column ${index}`);
+    return column;
+  }
+
+  /** Index of a new row. */
+  addRow(): number {
+    if (this.rows === this.capacity) {
+      this.capacity *= 2;
+      for (const column of this.columns) column.grow(this.capacity);
+    }
+    return this.rows++;
+  }
+
+  /** Takes back the last row, whose values must still be unset or be set again. */
+  dropRow(): void {
+    this.rows--;
+    this.zero(this.rows, this.rows + 1);
+  }
+
+  /**
+   * Sets an id as the number whose highest byte is the id's first.
+   *
+   * @returns `false`, and leaves the row, if `id` is not as wide as the column or all zero.
+   */
+  setId(index: number, row: number, id: Uint8Array): boolean {
+    const { width, bytes } = this.column(index);
+    if (id.length !== width) return false;
+    const last = row * width + width - 1;
+    let any = 0;
+    for (let i = 0; i < width; i++) {
+      const byte = id[i] ?? 0;
+      bytes[last - i] = byte;
+      any |= byte;
+    }
+    return any !== 0;
+  }
+
+  beginBytes(index: number, row: number): void {
+    const column = this.column(index);
+    column.starts[row] = this.arenaLength;
+    column.ends[row] = this.arenaLength;
+  }
+
+  appendBytes(source: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    if (this.arenaLength + length > this.arena.length) this.growArena(length);
+    const { arena, arenaLength } = this;
+    if (length <= 32) for (let i = 0; i < length; i++) arena[arenaLength + i] = source[start + i] ?? 0;
+    else arena.set(source.subarray(start, end), arenaLength);
+    this.arenaLength += length;
+  }
+
+  endBytes(index: number, row: number): void {
+    this.column(index).ends[row] = this.arenaLength;
+  }
+
+  setBytes(index: number, row: number, value: Uint8Array): void {
+    this.beginBytes(index, row);
+    this.appendBytes(value, 0, value.length);
+    this.endBytes(index, row);
+  }
+
+  /** A variable-width value: a view of the arena. */
+  bytesAt(index: number, row: number): Uint8Array {
+    const column = this.column(index);
+    return this.arena.subarray(column.starts[row] ?? 0, column.ends[row] ?? 0);
+  }
+
+  clear(): void {
+    this.zero(0, this.rows);
+    this.rows = 0;
+    this.arenaLength = 0;
+  }
+
+  private zero(from: number, to: number): void {
+    for (const { width, bytes, starts, ends } of this.columns) {
+      bytes.fill(0, from * width, to * width);
+      if (width > 0) continue;
+      starts.fill(0, from, to);
+      ends.fill(0, from, to);
+    }
+  }
+
+  private growArena(needed: number): void {
+    const arena = new Uint8Array(Math.max(this.arena.length * 2, this.arenaLength + needed));
+    arena.set(this.arena);
+    this.arena = arena;
+  }
+}

@@ -1,0 +1,46 @@
+import { Labels } from "../../model/labels.ts";
+import type { ColumnReader } from "../duckdb/column-reader.ts";
+import { LogColumn } from "./columns.ts";
+import { metadataOf } from "./metadata.ts";
+import type { LogBatch } from "./source.ts";
+import type { LogVocabulary } from "./vocabulary.ts";
+
+/** What of the rows was read. */
+export interface Need {
+  readonly lines: boolean;
+  readonly metadata: boolean;
+}
+
+/** Rows as the query engine reads them. */
+export class StoredLogBatch implements LogBatch {
+  readonly length: number;
+  readonly times: BigInt64Array;
+  readonly streams: readonly Labels[];
+  readonly lines: readonly string[];
+  private readonly rows: ColumnReader;
+  private readonly vocabulary: LogVocabulary;
+  private readonly places: readonly number[] | undefined;
+  private readonly withMetadata: boolean;
+
+  /** @param places which rows, in order; absent for all. */
+  constructor(rows: ColumnReader, vocabulary: LogVocabulary, need: Need, places?: readonly number[]) {
+    this.rows = rows;
+    this.vocabulary = vocabulary;
+    this.places = places;
+    this.withMetadata = need.metadata;
+    this.length = places?.length ?? rows.rows;
+    const [times, resources] = [rows.i64(LogColumn.time), rows.u32(LogColumn.resource)];
+    this.times = places === undefined ? times : BigInt64Array.from(places, (row) => times[row] ?? 0n);
+    this.streams = this.each((row) => vocabulary.resource(resources[row] ?? 0).stream);
+    this.lines = need.lines ? this.each((row) => rows.text(LogColumn.line, row)) : [];
+  }
+
+  metadata(row: number): Labels {
+    if (!this.withMetadata) return Labels.empty;
+    return metadataOf(this.rows, this.places?.[row] ?? row, this.vocabulary);
+  }
+
+  private each<T>(of: (row: number) => T): readonly T[] {
+    return Array.from({ length: this.length }, (_, index) => of(this.places?.[index] ?? index));
+  }
+}

@@ -1,0 +1,117 @@
+import { fromUtf8 } from "../../base/bytes.ts";
+import { compileMatcher, compileMatchers, matchesEmpty } from "../../model/matcher.ts";
+import type { Matcher } from "../../model/matcher.ts";
+import { FALSE, TRUE, allOf, anyOf, idsWhere, oneOf } from "../duckdb/predicate.ts";
+import type { Predicate } from "../duckdb/predicate.ts";
+import { TRACE_ID_DIGITS, parseId } from "../duckdb/ids.ts";
+import { ShapeScope } from "../duckdb/shapes.ts";
+import { labelName } from "./label-name.ts";
+import { DETECTED_LEVEL } from "./level.ts";
+import type { LineCondition, LogScan } from "./source.ts";
+import type { LogVocabulary } from "./vocabulary.ts";
+
+const SPAN_ID_DIGITS = 16;
+
+/** An SQL condition and the texts to bind to its parameters, in order. */
+export interface BoundPredicate {
+  readonly sql: Predicate;
+  readonly values: readonly string[];
+}
+
+/** Rows of streams that match. @throws WatchtowerError `invalid` for a bad regular expression. */
+export function streamSql(matchers: readonly Matcher[], vocabulary: LogVocabulary): Predicate {
+  const test = compileMatchers(matchers);
+  const { size } = vocabulary.dictionaries.get("resource");
+  return idsWhere("resource", size, false, (id) => test(vocabulary.resource(id).stream));
+}
+
+/**
+ * A scan's conditions but for its time range: exact for streams and lines, for metadata as exact as
+ * columns and dictionaries allow. Never holds a row back that meets them.
+ *
+ * @throws WatchtowerError `invalid` for a bad regular expression.
+ */
+export function scanSql(scan: LogScan, vocabulary: LogVocabulary): BoundPredicate {
+  // Texts that UTF-8 or DuckDB's parameters cannot carry are left to the caller.
+  const lines = scan.lines.filter(({ text }) => !/[\p{Surrogate}\0]/u.test(text));
+  const sql = allOf([
+    streamSql(scan.matchers, vocabulary),
+    ...scan.metadata.map((matcher) => metadataSql(matcher, vocabulary)),
+    ...lines.map(lineSql),
+  ]);
+  return { sql, values: sql === FALSE ? [] : lines.map(({ text }) => text) };
+}
+
+function lineSql({ negated }: LineCondition): Predicate {
+  return negated ? "NOT contains(line, ?)" : "contains(line, ?)";
+}
+
+function metadataSql(matcher: Matcher, vocabulary: LogVocabulary): Predicate {
+  const test = compileMatcher(matcher);
+  if (matchesEmpty(matcher)) return TRUE;
+  if (matcher.name === DETECTED_LEVEL) return textSql("level", test, vocabulary);
+  return anyOf([fieldSql(matcher, test, vocabulary), sharedSql(matcher.name, test, vocabulary)]);
+}
+
+/** The field of a record that gives the label; and the label may be an attribute of any record. */
+function fieldSql(
+  { name, operator, value }: Matcher,
+  test: (text: string) => boolean,
+  vocabulary: LogVocabulary,
+): Predicate {
+  const attribute = oneOf("shape", shapesGiving(name, vocabulary));
+  switch (name) {
+    case "trace_id":
+    case "span_id": {
+      if (operator !== "=") return TRUE;
+      const id = parseId(value, name === "trace_id" ? TRACE_ID_DIGITS : SPAN_ID_DIGITS);
+      return id === undefined ? attribute : anyOf([`${name} = ${id}`, attribute]);
+    }
+    case "severity_text":
+      return anyOf([textSql(name, test, vocabulary), attribute]);
+    case "severity_number":
+    case "observed_timestamp":
+    case "dropped_attributes_count":
+    case "flags":
+    case "event_name":
+      return TRUE;
+    default:
+      return attribute;
+  }
+}
+
+/** Rows whose resource or scope gives the label. */
+function sharedSql(name: string, test: (text: string) => boolean, vocabulary: LogVocabulary): Predicate {
+  const passes = ([label, text]: readonly [string, string]): boolean => label === name && test(text);
+  const { dictionaries } = vocabulary;
+  return anyOf([
+    idsWhere("resource", dictionaries.get("resource").size, false, (id) =>
+      vocabulary.resource(id).metadata.some(passes),
+    ),
+    idsWhere("scope", dictionaries.get("scope").size, false, (id) =>
+      vocabulary.scope(id).metadata.some(passes),
+    ),
+  ]);
+}
+
+function textSql(
+  column: "level" | "severity_text",
+  test: (text: string) => boolean,
+  vocabulary: LogVocabulary,
+): Predicate {
+  const { size } = vocabulary.dictionaries.get(column);
+  return idsWhere(column, size, true, (id) => test(vocabulary.text(column, id)));
+}
+
+/** Shapes with an attribute that gives the label, itself or as a member of a map. */
+function shapesGiving(label: string, { dictionaries, shapes }: LogVocabulary): readonly number[] {
+  const keys = dictionaries.get("key");
+  const found = new Set<number>([0]);
+  for (let id = 1; id <= keys.size; id++) {
+    const key = fromUtf8(keys.bytesOf(id));
+    const name = labelName(key);
+    if (name !== label && !label.startsWith(name.endsWith("_") ? name : `${name}_`)) continue;
+    for (const shape of shapes.having(key, ShapeScope.own)) found.add(shape);
+  }
+  return [...found];
+}

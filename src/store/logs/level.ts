@@ -1,0 +1,40 @@
+import type { LabelPair } from "../../model/labels.ts";
+import { LEVEL_NAMES, normalLevel } from "./level-names.ts";
+import { levelOfLine } from "./line-level.ts";
+
+export const DETECTED_LEVEL = "detected_level";
+
+/** Names of metadata that take part in finding the level. */
+export const LEVEL_SOURCES: ReadonlySet<string> = new Set([
+  ...LEVEL_NAMES,
+  "severity_number",
+  DETECTED_LEVEL,
+]);
+
+const OF_SEVERITY = ["trace", "debug", "info", "warn", "error", "fatal"];
+const SEVERITIES_PER_LEVEL = 4;
+
+/** @param severity OTLP's SeverityNumber. */
+export function levelOfSeverity(severity: number): string {
+  if (!(severity > 0)) return "unknown";
+  return OF_SEVERITY[Math.floor((severity - 1) / SEVERITIES_PER_LEVEL)] ?? "unknown";
+}
+
+/**
+ * `detected_level` of a record as Loki finds it: from metadata that names a level, then from
+ * OTLP's severity number, then from the line.
+ *
+ * @param metadata of the record, most important first where a name is there twice.
+ */
+export function detectLevel(metadata: readonly LabelPair[], line: () => string): string {
+  const find = (name: string): string | undefined => metadata.find(([other]) => other === name)?.[1];
+  const given = find(DETECTED_LEVEL);
+  if (given !== undefined) return normalLevel(given);
+  for (const name of LEVEL_NAMES) {
+    const value = find(name);
+    if (value !== undefined && value !== "") return normalLevel(value);
+  }
+  const severity = find("severity_number");
+  if (severity === undefined || severity === "") return levelOfLine(line());
+  return /^[+-]?\d+$/.test(severity) ? levelOfSeverity(Number(severity)) : "info";
+}

@@ -1,0 +1,67 @@
+import { Labels } from "../../model/labels.ts";
+import type { LabelPair } from "../../model/labels.ts";
+import type { ColumnReader } from "../duckdb/column-reader.ts";
+import { readLogRest } from "../duckdb/stored-values.ts";
+import { idHexOrEmpty } from "../duckdb/ids.ts";
+import { attributeLabels } from "./attribute-labels.ts";
+import { LogColumn, SEVERITY_IN_REST, TimeOrigin } from "./columns.ts";
+import { DETECTED_LEVEL, detectLevel } from "./level.ts";
+import type { LogVocabulary } from "./vocabulary.ts";
+
+const TRACE_ID_BYTES = 16;
+const SPAN_ID_BYTES = 8;
+
+/**
+ * Structured metadata of a row as Loki's OTLP endpoint makes it: the record's attributes and fields,
+ * then the resource's and the scope's. The first of equal names counts. Without the level.
+ */
+export function metadataPairs(rows: ColumnReader, row: number, vocabulary: LogVocabulary): LabelPair[] {
+  const rest = readLogRest(rows.bytes(LogColumn.rest, row));
+  const textId = rows.u32(LogColumn.severityText)[row] ?? 0;
+  const severity = rows.u8(LogColumn.severity)[row] ?? 0;
+  const fields: LabelPair[] = [
+    ["observed_timestamp", observed(rows, row)],
+    ["severity_number", positive(severity === SEVERITY_IN_REST ? rest.severityNumber : severity)],
+    ["severity_text", textId === 0 ? rest.severityText : vocabulary.text("severity_text", textId)],
+    ["dropped_attributes_count", positive(rest.droppedAttributesCount)],
+    ["flags", positive(rest.flags)],
+    ["trace_id", idHexOrEmpty(rows.fixed(LogColumn.traceId), row, TRACE_ID_BYTES)],
+    ["span_id", idHexOrEmpty(rows.fixed(LogColumn.spanId), row, SPAN_ID_BYTES)],
+    ["event_name", rest.eventName],
+  ];
+  const given =
+    rest.eventName === "" ? rest.attributes : rest.attributes.filter(({ key }) => key !== "event_name");
+  return [
+    ...attributeLabels(given),
+    ...fields.filter(([, value]) => value !== ""),
+    ...vocabulary.resource(rows.u32(LogColumn.resource)[row] ?? 0).metadata,
+    ...vocabulary.scope(rows.u32(LogColumn.scope)[row] ?? 0).metadata,
+  ];
+}
+
+/** Structured metadata with `detected_level`. */
+export function metadataOf(rows: ColumnReader, row: number, vocabulary: LogVocabulary): Labels {
+  const pairs = metadataPairs(rows, row, vocabulary);
+  return Labels.from([...pairs.toReversed(), [DETECTED_LEVEL, levelOf(rows, row, pairs, vocabulary)]]);
+}
+
+function levelOf(
+  rows: ColumnReader,
+  row: number,
+  pairs: readonly LabelPair[],
+  vocabulary: LogVocabulary,
+): string {
+  const id = rows.u32(LogColumn.level)[row] ?? 0;
+  if (id !== 0) return vocabulary.text("level", id);
+  return detectLevel(pairs, () => rows.text(LogColumn.line, row));
+}
+
+function observed(rows: ColumnReader, row: number): string {
+  if (rows.u8(LogColumn.origin)[row] !== TimeOrigin.both) return "";
+  const time = rows.i64(LogColumn.time)[row] ?? 0n;
+  return String(BigInt.asIntN(64, time + (rows.i64(LogColumn.observedDelta)[row] ?? 0n)));
+}
+
+function positive(count: number): string {
+  return count === 0 ? "" : String(count);
+}

@@ -1,0 +1,295 @@
+import { utf8 } from "../../base/bytes.ts";
+import type { JournalRecord } from "../../journal/record.ts";
+import type { Dictionaries } from "../duckdb/dictionaries.ts";
+import { GroupedRecords } from "../duckdb/grouped-records.ts";
+import type { Interner } from "../duckdb/interner.ts";
+import type { RecordDecoder } from "../duckdb/signal-table.ts";
+import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
+import { WriteBuffer } from "../duckdb/write-buffer.ts";
+import { WireType } from "../../model/wire/reader.ts";
+import type { WireReader } from "../../model/wire/reader.ts";
+import { IN_REST, LONGEST_INTERNED, PROMOTED_ATTRIBUTES, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
+
+/** Tags of trace.proto's Span: field number and wire type. */
+const Tag = {
+  traceId: (1 << 3) | 2,
+  spanId: (2 << 3) | 2,
+  parentSpanId: (4 << 3) | 2,
+  name: (5 << 3) | 2,
+  kind: 6 << 3,
+  start: (7 << 3) | 1,
+  end: (8 << 3) | 1,
+  attributes: (9 << 3) | 2,
+  events: (11 << 3) | 2,
+  links: (13 << 3) | 2,
+  status: (15 << 3) | 2,
+} as const;
+
+const KEY = (1 << 3) | 2;
+const VALUE = (2 << 3) | 2;
+const STATUS_MESSAGE = (2 << 3) | 2;
+const STATUS_CODE = 3 << 3;
+const EVENT_ATTRIBUTES = 3;
+const LINK_ATTRIBUTES = 4;
+const NOTHING = new Uint8Array(0);
+const GREATEST_KIND = 5;
+const GREATEST_STATUS = 2;
+
+/** Why spans were left out, with counts. */
+export type DropCounts = Record<"invalid trace id" | "invalid span id" | "too many resources", number>;
+
+/**
+ * Decodes ExportTraceServiceRequest messages into columns. What has no column of its own goes to
+ * `rest` as the fields were sent, so that columns and `rest` together are the span.
+ */
+export class SpanDecoder implements RecordDecoder {
+  readonly buffer = new WriteBuffer(SPAN_COLUMNS);
+  readonly dropped: DropCounts = { "invalid trace id": 0, "invalid span id": 0, "too many resources": 0 };
+  private readonly groups: GroupedRecords;
+  private readonly keys: Interner;
+  private readonly names: Interner;
+  private readonly messages: Interner;
+  private readonly shape: ShapeBuilder;
+  private readonly promoted: readonly Interner[];
+  /** By key id: place of the promoted attribute's column, 0 for none. */
+  private readonly columnOfKey: Uint8Array;
+  /** Stands for "has an event", "has a link" in shapes. */
+  private readonly anyKey: number;
+  private readonly noName: number;
+  private readonly noMessage: number;
+  private endLow = 0;
+  private endHigh = 0;
+  private skip = 0;
+
+  constructor(dictionaries: Dictionaries) {
+    this.groups = new GroupedRecords(dictionaries.get("resource"), dictionaries.get("scope"));
+    this.keys = dictionaries.get("key");
+    this.names = dictionaries.get("name");
+    this.messages = dictionaries.get("status_message");
+    this.shape = new ShapeBuilder(dictionaries.get("shape"));
+    this.promoted = PROMOTED_ATTRIBUTES.map((name) => dictionaries.get(name));
+    this.columnOfKey = new Uint8Array(this.keys.limit + 1);
+    PROMOTED_ATTRIBUTES.forEach((name, index) => {
+      this.columnOfKey[this.keys.intern(utf8(name))] = SpanColumn.firstPromoted + index;
+    });
+    this.anyKey = this.keys.intern(NOTHING);
+    this.noName = this.names.intern(NOTHING);
+    this.noMessage = this.messages.intern(NOTHING);
+  }
+
+  /**
+   * Adds the request's spans to the buffer, but for the first `skip` that are valid.
+   *
+   * @param record its payload is an ExportTraceServiceRequest.
+   */
+  decode({ payload }: JournalRecord, skip: number): void {
+    this.skip = skip;
+    this.groups.visit(payload, (reader, resource, scope) => this.span(reader, resource, scope));
+  }
+
+  private span(reader: WireReader, resource: number, scope: number): void {
+    const { buffer, shape } = this;
+    const row = buffer.addRow();
+    this.setWord(SpanColumn.name, row, this.noName);
+    this.setWord(SpanColumn.statusMessage, row, this.noMessage);
+    this.setWord(SpanColumn.resource, row, resource);
+    this.setWord(SpanColumn.scope, row, scope);
+    this.endLow = 0;
+    this.endHigh = 0;
+    shape.begin();
+    buffer.beginBytes(SpanColumn.rest, row);
+    for (let at = reader.position; reader.next(); at = reader.position) {
+      if (!this.field(reader, row)) buffer.appendBytes(reader.bytes, at, reader.position);
+    }
+    buffer.endBytes(SpanColumn.rest, row);
+    this.setWord(SpanColumn.shape, row, shape.end());
+    this.setDuration(row);
+    const reason = this.reasonToDrop(row, resource, scope);
+    if (reason !== undefined) this.dropped[reason]++;
+    else if (this.skip > 0) this.skip--;
+    else return;
+    buffer.dropRow();
+  }
+
+  /** Reads a field; `true` if columns hold all of it. */
+  private field(reader: WireReader, row: number): boolean {
+    const { buffer } = this;
+    switch ((reader.field << 3) | reader.wireType) {
+      case Tag.traceId:
+        buffer.setId(SpanColumn.traceId, row, reader.bytesValue());
+        return true;
+      case Tag.spanId:
+        buffer.setId(SpanColumn.spanId, row, reader.bytesValue());
+        return true;
+      case Tag.parentSpanId:
+        return buffer.setId(SpanColumn.parentId, row, reader.bytesValue());
+      case Tag.name:
+        return this.name(reader, row);
+      case Tag.kind:
+        return this.kind(reader, row);
+      case Tag.start:
+        return this.start(reader, row);
+      case Tag.end:
+        return this.end(reader);
+      case Tag.attributes:
+        return this.attribute(reader, row);
+      case Tag.events:
+        return this.nestedKeys(reader, EVENT_ATTRIBUTES, ShapeScope.event);
+      case Tag.links:
+        return this.nestedKeys(reader, LINK_ATTRIBUTES, ShapeScope.link);
+      case Tag.status:
+        return this.status(reader, row);
+      default:
+        reader.skip();
+        return false;
+    }
+  }
+
+  private name(reader: WireReader, row: number): boolean {
+    const length = reader.length();
+    const start = reader.position;
+    reader.position += length;
+    const id = this.interned(this.names, reader.bytes, start, start + length);
+    this.setWord(SpanColumn.name, row, id);
+    return id !== 0;
+  }
+
+  private kind(reader: WireReader, row: number): boolean {
+    const kind = reader.varint();
+    const held = kind <= GREATEST_KIND;
+    this.buffer.column(SpanColumn.kind).bytes[row] = held ? kind : IN_REST;
+    return held;
+  }
+
+  private start(reader: WireReader, row: number): boolean {
+    reader.fixed64Halves();
+    const { words } = this.buffer.column(SpanColumn.start);
+    words[row * 2] = reader.low;
+    words[row * 2 + 1] = reader.high;
+    return true;
+  }
+
+  private end(reader: WireReader): boolean {
+    reader.fixed64Halves();
+    this.endLow = reader.low;
+    this.endHigh = reader.high;
+    return true;
+  }
+
+  /** End minus start, modulo 2^64, so that the end can be had back exactly. */
+  private setDuration(row: number): void {
+    const start = this.buffer.column(SpanColumn.start).words;
+    const { words } = this.buffer.column(SpanColumn.duration);
+    const low = this.endLow - (start[row * 2] ?? 0);
+    words[row * 2] = low;
+    words[row * 2 + 1] = this.endHigh - (start[row * 2 + 1] ?? 0) - (low < 0 ? 1 : 0);
+  }
+
+  private attribute(reader: WireReader, row: number): boolean {
+    const outer = reader.enter();
+    let [keyStart, keyEnd, valueStart, valueEnd] = [0, 0, 0, -1];
+    let simple = true;
+    while (reader.next()) {
+      const tag = (reader.field << 3) | reader.wireType;
+      if (tag !== KEY && tag !== VALUE) {
+        reader.skip();
+        simple = false;
+        continue;
+      }
+      const length = reader.length();
+      if (tag === KEY) [keyStart, keyEnd] = [reader.position, reader.position + length];
+      else [valueStart, valueEnd] = [reader.position, reader.position + length];
+      reader.position += length;
+    }
+    reader.leave(outer);
+    const key = this.interned(this.keys, reader.bytes, keyStart, keyEnd);
+    const index = this.columnOfKey[key] ?? 0;
+    if (index !== 0 && simple && valueEnd >= 0 && this.promote(reader, row, index, valueStart, valueEnd)) {
+      return true;
+    }
+    this.shape.add(key, ShapeScope.own);
+    return false;
+  }
+
+  private promote(reader: WireReader, row: number, index: number, start: number, end: number): boolean {
+    const { words } = this.buffer.column(index);
+    const values = this.promoted[index - SpanColumn.firstPromoted];
+    if (words[row] !== 0 || values === undefined) return false;
+    const id = this.interned(values, reader.bytes, start, end);
+    words[row] = id;
+    return id !== 0;
+  }
+
+  /** Notes the attribute keys of an event or link, which stays in `rest`. */
+  private nestedKeys(reader: WireReader, attributes: number, scope: ShapeScope): boolean {
+    this.shape.add(this.anyKey, scope);
+    const outer = reader.enter();
+    while (reader.next()) {
+      if (reader.field !== attributes || reader.wireType !== WireType.bytes) {
+        reader.skip();
+        continue;
+      }
+      const inner = reader.enter();
+      while (reader.next()) {
+        if (((reader.field << 3) | reader.wireType) !== KEY) {
+          reader.skip();
+          continue;
+        }
+        const length = reader.length();
+        const start = reader.position;
+        reader.position += length;
+        this.shape.add(this.interned(this.keys, reader.bytes, start, start + length), scope);
+      }
+      reader.leave(inner);
+    }
+    reader.leave(outer);
+    return false;
+  }
+
+  private status(reader: WireReader, row: number): boolean {
+    const outer = reader.enter();
+    let [start, end, code] = [0, 0, 0];
+    let simple = true;
+    while (reader.next()) {
+      const tag = (reader.field << 3) | reader.wireType;
+      if (tag === STATUS_MESSAGE) {
+        const length = reader.length();
+        start = reader.position;
+        end = start + length;
+        reader.position = end;
+      } else if (tag === STATUS_CODE) code = reader.varint();
+      else {
+        reader.skip();
+        simple = false;
+      }
+    }
+    reader.leave(outer);
+    const held = code <= GREATEST_STATUS;
+    this.buffer.column(SpanColumn.status).bytes[row] = held ? code : IN_REST;
+    const message = simple && held ? this.interned(this.messages, reader.bytes, start, end) : 0;
+    this.setWord(SpanColumn.statusMessage, row, message);
+    // An empty Status is not the same as none, and only `rest` can tell.
+    return message !== 0 && (code !== 0 || end > start);
+  }
+
+  private reasonToDrop(row: number, resource: number, scope: number): keyof DropCounts | undefined {
+    if (this.isZero(SpanColumn.traceId, row)) return "invalid trace id";
+    if (this.isZero(SpanColumn.spanId, row)) return "invalid span id";
+    return resource === 0 || scope === 0 ? "too many resources" : undefined;
+  }
+
+  private isZero(index: number, row: number): boolean {
+    const { width, words } = this.buffer.column(index);
+    const count = width / 4;
+    for (let i = row * count; i < (row + 1) * count; i++) if (words[i] !== 0) return false;
+    return true;
+  }
+
+  private setWord(index: number, row: number, value: number): void {
+    this.buffer.column(index).words[row] = value;
+  }
+
+  private interned(interner: Interner, bytes: Uint8Array, start: number, end: number): number {
+    return end - start > LONGEST_INTERNED ? 0 : interner.intern(bytes, start, end);
+  }
+}

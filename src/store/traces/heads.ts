@@ -1,0 +1,59 @@
+import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
+import type { Interner } from "../duckdb/interner.ts";
+import { idsWhere } from "../duckdb/predicate.ts";
+import type { Predicate } from "../duckdb/predicate.ts";
+import { readResourceHead, readScopeHead } from "../duckdb/stored-values.ts";
+import type { ValueTest } from "./compare.ts";
+
+type Attributes = ReadonlyMap<string, AnyValue>;
+
+/** The interned resources, or scopes, with their attributes decoded once each. */
+export class HeadCatalog {
+  private readonly interner: Interner;
+  private readonly decode: (head: Uint8Array) => Attributes;
+  private readonly decoded: Attributes[] = [];
+
+  constructor(interner: Interner, decode: (head: Uint8Array) => Attributes) {
+    this.interner = interner;
+    this.decode = decode;
+  }
+
+  attributes(id: number): Attributes {
+    return (this.decoded[id] ??= this.decode(this.interner.bytesOf(id)));
+  }
+
+  /** An attribute as text, "" unless it is a string. */
+  text(id: number, name: string): string {
+    const value = this.attributes(id).get(name);
+    return value?.kind === "string" ? value.value : "";
+  }
+
+  /** Rows whose resource (or scope) has the attribute with a value that passes. */
+  where(column: string, name: string, test: ValueTest): Predicate {
+    return idsWhere(column, this.interner.size, false, (id) => {
+      const value = this.attributes(id).get(name);
+      return value !== undefined && test(value);
+    });
+  }
+}
+
+export function resourceAttributes(head: Uint8Array): Attributes {
+  return firstOfEach(readResourceHead(head).resource?.attributes ?? []);
+}
+
+/** With `name` and `version` beside the scope's own attributes. */
+export function scopeAttributes(head: Uint8Array): Attributes {
+  const { scope } = readScopeHead(head);
+  if (scope === undefined) return new Map();
+  const { name, version, attributes } = scope;
+  const fields: KeyValue[] = [];
+  if (name !== "") fields.push({ key: "name", value: { kind: "string", value: name } });
+  if (version !== "") fields.push({ key: "version", value: { kind: "string", value: version } });
+  return firstOfEach([...fields, ...attributes]);
+}
+
+function firstOfEach(attributes: readonly KeyValue[]): Attributes {
+  const byKey = new Map<string, AnyValue>();
+  for (const { key, value } of attributes) if (!byKey.has(key)) byKey.set(key, value);
+  return byKey;
+}

@@ -1,0 +1,81 @@
+import { fromHex, utf8 } from "../../base/bytes.ts";
+import type { ResourceSpans } from "../../model/otlp/trace.ts";
+import { WireWriter } from "../../model/wire/writer.ts";
+import { readTraces } from "../duckdb/stored-values.ts";
+import { IN_REST, PROMOTED_ATTRIBUTES } from "./columns.ts";
+import type { StoredSpan } from "./span-row.ts";
+import type { SpanVocabulary } from "./vocabulary.ts";
+
+const PROMOTED_KEYS = PROMOTED_ATTRIBUTES.map((name) => utf8(name));
+
+/**
+ * The spans as they were sent, in OTLP's grouping; resources and scopes in order of first sight. Of
+ * what was sent only the order among a span's attributes is lost.
+ */
+export function reassemble(
+  spans: readonly StoredSpan[],
+  vocabulary: SpanVocabulary,
+): readonly ResourceSpans[] {
+  const resources = vocabulary.dictionaries.get("resource");
+  const scopes = vocabulary.dictionaries.get("scope");
+  const traces = new WireWriter();
+  for (const [resource, ofResource] of grouped(spans, (span) => span.resource)) {
+    traces.message(1, (resourceSpans) => {
+      resourceSpans.raw(resources.bytesOf(resource));
+      for (const [scope, ofScope] of grouped(ofResource, (span) => span.scope)) {
+        resourceSpans.message(2, (scopeSpans) => {
+          scopeSpans.raw(scopes.bytesOf(scope));
+          for (const span of ofScope) scopeSpans.message(2, (writer) => writeSpan(writer, span, vocabulary));
+        });
+      }
+    });
+  }
+  return readTraces(traces.finish());
+}
+
+function writeSpan(writer: WireWriter, span: StoredSpan, vocabulary: SpanVocabulary): void {
+  writer.bytes(1, idBytes(span.traceId));
+  writer.bytes(2, idBytes(span.spanId));
+  if (span.parentSpanId !== "") writer.bytes(4, idBytes(span.parentSpanId));
+  const name = span.nameId;
+  if (name !== 0) writer.bytes(5, vocabulary.dictionaries.get("name").bytesOf(name));
+  if (span.kindCode !== IN_REST) writer.uint32(6, span.kindCode);
+  writer.fixed64(7, span.startTime);
+  writer.fixed64(8, span.startTime + span.duration);
+  PROMOTED_KEYS.forEach((key, place) => {
+    const id = span.promoted(place);
+    if (id === 0) return;
+    writer.message(9, (attribute) => {
+      attribute.bytes(1, key);
+      attribute.bytes(2, vocabulary.promotedBytes(place, id));
+    });
+  });
+  writeStatus(writer, span, vocabulary);
+  writer.raw(span.restBytes);
+}
+
+/** Nothing if the status is in the rest: it was empty, or did not fit. */
+function writeStatus(writer: WireWriter, span: StoredSpan, vocabulary: SpanVocabulary): void {
+  const { statusMessageId, statusCode } = span;
+  if (statusMessageId === 0) return;
+  const message = vocabulary.dictionaries.get("status_message").bytesOf(statusMessageId);
+  if (message.length === 0 && statusCode === 0) return;
+  writer.message(15, (status) => {
+    if (message.length > 0) status.bytes(2, message);
+    status.uint32(3, statusCode);
+  });
+}
+
+function idBytes(hex: string): Uint8Array {
+  return fromHex(hex) ?? new Uint8Array(0);
+}
+
+function grouped<T>(items: readonly T[], key: (item: T) => number): ReadonlyMap<number, readonly T[]> {
+  const groups = new Map<number, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,171 @@
+import { fromUtf8, toHex } from "../../base/bytes.ts";
+import { nanoseconds, unixNano } from "../../base/units.ts";
+import type { Nanoseconds, UnixNano } from "../../base/units.ts";
+import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
+import type { Span } from "../../model/otlp/trace.ts";
+import type { ResultChunk } from "../duckdb/chunk.ts";
+import { quoted } from "../duckdb/columns.ts";
+import { readSpanMessage } from "../duckdb/stored-values.ts";
+import { IN_REST, PROMOTED_ATTRIBUTES, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
+import { idHex, idHexOrEmpty } from "../duckdb/ids.ts";
+import type { AttributeScope, SpanRow } from "./source.ts";
+import type { SpanVocabulary } from "./vocabulary.ts";
+
+const TRACE_ID_BYTES = 16;
+const SPAN_ID_BYTES = 8;
+
+/** What {@link StoredSpan} needs of a query, in order. */
+export const SPAN_COLUMN_NAMES: readonly string[] = SPAN_COLUMNS.map(({ name }) => name);
+export const SPAN_SELECT = SPAN_COLUMN_NAMES.map(quoted).join(", ");
+
+/** The spans of a chunk of `SELECT ${SPAN_SELECT}`. */
+export function spansOfChunk(chunk: ResultChunk, vocabulary: SpanVocabulary): StoredSpan[] {
+  return Array.from({ length: chunk.rows }, (_, row) => new StoredSpan(chunk, row, vocabulary));
+}
+
+/** A span in the table; each property is read when it is asked for. */
+export class StoredSpan implements SpanRow {
+  private readonly chunk: ResultChunk;
+  private readonly row: number;
+  private readonly vocabulary: SpanVocabulary;
+  private decodedRest: Span | undefined;
+
+  constructor(chunk: ResultChunk, row: number, vocabulary: SpanVocabulary) {
+    this.chunk = chunk;
+    this.row = row;
+    this.vocabulary = vocabulary;
+  }
+
+  get traceId(): string {
+    return idHex(this.chunk.fixed(SpanColumn.traceId), this.row, TRACE_ID_BYTES);
+  }
+
+  get spanId(): string {
+    return idHex(this.chunk.fixed(SpanColumn.spanId), this.row, SPAN_ID_BYTES);
+  }
+
+  get parentSpanId(): string {
+    return idHexOrEmpty(this.chunk.fixed(SpanColumn.parentId), this.row, SPAN_ID_BYTES);
+  }
+
+  /** Id of the name; 0 if it is in the rest. */
+  get nameId(): number {
+    return this.id(SpanColumn.name);
+  }
+
+  get name(): string {
+    const id = this.nameId;
+    return id === 0 ? this.rest.name : fromUtf8(this.vocabulary.dictionaries.get("name").bytesOf(id));
+  }
+
+  get startTime(): UnixNano {
+    return unixNano(this.chunk.i64(SpanColumn.start)[this.row] ?? 0n);
+  }
+
+  get duration(): Nanoseconds {
+    return nanoseconds(this.chunk.i64(SpanColumn.duration)[this.row] ?? 0n);
+  }
+
+  /** As the column has it: the kind, or {@link IN_REST}. */
+  get kindCode(): number {
+    return this.chunk.u8(SpanColumn.kind)[this.row] ?? 0;
+  }
+
+  get kind(): number {
+    return this.kindCode === IN_REST ? this.rest.kind : this.kindCode;
+  }
+
+  /** As the column has it: the status, or {@link IN_REST}. */
+  get statusCode(): number {
+    return this.chunk.u8(SpanColumn.status)[this.row] ?? 0;
+  }
+
+  get status(): number {
+    return this.statusCode === IN_REST ? (this.rest.status?.code ?? 0) : this.statusCode;
+  }
+
+  /** Id of the message; 0 if the whole status is in the rest. */
+  get statusMessageId(): number {
+    return this.id(SpanColumn.statusMessage);
+  }
+
+  get statusMessage(): string {
+    const id = this.statusMessageId;
+    if (id === 0) return this.rest.status?.message ?? "";
+    return fromUtf8(this.vocabulary.dictionaries.get("status_message").bytesOf(id));
+  }
+
+  get serviceName(): string {
+    return this.vocabulary.resources.text(this.resource, "service.name");
+  }
+
+  /** Id of the resource; scopes likewise. */
+  get resource(): number {
+    return this.id(SpanColumn.resource);
+  }
+
+  get scope(): number {
+    return this.id(SpanColumn.scope);
+  }
+
+  /** Id of the value of the promoted attribute with this place in the list, 0 for none. */
+  promoted(place: number): number {
+    return this.id(SpanColumn.firstPromoted + place);
+  }
+
+  /** The fields that have no column, as they were sent. */
+  get restBytes(): Uint8Array {
+    return this.chunk.bytes(SpanColumn.rest, this.row);
+  }
+
+  attribute(scope: AttributeScope, name: string): readonly AnyValue[] {
+    const { vocabulary } = this;
+    switch (scope) {
+      case "resource":
+        return present(vocabulary.resources.attributes(this.resource).get(name));
+      case "instrumentation":
+        return present(vocabulary.scopes.attributes(this.scope).get(name));
+      case "span":
+        return present(this.own(name));
+      case "event":
+        return this.rest.events.flatMap((event) => {
+          if (name === "event:name") return [{ kind: "string", value: event.name }];
+          if (name === "event:timeSinceStart") return [{ kind: "int", value: event.time - this.startTime }];
+          return present(find(event.attributes, name));
+        });
+      case "link":
+        return this.rest.links.flatMap((link) => {
+          if (name === "link:traceID") return [{ kind: "string", value: toHex(link.traceId) }];
+          if (name === "link:spanID") return [{ kind: "string", value: toHex(link.spanId) }];
+          return present(find(link.attributes, name));
+        });
+    }
+  }
+
+  private own(name: string): AnyValue | undefined {
+    const values = this.vocabulary.promoted.get(name);
+    if (values !== undefined) {
+      const id = this.promoted(PLACES.get(name) ?? 0);
+      if (id !== 0) return values.value(id);
+    }
+    return find(this.rest.attributes, name);
+  }
+
+  private get rest(): Span {
+    return (this.decodedRest ??= readSpanMessage(this.restBytes));
+  }
+
+  private id(column: number): number {
+    return this.chunk.u32(column)[this.row] ?? 0;
+  }
+}
+
+const PLACES: ReadonlyMap<string, number> = new Map(PROMOTED_ATTRIBUTES.map((name, place) => [name, place]));
+
+function find(attributes: readonly KeyValue[], name: string): AnyValue | undefined {
+  return attributes.find(({ key }) => key === name)?.value;
+}
+
+function present(value: AnyValue | undefined): readonly AnyValue[] {
+  return value === undefined ? [] : [value];
+}

@@ -1,0 +1,158 @@
+import type { ResourceSpans } from "../../model/otlp/trace.ts";
+import type { ResultChunk } from "../duckdb/chunk.ts";
+import type { Database } from "../duckdb/database.ts";
+import { Dictionaries } from "../duckdb/dictionaries.ts";
+import { FALSE } from "../duckdb/predicate.ts";
+import { RowGroups } from "../duckdb/row-groups.ts";
+import type { GroupSnapshot } from "../duckdb/row-groups.ts";
+import { SignalTable } from "../duckdb/signal-table.ts";
+import { TimeSlices } from "../duckdb/time-slices.ts";
+import type { SignalStore, TimeRange } from "../signal-store.ts";
+import { TraceBloom, mayHaveTrace } from "./bloom.ts";
+import { SPAN_COLUMNS, SPAN_DICTIONARIES } from "./columns.ts";
+import { conditionSql } from "./condition.ts";
+import { SpanDecoder } from "./decoder.ts";
+import { TRACE_ID_DIGITS, parseId } from "../duckdb/ids.ts";
+import { reassemble } from "./reassemble.ts";
+import type { AttributeScope, ScalarValue, SpanField, SpanRow, SpanScan } from "./source.ts";
+import type { TraceSource, TraceSummary } from "./source.ts";
+import { SPAN_COLUMN_NAMES, SPAN_SELECT, spansOfChunk } from "./span-row.ts";
+import type { StoredSpan } from "./span-row.ts";
+import { SUMMARY_COLUMNS, SUMMARY_SELECT, SummaryBuilder } from "./summaries.ts";
+import { attributeNames } from "./tag-names.ts";
+import { fieldValues } from "./tag-values.ts";
+import { SpanVocabulary } from "./vocabulary.ts";
+
+export interface TraceStoreOptions {
+  readonly db: Database;
+  /** Rows of a sealed group, for tests; default DuckDB's row group. */
+  readonly groupRows?: number;
+}
+
+/** Spans in DuckDB: hot in memory, sealed in the file. */
+export class TraceStore extends SignalTable implements SignalStore, TraceSource {
+  private readonly db: Database;
+  private readonly vocabulary: SpanVocabulary;
+
+  private constructor(db: Database, dictionaries: Dictionaries, groups: RowGroups) {
+    super("traces", groups, new SpanDecoder(dictionaries));
+    this.db = db;
+    this.vocabulary = new SpanVocabulary(dictionaries);
+  }
+
+  /** Makes the tables in a new database. */
+  static async open({ db, groupRows }: TraceStoreOptions): Promise<TraceStore> {
+    const dictionaries = await Dictionaries.open(db, "spans", SPAN_DICTIONARIES);
+    const layout = {
+      name: "spans",
+      columns: SPAN_COLUMNS,
+      timeColumn: "start",
+      newIndex: () => new TraceBloom(),
+      ...(groupRows === undefined ? {} : { groupRows }),
+    };
+    return new TraceStore(db, dictionaries, await RowGroups.open(db, layout, dictionaries));
+  }
+
+  async *scan(request: SpanScan, signal: AbortSignal): AsyncGenerator<readonly SpanRow[]> {
+    const condition = conditionSql(request.condition, this.vocabulary);
+    if (condition === FALSE) return;
+    const snapshot = this.groups.snapshot();
+    try {
+      const relation = snapshot.relation(SPAN_COLUMN_NAMES);
+      const slices = new TimeSlices(snapshot.groups, request, "backward", request.hint);
+      let rows = 0;
+      for (let slice = slices.next(rows); slice !== undefined; slice = slices.next(rows)) {
+        rows = 0;
+        const sql =
+          `SELECT ${SPAN_SELECT} FROM ${relation} WHERE ${within(slice)} AND ${condition}` +
+          ' ORDER BY "start" DESC';
+        for await (const chunk of this.db.query(sql, [], signal)) {
+          rows += chunk.rows;
+          yield spansOfChunk(chunk, this.vocabulary);
+        }
+      }
+    } finally {
+      snapshot.release();
+    }
+  }
+
+  async spansOf(traceIds: readonly string[], signal: AbortSignal): Promise<readonly SpanRow[]> {
+    return this.storedSpansOf(traceIds, signal);
+  }
+
+  async summaries(
+    traceIds: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, TraceSummary>> {
+    const builder = new SummaryBuilder(this.vocabulary);
+    await this.ofTraces(traceIds, SUMMARY_COLUMNS, SUMMARY_SELECT, signal, (chunk) => builder.add(chunk));
+    return builder.finish();
+  }
+
+  async trace(traceId: string, signal: AbortSignal): Promise<readonly ResourceSpans[] | undefined> {
+    const spans = await this.storedSpansOf([traceId], signal);
+    return spans.length === 0 ? undefined : reassemble(spans, this.vocabulary);
+  }
+
+  async attributeNames(
+    range: TimeRange,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<AttributeScope, readonly string[]>> {
+    return this.reading((snapshot) => attributeNames(this.db, snapshot, this.vocabulary, range, signal));
+  }
+
+  async values(
+    field: SpanField,
+    range: TimeRange,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<readonly ScalarValue[]> {
+    return this.reading((snapshot) =>
+      fieldValues({ db: this.db, snapshot, vocabulary: this.vocabulary, range, signal }, field, limit),
+    );
+  }
+
+  private async storedSpansOf(traceIds: readonly string[], signal: AbortSignal): Promise<StoredSpan[]> {
+    const spans: StoredSpan[] = [];
+    await this.ofTraces(traceIds, SPAN_COLUMN_NAMES, allSpans, signal, (chunk) => {
+      spans.push(...spansOfChunk(chunk, this.vocabulary));
+    });
+    return spans;
+  }
+
+  /** Runs a query over the rows of some traces, reading only groups that may have any. */
+  private async ofTraces(
+    traceIds: readonly string[],
+    columns: readonly string[],
+    select: (relation: string) => string,
+    signal: AbortSignal,
+    take: (chunk: ResultChunk) => void,
+  ): Promise<void> {
+    const ids = traceIds.map((id) => parseId(id, TRACE_ID_DIGITS)).filter((id) => id !== undefined);
+    if (ids.length === 0) return;
+    await this.reading(async (snapshot) => {
+      const sealed = snapshot.sealed.filter(({ index }) => ids.some((id) => mayHaveTrace(index, id)));
+      const only = new Set([...sealed, ...snapshot.hot].map(({ generation }) => generation));
+      const relation = snapshot.relation(columns, only);
+      const rows = `(SELECT * FROM ${relation} WHERE trace_id IN (${ids.join(", ")}))`;
+      for await (const chunk of this.db.query(select(rows), [], signal)) take(chunk);
+    });
+  }
+
+  private async reading<T>(read: (snapshot: GroupSnapshot) => Promise<T>): Promise<T> {
+    const snapshot = this.groups.snapshot();
+    try {
+      return await read(snapshot);
+    } finally {
+      snapshot.release();
+    }
+  }
+}
+
+/** In order of arrival. */
+const allSpans = (relation: string): string =>
+  `SELECT ${SPAN_SELECT} FROM ${relation} ORDER BY generation, position`;
+
+function within({ start, end }: TimeRange): string {
+  return `"start" >= ${start} AND "start" < ${end}`;
+}

@@ -1,0 +1,189 @@
+import { fromUtf8 } from "../../base/bytes.ts";
+import type { AnyValue } from "../../model/otlp/common.ts";
+import { quoted } from "../duckdb/columns.ts";
+import type { Database } from "../duckdb/database.ts";
+import { oneOf } from "../duckdb/predicate.ts";
+import type { GroupSnapshot } from "../duckdb/row-groups.ts";
+import { ShapeScope } from "../duckdb/shapes.ts";
+import type { TimeRange } from "../signal-store.ts";
+import type { AttributeScope, ScalarValue, SpanField } from "./source.ts";
+import { SPAN_COLUMN_NAMES, SPAN_SELECT, spansOfChunk } from "./span-row.ts";
+import type { StoredSpan } from "./span-row.ts";
+import type { SpanVocabulary } from "./vocabulary.ts";
+
+/** Spans read at most for values that have no dictionary: newest first. */
+const MOST_SPANS = 20_000;
+
+/** What a look-up of values works on. */
+export interface ValueSearch {
+  readonly db: Database;
+  readonly snapshot: GroupSnapshot;
+  readonly vocabulary: SpanVocabulary;
+  readonly range: TimeRange;
+  readonly signal: AbortSignal;
+}
+
+/** See `TraceSource.values`. */
+export async function fieldValues(
+  search: ValueSearch,
+  field: SpanField,
+  limit: number,
+): Promise<readonly ScalarValue[]> {
+  const values = new DistinctValues(limit);
+  switch (field.kind) {
+    case "attribute":
+      await attributeValues(search, field.scope, field.name, values);
+      break;
+    case "name":
+    case "statusMessage":
+      await texts(search, field.kind, values);
+      break;
+    case "kind":
+    case "status":
+    case "duration":
+    case "traceId":
+    case "spanId":
+    case "parentId":
+      await fromSpans(search, "true", (span) => [intrinsic(span, field.kind)], values);
+      break;
+  }
+  return values.sorted();
+}
+
+async function attributeValues(
+  search: ValueSearch,
+  scope: AttributeScope | "any",
+  name: string,
+  values: DistinctValues,
+): Promise<void> {
+  const { vocabulary } = search;
+  if (scope === "resource" || scope === "any") {
+    await ids(search, "resource", (id) => values.add(vocabulary.resources.attributes(id).get(name)));
+  }
+  if (scope === "instrumentation") {
+    await ids(search, "scope", (id) => values.add(vocabulary.scopes.attributes(id).get(name)));
+  }
+  if (scope === "span" || scope === "any") {
+    const promoted = vocabulary.promoted.get(name);
+    if (promoted !== undefined) {
+      await ids(search, name, (id) => values.add(id === 0 ? undefined : promoted.value(id)));
+    }
+    await inRest(search, name, "span", ShapeScope.own, values);
+  }
+  if (scope === "event") await inRest(search, name, scope, ShapeScope.event, values);
+  if (scope === "link") await inRest(search, name, scope, ShapeScope.link, values);
+}
+
+/** The values of an attribute that is kept with the spans. */
+async function inRest(
+  search: ValueSearch,
+  name: string,
+  scope: AttributeScope,
+  shapeScope: ShapeScope,
+  values: DistinctValues,
+): Promise<void> {
+  const key = name.startsWith("event:") || name.startsWith("link:") ? "" : name;
+  const condition = oneOf("shape", search.vocabulary.shapes.having(key, shapeScope));
+  await fromSpans(search, condition, (span) => span.attribute(scope, name), values);
+}
+
+async function texts(
+  search: ValueSearch,
+  kind: "name" | "statusMessage",
+  values: DistinctValues,
+): Promise<void> {
+  const column = kind === "name" ? "name" : "status_message";
+  const dictionary = search.vocabulary.dictionaries.get(column);
+  let some = false;
+  await ids(search, column, (id) => {
+    if (id === 0) some = true;
+    else values.addText(fromUtf8(dictionary.bytesOf(id)));
+  });
+  if (!some) return;
+  await fromSpans(search, `${column} = 0`, (span) => [intrinsic(span, kind)], values);
+}
+
+function intrinsic(span: StoredSpan, kind: Exclude<SpanField["kind"], "attribute">): AnyValue {
+  switch (kind) {
+    case "name":
+      return { kind: "string", value: span.name };
+    case "statusMessage":
+      return { kind: "string", value: span.statusMessage };
+    case "kind":
+      return { kind: "int", value: BigInt(span.kind) };
+    case "status":
+      return { kind: "int", value: BigInt(span.status) };
+    case "duration":
+      return { kind: "int", value: span.duration };
+    case "traceId":
+      return { kind: "string", value: span.traceId };
+    case "spanId":
+      return { kind: "string", value: span.spanId };
+    case "parentId":
+      return { kind: "string", value: span.parentSpanId };
+  }
+}
+
+/** Distinct ids of a column in the range. */
+async function ids(
+  { db, snapshot, range, signal }: ValueSearch,
+  column: string,
+  take: (id: number) => void,
+): Promise<void> {
+  const sql =
+    `SELECT DISTINCT ${quoted(column)} FROM ${snapshot.relation(["start", column])} ` +
+    `WHERE "start" >= ${range.start} AND "start" < ${range.end}`;
+  for await (const chunk of db.query(sql, [], signal)) for (const id of chunk.u32(0)) take(id);
+}
+
+async function fromSpans(
+  { db, snapshot, vocabulary, range, signal }: ValueSearch,
+  condition: string,
+  valuesOf: (span: StoredSpan) => readonly AnyValue[],
+  values: DistinctValues,
+): Promise<void> {
+  const sql =
+    `SELECT ${SPAN_SELECT} FROM ${snapshot.relation(SPAN_COLUMN_NAMES)} ` +
+    `WHERE "start" >= ${range.start} AND "start" < ${range.end} AND ${condition} ` +
+    `ORDER BY "start" DESC LIMIT ${MOST_SPANS}`;
+  for await (const chunk of db.query(sql, [], signal)) {
+    for (const span of spansOfChunk(chunk, vocabulary)) for (const value of valuesOf(span)) values.add(value);
+    if (values.full) return;
+  }
+}
+
+const text = ({ value }: ScalarValue): string => String(value);
+
+/** Scalars, each once, up to a limit. */
+class DistinctValues {
+  private readonly limit: number;
+  private readonly byKey = new Map<string, ScalarValue>();
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  get full(): boolean {
+    return this.byKey.size >= this.limit;
+  }
+
+  /** Arrays count with their elements; other containers do not. */
+  add(value: AnyValue | undefined): void {
+    if (value === undefined) return;
+    if (value.kind === "array") value.value.forEach((element) => this.add(element));
+    if (value.kind === "string") this.put(value.kind, value);
+    if (value.kind === "int" || value.kind === "double" || value.kind === "bool") this.put(value.kind, value);
+  }
+
+  addText(value: string): void {
+    this.put("string", { kind: "string", value });
+  }
+
+  sorted(): readonly ScalarValue[] {
+    return [...this.byKey.values()].toSorted((a, b) => (text(a) < text(b) ? -1 : 1));
+  }
+
+  private put(kind: string, value: ScalarValue): void {
+    if (!this.full) this.byKey.set(`${kind} ${String(value.value)}`, value);
+  }
+}
