@@ -1,0 +1,108 @@
+import { crc32 } from "node:zlib";
+import { sequence, unixMilli } from "../base/units.ts";
+import type { Sequence, UnixMilli } from "../base/units.ts";
+import { SIGNALS } from "../model/signal.ts";
+import type { Signal } from "../model/signal.ts";
+import type { JournalRecord } from "./record.ts";
+
+/** The bytes of segments and records: docs/formats/journal.md. All numbers are little-endian. */
+export const FORMAT_VERSION = 1;
+
+const SEGMENT_MAGIC = Buffer.from("WTJRNL\r\n", "latin1");
+export const SEGMENT_HEADER_BYTES = 64;
+export const RECORD_HEADER_BYTES = 32;
+
+/** "WJR1": begins each record, so that reading can go on after damage. */
+export const RECORD_MARK = 0x31524a57;
+const RECORD_MARK_BYTES = Buffer.from([0x57, 0x4a, 0x52, 0x31]);
+const ENCODING_PROTOBUF = 1;
+/** The CRC covers everything behind itself. */
+const CRC_START = 12;
+
+export interface SegmentHeader {
+  readonly version: number;
+  readonly firstSequence: Sequence;
+  readonly createdAt: UnixMilli;
+}
+
+export function encodeSegmentHeader(firstSequence: Sequence, createdAt: UnixMilli): Buffer {
+  const header = Buffer.alloc(SEGMENT_HEADER_BYTES);
+  SEGMENT_MAGIC.copy(header, 0);
+  header.writeUInt32LE(FORMAT_VERSION, 8);
+  header.writeBigUInt64LE(BigInt(firstSequence), 16);
+  header.writeBigUInt64LE(BigInt(createdAt), 24);
+  header.writeUInt32LE(crc32(header.subarray(0, 32)), 32);
+  return header;
+}
+
+/** @returns `undefined` if these are not the bytes of a segment's header. */
+export function decodeSegmentHeader(bytes: Buffer): SegmentHeader | undefined {
+  if (bytes.length < SEGMENT_HEADER_BYTES || !bytes.subarray(0, 8).equals(SEGMENT_MAGIC)) return undefined;
+  if (crc32(bytes.subarray(0, 32)) !== bytes.readUInt32LE(32)) return undefined;
+  return {
+    version: bytes.readUInt32LE(8),
+    firstSequence: sequence(Number(bytes.readBigUInt64LE(16))),
+    createdAt: unixMilli(Number(bytes.readBigUInt64LE(24))),
+  };
+}
+
+/** The header that stands before the payload. */
+export function encodeRecordHeader(
+  signal: Signal,
+  payload: Uint8Array,
+  receivedAt: UnixMilli,
+  at: Sequence,
+): Buffer {
+  const header = Buffer.alloc(RECORD_HEADER_BYTES);
+  header.writeUInt32LE(RECORD_MARK, 0);
+  header.writeUInt32LE(payload.length, 4);
+  header.writeUInt8(SIGNALS.indexOf(signal), 12);
+  header.writeUInt8(ENCODING_PROTOBUF, 13);
+  header.writeUIntLE(receivedAt, 14, 6);
+  header.writeBigUInt64LE(BigInt(at), 20);
+  header.writeUInt32LE(payload.length, 28);
+  header.writeUInt32LE(crc32(payload, crc32(header.subarray(CRC_START))), 8);
+  return header;
+}
+
+/** What stands at a place of a segment. */
+export type Reading =
+  | { readonly kind: "record"; readonly record: JournalRecord; readonly end: number }
+  /** The bytes given end before the record does; `needed` bytes from its start would hold it. */
+  | { readonly kind: "partial"; readonly needed: number }
+  /** Zeros: nothing was written here. */
+  | { readonly kind: "empty" }
+  | { readonly kind: "damaged" };
+
+const isZero = (bytes: Buffer): boolean => bytes.every((byte) => byte === 0);
+
+/** Reads the record that starts at `offset`. Its payload is a view of `bytes`. */
+export function readRecord(bytes: Buffer, offset: number): Reading {
+  const available = bytes.length - offset;
+  if (available < RECORD_HEADER_BYTES) {
+    return isZero(bytes.subarray(offset))
+      ? { kind: "empty" }
+      : { kind: "partial", needed: RECORD_HEADER_BYTES };
+  }
+  const header = bytes.subarray(offset, offset + RECORD_HEADER_BYTES);
+  if (header.readUInt32LE(0) !== RECORD_MARK) return isZero(header) ? { kind: "empty" } : { kind: "damaged" };
+  const length = header.readUInt32LE(4);
+  const signal = SIGNALS[header.readUInt8(12)];
+  if (length !== header.readUInt32LE(28) || signal === undefined) return { kind: "damaged" };
+  const end = offset + RECORD_HEADER_BYTES + length;
+  if (end > bytes.length) return { kind: "partial", needed: RECORD_HEADER_BYTES + length };
+  const payload = bytes.subarray(offset + RECORD_HEADER_BYTES, end);
+  if (crc32(payload, crc32(header.subarray(CRC_START))) !== header.readUInt32LE(8))
+    return { kind: "damaged" };
+  const at = sequence(Number(header.readBigUInt64LE(20)));
+  return {
+    kind: "record",
+    record: { sequence: at, signal, receivedAt: unixMilli(header.readUIntLE(14, 6)), payload },
+    end,
+  };
+}
+
+/** Where the next mark of a record stands, from `offset` on; -1 if nowhere. */
+export function nextMark(bytes: Buffer, offset: number): number {
+  return bytes.indexOf(RECORD_MARK_BYTES, offset);
+}

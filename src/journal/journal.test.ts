@@ -1,0 +1,286 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { byteCount, sequence } from "../base/units.ts";
+import { SIGNALS } from "../model/signal.ts";
+import { SEGMENT_HEADER_BYTES } from "./format.ts";
+import { inspectJournal } from "./inspect.ts";
+import { Journal } from "./journal.ts";
+import type { JournalOptions } from "./journal.ts";
+import { JournalReader } from "./reader.ts";
+import { listSegments } from "./segment.ts";
+
+const RUNS = Number(process.env["WATCHTOWER_FUZZ"] ?? 60);
+const SMALL_SEGMENT = byteCount(4096);
+
+let dir = "";
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "watchtower-journal-"));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const options = (more: Partial<JournalOptions> = {}): JournalOptions => ({
+  dir,
+  durability: "os",
+  maxBytes: byteCount(1 << 26),
+  segmentBytes: SMALL_SEGMENT,
+  ...more,
+});
+
+const payload = (text: string): Uint8Array => Buffer.from(text);
+
+function readAll(from: number, committed: number): string[] {
+  const reader = new JournalReader(dir, sequence(from));
+  reader.advance(sequence(committed));
+  const texts: string[] = [];
+  for (let records = reader.read(1000); records.length > 0; records = reader.read(1000)) {
+    for (const record of records)
+      texts.push(`${record.sequence} ${record.signal} ${Buffer.from(record.payload).toString()}`);
+  }
+  reader.close();
+  return texts;
+}
+
+async function filled(count: number, more: Partial<JournalOptions> = {}): Promise<Journal> {
+  const journal = await Journal.open(options(more));
+  for (let i = 1; i <= count; i++) await journal.append(SIGNALS[i % 3] ?? "logs", payload(`record ${i}`));
+  return journal;
+}
+
+describe("appending", () => {
+  it("numbers records from 1 and reads them back in order", async () => {
+    const journal = await Journal.open(options());
+    expect(await journal.append("traces", payload("a"))).toBe(1);
+    expect(
+      await Promise.all([journal.append("logs", payload("b")), journal.append("metrics", payload(""))]),
+    ).toEqual([2, 3]);
+    expect(readAll(1, 3)).toEqual(["1 traces a", "2 logs b", "3 metrics "]);
+    expect(readAll(2, 2)).toEqual(["2 logs b"]);
+    await journal.close();
+  });
+
+  it("goes on where it stopped when opened again", async () => {
+    await (await filled(3)).close();
+    const again = await Journal.open(options());
+    expect(await again.append("logs", payload("record 4"))).toBe(4);
+    expect(again.recovery.damage).toEqual([]);
+    await again.close();
+    expect(readAll(3, 4)).toEqual(["3 traces record 3", "4 logs record 4"]);
+  });
+
+  it("keeps a record larger than a segment", async () => {
+    const journal = await filled(2);
+    await journal.append("logs", Buffer.alloc(3 * SMALL_SEGMENT, "x"));
+    await journal.append("logs", payload("after"));
+    expect(readAll(3, 4).map((text) => text.length)).toEqual([7 + 3 * SMALL_SEGMENT, 12]);
+    await journal.close();
+  });
+
+  it("refuses when closed", async () => {
+    const journal = await filled(1);
+    await journal.close();
+    await expect(journal.append("logs", payload("late"))).rejects.toMatchObject({ kind: "unavailable" });
+  });
+
+  it("refuses, naming the limit, when its segments are full of records still needed", async () => {
+    const journal = await Journal.open(options({ maxBytes: byteCount(2 * SMALL_SEGMENT) }));
+    journal.release("store", sequence(1));
+    const big = Buffer.alloc(3000);
+    await journal.append("logs", big);
+    await journal.append("logs", big);
+    await expect(journal.append("logs", big)).rejects.toThrow("limit journal.maxBytes = 8192");
+    journal.release("store", sequence(2));
+    expect(await journal.append("logs", big)).toBe(3);
+    await journal.close();
+  });
+
+  it("says so when the folder cannot be written, and works again when it can", async () => {
+    const journal = await filled(1);
+    rmSync(dir, { recursive: true });
+    await expect(journal.append("logs", Buffer.alloc(8000))).rejects.toMatchObject({ kind: "unavailable" });
+    expect(journal.committedSequence).toBe(1);
+    await journal.close();
+  });
+});
+
+describe("releasing", () => {
+  it("deletes segments that no reader needs, and only these", async () => {
+    const journal = await filled(300);
+    journal.release("store", sequence(1));
+    journal.release("copy", sequence(250));
+    expect(readAll(1, 300)).toHaveLength(300);
+    journal.release("store", sequence(280));
+    expect(readAll(250, 300)[0]).toBe("250 metrics record 250");
+    expect(listSegments(dir)[0]?.firstSequence).toBeGreaterThan(1);
+    await journal.close();
+  });
+
+  it("tells a reader that came too late what it missed", async () => {
+    const journal = await filled(300);
+    journal.release("store", sequence(300));
+    const reader = new JournalReader(dir, sequence(1));
+    reader.advance(sequence(300));
+    const first = reader.read(1)[0]?.sequence ?? 0;
+    expect(first).toBe(listSegments(dir)[0]?.firstSequence);
+    expect(reader.missing).toBe(first - 1);
+    reader.close();
+    await journal.close();
+  });
+
+  it("never gives a sequence twice, even if all segments are lost", async () => {
+    const journal = await filled(5);
+    journal.release("store", sequence(6));
+    await journal.close();
+    for (const segment of listSegments(dir)) rmSync(segment.path);
+    const again = await Journal.open(options());
+    expect(await again.append("logs", payload("x"))).toBe(6);
+    await again.close();
+  });
+});
+
+describe("following", () => {
+  it("reads what is committed while it is written, across segments", async () => {
+    const journal = await Journal.open(options());
+    const reader = new JournalReader(dir, sequence(1));
+    const seen: number[] = [];
+    journal.onCommit((committed) => {
+      reader.advance(committed);
+      for (const record of reader.read(100)) seen.push(record.sequence);
+    });
+    for (let i = 0; i < 200; i++) await journal.append("logs", payload("x".repeat(i)));
+    for (let records = reader.read(1 << 20); records.length > 0; records = reader.read(1 << 20)) {
+      seen.push(...records.map((record) => record.sequence));
+    }
+    expect(seen).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
+    reader.close();
+    await journal.close();
+  });
+
+  it("counts what was damaged and goes on behind it", async () => {
+    const journal = await filled(5, { segmentBytes: byteCount(1 << 16) });
+    await journal.close();
+    const path = listSegments(dir)[0]?.path ?? "";
+    const bytes = readFileSync(path);
+    bytes[bytes.indexOf("record 3")] = 0;
+    writeFileSync(path, bytes);
+    const reader = new JournalReader(dir, sequence(1));
+    reader.advance(sequence(5));
+    expect(reader.read(1 << 20).map((record) => record.sequence)).toEqual([1, 2, 4, 5]);
+    expect(reader.missing).toBe(1);
+    expect(inspectJournal(dir).segments[0]?.damage).toMatchObject([{ followed: true }]);
+    reader.close();
+  });
+});
+
+describe("damage to the last segment", () => {
+  interface Damaged {
+    readonly kind: "flip" | "cut" | "zero";
+    readonly at: number;
+  }
+  const damaged: fc.Arbitrary<Damaged> = fc.record({
+    kind: fc.constantFrom("flip", "cut", "zero"),
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
+
+  function spoil(path: string, used: number, { kind, at }: Damaged): number {
+    const offset = SEGMENT_HEADER_BYTES + Math.floor(at * (used - SEGMENT_HEADER_BYTES - 1));
+    const bytes = readFileSync(path);
+    if (kind === "cut") truncateSync(path, offset);
+    else if (kind === "zero") bytes.fill(0, offset);
+    else bytes[offset] = (bytes[offset] ?? 0) ^ 0x10;
+    if (kind !== "cut") writeFileSync(path, bytes);
+    return offset;
+  }
+
+  it("loses only records from the damaged place on, and reports it", { timeout: 60_000 }, async () => {
+    const property = fc.asyncProperty(
+      damaged,
+      fc.array(fc.nat(200), { minLength: 1, maxLength: 20 }),
+      async (what, sizes) => {
+        rmSync(dir, { recursive: true, force: true });
+        const large = byteCount(1 << 16);
+        const journal = await Journal.open(options({ segmentBytes: large }));
+        const ends: number[] = [];
+        for (const size of sizes) {
+          await journal.append("logs", Buffer.alloc(size, "x"));
+          ends.push((ends.at(-1) ?? SEGMENT_HEADER_BYTES) + 32 + size);
+        }
+        await journal.close();
+        const path = listSegments(dir)[0]?.path ?? "";
+        const offset = spoil(path, ends.at(-1) ?? 0, what);
+        const again = await Journal.open(options({ segmentBytes: large }));
+        const before = ends.filter((end) => end <= offset).length;
+        const read = readAll(1, sizes.length).map((text) => Number(text.split(" ")[0]));
+        expect(read.slice(0, before)).toEqual(Array.from({ length: before }, (_, index) => index + 1));
+        expect(read.length).toBeGreaterThanOrEqual(what.kind === "flip" ? sizes.length - 1 : before);
+        expect(again.recovery.damage.length).toBeGreaterThanOrEqual(what.kind === "flip" ? 1 : 0);
+        const next = await again.append("traces", payload("afterwards"));
+        expect(readAll(next, next)).toEqual([`${next} traces afterwards`]);
+        await again.close();
+      },
+    );
+    await fc.assert(property, { numRuns: RUNS });
+  });
+
+  it("erases a torn tail, so that it cannot come back", async () => {
+    await (await filled(3)).close();
+    const path = listSegments(dir)[0]?.path ?? "";
+    const bytes = readFileSync(path);
+    bytes.fill(0, bytes.indexOf("record 3") + 2, bytes.indexOf("record 3") + 8);
+    writeFileSync(path, bytes);
+    const again = await Journal.open(options());
+    expect(again.recovery).toMatchObject({ lastSequence: 2, damage: [{ followed: false }] });
+    await again.close();
+    expect(readFileSync(path).indexOf("re", bytes.indexOf("record 2") + 8)).toBe(-1);
+    const clean = await Journal.open(options());
+    expect(clean.recovery.damage).toEqual([]);
+    await clean.close();
+  });
+});
+
+describe("a killed writer", () => {
+  it("keeps every acknowledged record", { timeout: 60_000 }, async () => {
+    const script = `
+      import { Journal } from ${JSON.stringify(new URL("journal.ts", import.meta.url).href)};
+      const journal = await Journal.open({ dir: process.argv[1], durability: "fsync", maxBytes: 1 << 28, segmentBytes: 65536 });
+      const client = async () => { for (;;) process.stdout.write(await journal.append("logs", Buffer.alloc(Math.random() * 3000, "x")) + "\\n"); };
+      for (let i = 0; i < 8; i++) void client();`;
+    for (let round = 0; round < 3; round++) {
+      const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script, dir], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      let text = "";
+      child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
+      await once(child.stdout, "data");
+      await new Promise((resolve) => setTimeout(resolve, 50 + round * 70));
+      child.kill("SIGKILL");
+      await once(child, "close");
+      const acknowledged = text.split("\n").slice(0, -1).map(Number);
+      const journal = await Journal.open(options({ maxBytes: byteCount(1 << 28) }));
+      const read = new Set(readAll(1, journal.committedSequence).map((line) => Number(line.split(" ")[0])));
+      expect(acknowledged.filter((at) => !read.has(at))).toEqual([]);
+      expect(acknowledged.length).toBeGreaterThan(0);
+      await journal.close();
+    }
+  });
+});
+
+describe("inspecting", () => {
+  it("tells records, bytes and cursors", async () => {
+    const journal = await filled(4);
+    journal.release("store", sequence(2));
+    const report = inspectJournal(dir);
+    expect(report).toMatchObject({ lastSequence: 4, cursors: { store: 2 } });
+    expect(report.segments[0]).toMatchObject({
+      allocatedBytes: SMALL_SEGMENT,
+      records: { metrics: { count: 2, bytes: 16 }, logs: { count: 1 }, traces: { count: 1 } },
+      damage: [],
+    });
+    expect(statSync(report.segments[0]?.path ?? "").size).toBe(SMALL_SEGMENT);
+    await journal.close();
+  });
+});

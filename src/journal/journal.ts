@@ -1,0 +1,240 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { WatchtowerError, errorMessage } from "../base/errors.ts";
+import { byteCount, sequence, unixMilli } from "../base/units.ts";
+import type { ByteCount, Sequence } from "../base/units.ts";
+import type { Signal } from "../model/signal.ts";
+import { readCursors, writeCursors } from "./cursors.ts";
+import type { Cursors } from "./cursors.ts";
+import { RECORD_HEADER_BYTES, SEGMENT_HEADER_BYTES, encodeRecordHeader } from "./format.ts";
+import type { JournalAppender } from "./record.ts";
+import { recover } from "./recover.ts";
+import type { Recovery } from "./recover.ts";
+import { createSegment, listSegments } from "./segment.ts";
+import type { SegmentFile } from "./segment.ts";
+
+/** Groups larger than this gain no throughput and cost latency. */
+const GROUP_BYTES = 2 * 1024 * 1024;
+
+export interface JournalOptions {
+  readonly dir: string;
+  /** `fsync`: acknowledged when on the disk. `os`: when the operating system has it; a power cut may lose it. */
+  readonly durability: "fsync" | "os";
+  /** All segments together; when they are full of records that are still needed, appending is refused. */
+  readonly maxBytes: ByteCount;
+  readonly segmentBytes?: ByteCount;
+  /** Segments kept although no cursor needs them. Default 0. */
+  readonly keepBytes?: ByteCount;
+}
+
+export interface JournalStats {
+  readonly bytes: number;
+  readonly maxBytes: number;
+  readonly segments: number;
+  /** Acknowledged since the journal was first made. */
+  readonly lastSequence: Sequence;
+  readonly firstSequence: Sequence;
+}
+
+interface Waiting {
+  readonly signal: Signal;
+  readonly payload: Uint8Array;
+  readonly resolve: (at: Sequence) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const DEFAULT_SEGMENT_BYTES = byteCount(16 * 1024 * 1024);
+
+/**
+ * The durable queue before everything else. Appends that wait at the same time share one write and one
+ * `fdatasync` (group commit). One process at a time: whoever opens it must see to that.
+ */
+export class Journal implements JournalAppender {
+  readonly recovery: Recovery;
+  private readonly options: Required<JournalOptions>;
+  private readonly cursors: Map<string, Sequence>;
+  private segments: SegmentFile[];
+  private file: FileHandle | undefined;
+  private offset: number;
+  private committed: Sequence;
+  private waiting: Waiting[] = [];
+  private writing: Promise<void> | undefined;
+  private closed = false;
+  private readonly listeners = new Set<(committed: Sequence) => void>();
+
+  private constructor(options: Required<JournalOptions>, recovery: Recovery, cursors: Cursors) {
+    this.options = options;
+    this.recovery = recovery;
+    this.cursors = new Map(cursors);
+    this.segments = [...listSegments(options.dir)];
+    this.offset = recovery.end;
+    this.committed = recovery.lastSequence;
+  }
+
+  /** Recovers what a crash left: a torn tail is erased, damage is reported in {@link recovery}. */
+  static async open(options: JournalOptions): Promise<Journal> {
+    const full = { segmentBytes: DEFAULT_SEGMENT_BYTES, keepBytes: byteCount(0), ...options };
+    mkdirSync(full.dir, { recursive: true });
+    const cursors = readCursors(full.dir);
+    const recovery = recover(full.dir, Math.max(0, ...cursors.values()) - 1);
+    const journal = new Journal(full, recovery, cursors);
+    const last = journal.segments.at(-1);
+    if (last !== undefined) journal.file = await open(last.path, "r+");
+    return journal;
+  }
+
+  append(signal: Signal, payload: Uint8Array): Promise<Sequence> {
+    if (this.closed) return Promise.reject(new WatchtowerError("unavailable", "the journal is closed"));
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ signal, payload, resolve, reject });
+      this.writing ??= this.writeAll();
+    });
+  }
+
+  /** Called after each group, with the last sequence that is durable. */
+  onCommit(listener: (committed: Sequence) => void): void {
+    this.listeners.add(listener);
+  }
+
+  /** Everything up to here is durable; 0 if nothing ever was. */
+  get committedSequence(): Sequence {
+    return this.committed;
+  }
+
+  /** Names the record that a reader needs next, durably, and deletes segments that no reader needs. */
+  release(reader: string, next: Sequence): void {
+    if (this.cursors.get(reader) === next) return;
+    this.cursors.set(reader, next);
+    writeCursors(this.options.dir, this.cursors);
+    this.deleteSegments();
+  }
+
+  stats(): JournalStats {
+    return {
+      bytes: this.bytes(),
+      maxBytes: this.options.maxBytes,
+      segments: this.segments.length,
+      lastSequence: this.committed,
+      firstSequence: this.segments[0]?.firstSequence ?? sequence(this.committed + 1),
+    };
+  }
+
+  /** Writes what waits, then refuses more. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.writing;
+    await this.file?.close();
+    this.file = undefined;
+  }
+
+  private async writeAll(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const group = this.nextGroup();
+      try {
+        await this.writeGroup(group);
+      } catch (error) {
+        const failure = refusal(error);
+        for (const { reject } of group) reject(failure);
+      }
+    }
+    this.writing = undefined;
+  }
+
+  private nextGroup(): readonly Waiting[] {
+    let bytes = 0;
+    let count = 0;
+    for (const { payload } of this.waiting) {
+      bytes += RECORD_HEADER_BYTES + payload.length;
+      if (count > 0 && bytes > GROUP_BYTES) break;
+      count++;
+    }
+    return this.waiting.splice(0, count);
+  }
+
+  private async writeGroup(group: readonly Waiting[]): Promise<void> {
+    const bytes = group.reduce((sum, { payload }) => sum + RECORD_HEADER_BYTES + payload.length, 0);
+    const file = await this.fileFor(bytes);
+    const now = unixMilli(Date.now());
+    const pieces = group.flatMap(({ signal, payload }, index) => [
+      encodeRecordHeader(signal, payload, now, sequence(this.committed + 1 + index)),
+      payload,
+    ]);
+    await writeFully(file, pieces, this.offset, bytes);
+    if (this.options.durability === "fsync") await file.datasync();
+    const first = this.committed + 1;
+    this.offset += bytes;
+    this.committed = sequence(this.committed + group.length);
+    group.forEach(({ resolve }, index) => resolve(sequence(first + index)));
+    for (const listener of this.listeners) listener(this.committed);
+  }
+
+  /** The current segment, or a new one if the group does not fit. */
+  private async fileFor(bytes: number): Promise<FileHandle> {
+    const current = this.segments.at(-1);
+    if (this.file !== undefined && current !== undefined && this.offset + bytes <= current.bytes)
+      return this.file;
+    const size = Math.max(this.options.segmentBytes, SEGMENT_HEADER_BYTES + bytes);
+    if (this.bytes() + size > this.options.maxBytes) this.deleteSegments();
+    if (this.bytes() + size > this.options.maxBytes) {
+      const { maxBytes } = this.options;
+      throw new WatchtowerError(
+        "unavailable",
+        `the journal is full (limit journal.maxBytes = ${maxBytes}); retry later`,
+      );
+    }
+    const segment = createSegment(
+      this.options.dir,
+      sequence(this.committed + 1),
+      size,
+      unixMilli(Date.now()),
+    );
+    const file = await open(segment.path, "r+");
+    await this.file?.close();
+    this.file = file;
+    this.segments.push(segment);
+    this.offset = SEGMENT_HEADER_BYTES;
+    return file;
+  }
+
+  private bytes(): number {
+    return this.segments.reduce((sum, segment) => sum + segment.bytes, 0);
+  }
+
+  /** A segment goes when the next one begins at or before the record that the slowest reader needs. */
+  private deleteSegments(): void {
+    if (this.cursors.size === 0) return;
+    const needed = Math.min(...this.cursors.values());
+    for (;;) {
+      const [oldest, next] = this.segments;
+      if (oldest === undefined || next === undefined || next.firstSequence > needed) return;
+      if (this.bytes() - oldest.bytes < this.options.keepBytes) return;
+      rmSync(oldest.path, { force: true });
+      this.segments.shift();
+    }
+  }
+}
+
+async function writeFully(
+  file: FileHandle,
+  pieces: readonly Uint8Array[],
+  position: number,
+  bytes: number,
+): Promise<void> {
+  const { bytesWritten } = await file.writev(pieces, position);
+  if (bytesWritten < bytes) {
+    const rest = Buffer.concat(pieces).subarray(bytesWritten);
+    await file.write(rest, 0, rest.length, position + bytesWritten);
+  }
+}
+
+/** The group was not acknowledged, and the next one is written over it. */
+function refusal(error: unknown): WatchtowerError {
+  if (error instanceof WatchtowerError) return error;
+  const full =
+    error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
+  const why = full ? "the disk is full" : errorMessage(error);
+  return new WatchtowerError("unavailable", `the journal cannot be written: ${why}; retry later`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,147 @@
+import { closeSync, openSync } from "node:fs";
+import { sequence } from "../base/units.ts";
+import type { Sequence } from "../base/units.ts";
+import { SEGMENT_HEADER_BYTES, readRecord } from "./format.ts";
+import type { Reading } from "./format.ts";
+import type { JournalRecord } from "./record.ts";
+import { nextWhole, readFully } from "./scan.ts";
+import { listSegments } from "./segment.ts";
+import type { SegmentFile } from "./segment.ts";
+
+const WINDOW_BYTES = 1024 * 1024;
+
+/** Bytes of the segment, read at once; `committed` tells how much of the journal was durable by then. */
+interface Window {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly committed: number;
+}
+
+const NO_WINDOW: Window = { bytes: Buffer.alloc(0), start: 0, committed: -1 };
+
+/**
+ * Follows a journal by its files, in any thread, and never past the sequence that {@link advance} was told is
+ * durable. Records come in order. Damaged bytes are passed over; records that should be there and are not
+ * (damaged, or their segment was deleted) are counted.
+ */
+export class JournalReader {
+  /** Records that were durable once and could not be read. */
+  missing = 0;
+  private readonly dir: string;
+  private next: Sequence;
+  private committed: Sequence = sequence(0);
+  private segment: SegmentFile | undefined;
+  private file: number | undefined;
+  private offset = SEGMENT_HEADER_BYTES;
+  private window = NO_WINDOW;
+
+  /** @param from the first record wanted. */
+  constructor(dir: string, from: Sequence) {
+    this.dir = dir;
+    this.next = from;
+  }
+
+  /** The record that {@link read} gives next, if it is there. */
+  get nextSequence(): Sequence {
+    return this.next;
+  }
+
+  /** @param committed last durable sequence. */
+  advance(committed: Sequence): void {
+    if (committed > this.committed) this.committed = committed;
+  }
+
+  /** The next records, about `maxBytes` of payload, at least one if there is one. */
+  read(maxBytes: number): readonly JournalRecord[] {
+    const records: JournalRecord[] = [];
+    let bytes = 0;
+    while (bytes < maxBytes && this.next <= this.committed) {
+      const record = this.readOne();
+      if (record === undefined) break;
+      // Before the first record wanted: the segment begins earlier.
+      if (record.sequence < this.next) continue;
+      this.skipTo(record.sequence);
+      this.next = sequence(record.sequence + 1);
+      records.push(record);
+      bytes += record.payload.length;
+    }
+    return records;
+  }
+
+  close(): void {
+    if (this.file !== undefined) closeSync(this.file);
+    this.file = undefined;
+    this.segment = undefined;
+  }
+
+  private readOne(): JournalRecord | undefined {
+    for (;;) {
+      const reading =
+        this.segment === undefined
+          ? undefined
+          : readRecord(this.window.bytes, this.offset - this.window.start);
+      if (reading?.kind === "record") return this.take(reading.record, reading.end);
+      if (reading !== undefined && this.refill(reading)) continue;
+      if (reading !== undefined && reading.kind !== "empty" && this.passDamage()) continue;
+      if (this.openNext()) continue;
+      // All that is durable was looked at: what is still missing was destroyed, and is not waited for.
+      this.skipTo(sequence(this.committed + 1));
+      return undefined;
+    }
+  }
+
+  private take(record: JournalRecord, end: number): JournalRecord | undefined {
+    if (record.sequence > this.committed) {
+      this.skipTo(sequence(this.committed + 1));
+      return undefined;
+    }
+    this.offset = this.window.start + end;
+    return record;
+  }
+
+  private skipTo(at: Sequence): void {
+    this.missing += Math.max(0, at - this.next);
+    this.next = sequence(Math.max(this.next, at));
+  }
+
+  /** Reads on from where no record was found; `false` if that was looked at since the last commit already. */
+  private refill(reading: Reading): boolean {
+    if (this.file === undefined || this.segment === undefined) return false;
+    const needed = reading.kind === "partial" ? reading.needed : 0;
+    const { bytes, start, committed } = this.window;
+    const holds = start === this.offset && bytes.length >= Math.min(needed, this.segment.bytes - this.offset);
+    if (holds && bytes.length > 0 && committed === this.committed) return false;
+    const size = Math.min(Math.max(needed, WINDOW_BYTES), this.segment.bytes - this.offset);
+    if (size <= 0) return false;
+    const fresh = Buffer.allocUnsafe(size);
+    const filled = readFully(this.file, fresh, this.offset);
+    this.window = { bytes: fresh.subarray(0, filled), start: this.offset, committed: this.committed };
+    return filled > 0;
+  }
+
+  /** Goes to the next whole record of the segment, if there is one behind damaged bytes. */
+  private passDamage(): boolean {
+    if (this.file === undefined || this.segment === undefined) return false;
+    const rest = Buffer.allocUnsafe(this.segment.bytes - this.offset);
+    const bytes = rest.subarray(0, readFully(this.file, rest, this.offset));
+    const found = nextWhole(bytes, 0);
+    if (found < 0) return false;
+    this.window = { bytes, start: this.offset, committed: this.committed };
+    this.offset += found;
+    return true;
+  }
+
+  /** Opens the segment that holds the next record, or the one behind the present; `false` if there is none. */
+  private openNext(): boolean {
+    const current = this.segment?.firstSequence ?? 0;
+    const later = listSegments(this.dir).filter((segment) => segment.firstSequence > current);
+    const target = later.findLast((segment) => segment.firstSequence <= this.next) ?? later[0];
+    if (target === undefined || target.firstSequence > this.committed) return false;
+    this.close();
+    this.file = openSync(target.path, "r");
+    this.segment = target;
+    this.offset = SEGMENT_HEADER_BYTES;
+    this.window = NO_WINDOW;
+    return true;
+  }
+}

@@ -1,0 +1,46 @@
+import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
+import { sequence } from "../base/units.ts";
+import type { Sequence } from "../base/units.ts";
+import { SEGMENT_HEADER_BYTES } from "./format.ts";
+import { scanSegment } from "./scan.ts";
+import type { Damage } from "./scan.ts";
+import { listSegments, removeUnfinished } from "./segment.ts";
+import type { SegmentFile } from "./segment.ts";
+
+export interface Recovery {
+  /** Offset in the last segment at which writing goes on. */
+  readonly end: number;
+  readonly lastSequence: Sequence;
+  /** What was found in the last segment: its torn tail, erased now, and damage before it, passed over. */
+  readonly damage: readonly Damage[];
+}
+
+/**
+ * Finds where writing stopped. Only the last segment can have a torn tail: a segment is left when the next
+ * one is durable. What was torn was never acknowledged; it is overwritten with zeros, so that no part of it
+ * can be taken for a record later.
+ *
+ * @param atLeast a sequence known to have been given before, if no segment is left to tell.
+ */
+export function recover(dir: string, atLeast: number): Recovery {
+  removeUnfinished(dir);
+  const last = listSegments(dir).at(-1);
+  if (last === undefined)
+    return { end: SEGMENT_HEADER_BYTES, lastSequence: sequence(Math.max(0, atLeast)), damage: [] };
+  let lastSequence = last.firstSequence - 1;
+  const { end, damage } = scanSegment(last, (record) => {
+    lastSequence = Math.max(lastSequence, record.sequence);
+  });
+  for (const place of damage) if (!place.followed) erase(last, place);
+  return { end, lastSequence: sequence(Math.max(lastSequence, atLeast)), damage };
+}
+
+function erase(segment: SegmentFile, place: Damage): void {
+  const file = openSync(segment.path, "r+");
+  try {
+    writeSync(file, Buffer.alloc(place.bytes), 0, place.bytes, place.offset);
+    fdatasyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
