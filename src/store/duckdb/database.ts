@@ -96,6 +96,9 @@ export class Database {
     const interrupt = (): void => connection.interrupt();
     signal?.addEventListener("abort", interrupt);
     try {
+      // In one transaction: else a statement planned on older statistics may run on newer rows, and
+      // DuckDB leaves out conditions that its statistics say always hold.
+      await connection.run("BEGIN TRANSACTION READ ONLY");
       const result = await connection.stream(sql, values);
       for (;;) {
         throwIfAborted(signal);
@@ -108,7 +111,7 @@ export class Database {
       throw error;
     } finally {
       signal?.removeEventListener("abort", interrupt);
-      this.giveBack(connection);
+      await this.endQuery(connection);
     }
   }
 
@@ -156,6 +159,12 @@ export class Database {
     const connection = this.idle.pop() ?? (await this.instance.connect());
     this.busy.add(connection);
     return connection;
+  }
+
+  /** Ends the result and its transaction, whatever became of them. */
+  private async endQuery(connection: DuckDBConnection): Promise<void> {
+    if (!this.closed) await connection.run("ROLLBACK").catch(() => undefined);
+    this.giveBack(connection);
   }
 
   private giveBack(connection: DuckDBConnection): void {

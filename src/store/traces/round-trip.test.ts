@@ -58,7 +58,7 @@ describe("a trace read back", () => {
         const read = await store.trace(traceId, signal);
         expect(comparable(read ?? [])).toEqual(comparable([group]));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

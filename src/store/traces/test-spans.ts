@@ -140,14 +140,14 @@ export const attributesArbitrary: fc.Arbitrary<KeyValue[]> = fc.array(
   { maxLength: 6 },
 );
 
-const event = fc.record({
+const eventArbitrary = fc.record({
   time,
   name: text,
   attributes: attributesArbitrary,
   droppedAttributesCount: count,
 });
 
-const link = fc.record({
+const linkArbitrary = fc.record({
   traceId: bytes(16),
   spanId: bytes(8),
   traceState: text,
@@ -156,7 +156,7 @@ const link = fc.record({
   flags: count,
 });
 
-function span(traceId: Uint8Array): fc.Arbitrary<Span> {
+function spanArbitrary(traceId: Uint8Array): fc.Arbitrary<Span> {
   return fc.record({
     traceId: fc.constant(traceId),
     spanId: bytes(8),
@@ -174,9 +174,9 @@ function span(traceId: Uint8Array): fc.Arbitrary<Span> {
     endTime: time,
     attributes: attributesArbitrary,
     droppedAttributesCount: count,
-    events: fc.array(event, { maxLength: 2 }),
+    events: fc.array(eventArbitrary, { maxLength: 2 }),
     droppedEventsCount: count,
-    links: fc.array(link, { maxLength: 2 }),
+    links: fc.array(linkArbitrary, { maxLength: 2 }),
     droppedLinksCount: count,
     status: fc.option(fc.record({ message: text, code: fc.integer({ min: 0, max: 300 }) }), {
       nil: undefined,
@@ -201,10 +201,55 @@ export const resourceSpansArbitrary: fc.Arbitrary<ResourceSpans> = bytes(16).cha
           }),
           { nil: undefined },
         ),
-        spans: fc.array(span(traceId), { minLength: 1, maxLength: 4 }),
+        spans: fc.array(spanArbitrary(traceId), { minLength: 1, maxLength: 4 }),
         schemaUrl: text,
       }),
     ),
     schemaUrl: text,
   }),
 );
+
+/** A request of spans whose ids count up from `first`, one a microsecond, under one resource. */
+export function countedSpans(
+  first: number,
+  length: number,
+  attributes: readonly KeyValue[] = [],
+): Uint8Array {
+  const spans = Array.from({ length }, (_, index) => countedSpan(first + index, attributes));
+  return encodeTraces([
+    {
+      resource: { attributes: [textAttribute("service.name", "shop")], droppedAttributesCount: 0 },
+      scopeSpans: [{ scope: undefined, spans, schemaUrl: "" }],
+      schemaUrl: "",
+    },
+  ]);
+}
+
+export const textAttribute = (key: string, value: string): KeyValue => ({
+  key,
+  value: { kind: "string", value },
+});
+
+function countedSpan(number: number, attributes: readonly KeyValue[]): Span {
+  const id = new Uint8Array(16);
+  new DataView(id.buffer).setUint32(12, number);
+  const startTime = unixNano(BigInt(number) * 1000n);
+  return {
+    traceId: id,
+    spanId: id.slice(8),
+    parentSpanId: new Uint8Array(0),
+    traceState: "",
+    flags: 0,
+    name: `span ${number}`,
+    kind: 1,
+    startTime,
+    endTime: unixNano(startTime + 500n),
+    attributes,
+    droppedAttributesCount: 0,
+    events: [],
+    droppedEventsCount: 0,
+    links: [],
+    droppedLinksCount: 0,
+    status: undefined,
+  };
+}
