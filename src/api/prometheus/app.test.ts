@@ -1,0 +1,307 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { MemorySource } from "../../../test/conformance/promql/memory-source.ts";
+import { parseHistogram } from "../../../test/conformance/promql/histogram-notation.ts";
+import { unixMilli } from "../../base/units.ts";
+import { Labels } from "../../model/labels.ts";
+import { PromqlEngine } from "../../query/promql/engine.ts";
+import { prometheusApi } from "./app.ts";
+
+const source = new MemorySource();
+const app = prometheusApi(new PromqlEngine(source, { maxSamples: 100_000 }));
+
+async function get(path: string): Promise<{ status: number; body: unknown }> {
+  const response = await app.request(path);
+  return { status: response.status, body: await response.json() };
+}
+
+async function dataOf(path: string): Promise<unknown> {
+  const { body } = await get(path);
+  return (body as { data: unknown }).data;
+}
+
+function every15s(value: (index: number) => number) {
+  return Array.from({ length: 41 }, (_, index) => ({ time: index * 15_000, value: value(index) }));
+}
+
+beforeEach(() => {
+  source.clear();
+  const series = (labels: Record<string, string>, value: (index: number) => number) =>
+    source.add(Labels.fromObject(labels), every15s(value));
+  series({ __name__: "requests_total", job: "api", "http.route": "/a" }, (index) => index * 15);
+  series({ __name__: "requests_total", job: "web" }, (index) => index * 30);
+  series({ __name__: "up", job: "api" }, () => 1);
+});
+
+describe("query", () => {
+  it("answers an instant vector", async () => {
+    expect(await dataOf("/api/v1/query?query=irate(requests_total[1m])&time=600")).toEqual({
+      resultType: "vector",
+      result: [
+        { metric: { job: "api", "http.route": "/a" }, value: [600, "1"] },
+        { metric: { job: "web" }, value: [600, "2"] },
+      ],
+    });
+  });
+
+  it("answers scalars, strings and range vectors", async () => {
+    expect(await dataOf("/api/v1/query?query=1/0&time=1.5")).toEqual({
+      resultType: "scalar",
+      result: [1.5, "+Inf"],
+    });
+    expect(await dataOf('/api/v1/query?query="a\\tb"&time=0')).toEqual({
+      resultType: "string",
+      result: [0, "a\tb"],
+    });
+    expect(await dataOf("/api/v1/query?query=up[30s]&time=1970-01-01T00:01:00Z")).toEqual({
+      resultType: "matrix",
+      result: [
+        {
+          metric: { __name__: "up", job: "api" },
+          values: [
+            [45, "1"],
+            [60, "1"],
+          ],
+        },
+      ],
+    });
+  });
+
+  it("takes a form", async () => {
+    const body = new URLSearchParams({ query: "up", time: "30" });
+    const response = await app.request("/api/v1/query", { method: "POST", body });
+    expect(await response.json()).toMatchObject({ data: { result: [{ value: [30, "1"] }] } });
+  });
+
+  it("writes native histograms with their buckets", async () => {
+    const histogram = parseHistogram(
+      "{{schema:0 sum:5 count:7 z_bucket:2 z_bucket_w:0.5 buckets:[1 0 3] n_buckets:[1]}}",
+    );
+    source.add(Labels.fromObject({ __name__: "latency" }), [{ time: 0, histogram }]);
+    expect(await dataOf("/api/v1/query?query=latency&time=0")).toMatchObject({
+      result: [
+        {
+          histogram: [
+            0,
+            {
+              count: "7",
+              sum: "5",
+              buckets: [
+                [1, "-1", "-0.5", "1"],
+                [3, "-0.5", "0.5", "2"],
+                [0, "0.5", "1", "1"],
+                [0, "2", "4", "3"],
+              ],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("puts warnings and infos beside the data", async () => {
+    expect((await get("/api/v1/query?query=rate(up[1m])&time=600")).body).toMatchObject({
+      status: "success",
+      infos: [
+        'PromQL info: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "up" (1:6)',
+      ],
+    });
+    expect((await get("/api/v1/query?query=quantile(2,up)&time=600")).body).toMatchObject({
+      warnings: ["PromQL warning: quantile value should be between 0 and 1, got 2 (1:10)"],
+    });
+    expect((await get("/api/v1/query?query=requests_total&time=600&limit=1")).body).toMatchObject({
+      warnings: ["results truncated due to limit"],
+      data: { result: [{ metric: { job: "api" } }] },
+    });
+  });
+
+  it("takes a lookback of its own", async () => {
+    const path = "/api/v1/query?query=up&time=660";
+    expect(await dataOf(path)).toMatchObject({ result: [{ value: [660, "1"] }] });
+    expect(await dataOf(`${path}&lookback_delta=1m`)).toEqual({ resultType: "vector", result: [] });
+  });
+});
+
+describe("query_range", () => {
+  it("answers a matrix in the order of labels", async () => {
+    const path =
+      "/api/v1/query_range?query=sum by(job)(irate(requests_total[1m]))&start=300&end=330&step=15s";
+    expect(await dataOf(path)).toEqual({
+      resultType: "matrix",
+      result: [
+        {
+          metric: { job: "api" },
+          values: [
+            [300, "1"],
+            [315, "1"],
+            [330, "1"],
+          ],
+        },
+        {
+          metric: { job: "web" },
+          values: [
+            [300, "2"],
+            [315, "2"],
+            [330, "2"],
+          ],
+        },
+      ],
+    });
+  });
+
+  it("allows 11,000 steps and no more", async () => {
+    const path = "/api/v1/query_range?query=vector(1)&start=0&step=1&end=";
+    expect((await get(`${path}11000`)).status).toBe(200);
+    expect(await get(`${path}11001`)).toEqual({
+      status: 400,
+      body: {
+        status: "error",
+        errorType: "bad_data",
+        error:
+          "exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)",
+      },
+    });
+  });
+});
+
+describe("errors", () => {
+  it.each([
+    [
+      "/api/v1/query?query=foo bar",
+      400,
+      "bad_data",
+      'invalid parameter "query": 1:5: parse error: unexpected identifier "bar"',
+    ],
+    [
+      "/api/v1/query?query=sum(1)",
+      400,
+      "bad_data",
+      'invalid parameter "query": 1:5: parse error: expected type instant vector in aggregation expression, got scalar',
+    ],
+    [
+      "/api/v1/query?query=info(up)",
+      400,
+      "bad_data",
+      'invalid parameter "query": 1:1: function info() is not supported',
+    ],
+    [
+      "/api/v1/query?query=requests_total %2B on(x) requests_total&time=60",
+      422,
+      "execution",
+      "found duplicate series for the match group {} on the right hand-side of the operation: " +
+        '[{__name__="requests_total", "http.route"="/a", job="api"}, {__name__="requests_total", job="web"}]' +
+        ";many-to-many matching not allowed: matching labels must be unique on one side",
+    ],
+    [
+      "/api/v1/query?query=up&time=x",
+      400,
+      "bad_data",
+      `invalid parameter "time": invalid time value for 'time': cannot parse "x" to a valid timestamp`,
+    ],
+    [
+      "/api/v1/query?query=up&timeout=1x",
+      400,
+      "bad_data",
+      'invalid parameter "timeout": cannot parse "1x" to a valid duration',
+    ],
+    [
+      "/api/v1/query?query=up&limit=-1",
+      400,
+      "bad_data",
+      'invalid parameter "limit": limit must be non-negative',
+    ],
+    [
+      "/api/v1/query_range?query=up&start=1&end=0&step=1",
+      400,
+      "bad_data",
+      'invalid parameter "end": end timestamp must not be before start time',
+    ],
+    [
+      "/api/v1/query_range?query=up[1m]&start=0&end=1&step=1",
+      400,
+      "bad_data",
+      'invalid parameter "query": invalid expression type "range vector" for range query, must be Scalar or instant Vector',
+    ],
+    [
+      "/api/v1/query_range?query=up&start=0&end=1&step=0",
+      400,
+      "bad_data",
+      'invalid parameter "step": zero or negative query resolution step widths are not accepted. Try a positive integer',
+    ],
+    ["/api/v1/series", 400, "bad_data", "no match[] parameter provided"],
+    [
+      "/api/v1/series?match[]={}",
+      400,
+      "bad_data",
+      'invalid parameter "match[]": 1:1: parse error: vector selector must contain at least one non-empty matcher',
+    ],
+    ["/api/v1/format_query?query=up", 400, "bad_data", "/api/v1/format_query is not supported"],
+  ])("%s", async (path, status, errorType, error) => {
+    expect(await get(path)).toEqual({ status, body: { status: "error", errorType, error } });
+  });
+
+  it("names a limit that is hit", async () => {
+    const path = "/api/v1/query_range?query=requests_total[1m:1s]&start=0&end=1&step=1";
+    expect((await get("/api/v1/query?query=max_over_time(requests_total[20h:1s])&time=600")).body).toEqual({
+      status: "error",
+      errorType: "execution",
+      error: "query processing would load too many samples into memory (limit maxSamples = 100000)",
+    });
+    expect((await get(path)).status).toBe(400);
+  });
+
+  it("knows no other paths", async () => {
+    const response = await app.request("/api/v1/nothing");
+    expect([response.status, await response.text()]).toEqual([404, "404 page not found\n"]);
+  });
+
+  it("ends a query whose client is gone", async () => {
+    const signal = AbortSignal.abort();
+    const response = await app.request(new Request("http://localhost/api/v1/query?query=up", { signal }));
+    expect(response.status).toBe(499);
+  });
+});
+
+describe("what there is", () => {
+  it("lists series, labels and values", async () => {
+    expect(await dataOf('/api/v1/series?match[]=up&match[]={job="web"}')).toEqual([
+      { __name__: "requests_total", job: "web" },
+      { __name__: "up", job: "api" },
+    ]);
+    expect(await dataOf("/api/v1/series?match[]=up&start=7200")).toEqual([]);
+    expect(await dataOf("/api/v1/labels")).toEqual(["__name__", "http.route", "job"]);
+    expect(await dataOf("/api/v1/labels?match[]=up")).toEqual(["__name__", "job"]);
+    expect(await dataOf("/api/v1/label/job/values")).toEqual(["api", "web"]);
+    expect(await dataOf("/api/v1/label/U__http_2e_route/values")).toEqual(["/a"]);
+    expect(await dataOf("/api/v1/label/none/values")).toEqual([]);
+    expect((await get("/api/v1/label/job/values?limit=1")).body).toEqual({
+      status: "success",
+      data: ["api"],
+      warnings: ["results truncated due to limit"],
+    });
+  });
+
+  it("tells metadata and exemplars", async () => {
+    source.metadataMap.set("requests", { type: "counter", help: "Requests.", unit: "" });
+    source.exemplarList.push({
+      labels: Labels.fromObject({ __name__: "requests_total", job: "api" }),
+      exemplars: [{ labels: Labels.fromObject({ trace_id: "ab" }), value: 0.5, time: unixMilli(1500) }],
+    });
+    expect(await dataOf("/api/v1/metadata")).toEqual({
+      requests: [{ type: "counter", help: "Requests.", unit: "" }],
+    });
+    expect(await dataOf("/api/v1/query_exemplars?query=sum(rate(requests_total[1m]))/2")).toEqual([
+      {
+        seriesLabels: { __name__: "requests_total", job: "api" },
+        exemplars: [{ labels: { trace_id: "ab" }, value: "0.5", timestamp: 1.5 }],
+      },
+    ]);
+  });
+
+  it("answers what Grafana asks of a data source", async () => {
+    expect(await dataOf("/api/v1/status/buildinfo")).toMatchObject({ version: "3.14.0" });
+    expect(await dataOf("/api/v1/rules")).toEqual({ groups: [] });
+    expect(await dataOf("/api/v1/alerts")).toEqual({ alerts: [] });
+    expect((await app.request("/-/healthy")).status).toBe(200);
+    expect((await app.request("/-/ready")).status).toBe(200);
+  });
+});

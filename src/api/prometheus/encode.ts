@@ -1,0 +1,98 @@
+import { CUSTOM_BUCKETS_SCHEMA, type NativeHistogram } from "../../model/histogram.ts";
+import type { PromqlResult, ResultPoint, ResultSeries } from "../../query/promql/engine.ts";
+import { formatValue } from "../../query/promql/format-value.ts";
+import { type Bucket, allBuckets } from "../../query/promql/histogram/buckets.ts";
+import type { HistogramBody, HistogramBucket, PrometheusSuccess, QueryData } from "../wire/prometheus.ts";
+
+/** Text is handed on in pieces of about this many characters. */
+const CHUNK_LENGTH = 65_536;
+
+/** What stands beside the result. */
+export type Envelope = Pick<PrometheusSuccess<QueryData>, "warnings" | "infos">;
+
+/** The body of a query's answer, in pieces, so that a large matrix never stands in memory as one text. */
+export function* encodeAnswer(result: PromqlResult, envelope: Envelope): Generator<string> {
+  let text = `{"status":"success","data":{"resultType":"${result.kind}","result":`;
+  for (const piece of encodeResult(result)) {
+    text += piece;
+    if (text.length < CHUNK_LENGTH) continue;
+    yield text;
+    text = "";
+  }
+  yield `${text}}${encodeEnvelope(envelope)}}`;
+}
+
+function encodeEnvelope({ warnings = [], infos = [] }: Envelope): string {
+  return member("warnings", warnings.map(encodeText)) + member("infos", infos.map(encodeText));
+}
+
+const encodeText = (text: string): string => JSON.stringify(text);
+
+/** A further member of an object, or nothing for an empty list. */
+function member(name: string, items: readonly string[]): string {
+  return items.length === 0 ? "" : `,"${name}":[${items.join(",")}]`;
+}
+
+function* encodeResult(result: PromqlResult): Generator<string> {
+  switch (result.kind) {
+    case "scalar":
+      yield `[${seconds(result.time)},"${formatValue(result.value)}"]`;
+      break;
+    case "string":
+      yield `[${seconds(result.time)},${JSON.stringify(result.value)}]`;
+      break;
+    case "vector":
+    case "matrix":
+      yield "[";
+      for (const [index, series] of result.series.entries()) {
+        if (index > 0) yield ",";
+        yield result.kind === "vector" ? encodeSample(series) : encodeSeries(series);
+      }
+      yield "]";
+      break;
+  }
+}
+
+function encodeSample({ labels, points }: ResultSeries): string {
+  const [point] = points;
+  const metric = JSON.stringify(labels.toObject());
+  if (point === undefined) return `{"metric":${metric}}`;
+  const key = typeof point.value === "number" ? "value" : "histogram";
+  return `{"metric":${metric},"${key}":${encodePoint(point)}}`;
+}
+
+function encodeSeries({ labels, points }: ResultSeries): string {
+  const floats: string[] = [];
+  const histograms: string[] = [];
+  for (const point of points)
+    (typeof point.value === "number" ? floats : histograms).push(encodePoint(point));
+  const metric = JSON.stringify(labels.toObject());
+  return `{"metric":${metric}${member("values", floats)}${member("histograms", histograms)}}`;
+}
+
+function encodePoint({ time, value }: ResultPoint): string {
+  if (typeof value === "number") return `[${seconds(time)},"${formatValue(value)}"]`;
+  return `[${seconds(time)},${JSON.stringify(histogramBody(value))}]`;
+}
+
+/** Milliseconds as seconds; the quotient of whole milliseconds never shows more than three places. */
+function seconds(time: number): string {
+  return String(time / 1000);
+}
+
+function histogramBody(histogram: NativeHistogram): HistogramBody {
+  const buckets = allBuckets(histogram).map((bucket) => bucketBody(histogram, bucket));
+  const totals = { count: formatValue(histogram.count), sum: formatValue(histogram.sum) };
+  return buckets.length === 0 ? totals : { ...totals, buckets };
+}
+
+function bucketBody({ schema }: NativeHistogram, { lower, upper, count }: Bucket): HistogramBucket {
+  return [boundaryRule(schema, lower, upper), formatValue(lower), formatValue(upper), formatValue(count)];
+}
+
+/** Which bounds belong to a bucket; see {@link HistogramBucket}. */
+function boundaryRule(schema: number, lower: number, upper: number): number {
+  if (schema === CUSTOM_BUCKETS_SCHEMA || lower > 0) return 0;
+  if (lower < 0 && upper > 0) return 3;
+  return upper < 0 ? 1 : 3;
+}

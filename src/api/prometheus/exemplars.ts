@@ -1,0 +1,30 @@
+import type { Context } from "hono";
+import { WatchtowerError } from "../../base/errors.ts";
+import type { PromqlEngine, SeriesExemplars } from "../../query/promql/engine.ts";
+import { formatValue } from "../../query/promql/format-value.ts";
+import type { ExemplarItem } from "../wire/prometheus.ts";
+import { parametersOf, rangeOf } from "./parameters.ts";
+import { respond } from "./respond.ts";
+
+/** `/api/v1/query_exemplars`: exemplars of every series that a selector in the expression selects. */
+export async function queryExemplars(c: Context, engine: PromqlEngine): Promise<Response> {
+  const parameters = await parametersOf(c);
+  const range = rangeOf(parameters);
+  if (range.end < range.start) {
+    throw new WatchtowerError("invalid", "end timestamp must not be before start timestamp");
+  }
+  const selectors = engine.selectors(parameters.get("query") ?? "");
+  const found = selectors.length === 0 ? [] : await engine.source.exemplars(selectors, range);
+  return respond(c, found.map(toItem));
+}
+
+function toItem({ labels, exemplars }: SeriesExemplars): ExemplarItem {
+  return {
+    seriesLabels: labels.toObject(),
+    exemplars: exemplars.map((exemplar) => ({
+      labels: exemplar.labels.toObject(),
+      value: formatValue(exemplar.value),
+      timestamp: exemplar.time / 1000,
+    })),
+  };
+}

@@ -1,0 +1,107 @@
+import type { Context } from "hono";
+import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
+import { type UnixMilli, unixMilli } from "../../base/units.ts";
+import type { Matcher } from "../../model/matcher.ts";
+import type { MetricRange, PromqlEngine } from "../../query/promql/engine.ts";
+import { durationSeconds } from "../../query/promql/parse-literals.ts";
+
+/** Earliest and latest time that a date can have, in Unix milliseconds. */
+const EARLIEST = unixMilli(-8.64e15);
+const LATEST = unixMilli(8.64e15);
+
+/** The parameters of a request: of the URL, and of a form in the body, which wins. */
+export async function parametersOf(c: Context): Promise<URLSearchParams> {
+  const url = new URL(c.req.url).searchParams;
+  const isForm = c.req.header("content-type")?.startsWith("application/x-www-form-urlencoded") === true;
+  if (c.req.method !== "POST" || !isForm) return url;
+  const all = new URLSearchParams(await c.req.text());
+  for (const [name, value] of url) all.append(name, value);
+  return all;
+}
+
+/** An error about a parameter, as Prometheus words it. */
+export function invalidParameter(name: string, reason: string): WatchtowerError {
+  return new WatchtowerError("invalid", `invalid parameter ${JSON.stringify(name)}: ${reason}`);
+}
+
+/** Unix seconds with a fraction, or RFC 3339. @throws WatchtowerError `invalid` */
+export function requiredTime(parameters: URLSearchParams, name: string): UnixMilli {
+  const text = parameters.get(name) ?? "";
+  const time = parseTime(text);
+  if (time !== undefined) return time;
+  throw invalidParameter(name, `cannot parse ${JSON.stringify(text)} to a valid timestamp`);
+}
+
+/** As {@link requiredTime}; what is absent or empty is `fallback`. */
+export function optionalTime(parameters: URLSearchParams, name: string, fallback: UnixMilli): UnixMilli {
+  const text = parameters.get(name) ?? "";
+  const time = text === "" ? fallback : parseTime(text);
+  if (time !== undefined) return time;
+  const reason = `cannot parse ${JSON.stringify(text)} to a valid timestamp`;
+  throw invalidParameter(name, `invalid time value for '${name}': ${reason}`);
+}
+
+const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+function parseTime(text: string): UnixMilli | undefined {
+  const time = NUMBER.test(text) ? Math.round(Number(text) * 1000) : NaN;
+  const parsed = RFC3339.test(text) ? Date.parse(text) : time;
+  return parsed >= EARLIEST && parsed <= LATEST ? unixMilli(parsed) : undefined;
+}
+
+/** Seconds, or a duration such as `1m30s`; in milliseconds. */
+export function requiredDuration(parameters: URLSearchParams, name: string): number {
+  const text = parameters.get(name) ?? "";
+  const duration = parseDuration(text);
+  if (duration !== undefined) return duration;
+  throw invalidParameter(name, `cannot parse ${JSON.stringify(text)} to a valid duration`);
+}
+
+/** As {@link requiredDuration}; `undefined` when absent or empty. */
+export function optionalDuration(parameters: URLSearchParams, name: string): number | undefined {
+  return (parameters.get(name) ?? "") === "" ? undefined : requiredDuration(parameters, name);
+}
+
+function parseDuration(text: string): number | undefined {
+  const seconds = NUMBER.test(text) ? Number(text) : durationSeconds(text);
+  return seconds === undefined || !Number.isFinite(seconds) ? undefined : seconds * 1000;
+}
+
+/** How many items an answer may have; 0 is no limit. */
+export function limitOf(parameters: URLSearchParams): number {
+  const text = parameters.get("limit") ?? "";
+  if (text === "") return 0;
+  if (!/^[+-]?\d+$/.test(text))
+    throw invalidParameter("limit", `parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (Number(text) < 0) throw invalidParameter("limit", "limit must be non-negative");
+  return Number(text);
+}
+
+/** `start` and `end`, all of time by default. */
+export function rangeOf(parameters: URLSearchParams): MetricRange {
+  return {
+    start: optionalTime(parameters, "start", EARLIEST),
+    end: optionalTime(parameters, "end", LATEST),
+  };
+}
+
+/** The selectors given by `match[]`. @throws WatchtowerError `invalid` */
+export function matcherSetsOf(
+  parameters: URLSearchParams,
+  engine: PromqlEngine,
+): readonly (readonly Matcher[])[] {
+  return parameters.getAll("match[]").map((selector) => engine.matchers(selector));
+}
+
+/** Runs what reads a parameter's value, and names the parameter in errors about it. */
+export async function about<T>(name: string, read: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const kind = errorKind(error);
+    if (kind !== "invalid" && kind !== "unsupported") throw error;
+    const message = `invalid parameter ${JSON.stringify(name)}: ${errorMessage(error)}`;
+    throw new WatchtowerError(kind, message, { cause: error });
+  }
+}

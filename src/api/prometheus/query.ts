@@ -1,0 +1,92 @@
+import type { Context } from "hono";
+import { WatchtowerError } from "../../base/errors.ts";
+import { unixMilli } from "../../base/units.ts";
+import type { PromqlAnswer, PromqlEngine, QueryOptions } from "../../query/promql/engine.ts";
+import { encodeAnswer } from "./encode.ts";
+import {
+  about,
+  invalidParameter,
+  limitOf,
+  optionalDuration,
+  optionalTime,
+  parametersOf,
+  requiredDuration,
+  requiredTime,
+} from "./parameters.ts";
+import { TRUNCATED } from "./respond.ts";
+
+/** `/api/v1/query`: an expression at one time, now by default. */
+export async function query(c: Context, engine: PromqlEngine): Promise<Response> {
+  const parameters = await parametersOf(c);
+  const limit = limitOf(parameters);
+  const time = optionalTime(parameters, "time", unixMilli(Date.now()));
+  const options = queryOptions(c, parameters);
+  const answer = await about("query", () => engine.instant(parameters.get("query") ?? "", time, options));
+  return respondAnswer(c, answer, limit, parameters);
+}
+
+/** `/api/v1/query_range`: an expression at every step from start to end. */
+export async function queryRange(c: Context, engine: PromqlEngine): Promise<Response> {
+  const parameters = await parametersOf(c);
+  const limit = limitOf(parameters);
+  const start = requiredTime(parameters, "start");
+  const end = requiredTime(parameters, "end");
+  if (end < start) throw invalidParameter("end", "end timestamp must not be before start time");
+  const step = Math.trunc(requiredDuration(parameters, "step"));
+  if (step <= 0) {
+    const reason = "zero or negative query resolution step widths are not accepted. Try a positive integer";
+    throw invalidParameter("step", reason);
+  }
+  requireResolution(start, end, step, engine.limits.maxPoints);
+  const options = queryOptions(c, parameters);
+  const text = parameters.get("query") ?? "";
+  const answer = await about("query", () => engine.range(text, start, end, step, options));
+  return respondAnswer(c, answer, limit, parameters);
+}
+
+function requireResolution(start: number, end: number, step: number, maxPoints: number): void {
+  if ((end - start) / step <= maxPoints) return;
+  const most = maxPoints.toLocaleString("en-US");
+  const message = `exceeded maximum resolution of ${most} points per timeseries. Try decreasing the query resolution (?step=XX)`;
+  throw new WatchtowerError("invalid", message);
+}
+
+function queryOptions(c: Context, parameters: URLSearchParams): QueryOptions {
+  const timeoutMs = optionalDuration(parameters, "timeout");
+  const lookbackMs = optionalDuration(parameters, "lookback_delta");
+  return {
+    signal: c.req.raw.signal,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(lookbackMs === undefined || lookbackMs <= 0 ? {} : { lookbackMs }),
+  };
+}
+
+function respondAnswer(
+  c: Context,
+  { result, warnings, infos }: PromqlAnswer,
+  limit: number,
+  parameters: URLSearchParams,
+): Response {
+  const extra: string[] = [];
+  let kept = result;
+  if (limit > 0 && (result.kind === "vector" || result.kind === "matrix") && result.series.length > limit) {
+    kept = { ...result, series: result.series.slice(0, limit) };
+    extra.push(TRUNCATED);
+  }
+  if ((parameters.get("stats") ?? "") !== "")
+    extra.push("query statistics are not collected: stats is ignored");
+  const pieces = encodeAnswer(kept, { warnings: [...warnings, ...extra], infos });
+  return c.body(streamOf(pieces), 200, { "content-type": "application/json" });
+}
+
+/** Encodes as fast as the client reads. */
+function streamOf(pieces: Generator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    pull(controller) {
+      const next = pieces.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
+    },
+  });
+}
