@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { WatchtowerError } from "../../base/errors.ts";
 import { watchtowerApi } from "./app.ts";
 
+const stopping = () => Promise.reject(new WatchtowerError("unavailable", "the engine is stopping"));
+
 describe("watchtowerApi", () => {
   it("answers the engine's status, never from a cache", async () => {
     const status = { engine: "embedded", state: "ready" };
@@ -12,7 +14,6 @@ describe("watchtowerApi", () => {
   });
 
   it("maps a failure's kind to a status code and keeps its text", async () => {
-    const stopping = () => Promise.reject(new WatchtowerError("unavailable", "the engine is stopping"));
     const response = await watchtowerApi({ status: stopping }).request("/status");
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({ error: "the engine is stopping" });

@@ -1,0 +1,59 @@
+import { Activity, ChartLine, ScrollText, Send, Waypoints, type LucideIcon } from "lucide-react";
+import { useEffect } from "react";
+import { Link, useLocation, useSearch } from "wouter";
+import { ThemeToggle } from "../theme/ThemeToggle.tsx";
+import { useVisits, visitLink } from "./visits-store.ts";
+
+interface RailEntry {
+  readonly path: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+}
+
+const EXPLORE: readonly RailEntry[] = [
+  { path: "/explore/metrics", label: "Metrics", icon: ChartLine },
+  { path: "/explore/logs", label: "Logs", icon: ScrollText },
+  { path: "/explore/traces", label: "Traces", icon: Waypoints },
+];
+
+const MORE: readonly RailEntry[] = [
+  { path: "/send", label: "Send data", icon: Send },
+  { path: "/status", label: "Status", icon: Activity },
+];
+
+/** The way around: one entry per page. Coming back to a signal shows its last query at the current time range. */
+export function NavRail() {
+  const [path] = useLocation();
+  const search = useSearch();
+  const visits = useVisits((state) => state.visits);
+  useEffect(() => useVisits.getState().visit(path, search), [path, search]);
+  const item = (entry: RailEntry) => (
+    <RailLink
+      key={entry.path}
+      entry={entry}
+      active={path.startsWith(entry.path)}
+      href={visitLink(entry.path, visits, search)}
+    />
+  );
+  return (
+    <nav className="rail" aria-label="Main">
+      <Link href="/explore/traces" className="rail-logo" aria-label="Watchtower" title="Watchtower">
+        <img src="/favicon.svg" alt="" width={28} height={28} />
+      </Link>
+      {EXPLORE.map(item)}
+      <div className="rail-gap" />
+      {MORE.map(item)}
+      <ThemeToggle />
+    </nav>
+  );
+}
+
+function RailLink({ entry, active, href }: { entry: RailEntry; active: boolean; href: string }) {
+  const Icon = entry.icon;
+  return (
+    <Link href={href} className="rail-item" aria-current={active ? "page" : undefined}>
+      <Icon size={18} aria-hidden />
+      <span className="rail-label">{entry.label}</span>
+    </Link>
+  );
+}

@@ -1,0 +1,15 @@
+import { QueryClient } from "@tanstack/react-query";
+import { RequestError } from "../http/request.ts";
+
+/** Server state. Answers are for the moment they were asked at: they are not kept once nothing shows them. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 30_000,
+      refetchOnWindowFocus: false,
+      retry: (failures, error) => failures < 1 && error instanceof RequestError && error.status === 0,
+      retryDelay: 500,
+    },
+  },
+});

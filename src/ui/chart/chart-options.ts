@@ -1,0 +1,132 @@
+import uPlot from "uplot";
+import { formatValue, type Unit } from "../units/format.ts";
+import type { ChartSeries } from "./TimeSeriesChart.tsx";
+
+export interface ChartSetup {
+  readonly series: readonly ChartSeries[];
+  readonly stackedBars: boolean;
+  readonly unit: Unit;
+  readonly width: number;
+  readonly height: number;
+  /** What is shown, in Unix seconds; asked for at every drawing. */
+  readonly timeRange: () => [from: number, to: number];
+  readonly onSelect: (from: number, to: number) => void;
+  readonly onCursor: (chart: uPlot) => void;
+  readonly onDraw: (chart: uPlot) => void;
+}
+
+const FONT = '11px "Inter", "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
+
+/** uPlot's options in the page's colours, which are read from the document's tokens. */
+export function chartOptions(setup: ChartSetup): uPlot.Options {
+  const { width, height, unit, stackedBars } = setup;
+  return {
+    width,
+    height,
+    legend: { show: false },
+    padding: [10, 8, 0, 0],
+    cursor: {
+      drag: { x: true, y: false, setScale: false },
+      points: { show: !stackedBars, size: 7 },
+      y: false,
+    },
+    scales: {
+      x: { time: true, range: () => setup.timeRange() },
+      y: { range: yRange(stackedBars) },
+    },
+    axes: [
+      axis({ space: 90, values: timeLabels }),
+      axis({ size: axisSize, values: (_, ticks) => labelsOf(ticks, unit) }),
+    ],
+    series: [{}, ...setup.series.map((item) => (stackedBars ? barSeries(item) : lineSeries(item)))],
+    hooks: {
+      setSelect: [(chart) => selected(chart, setup)],
+      setCursor: [setup.onCursor],
+      draw: [setup.onDraw],
+    },
+  };
+}
+
+function selected(chart: uPlot, setup: ChartSetup): void {
+  if (chart.select.width < 5) return;
+  const from = chart.posToVal(chart.select.left, "x");
+  const to = chart.posToVal(chart.select.left + chart.select.width, "x");
+  chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  setup.onSelect(from, to);
+}
+
+function lineSeries({ color, shown }: ChartSeries): uPlot.Series {
+  return {
+    stroke: color,
+    width: 1.5,
+    show: shown,
+    points: { show: alonePoints, size: 4, fill: color },
+    spanGaps: false,
+  };
+}
+
+/** Points are drawn where lines cannot be: between two gaps. */
+function alonePoints(chart: uPlot, seriesIndex: number, from: number, to: number): boolean {
+  const values = chart.data[seriesIndex] ?? [];
+  for (let index = from; index <= to; index += 1) {
+    if (values[index] != null && values[index - 1] == null && values[index + 1] == null) return true;
+  }
+  return false;
+}
+
+function barSeries({ color, shown }: ChartSeries): uPlot.Series {
+  const paths = uPlot.paths.bars?.({ size: [0.9, 60], align: 1 });
+  return {
+    fill: color,
+    width: 0,
+    show: shown,
+    points: { show: false },
+    ...(paths === undefined ? {} : { paths }),
+  };
+}
+
+/** Values near zero are seen against zero; a flat line does not fill the chart. */
+function yRange(fromZero: boolean): uPlot.Range.Function {
+  return (_, min, max) => {
+    if (min == null || max == null) return [0, 1];
+    const low = fromZero || (min >= 0 && min < max * 0.7) ? 0 : min;
+    if (low === max) return max === 0 ? [0, 1] : [Math.min(0, max * 1.1), Math.max(0, max * 1.1)];
+    const margin = (max - low) * 0.06;
+    return [low === 0 ? 0 : low - margin, max + margin];
+  };
+}
+
+function axis(more: uPlot.Axis): uPlot.Axis {
+  const line = { stroke: token("--grid-line"), width: 1 };
+  return { stroke: token("--text-3"), font: FONT, gap: 6, grid: line, ticks: { ...line, size: 4 }, ...more };
+}
+
+function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+/** As wide as the longest label. */
+function axisSize(_: uPlot, values: readonly string[] | null): number {
+  const longest = Math.max(3, ...(values ?? []).map((value) => value.length));
+  return Math.min(110, 18 + longest * 6.2);
+}
+
+function labelsOf(ticks: readonly number[], unit: Unit): string[] {
+  return ticks.map((tick) => formatValue(tick, unit));
+}
+
+/** Local time, 24 h; the date at midnight or when ticks are a day apart. */
+function timeLabels(_: uPlot, ticks: readonly number[]): string[] {
+  const step = (ticks[1] ?? 0) - (ticks[0] ?? 0);
+  return ticks.map((tick) => {
+    const date = new Date(tick * 1000);
+    const time = `${pad(date.getHours())}:${pad(date.getMinutes())}`;
+    const isMidnight = time === "00:00" && date.getSeconds() === 0;
+    if (step >= 86_400 || isMidnight) return `${date.getMonth() + 1}/${date.getDate()}`;
+    return step < 60 ? `${time}:${pad(date.getSeconds())}` : time;
+  });
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, "0");
+}

@@ -1,0 +1,70 @@
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { bracketMatching, syntaxHighlighting } from "@codemirror/language";
+import { EditorState, Prec } from "@codemirror/state";
+import { EditorView, keymap, placeholder } from "@codemirror/view";
+import { editorTheme, highlightStyle } from "./editor-theme.ts";
+import { languageSupport } from "./languages.ts";
+import type { QueryLanguage } from "./QueryEditor.tsx";
+
+export interface EditorOptions {
+  readonly language: QueryLanguage;
+  readonly text: string;
+  readonly label: string;
+  readonly placeholder: string;
+  readonly onChange: (text: string) => void;
+  readonly onRun: () => void;
+}
+
+export interface EditorHandle {
+  /** Replaces the text, unless it is the same. */
+  readonly setText: (text: string) => void;
+  readonly destroy: () => void;
+}
+
+export function createEditor(host: HTMLElement, options: EditorOptions): EditorHandle {
+  const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+  const run = () => {
+    options.onRun();
+    return true;
+  };
+  const runKeys = Prec.highest(
+    keymap.of([
+      { key: "Shift-Enter", run },
+      { key: "Mod-Enter", run },
+    ]),
+  );
+  const state = EditorState.create({
+    doc: options.text,
+    extensions: [
+      runKeys,
+      history(),
+      closeBrackets(),
+      bracketMatching(),
+      autocompletion({ icons: false, maxRenderedOptions: 60 }),
+      keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
+      languageSupport(options.language),
+      syntaxHighlighting(highlightStyle),
+      editorTheme,
+      placeholder(options.placeholder),
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false" }),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) options.onChange(update.state.doc.toString());
+      }),
+    ],
+  });
+  const view = new EditorView({ state, root, parent: root });
+  return {
+    setText(text) {
+      if (text === view.state.doc.toString()) return;
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+    },
+    destroy: () => view.destroy(),
+  };
+}

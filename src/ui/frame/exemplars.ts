@@ -1,0 +1,37 @@
+import type { ExemplarItem } from "../../api/wire/prometheus.ts";
+import { parseSample, type LabelMap } from "./time-frame.ts";
+
+/** A point of a chart that leads to a trace. */
+export interface ExemplarPoint {
+  /** Unix seconds. */
+  readonly time: number;
+  readonly value: number;
+  readonly traceId: string | undefined;
+  readonly spanId: string | undefined;
+  readonly labels: LabelMap;
+}
+
+const TRACE_LABELS = ["trace_id", "traceID", "traceId"];
+const SPAN_LABELS = ["span_id", "spanID", "spanId"];
+
+/** At most this many are drawn: those with the highest values, which are the ones worth a look. */
+const MAX_POINTS = 300;
+
+export function exemplarPoints(items: readonly ExemplarItem[]): readonly ExemplarPoint[] {
+  const points = items.flatMap(({ seriesLabels, exemplars }) =>
+    exemplars.map(({ labels, value, timestamp }) => ({
+      time: timestamp,
+      value: parseSample(value),
+      traceId: first(labels, TRACE_LABELS),
+      spanId: first(labels, SPAN_LABELS),
+      labels: { ...seriesLabels, ...labels },
+    })),
+  );
+  const drawable = points.filter((point) => Number.isFinite(point.value));
+  return drawable.toSorted((a, b) => b.value - a.value).slice(0, MAX_POINTS);
+}
+
+function first(labels: LabelMap, names: readonly string[]): string | undefined {
+  const name = names.find((candidate) => labels[candidate] !== undefined);
+  return name === undefined ? undefined : labels[name];
+}

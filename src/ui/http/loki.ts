@@ -1,0 +1,53 @@
+import type { LokiQueryData, LokiSuccess } from "../../api/wire/loki.ts";
+import type { Grid } from "../time/step.ts";
+import type { Interval } from "../time/time-range.ts";
+import { getJson, urlWith } from "./request.ts";
+
+const BASE = "/loki/api/v1";
+
+/** Keeps index labels, structured metadata and parsed labels apart in the answer. */
+const CATEGORIZE = { "X-Loki-Response-Encoding-Flags": "categorize-labels" };
+
+export type Direction = "backward" | "forward";
+
+interface LineQuery {
+  readonly expr: string;
+  readonly interval: Interval;
+  readonly limit: number;
+  readonly direction: Direction;
+}
+
+export async function queryLines(query: LineQuery, signal: AbortSignal): Promise<LokiQueryData> {
+  const { expr, interval, limit, direction } = query;
+  const params = { query: expr, start: nanos(interval.from), end: nanos(interval.to), limit, direction };
+  return (await getJson<LokiSuccess<LokiQueryData>>(`${BASE}/query_range`, params, signal, CATEGORIZE)).data;
+}
+
+export async function queryLogMetric(expr: string, grid: Grid, signal: AbortSignal): Promise<LokiQueryData> {
+  const params = { query: expr, start: grid.start, end: grid.end, step: grid.step };
+  return (await getJson<LokiSuccess<LokiQueryData>>(`${BASE}/query_range`, params, signal)).data;
+}
+
+/** Loki leaves an empty list out of its answer. */
+type Names = Partial<LokiSuccess<readonly string[]>>;
+
+export async function logLabelNames(signal: AbortSignal): Promise<readonly string[]> {
+  return (await getJson<Names>(`${BASE}/labels`, {}, signal)).data ?? [];
+}
+
+export async function logLabelValues(name: string, signal: AbortSignal): Promise<readonly string[]> {
+  return (await getJson<Names>(`${BASE}/label/${encodeURIComponent(name)}/values`, {}, signal)).data ?? [];
+}
+
+/**
+ * Where the WebSocket of a live tail is.
+ * @param start Unix milliseconds from which on lines are sent
+ */
+export function tailUrl(expr: string, limit: number, start: number): string {
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  return `${scheme}//${location.host}${urlWith(`${BASE}/tail`, { query: expr, limit, start: nanos(start) })}`;
+}
+
+function nanos(ms: number): string {
+  return `${Math.trunc(ms)}000000`;
+}

@@ -1,0 +1,31 @@
+import type { SearchBody, TagsV2Body, TagValuesV2Body, TraceV2Body } from "../../api/wire/tempo.ts";
+import type { Interval } from "../time/time-range.ts";
+import { getJson } from "./request.ts";
+
+const BASE = "/tempo/api";
+
+export async function searchTraces(
+  query: string,
+  interval: Interval,
+  limit: number,
+  signal: AbortSignal,
+): Promise<SearchBody> {
+  const start = Math.floor(interval.from / 1000);
+  const end = Math.max(start + 1, Math.ceil(interval.to / 1000));
+  return getJson<SearchBody>(`${BASE}/search`, { q: query, start, end, limit }, signal);
+}
+
+/** The whole trace; one that is not known has no spans. */
+export async function fetchTrace(id: string, signal: AbortSignal): Promise<TraceV2Body> {
+  return getJson<TraceV2Body>(`${BASE}/v2/traces/${encodeURIComponent(id)}`, {}, signal);
+}
+
+export async function tagScopes(signal: AbortSignal): Promise<TagsV2Body["scopes"]> {
+  return (await getJson<TagsV2Body>(`${BASE}/v2/search/tags`, {}, signal)).scopes;
+}
+
+/** @param name in TraceQL, as `resource.service.name` or `status` */
+export async function tagValues(name: string, signal: AbortSignal): Promise<TagValuesV2Body["tagValues"]> {
+  const path = `${BASE}/v2/search/tag/${encodeURIComponent(name)}/values`;
+  return (await getJson<TagValuesV2Body>(path, {}, signal)).tagValues;
+}

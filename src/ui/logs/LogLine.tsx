@@ -1,0 +1,70 @@
+import { ChevronDown, ChevronRight, Waypoints } from "lucide-react";
+import { Link } from "wouter";
+import { levelColor } from "../colors/levels.ts";
+import { traceLink } from "../link/links.ts";
+import { formatDateTime } from "../time/time-range.ts";
+import { splitByTerms } from "./line-terms.ts";
+import { LogDetails } from "./LogDetails.tsx";
+import type { LogField, LogRow } from "./log-rows.ts";
+
+interface LogLineProps {
+  readonly row: LogRow;
+  readonly wrap: boolean;
+  readonly open: boolean;
+  readonly terms: readonly string[];
+  readonly onToggle: () => void;
+  readonly onFilter: (field: LogField, operator: "=" | "!=") => void;
+}
+
+/** One line: its time, level, service and text; opened, all its fields. */
+export function LogLine({ row, wrap, open, terms, onToggle, onFilter }: LogLineProps) {
+  const Chevron = open ? ChevronDown : ChevronRight;
+  const color = levelColor(row.level);
+  return (
+    <>
+      <div
+        className={`log-line${wrap ? " wrap" : ""}${open ? " open" : ""}`}
+        style={{ borderLeftColor: color }}
+      >
+        <button
+          type="button"
+          className="log-toggle"
+          aria-expanded={open}
+          aria-label={`Details of: ${row.line.slice(0, 120)}`}
+          onClick={onToggle}
+        >
+          <Chevron size={13} aria-hidden />
+          <time className="log-time num" title={formatDateTime(row.ms)}>
+            {timeText(row.ms)}
+          </time>
+          <span className={`log-level ${row.level}`}>{row.level}</span>
+          <span className="log-service" title={row.service}>
+            {row.service}
+          </span>
+          <span className="log-text">
+            {splitByTerms(row.line, terms).map((piece, index) =>
+              // oxlint-disable-next-line react/no-array-index-key -- pieces have no identity but their place
+              index % 2 === 1 ? <mark key={index}>{piece}</mark> : piece,
+            )}
+          </span>
+        </button>
+        {row.traceId !== undefined && (
+          <Link
+            href={traceLink(row.traceId, row.spanId)}
+            className="log-trace"
+            aria-label={`Open trace ${row.traceId}`}
+            title="Open the trace"
+          >
+            <Waypoints size={13} aria-hidden /> Trace
+          </Link>
+        )}
+      </div>
+      {open && <LogDetails row={row} onFilter={onFilter} />}
+    </>
+  );
+}
+
+/** `11-23 16:05:09.250`, local time. */
+function timeText(ms: number): string {
+  return `${formatDateTime(ms).slice(5)}.${String(Math.floor(ms) % 1000).padStart(3, "0")}`;
+}

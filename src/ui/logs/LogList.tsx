@@ -1,0 +1,82 @@
+import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { LogLine } from "./LogLine.tsx";
+import { lineTerms } from "./line-terms.ts";
+import type { LogField, LogRow } from "./log-rows.ts";
+
+interface LogListProps {
+  readonly rows: readonly LogRow[];
+  readonly wrap: boolean;
+  readonly expr: string;
+  /** Keeps the last row in view as rows are added, until the reader scrolls up. */
+  readonly follow?: boolean;
+  readonly onFilter: (field: LogField, operator: "=" | "!=") => void;
+}
+
+const ROW_HEIGHT = 23;
+
+/** Lines of any number: only those in view are in the document. A click opens one. */
+export function LogList({ rows, wrap, expr, follow = false, onFilter }: LogListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState<ReadonlySet<LogRow>>(new Set());
+  const terms = useMemo(() => lineTerms(expr), [expr]);
+  // oxlint-disable-next-line react/incompatible-library -- the page is not compiled by React Compiler
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 20,
+  });
+  useFollow(virtual, rows.length, follow);
+  const toggle = (row: LogRow) => {
+    const next = new Set(open);
+    if (!next.delete(row)) next.add(row);
+    setOpen(next);
+  };
+  return (
+    <div className="log-scroll" ref={scroller} role="list" aria-label="Log lines" tabIndex={0}>
+      <div style={{ height: virtual.getTotalSize(), position: "relative" }}>
+        {virtual.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          if (row === undefined) return null;
+          return (
+            <div
+              key={item.key}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              role="listitem"
+              className="log-item"
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <LogLine
+                row={row}
+                wrap={wrap}
+                open={open.has(row)}
+                terms={terms}
+                onToggle={() => toggle(row)}
+                onFilter={onFilter}
+              />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Scrolls to the end when rows come, if the end was in view before. */
+function useFollow(virtual: Virtualizer<HTMLDivElement, Element>, count: number, follow: boolean): void {
+  const atEnd = useRef(true);
+  useEffect(() => {
+    const element = virtual.scrollElement;
+    if (element === null || !follow) return undefined;
+    const onScroll = () => {
+      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
+    };
+    element.addEventListener("scroll", onScroll, { passive: true });
+    return () => element.removeEventListener("scroll", onScroll);
+  }, [virtual, follow]);
+  useEffect(() => {
+    if (follow && atEnd.current && count > 0) virtual.scrollToIndex(count - 1, { align: "end" });
+  }, [virtual, count, follow]);
+}

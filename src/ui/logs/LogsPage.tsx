@@ -1,0 +1,56 @@
+import { PageHeader } from "../components/PageHeader.tsx";
+import { QueryEditor } from "../editor/QueryEditor.tsx";
+import { useUrlState } from "../link/url-state.ts";
+import { useDraft } from "../link/use-draft.ts";
+import { useClock } from "../time/clock-store.ts";
+import { RefreshControl } from "../time/RefreshControl.tsx";
+import { TimeRangePicker } from "../time/TimeRangePicker.tsx";
+import { LiveLogs } from "./LiveLogs.tsx";
+import { LogBrowser } from "./LogBrowser.tsx";
+import { LogMetricPanel } from "./LogMetricPanel.tsx";
+import { isLineQuery, withFilter } from "./logql-text.ts";
+import { LogResults } from "./LogResults.tsx";
+import { logsStateOf } from "./logs-state.ts";
+import type { LogField } from "./log-rows.ts";
+import "./logs.css";
+
+/** Explore logs: a LogQL query, its lines or numbers, or lines as they arrive. */
+export function LogsPage() {
+  const [params, change] = useUrlState();
+  const state = logsStateOf(params);
+  const [draft, setDraft] = useDraft(state.expr);
+  const apply = (expr: string) => {
+    setDraft(expr);
+    if (expr.trim() !== state.expr) change({ q: expr.trim() === "" ? undefined : expr.trim() });
+    useClock.getState().refresh();
+  };
+  const filter = (field: LogField, operator: "=" | "!=") => apply(withFilter(state.expr, field, operator));
+  return (
+    <div className="page">
+      <PageHeader title="Logs">
+        <TimeRangePicker />
+        <RefreshControl onRun={() => apply(draft)} />
+      </PageHeader>
+      <div className="page-body fill">
+        <section className="panel query-bar" aria-label="Query">
+          <QueryEditor
+            language="logql"
+            label="LogQL query"
+            placeholder={'Enter a LogQL query, like {service_name="shop"} |= "error", Shift+Enter to run'}
+            value={draft}
+            onChange={setDraft}
+            onRun={() => apply(draft)}
+          />
+        </section>
+        {state.expr === "" && <LogBrowser onPick={apply} />}
+        {state.expr !== "" && !isLineQuery(state.expr) && <LogMetricPanel expr={state.expr} />}
+        {state.expr !== "" && isLineQuery(state.expr) && state.live && (
+          <LiveLogs key={state.expr} state={state} onFilter={filter} />
+        )}
+        {state.expr !== "" && isLineQuery(state.expr) && !state.live && (
+          <LogResults state={state} onFilter={filter} />
+        )}
+      </div>
+    </div>
+  );
+}

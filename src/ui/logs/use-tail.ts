@@ -1,0 +1,142 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { TailMessage } from "../../api/wire/loki.ts";
+import { queryLines, tailUrl } from "../http/loki.ts";
+import { appendTail, logRows, type LogRow } from "./log-rows.ts";
+
+export interface Tail {
+  /** Oldest first. */
+  readonly rows: readonly LogRow[];
+  readonly state: "connecting" | "open" | "closed";
+  readonly paused: boolean;
+  /** Lines that came while it was paused. */
+  readonly waiting: number;
+  /** Lines that the server could not send fast enough. */
+  readonly dropped: number;
+  readonly error: Error | undefined;
+  readonly togglePause: () => void;
+  readonly clear: () => void;
+}
+
+/** Messages are gathered this long, so that thousands of lines a second are a few drawings. */
+const DRAW_EVERY_MS = 200;
+const RECONNECT_MS = 2000;
+
+/** Lines of the last minutes are there at once. */
+const LOOK_BACK_MS = 5 * 60_000;
+
+/**
+ * Follows a query over a WebSocket, from five minutes ago on; connects again when the line is cut.
+ * A component that shows another query starts over by its key.
+ */
+export function useTail(expr: string, cap: number): Tail {
+  const [rows, setRows] = useState<readonly LogRow[]>([]);
+  const [state, setState] = useState<Tail["state"]>("connecting");
+  const [paused, setPaused] = useState(false);
+  const [waiting, setWaiting] = useState(0);
+  const [dropped, setDropped] = useState(0);
+  const [error, setError] = useState<Error>();
+  const buffer = useRef<LogRow[]>([]);
+  const pausedNow = useRef(false);
+
+  const flush = useCallback(() => {
+    if (buffer.current.length === 0) return;
+    if (pausedNow.current) {
+      buffer.current = buffer.current.slice(-cap);
+      setWaiting(buffer.current.length);
+      return;
+    }
+    const batch = buffer.current;
+    buffer.current = [];
+    setRows((before) => appendTail(before, batch, cap));
+  }, [cap]);
+
+  useEffect(() => {
+    buffer.current = [];
+    const timer = setInterval(flush, DRAW_EVERY_MS);
+    const stop = connect(expr, cap, {
+      onState: setState,
+      onError: setError,
+      onMessage(message) {
+        buffer.current.push(...logRows(message.streams));
+        const lost = message.dropped_entries?.length ?? 0;
+        if (lost > 0) setDropped((count) => count + lost);
+      },
+    });
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
+  }, [expr, cap, flush]);
+
+  return {
+    rows,
+    state,
+    paused,
+    waiting,
+    dropped,
+    error,
+    togglePause: useCallback(() => {
+      pausedNow.current = !pausedNow.current;
+      setPaused(pausedNow.current);
+      setWaiting(0);
+      flush();
+    }, [flush]),
+    clear: useCallback(() => setRows([]), []),
+  };
+}
+
+interface TailHandlers {
+  readonly onState: (state: Tail["state"]) => void;
+  readonly onMessage: (message: TailMessage) => void;
+  readonly onError: (error: Error | undefined) => void;
+}
+
+/** @returns a function that ends it */
+function connect(expr: string, limit: number, handlers: TailHandlers): () => void {
+  const ended = new AbortController();
+  let socket: WebSocket | undefined;
+  let start = Date.now() - LOOK_BACK_MS;
+  const open = () => {
+    handlers.onState("connecting");
+    let opened = false;
+    socket = new WebSocket(tailUrl(expr, Math.min(limit, 1000), start));
+    socket.addEventListener("open", () => {
+      opened = true;
+      handlers.onState("open");
+      handlers.onError(undefined);
+    });
+    socket.addEventListener("message", (event: MessageEvent<string>) => {
+      const message: TailMessage = JSON.parse(event.data);
+      start = Date.now();
+      handlers.onMessage(message);
+    });
+    socket.addEventListener("close", () => {
+      if (ended.signal.aborted) return;
+      handlers.onState("closed");
+      if (!opened) void explain(expr, ended.signal).then(handlers.onError);
+      setTimeout(() => {
+        if (!ended.signal.aborted) open();
+      }, RECONNECT_MS);
+    });
+  };
+  open();
+  return () => {
+    ended.abort();
+    socket?.close();
+  };
+}
+
+/** A refused WebSocket does not say why; the same query over HTTP does. */
+async function explain(expr: string, signal: AbortSignal): Promise<Error | undefined> {
+  const now = Date.now();
+  try {
+    await queryLines(
+      { expr, interval: { from: now - 1000, to: now }, limit: 1, direction: "backward" },
+      signal,
+    );
+    return new Error("The live connection could not be opened. Trying again.");
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}

@@ -1,0 +1,129 @@
+import { TriangleAlert } from "lucide-react";
+import { useMemo, type ReactNode } from "react";
+import { SeriesChart } from "../chart/SeriesChart.tsx";
+import type { ChartSeries } from "../chart/TimeSeriesChart.tsx";
+import { colorAt } from "../colors/palette.ts";
+import { ErrorNotice } from "../components/ErrorNotice.tsx";
+import { Notice } from "../components/Notice.tsx";
+import { Panel } from "../components/Panel.tsx";
+import { fullName, type TimeFrame } from "../frame/time-frame.ts";
+import { useUrlState } from "../link/url-state.ts";
+import { queryDuration } from "../time/duration.ts";
+import type { Grid } from "../time/step.ts";
+import { commonUnit } from "./metrics-state.ts";
+import { useExemplars, useRangeQueries, type NamedQuery, type QueryResult } from "./use-metric-queries.ts";
+
+const HEIGHT = 320;
+
+/** More lines than this are neither told apart nor drawn in good time. */
+const MAX_SERIES = 200;
+
+/** The queries' values over time. */
+export function GraphPanel({ queries, grid }: { queries: readonly NamedQuery[]; grid: Grid | undefined }) {
+  const [params, change] = useUrlState();
+  const withExemplars = params.get("exemplars") !== "off";
+  const results = useRangeQueries(queries, grid);
+  const exemplars = useExemplars(queries, grid, withExemplars);
+  const all = useMemo(() => chartSeries(results), [results]);
+  const series = useMemo(() => all.slice(0, MAX_SERIES), [all]);
+  const times = results.find((result) => result.data !== undefined)?.data?.times ?? [];
+  const busy = results.some((result) => result.busy);
+  return (
+    <Panel
+      title="Graph"
+      busy={busy}
+      note={grid === undefined ? undefined : `step ${queryDuration(grid.step * 1000)}`}
+      actions={
+        <button
+          type="button"
+          className="button small"
+          aria-pressed={withExemplars}
+          onClick={() => change({ exemplars: withExemplars ? "off" : undefined }, { replace: true })}
+        >
+          Exemplars
+        </button>
+      }
+    >
+      <GraphNotices results={results} seriesCount={all.length} />
+      {series.length === 0 ? (
+        <EmptyGraph
+          busy={busy || grid === undefined}
+          failed={results.some((result) => result.error !== null)}
+        />
+      ) : (
+        <SeriesChart
+          times={times}
+          series={series}
+          unit={commonUnit(queries)}
+          height={HEIGHT}
+          label={`Chart of ${series.length} series`}
+          exemplars={exemplars}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function EmptyGraph({ busy, failed }: { busy: boolean; failed: boolean }) {
+  return (
+    <div className="graph-empty" style={{ height: HEIGHT }}>
+      {!busy && !failed && (
+        <Notice title="No data in this time range">
+          Widen the time range, or check the metric's name and labels.
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function GraphNotices({
+  results,
+  seriesCount,
+}: {
+  results: readonly QueryResult<TimeFrame>[];
+  seriesCount: number;
+}) {
+  const histograms = results.reduce((sum, result) => sum + (result.data?.histograms ?? 0), 0);
+  return (
+    <>
+      {results.map(({ query, error }) =>
+        error === null ? null : <ErrorNotice key={query.letter} error={error} subject={query.letter} />,
+      )}
+      {histograms > 0 && (
+        <Warning>
+          {histograms} series {histograms === 1 ? "is a native histogram" : "are native histograms"}, which
+          lines cannot show. Ask for a number of them, such as histogram_quantile(0.95, …), histogram_count(…)
+          or histogram_avg(…).
+        </Warning>
+      )}
+      {seriesCount > MAX_SERIES && (
+        <Warning>
+          The first {MAX_SERIES} of {seriesCount} series are shown. Aggregate, or keep some with topk(10, …).
+        </Warning>
+      )}
+    </>
+  );
+}
+
+function Warning({ children }: { children: ReactNode }) {
+  return (
+    <div className="warn-notice" role="status">
+      <TriangleAlert size={16} aria-hidden />
+      <span>{children}</span>
+    </div>
+  );
+}
+
+/** The series of all queries, each in a colour of its own. */
+function chartSeries(results: readonly QueryResult<TimeFrame>[]): readonly Omit<ChartSeries, "shown">[] {
+  const several = results.length > 1;
+  return results
+    .flatMap(({ query, data }) =>
+      (data?.series ?? []).map((item) => ({
+        key: `${query.letter} ${fullName(item.labels, query.expr)}`,
+        name: several ? `${query.letter}: ${item.name}` : item.name,
+        values: item.values,
+      })),
+    )
+    .map((item, index) => ({ ...item, color: colorAt(index) }));
+}

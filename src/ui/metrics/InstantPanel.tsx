@@ -1,0 +1,73 @@
+import { useMemo } from "react";
+import { Panel } from "../components/Panel.tsx";
+import type { Grid } from "../time/step.ts";
+import { formatDateTime } from "../time/time-range.ts";
+import { formatValue } from "../units/format.ts";
+import { unitOf } from "../units/unit-of.ts";
+import { instantTable, type InstantRow } from "./instant-table.ts";
+import { useInstantQueries, type NamedQuery } from "./use-metric-queries.ts";
+
+const MAX_ROWS = 200;
+
+/** The queries' newest values as a table. Failures are shown by the chart above. */
+export function InstantPanel({ queries, grid }: { queries: readonly NamedQuery[]; grid: Grid | undefined }) {
+  const results = useInstantQueries(queries, grid);
+  const table = useMemo(
+    () =>
+      instantTable(
+        results.flatMap(({ query, data }) => (data === undefined ? [] : [{ letter: query.letter, data }])),
+      ),
+    [results],
+  );
+  const units = new Map(queries.map((query) => [query.letter, unitOf(query.expr)]));
+  const several = queries.length > 1;
+  if (table.rows.length === 0) return null;
+  return (
+    <Panel
+      title="Values"
+      busy={results.some((result) => result.busy)}
+      note={`${countText(table.rows.length)}${grid === undefined ? "" : ` at ${formatDateTime(grid.end * 1000)}`}`}
+    >
+      <div className="table-scroll">
+        <table className="data-table">
+          <thead>
+            <tr>
+              {several && <th scope="col">Query</th>}
+              {table.columns.map((column) => (
+                <th scope="col" key={column}>
+                  {column === "__name__" ? "metric" : column}
+                </th>
+              ))}
+              <th scope="col" className="right">
+                Value
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.slice(0, MAX_ROWS).map((row) => (
+              <tr key={`${row.letter} ${JSON.stringify(row.labels)}`}>
+                {several && <td>{row.letter}</td>}
+                {table.columns.map((column) => (
+                  <td key={column} className="mono">
+                    {row.labels[column] ?? ""}
+                  </td>
+                ))}
+                <td className="right num" title={row.value === undefined ? undefined : String(row.value)}>
+                  {valueText(row, units)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+function valueText(row: InstantRow, units: ReadonlyMap<string, Parameters<typeof formatValue>[1]>): string {
+  return row.value === undefined ? row.text : formatValue(row.value, units.get(row.letter) ?? "number");
+}
+
+function countText(rows: number): string {
+  return rows > MAX_ROWS ? `first ${MAX_ROWS} of ${rows} series` : `${rows} series`;
+}

@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { instantTable } from "./instant-table.ts";
+
+it("lays out a column per label and sorts by value", () => {
+  const data = {
+    resultType: "vector",
+    result: [
+      { metric: { __name__: "up", job: "a" }, value: [1, "1"] },
+      { metric: { __name__: "up", zone: "z" }, value: [1, "7"] },
+      { metric: { job: "h" }, histogram: [1, { count: "3", sum: "4.5" }] },
+    ],
+  } as const;
+  const table = instantTable([{ letter: "A", data }]);
+  expect(table.columns).toEqual(["__name__", "job", "zone"]);
+  expect(table.rows.map((row) => row.value)).toEqual([7, 1, undefined]);
+  expect(table.rows[2]?.text).toBe("native histogram, count 3, sum 4.5");
+});
+
+it("shows scalars and strings", () => {
+  const scalar = instantTable([{ letter: "A", data: { resultType: "scalar", result: [1, "+Inf"] } }]);
+  expect(scalar.rows[0]).toMatchObject({ value: Number.POSITIVE_INFINITY, labels: {} });
+  const text = instantTable([{ letter: "A", data: { resultType: "string", result: [1, "hi"] } }]);
+  expect(text.rows[0]).toMatchObject({ text: "hi" });
+});

@@ -1,0 +1,64 @@
+import { useIsFetching, useQueryClient } from "@tanstack/react-query";
+import { RefreshCw, X } from "lucide-react";
+import { useEffect } from "react";
+import { useUrlState } from "../link/url-state.ts";
+import { useClock } from "./clock-store.ts";
+import { parseDuration } from "./duration.ts";
+
+const INTERVALS = ["5s", "10s", "30s", "1m", "5m", "15m"];
+
+/** Runs the page's queries again, now or every so often (`refresh` in the URL); cancels those under way. */
+export function RefreshControl({ onRun }: { onRun?: () => void }) {
+  const [params, change] = useUrlState();
+  const client = useQueryClient();
+  const fetching = useIsFetching({ predicate: (query) => query.queryKey[0] !== "status" }) > 0;
+  const every = params.get("refresh") ?? "";
+  useAutoRefresh(parseDuration(every));
+  const refresh = useClock((state) => state.refresh);
+  const run = onRun ?? refresh;
+  const label = onRun === undefined ? "Refresh" : "Run query";
+  return (
+    <div className="button-group">
+      {fetching ? (
+        <button type="button" className="button primary run" onClick={() => void client.cancelQueries()}>
+          <X size={15} aria-hidden /> Cancel
+        </button>
+      ) : (
+        <button
+          type="button"
+          className="button primary run"
+          onClick={run}
+          title={`${label} (Shift+Enter in an editor)`}
+        >
+          <RefreshCw size={15} aria-hidden /> {label}
+        </button>
+      )}
+      <select
+        className="select"
+        aria-label="Auto refresh"
+        title="Auto refresh"
+        value={every}
+        onChange={(event) => change({ refresh: event.target.value === "" ? undefined : event.target.value })}
+      >
+        <option value="">Off</option>
+        {INTERVALS.map((interval) => (
+          <option key={interval} value={interval}>
+            {interval}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** Ticks while the page can be seen; a tick is skipped while the last one's queries still run. */
+function useAutoRefresh(intervalMs: number | undefined): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (intervalMs === undefined || intervalMs < 1000) return undefined;
+    const timer = setInterval(() => {
+      if (!document.hidden && client.isFetching() === 0) useClock.getState().refresh();
+    }, intervalMs);
+    return () => clearInterval(timer);
+  }, [intervalMs, client]);
+}

@@ -1,0 +1,74 @@
+import { ChevronsDownUp, ChevronsUpDown, Search } from "lucide-react";
+import { formatNanos } from "../time/duration.ts";
+import type { Trace } from "./trace-model.ts";
+import { axisTicks, barPlace, type Window } from "./waterfall.ts";
+
+interface WaterfallHeadProps {
+  readonly trace: Trace;
+  readonly window: Window;
+  readonly search: string;
+  readonly found: number | undefined;
+  readonly onSearch: (text: string) => void;
+  readonly onExpandAll: () => void;
+  readonly onCollapseAll: () => void;
+  readonly onResetWindow: () => void;
+}
+
+/** Above the rows: search and collapsing on the left, the time axis on the right. */
+export function WaterfallHead(props: WaterfallHeadProps) {
+  const { trace, window, search, found } = props;
+  const isZoomed = window.from > 0 || window.to < 1;
+  return (
+    <div className="waterfall-head">
+      <div className="waterfall-tools">
+        <label className="span-search">
+          <Search size={13} aria-hidden />
+          <input
+            className="input"
+            type="search"
+            aria-label="Find spans"
+            placeholder="Find spans"
+            value={search}
+            onChange={(event) => props.onSearch(event.target.value)}
+          />
+        </label>
+        {found !== undefined && <span className="muted num">{found} found</span>}
+        <span className="waterfall-buttons">
+          <button
+            type="button"
+            className="button ghost small icon"
+            aria-label="Expand all"
+            title="Expand all"
+            onClick={props.onExpandAll}
+          >
+            <ChevronsUpDown size={14} aria-hidden />
+          </button>
+          <button
+            type="button"
+            className="button ghost small icon"
+            aria-label="Collapse all"
+            title="Collapse all"
+            onClick={props.onCollapseAll}
+          >
+            <ChevronsDownUp size={14} aria-hidden />
+          </button>
+        </span>
+      </div>
+      <div className="time-axis">
+        {axisTicks(trace.duration, window, 5).map((tick) => {
+          const { left } = barPlace({ offset: tick, duration: 0 }, trace.duration, window);
+          return (
+            <span key={tick} className={left > 92 ? "tick end num" : "tick num"} style={{ left: `${left}%` }}>
+              {formatNanos(tick)}
+            </span>
+          );
+        })}
+        {isZoomed && (
+          <button type="button" className="button small reset-zoom" onClick={props.onResetWindow}>
+            Show all
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

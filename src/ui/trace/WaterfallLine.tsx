@@ -1,0 +1,118 @@
+import { ChevronDown, ChevronRight, CircleAlert } from "lucide-react";
+import { formatNanos } from "../time/duration.ts";
+import { barPlace, type WaterfallRow, type Window } from "./waterfall.ts";
+
+interface WaterfallLineProps {
+  readonly row: WaterfallRow;
+  readonly color: string;
+  readonly traceDuration: number;
+  readonly window: Window;
+  readonly selected: boolean;
+  readonly collapsed: boolean;
+  readonly dimmed: boolean;
+  readonly onSelect: () => void;
+  readonly onToggle: () => void;
+}
+
+const INDENT = 14;
+const MAX_INDENT = 190;
+
+/** One span: where it stands in the tree, and when it ran. */
+export function WaterfallLine(props: WaterfallLineProps) {
+  const { row, color, selected, collapsed, dimmed, onSelect, onToggle } = props;
+  const { span, depth, children } = row;
+  const failed = span.status === "error";
+  const Chevron = collapsed ? ChevronRight : ChevronDown;
+  const className = `waterfall-line${selected ? " selected" : ""}${dimmed ? " dimmed" : ""}`;
+  return (
+    <div
+      className={className}
+      role="treeitem"
+      aria-level={depth + 1}
+      aria-expanded={children > 0 ? !collapsed : undefined}
+      aria-selected={selected}
+    >
+      <div className="span-cell" style={{ paddingLeft: Math.min(depth * INDENT, MAX_INDENT) + 6 }}>
+        {children > 0 ? (
+          <button
+            type="button"
+            className="span-toggle"
+            aria-label={`${collapsed ? "Expand" : "Collapse"} ${span.name}`}
+            onClick={onToggle}
+          >
+            <Chevron size={13} aria-hidden />
+            {collapsed && <span className="num">{row.descendants}</span>}
+          </button>
+        ) : (
+          <span className="span-toggle" />
+        )}
+        <button
+          type="button"
+          className="span-label"
+          style={{ borderLeftColor: color }}
+          onClick={onSelect}
+          title={`${span.service}: ${span.name}`}
+        >
+          <strong>{span.service}</strong> <span>{span.name}</span>
+        </button>
+        {(failed || (collapsed && row.errorBelow)) && (
+          <CircleAlert
+            className="span-error"
+            size={14}
+            aria-label={failed ? "failed" : "a span below failed"}
+          />
+        )}
+        {row.orphan && (
+          <span className="chip" title="Its parent is not in this trace">
+            orphan
+          </span>
+        )}
+      </div>
+      <SpanBar {...props} />
+    </div>
+  );
+}
+
+function SpanBar({ row, color, traceDuration, window, onSelect }: WaterfallLineProps) {
+  const { span } = row;
+  const { left, width } = barPlace(span, traceDuration, window);
+  const end = left + width;
+  const isOutside = end < 0 || left > 100;
+  const text = formatNanos(span.duration);
+  const side =
+    end < 82
+      ? { left: `calc(${Math.max(0, end)}% + 6px)` }
+      : left > 18
+        ? { right: `calc(${100 - Math.max(0, left)}% + 6px)` }
+        : { right: 8 };
+  return (
+    <div className="bar-cell" onClick={onSelect}>
+      {!isOutside && (
+        <>
+          <div
+            className={span.status === "error" ? "span-bar failed" : "span-bar"}
+            style={{
+              left: `${Math.max(0, left)}%`,
+              width: `${Math.min(100, end) - Math.max(0, left)}%`,
+              background: color,
+            }}
+          />
+          {span.events.map((event) => {
+            const { left: at } = barPlace({ offset: event.offset, duration: 0 }, traceDuration, window);
+            return at < 0 || at > 100 ? null : (
+              <span
+                key={`${event.offset} ${event.name}`}
+                className="event-mark"
+                style={{ left: `${at}%` }}
+                title={event.name}
+              />
+            );
+          })}
+          <span className={left <= 18 && end >= 82 ? "bar-text inside num" : "bar-text num"} style={side}>
+            {text}
+          </span>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { useMemo } from "react";
+import { Link, useLocation } from "wouter";
+import { assignColors } from "../colors/palette.ts";
+import { traceLink } from "../link/links.ts";
+import { formatSeconds } from "../time/duration.ts";
+import { formatDateTime } from "../time/time-range.ts";
+import { formatCount } from "../units/format.ts";
+import type { SortKey, TraceRow } from "./trace-rows.ts";
+
+interface TraceTableProps {
+  readonly rows: readonly TraceRow[];
+  readonly sort: { readonly key: SortKey; readonly descending: boolean };
+  readonly onSort: (key: SortKey) => void;
+}
+
+const COLUMNS: readonly { readonly key: SortKey; readonly title: string; readonly right?: boolean }[] = [
+  { key: "startMs", title: "Start" },
+  { key: "service", title: "Service" },
+  { key: "name", title: "Root span" },
+  { key: "durationMs", title: "Duration", right: true },
+  { key: "spans", title: "Spans", right: true },
+  { key: "errors", title: "Errors", right: true },
+];
+
+/** One row per trace, with a bar that compares durations. A row opens its trace. */
+export function TraceTable({ rows, sort, onSort }: TraceTableProps) {
+  const [, navigate] = useLocation();
+  const longest = Math.max(1, ...rows.map((row) => row.durationMs));
+  const colors = useMemo(
+    () =>
+      assignColors(rows.flatMap((row) => [row.service, ...row.services.map((item) => item.name)]).toSorted()),
+    [rows],
+  );
+  return (
+    <div className="trace-table-scroll">
+      <table className="trace-table">
+        <thead>
+          <tr>
+            {COLUMNS.map(({ key, title, right }) => (
+              <th
+                key={key}
+                scope="col"
+                className={right === true ? "right" : ""}
+                aria-sort={sort.key === key ? (sort.descending ? "descending" : "ascending") : undefined}
+              >
+                <button type="button" className="sort-button" onClick={() => onSort(key)}>
+                  {title}
+                  {sort.key === key &&
+                    (sort.descending ? (
+                      <ArrowDown size={12} aria-hidden />
+                    ) : (
+                      <ArrowUp size={12} aria-hidden />
+                    ))}
+                </button>
+              </th>
+            ))}
+            <th scope="col">Services</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id} onClick={() => navigate(traceLink(row.id))}>
+              <td className="num muted">{formatDateTime(row.startMs)}</td>
+              <td>
+                <ServiceName name={row.service} color={colors.get(row.service)} />
+              </td>
+              <td className="trace-name">
+                <Link href={traceLink(row.id)} title={row.id} onClick={(event) => event.stopPropagation()}>
+                  {row.name === "" ? row.id : row.name}
+                </Link>
+              </td>
+              <td className="right num duration-cell">
+                <span className="duration-bar" style={{ width: `${(row.durationMs / longest) * 100}%` }} />
+                <span className="duration-text">
+                  {row.durationMs === 0 ? "< 1 ms" : formatSeconds(row.durationMs / 1000)}
+                </span>
+              </td>
+              <td className="right num">{formatCount(row.spans)}</td>
+              <td className="right num">
+                {row.errors === 0 ? "" : <span className="chip error">{row.errors}</span>}
+              </td>
+              <td className="services-cell">
+                {row.services.map((item) => (
+                  <span
+                    key={item.name}
+                    className="service-chip"
+                    title={`${item.name}: ${item.spans} spans, ${item.errors} errors`}
+                  >
+                    <ServiceName name={`${item.name} ${item.spans}`} color={colors.get(item.name)} />
+                  </span>
+                ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function ServiceName({ name, color }: { name: string; color: string | undefined }) {
+  return (
+    <span className="service-name">
+      <span className="dot" style={{ background: color }} />
+      {name}
+    </span>
+  );
+}
