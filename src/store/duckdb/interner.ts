@@ -47,8 +47,8 @@ export class Interner {
   }
 
   /** Id of a known value, else 0. */
-  find(bytes: Uint8Array): number {
-    return this.slots[this.slotOf(hashBytes(bytes, 0, bytes.length), bytes, 0, bytes.length)] ?? 0;
+  find(bytes: Uint8Array, start = 0, end: number = bytes.length): number {
+    return this.slots[this.slotOf(hashBytes(bytes, start, end), bytes, start, end)] ?? 0;
   }
 
   /** Puts back an entry under the id it had, beyond `limit` too; ids must come in order from 1. */

@@ -176,6 +176,7 @@ function resourceSpans(reader: WireReader): ResourceSpans {
   return { resource: found, scopeSpans: groups, schemaUrl };
 }
 
+export const readAttribute = (bytes: Uint8Array): KeyValue => keyValue(new WireReader(bytes));
 export const readValue = (bytes: Uint8Array): AnyValue => anyValue(new WireReader(bytes));
 export const readResourceHead = (bytes: Uint8Array): ResourceSpans => resourceSpans(new WireReader(bytes));
 export const readScopeHead = (bytes: Uint8Array): ScopeSpans => scopeSpans(new WireReader(bytes));

@@ -77,17 +77,17 @@ export class WriteBuffer {
   }
 
   /**
-   * Sets an id as the number whose highest byte is the id's first.
+   * Sets an id, `source[start, end)`, as the number whose highest byte is the id's first.
    *
-   * @returns `false`, and leaves the row, if `id` is not as wide as the column or all zero.
+   * @returns `false`, and leaves the row, if the id is not as wide as the column or all zero.
    */
-  setId(index: number, row: number, id: Uint8Array): boolean {
+  setId(index: number, row: number, source: Uint8Array, start: number, end: number): boolean {
     const { width, bytes } = this.column(index);
-    if (id.length !== width) return false;
+    if (end - start !== width) return false;
     const last = row * width + width - 1;
     let any = 0;
     for (let i = 0; i < width; i++) {
-      const byte = id[i] ?? 0;
+      const byte = source[start + i] ?? 0;
       bytes[last - i] = byte;
       any |= byte;
     }

@@ -242,7 +242,8 @@ export class LogDecoder implements RecordDecoder {
         continue;
       }
       const length = reader.length();
-      const [start, end] = [reader.position, reader.position + length];
+      const start = reader.position;
+      const end = start + length;
       if (tag === KEY) {
         key = this.interned(this.keys, reader.bytes, start, end);
         this.size += length;
@@ -255,9 +256,12 @@ export class LogDecoder implements RecordDecoder {
     return false;
   }
 
-  /** Ids are numbers, the first byte the highest; `false` if this one is of another length or zero. */
+  /** `false` if the id is of another length or zero, and so stays in `rest`. */
   private id(reader: WireReader, row: number, index: number, size: number): boolean {
-    if (!this.buffer.setId(index, row, reader.bytesValue())) return false;
+    const length = reader.length();
+    const start = reader.position;
+    reader.position = start + length;
+    if (!this.buffer.setId(index, row, reader.bytes, start, start + length)) return false;
     this.size += size;
     return true;
   }

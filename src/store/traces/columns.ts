@@ -1,42 +1,46 @@
 import type { Column } from "../duckdb/columns.ts";
 
 /**
- * Span attributes with a column of their own: those of OpenTelemetry's semantic conventions (and
- * their older names) that people filter by and whose values are few. The column holds the id of the
- * value, of any type, in the attribute's dictionary; 0 says that the span has it not, or in `rest`.
+ * Span attributes that are kept as ids in columns: those of OpenTelemetry's semantic conventions (and
+ * their older names) that people filter by and whose values are few. Names of which a span mostly has
+ * but one share a column, as each column costs time on every row. The column holds the id of the
+ * whole attribute, name and value of any type; 0 says that the span has none, or has it in `rest`.
  */
-export const PROMOTED_ATTRIBUTES = [
-  "http.request.method",
-  "http.response.status_code",
-  "http.route",
-  "http.method",
-  "http.status_code",
-  "http.target",
-  "url.path",
-  "url.scheme",
-  "server.address",
-  "server.port",
-  "network.protocol.version",
-  "net.peer.name",
-  "peer.service",
-  "db.system",
-  "db.system.name",
-  "db.namespace",
-  "db.name",
-  "db.operation.name",
-  "db.operation",
-  "db.collection.name",
-  "rpc.system",
-  "rpc.service",
-  "rpc.method",
-  "rpc.grpc.status_code",
-  "messaging.system",
-  "messaging.destination.name",
-  "messaging.operation.type",
-  "error.type",
-] as const;
+export const PROMOTED_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  method: [
+    "http.request.method",
+    "http.method",
+    "messaging.operation.type",
+    "messaging.operation",
+    "db.operation.name",
+    "db.operation",
+    "rpc.method",
+  ],
+  status_code: [
+    "http.response.status_code",
+    "http.status_code",
+    "rpc.grpc.status_code",
+    "db.response.status_code",
+  ],
+  route: [
+    "http.route",
+    "http.target",
+    "rpc.service",
+    "messaging.destination.name",
+    "db.collection.name",
+    "db.sql.table",
+  ],
+  path: ["url.path", "db.namespace", "db.name"],
+  system: ["db.system", "db.system.name", "rpc.system", "messaging.system", "url.scheme", "http.scheme"],
+  address: ["server.address", "net.peer.name", "net.host.name"],
+  port: ["server.port", "net.peer.port", "net.host.port"],
+  peer: ["peer.service", "network.protocol.version", "http.flavor"],
+  error_type: ["error.type"],
+};
 
-/** Places of the columns in the table; the promoted attributes follow in their order. */
+export const PROMOTED_COLUMNS: readonly string[] = Object.keys(PROMOTED_ATTRIBUTES);
+
+/** Places of the columns in the table; those of promoted attributes follow in their order. */
 export const SpanColumn = {
   traceId: 0,
   spanId: 1,
@@ -71,7 +75,7 @@ export const SPAN_COLUMNS: readonly Column[] = [
   { name: "scope", kind: "u32" },
   { name: "shape", kind: "u32" },
   { name: "rest", kind: "bytes" },
-  ...PROMOTED_ATTRIBUTES.map((name): Column => ({ name, kind: "u32" })),
+  ...PROMOTED_COLUMNS.map((name): Column => ({ name, kind: "u32" })),
 ];
 
 /** Longer values are not interned. */
@@ -79,6 +83,9 @@ export const LONGEST_INTERNED = 256;
 
 const FEW = 65_536;
 const MANY = 262_144;
+
+/** Distinct values of one promoted attribute that are interned. */
+export const MOST_VALUES = 16_384;
 
 /** Greatest sizes of the dictionaries. Values beyond stay in `rest`; spans of resources beyond are dropped. */
 export const SPAN_DICTIONARIES: Readonly<Record<string, number>> = {
@@ -88,5 +95,5 @@ export const SPAN_DICTIONARIES: Readonly<Record<string, number>> = {
   shape: FEW,
   name: FEW,
   status_message: FEW,
-  ...Object.fromEntries(PROMOTED_ATTRIBUTES.map((name) => [name, FEW])),
+  attribute: MANY,
 };

@@ -4,10 +4,11 @@ import { quoted } from "../duckdb/columns.ts";
 import { FALSE, TRUE, allOf, anyOf, idsWhere, oneOf } from "../duckdb/predicate.ts";
 import type { Predicate } from "../duckdb/predicate.ts";
 import { ShapeScope } from "../duckdb/shapes.ts";
-import { IN_REST } from "./columns.ts";
+import { IN_REST, SPAN_COLUMNS } from "./columns.ts";
 import { valueTest } from "./compare.ts";
 import type { ValueTest } from "./compare.ts";
 import { parseId } from "../duckdb/ids.ts";
+import { promotedColumn } from "./promoted.ts";
 import type { CompareOperator, ScalarValue, SpanCondition, SpanField } from "./source.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
 
@@ -89,9 +90,11 @@ function attributeSql(
 /** The value is in the attribute's column, or else the attribute is in a shape. */
 function spanAttributeSql(name: string, test: ValueTest, vocabulary: SpanVocabulary): Predicate {
   const inRest = oneOf("shape", vocabulary.shapes.having(name, ShapeScope.own));
-  const values = vocabulary.promoted.get(name);
-  if (values === undefined) return inRest;
-  return anyOf([idsWhere(quoted(name), values.size, false, (id) => test(values.value(id))), inRest]);
+  const column = SPAN_COLUMNS[promotedColumn(name) ?? -1];
+  if (column === undefined) return inRest;
+  const { promoted } = vocabulary;
+  const passed = promoted.named(name).filter((id) => test(promoted.attribute(id).value));
+  return anyOf([oneOf(quoted(column.name), passed), inRest]);
 }
 
 function textSql(

@@ -1,4 +1,3 @@
-import { utf8 } from "../../base/bytes.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import { GroupedRecords } from "../duckdb/grouped-records.ts";
@@ -8,7 +7,8 @@ import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
 import { WriteBuffer } from "../duckdb/write-buffer.ts";
 import { WireType } from "../../model/wire/reader.ts";
 import type { WireReader } from "../../model/wire/reader.ts";
-import { IN_REST, LONGEST_INTERNED, PROMOTED_ATTRIBUTES, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
+import { IN_REST, LONGEST_INTERNED, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
+import { PromotedWriter } from "./promoted.ts";
 
 /** Tags of trace.proto's Span: field number and wire type. */
 const Tag = {
@@ -26,7 +26,6 @@ const Tag = {
 } as const;
 
 const KEY = (1 << 3) | 2;
-const VALUE = (2 << 3) | 2;
 const STATUS_MESSAGE = (2 << 3) | 2;
 const STATUS_CODE = 3 << 3;
 const EVENT_ATTRIBUTES = 3;
@@ -50,9 +49,7 @@ export class SpanDecoder implements RecordDecoder {
   private readonly names: Interner;
   private readonly messages: Interner;
   private readonly shape: ShapeBuilder;
-  private readonly promoted: readonly Interner[];
-  /** By key id: place of the promoted attribute's column, 0 for none. */
-  private readonly columnOfKey: Uint8Array;
+  private readonly promoted: PromotedWriter;
   /** Stands for "has an event", "has a link" in shapes. */
   private readonly anyKey: number;
   private readonly noName: number;
@@ -67,11 +64,7 @@ export class SpanDecoder implements RecordDecoder {
     this.names = dictionaries.get("name");
     this.messages = dictionaries.get("status_message");
     this.shape = new ShapeBuilder(dictionaries.get("shape"));
-    this.promoted = PROMOTED_ATTRIBUTES.map((name) => dictionaries.get(name));
-    this.columnOfKey = new Uint8Array(this.keys.limit + 1);
-    PROMOTED_ATTRIBUTES.forEach((name, index) => {
-      this.columnOfKey[this.keys.intern(utf8(name))] = SpanColumn.firstPromoted + index;
-    });
+    this.promoted = new PromotedWriter(dictionaries);
     this.anyKey = this.keys.intern(NOTHING);
     this.noName = this.names.intern(NOTHING);
     this.noMessage = this.messages.intern(NOTHING);
@@ -113,16 +106,15 @@ export class SpanDecoder implements RecordDecoder {
 
   /** Reads a field; `true` if columns hold all of it. */
   private field(reader: WireReader, row: number): boolean {
-    const { buffer } = this;
     switch ((reader.field << 3) | reader.wireType) {
       case Tag.traceId:
-        buffer.setId(SpanColumn.traceId, row, reader.bytesValue());
+        this.id(reader, row, SpanColumn.traceId);
         return true;
       case Tag.spanId:
-        buffer.setId(SpanColumn.spanId, row, reader.bytesValue());
+        this.id(reader, row, SpanColumn.spanId);
         return true;
       case Tag.parentSpanId:
-        return buffer.setId(SpanColumn.parentId, row, reader.bytesValue());
+        return this.id(reader, row, SpanColumn.parentId);
       case Tag.name:
         return this.name(reader, row);
       case Tag.kind:
@@ -143,6 +135,13 @@ export class SpanDecoder implements RecordDecoder {
         reader.skip();
         return false;
     }
+  }
+
+  private id(reader: WireReader, row: number, index: number): boolean {
+    const length = reader.length();
+    const start = reader.position;
+    reader.position = start + length;
+    return this.buffer.setId(index, row, reader.bytes, start, start + length);
   }
 
   private name(reader: WireReader, row: number): boolean {
@@ -187,37 +186,34 @@ export class SpanDecoder implements RecordDecoder {
 
   private attribute(reader: WireReader, row: number): boolean {
     const outer = reader.enter();
-    let [keyStart, keyEnd, valueStart, valueEnd] = [0, 0, 0, -1];
-    let simple = true;
+    const start = reader.position;
+    let key = 0;
     while (reader.next()) {
-      const tag = (reader.field << 3) | reader.wireType;
-      if (tag !== KEY && tag !== VALUE) {
-        reader.skip();
-        simple = false;
-        continue;
-      }
-      const length = reader.length();
-      if (tag === KEY) [keyStart, keyEnd] = [reader.position, reader.position + length];
-      else [valueStart, valueEnd] = [reader.position, reader.position + length];
-      reader.position += length;
+      if (((reader.field << 3) | reader.wireType) === KEY) key = this.key(reader);
+      else reader.skip();
     }
+    const end = reader.position;
     reader.leave(outer);
-    const key = this.interned(this.keys, reader.bytes, keyStart, keyEnd);
-    const index = this.columnOfKey[key] ?? 0;
-    if (index !== 0 && simple && valueEnd >= 0 && this.promote(reader, row, index, valueStart, valueEnd)) {
-      return true;
-    }
+    if (this.promote(key, reader.bytes, row, start, end)) return true;
     this.shape.add(key, ShapeScope.own);
     return false;
   }
 
-  private promote(reader: WireReader, row: number, index: number, start: number, end: number): boolean {
+  private promote(key: number, bytes: Uint8Array, row: number, start: number, end: number): boolean {
+    const index = this.promoted.column(key);
+    if (index === 0 || end - start > LONGEST_INTERNED) return false;
     const { words } = this.buffer.column(index);
-    const values = this.promoted[index - SpanColumn.firstPromoted];
-    if (words[row] !== 0 || values === undefined) return false;
-    const id = this.interned(values, reader.bytes, start, end);
+    if (words[row] !== 0) return false;
+    const id = this.promoted.intern(key, bytes, start, end);
     words[row] = id;
     return id !== 0;
+  }
+
+  private key(reader: WireReader): number {
+    const length = reader.length();
+    const start = reader.position;
+    reader.position = start + length;
+    return this.interned(this.keys, reader.bytes, start, reader.position);
   }
 
   /** Notes the attribute keys of an event or link, which stays in `rest`. */
@@ -231,14 +227,8 @@ export class SpanDecoder implements RecordDecoder {
       }
       const inner = reader.enter();
       while (reader.next()) {
-        if (((reader.field << 3) | reader.wireType) !== KEY) {
-          reader.skip();
-          continue;
-        }
-        const length = reader.length();
-        const start = reader.position;
-        reader.position += length;
-        this.shape.add(this.interned(this.keys, reader.bytes, start, start + length), scope);
+        if (((reader.field << 3) | reader.wireType) === KEY) this.shape.add(this.key(reader), scope);
+        else reader.skip();
       }
       reader.leave(inner);
     }
@@ -248,7 +238,9 @@ export class SpanDecoder implements RecordDecoder {
 
   private status(reader: WireReader, row: number): boolean {
     const outer = reader.enter();
-    let [start, end, code] = [0, 0, 0];
+    let start = 0;
+    let end = 0;
+    let code = 0;
     let simple = true;
     while (reader.next()) {
       const tag = (reader.field << 3) | reader.wireType;

@@ -36,7 +36,7 @@ describe("spans of a journal", () => {
     const steps = fc.array(
       fc.record({
         size: fc.nat({ max: 12 }),
-        then: fc.constantFrom("nothing", "flush", "seal", "seal all", "crash"),
+        next: fc.constantFrom("nothing", "flush", "seal", "seal all", "crash"),
       }),
       { minLength: 1, maxLength: 12 },
     );
@@ -45,12 +45,12 @@ describe("spans of a journal", () => {
         const records = journal(plan.map(({ size }) => size));
         let directory = await folders.folder();
         let store = await TraceStore.open({ db: await folders.open(directory), groupRows: 8 });
-        for (const [index, { then }] of plan.entries()) {
+        for (const [index, { next }] of plan.entries()) {
           const record = records[index];
           if (record !== undefined) store.append(record);
-          if (then === "flush") await store.flush();
-          if (then === "seal" || then === "seal all") await store.seal(then === "seal all");
-          if (then === "crash") {
+          if (next === "flush") await store.flush();
+          if (next === "seal" || next === "seal all") await store.seal(next === "seal all");
+          if (next === "crash") {
             const crashed = await folders.crashed(directory);
             directory = crashed.directory;
             store = await TraceStore.open({ db: crashed.db, groupRows: 8 });
@@ -89,14 +89,12 @@ describe("spans of a journal", () => {
     const store = await TraceStore.open({ db: await folders.open(), groupRows: 16 });
     journal([100]).forEach((record) => store.append(record));
     await store.flush();
-    let sealing = true;
+    const progress = { done: false };
     const sealed = store.seal(false).finally(() => {
-      sealing = false;
+      progress.done = true;
     });
-    let scans = 0;
-    while (sealing || scans < 3) {
+    for (let scans = 0; scans < 3 || !progress.done; scans++) {
       expect(await names(store)).toEqual(newestFirst(100));
-      scans++;
     }
     await sealed;
     expect(await names(store)).toEqual(newestFirst(100));

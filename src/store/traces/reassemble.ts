@@ -1,12 +1,10 @@
-import { fromHex, utf8 } from "../../base/bytes.ts";
+import { fromHex } from "../../base/bytes.ts";
 import type { ResourceSpans } from "../../model/otlp/trace.ts";
 import { WireWriter } from "../../model/wire/writer.ts";
 import { readTraces } from "../duckdb/stored-values.ts";
-import { IN_REST, PROMOTED_ATTRIBUTES } from "./columns.ts";
+import { IN_REST, PROMOTED_COLUMNS } from "./columns.ts";
 import type { StoredSpan } from "./span-row.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
-
-const PROMOTED_KEYS = PROMOTED_ATTRIBUTES.map((name) => utf8(name));
 
 /**
  * The spans as they were sent, in OTLP's grouping; resources and scopes in order of first sight. Of
@@ -42,13 +40,9 @@ function writeSpan(writer: WireWriter, span: StoredSpan, vocabulary: SpanVocabul
   if (span.kindCode !== IN_REST) writer.uint32(6, span.kindCode);
   writer.fixed64(7, span.startTime);
   writer.fixed64(8, span.startTime + span.duration);
-  PROMOTED_KEYS.forEach((key, place) => {
+  PROMOTED_COLUMNS.forEach((_, place) => {
     const id = span.promoted(place);
-    if (id === 0) return;
-    writer.message(9, (attribute) => {
-      attribute.bytes(1, key);
-      attribute.bytes(2, vocabulary.promotedBytes(place, id));
-    });
+    if (id !== 0) writer.bytes(9, vocabulary.promoted.bytesOf(id));
   });
   writeStatus(writer, span, vocabulary);
   writer.raw(span.restBytes);

@@ -13,10 +13,11 @@ import { TraceStore } from "./store.ts";
 
 const signal = new AbortController().signal;
 
+const text = (attribute: KeyValue): string =>
+  JSON.stringify(attribute, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+
 /** The order among a span's attributes is not kept. */
 function sorted(attributes: readonly KeyValue[]): readonly KeyValue[] {
-  const text = (attribute: KeyValue): string =>
-    JSON.stringify(attribute, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
   return attributes.toSorted((a, b) => (text(a) < text(b) ? -1 : 1));
 }
 

@@ -6,8 +6,9 @@ import type { Span } from "../../model/otlp/trace.ts";
 import type { ResultChunk } from "../duckdb/chunk.ts";
 import { quoted } from "../duckdb/columns.ts";
 import { readSpanMessage } from "../duckdb/stored-values.ts";
-import { IN_REST, PROMOTED_ATTRIBUTES, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
+import { IN_REST, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
 import { idHex, idHexOrEmpty } from "../duckdb/ids.ts";
+import { promotedColumn } from "./promoted.ts";
 import type { AttributeScope, SpanRow } from "./source.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
 
@@ -108,7 +109,7 @@ export class StoredSpan implements SpanRow {
     return this.id(SpanColumn.scope);
   }
 
-  /** Id of the value of the promoted attribute with this place in the list, 0 for none. */
+  /** Id of the attribute in the promoted column with this place in the list, 0 for none. */
   promoted(place: number): number {
     return this.id(SpanColumn.firstPromoted + place);
   }
@@ -143,10 +144,11 @@ export class StoredSpan implements SpanRow {
   }
 
   private own(name: string): AnyValue | undefined {
-    const values = this.vocabulary.promoted.get(name);
-    if (values !== undefined) {
-      const id = this.promoted(PLACES.get(name) ?? 0);
-      if (id !== 0) return values.value(id);
+    const column = promotedColumn(name);
+    if (column !== undefined) {
+      const id = this.id(column);
+      const attribute = id === 0 ? undefined : this.vocabulary.promoted.attribute(id);
+      if (attribute?.key === name) return attribute.value;
     }
     return find(this.rest.attributes, name);
   }
@@ -159,8 +161,6 @@ export class StoredSpan implements SpanRow {
     return this.chunk.u32(column)[this.row] ?? 0;
   }
 }
-
-const PLACES: ReadonlyMap<string, number> = new Map(PROMOTED_ATTRIBUTES.map((name, place) => [name, place]));
 
 function find(attributes: readonly KeyValue[], name: string): AnyValue | undefined {
   return attributes.find(({ key }) => key === name)?.value;

@@ -6,6 +6,8 @@ import { oneOf } from "../duckdb/predicate.ts";
 import type { GroupSnapshot } from "../duckdb/row-groups.ts";
 import { ShapeScope } from "../duckdb/shapes.ts";
 import type { TimeRange } from "../signal-store.ts";
+import { SPAN_COLUMNS } from "./columns.ts";
+import { promotedColumn } from "./promoted.ts";
 import type { AttributeScope, ScalarValue, SpanField } from "./source.ts";
 import { SPAN_COLUMN_NAMES, SPAN_SELECT, spansOfChunk } from "./span-row.ts";
 import type { StoredSpan } from "./span-row.ts";
@@ -64,9 +66,12 @@ async function attributeValues(
     await ids(search, "scope", (id) => values.add(vocabulary.scopes.attributes(id).get(name)));
   }
   if (scope === "span" || scope === "any") {
-    const promoted = vocabulary.promoted.get(name);
-    if (promoted !== undefined) {
-      await ids(search, name, (id) => values.add(id === 0 ? undefined : promoted.value(id)));
+    const column = SPAN_COLUMNS[promotedColumn(name) ?? -1];
+    if (column !== undefined) {
+      await ids(search, column.name, (id) => {
+        const attribute = id === 0 ? undefined : vocabulary.promoted.attribute(id);
+        if (attribute?.key === name) values.add(attribute.value);
+      });
     }
     await inRest(search, name, "span", ShapeScope.own, values);
   }

@@ -136,7 +136,10 @@ const anyValue: fc.Arbitrary<AnyValue> = fc.letrec<{ value: AnyValue; pair: KeyV
 })).value;
 
 export const attributesArbitrary: fc.Arbitrary<KeyValue[]> = fc.array(
-  fc.record({ key: fc.oneof(fc.constantFrom(...PROMOTED_ATTRIBUTES), text), value: anyValue }),
+  fc.record({
+    key: fc.oneof(fc.constantFrom(...Object.values(PROMOTED_ATTRIBUTES).flat()), text),
+    value: anyValue,
+  }),
   { maxLength: 6 },
 );
 
