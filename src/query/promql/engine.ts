@@ -129,7 +129,8 @@ export class PromqlEngine {
 
   private prepare(query: string, expr: Expr, steps: Steps, end: number, options: QueryOptions): Plan {
     const lookbackMs = options.lookbackMs ?? this.limits.lookbackMs;
-    return plan(expr, { query, steps, end, lookbackMs, subqueryStepMs: SUBQUERY_STEP_MS });
+    const { maxSubquerySteps } = this.limits;
+    return plan(expr, { query, steps, end, lookbackMs, subqueryStepMs: SUBQUERY_STEP_MS, maxSubquerySteps });
   }
 
   private async run(

@@ -8,6 +8,8 @@ export interface PromqlLimits {
   readonly maxSamples: number;
   /** Steps of a range query. */
   readonly maxPoints: number;
+  /** Steps of a subquery. */
+  readonly maxSubquerySteps: number;
   /** How deep expressions may nest. */
   readonly maxDepth: number;
   /** How long a sample stands for its series when no newer one follows, in milliseconds. */
@@ -17,8 +19,9 @@ export interface PromqlLimits {
 export const DEFAULT_LIMITS: PromqlLimits = {
   timeoutMs: 120_000,
   maxSeries: 100_000,
-  maxSamples: 50_000_000,
+  maxSamples: 20_000_000,
   maxPoints: 11_000,
+  maxSubquerySteps: 1_000_000,
   maxDepth: 500,
   lookbackMs: 300_000,
 };

@@ -1,3 +1,4 @@
+import { limitError } from "../../base/errors.ts";
 import type { Matcher } from "../../model/matcher.ts";
 import { isArithmetic, isComparison, scalarOperator } from "../vector/operators.ts";
 import type {
@@ -25,7 +26,11 @@ export interface PlanOptions {
   readonly lookbackMs: number;
   /** Step of subqueries that name none. */
   readonly subqueryStepMs: number;
+  readonly maxSubquerySteps: number;
 }
+
+/** Furthest from 1970 that a date can be, in milliseconds. */
+const LAST_TIME = 8.64e15;
 
 /** Resolves times and durations, folds constants, and collects what must be read from the store. */
 export function plan(expr: Expr, options: PlanOptions): Plan {
@@ -92,6 +97,7 @@ class Planner {
     const last = shiftedTime(steps, steps.count - 1, shift);
     const start = (Math.floor(first / step) + 1) * step;
     const inner = stepsBetween(start, last, step);
+    this.requireSteps(inner.count);
     return {
       kind: "subquery",
       inner: this.plan(expr.expr, inner),
@@ -100,6 +106,12 @@ class Planner {
       range,
       span: expr.span,
     };
+  }
+
+  private requireSteps(count: number): void {
+    const { maxSubquerySteps } = this.options;
+    if (count <= maxSubquerySteps) return;
+    throw limitError("maxSubquerySteps", maxSubquerySteps, `subquery of ${count} steps`);
   }
 
   private unary(expr: UnaryExpr, steps: Steps): PlanNode {
@@ -129,7 +141,8 @@ class Planner {
     if (folded !== undefined) return { kind: "constant", value: folded, span };
     const args = expr.args.map((arg) => this.plan(arg, steps));
     const [only] = args;
-    if (name === "timestamp" && only?.kind === "instant") return { ...only, wants: "timestamp" };
+    if (name === "timestamp" && only?.kind === "instant" && only.wants === "value")
+      return { ...only, wants: "timestamp" };
     const definition = functionNamed(name);
     if (definition === undefined) throw new TypeError(`unknown function ${name}`);
     return { kind: "call", name, definition, args, span };
@@ -166,8 +179,8 @@ class Planner {
   /** Samples in (first step - window, last step]; joined with an overlapping read of the same series. */
   private fetch(matchers: readonly Matcher[], steps: Steps, shift: TimeShift, window: number): Fetch {
     const bounds = boundsOf(steps, shift);
-    const start = bounds.first - window + 1;
-    const end = bounds.last;
+    const start = Math.max(bounds.first - window + 1, -LAST_TIME);
+    const end = Math.min(bounds.last, LAST_TIME);
     const key = JSON.stringify(matchers);
     const known = this.fetches.find(
       (fetch) => JSON.stringify(fetch.matchers) === key && fetch.start <= end && fetch.end >= start,

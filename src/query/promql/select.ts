@@ -79,7 +79,9 @@ const NO_NUMBERS = new Float64Array(0);
 function toRangeSeries({ labels, times, values, histograms }: SeriesSamples): RangeSeries {
   const bits = bitsOf(values);
   let whole = histograms === undefined;
-  for (let index = 0; whole && index < times.length; index++) whole = !isStaleAt(bits, index);
+  for (let index = 0; whole && index < times.length; index++) {
+    whole = !(Number.isNaN(values[index]) && isStaleAt(bits, index));
+  }
   const shared = { labels, dropName: false };
   if (whole)
     return { ...shared, floatTimes: times, floats: values, histogramTimes: NO_NUMBERS, histograms: [] };

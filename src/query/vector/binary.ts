@@ -89,7 +89,10 @@ function combineGroup(
 
 /** Series that stand in, with their fill value, at the steps at which a side has none of the group. */
 function fillMissing(group: MatchGroup, { matching, steps }: Operation): MatchGroup {
-  const { left, right } = matching.fill ?? {};
+  const fill = matching.fill ?? {};
+  // Prometheus swaps the sides of `group_right` but not their fill values: they fill the other side.
+  const { left, right } =
+    matching.cardinality === "one-to-many" ? { left: fill.right, right: fill.left } : fill;
   const project = matchProjection(matching);
   const standIn = (own: StepVector, other: StepVector, value: number | undefined): StepSeries[] => {
     const model = other[0];

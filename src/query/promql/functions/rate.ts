@@ -56,15 +56,31 @@ function change(window: Window, isCounter: boolean, perSecond: boolean): PointVa
 function floatIncrease(window: Window, isCounter: boolean): number {
   const { floats } = window.series;
   const { floatFrom, floatTo } = window;
-  let previous = floats[floatFrom] ?? NaN;
-  let increase = (floats[floatTo - 1] ?? NaN) - previous;
+  const increase = (floats[floatTo - 1] ?? NaN) - (floats[floatFrom] ?? NaN);
   if (!isCounter) return increase;
-  for (let index = floatFrom + 1; index < floatTo; index++) {
-    const current = floats[index] ?? NaN;
-    if (current < previous) increase += previous;
-    previous = current;
+  const resets = (window.ofSeries ??= countResets(floats));
+  if (resets[floatTo - 1] === resets[floatFrom]) return increase;
+  return addResets(increase, floats, floatFrom, floatTo);
+}
+
+/** How many resets there are up to each sample: windows without one need not look for it. */
+function countResets(floats: Float64Array): Uint32Array {
+  const counts = new Uint32Array(floats.length);
+  for (let index = 1; index < floats.length; index++) {
+    const isReset = (floats[index] ?? NaN) < (floats[index - 1] ?? NaN);
+    counts[index] = (counts[index - 1] ?? 0) + (isReset ? 1 : 0);
   }
-  return increase;
+  return counts;
+}
+
+/** One by one onto the increase, in the order in which Prometheus rounds. */
+function addResets(increase: number, floats: Float64Array, from: number, to: number): number {
+  let total = increase;
+  for (let index = from + 1; index < to; index++) {
+    const previous = floats[index - 1] ?? NaN;
+    if ((floats[index] ?? NaN) < previous) total += previous;
+  }
+  return total;
 }
 
 /**

@@ -28,6 +28,8 @@ export class Window {
   /** The time of the step, which offsets do not shift. */
   time = 0;
   step = 0;
+  /** What a function worked out for the whole series, for its next windows on it. */
+  ofSeries: Uint32Array | undefined;
 
   readonly notes: Annotations;
   /** Of the range vector in the query. */
@@ -100,6 +102,7 @@ export class Window {
 
   enter(series: RangeSeries): void {
     this.series = series;
+    this.ofSeries = undefined;
     this.floatFrom = this.floatTo = this.histogramFrom = this.histogramTo = 0;
   }
 }
