@@ -14,6 +14,7 @@ import type { Annotations } from "./annotations.ts";
 import { combine, divide, scale } from "./histogram/arithmetic.ts";
 import { equalHistograms } from "./histogram/equality.ts";
 import { noteCombined } from "./histogram/notes.ts";
+import { trim } from "./histogram/trim.ts";
 import { mergeEqual } from "./naming.ts";
 import type { BinaryNode } from "./plan-nodes.ts";
 import { type Value, scalarOf, vectorOf } from "./values.ts";
@@ -61,17 +62,17 @@ function scalarIn(value: Value): Float64Array {
 /** The operator on floats, and on histograms with notes about what does not go together. */
 function pointOperator(node: BinaryNode, notes: Annotations): PointOperator {
   const { operator, bool } = node;
-  if (!isArithmetic(operator) && !isComparison(operator))
-    throw new TypeError(`no operator ${operator} on points`);
-  const mixed = (left: PointValue, right: PointValue): PointValue | boolean | undefined => {
-    const outcome = onHistograms(node, left, right, notes);
-    if (outcome !== undefined) return outcome;
+  const incompatible = (left: PointValue, right: PointValue): undefined => {
     const types = `${typeOf(left)} ${operator} ${typeOf(right)}`;
     const message = `incompatible sample types encountered for binary operator ${JSON.stringify(operator)}`;
     if (!isIncompatibleSum(operator, left, right)) notes.info(`${message}: ${types}`, node.span);
     return undefined;
   };
-  return { ...floatOperator(operator, bool), mixed };
+  const mixed = (left: PointValue, right: PointValue): PointValue | boolean | undefined =>
+    onHistograms(node, left, right, notes) ?? incompatible(left, right);
+  if (isArithmetic(operator) || isComparison(operator)) return { ...floatOperator(operator, bool), mixed };
+  // Trimming: between floats there is nothing to cut, and names stay as with filters.
+  return { kind: "filter", float: (left, right) => incompatible(left, right) ?? false, mixed };
 }
 
 const typeOf = (value: PointValue): string => (typeof value === "number" ? "float" : "histogram");
@@ -94,7 +95,9 @@ function onHistograms(
   }
   if (typeof right === "number") {
     if (operator === "*") return scale(left, right);
-    return operator === "/" ? divide(left, right) : undefined;
+    if (operator === "/") return divide(left, right);
+    if (operator === "</") return trim(left, right, "below");
+    return operator === ">/" ? trim(left, right, "above") : undefined;
   }
   if (operator === "==") return equalHistograms(left, right);
   if (operator === "!=") return !equalHistograms(left, right);

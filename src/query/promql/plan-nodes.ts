@@ -1,6 +1,6 @@
 import type { Matcher } from "../../model/matcher.ts";
 import type { VectorMatching } from "../vector/matching.ts";
-import type { AggregateOperator, BinaryOperator, Span, TrimOperator } from "./ast.ts";
+import type { AggregateOperator, BinaryOperator, Span } from "./ast.ts";
 import type { FunctionDefinition } from "./functions/definition.ts";
 import type { Steps, TimeShift } from "./steps.ts";
 
@@ -59,7 +59,7 @@ export interface NegateNode extends Node {
 
 export interface BinaryNode extends Node {
   readonly kind: "binary";
-  readonly operator: Exclude<BinaryOperator, TrimOperator>;
+  readonly operator: BinaryOperator;
   readonly left: PlanNode;
   readonly right: PlanNode;
   readonly bool: boolean;

@@ -12,7 +12,6 @@ import type {
   UnaryExpr,
   VectorSelector,
 } from "./ast.ts";
-import { unsupported } from "./errors.ts";
 import { functionNamed } from "./functions/table.ts";
 import { foldDuration } from "./plan-duration.ts";
 import type { Fetch, InstantNode, Plan, PlanNode, RangeNode, SubqueryNode } from "./plan-nodes.ts";
@@ -125,9 +124,6 @@ class Planner {
     const left = this.plan(expr.left, steps);
     const right = this.plan(expr.right, steps);
     const { operator, bool, matching, span } = expr;
-    if (operator === "</" || operator === ">/") {
-      throw unsupported(this.options.query, expr.operatorSpan.from, `operator ${operator} on histograms`);
-    }
     const scalar = isArithmetic(operator) || isComparison(operator);
     if (scalar && left.kind === "constant" && right.kind === "constant") {
       return { kind: "constant", value: scalarOperator(operator)(left.value, right.value), span };

@@ -106,7 +106,7 @@ function rankOf(value: number, buckets: readonly (Bucket & { linear: boolean })[
 }
 
 /** The share of a bucket's observations below a value inside of it. */
-function shareBelow(value: number, { lower, upper, linear }: Bucket & { linear: boolean }): number {
+export function shareBelow(value: number, { lower, upper, linear }: Bucket & { linear: boolean }): number {
   if (linear) return upper === Infinity ? 0 : (value - lower) / (upper - lower);
   const logLower = Math.log2(Math.abs(lower));
   const logUpper = Math.log2(Math.abs(upper));
