@@ -35,7 +35,7 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
       y: { range: yRange(stackedBars) },
     },
     axes: [
-      axis({ space: 90, values: timeLabels }),
+      axis({ space: 90, size: 30, values: timeLabels }),
       axis({ size: axisSize, values: (_, ticks) => labelsOf(ticks, unit) }),
     ],
     series: [{}, ...setup.series.map((item) => (stackedBars ? barSeries(item) : lineSeries(item)))],

@@ -18,10 +18,10 @@ const HEIGHT = 360;
 export function LogMetricPanel({ expr }: { expr: string }) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const { interval } = useTime();
+  const { interval, asOf } = useTime();
   const grid = useMemo(() => (width === undefined ? undefined : gridFor(interval, width)), [interval, width]);
   const result = useQuery({
-    queryKey: ["logs", "metric", expr, grid],
+    queryKey: ["logs", "metric", expr, grid, asOf],
     queryFn: async ({ signal }) => {
       if (grid === undefined) return undefined;
       const data = await queryLogMetric(interpolate(expr, grid), grid, signal);

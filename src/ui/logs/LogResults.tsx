@@ -20,9 +20,9 @@ interface LogResultsProps {
 /** The lines of a time range, with their volume above. */
 export function LogResults({ state, onFilter }: LogResultsProps) {
   const { expr, limit, direction, wrap } = state;
-  const { interval } = useTime();
+  const { interval, asOf } = useTime();
   const result = useQuery({
-    queryKey: ["logs", "lines", expr, interval, limit, direction],
+    queryKey: ["logs", "lines", expr, interval, limit, direction, asOf],
     queryFn: async ({ signal }) => {
       const data = await queryLines({ expr, interval, limit, direction }, signal);
       return data.resultType === "streams" ? logRows(data.result) : [];

@@ -19,13 +19,13 @@ const PIXELS_PER_BAR = 14;
 export function VolumePanel({ expr }: { expr: string }) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const { interval } = useTime();
+  const { interval, asOf } = useTime();
   const grid = useMemo(
     () => (width === undefined ? undefined : gridFor(interval, width, PIXELS_PER_BAR, 1)),
     [interval, width],
   );
   const result = useQuery({
-    queryKey: ["logs", "volume", expr, grid],
+    queryKey: ["logs", "volume", expr, grid, asOf],
     queryFn: async ({ signal }) => {
       if (grid === undefined) return undefined;
       const data = await queryLogMetric(

@@ -5,6 +5,7 @@ import { exemplarPoints, type ExemplarPoint } from "../frame/exemplars.ts";
 import { matrixFrame, type TimeFrame } from "../frame/time-frame.ts";
 import { queryExemplars, queryInstant, queryRange } from "../http/prometheus.ts";
 import { interpolate, type Grid } from "../time/step.ts";
+import { useTime } from "../time/use-time.ts";
 
 export interface NamedQuery {
   /** A, B, C, … */
@@ -46,9 +47,10 @@ function useEach<T>(
   kind: string,
   ask: (query: NamedQuery, grid: Grid, signal: AbortSignal) => Promise<T>,
 ): readonly QueryResult<T>[] {
+  const { asOf } = useTime();
   const results = useQueries({
     queries: queries.map((query) => ({
-      queryKey: ["metrics", kind, query.expr, grid],
+      queryKey: ["metrics", kind, query.expr, grid, asOf],
       queryFn: ({ signal }: { signal: AbortSignal }) => {
         if (grid === undefined) throw new Error("asked before the chart has a width");
         return ask(query, grid, signal);
@@ -81,9 +83,10 @@ export function useExemplars(
   grid: Grid | undefined,
   wanted: boolean,
 ): readonly ExemplarPoint[] {
+  const { asOf } = useTime();
   const exprs = queries.map((query) => query.expr);
   const { data } = useQuery({
-    queryKey: ["metrics", "exemplars", exprs, grid],
+    queryKey: ["metrics", "exemplars", exprs, grid, asOf],
     queryFn: async ({ signal }) => {
       if (grid === undefined) return NONE;
       const all = await Promise.all(

@@ -7,6 +7,8 @@ interface Time {
   readonly range: TimeRange;
   /** What the range means now; the default's when the URL's cannot be read. */
   readonly interval: Interval;
+  /** The moment of the last refresh: part of each query's key, so that a refresh asks again. */
+  readonly asOf: number;
   readonly setRange: (range: TimeRange) => void;
 }
 
@@ -25,6 +27,6 @@ export function useTime(): Time {
   );
   return useMemo(() => {
     const interval = resolveRange({ from, to }, now) ?? { from: now - 3_600_000, to: now };
-    return { range: { from, to }, interval, setRange };
+    return { range: { from, to }, interval, asOf: now, setRange };
   }, [from, to, now, setRange]);
 }

@@ -14,14 +14,14 @@ const LIMITS = [20, 50, 100, 200] as const;
 /** The traces that a query finds. */
 export function TraceResults({ query }: { query: string }) {
   const [params, change] = useUrlState();
-  const { interval } = useTime();
+  const { interval, asOf } = useTime();
   const limit = LIMITS.find((known) => String(known) === params.get("limit")) ?? 50;
   const [sort, setSort] = useState<{ key: SortKey; descending: boolean }>({
     key: "startMs",
     descending: true,
   });
   const result = useQuery({
-    queryKey: ["traces", "search", query, interval, limit],
+    queryKey: ["traces", "search", query, interval, limit, asOf],
     queryFn: async ({ signal }) => traceRows(await searchTraces(query, interval, limit, signal)),
     placeholderData: keepPreviousData,
   });

@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
+import { startFakeServer, type FakeServer } from "./fake/server.ts";
+import { traceId } from "./fake/shop.ts";
+
+describe.skipIf(skipped !== "")(`Explore traces${skipped}`, () => {
+  let browser: TestBrowser;
+  let server: FakeServer;
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+    server = await startFakeServer();
+  });
+  afterEach(() => void Object.assign(server.scenario, { failing: false, empty: false, spans: 40 }));
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  it("keeps form and TraceQL in step, both ways", async () => {
+    const { page, problems } = await browser.open(`${server.url}/explore/traces`);
+    await page.getByRole("combobox", { name: "Service" }).fill("cart");
+    await page.getByRole("textbox", { name: "Min duration" }).fill("100ms");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(
+      (url) => url.searchParams.get("q") === '{ resource.service.name = "cart" && duration >= 100ms }',
+    );
+    const back = encodeURIComponent('{ status = error && span.http.route = "/pay" }');
+    await page.goto(`${server.url}/explore/traces?q=${back}`);
+    expect(await page.getByRole("combobox", { name: "Status" }).inputValue()).toBe("error");
+    expect(await page.getByRole("combobox", { name: "Tag value" }).inputValue()).toBe("/pay");
+    expect(problems).toEqual([]);
+  });
+
+  it("leaves to the editor what the form cannot show", async () => {
+    const query = encodeURIComponent("{ status = error } | count() > 2");
+    const { page } = await browser.open(`${server.url}/explore/traces?q=${query}`);
+    const note = page.getByText("This query is more than the form can show");
+    await expect.poll(() => note.isVisible()).toBe(true);
+  });
+
+  it("opens a found trace; a span shows all it carries", async () => {
+    const { page, problems } = await browser.open(`${server.url}/explore/traces`);
+    await page.getByRole("link", { name: "GET /product/{id}" }).first().click();
+    await page.waitForURL(`**/explore/traces/${traceId(1)}`);
+    await page
+      .getByRole("button", { name: /payment GET price/ })
+      .first()
+      .click();
+    const details = page.getByRole("region", { name: "Span GET price" });
+    await details.waitFor();
+    for (const section of ["Attributes", "Events", "Resource"]) {
+      expect(await details.getByRole("region", { name: section }).count()).toBe(1);
+    }
+    expect(await details.textContent()).toContain("card issuer answered 51");
+    expect(page.url()).toContain("span=");
+    expect(problems).toEqual([]);
+  });
+
+  it("jumps from a span to its logs, around its time", async () => {
+    const id = traceId(1);
+    const { page } = await browser.open(`${server.url}/explore/traces/${id}`);
+    await page.getByRole("button", { name: /frontend POST \/checkout/ }).click();
+    await page.getByRole("link", { name: "Logs for this span" }).click();
+    await page.waitForURL(
+      (url) => url.searchParams.get("q") === `{service_name="frontend"} | trace_id="${id}"`,
+    );
+    const params = new URL(page.url()).searchParams;
+    expect(Number(params.get("to")) - Number(params.get("from"))).toBeGreaterThan(600_000);
+  });
+
+  it("shows 5,000 spans with few rows in the document, and collapses", async () => {
+    server.scenario.spans = 5000;
+    const { page } = await browser.open(`${server.url}/explore/traces/${traceId(2)}`);
+    const rows = page.getByRole("treeitem");
+    await rows.first().waitFor();
+    expect(await rows.count()).toBeLessThan(60);
+    await page.getByRole("button", { name: "Collapse POST /checkout" }).click();
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.getByRole("button", { name: "Expand all" }).click();
+    await page.getByRole("searchbox", { name: "Find spans" }).fill("no such span");
+    await page.getByText("0 found").waitFor();
+  });
+
+  it("says so when a trace is not here, and when a query is wrong", async () => {
+    server.scenario.empty = true;
+    const { page } = await browser.open(`${server.url}/explore/traces/abcdef`);
+    await page.getByText("This trace is not here").waitFor();
+    server.scenario.failing = true;
+    await page.goto(`${server.url}/explore/traces?q=%7Bfoo`);
+    const alert = page.getByRole("alert");
+    await alert.waitFor();
+    expect(await alert.textContent()).toContain("invalid TraceQL query: parse error at line 1, col 3");
+  });
+});
