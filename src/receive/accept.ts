@@ -1,0 +1,107 @@
+import { WatchtowerError, errorKind, errorMessage, limitError } from "../base/errors.ts";
+import type { JournalAppender } from "../journal/record.ts";
+import { transcodeRequest } from "../model/otlp/json.ts";
+import { validate } from "../model/otlp/validate.ts";
+import type { Validation } from "../model/otlp/validate.ts";
+import { SIGNALS } from "../model/signal.ts";
+import type { Signal } from "../model/signal.ts";
+
+export type Encoding = "protobuf" | "json";
+
+/** What a receiver counted since the start. */
+export interface ReceiveCounts {
+  /** Requests acknowledged, and those refused by the kind of error. */
+  readonly requests: number;
+  readonly refused: Readonly<Record<string, number>>;
+  /** Items acknowledged by signal; and items rejected in requests that were otherwise accepted, by reason. */
+  readonly items: Readonly<Record<Signal, number>>;
+  readonly rejected: Readonly<Record<string, number>>;
+  readonly lastError: { readonly time: number; readonly message: string } | undefined;
+}
+
+/** Requests in work at one time, all clients together, before more are told to retry later. */
+const DEFAULT_MAX_IN_FLIGHT_BYTES = 256 * 1024 * 1024;
+
+/**
+ * What both transports do with a request once it is read: check, make durable, count. Shared by them, so that
+ * the bound on bytes in work holds for all clients together.
+ */
+export class Acceptor {
+  private readonly journal: JournalAppender;
+  private readonly maxInFlightBytes: number;
+  private inFlightBytes = 0;
+  private requests = 0;
+  private readonly refused: Record<string, number> = {};
+  private readonly items: Record<Signal, number> = { traces: 0, metrics: 0, logs: 0 };
+  private readonly rejected: Record<string, number> = {};
+  private lastError: ReceiveCounts["lastError"];
+
+  constructor(journal: JournalAppender, maxInFlightBytes = DEFAULT_MAX_IN_FLIGHT_BYTES) {
+    this.journal = journal;
+    this.maxInFlightBytes = maxInFlightBytes;
+  }
+
+  /**
+   * @param bytes an `Export…ServiceRequest`, decompressed.
+   * @returns what was accepted, durably, and what of it cannot be kept.
+   * @throws WatchtowerError `invalid` for a malformed request, `limit`, or `unavailable`: retry later.
+   */
+  async accept(signal: Signal, encoding: Encoding, bytes: Uint8Array): Promise<Validation> {
+    try {
+      return await this.acceptCounted(signal, encoding, bytes);
+    } catch (error) {
+      this.countRefusal(error);
+      throw error;
+    }
+  }
+
+  /** Counts a request that failed before it could be read whole. */
+  countRefusal(error: unknown): void {
+    const kind = errorKind(error);
+    this.refused[kind] = (this.refused[kind] ?? 0) + 1;
+    this.lastError = { time: Date.now(), message: errorMessage(error) };
+  }
+
+  counts(): ReceiveCounts {
+    const { requests, refused, items, rejected, lastError } = this;
+    return { requests, refused: { ...refused }, items: { ...items }, rejected: { ...rejected }, lastError };
+  }
+
+  private async acceptCounted(signal: Signal, encoding: Encoding, bytes: Uint8Array): Promise<Validation> {
+    if (this.inFlightBytes + bytes.length > this.maxInFlightBytes) {
+      const { message } = limitError("maxInFlightBytes", this.maxInFlightBytes, "too many requests at once");
+      throw new WatchtowerError("unavailable", message);
+    }
+    this.inFlightBytes += bytes.length;
+    try {
+      const payload = encoding === "json" ? transcodeRequest(signal, bytes) : bytes;
+      const validation = validate(signal, payload);
+      // An empty request holds nothing to keep.
+      if (validation.items > 0) await this.journal.append(signal, payload);
+      this.count(signal, validation);
+      return validation;
+    } finally {
+      this.inFlightBytes -= bytes.length;
+    }
+  }
+
+  private count(signal: Signal, validation: Validation): void {
+    this.requests++;
+    this.items[signal] += validation.items;
+    for (const [reason, count] of validation.rejected)
+      this.rejected[reason] = (this.rejected[reason] ?? 0) + count;
+  }
+}
+
+/** `3 rejected: data point without value (2), metric without name (1)`, for partial success. */
+export function rejectionText(validation: Validation): { readonly count: number; readonly message: string } {
+  let count = 0;
+  const reasons: string[] = [];
+  for (const [reason, times] of validation.rejected) {
+    count += times;
+    reasons.push(`${reason} (${times})`);
+  }
+  return { count, message: count === 0 ? "" : reasons.join(", ") };
+}
+
+export const isSignal = (text: string): text is Signal => SIGNALS.some((signal) => signal === text);

@@ -1,0 +1,203 @@
+import { connect } from "node:net";
+import { Client, Metadata, compressionAlgorithms, credentials, status as Status } from "@grpc/grpc-js";
+import type { ServiceError } from "@grpc/grpc-js";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { traceMessage } from "../../test/kit/otlp-messages.ts";
+import { WatchtowerError } from "../base/errors.ts";
+import { sequence } from "../base/units.ts";
+import { transcodeRequest } from "../model/otlp/json.ts";
+import type { Signal } from "../model/signal.ts";
+import { Acceptor } from "./accept.ts";
+import { startOtlpGrpc } from "./grpc.ts";
+import type { Receiver } from "./receiver.ts";
+
+const EXPORT = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+const message = Buffer.from(
+  transcodeRequest("traces", Buffer.from(JSON.stringify(traceMessage("shop", 1000)))),
+);
+
+const kept: Signal[] = [];
+let refusal: WatchtowerError | undefined;
+let delayMs = 0;
+const acceptor = new Acceptor({
+  append: async (signal) => {
+    if (refusal !== undefined) throw refusal;
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    kept.push(signal);
+    return sequence(kept.length);
+  },
+});
+const limits = { maxRequestBytes: 10_000, drainTimeoutMs: 2000 };
+
+let receiver: Receiver;
+let client: Client;
+beforeAll(async () => {
+  receiver = await startOtlpGrpc({ host: "127.0.0.1", port: 0, acceptor, limits });
+  client = new Client(`127.0.0.1:${receiver.port}`, credentials.createInsecure());
+});
+afterAll(async () => {
+  client.close();
+  await receiver.close();
+});
+beforeEach(() => {
+  kept.length = 0;
+  refusal = undefined;
+  delayMs = 0;
+});
+
+interface Answer {
+  readonly code: number;
+  readonly text: string;
+  readonly metadata: Metadata;
+  readonly body?: Buffer;
+}
+
+function call(
+  path: string,
+  body: Buffer,
+  metadata = new Metadata(),
+  deadlineMs = 5000,
+  through = client,
+): Promise<Answer> {
+  return new Promise((resolve) => {
+    const asBuffer = (bytes: Buffer): Buffer => bytes;
+    const options = { deadline: Date.now() + deadlineMs };
+    through.makeUnaryRequest(
+      path,
+      asBuffer,
+      asBuffer,
+      body,
+      metadata,
+      options,
+      (error: ServiceError | null, answer?: Buffer) => {
+        if (error === null)
+          resolve({
+            code: Status.OK,
+            text: "",
+            metadata: new Metadata(),
+            ...(answer ? { body: answer } : {}),
+          });
+        else resolve({ code: error.code, text: error.details, metadata: error.metadata });
+      },
+    );
+  });
+}
+
+function gzip(): Metadata {
+  const metadata = new Metadata();
+  metadata.set("grpc-encoding", "gzip");
+  return metadata;
+}
+
+describe("an export", () => {
+  it("is acknowledged with an empty response", async () => {
+    expect(await call(EXPORT, message)).toMatchObject({ code: Status.OK, body: Buffer.alloc(0) });
+    expect(kept).toEqual(["traces"]);
+  });
+
+  it("may be compressed", async () => {
+    const compressing = new Client(`127.0.0.1:${receiver.port}`, credentials.createInsecure(), {
+      "grpc.default_compression_algorithm": compressionAlgorithms.gzip,
+    });
+    expect(await call(EXPORT, message, gzip(), 5000, compressing)).toMatchObject({ code: Status.OK });
+    expect(kept).toEqual(["traces"]);
+    compressing.close();
+  });
+
+  it.each([
+    ["MetricsService", "metrics"],
+    ["LogsService", "logs"],
+  ])("of an empty message goes to %s", async (service, signal) => {
+    const answer = await call(
+      `/opentelemetry.proto.collector.${signal}.v1.${service}/Export`,
+      Buffer.alloc(0),
+    );
+    expect(answer.code).toBe(Status.OK);
+  });
+
+  it("reports what cannot be kept by partial success", async () => {
+    const body = transcodeRequest(
+      "traces",
+      Buffer.from('{"resourceSpans":[{"scopeSpans":[{"spans":[{}]}]}]}'),
+    );
+    const answer = await call(EXPORT, Buffer.from(body));
+    expect(answer.body?.toString()).toContain("invalid trace id (1)");
+  });
+});
+
+describe("a refusal", () => {
+  it("is INVALID_ARGUMENT for a malformed message", async () => {
+    expect(await call(EXPORT, Buffer.from([8, 1]))).toMatchObject({
+      code: Status.INVALID_ARGUMENT,
+      text: "ExportSpansRequest.resourceSpans has wire type 0 where 2 belongs, before byte 1",
+    });
+  });
+
+  it("is RESOURCE_EXHAUSTED for a message over the limit, and the connection goes on", async () => {
+    expect(await call(EXPORT, Buffer.alloc(200_000))).toMatchObject({
+      code: Status.RESOURCE_EXHAUSTED,
+      text: "the request is larger than 10000 bytes (limit maxRequestBytes = 10000)",
+    });
+    expect(await call(EXPORT, message)).toMatchObject({ code: Status.OK });
+  });
+
+  it("is UNIMPLEMENTED for another method", async () => {
+    expect(await call("/x.Y/Z", message)).toMatchObject({
+      code: Status.UNIMPLEMENTED,
+      text: "unknown method /x.Y/Z",
+    });
+  });
+
+  it("is UNAVAILABLE with the time to wait when the journal cannot take more", async () => {
+    refusal = new WatchtowerError("unavailable", "the disk is full: 100 %");
+    const answer = await call(EXPORT, message);
+    expect(answer).toMatchObject({ code: Status.UNAVAILABLE, text: "the disk is full: 100 %" });
+    expect(String(answer.metadata.get("grpc-status-details-bin")[0])).toContain("google.rpc.RetryInfo");
+  });
+
+  it("comes when the deadline is over", async () => {
+    delayMs = 2000;
+    expect(await call(EXPORT, message, new Metadata(), 200)).toMatchObject({
+      code: Status.DEADLINE_EXCEEDED,
+    });
+  });
+
+  it("of a client of HTTP/1 says what this port speaks", async () => {
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(receiver.port, "127.0.0.1", () =>
+        socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n"),
+      );
+      let text = "";
+      socket.on("data", (chunk) => (text += chunk.toString()));
+      socket.on("error", () => {});
+      socket.on("close", () => resolve(text));
+    });
+    expect(answer).toContain("426 Upgrade Required");
+    expect(answer).toContain("this port speaks gRPC");
+  });
+});
+
+describe("health", () => {
+  it("serves, and does not know other services", async () => {
+    expect(await call("/grpc.health.v1.Health/Check", Buffer.alloc(0))).toMatchObject({
+      body: Buffer.from([8, 1]),
+    });
+    const other = Buffer.from("\n\u0001x");
+    expect(await call("/grpc.health.v1.Health/Check", other)).toMatchObject({ code: Status.NOT_FOUND });
+  });
+});
+
+describe("closing", () => {
+  it("answers what is open and takes no more", async () => {
+    const other = await startOtlpGrpc({ host: "127.0.0.1", port: 0, acceptor, limits });
+    const through = new Client(`127.0.0.1:${other.port}`, credentials.createInsecure());
+    await call(EXPORT, message, new Metadata(), 5000, through);
+    delayMs = 300;
+    const open = call(EXPORT, message, new Metadata(), 5000, through);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await other.close();
+    expect(await open).toMatchObject({ code: Status.OK });
+    expect(await call(EXPORT, message, new Metadata(), 500, through)).not.toMatchObject({ code: Status.OK });
+    through.close();
+  });
+});

@@ -1,0 +1,132 @@
+import { constants, createServer } from "node:http2";
+import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
+import { once } from "node:events";
+import { createServer as createListener } from "node:net";
+import type { Server, Socket } from "node:net";
+import type { Acceptor } from "./accept.ts";
+import { GrpcCall, GrpcError } from "./grpc-call.ts";
+import { healthMethod } from "./grpc-health.ts";
+import { exportResponse } from "./messages.ts";
+import { DEFAULT_RECEIVER_LIMITS, addressOf } from "./receiver.ts";
+import type { Receiver, ReceiverLimits, ReceiverOptions } from "./receiver.ts";
+import { GrpcStatus } from "./status-codes.ts";
+import type { Signal } from "../model/signal.ts";
+
+export interface OtlpGrpcOptions extends ReceiverOptions {
+  readonly acceptor: Acceptor;
+}
+
+const EXPORTS: ReadonlyMap<string, Signal> = new Map<string, Signal>([
+  ["/opentelemetry.proto.collector.trace.v1.TraceService/Export", "traces"],
+  ["/opentelemetry.proto.collector.metrics.v1.MetricsService/Export", "metrics"],
+  ["/opentelemetry.proto.collector.logs.v1.LogsService/Export", "logs"],
+]);
+const MAX_STREAMS = 1024;
+/** A client that sends 100 kB requests is not held up by the default window of 64 kB. */
+const WINDOW_BYTES = 4 * 1024 * 1024;
+const PING_MS = 30_000;
+
+/**
+ * OTLP/gRPC (OTLP specification, "OTLP/gRPC"; grpc.io, "gRPC over HTTP2"): the three collector services and
+ * grpc.health.v1, in clear text.
+ *
+ * @throws the system's error if the port cannot be had, such as EADDRINUSE.
+ */
+export async function startOtlpGrpc(options: OtlpGrpcOptions): Promise<Receiver> {
+  const limits = { ...DEFAULT_RECEIVER_LIMITS, ...options.limits };
+  const server = createServer({
+    settings: { maxConcurrentStreams: MAX_STREAMS, initialWindowSize: WINDOW_BYTES },
+  });
+  const sessions = new Set<ServerHttp2Session>();
+  server.on("session", (session) => {
+    sessions.add(session);
+    watch(session, limits);
+    session.once("close", () => sessions.delete(session));
+  });
+  server.on("stream", (stream, headers) => void answer(stream, headers, options.acceptor, limits));
+  server.on("sessionError", () => {});
+  const listener = createListener((socket) => greet(socket, server, limits));
+  listener.listen(options.port, options.host);
+  await once(listener, "listening");
+  return { port: addressOf(listener).port, close: () => close(listener, sessions, limits) };
+}
+
+/** Gives connections of HTTP/2 to the server; tells a client of HTTP/1 what this port speaks. */
+function greet(socket: Socket, server: Http2Server, limits: ReceiverLimits): void {
+  socket.on("error", () => socket.destroy());
+  socket.setTimeout(limits.headersTimeoutMs, () => socket.destroy());
+  socket.once("data", (first: Buffer) => {
+    socket.setTimeout(0);
+    socket.removeAllListeners("timeout");
+    socket.pause();
+    const start = first.subarray(0, HTTP2_PREFACE.length).toString("latin1");
+    if (!HTTP2_PREFACE.startsWith(start)) {
+      socket.end(HTTP1_ANSWER);
+      return;
+    }
+    socket.unshift(first);
+    server.emit("connection", socket);
+  });
+}
+
+const HTTP2_PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+const HTTP1_TEXT = "this port speaks gRPC (HTTP/2); OTLP over HTTP is taken on the OTLP HTTP port\n";
+const HTTP1_ANSWER =
+  "HTTP/1.1 426 Upgrade Required\r\nUpgrade: h2c\r\nConnection: close\r\nContent-Type: text/plain\r\n" +
+  `Content-Length: ${HTTP1_TEXT.length}\r\n\r\n${HTTP1_TEXT}`;
+
+/** Ends connections that are idle for too long, or whose other side is gone without a word. */
+function watch(session: ServerHttp2Session, limits: ReceiverLimits): void {
+  session.on("error", () => session.destroy());
+  session.setLocalWindowSize(WINDOW_BYTES);
+  session.setTimeout(limits.idleTimeoutMs, () => session.close());
+  let answered = true;
+  const timer = setInterval(() => {
+    if (!answered) session.destroy();
+    answered = false;
+    if (!session.destroyed) session.ping(() => (answered = true));
+  }, PING_MS);
+  timer.unref();
+  session.once("close", () => clearInterval(timer));
+}
+
+/** GOAWAY lets clients finish what they began and take the next request elsewhere. */
+async function close(
+  server: Server,
+  sessions: ReadonlySet<ServerHttp2Session>,
+  limits: ReceiverLimits,
+): Promise<void> {
+  const done = once(server, "close");
+  server.close();
+  for (const session of sessions) {
+    session.goaway(constants.NGHTTP2_NO_ERROR);
+    session.close();
+  }
+  const timer = setTimeout(() => {
+    for (const session of sessions) session.destroy();
+  }, limits.drainTimeoutMs);
+  await done;
+  clearTimeout(timer);
+}
+
+async function answer(
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  acceptor: Acceptor,
+  limits: ReceiverLimits,
+): Promise<void> {
+  const call = new GrpcCall(stream, headers, limits);
+  try {
+    const path = call.checkRequest();
+    const signal = EXPORTS.get(path);
+    if (signal === undefined) {
+      await healthMethod(call, path);
+      return;
+    }
+    const message = await call.readMessage();
+    call.respond(exportResponse(signal, "protobuf", await acceptor.accept(signal, "protobuf", message)));
+  } catch (error) {
+    if (error instanceof GrpcError && error.status !== GrpcStatus.unimplemented) acceptor.countRefusal(error);
+    call.fail(error);
+  }
+}

@@ -1,0 +1,202 @@
+import { connect } from "node:net";
+import { deflateSync, gzipSync } from "node:zlib";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { traceMessage } from "../../test/kit/otlp-messages.ts";
+import { WatchtowerError } from "../base/errors.ts";
+import { sequence } from "../base/units.ts";
+import { transcodeRequest } from "../model/otlp/json.ts";
+import type { Signal } from "../model/signal.ts";
+import { Acceptor } from "./accept.ts";
+import { startOtlpHttp } from "./http.ts";
+import type { Receiver } from "./receiver.ts";
+
+const kept: { signal: Signal; payload: Uint8Array }[] = [];
+let refusal: WatchtowerError | undefined;
+const journal = {
+  append: async (signal: Signal, payload: Uint8Array) => {
+    if (refusal !== undefined) throw refusal;
+    kept.push({ signal, payload });
+    return sequence(kept.length);
+  },
+};
+const acceptor = new Acceptor(journal);
+let receiver: Receiver;
+let base = "";
+
+beforeAll(async () => {
+  receiver = await startOtlpHttp({
+    host: "127.0.0.1",
+    port: 0,
+    acceptor,
+    cors: { allowedOrigins: ["http://localhost:*", "https://app.example"] },
+    limits: { maxRequestBytes: 10_000, headersTimeoutMs: 300, requestTimeoutMs: 500 },
+  });
+  base = `http://127.0.0.1:${receiver.port}`;
+});
+afterAll(() => receiver.close());
+beforeEach(() => {
+  kept.length = 0;
+  refusal = undefined;
+});
+
+const JSON_TYPE = { "content-type": "application/json" };
+const PROTOBUF_TYPE = { "content-type": "application/x-protobuf" };
+const json = Buffer.from(JSON.stringify(traceMessage("shop", 1000)));
+const protobuf = Buffer.from(transcodeRequest("traces", json));
+
+const post = (
+  body: Uint8Array | string,
+  headers: Record<string, string>,
+  path = "/v1/traces",
+): Promise<Response> =>
+  fetch(base + path, {
+    method: "POST",
+    body: typeof body === "string" ? body : new Uint8Array(body),
+    headers,
+  });
+
+describe("a request", () => {
+  it.each([
+    ["JSON", json, JSON_TYPE],
+    ["protobuf", protobuf, PROTOBUF_TYPE],
+    ["gzip", gzipSync(protobuf), { ...PROTOBUF_TYPE, "content-encoding": "gzip" }],
+    ["deflate", deflateSync(protobuf), { ...PROTOBUF_TYPE, "content-encoding": "deflate" }],
+    [
+      "gzip of JSON with charset",
+      gzipSync(json),
+      { "content-type": "application/json; charset=utf-8", "content-encoding": "gzip" },
+    ],
+  ])(
+    "in %s is kept as protobuf, and answered in its own encoding",
+    async (_name, body, headers: Record<string, string>) => {
+      const response = await post(body, headers);
+      expect(response.status).toBe(200);
+      expect(response.headers.get("content-type")).toBe(headers["content-type"]?.split(";")[0]);
+      expect(await response.text()).toBe(headers["content-type"]?.startsWith("application/json") ? "{}" : "");
+      expect(kept.map(({ signal, payload }) => [signal, Buffer.from(payload)])).toEqual([
+        ["traces", protobuf],
+      ]);
+    },
+  );
+
+  it("that is empty is accepted, and nothing is kept", async () => {
+    expect((await post("{}", JSON_TYPE)).status).toBe(200);
+    expect((await post("", PROTOBUF_TYPE)).status).toBe(200);
+    expect(kept).toEqual([]);
+  });
+
+  it("reports what cannot be kept by partial success", async () => {
+    const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [{ name: "x" }] }] }] });
+    expect(await (await post(body, JSON_TYPE)).json()).toEqual({
+      partialSuccess: { rejectedSpans: "1", errorMessage: "invalid trace id (1)" },
+    });
+  });
+});
+
+describe("a refusal", () => {
+  it.each([
+    [400, "malformed JSON", "{", JSON_TYPE, "/v1/traces"],
+    [400, "malformed protobuf", "\u0008", PROTOBUF_TYPE, "/v1/logs"],
+    [400, "bytes that are not gzip", "abc", { ...PROTOBUF_TYPE, "content-encoding": "gzip" }, "/v1/logs"],
+    [404, "another path", "{}", JSON_TYPE, "/v1/profiles"],
+    [413, "too many bytes", " ".repeat(10_001), JSON_TYPE, "/v1/traces"],
+    [
+      413,
+      "a decompression bomb",
+      gzipSync(Buffer.alloc(5_000_000)),
+      { ...JSON_TYPE, "content-encoding": "gzip" },
+      "/v1/traces",
+    ],
+    [415, "another content type", "{}", { "content-type": "text/plain" }, "/v1/traces"],
+    [415, "another coding", "{}", { ...JSON_TYPE, "content-encoding": "br" }, "/v1/traces"],
+  ])(
+    "is %i for %s, as google.rpc.Status",
+    async (status, _name, body, headers: Record<string, string>, path) => {
+      const response = await post(body, headers, path);
+      expect(response.status).toBe(status);
+      const text = await response.text();
+      const expected =
+        headers["content-type"] === "application/json"
+          ? /^\{"code":\d+,"message":"/
+          : /request|field|wire|path|content|body|OTLP/;
+      expect(text).toMatch(expected);
+      expect(kept).toEqual([]);
+    },
+  );
+
+  it("names the limit that was hit", async () => {
+    expect(await (await post(" ".repeat(10_001), JSON_TYPE)).json()).toMatchObject({
+      message: "the request is larger than 10000 bytes (limit maxRequestBytes = 10000)",
+    });
+  });
+
+  it("is 405 for another method, with the one to use", async () => {
+    const response = await fetch(`${base}/v1/traces`);
+    expect(response.status).toBe(405);
+    expect(response.headers.get("allow")).toBe("POST");
+  });
+
+  it("is 503 with Retry-After when the journal cannot take more", async () => {
+    refusal = new WatchtowerError("unavailable", "the disk is full");
+    const response = await post(json, JSON_TYPE);
+    expect(response.status).toBe(503);
+    expect(response.headers.get("retry-after")).toBe("5");
+    expect(await response.json()).toMatchObject({
+      code: 14,
+      message: "the disk is full",
+      details: [{ retryDelay: "5s" }],
+    });
+    expect(acceptor.counts()).toMatchObject({
+      refused: { unavailable: 1 },
+      lastError: { message: "the disk is full" },
+    });
+  });
+});
+
+describe("a browser", () => {
+  const preflight = (origin: string): Promise<Response> =>
+    fetch(`${base}/v1/traces`, {
+      method: "OPTIONS",
+      headers: {
+        origin,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "content-type,x-team",
+      },
+    });
+
+  it.each(["http://localhost:5173", "https://app.example"])("may send from %s", async (origin) => {
+    const response = await preflight(origin);
+    expect(response.status).toBe(204);
+    expect(response.headers.get("access-control-allow-origin")).toBe(origin);
+    expect(response.headers.get("access-control-allow-headers")).toBe("content-type,x-team");
+    const sent = await post("{}", { ...JSON_TYPE, origin });
+    expect(sent.headers.get("access-control-allow-origin")).toBe(origin);
+  });
+
+  it("may not from elsewhere", async () => {
+    expect((await preflight("https://evil.example")).headers.get("access-control-allow-origin")).toBeNull();
+  });
+});
+
+describe("a slow client", () => {
+  function talk(text: string): Promise<string> {
+    return new Promise((resolve) => {
+      const socket = connect(receiver.port, "127.0.0.1", () => socket.write(text));
+      let answer = "";
+      socket.on("data", (chunk) => (answer += chunk.toString()));
+      socket.on("error", () => {});
+      socket.on("close", () => resolve(answer));
+    });
+  }
+
+  it("that never ends its headers is cut off", async () => {
+    expect(await talk("POST /v1/traces HTTP/1.1\r\nhost: x\r\n")).toContain("408");
+  });
+
+  it("that never ends its body is cut off", async () => {
+    const head =
+      "POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{";
+    await talk(head);
+    expect(kept).toEqual([]);
+  });
+});

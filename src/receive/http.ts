@@ -1,0 +1,178 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { once } from "node:events";
+import { WatchtowerError, errorKind, errorMessage } from "../base/errors.ts";
+import type { Signal } from "../model/signal.ts";
+import { isSignal } from "./accept.ts";
+import type { Acceptor, Encoding } from "./accept.ts";
+import { allowOrigin, answerPreflight } from "./cors.ts";
+import type { CorsOptions } from "./cors.ts";
+import { CONTENT_CODINGS, TooLargeError, decompress } from "./decompress.ts";
+import { RETRY_AFTER_SECONDS, exportResponse, statusMessage } from "./messages.ts";
+import { DEFAULT_RECEIVER_LIMITS, addressOf } from "./receiver.ts";
+import type { Receiver, ReceiverOptions } from "./receiver.ts";
+import { CODES, GrpcStatus } from "./status-codes.ts";
+
+export interface OtlpHttpOptions extends ReceiverOptions {
+  readonly acceptor: Acceptor;
+  readonly cors: CorsOptions;
+}
+
+const CONTENT_TYPE: Readonly<Record<Encoding, string>> = {
+  protobuf: "application/x-protobuf",
+  json: "application/json",
+};
+
+/** How often connections that take too long are looked for. */
+const CHECK_INTERVAL_MS = 1000;
+
+/** An answer that is not a success: its HTTP code, and the text for the sender. */
+class Refusal extends Error {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+/**
+ * OTLP/HTTP (OTLP specification, "OTLP/HTTP"): POST /v1/{traces,metrics,logs}, protobuf and JSON.
+ *
+ * @throws the system's error if the port cannot be had, such as EADDRINUSE.
+ */
+export async function startOtlpHttp(options: OtlpHttpOptions): Promise<Receiver> {
+  const limits = { ...DEFAULT_RECEIVER_LIMITS, ...options.limits };
+  const timeouts = {
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.idleTimeoutMs,
+    connectionsCheckingInterval: Math.min(
+      limits.headersTimeoutMs,
+      limits.requestTimeoutMs,
+      CHECK_INTERVAL_MS,
+    ),
+  };
+  const server = createServer(
+    timeouts,
+    (request, response) => void answer(request, response, { ...options, limits }),
+  );
+  server.listen(options.port, options.host);
+  await once(server, "listening");
+  return {
+    port: addressOf(server).port,
+    close: async () => {
+      const closed = once(server, "close");
+      server.close();
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), limits.drainTimeoutMs);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+type Context = OtlpHttpOptions & { readonly limits: typeof DEFAULT_RECEIVER_LIMITS };
+
+async function answer(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
+  const encoding = encodingOf(request) ?? "protobuf";
+  response.on("error", () => response.destroy());
+  allowOrigin(request, response, context.cors);
+  try {
+    if (answerPreflight(request, response, context.cors)) return;
+    const signal = signalOf(request);
+    const body = await readBody(request, context);
+    const validation = await context.acceptor.accept(signal, encoding, body);
+    send(response, 200, encoding, exportResponse(signal, encoding, validation));
+  } catch (error) {
+    refuse(request, response, encoding, error, context);
+  }
+}
+
+function send(response: ServerResponse, status: number, encoding: Encoding, body: Uint8Array): void {
+  response.writeHead(status, { "content-type": CONTENT_TYPE[encoding], "content-length": body.length });
+  response.end(body);
+}
+
+function encodingOf(request: IncomingMessage): Encoding | undefined {
+  const type = (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
+  if (type === "application/json") return "json";
+  return type === "application/x-protobuf" || type === "application/protobuf" ? "protobuf" : undefined;
+}
+
+function signalOf(request: IncomingMessage): Signal {
+  const path = (request.url ?? "").split("?")[0] ?? "";
+  const name = path.startsWith("/v1/") ? path.slice("/v1/".length) : "";
+  if (!isSignal(name))
+    throw new Refusal(404, `no such path: ${path}; OTLP is taken at /v1/traces, /v1/metrics and /v1/logs`);
+  if (request.method !== "POST")
+    throw new Refusal(405, `${path} takes POST, not ${request.method}`, { allow: "POST" });
+  if (encodingOf(request) === undefined) {
+    const type = request.headers["content-type"] ?? "missing";
+    throw new Refusal(415, `content type ${type} is not one of ${Object.values(CONTENT_TYPE).join(", ")}`);
+  }
+  const coding = request.headers["content-encoding"] ?? "identity";
+  if (!CONTENT_CODINGS.includes(coding.toLowerCase())) {
+    throw new Refusal(415, `content coding ${coding} is not one of ${CONTENT_CODINGS.join(", ")}`, {
+      "accept-encoding": CONTENT_CODINGS.join(", "),
+    });
+  }
+  return name;
+}
+
+async function readBody(request: IncomingMessage, { limits }: Context): Promise<Uint8Array> {
+  const announced = Number(request.headers["content-length"] ?? 0);
+  if (announced > limits.maxRequestBytes) throw new TooLargeError(limits.maxRequestBytes);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request) {
+      if (!(chunk instanceof Uint8Array)) continue;
+      length += chunk.length;
+      if (length > limits.maxRequestBytes) throw new TooLargeError(limits.maxRequestBytes);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof TooLargeError) throw error;
+    throw new WatchtowerError("canceled", "the sender went away before the request was whole", {
+      cause: error,
+    });
+  }
+  const [only] = chunks;
+  const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+  return decompress(request.headers["content-encoding"] ?? "", body, limits.maxRequestBytes);
+}
+
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  encoding: Encoding,
+  error: unknown,
+  { acceptor }: Context,
+): void {
+  const { status, code, retry } = codesOf(error);
+  if (error instanceof Refusal || error instanceof TooLargeError)
+    acceptor.countRefusal(new WatchtowerError("invalid", error.message));
+  if (response.destroyed || response.headersSent) return;
+  if (error instanceof Refusal)
+    for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
+  if (retry) response.setHeader("retry-after", String(RETRY_AFTER_SECONDS));
+  // What was not read of the body must not be taken for the next request.
+  if (!request.complete) response.setHeader("connection", "close");
+  send(response, status, encoding, statusMessage(encoding, code, errorMessage(error), retry));
+}
+
+function codesOf(error: unknown): {
+  readonly status: number;
+  readonly code: number;
+  readonly retry: boolean;
+} {
+  if (error instanceof Refusal)
+    return { status: error.status, code: GrpcStatus.invalidArgument, retry: false };
+  if (error instanceof TooLargeError)
+    return { status: 413, code: GrpcStatus.resourceExhausted, retry: false };
+  const kind = errorKind(error);
+  return { status: CODES[kind].http, code: CODES[kind].grpc, retry: kind === "unavailable" };
+}
