@@ -1,0 +1,46 @@
+import type { Samples } from "./chunk-codec.ts";
+
+/** Chunks of one block that a key can tell apart. */
+const CHUNKS_PER_BLOCK = 2 ** 24;
+const BYTES_PER_SAMPLE = 16;
+/** Of a histogram with some tens of buckets. */
+const BYTES_PER_HISTOGRAM = 500;
+
+/** Decoded chunks, those not used for longest dropped first. */
+export class ChunkCache {
+  private readonly maxBytes: number;
+  private bytes = 0;
+  private readonly chunks = new Map<number, Samples>();
+
+  constructor(maxBytes: number) {
+    this.maxBytes = maxBytes;
+  }
+
+  get(block: number, chunk: number): Samples | undefined {
+    const key = block * CHUNKS_PER_BLOCK + chunk;
+    const samples = this.chunks.get(key);
+    if (samples === undefined) return undefined;
+    this.chunks.delete(key);
+    this.chunks.set(key, samples);
+    return samples;
+  }
+
+  set(block: number, chunk: number, samples: Samples): void {
+    this.chunks.set(block * CHUNKS_PER_BLOCK + chunk, samples);
+    this.bytes += sizeOf(samples);
+    for (const [key, oldest] of this.chunks) {
+      if (this.bytes <= this.maxBytes) return;
+      this.chunks.delete(key);
+      this.bytes -= sizeOf(oldest);
+    }
+  }
+
+  clear(): void {
+    this.chunks.clear();
+    this.bytes = 0;
+  }
+}
+
+function sizeOf({ times, histograms }: Samples): number {
+  return times.length * (histograms === undefined ? BYTES_PER_SAMPLE : BYTES_PER_HISTOGRAM);
+}

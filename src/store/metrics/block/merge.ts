@@ -1,0 +1,121 @@
+import type { NativeHistogram } from "../../../model/histogram.ts";
+import { bitsOf } from "../../../model/staleness.ts";
+import type { Samples } from "./chunk-codec.ts";
+
+const NONE: Samples = { times: new Float64Array(0), values: new Float64Array(0) };
+
+/**
+ * One series' samples from several places, ascending, each time once. Where two places hold the same time the
+ * earlier place of the list wins: what arrived first stays, as in Prometheus.
+ */
+export function mergeSamples(parts: readonly Samples[]): Samples {
+  const [first = NONE, ...others] = parts.filter(({ times }) => times.length > 0);
+  if (others.length === 0) return first;
+  const inOrder = [first, ...others].toSorted((a, b) => startOf(a) - startOf(b));
+  if (areDisjoint(inOrder)) return concatenate(inOrder);
+  return others.reduce(mergeTwo, first);
+}
+
+/** The part of the samples whose times lie in the range; views, not copies. Both ends inclusive. */
+export function clip(samples: Samples, start: number, end: number): Samples {
+  const { times, values, histograms } = samples;
+  if (startOf(samples) >= start && endOf(samples) <= end) return samples;
+  const from = lowerBound(times, start);
+  const to = lowerBound(times, end, true);
+  const clipped = { times: times.subarray(from, to), values: values.subarray(from, to) };
+  return histograms === undefined ? clipped : { ...clipped, histograms: histograms.slice(from, to) };
+}
+
+const startOf = ({ times }: Samples): number => times[0] ?? Infinity;
+const endOf = ({ times }: Samples): number => times.at(-1) ?? -Infinity;
+
+/** First index whose time is at least `time` (or beyond it). */
+function lowerBound(times: Float64Array, time: number, beyond = false): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const at = times[middle] ?? 0;
+    if (at < time || (beyond && at === time)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function areDisjoint(parts: readonly Samples[]): boolean {
+  return parts.every((part, i) => {
+    const next = parts[i + 1];
+    return next === undefined || endOf(part) < startOf(next);
+  });
+}
+
+function concatenate(parts: readonly Samples[]): Samples {
+  const length = parts.reduce((sum, { times }) => sum + times.length, 0);
+  const times = new Float64Array(length);
+  const values = new Float64Array(length);
+  let at = 0;
+  for (const part of parts) {
+    times.set(part.times, at);
+    values.set(part.values, at);
+    at += part.times.length;
+  }
+  if (parts.every(({ histograms }) => histograms === undefined)) return { times, values };
+  const histograms = parts.flatMap((part) => part.histograms ?? noHistograms(part.times.length));
+  return { times, values, histograms };
+}
+
+function noHistograms(length: number): undefined[] {
+  return Array.from({ length }, () => undefined);
+}
+
+function mergeTwo(winner: Samples, other: Samples): Samples {
+  const target = new Merged(winner.times.length + other.times.length);
+  let i = 0;
+  let j = 0;
+  while (i < winner.times.length || j < other.times.length) {
+    const a = winner.times[i] ?? Infinity;
+    const b = other.times[j] ?? Infinity;
+    if (a <= b) {
+      target.take(winner, i++);
+      if (a === b) j++;
+    } else target.take(other, j++);
+  }
+  return target.finish();
+}
+
+/** Samples taken one by one; values move as words, since a stale marker must keep its bits. */
+class Merged {
+  private length = 0;
+  private readonly times: Float64Array;
+  private readonly values: Float64Array;
+  private readonly bits: Uint32Array;
+  private histograms: (NativeHistogram | undefined)[] | undefined;
+  private source: Samples | undefined;
+  private sourceBits: Uint32Array = new Uint32Array(0);
+
+  constructor(capacity: number) {
+    this.times = new Float64Array(capacity);
+    this.values = new Float64Array(capacity);
+    this.bits = bitsOf(this.values);
+  }
+
+  take(samples: Samples, index: number): void {
+    if (this.source !== samples) {
+      this.source = samples;
+      this.sourceBits = bitsOf(samples.values);
+    }
+    const at = this.length++;
+    this.times[at] = samples.times[index] ?? 0;
+    this.bits[at * 2] = this.sourceBits[index * 2] ?? 0;
+    this.bits[at * 2 + 1] = this.sourceBits[index * 2 + 1] ?? 0;
+    const histogram = samples.histograms?.[index];
+    if (histogram !== undefined) this.histograms ??= noHistograms(at);
+    this.histograms?.push(histogram);
+  }
+
+  finish(): Samples {
+    const times = this.times.subarray(0, this.length);
+    const values = this.values.subarray(0, this.length);
+    return this.histograms === undefined ? { times, values } : { times, values, histograms: this.histograms };
+  }
+}

@@ -1,0 +1,34 @@
+import { KeyTable } from "./key-table.ts";
+
+/** Values by byte string within a context, found without creating anything. */
+export class ContextCache<T> {
+  private readonly keys = new KeyTable();
+  private readonly values: T[] = [];
+
+  get size(): number {
+    return this.keys.size;
+  }
+
+  get bytes(): number {
+    return this.keys.bytes;
+  }
+
+  /** @param make called with its index for a key that is new. */
+  get(view: DataView, start: number, end: number, context: number, make: (index: number) => T): T {
+    const index = this.keys.intern(view, start, end, context);
+    const known = this.values[index];
+    if (known !== undefined) return known;
+    const made = make(index);
+    this.values[index] = made;
+    return made;
+  }
+
+  holds(index: number, view: DataView, start: number, end: number, context: number): boolean {
+    return this.keys.holds(index, view, start, end, context);
+  }
+
+  clear(): void {
+    this.keys.clear();
+    this.values.length = 0;
+  }
+}

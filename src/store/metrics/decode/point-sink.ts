@@ -1,0 +1,241 @@
+import type { WireReader } from "../../../model/wire/reader.ts";
+import { WireType } from "../../../model/wire/reader.ts";
+import type { Series } from "../series/series.ts";
+import type { Layout, MetricContext, MetricKind, Stream } from "./contexts.ts";
+import type { DeltaStream } from "./delta.ts";
+import { readExemplar } from "./exemplars.ts";
+import { ExponentialPoint } from "./exponential-point.ts";
+import { HistogramPoint } from "./histogram-point.ts";
+import { addHistogramLayout, addSummaryLayout, knownLayout, seriesMaker } from "./layouts.ts";
+import type { SeriesMaker } from "./layouts.ts";
+import { MIN_SCALE, toNativeHistogram } from "./native-histogram.ts";
+import { NumberPoint } from "./number-point.ts";
+import { ATTRIBUTES_FIELD } from "./points.ts";
+import type { Point } from "./points.ts";
+import { INVALID_LABEL, TOO_MANY_SERIES } from "./sinks.ts";
+import type { MetricSinks } from "./sinks.ts";
+import { StreamLookup, labelsOf } from "./stream-lookup.ts";
+import { SummaryPoint } from "./summary-point.ts";
+
+/** Prometheus takes no sample further ahead of its clock. */
+const MAX_AHEAD_MS = 10 * 60 * 1000;
+
+/** Turns the data points of metrics into samples of series. */
+export class PointSink {
+  /** Of the points since the caller last set them, Unix milliseconds. */
+  minTime = Infinity;
+  maxTime = -Infinity;
+  private readonly sinks: MetricSinks;
+  private readonly streams = new StreamLookup();
+  private readonly number = new NumberPoint();
+  private readonly histogram = new HistogramPoint();
+  private readonly exponential = new ExponentialPoint();
+  private readonly summary = new SummaryPoint();
+  private bytes: Uint8Array = new Uint8Array(0);
+  private view: DataView = new DataView(new ArrayBuffer(0));
+  private latest = 0;
+
+  constructor(sinks: MetricSinks) {
+    this.sinks = sinks;
+  }
+
+  get isFull(): boolean {
+    return this.streams.isFull;
+  }
+
+  forget(): void {
+    this.streams.forget();
+  }
+
+  /** Before the points of a request. */
+  begin(bytes: Uint8Array, view: DataView, receivedAt: number): void {
+    this.bytes = bytes;
+    this.view = view;
+    this.latest = receivedAt + MAX_AHEAD_MS;
+  }
+
+  /** @param reader over a metric's data. */
+  readAll(reader: WireReader, context: MetricContext): void {
+    this.streams.begin();
+    while (reader.next()) {
+      if (reader.field !== 1 || reader.wireType !== WireType.bytes) {
+        reader.skip();
+        continue;
+      }
+      const point = this.pointOf(context.kind);
+      point.read(reader);
+      const refusal = context.refusal ?? this.refusalOf(point);
+      if (refusal === undefined) this.take(point, context);
+      else this.sinks.drop(refusal);
+    }
+  }
+
+  private pointOf(kind: MetricKind): NumberPoint | HistogramPoint | ExponentialPoint | SummaryPoint {
+    switch (kind) {
+      case "gauge":
+      case "sum":
+        return this.number;
+      case "histogram":
+        return this.histogram;
+      case "exponential":
+        return this.exponential;
+      case "summary":
+        return this.summary;
+    }
+  }
+
+  private refusalOf({ time }: Point): string | undefined {
+    if (time === 0) return "point has no time";
+    if (time > this.latest) return "point is more than 10 min ahead of its arrival";
+    if (time < this.minTime) this.minTime = time;
+    if (time > this.maxTime) this.maxTime = time;
+    return undefined;
+  }
+
+  private take(point: Point, context: MetricContext): void {
+    const stream = this.streams.find(this.view, point, context);
+    if (point instanceof NumberPoint) this.takeNumber(point, context, stream);
+    else if (point instanceof HistogramPoint) this.takeHistogram(point, context, stream);
+    else if (point instanceof ExponentialPoint) this.takeExponential(point, context, stream);
+    else if (point instanceof SummaryPoint) this.takeSummary(point, context, stream);
+  }
+
+  private takeNumber(point: NumberPoint, context: MetricContext, stream: Stream): void {
+    const { head } = this.sinks;
+    if (!point.hasValue && !point.isStale) return this.sinks.drop("point has no value");
+    const series = stream.series ?? this.makeSeries(point, context, stream, ATTRIBUTES_FIELD.number);
+    if (series === undefined) return;
+    if (point.isStale) head.addStale(series, point.time);
+    else if (context.isDelta) this.addDelta(point, series);
+    else if (Number.isNaN(point.value)) head.addBits(series, point.time, point.low, point.high);
+    else head.add(series, point.time, point.value);
+    if (context.kind === "sum") this.addExemplars(point, () => series);
+  }
+
+  private addDelta(point: NumberPoint, series: Series): void {
+    const total = this.acceptDelta(point, series)?.add(series.id, point.value);
+    if (total !== undefined) this.sinks.head.add(series, point.time, total);
+  }
+
+  private takeHistogram(point: HistogramPoint, context: MetricContext, stream: Stream): void {
+    const buckets = Math.min(point.bounds.length, point.buckets.length);
+    const layout =
+      knownLayout(stream, point.bounds, buckets) ??
+      this.withMaker(point, context, ATTRIBUTES_FIELD.histogram, (make) =>
+        addHistogramLayout(stream, point.bounds.slice(0, buckets), make),
+      );
+    if (layout === undefined) return;
+    if (point.hasSum) layout.sum ??= this.makePart(point, context, ATTRIBUTES_FIELD.histogram, "_sum");
+    if (point.isStale) return this.endLayout(layout, point, point.hasSum);
+    const { count } = layout;
+    const delta = context.isDelta && count !== undefined ? this.acceptDelta(point, count) : undefined;
+    if (context.isDelta && delta === undefined) return;
+    const add = (series: Series | undefined, value: number): void => {
+      const total = delta === undefined || series === undefined ? value : delta.add(series.id, value);
+      this.add(series, point.time, total);
+    };
+    if (point.hasSum) add(layout.sum, point.sum);
+    add(count, point.count);
+    let cumulative = 0;
+    for (let i = 0; i < buckets; i++) {
+      cumulative += point.buckets[i] ?? 0;
+      add(layout.parts[i], cumulative);
+    }
+    add(layout.parts[buckets], point.count);
+    this.addExemplars(point, (value) => bucketOf(layout, value));
+  }
+
+  private takeExponential(point: ExponentialPoint, context: MetricContext, stream: Stream): void {
+    if (point.scale < MIN_SCALE) return this.sinks.drop(`exponential histogram of scale below ${MIN_SCALE}`);
+    const series = stream.series ?? this.makeSeries(point, context, stream, ATTRIBUTES_FIELD.exponential);
+    if (series === undefined) return;
+    const { head } = this.sinks;
+    if (point.isStale) head.addStale(series, point.time);
+    else {
+      const histogram = toNativeHistogram(point);
+      const total = context.isDelta ? this.acceptDelta(point, series)?.addHistogram(histogram) : histogram;
+      if (total !== undefined) head.addHistogram(series, point.time, total);
+    }
+    this.addExemplars(point, () => series);
+  }
+
+  private takeSummary(point: SummaryPoint, context: MetricContext, stream: Stream): void {
+    const { quantiles, values } = point;
+    const layout =
+      knownLayout(stream, quantiles, quantiles.length) ??
+      this.withMaker(point, context, ATTRIBUTES_FIELD.summary, (make) =>
+        addSummaryLayout(stream, quantiles.slice(), make),
+      );
+    if (layout === undefined) return;
+    layout.sum ??= this.makePart(point, context, ATTRIBUTES_FIELD.summary, "_sum");
+    if (point.isStale) return this.endLayout(layout, point, true);
+    this.add(layout.sum, point.time, point.sum);
+    this.add(layout.count, point.time, point.count);
+    for (let i = 0; i < values.length; i++) this.add(layout.parts[i], point.time, values[i] ?? 0);
+  }
+
+  private add(series: Series | undefined, time: number, value: number): void {
+    if (series === undefined) this.sinks.drop(TOO_MANY_SERIES);
+    else this.sinks.head.add(series, time, value);
+  }
+
+  /** Stale markers on all series of a point without recorded value. */
+  private endLayout(layout: Layout, { time }: Point, withSum: boolean): void {
+    for (const series of [...layout.parts, layout.count, withSum ? layout.sum : undefined]) {
+      if (series !== undefined) this.sinks.head.addStale(series, time);
+    }
+  }
+
+  private acceptDelta(point: Point, identity: Series): DeltaStream | undefined {
+    const stream = this.sinks.deltas.of(identity.id, point.startTime);
+    const refusal = stream.refuse(point.startTime, point.time);
+    if (refusal === undefined) return stream;
+    this.sinks.drop(refusal);
+    return undefined;
+  }
+
+  private makeSeries(
+    point: Point,
+    context: MetricContext,
+    stream: Stream,
+    field: number,
+  ): Series | undefined {
+    stream.series = this.makePart(point, context, field, "");
+    return stream.series;
+  }
+
+  private makePart(point: Point, context: MetricContext, field: number, suffix: string): Series | undefined {
+    return this.withMaker(point, context, field, (make) => {
+      const series = make(suffix);
+      if (series === undefined) this.sinks.drop(TOO_MANY_SERIES);
+      return series;
+    });
+  }
+
+  private withMaker<T>(
+    point: Point,
+    context: MetricContext,
+    field: number,
+    use: (make: SeriesMaker) => T,
+  ): T | undefined {
+    const labels = labelsOf(this.bytes, point, field, context);
+    if (labels !== undefined) return use(seriesMaker(this.sinks.table, context.family, labels));
+    this.sinks.drop(INVALID_LABEL);
+    return undefined;
+  }
+
+  private addExemplars(point: Point, seriesFor: (value: number) => Series | undefined): void {
+    for (let i = 0; i < point.exemplars.length; i += 2) {
+      const [start = 0, end = 0] = point.exemplars.slice(i, i + 2);
+      const exemplar = readExemplar(this.bytes, start, end, point.time);
+      const series = exemplar === undefined ? undefined : seriesFor(exemplar.value);
+      if (exemplar !== undefined && series !== undefined) this.sinks.exemplars.add(series.id, exemplar);
+    }
+  }
+}
+
+/** The first bucket whose bound is not below the value. */
+function bucketOf({ bounds, parts }: Layout, value: number): Series | undefined {
+  const at = bounds.findIndex((bound) => value <= bound);
+  return parts[at < 0 ? bounds.length : at];
+}

@@ -1,0 +1,19 @@
+import type { ExemplarRing } from "../head/exemplar-ring.ts";
+import type { Head } from "../head/head.ts";
+import type { SeriesTable } from "../series/series-table.ts";
+import type { MetricMetadata } from "../source.ts";
+import type { DeltaStreams } from "./delta.ts";
+
+/** Where decoded data goes. */
+export interface MetricSinks {
+  readonly head: Head;
+  readonly table: SeriesTable;
+  readonly exemplars: ExemplarRing;
+  readonly deltas: DeltaStreams;
+  readonly metadata: Map<string, MetricMetadata>;
+  /** Counts one item that is not kept. */
+  drop(reason: string): void;
+}
+
+export const TOO_MANY_SERIES = "too many series (limit maxSeries)";
+export const INVALID_LABEL = "attribute key makes no label name";

@@ -1,0 +1,101 @@
+import { unlink } from "node:fs/promises";
+import type { Block } from "../block/block.ts";
+import type { ExemplarsBySeries } from "../block/exemplar-codec.ts";
+import { mergeSamples } from "../block/merge.ts";
+import { inTimeOrder } from "../head/exemplar-ring.ts";
+import { Pause } from "../pause.ts";
+import type { Exemplar } from "../source.ts";
+import { WINDOW_MS, windowOf, writeBlock } from "./seal-head.ts";
+import type { StoreFolder } from "./store-folder.ts";
+
+/** A window whose end is this far behind the newest sample gets few more. */
+const GRACE_MS = 10 * 60 * 1000;
+/** Blocks of a window that is still open, before they are merged nevertheless. */
+const MAX_OPEN_BLOCKS = 8;
+
+/**
+ * Blocks worth merging now: all of the oldest window that is over and has several, or of an open window with
+ * too many; empty when there is nothing to do.
+ *
+ * @param newest time of the newest sample of the store, Unix milliseconds.
+ */
+export function blocksToMerge(blocks: readonly Block[], newest: number): readonly Block[] {
+  const byWindow = new Map<number, Block[]>();
+  for (const block of blocks) {
+    const window = windowOf(block.minTime);
+    const list = byWindow.get(window);
+    if (list === undefined) byWindow.set(window, [block]);
+    else list.push(block);
+  }
+  const ripe = [...byWindow].filter(([window, { length }]) => {
+    const isOver = newest >= (window + 1) * WINDOW_MS + GRACE_MS;
+    return length >= (isOver ? 2 : MAX_OPEN_BLOCKS);
+  });
+  const [oldest] = ripe.toSorted(([a], [b]) => a - b);
+  return oldest === undefined ? [] : oldest[1];
+}
+
+/**
+ * Writes one block in place of several, with the same samples, and swaps it in.
+ *
+ * @param group in the order of the folder's blocks.
+ * @param signal stops it between two series; nothing has changed then.
+ * @throws WatchtowerError `internal` when one of them is damaged, `AbortError` when stopped.
+ */
+export async function mergeBlocks(
+  folder: StoreFolder,
+  group: readonly Block[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const block of group) block.use();
+  try {
+    const merged = await writeBlock(folder, async (writer) => {
+      const pause = new Pause();
+      for (const series of seriesOf(group)) {
+        await writer.add(series, mergeSamples(partsOf(group, series)));
+        if (pause.isDue()) await pause.take(signal);
+      }
+      await writer.finish(mergeExemplars(group));
+    });
+    await replace(folder, group, merged);
+  } finally {
+    for (const block of group) block.release();
+  }
+}
+
+/** At the place of the first one, so that it wins over blocks that came later, as its parts did. */
+async function replace(folder: StoreFolder, group: readonly Block[], merged: Block): Promise<void> {
+  let isReplaced = false;
+  await folder.commit((blocks) => {
+    if (!group.every((block) => blocks.includes(block))) return undefined;
+    isReplaced = true;
+    const swapped = blocks.map((block) => (block === group[0] ? merged : block));
+    return { manifest: {}, blocks: swapped.filter((block) => !group.includes(block)) };
+  });
+  if (isReplaced) return;
+  merged.release();
+  await unlink(folder.path(merged.name));
+}
+
+function seriesOf(group: readonly Block[]): Uint32Array {
+  const ids = new Set<number>();
+  for (const { index } of group) for (const id of index.series) ids.add(id);
+  return Uint32Array.from(ids).toSorted();
+}
+
+function partsOf(group: readonly Block[], series: number) {
+  return group.flatMap((block) => {
+    const chunk = block.find(series);
+    return chunk < 0 ? [] : [block.decode(chunk)];
+  });
+}
+
+function mergeExemplars(group: readonly Block[]): ExemplarsBySeries {
+  const merged = new Map<number, Exemplar[]>();
+  for (const block of group) {
+    for (const [series, list] of block.exemplars()) {
+      merged.set(series, inTimeOrder([...(merged.get(series) ?? []), ...list]));
+    }
+  }
+  return merged;
+}

@@ -1,0 +1,53 @@
+import { errorKind, errorMessage } from "../../../base/errors.ts";
+import type { BlockReads } from "../query/block-reads.ts";
+import { blocksToMerge, mergeBlocks } from "./compaction.ts";
+import type { StoreFolder } from "./store-folder.ts";
+
+/** Merges blocks in the background, one window at a time, letting other work in between. */
+export class Compactor {
+  private readonly folder: StoreFolder;
+  private readonly reads: BlockReads;
+  private readonly report: (problem: string) => void;
+  private readonly stop = new AbortController();
+  private running: Promise<void> | undefined;
+
+  constructor(folder: StoreFolder, reads: BlockReads, report: (problem: string) => void) {
+    this.folder = folder;
+    this.reads = reads;
+    this.report = report;
+  }
+
+  /** Begins unless it is at it already. */
+  start(): void {
+    this.running ??= this.run().finally(() => (this.running = undefined));
+  }
+
+  /** Resolves when there is nothing left to merge. */
+  async idle(): Promise<void> {
+    await this.running;
+  }
+
+  async close(): Promise<void> {
+    this.stop.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stop;
+    try {
+      for (let group = this.next(); group.length > 0; group = this.next()) {
+        if (signal.aborted) return;
+        await mergeBlocks(this.folder, group, signal);
+      }
+    } catch (error) {
+      if (errorKind(error) !== "canceled") this.report(`blocks were not merged: ${errorMessage(error)}`);
+    }
+  }
+
+  private next() {
+    const { blocks } = this.folder;
+    const newest = blocks.reduce((time, block) => Math.max(time, block.maxTime), -Infinity);
+    const sound = blocks.filter((block) => !this.reads.isDamaged(block));
+    return blocksToMerge(sound, newest);
+  }
+}

@@ -1,0 +1,89 @@
+import { open, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { sequence } from "../../../base/units.ts";
+import type { Sequence } from "../../../base/units.ts";
+import { WatchtowerError } from "../../../base/errors.ts";
+
+export const MANIFEST = "manifest.json";
+const VERSION = 1;
+
+/** The truth about a store's folder: files that it does not name do not count. */
+export interface Manifest {
+  readonly version: typeof VERSION;
+  /** First record of the journal that is not wholly in the files named here. */
+  readonly resumeFrom: Sequence;
+  /** Number for the name of the next file. */
+  readonly nextFile: number;
+  readonly nextSeriesId: number;
+  /** Absent while there are none; `bytes` of the file count, more may stand behind them. */
+  readonly series?: { readonly file: string; readonly bytes: number };
+  /** Delta totals and metadata as of `resumeFrom`. */
+  readonly state?: string;
+  /** Where blocks hold the same sample, the earlier one of this list wins. */
+  readonly blocks: readonly string[];
+}
+
+export const EMPTY_MANIFEST: Manifest = {
+  version: VERSION,
+  resumeFrom: sequence(1),
+  nextFile: 1,
+  nextSeriesId: 1,
+  blocks: [],
+};
+
+/** @returns `undefined` when there is none. @throws WatchtowerError `internal` when it cannot be read. */
+export async function readManifest(dir: string): Promise<Manifest | undefined> {
+  const path = join(dir, MANIFEST);
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  const manifest = parse(text);
+  if (manifest === undefined) throw new WatchtowerError("internal", `${path} is damaged`);
+  return manifest;
+}
+
+/** Replaces the manifest at once: after a crash it is the old or the new one. */
+export async function writeManifest(dir: string, manifest: Manifest): Promise<void> {
+  const temporary = join(dir, `${MANIFEST}.new`);
+  const file = await open(temporary, "w");
+  try {
+    await file.writeFile(JSON.stringify(manifest));
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, join(dir, MANIFEST));
+  await syncFolder(dir);
+}
+
+/** Makes names durable: of files that were created, renamed or removed in the folder. */
+export async function syncFolder(dir: string): Promise<void> {
+  const folder = await open(dir, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function parse(text: string): Manifest | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isManifest(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isManifest(value: unknown): value is Manifest {
+  if (typeof value !== "object" || value === null) return false;
+  const fields = value as Partial<Record<keyof Manifest, unknown>>;
+  return (
+    fields.version === VERSION &&
+    [fields.resumeFrom, fields.nextFile, fields.nextSeriesId].every(Number.isSafeInteger) &&
+    Array.isArray(fields.blocks) &&
+    fields.blocks.every((name) => typeof name === "string")
+  );
+}

@@ -1,0 +1,59 @@
+import { open, readFile } from "node:fs/promises";
+import { crc32 } from "node:zlib";
+import { errorMessage } from "../../../base/errors.ts";
+import { ByteReader } from "../block/byte-reader.ts";
+import { ByteWriter } from "../block/byte-writer.ts";
+import type { DeltaStreams } from "../decode/delta.ts";
+import type { MetricMetadata } from "../source.ts";
+
+const TYPES = ["counter", "gauge", "histogram", "summary", "unknown"] as const;
+
+/** What the decoder must remember over a restart, as of the manifest's `resumeFrom`. */
+export interface DecoderState {
+  readonly deltas: DeltaStreams;
+  readonly metadata: Map<string, MetricMetadata>;
+}
+
+/** CRC-32 of the rest, delta totals, metadata. Durable when it returns. */
+export async function writeState(path: string, { deltas, metadata }: DecoderState): Promise<void> {
+  const content = new ByteWriter();
+  deltas.encode(content);
+  content.varint(metadata.size);
+  for (const [family, { type, help, unit }] of metadata) {
+    content.string(family);
+    content.byte(TYPES.indexOf(type));
+    content.string(help);
+    content.string(unit);
+  }
+  const head = new ByteWriter();
+  head.uint32(crc32(content.bytes()));
+  const file = await open(path, "w");
+  try {
+    await file.writeFile(Buffer.concat([head.bytes(), content.bytes()]));
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Fills `state`; a damaged file is reported and leaves it empty, so that delta streams begin anew. */
+export async function readState(
+  path: string,
+  state: DecoderState,
+  report: (problem: string) => void,
+): Promise<void> {
+  try {
+    const bytes = await readFile(path);
+    const content = bytes.subarray(4);
+    if (bytes.readUInt32LE(0) !== crc32(content)) throw new Error("its checksum differs");
+    const reader = new ByteReader(content);
+    state.deltas.decode(reader);
+    for (let left = reader.varint(); left > 0; left--) {
+      const family = reader.string();
+      const type = TYPES[reader.byte()] ?? "unknown";
+      state.metadata.set(family, { type, help: reader.string(), unit: reader.string() });
+    }
+  } catch (error) {
+    report(`metrics state ${path} cannot be read, delta sums begin anew: ${errorMessage(error)}`);
+  }
+}

@@ -1,0 +1,153 @@
+import { mkdir, readdir, rename, stat, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { errorMessage } from "../../../base/errors.ts";
+import { Block } from "../block/block.ts";
+import { EMPTY_MANIFEST, MANIFEST, readManifest, writeManifest } from "./manifest.ts";
+import type { Manifest } from "./manifest.ts";
+
+/** Files that stay although the manifest does not name them: what was set aside for a person to look at. */
+const DAMAGED = ".damaged";
+
+/** The store's folder: its manifest, the names of its files, and its opened blocks. */
+export class StoreFolder {
+  readonly dir: string;
+  /** As in the manifest: where two hold the same sample the earlier one wins. Replaced, never changed. */
+  blocks: readonly Block[] = [];
+  private current: Manifest;
+  private nextFile: number;
+  private lastCommit: Promise<void> = Promise.resolve();
+
+  private constructor(dir: string, manifest: Manifest) {
+    this.dir = dir;
+    this.current = manifest;
+    this.nextFile = manifest.nextFile;
+  }
+
+  /**
+   * Opens the folder or makes it, removes what an interrupted write left behind, and opens the blocks.
+   *
+   * @param report called for each file that is damaged; it is renamed and left out.
+   */
+  static async open(dir: string, report: (problem: string) => void): Promise<StoreFolder> {
+    await mkdir(dir, { recursive: true });
+    const folder = new StoreFolder(dir, await manifestOf(dir, report));
+    await folder.removeUnknown();
+    await folder.openBlocks(report);
+    return folder;
+  }
+
+  get manifest(): Manifest {
+    return this.current;
+  }
+
+  path(name: string): string {
+    return join(this.dir, name);
+  }
+
+  /** A name that was never used in this folder. */
+  newName(kind: "block" | "series" | "state"): string {
+    return `${String(this.nextFile++).padStart(8, "0")}.${kind}`;
+  }
+
+  /**
+   * Changes manifest and blocks together, durably, one change after the other; then removes the files that
+   * are named no more.
+   *
+   * @param change given what is there now; `undefined` when there is nothing to change after all.
+   */
+  async commit(change: (blocks: readonly Block[], manifest: Manifest) => Change | undefined): Promise<void> {
+    const commit = this.lastCommit.then(() => this.apply(change(this.blocks, this.current)));
+    this.lastCommit = commit.catch(() => undefined);
+    await commit;
+  }
+
+  /** Bytes of all files. */
+  async diskBytes(): Promise<number> {
+    const names = [...namedFiles(this.current)];
+    const sizes = await Promise.all(names.map((name) => sizeOf(this.path(name))));
+    return sizes.reduce((sum, size) => sum + size, 0);
+  }
+
+  async close(): Promise<void> {
+    await this.lastCommit;
+    for (const block of this.blocks) block.release();
+    this.blocks = [];
+  }
+
+  private async apply(change: Change | undefined): Promise<void> {
+    if (change === undefined) return;
+    const before = this.current;
+    const blocks = change.blocks ?? this.blocks;
+    const next = {
+      ...before,
+      ...change.manifest,
+      nextFile: this.nextFile,
+      blocks: blocks.map(({ name }) => name),
+    };
+    await writeManifest(this.dir, next);
+    const dropped = this.blocks.filter((block) => !blocks.includes(block));
+    this.current = next;
+    this.blocks = blocks;
+    change.applied?.();
+    for (const block of dropped) block.release();
+    const kept = namedFiles(next);
+    for (const name of namedFiles(before)) if (!kept.has(name)) await removeIfThere(this.path(name));
+  }
+
+  private async removeUnknown(): Promise<void> {
+    const kept = namedFiles(this.current);
+    for (const name of await readdir(this.dir)) {
+      const isOurs = /\.(block|series|state|new)$/.test(name);
+      if (isOurs && !kept.has(name)) await removeIfThere(this.path(name));
+    }
+  }
+
+  private async openBlocks(report: (problem: string) => void): Promise<void> {
+    const opened: Block[] = [];
+    for (const name of this.current.blocks) {
+      try {
+        opened.push(Block.open(this.dir, name));
+      } catch (error) {
+        report(`${errorMessage(error)}; it is set aside as ${name}${DAMAGED}`);
+        await rename(this.path(name), this.path(name + DAMAGED)).catch(() => undefined);
+      }
+    }
+    this.blocks = opened;
+    if (opened.length < this.current.blocks.length) await this.commit(() => ({ manifest: {} }));
+  }
+}
+
+export interface Change {
+  readonly manifest: Partial<Omit<Manifest, "version" | "nextFile" | "blocks">>;
+  /** All blocks from now on; as they are, if absent. */
+  readonly blocks?: readonly Block[];
+  /** Called at the moment when the change holds, with no pause before queries see the new blocks. */
+  readonly applied?: () => void;
+}
+
+function namedFiles(manifest: Manifest): Set<string> {
+  const { blocks, series, state } = manifest;
+  return new Set([MANIFEST, ...blocks, ...(series ? [series.file] : []), ...(state ? [state] : [])]);
+}
+
+/** A manifest that cannot be read is set aside with all it names; the journal still has the newest records. */
+async function manifestOf(dir: string, report: (problem: string) => void): Promise<Manifest> {
+  try {
+    return (await readManifest(dir)) ?? EMPTY_MANIFEST;
+  } catch (error) {
+    const aside = join(dir, `set-aside-${Date.now()}`);
+    report(`${errorMessage(error)}; the store's files are set aside in ${aside}`);
+    const names = await readdir(dir);
+    await mkdir(aside);
+    for (const name of names) await rename(join(dir, name), join(aside, name));
+    return EMPTY_MANIFEST;
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path).catch(() => undefined))?.size ?? 0;
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  await unlink(path).catch(() => undefined);
+}

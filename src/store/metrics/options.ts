@@ -1,0 +1,25 @@
+export interface MetricStoreOptions {
+  /** The store's own folder; made when missing. */
+  readonly dir: string;
+  /**
+   * Series kept at once, from the first sample to the removal of the last; samples of others are dropped and
+   * counted. Default 500,000.
+   */
+  readonly maxSeries?: number;
+  /** Samples in memory before they go into a block. Default 2,000,000, 16 bytes each. */
+  readonly sealSamples?: number;
+  /** Exemplars in memory before they go into a block; newer ones replace the oldest. Default 20,000. */
+  readonly maxExemplars?: number;
+  /** Decoded chunks kept for the next query. Default 32 MiB. */
+  readonly cacheBytes?: number;
+  /** Told, in a sentence for people, of damaged files and what was done about them. Default: nobody. */
+  readonly report?: (problem: string) => void;
+}
+
+export const DEFAULTS = {
+  maxSeries: 500_000,
+  sealSamples: 2_000_000,
+  maxExemplars: 20_000,
+  cacheBytes: 32 * 1024 * 1024,
+  report: (): void => undefined,
+} as const;

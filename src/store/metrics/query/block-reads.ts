@@ -1,0 +1,48 @@
+import { errorMessage } from "../../../base/errors.ts";
+import type { Block } from "../block/block.ts";
+import { ChunkCache } from "../block/chunk-cache.ts";
+import type { Samples } from "../block/chunk-codec.ts";
+import type { ExemplarsBySeries } from "../block/exemplar-codec.ts";
+
+const NOTHING: ExemplarsBySeries = new Map();
+
+/** Reads blocks for queries. What is damaged is reported once a block, and left out: the rest still answers. */
+export class BlockReads {
+  private readonly cache: ChunkCache;
+  private readonly report: (problem: string) => void;
+  private readonly damaged = new Set<string>();
+
+  constructor(cacheBytes: number, report: (problem: string) => void) {
+    this.cache = new ChunkCache(cacheBytes);
+    this.report = report;
+  }
+
+  isDamaged(block: Block): boolean {
+    return this.damaged.has(block.name);
+  }
+
+  /** @returns `undefined` when the chunk cannot be read. */
+  chunk(block: Block, chunk: number): Samples | undefined {
+    return this.guarded(block, () => block.chunk(chunk, this.cache));
+  }
+
+  exemplars(block: Block): ExemplarsBySeries {
+    return this.guarded(block, () => block.exemplars()) ?? NOTHING;
+  }
+
+  /** Remembers a block that could not be read, so that it is reported once and not read for merging. */
+  markDamaged(block: Block, error: unknown): void {
+    if (this.damaged.has(block.name)) return;
+    this.damaged.add(block.name);
+    this.report(`${errorMessage(error)}; what it holds there is left out of answers`);
+  }
+
+  private guarded<T>(block: Block, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      this.markDamaged(block, error);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import type { Labels } from "../../../model/labels.ts";
+import type { Matcher } from "../../../model/matcher.ts";
+import type { Block } from "../block/block.ts";
+import type { StoreFolder } from "../folder/store-folder.ts";
+import type { ExemplarRing } from "../head/exemplar-ring.ts";
+import { inTimeOrder } from "../head/exemplar-ring.ts";
+import type { Head } from "../head/head.ts";
+import type { Series } from "../series/series.ts";
+import type { SeriesTable } from "../series/series-table.ts";
+import type { Exemplar, MetricRange, SelectRequest, SeriesExemplars, SeriesSamples } from "../source.ts";
+import type { BlockReads } from "./block-reads.ts";
+import { compareLabels } from "./compare-labels.ts";
+import { liveSeries } from "./live-series.ts";
+import { selectSamples } from "./select.ts";
+
+/** Exemplars may be older or newer than the samples they came with; blocks are looked through this far around. */
+const EXEMPLAR_SLACK_MS = 2 * 3600 * 1000;
+
+/** What queries read. */
+export interface QuerySources {
+  readonly table: SeriesTable;
+  readonly head: Head;
+  readonly exemplars: ExemplarRing;
+  readonly folder: StoreFolder;
+  readonly reads: BlockReads;
+}
+
+type MatcherSets = readonly (readonly Matcher[])[];
+
+/** The queries of MetricSource over head and blocks. */
+export class MetricQueries {
+  private readonly sources: QuerySources;
+
+  constructor(sources: QuerySources) {
+    this.sources = sources;
+  }
+
+  async select(request: SelectRequest, signal: AbortSignal): Promise<readonly SeriesSamples[]> {
+    signal.throwIfAborted();
+    const { table, head, reads } = this.sources;
+    const series = this.resolve(table.find(request.matchers));
+    return this.withBlocks(request, (blocks) =>
+      selectSamples(series, request, { blocks, head, reads }, signal),
+    );
+  }
+
+  series(matcherSets: MatcherSets, range: MetricRange): readonly Labels[] {
+    const labels = this.resolve(this.matching(matcherSets, range)).map((one) => one.labels);
+    return labels.toSorted(compareLabels);
+  }
+
+  labelNames(matcherSets: MatcherSets, range: MetricRange): readonly string[] {
+    const names = new Set<string>();
+    for (const { labels } of this.resolve(this.matching(matcherSets, range))) {
+      for (const [name] of labels.pairs) names.add(name);
+    }
+    return [...names].toSorted();
+  }
+
+  labelValues(name: string, matcherSets: MatcherSets, range: MetricRange): readonly string[] {
+    const found = new Set(this.matching(matcherSets, range));
+    const values: string[] = [];
+    for (const { pair, series } of this.sources.table.labelValues(name)) {
+      if (series.some((id) => found.has(id))) values.push(pair[1]);
+    }
+    return values.toSorted();
+  }
+
+  async exemplars(matcherSets: MatcherSets, range: MetricRange): Promise<readonly SeriesExemplars[]> {
+    const { table, reads } = this.sources;
+    const wanted = new Set(matcherSets.flatMap((matchers) => table.find(matchers)));
+    const start = range.start - EXEMPLAR_SLACK_MS;
+    const end = range.end + EXEMPLAR_SLACK_MS;
+    const found = new Map<number, Exemplar[]>();
+    const collect = (series: number, list: readonly Exemplar[]): void => {
+      const inRange = list.filter(({ time }) => time >= range.start && time <= range.end);
+      if (wanted.has(series) && inRange.length > 0) {
+        found.set(series, [...(found.get(series) ?? []), ...inRange]);
+      }
+    };
+    for (const [series, list] of this.sources.exemplars.bySeries()) collect(series, list);
+    for (const block of overlapping(this.sources.folder.blocks, start, end)) {
+      for (const [series, list] of reads.exemplars(block)) collect(series, list);
+    }
+    return this.resolve([...found.keys()])
+      .map(({ id, labels }) => ({ labels, exemplars: inTimeOrder(found.get(id) ?? []) }))
+      .toSorted((a, b) => compareLabels(a.labels, b.labels));
+  }
+
+  private resolve(ids: readonly number[]): Series[] {
+    return ids.flatMap((id) => this.sources.table.get(id) ?? []);
+  }
+
+  /** Ids with samples in the range that meet any of the sets; no sets: all. */
+  private matching(matcherSets: MatcherSets, range: MetricRange): number[] {
+    const { table, head, folder } = this.sources;
+    const sets = matcherSets.length === 0 ? [[]] : matcherSets;
+    const ids = new Set(sets.flatMap((matchers) => table.find(matchers)));
+    const live = liveSeries(folder.blocks, head, range);
+    return [...ids].filter((id) => live.has(id));
+  }
+
+  private async withBlocks<T>(
+    { start, end }: MetricRange,
+    use: (blocks: readonly Block[]) => Promise<T>,
+  ): Promise<T> {
+    const blocks = overlapping(this.sources.folder.blocks, start, end);
+    for (const block of blocks) block.use();
+    try {
+      return await use(blocks);
+    } finally {
+      for (const block of blocks) block.release();
+    }
+  }
+}
+
+function overlapping(blocks: readonly Block[], start: number, end: number): Block[] {
+  return blocks.filter((block) => block.minTime <= end && block.maxTime >= start);
+}

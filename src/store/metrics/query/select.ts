@@ -1,0 +1,112 @@
+import { limitError } from "../../../base/errors.ts";
+import type { Block } from "../block/block.ts";
+import type { Samples } from "../block/chunk-codec.ts";
+import { clip, mergeSamples } from "../block/merge.ts";
+import type { Head } from "../head/head.ts";
+import { Pause } from "../pause.ts";
+import type { Series } from "../series/series.ts";
+import type { SelectRequest, SeriesSamples } from "../source.ts";
+import type { BlockReads } from "./block-reads.ts";
+import { compareLabels } from "./compare-labels.ts";
+
+/** One series on its way to the answer. */
+interface Candidate {
+  readonly series: Series;
+  /** In the order of blocks, the head last: the earlier one wins at equal times. */
+  readonly parts: Samples[];
+}
+
+interface ChunkPlace {
+  readonly block: Block;
+  readonly chunk: number;
+  readonly candidate: Candidate;
+}
+
+/** What select reads of the store at one moment. */
+export interface SelectSources {
+  /** Kept open by the caller until the answer is there. */
+  readonly blocks: readonly Block[];
+  readonly head: Head;
+  readonly reads: BlockReads;
+}
+
+/**
+ * Samples of the given series in the request's range, sorted by labels. Takes what it needs of the head before it
+ * first pauses, so that what is sealed meanwhile is neither missed nor doubled.
+ */
+export async function selectSamples(
+  series: readonly Series[],
+  request: SelectRequest,
+  sources: SelectSources,
+  signal: AbortSignal,
+): Promise<readonly SeriesSamples[]> {
+  const { start, end } = request;
+  const budget = new SampleBudget(request.maxSamples);
+  const headParts = series.map((one) => headPart(one, sources.head, start, end));
+  const candidates = series.map((one): Candidate => ({ series: one, parts: [] }));
+  const places = sources.blocks.flatMap((block) => placesIn(block, candidates, start, end));
+  checkSeries(candidates, places, headParts, request.maxSeries);
+  const pause = new Pause();
+  for (const { block, chunk, candidate } of places) {
+    const samples = sources.reads.chunk(block, chunk);
+    if (samples !== undefined) budget.addTo(candidate, clip(samples, start, end));
+    if (pause.isDue()) await pause.take(signal);
+  }
+  for (const [i, candidate] of candidates.entries()) {
+    const part = headParts[i];
+    if (part !== undefined) budget.addTo(candidate, part);
+  }
+  const answer: SeriesSamples[] = [];
+  for (const candidate of candidates) {
+    const samples = mergeSamples(candidate.parts);
+    if (samples.times.length > 0) answer.push({ labels: candidate.series.labels, ...samples });
+    if (pause.isDue()) await pause.take(signal);
+  }
+  return answer.toSorted((a, b) => compareLabels(a.labels, b.labels));
+}
+
+function headPart(series: Series, head: Head, start: number, end: number): Samples | undefined {
+  if (series.count === 0) return undefined;
+  const part = clip(head.read(series), start, end);
+  return part.times.length === 0 ? undefined : part;
+}
+
+function placesIn(block: Block, candidates: readonly Candidate[], start: number, end: number): ChunkPlace[] {
+  const places: ChunkPlace[] = [];
+  for (const candidate of candidates) {
+    const chunk = block.find(candidate.series.id);
+    if (chunk >= 0 && block.overlaps(chunk, start, end)) places.push({ block, chunk, candidate });
+  }
+  return places;
+}
+
+function checkSeries(
+  candidates: readonly Candidate[],
+  places: readonly ChunkPlace[],
+  headParts: readonly (Samples | undefined)[],
+  maxSeries: number,
+): void {
+  if (candidates.length <= maxSeries) return;
+  const found = new Set(places.map(({ candidate }) => candidate));
+  for (const [i, candidate] of candidates.entries()) if (headParts[i] !== undefined) found.add(candidate);
+  if (found.size > maxSeries) {
+    throw limitError("maxSeries", maxSeries, `the query selects ${found.size} series`);
+  }
+}
+
+class SampleBudget {
+  private readonly max: number;
+  private used = 0;
+
+  constructor(max: number) {
+    this.max = max;
+  }
+
+  addTo({ parts }: Candidate, samples: Samples): void {
+    this.used += samples.times.length;
+    if (this.used > this.max) {
+      throw limitError("maxSamples", this.max, `the query selects more than ${this.max} samples`);
+    }
+    parts.push(samples);
+  }
+}

@@ -1,0 +1,101 @@
+import { open, readFile } from "node:fs/promises";
+import { crc32 } from "node:zlib";
+import type { LabelPair } from "../../../model/labels.ts";
+import { ByteReader } from "../block/byte-reader.ts";
+import { ByteWriter } from "../block/byte-writer.ts";
+import type { Series } from "./series.ts";
+import type { SeriesTable } from "./series-table.ts";
+
+/** Series of one frame; frames bound what a damaged place costs. */
+const SERIES_PER_FRAME = 10_000;
+/** Length and CRC-32 of the content, four bytes each. */
+const FRAME_HEADER_BYTES = 8;
+
+/**
+ * Frames of series for the end of the series file. Each frame stands for itself: its label pairs, then each
+ * series' id and pairs.
+ */
+export function encodeSeries(series: Iterable<Series>): Uint8Array {
+  const frames = new ByteWriter();
+  let batch: Series[] = [];
+  for (const one of series) {
+    batch.push(one);
+    if (batch.length < SERIES_PER_FRAME) continue;
+    writeFrame(frames, batch);
+    batch = [];
+  }
+  if (batch.length > 0) writeFrame(frames, batch);
+  return frames.bytes();
+}
+
+/** Writes `bytes` at `offset` of the file, cuts what stood beyond, and makes it durable. */
+export async function writeSeriesAt(path: string, offset: number, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, offset === 0 ? "w" : "r+");
+  try {
+    await file.truncate(offset);
+    for (let done = 0; done < bytes.length;) {
+      const { bytesWritten } = await file.write(bytes, done, bytes.length - done, offset + done);
+      done += bytesWritten;
+    }
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Reads the first `length` bytes of the file into the table.
+ *
+ * @param report called for each damaged frame, which is left out.
+ */
+export async function readSeries(
+  path: string,
+  length: number,
+  table: SeriesTable,
+  report: (problem: string) => void,
+): Promise<void> {
+  const bytes = (await readFile(path)).subarray(0, length);
+  if (bytes.length < length) report(`series file ${path} ends ${length - bytes.length} bytes early`);
+  for (let at = 0; at + FRAME_HEADER_BYTES <= bytes.length;) {
+    const size = bytes.readUInt32LE(at);
+    const crc = bytes.readUInt32LE(at + 4);
+    const content = bytes.subarray(at + FRAME_HEADER_BYTES, at + FRAME_HEADER_BYTES + size);
+    if (crc32(content) === crc) readFrame(content, table);
+    else report(`series file ${path} is damaged at byte ${at}: its series are lost`);
+    at += FRAME_HEADER_BYTES + size;
+  }
+}
+
+function writeFrame(frames: ByteWriter, batch: readonly Series[]): void {
+  const numbers = new Map<LabelPair, number>();
+  for (const { labels } of batch) {
+    for (const pair of labels.pairs) if (!numbers.has(pair)) numbers.set(pair, numbers.size);
+  }
+  const content = new ByteWriter();
+  content.varint(numbers.size);
+  for (const [name, value] of numbers.keys()) {
+    content.string(name);
+    content.string(value);
+  }
+  content.varint(batch.length);
+  for (const { id, labels } of batch) {
+    content.varint(id);
+    content.varint(labels.size);
+    for (const pair of labels.pairs) content.varint(numbers.get(pair) ?? 0);
+  }
+  frames.uint32(content.length);
+  frames.uint32(crc32(content.bytes()));
+  frames.raw(content.bytes());
+}
+
+function readFrame(content: Uint8Array, table: SeriesTable): void {
+  const reader = new ByteReader(content);
+  const pairCount = reader.varint();
+  const pairs = Array.from({ length: pairCount }, (): LabelPair => [reader.string(), reader.string()]);
+  for (let left = reader.varint(); left > 0; left--) {
+    const id = reader.varint();
+    const size = reader.varint();
+    const labels = Array.from({ length: size }, (): LabelPair => pairs[reader.varint()] ?? ["", ""]);
+    table.restore(id, labels);
+  }
+}

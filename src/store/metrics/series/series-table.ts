@@ -1,0 +1,119 @@
+import { Labels } from "../../../model/labels.ts";
+import type { LabelPair } from "../../../model/labels.ts";
+import type { Matcher } from "../../../model/matcher.ts";
+import { findSeries } from "./find-series.ts";
+import { LabelIndex } from "./label-index.ts";
+import type { Posting } from "./label-index.ts";
+import { Series } from "./series.ts";
+
+/** All series with samples, by labels and by id. */
+export class SeriesTable {
+  /** Id of the next new series: ids ascend and are never reused. */
+  nextId = 1;
+  private index = new LabelIndex();
+  private byPairs = new Map<string, Series>();
+  private byId = new Map<number, Series>();
+  /** Ascending. */
+  private ids: number[] = [];
+  private readonly maxSeries: number;
+
+  constructor(maxSeries: number) {
+    this.maxSeries = maxSeries;
+  }
+
+  get size(): number {
+    return this.ids.length;
+  }
+
+  /** @returns `undefined` for new labels when there are `maxSeries` already. */
+  intern(labels: Iterable<LabelPair>): Series | undefined {
+    const isFull = this.size >= this.maxSeries;
+    const postings = isFull ? this.knownPostings(labels) : this.postingsOf(labels);
+    if (postings === undefined) return undefined;
+    const known = this.byPairs.get(keyOf(postings));
+    if (known !== undefined || isFull) return known;
+    return this.add(this.nextId, postings);
+  }
+
+  /** Puts back a series under its id, greater than all before. */
+  restore(id: number, labels: Iterable<LabelPair>): void {
+    this.add(id, this.postingsOf(labels));
+  }
+
+  get(id: number): Series | undefined {
+    return this.byId.get(id);
+  }
+
+  /** Ascending ids. @throws WatchtowerError `invalid` if an expression does not compile. */
+  find(matchers: readonly Matcher[]): readonly number[] {
+    return findSeries(this.index, this.ids, matchers);
+  }
+
+  labelNames(): Iterable<string> {
+    return this.index.names();
+  }
+
+  /** Values of a label with the ids that have them. */
+  labelValues(name: string): Iterable<Posting> {
+    return this.index.values(name)?.values() ?? [];
+  }
+
+  /** Ascending by id, from `first` on. */
+  *from(first: number): Generator<Series> {
+    for (const id of this.ids) {
+      const series = id >= first ? this.byId.get(id) : undefined;
+      if (series !== undefined) yield series;
+    }
+  }
+
+  /** Forgets all series but those that `keep` holds for. */
+  prune(keep: (series: Series) => boolean): void {
+    const kept = [...this.byId.values()].filter(keep);
+    this.index = new LabelIndex();
+    this.byPairs = new Map();
+    this.byId = new Map();
+    this.ids = [];
+    for (const series of kept) this.place(series, this.postingsOf(series.labels.pairs));
+  }
+
+  private add(id: number, postings: readonly Posting[]): Series {
+    const series = new Series(id, Labels.fromSorted(postings.map(({ pair }) => pair)));
+    this.place(series, postings);
+    this.nextId = id + 1;
+    return series;
+  }
+
+  private place(series: Series, postings: readonly Posting[]): void {
+    this.byPairs.set(keyOf(postings), series);
+    this.byId.set(series.id, series);
+    this.ids.push(series.id);
+    for (const posting of postings) posting.series.push(series.id);
+  }
+
+  private postingsOf(labels: Iterable<LabelPair>): Posting[] {
+    const postings: Posting[] = [];
+    for (const [name, value] of labels) if (value !== "") postings.push(this.index.intern(name, value));
+    return postings.toSorted(byName);
+  }
+
+  /** Without adding pairs, so that refused series leave nothing behind. */
+  private knownPostings(labels: Iterable<LabelPair>): Posting[] | undefined {
+    const postings: Posting[] = [];
+    for (const [name, value] of labels) {
+      if (value === "") continue;
+      const posting = this.index.values(name)?.get(value);
+      if (posting === undefined) return undefined;
+      postings.push(posting);
+    }
+    return postings.toSorted(byName);
+  }
+}
+
+const byName = (a: Posting, b: Posting): number => (a.pair[0] < b.pair[0] ? -1 : 1);
+
+/** Pair ids as characters: short, and different for different sets. */
+function keyOf(postings: readonly Posting[]): string {
+  let key = "";
+  for (const { id } of postings) key += String.fromCharCode(id & 0xffff, id >>> 16);
+  return key;
+}

@@ -1,0 +1,26 @@
+import type { NativeHistogram } from "../../../model/histogram.ts";
+import type { Labels } from "../../../model/labels.ts";
+
+export const NO_SAMPLES = new Float64Array(0);
+
+/** One series: who it is, and what of it is in the head (not in a block yet). Only the head changes it. */
+export class Series {
+  /** Never reused. */
+  readonly id: number;
+  readonly labels: Labels;
+  /** Two halves: times (Unix milliseconds), then values; views of its filled parts stay valid. */
+  data: Float64Array = NO_SAMPLES;
+  /** Samples in `data`. */
+  count = 0;
+  /** Latest time seen, in the head or before it. */
+  lastTime = -Infinity;
+  /** Whether `data` ascends in time without repeats. */
+  inOrder = true;
+  /** By index in `data`; present when any sample of the head is a histogram. */
+  histograms: (NativeHistogram | undefined)[] | undefined;
+
+  constructor(id: number, labels: Labels) {
+    this.id = id;
+    this.labels = labels;
+  }
+}

@@ -1,0 +1,256 @@
+import { sequence, unixMilli } from "../../base/units.ts";
+import type { Sequence, UnixMilli } from "../../base/units.ts";
+import type { JournalRecord } from "../../journal/record.ts";
+import type { Labels } from "../../model/labels.ts";
+import type { Matcher } from "../../model/matcher.ts";
+import type { Retention, SignalStats, SignalStore } from "../signal-store.ts";
+import { DeltaStreams } from "./decode/delta.ts";
+import { RequestDecoder } from "./decode/request-decoder.ts";
+import { Compactor } from "./folder/compactor.ts";
+import { blocksToKeep } from "./folder/retention.ts";
+import { readState, writeState } from "./folder/state-file.ts";
+import { StoreFolder } from "./folder/store-folder.ts";
+import { writeHead } from "./folder/seal-head.ts";
+import { ExemplarRing } from "./head/exemplar-ring.ts";
+import { Head } from "./head/head.ts";
+import { DEFAULTS } from "./options.ts";
+import type { MetricStoreOptions } from "./options.ts";
+import { BlockReads } from "./query/block-reads.ts";
+import { MetricQueries } from "./query/metric-queries.ts";
+import { encodeSeries, readSeries, writeSeriesAt } from "./series/series-file.ts";
+import { SeriesTable } from "./series/series-table.ts";
+import type {
+  MetricMetadata,
+  MetricRange,
+  MetricSource,
+  SelectRequest,
+  SeriesExemplars,
+  SeriesSamples,
+} from "./source.ts";
+
+/** A head that holds records from this long is sealed even if it is small. */
+const MAX_HEAD_AGE_MS = 2 * 3600 * 1000;
+/** Series without samples are forgotten when they are more than this share of all. */
+const MAX_DEAD_SHARE = 0.1;
+
+/**
+ * Keeps metrics as Prometheus would have them from its OTLP receiver: new samples in memory, the others in
+ * immutable compressed blocks of at most two hours. The journal is its log. Format of the files:
+ * docs/formats/store-metrics.md.
+ */
+export class MetricStore implements SignalStore, MetricSource {
+  private readonly folder: StoreFolder;
+  private readonly table: SeriesTable;
+  private readonly head = new Head();
+  private readonly exemplarRing: ExemplarRing;
+  private readonly deltas = new DeltaStreams();
+  private readonly families = new Map<string, MetricMetadata>();
+  private readonly decoder: RequestDecoder;
+  private readonly reads: BlockReads;
+  private readonly queries: MetricQueries;
+  private readonly compactor: Compactor;
+  private readonly sealSamples: number;
+  private readonly dropped = new Map<string, number>();
+  /** Ids from here on are not in the series file yet. */
+  private firstUnsavedSeries = 1;
+  private nextRecord: Sequence;
+  private received = 0;
+  /** Arrival of the first record in the head, and of the last one ever, Unix milliseconds. */
+  private headSince: number | undefined;
+  private lastArrival = 0;
+
+  private constructor(folder: StoreFolder, options: Required<MetricStoreOptions>) {
+    this.folder = folder;
+    this.sealSamples = options.sealSamples;
+    this.table = new SeriesTable(options.maxSeries);
+    this.exemplarRing = new ExemplarRing(options.maxExemplars);
+    this.reads = new BlockReads(options.cacheBytes, (problem) => {
+      this.drop("block is damaged");
+      options.report(problem);
+    });
+    this.nextRecord = folder.manifest.resumeFrom;
+    const { head, table, exemplarRing: exemplars, deltas, families: metadata, reads } = this;
+    const drop = (reason: string): void => this.drop(reason);
+    this.decoder = new RequestDecoder({ head, table, exemplars, deltas, metadata, drop });
+    this.queries = new MetricQueries({ table, head, exemplars, folder, reads });
+    this.compactor = new Compactor(folder, reads, options.report);
+  }
+
+  /** Reads the manifest, the series and the blocks' indexes; no samples. @throws what the file system throws. */
+  static async open(options: MetricStoreOptions): Promise<MetricStore> {
+    const all = { ...DEFAULTS, ...options };
+    const folder = await StoreFolder.open(all.dir, all.report);
+    const store = new MetricStore(folder, all);
+    await store.load(all.report);
+    return store;
+  }
+
+  get resumeFrom(): Sequence {
+    return this.folder.manifest.resumeFrom;
+  }
+
+  append(record: JournalRecord): void {
+    if (record.signal !== "metrics" || record.sequence < this.nextRecord) return;
+    const before = this.head.samples;
+    this.decoder.decode(record.payload, record.receivedAt);
+    this.received += this.head.samples - before;
+    this.nextRecord = sequence(record.sequence + 1);
+    this.lastArrival = record.receivedAt;
+    this.headSince ??= record.receivedAt;
+  }
+
+  /** What is appended is visible at once. */
+  async flush(): Promise<void> {}
+
+  /** Writes the whole head when it is large or old, or on demand; then merges blocks in the background. */
+  async seal(everything: boolean): Promise<void> {
+    if (this.nextRecord === this.resumeFrom || !(everything || this.isDue())) return;
+    await this.writeHead();
+    this.compactor.start();
+  }
+
+  async retain(retention: Retention, now: UnixMilli): Promise<void> {
+    const blocks = this.folder.blocks;
+    const blockBytes = blocks.reduce((sum, { bytes }) => sum + bytes, 0);
+    const otherBytes = (await this.folder.diskBytes()) - blockBytes;
+    const kept = new Set(blocksToKeep(blocks, retention, otherBytes, now));
+    const dropped = new Set(blocks.filter((block) => !kept.has(block)));
+    if (dropped.size === 0) return;
+    await this.folder.commit((current) => ({
+      manifest: {},
+      blocks: current.filter((block) => !dropped.has(block)),
+    }));
+    await this.forgetDeadSeries();
+  }
+
+  async stats(): Promise<SignalStats> {
+    const { blocks } = this.folder;
+    const { head } = this;
+    const oldest = blocks.reduce((time, block) => Math.min(time, block.minTime), head.minTime);
+    const newest = blocks.reduce((time, block) => Math.max(time, block.maxTime), head.maxTime);
+    const times = newest < oldest ? {} : { oldest: unixMilli(oldest), newest: unixMilli(newest) };
+    const dropped = Object.fromEntries(this.dropped);
+    if (head.duplicates > 0) dropped["sample has the time of an earlier one"] = head.duplicates;
+    return {
+      items: blocks.reduce((sum, block) => sum + block.samples, head.samples),
+      received: this.received,
+      dropped,
+      diskBytes: await this.folder.diskBytes(),
+      ...times,
+    };
+  }
+
+  select(request: SelectRequest, signal: AbortSignal): Promise<readonly SeriesSamples[]> {
+    return this.queries.select(request, signal);
+  }
+
+  async series(matcherSets: readonly (readonly Matcher[])[], range: MetricRange): Promise<readonly Labels[]> {
+    return this.queries.series(matcherSets, range);
+  }
+
+  async labelNames(
+    matcherSets: readonly (readonly Matcher[])[],
+    range: MetricRange,
+  ): Promise<readonly string[]> {
+    return this.queries.labelNames(matcherSets, range);
+  }
+
+  async labelValues(
+    name: string,
+    matcherSets: readonly (readonly Matcher[])[],
+    range: MetricRange,
+  ): Promise<readonly string[]> {
+    return this.queries.labelValues(name, matcherSets, range);
+  }
+
+  exemplars(
+    matcherSets: readonly (readonly Matcher[])[],
+    range: MetricRange,
+  ): Promise<readonly SeriesExemplars[]> {
+    return this.queries.exemplars(matcherSets, range);
+  }
+
+  metadata(): ReadonlyMap<string, MetricMetadata> {
+    return this.families;
+  }
+
+  /** Resolves when no blocks are left to merge. */
+  async compacted(): Promise<void> {
+    await this.compactor.idle();
+  }
+
+  /** Stops work in the background and closes files; the head is not sealed. */
+  async close(): Promise<void> {
+    await this.compactor.close();
+    await this.folder.close();
+  }
+
+  private async load(report: (problem: string) => void): Promise<void> {
+    const { series, state, nextSeriesId } = this.folder.manifest;
+    if (series !== undefined) {
+      await readSeries(this.folder.path(series.file), series.bytes, this.table, report);
+    }
+    this.table.nextId = nextSeriesId;
+    this.firstUnsavedSeries = nextSeriesId;
+    if (state === undefined) return;
+    await readState(this.folder.path(state), { deltas: this.deltas, metadata: this.families }, report);
+  }
+
+  private isDue(): boolean {
+    const age = this.lastArrival - (this.headSince ?? this.lastArrival);
+    return this.head.samples >= this.sealSamples || age >= MAX_HEAD_AGE_MS;
+  }
+
+  private async writeHead(): Promise<void> {
+    const resumeFrom = this.nextRecord;
+    const written = await writeHead(this.folder, this.head, this.exemplarRing.bySeries());
+    const series = await this.saveSeries();
+    const state = this.folder.newName("state");
+    this.deltas.prune(this.lastArrival, (id) => this.table.get(id) !== undefined);
+    await writeState(this.folder.path(state), { deltas: this.deltas, metadata: this.families });
+    await this.folder.commit((blocks) => ({
+      manifest: { resumeFrom, nextSeriesId: this.table.nextId, series, state },
+      blocks: [...blocks, ...written],
+      applied: () => this.forgetHead(),
+    }));
+  }
+
+  private forgetHead(): void {
+    this.head.clear();
+    this.exemplarRing.clear();
+    this.headSince = undefined;
+    this.firstUnsavedSeries = this.table.nextId;
+  }
+
+  /** Appends new series to the series file, or begins the first one. */
+  private async saveSeries(): Promise<{ file: string; bytes: number }> {
+    const { file, bytes } = this.folder.manifest.series ?? { file: this.folder.newName("series"), bytes: 0 };
+    const frames = encodeSeries(this.table.from(this.firstUnsavedSeries));
+    await writeSeriesAt(this.folder.path(file), bytes, frames);
+    return { file, bytes: bytes + frames.length };
+  }
+
+  /** After blocks are gone: series that no block and no head has, when they are many. */
+  private async forgetDeadSeries(): Promise<void> {
+    const live = new Set<number>();
+    for (const { index } of this.folder.blocks) for (const id of index.series) live.add(id);
+    for (const { id } of this.head.series) live.add(id);
+    if (this.table.size - live.size <= this.table.size * MAX_DEAD_SHARE) return;
+    this.table.prune(({ id }) => live.has(id));
+    this.decoder.forget();
+    const file = this.folder.newName("series");
+    const frames = encodeSeries(this.table.from(0));
+    await writeSeriesAt(this.folder.path(file), 0, frames);
+    const nextSeriesId = this.table.nextId;
+    await this.folder.commit(() => ({
+      manifest: { nextSeriesId, series: { file, bytes: frames.length } },
+      applied: () => {
+        this.firstUnsavedSeries = nextSeriesId;
+      },
+    }));
+  }
+
+  private drop(reason: string): void {
+    this.dropped.set(reason, (this.dropped.get(reason) ?? 0) + 1);
+  }
+}
