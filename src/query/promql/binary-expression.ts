@@ -36,7 +36,8 @@ export function evaluateBinary(
     return scalarOf(left.values.map((value, step) => apply(value, right.values[step] ?? NaN)));
   }
   if (isSetOperator(operator)) {
-    return vectorOf(combineSets(operator, vectorIn(left), vectorIn(right), matching, steps));
+    const combined = combineSets(operator, vectorIn(left), vectorIn(right), matching, steps);
+    return vectorOf(operator === "or" ? mergeEqual(combined) : combined);
   }
   const point = pointOperator(node, notes);
   if (left.kind === "vector" && right.kind === "vector") {

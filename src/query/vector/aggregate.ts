@@ -1,5 +1,5 @@
 import { type Grouping, groupSeries } from "./grouping.ts";
-import { Means, kahanAdd } from "./kahan.ts";
+import { kahanAdd, meanOf } from "./kahan.ts";
 import {
   ABSENT,
   FLOAT,
@@ -70,17 +70,31 @@ function reduceSum(members: readonly StepSeries[], out: SeriesBuilder): void {
   }
 }
 
+/** The compensated sum divided by the count; where the sum overflows, the mean is taken value by value. */
 function reduceAvg(members: readonly StepSeries[], out: SeriesBuilder): void {
-  const { kinds, values } = out;
-  const means = new Means(values.length);
-  for (const member of members) {
-    for (let step = 0; step < values.length; step++) {
-      if (member.kinds[step] !== FLOAT) continue;
-      kinds[step] = FLOAT;
-      means.add(step, member.values[step] ?? NaN);
+  reduceSum(members, out);
+  const counts = new Float64Array(out.values.length);
+  reduceFloatCount(members, counts);
+  for (let step = 0; step < out.values.length; step++) {
+    const sum = out.values[step] ?? NaN;
+    const overflown = sum === Infinity || sum === -Infinity;
+    out.values[step] = overflown ? meanAt(members, step) : sum / (counts[step] ?? NaN);
+  }
+}
+
+function reduceFloatCount(members: readonly StepSeries[], counts: Float64Array): void {
+  for (const { kinds } of members) {
+    for (let step = 0; step < counts.length; step++) {
+      if (kinds[step] === FLOAT) counts[step] = (counts[step] ?? 0) + 1;
     }
   }
-  for (let step = 0; step < values.length; step++) values[step] = means.mean(step);
+}
+
+function meanAt(members: readonly StepSeries[], step: number): number {
+  const values = members.flatMap((member) =>
+    member.kinds[step] === FLOAT ? [member.values[step] ?? NaN] : [],
+  );
+  return meanOf(Float64Array.from(values), 0, values.length);
 }
 
 /** @param sign 1 for the largest, -1 for the smallest. */

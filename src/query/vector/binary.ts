@@ -12,6 +12,7 @@ import type { PointOperator } from "./operators.ts";
 import { DROPPED, combinePoints, setPoint } from "./point.ts";
 import {
   ABSENT,
+  FLOAT,
   type SeriesBuilder,
   type StepSeries,
   type StepVector,
@@ -116,8 +117,10 @@ function combinePair(
 ): void {
   const { operator, matching, steps } = operation;
   const labels = resultLabels(many.labels, one.labels, matching, operation.dropsMetadata);
+  const isFresh = !results.has(labels.key());
   const out = resultFor(labels, operation, results);
   const [left, right] = matching.cardinality === "one-to-many" ? [one, many] : [many, one];
+  if (claims === undefined && isFresh && combineFloats(operator, left, right, out)) return;
   for (let step = 0; step < steps; step++) {
     if (left.kinds[step] === ABSENT || right.kinds[step] === ABSENT) continue;
     const outcome = combinePoints(operator, left, right, step);
@@ -129,6 +132,23 @@ function combinePair(
     }
     setPoint(out, step, outcome);
   }
+}
+
+/** Arithmetic on floats alone, without a look at anything else. @returns whether it applied. */
+function combineFloats(
+  { kind, float }: PointOperator,
+  left: StepSeries,
+  right: StepSeries,
+  { kinds, values }: SeriesBuilder,
+): boolean {
+  const floats = left.histograms === undefined && right.histograms === undefined;
+  if (kind !== "arithmetic" || !floats) return false;
+  for (let step = 0; step < values.length; step++) {
+    if (left.kinds[step] === ABSENT || right.kinds[step] === ABSENT) continue;
+    kinds[step] = FLOAT;
+    values[step] = Number(float(left.values[step] ?? NaN, right.values[step] ?? NaN));
+  }
+  return true;
 }
 
 function resultFor(

@@ -1,7 +1,16 @@
 /**
- * Adds with Neumaier's compensation, the form of Kahan summation that Prometheus uses: the sum is
- * `sums[index] + compensations[index]`.
+ * Neumaier's compensated summation, the form of Kahan's that Prometheus uses: what rounding loses is
+ * summed apart and added at the end.
  */
+
+const isInfinite = (value: number): boolean => value === Infinity || value === -Infinity;
+
+/** What the sum of `sum` and `value` lost when it was rounded to `next`. */
+function lost(sum: number, value: number, next: number): number {
+  return Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+}
+
+/** Adds to one of many sums side by side: the sum is `sums[index] + compensations[index]`. */
 export function kahanAdd(
   sums: Float64Array,
   compensations: Float64Array,
@@ -11,81 +20,61 @@ export function kahanAdd(
   const sum = sums[index] ?? 0;
   const next = sum + value;
   sums[index] = next;
-  if (isInfinite(next)) {
-    compensations[index] = 0;
-    return;
-  }
-  const lost = Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
-  compensations[index] = (compensations[index] ?? 0) + lost;
+  compensations[index] = isInfinite(next) ? 0 : (compensations[index] ?? 0) + lost(sum, value, next);
 }
 
-const isInfinite = (value: number): boolean => value === Infinity || value === -Infinity;
-
-/** A running sum of its own, for scalars. */
+/** One running sum. */
 export class KahanSum {
-  private readonly sum = new Float64Array(1);
-  private readonly compensation = new Float64Array(1);
+  private sum = 0;
+  private compensation = 0;
 
   add(value: number): this {
-    kahanAdd(this.sum, this.compensation, 0, value);
+    const next = this.sum + value;
+    this.compensation = isInfinite(next) ? 0 : this.compensation + lost(this.sum, value, next);
+    this.sum = next;
     return this;
   }
 
   get value(): number {
-    return (this.sum[0] ?? 0) + (this.compensation[0] ?? 0);
+    return this.sum + this.compensation;
   }
 }
 
 /**
- * A mean that does not overflow where the sum would: the compensated sum divided by the count, until the
- * sum is infinite; from then on an incremental mean.
+ * The mean of values[from] to values[to - 1], which does not overflow where the sum would: the compensated
+ * sum divided by the count, or an incremental mean from the value on at which the sum became infinite.
  */
-export class Means {
-  private readonly sums: Float64Array;
-  private readonly compensations: Float64Array;
-  private readonly counts: Float64Array;
-  private readonly incremental: Uint8Array;
-
-  /** @param size how many means are kept side by side. */
-  constructor(size: number) {
-    this.sums = new Float64Array(size);
-    this.compensations = new Float64Array(size);
-    this.counts = new Float64Array(size);
-    this.incremental = new Uint8Array(size);
+export function meanOf(values: Float64Array, from: number, to: number): number {
+  let sum = values[from] ?? NaN;
+  let compensation = 0;
+  for (let index = from + 1; index < to; index++) {
+    const value = values[index] ?? NaN;
+    const next = sum + value;
+    if (isInfinite(next)) return incrementalMean(values, from, index, to, sum, compensation);
+    compensation += lost(sum, value, next);
+    sum = next;
   }
+  const count = to - from;
+  return sum / count + compensation / count;
+}
 
-  add(index: number, value: number): void {
-    const count = (this.counts[index] ?? 0) + 1;
-    this.counts[index] = count;
-    if (this.incremental[index] === 0) {
-      if (count === 1) {
-        this.sums[index] = value;
-        return;
-      }
-      if (!isInfinite((this.sums[index] ?? 0) + value)) {
-        kahanAdd(this.sums, this.compensations, index, value);
-        return;
-      }
-      this.startIncremental(index, count - 1);
-    }
-    const rest = (count - 1) / count;
-    this.sums[index] = rest * (this.sums[index] ?? 0);
-    this.compensations[index] = rest * (this.compensations[index] ?? 0);
-    kahanAdd(this.sums, this.compensations, index, value / count);
+/** @param sum of the values before `index`, with its compensation. */
+function incrementalMean(
+  values: Float64Array,
+  from: number,
+  index: number,
+  to: number,
+  sum: number,
+  compensation: number,
+): number {
+  const mean = Float64Array.of(sum / (index - from));
+  const rest = Float64Array.of(compensation / (index - from));
+  for (let at = index; at < to; at++) {
+    const count = at - from + 1;
+    const weight = (count - 1) / count;
+    mean[0] = weight * (mean[0] ?? NaN);
+    rest[0] = weight * (rest[0] ?? NaN);
+    kahanAdd(mean, rest, 0, (values[at] ?? NaN) / count);
   }
-
-  private startIncremental(index: number, count: number): void {
-    this.incremental[index] = 1;
-    this.sums[index] = (this.sums[index] ?? 0) / count;
-    this.compensations[index] = (this.compensations[index] ?? 0) / count;
-  }
-
-  /** NaN when nothing was added. */
-  mean(index: number): number {
-    const sum = this.sums[index] ?? 0;
-    const compensation = this.compensations[index] ?? 0;
-    if (this.incremental[index] === 1) return sum + compensation;
-    const count = this.counts[index] ?? 0;
-    return sum / count + compensation / count;
-  }
+  return (mean[0] ?? NaN) + (rest[0] ?? NaN);
 }

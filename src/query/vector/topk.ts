@@ -36,10 +36,19 @@ function bestAt(
   k: number,
   compare: (a: number, b: number) => number,
 ): readonly number[] {
-  if (!(k >= 1)) return [];
-  const valueOf = (index: number): number => vector[index]?.values[step] ?? NaN;
-  const candidates = members.filter((index) => vector[index]?.kinds[step] === FLOAT);
-  return candidates.toSorted((a, b) => compareWithNaN(valueOf(a), valueOf(b), compare)).slice(0, k);
+  const best: number[] = [];
+  if (!(k >= 1)) return best;
+  const valueOf = (index: number | undefined): number => vector[index ?? -1]?.values[step] ?? NaN;
+  for (const index of members) {
+    if (vector[index]?.kinds[step] !== FLOAT) continue;
+    const value = valueOf(index);
+    let place = best.length;
+    while (place > 0 && compareWithNaN(valueOf(best[place - 1]), value, compare) > 0) place--;
+    if (place >= k) continue;
+    best.splice(place, 0, index);
+    if (best.length > k) best.pop();
+  }
+  return best;
 }
 
 /** NaN after every number. */

@@ -141,7 +141,7 @@ function estimateNative(series: StepSeries, estimator: Estimator, count: number)
   return { series, out };
 }
 
-function classicGroups(vector: StepVector, span: Span, { notes }: CallContext): ClassicGroup[] {
+function classicGroups(vector: StepVector, span: Span, { notes, delayNames }: CallContext): ClassicGroup[] {
   const groups = new Map<string, ClassicGroup>();
   for (const series of vector) {
     if (!series.kinds.includes(FLOAT)) continue;
@@ -149,7 +149,7 @@ function classicGroups(vector: StepVector, span: Span, { notes }: CallContext): 
     const upper = parseBound(le);
     if (upper === undefined) {
       const malformed = `bucket label "le" is missing or has a malformed value of ${JSON.stringify(le)}`;
-      notes.warn(malformed + forMetric(series.labels.get("__name__")), span);
+      notes.warn(malformed + forMetric(delayNames ? series.labels.get("__name__") : ""), span);
       continue;
     }
     const labels = series.labels.drop(LE);
@@ -172,7 +172,7 @@ function estimateClassic(
   natives: readonly NativeAnswer[],
   span: Span,
   estimator: Estimator,
-  { steps, notes }: CallContext,
+  { steps, notes, delayNames }: CallContext,
 ): StepSeries {
   const out = emptySeries(labels, steps.count);
   const metric = labels.get("__name__");
@@ -187,7 +187,10 @@ function estimateClassic(
     if (mixed === undefined) setFloat(out, step, estimator.classic(buckets, step, metric));
     else {
       mixed.out.kinds[step] = 0;
-      notes.warn(`vector contains a mix of classic and native histograms${forMetric(metric)}`, span);
+      notes.warn(
+        `vector contains a mix of classic and native histograms${forMetric(delayNames ? metric : "")}`,
+        span,
+      );
     }
   }
   return out;

@@ -1,5 +1,5 @@
 import type { NativeHistogram } from "../../../model/histogram.ts";
-import { KahanSum, Means } from "../../vector/kahan.ts";
+import { KahanSum, meanOf } from "../../vector/kahan.ts";
 import type { PointValue } from "../../vector/operators.ts";
 import { quantileOf } from "../../vector/quantile.ts";
 import { histogramMean, histogramSum } from "../histogram/aggregate.ts";
@@ -14,16 +14,20 @@ export const overTimeFunctions: FunctionFamily = {
   present_over_time: windowFunction(() => 1),
   last_over_time: windowFunction(last, { keepsName: true }),
   first_over_time: windowFunction(first, { keepsName: true }),
-  min_over_time: windowFunction(ofFloats((window) => extreme(window, less).value)),
-  max_over_time: windowFunction(ofFloats((window) => extreme(window, more).value)),
+  min_over_time: windowFunction(ofFloats((window) => window.float(extreme(window, less)))),
+  max_over_time: windowFunction(ofFloats((window) => window.float(extreme(window, more)))),
   stddev_over_time: windowFunction(ofFloats((window) => Math.sqrt(variance(window)))),
   stdvar_over_time: windowFunction(ofFloats(variance)),
   mad_over_time: windowFunction(ofFloats(medianDeviation)),
   quantile_over_time: windowFunction(ofFloats(quantile), { args: ["scalar", "matrix"] }),
   ts_of_first_over_time: windowFunction((window) => firstTime(window) / 1000),
   ts_of_last_over_time: windowFunction((window) => lastTime(window) / 1000),
-  ts_of_min_over_time: windowFunction(ofFloats((window) => extreme(window, notMore).time / 1000)),
-  ts_of_max_over_time: windowFunction(ofFloats((window) => extreme(window, notLess).time / 1000)),
+  ts_of_min_over_time: windowFunction(
+    ofFloats((window) => window.floatTime(extreme(window, notMore)) / 1000),
+  ),
+  ts_of_max_over_time: windowFunction(
+    ofFloats((window) => window.floatTime(extreme(window, notLess)) / 1000),
+  ),
 };
 
 /** Nothing without floats; an info when there are histograms beside them. */
@@ -46,7 +50,7 @@ function histogramsOf(window: Window): readonly NativeHistogram[] {
 function sum(window: Window): PointValue | undefined {
   if (window.histogramCount === 0) {
     const total = new KahanSum();
-    for (const value of floatsOf(window)) total.add(value);
+    for (let index = window.floatFrom; index < window.floatTo; index++) total.add(window.float(index));
     return total.value;
   }
   if (window.floatCount > 0) return window.warnMixed();
@@ -55,9 +59,7 @@ function sum(window: Window): PointValue | undefined {
 
 function avg(window: Window): PointValue | undefined {
   if (window.histogramCount === 0) {
-    const means = new Means(1);
-    for (const value of floatsOf(window)) means.add(0, value);
-    return means.mean(0);
+    return meanOf(window.series.floats, window.floatFrom, window.floatTo);
   }
   if (window.floatCount > 0) return window.warnMixed();
   return histogramMean(histogramsOf(window), window.notes, window.span, window.metricName);
@@ -93,14 +95,14 @@ const more: Better = (candidate, best) => candidate > best;
 const notMore: Better = (candidate, best) => candidate <= best;
 const notLess: Better = (candidate, best) => candidate >= best;
 
-/** The extreme value, any number before NaN, and its time. */
-function extreme(window: Window, better: Better): { value: number; time: number } {
+/** The index of the extreme value; any number goes before NaN. */
+function extreme(window: Window, better: Better): number {
   let best = window.floatFrom;
   for (let index = best + 1; index < window.floatTo; index++) {
     const known = window.float(best);
     if (better(window.float(index), known) || Number.isNaN(known)) best = index;
   }
-  return { value: window.float(best), time: window.floatTime(best) };
+  return best;
 }
 
 function variance(window: Window): number {
