@@ -1,0 +1,224 @@
+import { compileAnchored } from "../../base/regexp.ts";
+import type { SpanRow } from "../../store/traces/source.ts";
+import type { ArithmeticOperator, ComparisonOperator, Field, FieldExpression, IntrinsicName } from "./ast.ts";
+import type { TraceView } from "./trace-view.ts";
+import type { Value } from "./value.ts";
+import { attributeValues, calculate, compare, kindValue, negate, staticValue, statusValue } from "./value.ts";
+
+/** Compiled once per query, run once per span: the expression's values for it, none if absent. */
+export type Evaluate = (span: SpanRow, trace: TraceView) => readonly Value[];
+/** Whether a span meets a condition. */
+export type Test = (span: SpanRow, trace: TraceView) => boolean;
+
+const NONE: readonly Value[] = [];
+
+/** @param condition `undefined` (as in `{}`) holds for every span. */
+export function compileTest(condition: FieldExpression | undefined): Test {
+  if (condition === undefined) return () => true;
+  if (condition.kind === "binary" && (condition.operator === "&&" || condition.operator === "||")) {
+    const left = compileTest(condition.left);
+    const right = compileTest(condition.right);
+    return condition.operator === "&&"
+      ? (span, trace) => left(span, trace) && right(span, trace)
+      : (span, trace) => left(span, trace) || right(span, trace);
+  }
+  if (condition.kind === "unary" && condition.operator === "!") return compileNot(condition.operand);
+  const evaluate = compile(condition);
+  return (span, trace) => evaluate(span, trace).includes(true);
+}
+
+/** `!x` of an attribute needs the attribute; `!` of a comparison is its opposite. */
+function compileNot(operand: FieldExpression): Test {
+  if (operand.kind === "field") {
+    const evaluate = compile(operand);
+    return (span, trace) => evaluate(span, trace).includes(false);
+  }
+  const test = compileTest(operand);
+  return (span, trace) => !test(span, trace);
+}
+
+/** @param expression checked before. */
+export function compile(expression: FieldExpression): Evaluate {
+  switch (expression.kind) {
+    case "static": {
+      const value = staticValue(expression.value);
+      const values = value === undefined ? NONE : [value];
+      return () => values;
+    }
+    case "field":
+      return compileField(expression.field);
+    case "unary":
+      if (expression.operator === "!") return asValues(compileTest(expression));
+      return mapped(compile(expression.operand), negate);
+    case "binary":
+      return compileBinary(expression);
+  }
+}
+
+const asValues =
+  (test: Test): Evaluate =>
+  (span, trace) => [test(span, trace)];
+
+const mapped =
+  (evaluate: Evaluate, map: (value: Value) => Value | undefined): Evaluate =>
+  (span, trace) =>
+    evaluate(span, trace).flatMap((value) => map(value) ?? []);
+
+function compileBinary(expression: Extract<FieldExpression, { kind: "binary" }>): Evaluate {
+  const { operator } = expression;
+  switch (operator) {
+    case "&&":
+    case "||":
+      return asValues(compileTest(expression));
+    case "+":
+    case "-":
+    case "*":
+    case "/":
+    case "%":
+    case "^":
+      return compileArithmetic(operator, compile(expression.left), compile(expression.right));
+    case "=":
+    case "!=":
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+    case "=~":
+    case "!~":
+      return asValues(compileComparison(operator, expression.left, expression.right));
+  }
+}
+
+function compileArithmetic(operator: ArithmeticOperator, left: Evaluate, right: Evaluate): Evaluate {
+  return (span, trace) => {
+    const rights = right(span, trace);
+    return left(span, trace).flatMap((a) => rights.flatMap((b) => calculate(operator, a, b) ?? []));
+  };
+}
+
+const isNil = (expression: FieldExpression): boolean =>
+  expression.kind === "static" && expression.value.type === "nil";
+
+function compileComparison(
+  operator: ComparisonOperator,
+  left: FieldExpression,
+  right: FieldExpression,
+): Test {
+  if (isNil(left) || isNil(right)) return compileExistence(operator, isNil(left) ? right : left);
+  const values = compile(left);
+  if (operator === "=~" || operator === "!~") return compileRegexp(operator, values, right);
+  if (right.kind === "static") {
+    const constant = staticValue(right.value);
+    if (constant !== undefined)
+      return (span, trace) => values(span, trace).some((a) => compare(operator, a, constant));
+  }
+  const others = compile(right);
+  return (span, trace) => {
+    const rights = others(span, trace);
+    return values(span, trace).some((a) => rights.some((b) => compare(operator, a, b)));
+  };
+}
+
+/** `x != nil`: x is there; `x = nil`: it is not. */
+function compileExistence(operator: ComparisonOperator, of: FieldExpression): Test {
+  if (isNil(of)) return () => operator === "=";
+  const exists = compilePresence(of);
+  return operator === "=" ? (span, trace) => !exists(span, trace) : exists;
+}
+
+/** A map or bytes attribute is there although it has no value in the language. */
+function compilePresence(of: FieldExpression): Test {
+  if (of.kind !== "field" || of.field.kind !== "attribute") {
+    const evaluate = compile(of);
+    return (span, trace) => evaluate(span, trace).length > 0;
+  }
+  const { scope, name, ofParent } = of.field;
+  const has = (span: SpanRow): boolean =>
+    scope === "any"
+      ? span.attribute("span", name).length > 0 || span.attribute("resource", name).length > 0
+      : span.attribute(scope, name).length > 0;
+  return withOwner(ofParent, has, false);
+}
+
+function compileRegexp(operator: "=~" | "!~", values: Evaluate, pattern: FieldExpression): Test {
+  const source = pattern.kind === "static" && pattern.value.type === "string" ? pattern.value.value : "";
+  const regexp = compileAnchored(source);
+  const wanted = operator === "=~";
+  return (span, trace) =>
+    values(span, trace).some((value) => typeof value === "string" && regexp.test(value) === wanted);
+}
+
+/** Reads from the span, or from its parent if the field says so; `absent` where there is no parent. */
+function withOwner<T>(
+  ofParent: boolean,
+  read: (span: SpanRow) => T,
+  absent: T,
+): (span: SpanRow, trace: TraceView) => T {
+  if (!ofParent) return read;
+  return (span, trace) => {
+    const parent = trace.parentOf(span);
+    return parent === undefined ? absent : read(parent);
+  };
+}
+
+function compileField(field: Field): Evaluate {
+  if (field.kind === "intrinsic") return compileIntrinsic(field.name);
+  const { scope, name, ofParent } = field;
+  const inScope = (span: SpanRow, from: typeof scope): readonly Value[] =>
+    from === "any" ? NONE : span.attribute(from, name).flatMap(attributeValues);
+  const read = (span: SpanRow): readonly Value[] => {
+    if (scope !== "any") return inScope(span, scope);
+    // The span's own value hides the resource's.
+    return span.attribute("span", name).length > 0 ? inScope(span, "span") : inScope(span, "resource");
+  };
+  return withOwner(ofParent, read, NONE);
+}
+
+const optional = (value: Value | undefined): readonly Value[] =>
+  value === undefined || value === "" ? NONE : [value];
+
+function compileIntrinsic(name: IntrinsicName): Evaluate {
+  switch (name) {
+    case "duration":
+      return (span) => [span.duration];
+    case "name":
+      return (span) => [span.name];
+    case "status":
+      return (span) => [statusValue(span.status)];
+    case "statusMessage":
+      return (span) => [span.statusMessage];
+    case "kind":
+      return (span) => [kindValue(span.kind)];
+    case "childCount":
+      return (span, trace) => [BigInt(trace.childrenOf(span).length)];
+    case "span:id":
+      return (span) => [span.spanId];
+    case "span:parentID":
+    case "parent":
+      return (span) => optional(span.parentSpanId);
+    case "traceDuration":
+      return (_span, trace) => [trace.endNanos - trace.startNanos];
+    case "rootName":
+      return (_span, trace) => optional(trace.root?.name);
+    case "rootServiceName":
+      return (_span, trace) => optional(trace.root?.serviceName);
+    case "trace:id":
+      return (span) => [span.traceId];
+    case "nestedSetLeft":
+      return (span, trace) => [BigInt(trace.nestedSet(span).left)];
+    case "nestedSetRight":
+      return (span, trace) => [BigInt(trace.nestedSet(span).right)];
+    case "nestedSetParent":
+      return (span, trace) => [BigInt(trace.nestedSet(span).parent)];
+    case "event:name":
+    case "event:timeSinceStart":
+      return (span) => span.attribute("event", name).flatMap(attributeValues);
+    case "link:traceID":
+    case "link:spanID":
+      return (span) => span.attribute("link", name).flatMap(attributeValues);
+    case "instrumentation:name":
+      return (span) => span.attribute("instrumentation", "name").flatMap(attributeValues);
+    case "instrumentation:version":
+      return (span) => span.attribute("instrumentation", "version").flatMap(attributeValues);
+  }
+}

@@ -1,0 +1,33 @@
+import type { FieldExpression, ScalarExpression } from "./ast.ts";
+import { printField } from "./fields.ts";
+import { printStatic } from "./literals.ts";
+
+/** An expression as errors and the attributes of span sets show it. */
+export function printExpression(expression: FieldExpression): string {
+  switch (expression.kind) {
+    case "static":
+      return printStatic(expression.value);
+    case "field":
+      return printField(expression.field);
+    case "unary":
+      return `${expression.operator}${printOperand(expression.operand)}`;
+    case "binary":
+      return `${printOperand(expression.left)} ${expression.operator} ${printOperand(expression.right)}`;
+  }
+}
+
+function printOperand(expression: FieldExpression): string {
+  const text = printExpression(expression);
+  return expression.kind === "binary" ? `(${text})` : text;
+}
+
+export function printScalar(expression: ScalarExpression): string {
+  switch (expression.kind) {
+    case "static":
+      return printStatic(expression.value);
+    case "aggregate":
+      return `${expression.name}(${expression.of === undefined ? "" : printExpression(expression.of)})`;
+    case "binary":
+      return `(${printScalar(expression.left)}) ${expression.operator} (${printScalar(expression.right)})`;
+  }
+}

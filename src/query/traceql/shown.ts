@@ -1,0 +1,153 @@
+import type { AnyValue } from "../../model/otlp/common.ts";
+import type { SpanRow } from "../../store/traces/source.ts";
+import type {
+  Field,
+  FieldExpression,
+  IntrinsicName,
+  Pipeline,
+  ScalarExpression,
+  SpansetExpression,
+} from "./ast.ts";
+import { compile } from "./compile.ts";
+import { printDuration } from "./literals.ts";
+import type { TraceView } from "./trace-view.ts";
+import { scalarOf } from "./value.ts";
+import type { Value } from "./value.ts";
+
+/** Mentioned, yet not listed among a span's attributes, as in Tempo. */
+const UNLISTED: ReadonlySet<IntrinsicName> = new Set<IntrinsicName>([
+  "name",
+  "duration",
+  "traceDuration",
+  "trace:id",
+  "span:id",
+  "rootName",
+  "rootServiceName",
+  "parent",
+]);
+
+export interface ShownAttribute {
+  readonly key: string;
+  readonly value: AnyValue;
+}
+
+/** What a search result says of a span beside its id and times: the fields that the query mentions. */
+export interface Shown {
+  readonly name: boolean;
+  attributes(span: SpanRow, trace: TraceView): readonly ShownAttribute[];
+}
+
+export function compileShown(pipeline: Pipeline): Shown {
+  const fields = new Map<string, Field>();
+  for (const field of mentionedInPipeline(pipeline)) fields.set(JSON.stringify(field), field);
+  const mentioned = [...fields.values()];
+  const readers = mentioned.filter(isListed).map(compileReader);
+  return {
+    name: mentioned.some((field) => field.kind === "intrinsic" && field.name === "name"),
+    attributes: (span, trace) => readers.flatMap((read) => read(span, trace)),
+  };
+}
+
+const isListed = (field: Field): boolean => field.kind === "attribute" || !UNLISTED.has(field.name);
+
+function compileReader(field: Field): (span: SpanRow, trace: TraceView) => readonly ShownAttribute[] {
+  const key = field.name;
+  if (field.kind === "attribute" && !field.ofParent) {
+    const { scope } = field;
+    return (span) => {
+      const own = span.attribute(scope === "any" ? "span" : scope, key);
+      const values = scope === "any" && own.length === 0 ? span.attribute("resource", key) : own;
+      return values.slice(0, 1).map((value) => ({ key, value }));
+    };
+  }
+  const evaluate = compile({ kind: "field", field, offset: 0 });
+  return (span, trace) =>
+    evaluate(span, trace)
+      .slice(0, 1)
+      .map((value) => ({ key, value: shownValue(value) }));
+}
+
+/** `nil` is text, keywords are their names. */
+function shownValue(value: Value | undefined): AnyValue {
+  if (value === undefined) return { kind: "string", value: "nil" };
+  return scalarOf(typeof value === "object" ? value.keyword : value);
+}
+
+/** Aggregates of durations are shown as text, `24ms`. */
+export function shownAggregate(key: string, value: Value | undefined): AnyValue {
+  const ofDuration = /^(min|max|avg|sum)\((duration|traceDuration|event:timeSinceStart)\)$/.test(key);
+  if (ofDuration && (typeof value === "bigint" || typeof value === "number")) {
+    return { kind: "string", value: printDuration(BigInt(Math.round(Number(value)))) };
+  }
+  return shownValue(value);
+}
+
+function* mentionedInPipeline(pipeline: Pipeline): Generator<Field> {
+  for (const stage of pipeline.stages) {
+    switch (stage.kind) {
+      case "spanset":
+        yield* mentionedInSpanset(stage.expression);
+        break;
+      case "scalar":
+        yield* mentionedInScalar(stage.left);
+        yield* mentionedInScalar(stage.right);
+        break;
+      case "by":
+        yield* mentionedIn(stage.expression);
+        break;
+      case "select":
+        for (const field of stage.fields) yield* mentionedIn(field);
+        break;
+      case "coalesce":
+      case "metrics":
+        break;
+    }
+  }
+}
+
+function* mentionedInSpanset(expression: SpansetExpression): Generator<Field> {
+  switch (expression.kind) {
+    case "filter":
+      if (expression.condition !== undefined) yield* mentionedIn(expression.condition);
+      return;
+    case "logical":
+    case "structural":
+      yield* mentionedInSpanset(expression.left);
+      yield* mentionedInSpanset(expression.right);
+      return;
+    case "pipeline":
+      yield* mentionedInPipeline(expression.pipeline);
+      return;
+  }
+}
+
+function* mentionedInScalar(expression: ScalarExpression): Generator<Field> {
+  switch (expression.kind) {
+    case "static":
+      return;
+    case "aggregate":
+      if (expression.of !== undefined) yield* mentionedIn(expression.of);
+      return;
+    case "binary":
+      yield* mentionedInScalar(expression.left);
+      yield* mentionedInScalar(expression.right);
+      return;
+  }
+}
+
+function* mentionedIn(expression: FieldExpression): Generator<Field> {
+  switch (expression.kind) {
+    case "static":
+      return;
+    case "field":
+      yield expression.field;
+      return;
+    case "unary":
+      yield* mentionedIn(expression.operand);
+      return;
+    case "binary":
+      yield* mentionedIn(expression.left);
+      yield* mentionedIn(expression.right);
+      return;
+  }
+}
