@@ -1,5 +1,6 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBValue } from "@duckdb/node-api";
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
@@ -10,6 +11,9 @@ import { Writer } from "./writer.ts";
 export const SCHEMA_VERSION = 1;
 
 const FILE_NAME = "store.duckdb";
+const CLOSE_STEP_MS = 20;
+/** A reader that has stopped in the middle of a result is not waited for any longer. */
+const LONGEST_CLOSE_MS = 2000;
 const DEFAULT_MEMORY_LIMIT = 512 * 1024 * 1024;
 
 export interface DatabaseOptions {
@@ -29,16 +33,21 @@ export interface DatabaseOptions {
 export class Database {
   private static readonly openPaths = new Set<string>();
 
+  readonly directory: string;
   readonly path: string;
   private readonly instance: DuckDBInstance;
   private readonly writer: DuckDBConnection;
   private readonly idle: DuckDBConnection[] = [];
+  private readonly owned: DuckDBConnection[] = [];
   private readonly busy = new Set<DuckDBConnection>();
+  /** Those that use a connection of `busy`, or wait for one. */
+  private readers = 0;
   private queue: Promise<unknown> = Promise.resolve();
   private closed = false;
 
-  private constructor(path: string, instance: DuckDBInstance, writer: DuckDBConnection) {
-    this.path = path;
+  private constructor(directory: string, instance: DuckDBInstance, writer: DuckDBConnection) {
+    this.directory = directory;
+    this.path = join(directory, FILE_NAME);
     this.instance = instance;
     this.writer = writer;
   }
@@ -53,17 +62,17 @@ export class Database {
     if (Database.openPaths.has(path)) {
       throw new WatchtowerError("unavailable", `the store ${path} is open in this process already`);
     }
-    Database.openPaths.add(path);
+    const instance = await openInstance(path, options);
     try {
-      const instance = await openInstance(path, options);
       const writer = await instance.connect();
       await writer.run("ATTACH ':memory:' AS hot");
       // Checkpoints are made after sealing, never by surprise in the middle of a commit.
       await writer.run("SET checkpoint_threshold = '1TB'");
       await checkVersion(writer, path);
-      return new Database(path, instance, writer);
+      Database.openPaths.add(path);
+      return new Database(options.directory, instance, writer);
     } catch (error) {
-      Database.openPaths.delete(path);
+      instance.closeSync();
       throw error;
     }
   }
@@ -139,7 +148,7 @@ export class Database {
   /** A connection for one owner's use, for as long as the database is open. */
   async connect(): Promise<DuckDBConnection> {
     const connection = await this.instance.connect();
-    this.busy.add(connection);
+    this.owned.push(connection);
     return connection;
   }
 
@@ -147,15 +156,20 @@ export class Database {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    for (const connection of this.busy) connection.interrupt();
-    await this.queue.catch(() => undefined);
-    for (const connection of [...this.busy, ...this.idle, this.writer]) connection.closeSync();
+    await this.queue;
+    // A connection must not be closed under a query that runs: that never returns.
+    for (let waited = 0; this.readers > 0 && waited < LONGEST_CLOSE_MS; waited += CLOSE_STEP_MS) {
+      for (const connection of this.busy) connection.interrupt();
+      await setTimeout(CLOSE_STEP_MS);
+    }
+    for (const connection of [...this.idle, ...this.owned, this.writer]) connection.closeSync();
     this.instance.closeSync();
     Database.openPaths.delete(this.path);
   }
 
   private async take(): Promise<DuckDBConnection> {
     this.checkOpen();
+    this.readers++;
     const connection = this.idle.pop() ?? (await this.instance.connect());
     this.busy.add(connection);
     return connection;
@@ -163,13 +177,14 @@ export class Database {
 
   /** Ends the result and its transaction, whatever became of them. */
   private async endQuery(connection: DuckDBConnection): Promise<void> {
-    if (!this.closed) await connection.run("ROLLBACK").catch(() => undefined);
+    await connection.run("ROLLBACK").catch(() => undefined);
     this.giveBack(connection);
   }
 
   private giveBack(connection: DuckDBConnection): void {
+    this.readers--;
     this.busy.delete(connection);
-    if (!this.closed) this.idle.push(connection);
+    this.idle.push(connection);
   }
 
   private checkOpen(): void {
