@@ -48,7 +48,7 @@ describe.skipIf(skipped !== "")(`Explore logs${skipped}`, () => {
       .first()
       .click();
     await expect.poll(() => page.url()).toMatch(/\/explore\/traces\/[0-9a-f]{32}\?span=/);
-    await page.getByRole("tree", { name: "Spans" }).waitFor();
+    await page.getByRole("list", { name: "Spans" }).waitFor();
   });
 
   it("turns the order round and wraps, in the URL", async () => {

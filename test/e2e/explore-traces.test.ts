@@ -72,7 +72,7 @@ describe.skipIf(skipped !== "")(`Explore traces${skipped}`, () => {
   it("shows 5,000 spans with few rows in the document, and collapses", async () => {
     server.scenario.spans = 5000;
     const { page } = await browser.open(`${server.url}/explore/traces/${traceId(2)}`);
-    const rows = page.getByRole("treeitem");
+    const rows = page.getByRole("list", { name: "Spans" }).getByRole("listitem");
     await rows.first().waitFor();
     expect(await rows.count()).toBeLessThan(60);
     await page.getByRole("button", { name: "Collapse POST /checkout" }).click();

@@ -24,7 +24,7 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
     width,
     height,
     legend: { show: false },
-    padding: [10, 8, 0, 0],
+    padding: [10, 18, 0, 0],
     cursor: {
       drag: { x: true, y: false, setScale: false },
       points: { show: !stackedBars, size: 7 },

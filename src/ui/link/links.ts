@@ -11,10 +11,6 @@ export function logsLink(expr: string, range: TimeRange): string {
   return urlWith("/explore/logs", { q: expr, ...range });
 }
 
-export function tracesLink(query: string, range: TimeRange): string {
-  return urlWith("/explore/traces", { q: query, ...range });
-}
-
 /** @param spanId opens and shows this span */
 export function traceLink(traceId: string, spanId?: string): string {
   return urlWith(`/explore/traces/${encodeURIComponent(traceId)}`, { span: spanId });

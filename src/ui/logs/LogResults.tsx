@@ -32,7 +32,7 @@ export function LogResults({ state, onFilter }: LogResultsProps) {
   const rows = useMemo(() => sortRows(result.data ?? [], direction), [result.data, direction]);
   return (
     <>
-      <VolumePanel expr={expr} />
+      <VolumePanel expr={expr} quiet={result.error !== null} />
       <Panel
         title="Logs"
         className="log-panel"

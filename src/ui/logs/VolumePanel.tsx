@@ -15,8 +15,11 @@ import { levelVolume, totalLines } from "./volume.ts";
 const HEIGHT = 118;
 const PIXELS_PER_BAR = 14;
 
-/** How many lines there were, by level, over time. */
-export function VolumePanel({ expr }: { expr: string }) {
+/**
+ * How many lines there were, by level, over time.
+ * @param quiet the lines themselves could not be had, which says enough
+ */
+export function VolumePanel({ expr, quiet }: { expr: string; quiet: boolean }) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const { interval, asOf } = useTime();
@@ -56,7 +59,7 @@ export function VolumePanel({ expr }: { expr: string }) {
       note={volume === undefined ? undefined : `${formatCount(totalLines(volume))} lines in this time range`}
     >
       <div ref={box} className="volume-box" style={{ minHeight: HEIGHT + 30 }}>
-        {result.error !== null && <ErrorNotice error={result.error} />}
+        {result.error !== null && !quiet && <ErrorNotice error={result.error} />}
         {volume !== undefined && series.length > 0 && (
           <SeriesChart
             times={volume.times}

@@ -48,7 +48,7 @@ export function GraphPanel({ queries, grid }: { queries: readonly NamedQuery[]; 
       {series.length === 0 ? (
         <EmptyGraph
           busy={busy || grid === undefined}
-          failed={results.some((result) => result.error !== null)}
+          explained={results.some((result) => result.error !== null || (result.data?.histograms ?? 0) > 0)}
         />
       ) : (
         <SeriesChart
@@ -64,10 +64,10 @@ export function GraphPanel({ queries, grid }: { queries: readonly NamedQuery[]; 
   );
 }
 
-function EmptyGraph({ busy, failed }: { busy: boolean; failed: boolean }) {
+function EmptyGraph({ busy, explained }: { busy: boolean; explained: boolean }) {
   return (
     <div className="graph-empty" style={{ height: HEIGHT }}>
-      {!busy && !failed && (
+      {!busy && !explained && (
         <Notice title="No data in this time range">
           Widen the time range, or check the metric's name and labels.
         </Notice>

@@ -25,18 +25,13 @@ export function WaterfallLine(props: WaterfallLineProps) {
   const Chevron = collapsed ? ChevronRight : ChevronDown;
   const className = `waterfall-line${selected ? " selected" : ""}${dimmed ? " dimmed" : ""}`;
   return (
-    <div
-      className={className}
-      role="treeitem"
-      aria-level={depth + 1}
-      aria-expanded={children > 0 ? !collapsed : undefined}
-      aria-selected={selected}
-    >
+    <div className={className}>
       <div className="span-cell" style={{ paddingLeft: Math.min(depth * INDENT, MAX_INDENT) + 6 }}>
         {children > 0 ? (
           <button
             type="button"
             className="span-toggle"
+            aria-expanded={!collapsed}
             aria-label={`${collapsed ? "Expand" : "Collapse"} ${span.name}`}
             onClick={onToggle}
           >

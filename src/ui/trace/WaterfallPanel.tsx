@@ -62,7 +62,7 @@ export function WaterfallPanel(props: WaterfallPanelProps) {
         onCollapseAll={() => setCollapsed(parents())}
         onResetWindow={props.onResetWindow}
       />
-      <div className="waterfall-scroll" ref={scroller} role="tree" aria-label="Spans" tabIndex={0}>
+      <div className="waterfall-scroll" ref={scroller} role="list" aria-label="Spans" tabIndex={0}>
         <div style={{ height: virtual.getTotalSize(), position: "relative" }}>
           {virtual.getVirtualItems().map((item) => {
             const row = shown[item.index];
@@ -74,6 +74,7 @@ export function WaterfallPanel(props: WaterfallPanelProps) {
                 key={item.key}
                 ref={virtual.measureElement}
                 data-index={item.index}
+                role="listitem"
                 className="waterfall-item"
                 style={{ transform: `translateY(${item.start}px)` }}
               >
