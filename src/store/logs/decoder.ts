@@ -1,13 +1,13 @@
 import { utf8 } from "../../base/bytes.ts";
 import { toUnixNano } from "../../base/units.ts";
 import type { JournalRecord } from "../../journal/record.ts";
-import type { WireReader } from "../../model/wire/reader.ts";
+import { WireReader } from "../../model/wire/reader.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import { GroupedRecords } from "../duckdb/grouped-records.ts";
 import type { Interner } from "../duckdb/interner.ts";
 import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
 import type { RecordDecoder } from "../duckdb/signal-table.ts";
-import { readValue } from "../duckdb/stored-values.ts";
+import { readAnyValue } from "../duckdb/otlp-values.ts";
 import { WriteBuffer } from "../duckdb/write-buffer.ts";
 import { LOG_COLUMNS, LONGEST_INTERNED, LogColumn, SEVERITY_IN_REST, TimeOrigin } from "./columns.ts";
 import { LevelFinder } from "./level-finder.ts";
@@ -218,7 +218,8 @@ export class LogDecoder implements RecordDecoder {
       reader.position = this.bodyEnd;
     }
     const simple = text && reader.position === reader.end;
-    if (!simple) this.bodyText = utf8(valueText(readValue(reader.bytes.subarray(start, reader.end))));
+    if (!simple)
+      this.bodyText = utf8(valueText(readAnyValue(new WireReader(reader.bytes, start, reader.end))));
     reader.leave(outer);
     return simple;
   }

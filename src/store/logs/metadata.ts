@@ -1,7 +1,7 @@
 import { Labels } from "../../model/labels.ts";
 import type { LabelPair } from "../../model/labels.ts";
 import type { ColumnReader } from "../duckdb/column-reader.ts";
-import { readLogRest } from "../duckdb/stored-values.ts";
+import { readLogRest } from "./log-messages.ts";
 import { idHexOrEmpty } from "../duckdb/ids.ts";
 import { attributeLabels } from "./attribute-labels.ts";
 import { LogColumn, SEVERITY_IN_REST, TimeOrigin } from "./columns.ts";

@@ -2,7 +2,6 @@ import { sequence, unixMilli } from "../../base/units.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
 import { WireWriter } from "../../model/wire/writer.ts";
-import { writeAttributes } from "../traces/test-spans.ts";
 
 /** Log requests for tests. */
 
@@ -65,7 +64,7 @@ function writeLog(writer: WireWriter, log: TestLog): void {
   if (log.severity !== undefined) writer.uint32(2, log.severity);
   if (log.severityText !== undefined) writer.string(3, log.severityText);
   const { body } = log;
-  if (body !== undefined) writer.raw(field(5, body));
+  if (body !== undefined) writer.message(5, (inner) => writeValue(inner, body));
   writeAttributes(writer, 6, pairs(log.attributes ?? {}));
   if (log.dropped !== undefined) writer.uint32(7, log.dropped);
   if (log.flags !== undefined) writer.fixed32(8, log.flags);
@@ -75,16 +74,36 @@ function writeLog(writer: WireWriter, log: TestLog): void {
   if (log.eventName !== undefined) writer.string(12, log.eventName);
 }
 
-/** The value as message field: written as an attribute's value, of which the key is taken off. */
-function field(number: number, value: AnyValue): Uint8Array {
-  const attribute = new WireWriter();
-  writeAttributes(attribute, 1, [{ key: "", value }]);
-  const bytes = attribute.finish();
-  const start = bytes.indexOf((2 << 3) | 2, 4);
-  const writer = new WireWriter();
-  writer.tag(number, 2);
-  writer.raw(bytes.subarray(start + 1));
-  return writer.finish();
+function writeValue(writer: WireWriter, value: AnyValue): void {
+  switch (value.kind) {
+    case "string":
+      return writer.string(1, value.value);
+    case "bool":
+      return writer.bool(2, value.value);
+    case "int":
+      return writer.int64(3, value.value);
+    case "double":
+      return writer.double(4, value.value);
+    case "array":
+      return writer.message(5, (list) => {
+        for (const item of value.value) list.message(1, (inner) => writeValue(inner, item));
+      });
+    case "map":
+      return writer.message(6, (list) => writeAttributes(list, 1, value.value));
+    case "bytes":
+      return writer.bytes(7, value.value);
+    case "empty":
+      return undefined;
+  }
+}
+
+function writeAttributes(writer: WireWriter, field: number, attributes: readonly KeyValue[]): void {
+  for (const { key, value } of attributes) {
+    writer.message(field, (attribute) => {
+      attribute.string(1, key);
+      attribute.message(2, (inner) => writeValue(inner, value));
+    });
+  }
 }
 
 function pairs(members: Readonly<Record<string, AnyValue>>): KeyValue[] {

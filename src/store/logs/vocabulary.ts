@@ -3,7 +3,7 @@ import type { LabelPair, Labels } from "../../model/labels.ts";
 import type { Scope } from "../../model/otlp/common.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import { ShapeIndex } from "../duckdb/shapes.ts";
-import { readResourceHead, readScopeHead } from "../duckdb/stored-values.ts";
+import { readResourceHead, readScopeHead } from "./log-messages.ts";
 import { attributeLabels } from "./attribute-labels.ts";
 import { LEVEL_SOURCES } from "./level.ts";
 import { resourceLabels } from "./stream-labels.ts";
@@ -42,7 +42,7 @@ export class LogVocabulary {
 
   scope(id: number): LogHead {
     return (this.scopes[id] ??= head(
-      scopeMetadata(readScopeHead(this.dictionaries.get("scope").bytesOf(id)).scope),
+      scopeMetadata(readScopeHead(this.dictionaries.get("scope").bytesOf(id))),
     ));
   }
 
@@ -52,7 +52,7 @@ export class LogVocabulary {
   }
 
   private decodeResource(bytes: Uint8Array): LogResource {
-    const { stream, metadata } = resourceLabels(readResourceHead(bytes).resource);
+    const { stream, metadata } = resourceLabels(readResourceHead(bytes));
     const known = this.streams.get(stream.key()) ?? stream;
     this.streams.set(stream.key(), known);
     return { stream: known, ...head(metadata) };

@@ -2,12 +2,12 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toHex } from "../../base/bytes.ts";
 import { sequence, unixMilli, unixNano } from "../../base/units.ts";
+import { encodeTracesData } from "../../model/otlp/encode-trace.ts";
 import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
 import { TestFolders } from "../duckdb/test-folder.ts";
 import { valueTest } from "./compare.ts";
 import type { CompareOperator, ScalarValue, SpanCondition, SpanField, SpanRow } from "./source.ts";
 import { TraceStore } from "./store.ts";
-import { encodeTraces } from "./test-spans.ts";
 
 const folders = new TestFolders();
 const signal = new AbortController().signal;
@@ -156,7 +156,7 @@ describe("a condition on spans", () => {
   beforeAll(async () => {
     store = await TraceStore.open({ db: await folders.open(), groupRows: 32 });
     fc.sample(groups, { numRuns: 60, seed: 7 }).forEach((group, index) => {
-      const payload = encodeTraces([group]);
+      const payload = encodeTracesData([group]);
       store.append({ sequence: sequence(index + 1), signal: "traces", receivedAt: unixMilli(0), payload });
     });
     await store.seal(false);

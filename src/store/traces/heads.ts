@@ -2,7 +2,7 @@ import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
 import type { Interner } from "../duckdb/interner.ts";
 import { idsWhere } from "../duckdb/predicate.ts";
 import type { Predicate } from "../duckdb/predicate.ts";
-import { readResourceHead, readScopeHead } from "../duckdb/stored-values.ts";
+import { readResourceHead, readScopeHead } from "./span-messages.ts";
 import type { ValueTest } from "./compare.ts";
 
 type Attributes = ReadonlyMap<string, AnyValue>;
@@ -38,12 +38,12 @@ export class HeadCatalog {
 }
 
 export function resourceAttributes(head: Uint8Array): Attributes {
-  return firstOfEach(readResourceHead(head).resource?.attributes ?? []);
+  return firstOfEach(readResourceHead(head)?.attributes ?? []);
 }
 
 /** With `name` and `version` beside the scope's own attributes. */
 export function scopeAttributes(head: Uint8Array): Attributes {
-  const { scope } = readScopeHead(head);
+  const scope = readScopeHead(head);
   if (scope === undefined) return new Map();
   const { name, version, attributes } = scope;
   const fields: KeyValue[] = [];

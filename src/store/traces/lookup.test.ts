@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sequence, unixMilli, unixNano } from "../../base/units.ts";
+import { encodeTracesData } from "../../model/otlp/encode-trace.ts";
 import type { ResourceSpans, Span } from "../../model/otlp/trace.ts";
 import { TestFolders } from "../duckdb/test-folder.ts";
 import { TraceStore } from "./store.ts";
-import { encodeTraces, textAttribute } from "./test-spans.ts";
+import { textAttribute } from "./test-spans.ts";
 
 const folders = new TestFolders();
 const signal = new AbortController().signal;
@@ -67,7 +68,7 @@ describe("traces", () => {
 
   beforeAll(async () => {
     store = await TraceStore.open({ db: await folders.open(), groupRows: 3 });
-    const payload = encodeTraces(GROUPS);
+    const payload = encodeTracesData(GROUPS);
     store.append({ sequence: sequence(1), signal: "traces", receivedAt: unixMilli(0), payload });
     await store.seal(false);
   });

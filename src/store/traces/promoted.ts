@@ -1,8 +1,9 @@
 import { utf8 } from "../../base/bytes.ts";
 import type { KeyValue } from "../../model/otlp/common.ts";
+import { WireReader } from "../../model/wire/reader.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import type { Interner } from "../duckdb/interner.ts";
-import { readAttribute } from "../duckdb/stored-values.ts";
+import { readKeyValue } from "../duckdb/otlp-values.ts";
 import { MOST_VALUES, PROMOTED_ATTRIBUTES, SpanColumn } from "./columns.ts";
 
 /** Place in the table of the column that holds an attribute; `undefined` if it is not promoted. */
@@ -31,7 +32,7 @@ export class PromotedWriter {
     this.counts = new Uint32Array(keys.limit + 1);
     for (const [name, column] of COLUMN_OF) this.columns[keys.intern(utf8(name))] = column;
     for (let id = 1; id <= this.attributes.size; id++) {
-      const key = keys.find(utf8(readAttribute(this.attributes.bytesOf(id)).key));
+      const key = keys.find(utf8(readKeyValue(new WireReader(this.attributes.bytesOf(id))).key));
       this.counts[key] = (this.counts[key] ?? 0) + 1;
     }
   }
@@ -62,7 +63,7 @@ export class PromotedReader {
   }
 
   attribute(id: number): KeyValue {
-    return (this.decoded[id] ??= readAttribute(this.interner.bytesOf(id)));
+    return (this.decoded[id] ??= readKeyValue(new WireReader(this.interner.bytesOf(id))));
   }
 
   /** The KeyValue message of an id, as it was sent. */

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toHex } from "../../base/bytes.ts";
 import { sequence, unixMilli } from "../../base/units.ts";
 import type { KeyValue } from "../../model/otlp/common.ts";
+import { encodeTracesData } from "../../model/otlp/encode-trace.ts";
 import type { ResourceSpans, Span } from "../../model/otlp/trace.ts";
 import { Database } from "../duckdb/database.ts";
-import { encodeTraces, resourceSpansArbitrary } from "./test-spans.ts";
+import { resourceSpansArbitrary } from "./test-spans.ts";
 import { TraceStore } from "./store.ts";
 
 const signal = new AbortController().signal;
@@ -51,7 +52,7 @@ describe("a trace read back", () => {
   it("equals the one sent, hot and sealed", async () => {
     await fc.assert(
       fc.asyncProperty(resourceSpansArbitrary, fc.boolean(), async (group, sealed) => {
-        const payload = encodeTraces([group]);
+        const payload = encodeTracesData([group]);
         store.append({ sequence: sequence(next++), signal: "traces", receivedAt: unixMilli(0), payload });
         await store.flush();
         if (sealed) await store.seal(true);

@@ -5,7 +5,7 @@ import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
 import type { Span } from "../../model/otlp/trace.ts";
 import type { ResultChunk } from "../duckdb/chunk.ts";
 import { quoted } from "../duckdb/columns.ts";
-import { readSpanMessage } from "../duckdb/stored-values.ts";
+import { readSpan } from "./span-messages.ts";
 import { IN_REST, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
 import { idHex, idHexOrEmpty } from "../duckdb/ids.ts";
 import { promotedColumn } from "./promoted.ts";
@@ -154,7 +154,7 @@ export class StoredSpan implements SpanRow {
   }
 
   private get rest(): Span {
-    return (this.decodedRest ??= readSpanMessage(this.restBytes));
+    return (this.decodedRest ??= readSpan(this.restBytes));
   }
 
   private id(column: number): number {

@@ -1,7 +1,7 @@
 import { fromUtf8 } from "../../base/bytes.ts";
 import { unixNano } from "../../base/units.ts";
 import type { ResultChunk } from "../duckdb/chunk.ts";
-import { readSpanMessage } from "../duckdb/stored-values.ts";
+import { readSpan } from "./span-messages.ts";
 import { idHex } from "../duckdb/ids.ts";
 import type { TraceSummary } from "./source.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
@@ -93,7 +93,7 @@ export class SummaryBuilder {
 
   private nameOf(chunk: ResultChunk, row: number): string {
     const id = chunk.u32(8)[row] ?? 0;
-    if (id === 0) return readSpanMessage(chunk.bytes(9, row)).name;
+    if (id === 0) return readSpan(chunk.bytes(9, row)).name;
     return fromUtf8(this.vocabulary.dictionaries.get("name").bytesOf(id));
   }
 }

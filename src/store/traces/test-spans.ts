@@ -2,114 +2,10 @@ import * as fc from "fast-check";
 import { unixNano } from "../../base/units.ts";
 import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
 import type { ResourceSpans, Span } from "../../model/otlp/trace.ts";
-import { WireWriter } from "../../model/wire/writer.ts";
+import { encodeTracesData } from "../../model/otlp/encode-trace.ts";
 import { PROMOTED_ATTRIBUTES } from "./columns.ts";
 
-/** Spans for tests: any that OTLP allows, and requests with them. */
-
-function writeValue(writer: WireWriter, value: AnyValue): void {
-  switch (value.kind) {
-    case "string":
-      return writer.string(1, value.value);
-    case "bool":
-      return writer.bool(2, value.value);
-    case "int":
-      return writer.int64(3, value.value);
-    case "double":
-      return writer.double(4, value.value);
-    case "array":
-      return writer.message(5, (list) => {
-        for (const item of value.value) list.message(1, (inner) => writeValue(inner, item));
-      });
-    case "map":
-      return writer.message(6, (list) => writeAttributes(list, 1, value.value));
-    case "bytes":
-      return writer.bytes(7, value.value);
-    case "empty":
-      return undefined;
-  }
-}
-
-export function writeAttributes(writer: WireWriter, field: number, attributes: readonly KeyValue[]): void {
-  for (const { key, value } of attributes) {
-    writer.message(field, (attribute) => {
-      attribute.string(1, key);
-      attribute.message(2, (inner) => writeValue(inner, value));
-    });
-  }
-}
-
-function writeSpan(writer: WireWriter, span: Span): void {
-  writer.bytes(1, span.traceId);
-  writer.bytes(2, span.spanId);
-  if (span.traceState !== "") writer.string(3, span.traceState);
-  if (span.parentSpanId.length > 0) writer.bytes(4, span.parentSpanId);
-  writer.string(5, span.name);
-  writer.uint32(6, span.kind);
-  writer.fixed64(7, span.startTime);
-  writer.fixed64(8, span.endTime);
-  writeAttributes(writer, 9, span.attributes);
-  if (span.droppedAttributesCount > 0) writer.uint32(10, span.droppedAttributesCount);
-  for (const event of span.events) {
-    writer.message(11, (inner) => {
-      inner.fixed64(1, event.time);
-      inner.string(2, event.name);
-      writeAttributes(inner, 3, event.attributes);
-      inner.uint32(4, event.droppedAttributesCount);
-    });
-  }
-  if (span.droppedEventsCount > 0) writer.uint32(12, span.droppedEventsCount);
-  for (const link of span.links) {
-    writer.message(13, (inner) => {
-      inner.bytes(1, link.traceId);
-      inner.bytes(2, link.spanId);
-      inner.string(3, link.traceState);
-      writeAttributes(inner, 4, link.attributes);
-      inner.uint32(5, link.droppedAttributesCount);
-      inner.fixed32(6, link.flags);
-    });
-  }
-  if (span.droppedLinksCount > 0) writer.uint32(14, span.droppedLinksCount);
-  const { status } = span;
-  if (status !== undefined) {
-    writer.message(15, (inner) => {
-      if (status.message !== "") inner.string(2, status.message);
-      if (status.code !== 0) inner.uint32(3, status.code);
-    });
-  }
-  if (span.flags !== 0) writer.fixed32(16, span.flags);
-}
-
-/** An ExportTraceServiceRequest. */
-export function encodeTraces(groups: readonly ResourceSpans[]): Uint8Array {
-  const writer = new WireWriter();
-  for (const { resource, scopeSpans, schemaUrl } of groups) {
-    writer.message(1, (group) => {
-      if (resource !== undefined) {
-        group.message(1, (inner) => {
-          writeAttributes(inner, 1, resource.attributes);
-          if (resource.droppedAttributesCount > 0) inner.uint32(2, resource.droppedAttributesCount);
-        });
-      }
-      for (const { scope, spans, schemaUrl: scopeUrl } of scopeSpans) {
-        group.message(2, (inner) => {
-          if (scope !== undefined) {
-            inner.message(1, (head) => {
-              head.string(1, scope.name);
-              head.string(2, scope.version);
-              writeAttributes(head, 3, scope.attributes);
-              if (scope.droppedAttributesCount > 0) head.uint32(4, scope.droppedAttributesCount);
-            });
-          }
-          for (const span of spans) inner.message(2, (message) => writeSpan(message, span));
-          if (scopeUrl !== "") inner.string(3, scopeUrl);
-        });
-      }
-      if (schemaUrl !== "") group.string(3, schemaUrl);
-    });
-  }
-  return writer.finish();
-}
+/** Spans for tests. */
 
 const text = fc.oneof(fc.string({ maxLength: 12 }), fc.string({ minLength: 250, maxLength: 300 }));
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
@@ -219,7 +115,7 @@ export function countedSpans(
   attributes: readonly KeyValue[] = [],
 ): Uint8Array {
   const spans = Array.from({ length }, (_, index) => countedSpan(first + index, attributes));
-  return encodeTraces([
+  return encodeTracesData([
     {
       resource: { attributes: [textAttribute("service.name", "shop")], droppedAttributesCount: 0 },
       scopeSpans: [{ scope: undefined, spans, schemaUrl: "" }],

@@ -1,0 +1,44 @@
+import type { KeyValue, Resource, Scope } from "../../model/otlp/common.ts";
+import { WireReader } from "../../model/wire/reader.ts";
+import { readFields, readKeyValue, readNested, readResource, readScope } from "../duckdb/otlp-values.ts";
+
+/** An entry of the resource dictionary. */
+export function readResourceHead(bytes: Uint8Array): Resource | undefined {
+  let resource: Resource | undefined;
+  const reader = new WireReader(bytes);
+  readFields(reader, { 1: () => (resource = readNested(reader, readResource)) });
+  return resource;
+}
+
+/** An entry of the scope dictionary. */
+export function readScopeHead(bytes: Uint8Array): Scope | undefined {
+  let scope: Scope | undefined;
+  const reader = new WireReader(bytes);
+  readFields(reader, { 1: () => (scope = readNested(reader, readScope)) });
+  return scope;
+}
+
+/** Fields of a LogRecord that the log table keeps in `rest`. */
+export interface LogRest {
+  readonly attributes: readonly KeyValue[];
+  readonly droppedAttributesCount: number;
+  readonly flags: number;
+  readonly severityNumber: number;
+  readonly severityText: string;
+  readonly eventName: string;
+}
+
+export function readLogRest(bytes: Uint8Array): LogRest {
+  const attributes: KeyValue[] = [];
+  const result = { droppedAttributesCount: 0, flags: 0, severityNumber: 0, severityText: "", eventName: "" };
+  const reader = new WireReader(bytes);
+  readFields(reader, {
+    2: () => (result.severityNumber = reader.varint()),
+    3: () => (result.severityText = reader.string()),
+    6: () => attributes.push(readNested(reader, readKeyValue)),
+    7: () => (result.droppedAttributesCount = reader.varint()),
+    8: () => (result.flags = reader.fixed32()),
+    12: () => (result.eventName = reader.string()),
+  });
+  return { ...result, attributes };
+}
