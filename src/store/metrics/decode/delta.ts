@@ -12,33 +12,38 @@ export class DeltaStream {
   /** Unix milliseconds of the stream's first start and its last point. */
   private readonly start: number;
   private last: number;
+  /** When the last point arrived, Unix milliseconds. */
+  private arrival: number;
   private readonly totals: Map<number, number>;
   private histogram: NativeHistogram | undefined;
 
   constructor(
     start: number,
     last = -Infinity,
+    arrival = -Infinity,
     totals: Map<number, number> = new Map(),
     histogram?: NativeHistogram,
   ) {
     this.start = start;
     this.last = last;
+    this.arrival = arrival;
     this.totals = totals;
     this.histogram = histogram;
   }
 
-  get lastTime(): number {
-    return this.last;
+  get lastArrival(): number {
+    return this.arrival;
   }
 
   /**
    * Takes the point's time, or says why not: points must ascend in time, and none may start before the
    * stream did. A gap before the point is no fault: what happened in it is unknown, and the total goes on.
    */
-  refuse(startTime: number, time: number): string | undefined {
+  refuse(startTime: number, time: number, arrival: number): string | undefined {
     if (time <= this.last) return "delta point is not newer than the one before";
     if (startTime !== 0 && startTime < this.start) return "delta point starts before its stream";
     this.last = time;
+    this.arrival = arrival;
     return undefined;
   }
 
@@ -57,6 +62,7 @@ export class DeltaStream {
   encode(writer: ByteWriter): void {
     writer.double(this.start);
     writer.double(this.last);
+    writer.double(this.arrival);
     writer.varint(this.totals.size);
     for (const [series, total] of this.totals) {
       writer.varint(series);
@@ -69,10 +75,11 @@ export class DeltaStream {
   static decode(reader: ByteReader): DeltaStream {
     const start = reader.double();
     const last = reader.double();
+    const arrival = reader.double();
     const size = reader.varint();
     const totals = new Map(Array.from({ length: size }, () => [reader.varint(), reader.double()]));
     const [histogram] = reader.byte() === 0 ? [] : decodeHistograms(reader, 1);
-    return new DeltaStream(start, last, totals, histogram);
+    return new DeltaStream(start, last, arrival, totals, histogram);
   }
 }
 
@@ -95,7 +102,7 @@ export class DeltaStreams {
   /** Forgets streams that are silent for long at `now` (Unix milliseconds), or whose series is gone. */
   prune(now: number, exists: (series: number) => boolean): void {
     for (const [series, stream] of this.streams) {
-      if (stream.lastTime < now - MAX_SILENCE_MS || !exists(series)) this.streams.delete(series);
+      if (stream.lastArrival < now - MAX_SILENCE_MS || !exists(series)) this.streams.delete(series);
     }
   }
 

@@ -33,7 +33,7 @@ export class PointSink {
   private readonly summary = new SummaryPoint();
   private bytes: Uint8Array = new Uint8Array(0);
   private view: DataView = new DataView(new ArrayBuffer(0));
-  private latest = 0;
+  private arrival = 0;
 
   constructor(sinks: MetricSinks) {
     this.sinks = sinks;
@@ -51,7 +51,7 @@ export class PointSink {
   begin(bytes: Uint8Array, view: DataView, receivedAt: number): void {
     this.bytes = bytes;
     this.view = view;
-    this.latest = receivedAt + MAX_AHEAD_MS;
+    this.arrival = receivedAt;
   }
 
   /** @param reader over a metric's data. */
@@ -86,7 +86,7 @@ export class PointSink {
 
   private refusalOf({ time }: Point): string | undefined {
     if (time === 0) return "point has no time";
-    if (time > this.latest) return "point is more than 10 min ahead of its arrival";
+    if (time > this.arrival + MAX_AHEAD_MS) return "point is more than 10 min ahead of its arrival";
     if (time < this.minTime) this.minTime = time;
     if (time > this.maxTime) this.maxTime = time;
     return undefined;
@@ -188,7 +188,7 @@ export class PointSink {
 
   private acceptDelta(point: Point, identity: Series): DeltaStream | undefined {
     const stream = this.sinks.deltas.of(identity.id, point.startTime);
-    const refusal = stream.refuse(point.startTime, point.time);
+    const refusal = stream.refuse(point.startTime, point.time, this.arrival);
     if (refusal === undefined) return stream;
     this.sinks.drop(refusal);
     return undefined;

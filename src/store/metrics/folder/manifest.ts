@@ -1,5 +1,6 @@
 import { open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { sequence } from "../../../base/units.ts";
 import type { Sequence } from "../../../base/units.ts";
 import { WatchtowerError } from "../../../base/errors.ts";
@@ -49,7 +50,8 @@ export async function writeManifest(dir: string, manifest: Manifest): Promise<vo
   const temporary = join(dir, `${MANIFEST}.new`);
   const file = await open(temporary, "w");
   try {
-    await file.writeFile(JSON.stringify(manifest));
+    const text = JSON.stringify(manifest);
+    await file.writeFile(JSON.stringify({ crc32: crc32(text), manifest }));
     await file.datasync();
   } finally {
     await file.close();
@@ -70,20 +72,19 @@ export async function syncFolder(dir: string): Promise<void> {
 
 function parse(text: string): Manifest | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return isManifest(value) ? value : undefined;
+    const file: unknown = JSON.parse(text);
+    if (typeof file !== "object" || file === null || !("crc32" in file) || !("manifest" in file)) {
+      return undefined;
+    }
+    const isWhole = crc32(JSON.stringify(file.manifest)) === file.crc32;
+    return isWhole && isManifest(file.manifest) ? file.manifest : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** The checksum says that we wrote it, so the version says all of its form. */
 function isManifest(value: unknown): value is Manifest {
   if (typeof value !== "object" || value === null) return false;
-  const fields = value as Partial<Record<keyof Manifest, unknown>>;
-  return (
-    fields.version === VERSION &&
-    [fields.resumeFrom, fields.nextFile, fields.nextSeriesId].every(Number.isSafeInteger) &&
-    Array.isArray(fields.blocks) &&
-    fields.blocks.every((name) => typeof name === "string")
-  );
+  return "version" in value && value.version === VERSION;
 }
