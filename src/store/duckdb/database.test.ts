@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { errorMessage } from "../../base/errors.ts";
 import { SCHEMA_VERSION } from "./database.ts";
-import { TestFolders } from "./test-folder.ts";
+import { TestFolders } from "../../../test/kit/store/folders.ts";
 
 const folders = new TestFolders();
 

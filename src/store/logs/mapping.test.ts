@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { unixNano } from "../../base/units.ts";
-import { TestFolders } from "../duckdb/test-folder.ts";
+import { TestFolders } from "../../../test/kit/store/folders.ts";
 import type { LogScan } from "./source.ts";
 import { LogStore } from "./store.ts";
-import { int, logRecord, map, text } from "./test-logs.ts";
-import type { TestLog } from "./test-logs.ts";
+import { int, logRecord, map, text } from "../../../test/kit/store/logs.ts";
+import type { TestLog } from "../../../test/kit/store/logs.ts";
 
 const folders = new TestFolders();
 const signal = new AbortController().signal;

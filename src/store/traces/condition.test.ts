@@ -4,7 +4,7 @@ import { toHex } from "../../base/bytes.ts";
 import { sequence, unixMilli, unixNano } from "../../base/units.ts";
 import { encodeTracesData } from "../../model/otlp/encode-trace.ts";
 import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
-import { TestFolders } from "../duckdb/test-folder.ts";
+import { TestFolders } from "../../../test/kit/store/folders.ts";
 import { valueTest } from "./compare.ts";
 import type { CompareOperator, ScalarValue, SpanCondition, SpanField, SpanRow } from "./source.ts";
 import { TraceStore } from "./store.ts";

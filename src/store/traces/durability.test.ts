@@ -2,9 +2,9 @@ import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { sequence, unixMilli, unixNano } from "../../base/units.ts";
 import type { JournalRecord } from "../../journal/record.ts";
-import { TestFolders } from "../duckdb/test-folder.ts";
+import { TestFolders } from "../../../test/kit/store/folders.ts";
 import { TraceStore } from "./store.ts";
-import { countedSpans } from "./test-spans.ts";
+import { countedSpans } from "../../../test/kit/store/spans.ts";
 
 const folders = new TestFolders();
 const signal = new AbortController().signal;

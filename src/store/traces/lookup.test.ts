@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sequence, unixMilli, unixNano } from "../../base/units.ts";
 import { encodeTracesData } from "../../model/otlp/encode-trace.ts";
 import type { ResourceSpans, Span } from "../../model/otlp/trace.ts";
-import { TestFolders } from "../duckdb/test-folder.ts";
+import { TestFolders } from "../../../test/kit/store/folders.ts";
 import { TraceStore } from "./store.ts";
-import { textAttribute } from "./test-spans.ts";
+import { textAttribute } from "../../../test/kit/store/spans.ts";
 
 const folders = new TestFolders();
 const signal = new AbortController().signal;

@@ -9,7 +9,7 @@ import type { KeyValue } from "../../model/otlp/common.ts";
 import { encodeTracesData } from "../../model/otlp/encode-trace.ts";
 import type { ResourceSpans, Span } from "../../model/otlp/trace.ts";
 import { Database } from "../duckdb/database.ts";
-import { resourceSpansArbitrary } from "./test-spans.ts";
+import { resourceSpansArbitrary } from "../../../test/kit/store/spans.ts";
 import { TraceStore } from "./store.ts";
 
 const signal = new AbortController().signal;

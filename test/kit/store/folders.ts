@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Database } from "./database.ts";
+import { Database } from "../../../src/store/duckdb/database.ts";
 
 /** Databases in folders of their own, for tests. */
 export class TestFolders {

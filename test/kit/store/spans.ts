@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
-import { unixNano } from "../../base/units.ts";
-import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
-import type { ResourceSpans, Span } from "../../model/otlp/trace.ts";
-import { encodeTracesData } from "../../model/otlp/encode-trace.ts";
-import { PROMOTED_ATTRIBUTES } from "./columns.ts";
+import { unixNano } from "../../../src/base/units.ts";
+import type { AnyValue, KeyValue } from "../../../src/model/otlp/common.ts";
+import type { ResourceSpans, Span } from "../../../src/model/otlp/trace.ts";
+import { encodeTracesData } from "../../../src/model/otlp/encode-trace.ts";
+import { PROMOTED_ATTRIBUTES } from "../../../src/store/traces/columns.ts";
 
 /** Spans for tests. */
 

@@ -1,7 +1,7 @@
-import { sequence, unixMilli } from "../../base/units.ts";
-import type { JournalRecord } from "../../journal/record.ts";
-import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
-import { WireWriter } from "../../model/wire/writer.ts";
+import { sequence, unixMilli } from "../../../src/base/units.ts";
+import type { JournalRecord } from "../../../src/journal/record.ts";
+import type { AnyValue, KeyValue } from "../../../src/model/otlp/common.ts";
+import { WireWriter } from "../../../src/model/wire/writer.ts";
 
 /** Log requests for tests. */
 
