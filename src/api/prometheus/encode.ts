@@ -1,5 +1,5 @@
 import { CUSTOM_BUCKETS_SCHEMA, type NativeHistogram } from "../../model/histogram.ts";
-import type { PromqlResult, ResultPoint, ResultSeries } from "../../query/promql/engine.ts";
+import type { PromqlResult, ResultSeries } from "../../query/promql/engine.ts";
 import { formatValue } from "../../query/promql/format-value.ts";
 import { type Bucket, allBuckets } from "../../query/promql/histogram/buckets.ts";
 import type { HistogramBody, HistogramBucket, PrometheusSuccess, QueryData } from "../wire/prometheus.ts";
@@ -42,37 +42,54 @@ function* encodeResult(result: PromqlResult): Generator<string> {
       yield `[${seconds(result.time)},${JSON.stringify(result.value)}]`;
       break;
     case "vector":
-    case "matrix":
+    case "matrix": {
+      const times = new TimeTexts();
       yield "[";
       for (const [index, series] of result.series.entries()) {
         if (index > 0) yield ",";
-        yield result.kind === "vector" ? encodeSample(series) : encodeSeries(series);
+        yield result.kind === "vector" ? encodeSample(series, times) : encodeSeries(series, times);
       }
       yield "]";
       break;
+    }
   }
 }
 
-function encodeSample({ labels, points }: ResultSeries): string {
-  const [point] = points;
-  const metric = JSON.stringify(labels.toObject());
-  if (point === undefined) return `{"metric":${metric}}`;
-  const key = typeof point.value === "number" ? "value" : "histogram";
-  return `{"metric":${metric},"${key}":${encodePoint(point)}}`;
+/** Series of an answer mostly share their times: they are written once. */
+class TimeTexts {
+  private times: Float64Array | undefined;
+  private texts: readonly string[] = [];
+
+  of(times: Float64Array): readonly string[] {
+    if (this.times !== times) {
+      this.times = times;
+      this.texts = Array.from(times, seconds);
+    }
+    return this.texts;
+  }
 }
 
-function encodeSeries({ labels, points }: ResultSeries): string {
+function encodeSample(series: ResultSeries, times: TimeTexts): string {
+  const key = series.histograms?.[0] === undefined ? "value" : "histogram";
+  const sample = encodePoint(series, 0, times.of(series.times)[0] ?? "0");
+  return `{"metric":${JSON.stringify(series.labels.toObject())},"${key}":${sample}}`;
+}
+
+function encodeSeries(series: ResultSeries, times: TimeTexts): string {
   const floats: string[] = [];
   const histograms: string[] = [];
-  for (const point of points)
-    (typeof point.value === "number" ? floats : histograms).push(encodePoint(point));
-  const metric = JSON.stringify(labels.toObject());
+  for (const [index, time] of times.of(series.times).entries()) {
+    const list = series.histograms?.[index] === undefined ? floats : histograms;
+    list.push(encodePoint(series, index, time));
+  }
+  const metric = JSON.stringify(series.labels.toObject());
   return `{"metric":${metric}${member("values", floats)}${member("histograms", histograms)}}`;
 }
 
-function encodePoint({ time, value }: ResultPoint): string {
-  if (typeof value === "number") return `[${seconds(time)},"${formatValue(value)}"]`;
-  return `[${seconds(time)},${JSON.stringify(histogramBody(value))}]`;
+function encodePoint({ values, histograms }: ResultSeries, index: number, time: string): string {
+  const histogram = histograms?.[index];
+  if (histogram !== undefined) return `[${time},${JSON.stringify(histogramBody(histogram))}]`;
+  return `[${time},"${formatValue(values[index] ?? NaN)}"]`;
 }
 
 /** Milliseconds as seconds; the quotient of whole milliseconds never shows more than three places. */

@@ -20,13 +20,8 @@ import { type Steps, instant, stepsBetween } from "./steps.ts";
 import { typeName, typeOf } from "./types.ts";
 
 export type { PromqlLimits } from "./limits.ts";
-export type { PromqlResult, ResultPoint, ResultSeries } from "./result.ts";
-export type {
-  MetricMetadata,
-  MetricRange,
-  MetricSource,
-  SeriesExemplars,
-} from "../../store/metrics/source.ts";
+export type { PromqlResult, ResultSeries } from "./result.ts";
+export type { MetricRange, MetricSource, SeriesExemplars } from "../../store/metrics/source.ts";
 
 /** Features that Prometheus has behind flags; all off by default, as there. */
 export interface PromqlFeatures {

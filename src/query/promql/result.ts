@@ -1,28 +1,26 @@
 import type { NativeHistogram } from "../../model/histogram.ts";
 import { Labels } from "../../model/labels.ts";
-import { ABSENT, HISTOGRAM, type StepSeries, type StepVector } from "../vector/series.ts";
+import { ABSENT, type StepSeries, type StepVector } from "../vector/series.ts";
 import { compareLabels } from "./functions/sort.ts";
-import { dropMarkedNames } from "./naming.ts";
-import { requireDistinct } from "./naming.ts";
+import { dropMarkedNames, mergeEqual, requireDistinct } from "./naming.ts";
 import { type Steps, shiftedTime, timeAt } from "./steps.ts";
 import type { RangeSeries, RangeVector, Value } from "./values.ts";
 
-/** A sample; times are Unix milliseconds. */
-export interface ResultPoint {
-  readonly time: number;
-  readonly value: number | NativeHistogram;
-}
-
-/** Points in ascending time. */
+/** Samples in columns, in ascending time. Series of one answer may share columns: they are read only. */
 export interface ResultSeries {
   readonly labels: Labels;
-  readonly points: readonly ResultPoint[];
+  /** Unix milliseconds. */
+  readonly times: Float64Array;
+  /** Same length; meaningless where a histogram stands. */
+  readonly values: Float64Array;
+  /** Same length when present: the samples that are histograms. */
+  readonly histograms?: readonly (NativeHistogram | undefined)[];
 }
 
 export type PromqlResult =
   | { readonly kind: "scalar"; readonly time: number; readonly value: number }
   | { readonly kind: "string"; readonly time: number; readonly value: string }
-  /** Each series has one point. */
+  /** Each series has one sample. */
   | { readonly kind: "vector"; readonly series: readonly ResultSeries[] }
   | { readonly kind: "matrix"; readonly series: readonly ResultSeries[] };
 
@@ -46,51 +44,81 @@ export function instantResult(value: Value, steps: Steps): PromqlResult {
 /** Ordered by labels. */
 export function rangeResult(value: Value, steps: Steps): PromqlResult {
   if (value.kind === "scalar") {
-    const points = Array.from(value.values, (each, step) => ({ time: timeAt(steps, step), value: each }));
-    return { kind: "matrix", series: [{ labels: Labels.empty, points }] };
+    return {
+      kind: "matrix",
+      series: [{ labels: Labels.empty, times: timesOf(steps), values: value.values }],
+    };
   }
   if (value.kind !== "vector") throw new TypeError(`a range query cannot give a ${value.kind}`);
-  const vector = dropMarkedNames(value.series);
+  const vector = mergeEqual(dropMarkedNames(value.series));
   const series = seriesOf(vector, steps).toSorted((a, b) => compareLabels(a.labels, b.labels));
   return { kind: "matrix", series };
 }
 
+function timesOf(steps: Steps): Float64Array {
+  return Float64Array.from({ length: steps.count }, (_, step) => timeAt(steps, step));
+}
+
 function seriesOf(vector: StepVector, steps: Steps): ResultSeries[] {
+  const times = timesOf(steps);
   return vector.flatMap((series) => {
-    const points = pointsOf(series, steps);
-    return points.length === 0 ? [] : [{ labels: series.labels, points }];
+    const present = presentSteps(series);
+    if (present === "all") return [withColumns(series, times, series.values, series.histograms)];
+    if (present.length === 0) return [];
+    const histograms = series.histograms && present.map((step) => series.histograms?.[step]);
+    const values = Float64Array.from(present, (step) => series.values[step] ?? NaN);
+    return [
+      withColumns(
+        series,
+        Float64Array.from(present, (step) => times[step] ?? NaN),
+        values,
+        histograms,
+      ),
+    ];
   });
 }
 
-function pointsOf(series: StepSeries, steps: Steps): ResultPoint[] {
-  const points: ResultPoint[] = [];
-  for (let step = 0; step < series.kinds.length; step++) {
-    const kind = series.kinds[step];
-    if (kind === ABSENT) continue;
-    const histogram = kind === HISTOGRAM ? series.histograms?.[step] : undefined;
-    points.push({ time: timeAt(steps, step), value: histogram ?? series.values[step] ?? NaN });
-  }
-  return points;
+function presentSteps({ kinds }: StepSeries): readonly number[] | "all" {
+  if (!kinds.includes(ABSENT)) return "all";
+  const present: number[] = [];
+  for (const [step, kind] of kinds.entries()) if (kind !== ABSENT) present.push(step);
+  return present;
+}
+
+function withColumns(
+  { labels }: StepSeries,
+  times: Float64Array,
+  values: Float64Array,
+  histograms: ResultSeries["histograms"],
+): ResultSeries {
+  return histograms === undefined ? { labels, times, values } : { labels, times, values, histograms };
 }
 
 /** The samples of the only window of an instant query. */
 function windowOf(vector: RangeVector, steps: Steps): ResultSeries[] {
   const end = shiftedTime(steps, 0, vector.shift);
-  const inside = (time: number): boolean => time > end - vector.range && time <= end;
-  const found = vector.series.flatMap((series) => {
-    const points = samplesOf(series).filter(({ time }) => inside(time));
-    return points.length === 0 ? [] : [{ labels: series.labels, points }];
-  });
+  const found = vector.series.flatMap((series) => samplesOf(series, end - vector.range, end));
   return found.toSorted((a, b) => compareLabels(a.labels, b.labels));
 }
 
-function samplesOf({ floatTimes, floats, histogramTimes, histograms }: RangeSeries): ResultPoint[] {
-  const points: ResultPoint[] = Array.from(floatTimes, (time, index) => ({
-    time,
-    value: floats[index] ?? NaN,
-  }));
-  for (const [index, histogram] of histograms.entries()) {
-    points.push({ time: histogramTimes[index] ?? NaN, value: histogram });
+/** Floats and histograms in (start, end] together; nothing if there are none. */
+function samplesOf(series: RangeSeries, start: number, end: number): ResultSeries[] {
+  const samples: { time: number; value: number; histogram?: NativeHistogram }[] = [];
+  for (const [index, time] of series.floatTimes.entries()) {
+    samples.push({ time, value: series.floats[index] ?? NaN });
   }
-  return histograms.length === 0 ? points : points.toSorted((a, b) => a.time - b.time);
+  for (const [index, histogram] of series.histograms.entries()) {
+    samples.push({ time: series.histogramTimes[index] ?? NaN, value: NaN, histogram });
+  }
+  const inside = samples
+    .filter(({ time }) => time > start && time <= end)
+    .toSorted((a, b) => a.time - b.time);
+  if (inside.length === 0) return [];
+  const columns = {
+    labels: series.labels,
+    times: Float64Array.from(inside, ({ time }) => time),
+    values: Float64Array.from(inside, ({ value }) => value),
+  };
+  if (series.histograms.length === 0) return [columns];
+  return [{ ...columns, histograms: inside.map(({ histogram }) => histogram) }];
 }

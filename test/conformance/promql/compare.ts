@@ -1,10 +1,5 @@
 import type { NativeHistogram } from "../../../src/model/histogram.ts";
-import type {
-  PromqlAnswer,
-  PromqlResult,
-  ResultPoint,
-  ResultSeries,
-} from "../../../src/query/promql/engine.ts";
+import type { PromqlAnswer, PromqlResult, ResultSeries } from "../../../src/query/promql/engine.ts";
 import { allBuckets } from "../../../src/query/promql/histogram/buckets.ts";
 import { formatHistogram } from "../../../src/query/promql/histogram/format.ts";
 import { formatLabels } from "../../../src/query/vector/format-labels.ts";
@@ -12,6 +7,15 @@ import type { SequencePoint, SeriesLine } from "./notation.ts";
 import type { EvalCommand, Expectation } from "./script.ts";
 
 const EPSILON = 1e-6;
+
+interface ResultPoint {
+  readonly time: number;
+  readonly value: number | NativeHistogram;
+}
+
+function pointsOf({ times, values, histograms }: ResultSeries): ResultPoint[] {
+  return Array.from(times, (time, index) => ({ time, value: histograms?.[index] ?? values[index] ?? NaN }));
+}
 
 /** What is wrong with an answer, or `undefined`. */
 export function compareAnswer(command: EvalCommand, answer: PromqlAnswer): string | undefined {
@@ -56,11 +60,11 @@ function compareSeries(command: EvalCommand, given: readonly ResultSeries[]): st
   for (const [index, series] of given.entries()) {
     const line = expected.get(series.labels.key());
     const name = formatLabels(series.labels);
-    if (line === undefined) return `unexpected series ${name} ${show(series.points)}`;
+    if (line === undefined) return `unexpected series ${name} ${show(pointsOf(series))}`;
     expected.delete(series.labels.key());
     if (ordered && command.series[index] !== line) return `${name} at position ${index}`;
-    const difference = comparePoints(command, line, series.points);
-    if (difference !== undefined) return `${name}: ${difference} in ${show(series.points)}`;
+    const difference = comparePoints(command, line, pointsOf(series));
+    if (difference !== undefined) return `${name}: ${difference} in ${show(pointsOf(series))}`;
   }
   // A series without any point is not in an answer.
   const missing = [...expected.values()].find(({ points }) => points.some(isPresent));

@@ -84,9 +84,11 @@ async function compareMiddle(
   const minute = 60_000;
   const answer = await ask(engine, { ...command, start: start - minute, end: start + minute }, minute);
   if (answer.result.kind !== "matrix") return "no matrix";
-  const series = answer.result.series.flatMap(({ labels, points }) => {
-    const middle = points.filter(({ time }) => time === start);
-    return middle.length === 0 ? [] : [{ labels, points: middle }];
+  const series = answer.result.series.flatMap(({ labels, times, values, histograms }) => {
+    const index = times.indexOf(start);
+    if (index < 0) return [];
+    const column = { labels, times: Float64Array.of(start), values: Float64Array.of(values[index] ?? NaN) };
+    return [histograms === undefined ? column : { ...column, histograms: [histograms[index]] }];
   });
   const seen = { ...answer, warnings: [], infos: [], result: { kind: "vector" as const, series } };
   const difference = compareAnswer({ ...command, expects: [] }, seen);
