@@ -23,7 +23,7 @@ describe.skipIf(skipped !== "")(`Explore logs${skipped}`, () => {
   it("lists lines with their volume, of which only those in view are in the document", async () => {
     const { page, problems } = await browser.open(`${server.url}/explore/logs?q=${ALL}`);
     await page.getByText("1,000 lines, the limit: there may be more").waitFor();
-    await page.getByRole("img", { name: "Log volume by level" }).waitFor();
+    await page.getByRole("figure", { name: "Log volume by level" }).waitFor();
     expect(
       await page
         .getByRole("listitem")
@@ -80,7 +80,7 @@ describe.skipIf(skipped !== "")(`Explore logs${skipped}`, () => {
     const { page } = await browser.open(
       `${server.url}/explore/logs?q=${encodeURIComponent('sum(rate({a="b"}[1m]))')}`,
     );
-    await page.getByRole("img", { name: /Chart of \d series/ }).waitFor();
+    await page.getByRole("figure", { name: /Chart of \d series/ }).waitFor();
     server.scenario.failing = true;
     await page.getByRole("button", { name: "Run query" }).click();
     const alert = page.getByRole("alert");

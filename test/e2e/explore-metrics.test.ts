@@ -18,7 +18,7 @@ describe.skipIf(skipped !== "")(`Explore metrics${skipped}`, () => {
 
   it("draws a query, with a legend that isolates a series", async () => {
     const { page, problems } = await browser.open(`${server.url}/explore/metrics?q=queue_depth`);
-    await page.getByRole("img", { name: "Chart of 6 series" }).waitFor();
+    await page.getByRole("figure", { name: "Chart of 6 series" }).waitFor();
     const legend = page.getByRole("list", { name: "Legend" }).getByRole("button");
     await legend.filter({ hasText: "cart" }).click();
     expect(
@@ -68,7 +68,7 @@ describe.skipIf(skipped !== "")(`Explore metrics${skipped}`, () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Shift+Enter");
     await page.waitForURL(/q=queue_depth&q=cart_items/);
-    await page.getByRole("img", { name: "Chart of 12 series" }).waitFor();
+    await page.getByRole("figure", { name: "Chart of 12 series" }).waitFor();
     server.scenario.failing = true;
     await page.getByRole("button", { name: "Run query" }).click();
     const alert = page.getByRole("alert").first();
@@ -81,7 +81,7 @@ describe.skipIf(skipped !== "")(`Explore metrics${skipped}`, () => {
     const { page } = await browser.open(`${server.url}/explore/metrics?q=queue_depth`);
     const notice = page.getByText("1 series is a native histogram, which lines cannot show");
     await notice.waitFor();
-    expect(await page.getByRole("img", { name: /Chart/ }).count()).toBe(0);
+    expect(await page.getByRole("figure", { name: /Chart/ }).count()).toBe(0);
   });
 
   it("completes names of metrics, and starts a query from the list of them", async () => {

@@ -102,6 +102,21 @@ describe.skipIf(skipped !== "")(`The page${skipped}`, () => {
     await expect.poll(() => searches, { timeout: 15_000 }).toBeGreaterThan(1);
   });
 
+  it("cancels a query that another one supersedes", async () => {
+    const { page } = await browser.open(`${server.url}/explore/traces`);
+    const canceled: string[] = [];
+    page.on(
+      "requestfailed",
+      (request) => void canceled.push(new URL(request.url()).searchParams.get("q") ?? ""),
+    );
+    await page.route(/search\?q=%7B\+status/, () => undefined);
+    await page.getByRole("combobox", { name: "Status" }).selectOption("error");
+    await page.getByRole("button", { name: "Cancel" }).waitFor();
+    await page.getByRole("combobox", { name: "Status" }).selectOption("");
+    await expect.poll(() => canceled).toEqual(["{ status = error }"]);
+    await page.getByText("50, the limit").waitFor();
+  });
+
   it("needs at most 181 kB of compressed JavaScript before the first view", async () => {
     const { page } = await browser.open("about:blank");
     const sizes: Promise<number>[] = [];
@@ -110,7 +125,7 @@ describe.skipIf(skipped !== "")(`The page${skipped}`, () => {
       sizes.push(request.sizes().then((found) => found.responseBodySize));
     });
     await page.goto(`${server.url}/explore/metrics?q=queue_depth`);
-    await page.getByRole("img", { name: "Chart of 6 series" }).waitFor();
+    await page.getByRole("figure", { name: "Chart of 6 series" }).waitFor();
     const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
     expect(total).toBeGreaterThan(50_000);
     expect(total).toBeLessThan(181_000);

@@ -100,7 +100,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   }, [chart, ready, width, height]);
 
   return (
-    <div className="chart" role="img" aria-label={label} style={{ height }}>
+    <div className="chart" role="figure" aria-label={label} style={{ height }}>
       <div ref={host} className="chart-host" />
       {chart !== undefined && exemplars.length > 0 && (
         <ExemplarLayer chart={chart} points={exemplars} unit={unit} drawn={drawn} />
