@@ -21,6 +21,7 @@ function pageRoute(pattern: string, title: string, fetchPage: () => Promise<Comp
 
 export const ROUTES: readonly PageRoute[] = [
   pageRoute("/", "Welcome", async () => (await import("../start/HomePage.tsx")).HomePage),
+  pageRoute("/explore", "Welcome", async () => (await import("../start/HomePage.tsx")).HomePage),
   pageRoute("/send", "Send data", async () => (await import("../start/SendDataPage.tsx")).SendDataPage),
   pageRoute(
     "/explore/metrics",

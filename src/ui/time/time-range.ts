@@ -14,6 +14,8 @@ export interface Interval {
 
 export const DEFAULT_RANGE: TimeRange = { from: "now-1h", to: "now" };
 
+export const DEFAULT_RANGE_MS = 3_600_000;
+
 /** The ranges offered by name, shortest first. */
 export const QUICK_RANGES: readonly { readonly from: string; readonly label: string }[] = [
   { from: "now-5m", label: "Last 5 minutes" },

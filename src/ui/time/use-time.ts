@@ -1,18 +1,24 @@
 import { useCallback, useMemo } from "react";
 import { useUrlState } from "../link/url-state.ts";
 import { useClock } from "./clock-store.ts";
-import { DEFAULT_RANGE, resolveRange, type Interval, type TimeRange } from "./time-range.ts";
+import {
+  DEFAULT_RANGE,
+  DEFAULT_RANGE_MS,
+  resolveRange,
+  type Interval,
+  type TimeRange,
+} from "./time-range.ts";
 
 interface Time {
   readonly range: TimeRange;
-  /** What the range means now; the default's when the URL's cannot be read. */
+  /** What the range means now. */
   readonly interval: Interval;
   /** The moment of the last refresh: part of each query's key, so that a refresh asks again. */
   readonly asOf: number;
   readonly setRange: (range: TimeRange) => void;
 }
 
-/** The time range of the URL (`from`, `to`), as Grafana's. */
+/** The time range of the URL (`from`, `to`), as Grafana's; the default one when it cannot be read. */
 export function useTime(): Time {
   const [params, change] = useUrlState();
   const now = useClock((state) => state.now);
@@ -26,7 +32,9 @@ export function useTime(): Time {
     [change],
   );
   return useMemo(() => {
-    const interval = resolveRange({ from, to }, now) ?? { from: now - 3_600_000, to: now };
-    return { range: { from, to }, interval, asOf: now, setRange };
+    const wanted = resolveRange({ from, to }, now);
+    if (wanted !== undefined) return { range: { from, to }, interval: wanted, asOf: now, setRange };
+    const interval = { from: now - DEFAULT_RANGE_MS, to: now };
+    return { range: DEFAULT_RANGE, interval, asOf: now, setRange };
   }, [from, to, now, setRange]);
 }

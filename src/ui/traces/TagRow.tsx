@@ -36,7 +36,7 @@ export function TagRow({ tag, onChange, onRemove }: TagRowProps) {
         list={`${id}n`}
         value={tag.name}
         spellCheck={false}
-        onChange={(event) => onChange({ ...tag, name: event.target.value.trim() })}
+        onChange={(event) => onChange({ ...tag, name: tagName(event.target.value) })}
       />
       <datalist id={`${id}n`}>
         {names.map((name) => (
@@ -82,4 +82,10 @@ export function TagRow({ tag, onChange, onRemove }: TagRowProps) {
       </button>
     </div>
   );
+}
+
+/** A name being written is never empty: a tag without a name is none, and its row would be gone. */
+function tagName(text: string): string {
+  const name = text.replaceAll(/\s/g, "");
+  return name === "" ? "." : name;
 }
