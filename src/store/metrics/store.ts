@@ -1,3 +1,4 @@
+import { errorKind } from "../../base/errors.ts";
 import { sequence, unixMilli } from "../../base/units.ts";
 import type { Sequence, UnixMilli } from "../../base/units.ts";
 import type { JournalRecord } from "../../journal/record.ts";
@@ -92,7 +93,7 @@ export class MetricStore implements SignalStore, MetricSource {
   append(record: JournalRecord): void {
     if (record.signal !== "metrics" || record.sequence < this.nextRecord) return;
     const before = this.head.samples;
-    this.decoder.decode(record.payload, record.receivedAt);
+    this.decode(record);
     this.received += this.head.samples - before;
     this.nextRecord = sequence(record.sequence + 1);
     this.lastArrival = record.receivedAt;
@@ -183,6 +184,16 @@ export class MetricStore implements SignalStore, MetricSource {
   async close(): Promise<void> {
     await this.compactor.close();
     await this.folder.close();
+  }
+
+  /** What validation let pass but cannot be read is counted, and leaves the points before it. */
+  private decode({ payload, receivedAt }: JournalRecord): void {
+    try {
+      this.decoder.decode(payload, receivedAt);
+    } catch (error) {
+      if (errorKind(error) !== "invalid") throw error;
+      this.drop("request is malformed");
+    }
   }
 
   private async load(report: (problem: string) => void): Promise<void> {

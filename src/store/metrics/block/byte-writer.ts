@@ -71,10 +71,14 @@ export class ByteWriter {
   }
 
   private reserve(count: number): void {
-    if (this.length + count <= this.buffer.length) return;
-    const grown = new Uint8Array(Math.max(this.buffer.length * 2, this.length + count));
-    grown.set(this.buffer.subarray(0, this.length));
-    this.buffer = grown;
-    this.view = new DataView(grown.buffer);
+    const needed = this.length + count;
+    if (needed > this.buffer.length) this.growTo(Math.max(needed, this.buffer.length * 2));
+  }
+
+  private growTo(capacity: number): void {
+    const old = this.buffer;
+    this.buffer = new Uint8Array(capacity);
+    this.buffer.set(old);
+    this.view = new DataView(this.buffer.buffer);
   }
 }

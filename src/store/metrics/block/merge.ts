@@ -16,12 +16,12 @@ export function mergeSamples(parts: readonly Samples[]): Samples {
   return others.reduce(mergeTwo, first);
 }
 
-/** The part of the samples whose times lie in the range; views, not copies. Both ends inclusive. */
+/** The part of the samples whose times lie in the range; views, not copies. Both ends inclusive, whole milliseconds. */
 export function clip(samples: Samples, start: number, end: number): Samples {
   const { times, values, histograms } = samples;
   if (startOf(samples) >= start && endOf(samples) <= end) return samples;
-  const from = lowerBound(times, start);
-  const to = lowerBound(times, end, true);
+  const from = firstAtLeast(times, start);
+  const to = firstAtLeast(times, end + 1);
   const clipped = { times: times.subarray(from, to), values: values.subarray(from, to) };
   return histograms === undefined ? clipped : { ...clipped, histograms: histograms.slice(from, to) };
 }
@@ -29,14 +29,13 @@ export function clip(samples: Samples, start: number, end: number): Samples {
 const startOf = ({ times }: Samples): number => times[0] ?? Infinity;
 const endOf = ({ times }: Samples): number => times.at(-1) ?? -Infinity;
 
-/** First index whose time is at least `time` (or beyond it). */
-function lowerBound(times: Float64Array, time: number, beyond = false): number {
+/** Index of the first time that is `time` or later; the length when there is none. */
+export function firstAtLeast(times: Float64Array, time: number): number {
   let low = 0;
   let high = times.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const at = times[middle] ?? 0;
-    if (at < time || (beyond && at === time)) low = middle + 1;
+    if ((times[middle] ?? 0) < time) low = middle + 1;
     else high = middle;
   }
   return low;

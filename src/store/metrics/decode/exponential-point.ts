@@ -1,5 +1,5 @@
 import type { WireReader } from "../../../model/wire/reader.ts";
-import { ATTRIBUTES_FIELD, Point, readCount, readItems, readTime } from "./points.ts";
+import { ATTRIBUTES_FIELD, DistributionPoint, readCount, readItems } from "./points.ts";
 
 /** One side of an exponential histogram: the count at index i is of the bucket `offset` + i. */
 export class ExponentialBuckets {
@@ -23,17 +23,14 @@ export class ExponentialBuckets {
 }
 
 /** ExponentialHistogramDataPoint. */
-export class ExponentialPoint extends Point {
-  count = 0;
-  sum = 0;
+export class ExponentialPoint extends DistributionPoint {
   scale = 0;
   zeroCount = 0;
   readonly positive = new ExponentialBuckets();
   readonly negative = new ExponentialBuckets();
 
   protected override reset(): void {
-    this.count = 0;
-    this.sum = 0;
+    super.reset();
     this.scale = 0;
     this.zeroCount = 0;
     this.positive.reset();
@@ -44,18 +41,6 @@ export class ExponentialPoint extends Point {
     switch (reader.field) {
       case ATTRIBUTES_FIELD.exponential:
         return this.attribute(reader, tagStart);
-      case 2:
-        this.startTime = readTime(reader);
-        return;
-      case 3:
-        this.time = readTime(reader);
-        return;
-      case 4:
-        this.count = readCount(reader);
-        return;
-      case 5:
-        this.sum = reader.double();
-        return;
       case 6:
         this.scale = reader.sint32();
         return;
@@ -71,7 +56,7 @@ export class ExponentialPoint extends Point {
       case 11:
         return this.exemplar(reader);
       default:
-        reader.skip();
+        super.field(reader, tagStart);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { WireReader } from "../../../model/wire/reader.ts";
-import { ATTRIBUTES_FIELD, Point, readTime } from "./points.ts";
+import { ATTRIBUTES_FIELD, Point } from "./points.ts";
 
 /** NumberDataPoint: of gauges and sums. */
 export class NumberPoint extends Point {
@@ -17,12 +17,6 @@ export class NumberPoint extends Point {
     switch (reader.field) {
       case ATTRIBUTES_FIELD.number:
         return this.attribute(reader, tagStart);
-      case 2:
-        this.startTime = readTime(reader);
-        return;
-      case 3:
-        this.time = readTime(reader);
-        return;
       case 4:
         return this.double(reader);
       case 5:

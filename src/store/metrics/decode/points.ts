@@ -28,7 +28,7 @@ export abstract class Point {
   readonly exemplars: number[] = [];
 
   protected abstract reset(): void;
-  /** Reads the field's value, or passes over it. */
+  /** Reads the value of a field other than the times, or passes over it. */
   protected abstract field(reader: WireReader, tagStart: number): void;
 
   /** Reads the message that follows. */
@@ -46,7 +46,9 @@ export abstract class Point {
     this.reset();
     let tagStart = reader.position;
     while (reader.next()) {
-      this.field(reader, tagStart);
+      if (reader.field === 3) this.time = readTime(reader);
+      else if (reader.field === 2) this.startTime = readTime(reader);
+      else this.field(reader, tagStart);
       tagStart = reader.position;
     }
     reader.leave(outer);
@@ -71,8 +73,29 @@ export abstract class Point {
   }
 }
 
+/** What histograms and summaries have in common. */
+export abstract class DistributionPoint extends Point {
+  count = 0;
+  hasSum = false;
+  sum = 0;
+
+  protected override reset(): void {
+    this.count = 0;
+    this.hasSum = false;
+    this.sum = 0;
+  }
+
+  protected override field(reader: WireReader, _tagStart: number): void {
+    if (reader.field === 4) this.count = readCount(reader);
+    else if (reader.field === 5) {
+      this.hasSum = true;
+      this.sum = reader.double();
+    } else reader.skip();
+  }
+}
+
 /** Nanoseconds as two unsigned halves, cut to whole milliseconds; exact, unlike a double's quotient. */
-export function millisOf(low: number, high: number): number {
+function millisOf(low: number, high: number): number {
   const quotient = Math.floor(high / 1_000_000);
   const rest = high - quotient * 1_000_000;
   return quotient * 4294967296 + Math.floor((rest * 4294967296 + low) / 1_000_000);

@@ -1,17 +1,14 @@
 import type { WireReader } from "../../../model/wire/reader.ts";
-import { ATTRIBUTES_FIELD, Point, readCount, readTime } from "./points.ts";
+import { ATTRIBUTES_FIELD, DistributionPoint } from "./points.ts";
 
 /** SummaryDataPoint. */
-export class SummaryPoint extends Point {
-  count = 0;
-  sum = 0;
+export class SummaryPoint extends DistributionPoint {
   /** Same length: each quantile (0 to 1) and its value. */
   readonly quantiles: number[] = [];
   readonly values: number[] = [];
 
   protected override reset(): void {
-    this.count = 0;
-    this.sum = 0;
+    super.reset();
     this.quantiles.length = 0;
     this.values.length = 0;
   }
@@ -20,24 +17,12 @@ export class SummaryPoint extends Point {
     switch (reader.field) {
       case ATTRIBUTES_FIELD.summary:
         return this.attribute(reader, tagStart);
-      case 2:
-        this.startTime = readTime(reader);
-        return;
-      case 3:
-        this.time = readTime(reader);
-        return;
-      case 4:
-        this.count = readCount(reader);
-        return;
-      case 5:
-        this.sum = reader.double();
-        return;
       case 6:
         return this.quantile(reader);
       case 8:
         return this.flags(reader);
       default:
-        reader.skip();
+        super.field(reader, tagStart);
     }
   }
 

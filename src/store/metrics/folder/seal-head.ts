@@ -1,7 +1,7 @@
 import { unlink } from "node:fs/promises";
 import { Block } from "../block/block.ts";
 import { BlockWriter } from "../block/block-writer.ts";
-import { clip } from "../block/merge.ts";
+import { clip, firstAtLeast } from "../block/merge.ts";
 import type { Head } from "../head/head.ts";
 import type { Series } from "../series/series.ts";
 import type { Exemplar } from "../source.ts";
@@ -38,7 +38,14 @@ export async function writeHead(
 
 function windowsOf(head: Head, series: readonly Series[]): Set<number> {
   const windows = new Set<number>();
-  for (const one of series) for (const time of head.read(one).times) windows.add(windowOf(time));
+  for (const one of series) {
+    const { times } = head.read(one);
+    for (let i = 0; i < times.length;) {
+      const window = windowOf(times[i] ?? 0);
+      windows.add(window);
+      i = firstAtLeast(times, (window + 1) * WINDOW_MS);
+    }
+  }
   return windows;
 }
 
