@@ -1,0 +1,196 @@
+import { sequence, unixMilli } from "../base/units.ts";
+import type { Sequence } from "../base/units.ts";
+import { errorMessage } from "../base/errors.ts";
+import { JournalReader } from "../journal/reader.ts";
+import type { JournalRecord } from "../journal/record.ts";
+import { SIGNALS } from "../model/signal.ts";
+import type { Signal } from "../model/signal.ts";
+import { Backlog } from "./backlog.ts";
+import type { Retention, SignalStore } from "./signal-store.ts";
+
+export interface IngestOptions {
+  readonly journalDir: string;
+  readonly stores: Readonly<Record<Signal, SignalStore>>;
+  /** Last record that is durable when starting. */
+  readonly committed: Sequence;
+  /** First record that any store may still need, as it was reported last; 1 at the very first start. */
+  readonly needed: Sequence;
+  readonly retention: Readonly<Record<Signal, Retention>>;
+  /** Told the first record that a store still needs, whenever it moves. */
+  readonly onNeeded: (needed: Sequence) => void;
+  /** Told what went wrong; the loop goes on. */
+  readonly onProblem: (message: string) => void;
+  /** A store that holds back more journal than this seals what it has. Bounds the replay at start. */
+  readonly maxReplayBytes?: number;
+}
+
+const READ_BYTES = 1024 * 1024;
+const FLUSH_MS = 250;
+const RETAIN_MS = 60_000;
+const DEFAULT_MAX_REPLAY_BYTES = 96 * 1024 * 1024;
+
+/**
+ * Follows the journal and brings its records into the stores: append, flush when idle or every 250 ms, seal,
+ * retain. One loop, so that calls to a store never overlap.
+ */
+export class Ingest {
+  private readonly options: IngestOptions;
+  private readonly reader: JournalReader;
+  private readonly backlogs: Readonly<Record<Signal, Backlog>>;
+  private readonly dirty = new Set<Signal>();
+  private committed: Sequence;
+  private reported: Sequence;
+  private flushedAt = 0;
+  private retainedAt = 0;
+  private stopped = false;
+  private failures = 0;
+  private wake: (() => void) | undefined;
+  private loop: Promise<void> | undefined;
+  private readonly waiters: { readonly upTo: Sequence; readonly resolve: () => void }[] = [];
+
+  constructor(options: IngestOptions) {
+    this.options = options;
+    this.committed = options.committed;
+    this.reported = options.needed;
+    const first = Math.min(...SIGNALS.map((signal) => options.stores[signal].resumeFrom));
+    this.reader = new JournalReader(options.journalDir, sequence(Math.max(first, options.needed, 1)));
+    this.reader.advance(options.committed);
+    this.backlogs = { traces: new Backlog(), metrics: new Backlog(), logs: new Backlog() };
+  }
+
+  start(): void {
+    this.loop ??= this.run();
+  }
+
+  /** @param committed last record that is durable now. */
+  notify(committed: Sequence): void {
+    this.committed = sequence(Math.max(this.committed, committed));
+    this.reader.advance(this.committed);
+    this.wake?.();
+  }
+
+  /** Resolves when everything that is durable now can be queried. */
+  caughtUp(): Promise<void> {
+    const upTo = this.committed;
+    if (this.isVisible(upTo)) return Promise.resolve();
+    return new Promise((resolve) => this.waiters.push({ upTo, resolve }));
+  }
+
+  /** Records that are durable and cannot be queried yet; those lost to damage; failed appends. */
+  status(): { readonly pending: number; readonly missing: number; readonly failures: number } {
+    const pending = this.committed - this.reader.nextSequence + 1 + this.dirty.size;
+    return { pending: Math.max(0, pending), missing: this.reader.missing, failures: this.failures };
+  }
+
+  /** Makes visible what was read, then ends. What is not sealed is read again at the next start. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.wake?.();
+    await this.loop;
+    this.reader.close();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      for (const record of this.reader.read(READ_BYTES)) this.append(record);
+      try {
+        if (this.shouldFlush()) await this.flush();
+        if (Date.now() - this.retainedAt >= RETAIN_MS) await this.retain();
+      } catch (error) {
+        this.problem(`store: ${errorMessage(error)}`);
+        await this.pause(FLUSH_MS);
+      }
+      // A commit or the stop may have come while a flush was awaited: then there is no time to rest.
+      if (this.stopped || this.reader.nextSequence <= this.committed)
+        await new Promise((resolve) => setImmediate(resolve));
+      else await this.pause(this.dirty.size > 0 ? this.untilFlush() : RETAIN_MS);
+    }
+    if (this.dirty.size > 0) await this.flush().catch((error: unknown) => this.problem(errorMessage(error)));
+  }
+
+  private append(record: JournalRecord): void {
+    const store = this.options.stores[record.signal];
+    if (record.sequence < store.resumeFrom) return;
+    try {
+      store.append(record);
+    } catch (error) {
+      // Kept out of the store, as it would fail again; the journal and the log name it.
+      this.problem(`record ${record.sequence} (${record.signal}) cannot be stored: ${errorMessage(error)}`);
+    }
+    for (const signal of SIGNALS) this.backlogs[signal].passed(record, signal === record.signal);
+    this.dirty.add(record.signal);
+  }
+
+  private shouldFlush(): boolean {
+    if (this.dirty.size > 0) return this.untilFlush() === 0;
+    this.settleWaiters();
+    return false;
+  }
+
+  private untilFlush(): number {
+    return Math.max(0, this.flushedAt + FLUSH_MS - Date.now());
+  }
+
+  private async flush(): Promise<void> {
+    this.flushedAt = Date.now();
+    const dirty = [...this.dirty];
+    this.dirty.clear();
+    for (const signal of dirty) await this.options.stores[signal].flush();
+    this.settleWaiters();
+    for (const signal of SIGNALS) await this.seal(signal, dirty.includes(signal));
+    this.reportNeeded();
+  }
+
+  private async seal(signal: Signal, fresh: boolean): Promise<void> {
+    const store = this.options.stores[signal];
+    const held = this.backlogs[signal].heldBytes(store.resumeFrom);
+    const everything = held > (this.options.maxReplayBytes ?? DEFAULT_MAX_REPLAY_BYTES);
+    if (fresh || everything) await store.seal(everything);
+    this.backlogs[signal].released(store.resumeFrom);
+  }
+
+  /** A store that holds nothing back needs only what comes next. */
+  private reportNeeded(): void {
+    const next = this.reader.nextSequence;
+    const needs = SIGNALS.map((signal) =>
+      this.backlogs[signal].isEmpty ? next : this.options.stores[signal].resumeFrom,
+    );
+    const needed = sequence(Math.min(...needs));
+    if (needed <= this.reported) return;
+    this.reported = needed;
+    this.options.onNeeded(needed);
+  }
+
+  private async retain(): Promise<void> {
+    this.retainedAt = Date.now();
+    const { stores, retention } = this.options;
+    for (const signal of SIGNALS) await stores[signal].retain(retention[signal], unixMilli(this.retainedAt));
+  }
+
+  private isVisible(upTo: Sequence): boolean {
+    return this.reader.nextSequence > upTo && this.dirty.size === 0;
+  }
+
+  private settleWaiters(): void {
+    for (const waiter of this.waiters.splice(0)) {
+      if (this.isVisible(waiter.upTo)) waiter.resolve();
+      else this.waiters.push(waiter);
+    }
+  }
+
+  private problem(message: string): void {
+    this.failures++;
+    this.options.onProblem(message);
+  }
+
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wake = () => {
+        clearTimeout(timer);
+        this.wake = undefined;
+        resolve();
+      };
+    });
+  }
+}
