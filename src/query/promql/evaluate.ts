@@ -90,7 +90,11 @@ export class Evaluation {
 
   private async call(node: CallNode, steps: Steps): Promise<Value> {
     const args: Value[] = [];
-    for (const arg of node.args) args.push(await this.evaluate(arg, steps));
+    for (const arg of node.args) {
+      const value = await this.evaluate(arg, steps);
+      if (value.kind === "matrix") this.bound(value.series.length * steps.count);
+      args.push(value);
+    }
     const context: CallContext = {
       name: node.name,
       span: node.span,

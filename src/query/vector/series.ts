@@ -67,11 +67,6 @@ export function copyPoint(to: SeriesBuilder, from: StepSeries, step: number): vo
   if (histogram !== undefined) setHistogram(to, step, histogram);
 }
 
-/** The same columns under other labels. */
-export function relabel(series: StepSeries, labels: Labels): StepSeries {
-  return { ...series, labels };
-}
-
 export function isEmpty(series: StepSeries): boolean {
   return series.kinds.every((kind) => kind === ABSENT);
 }

@@ -8,7 +8,13 @@ const quiet = process.argv.includes("--quiet");
 let passed = 0;
 let failed = 0;
 for (const file of files) {
-  const { evaluations, failures } = await runScript(await readFile(file, "utf8"));
+  const report = await runScript(await readFile(file, "utf8")).catch((error: unknown) => String(error));
+  if (typeof report === "string") {
+    failed++;
+    console.log(`${basename(file)}: not run: ${report}`);
+    continue;
+  }
+  const { evaluations, failures } = report;
   passed += evaluations - failures.length;
   failed += failures.length;
   console.log(`${basename(file)}: ${evaluations - failures.length} passed, ${failures.length} failed`);

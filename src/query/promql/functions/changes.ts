@@ -2,7 +2,8 @@ import type { PointValue } from "../../vector/operators.ts";
 import { equalHistograms } from "../histogram/equality.ts";
 import { isReset } from "../histogram/reset.ts";
 import type { FunctionFamily } from "./definition.ts";
-import { type Window, windowFunction } from "./window.ts";
+import type { Window } from "./window.ts";
+import { windowFunction } from "./window-function.ts";
 
 /** How often something happens from one sample to the next. */
 export const changeFunctions: FunctionFamily = {

@@ -4,7 +4,8 @@ import type { PointValue } from "../../vector/operators.ts";
 import { quantileOf } from "../../vector/quantile.ts";
 import { histogramMean, histogramSum } from "../histogram/aggregate.ts";
 import type { FunctionFamily } from "./definition.ts";
-import { type Window, type WindowFunction, windowFunction } from "./window.ts";
+import type { Window } from "./window.ts";
+import { type WindowFunction, windowFunction } from "./window-function.ts";
 
 /** The `…_over_time` functions: one value from all samples of a window. */
 export const overTimeFunctions: FunctionFamily = {

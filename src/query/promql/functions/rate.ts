@@ -5,7 +5,8 @@ import { histogramIncrease, histogramInstant } from "../histogram/increase.ts";
 import { scale } from "../histogram/arithmetic.ts";
 import type { RangeSeries } from "../values.ts";
 import type { FunctionFamily } from "./definition.ts";
-import { type Window, windowFunction } from "./window.ts";
+import type { Window } from "./window.ts";
+import { windowFunction } from "./window-function.ts";
 
 /** How far beyond the mean distance of samples a range's end may lie and still be extrapolated to. */
 const EXTRAPOLATION_TOLERANCE = 1.1;

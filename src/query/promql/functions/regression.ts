@@ -1,7 +1,8 @@
 import { KahanSum } from "../../vector/kahan.ts";
 import { executionError } from "../errors.ts";
 import type { FunctionFamily } from "./definition.ts";
-import { type Window, type WindowFunction, windowFunction } from "./window.ts";
+import type { Window } from "./window.ts";
+import { type WindowFunction, windowFunction } from "./window-function.ts";
 
 /** Lines and curves through the floats of a window. */
 export const regressionFunctions: FunctionFamily = {

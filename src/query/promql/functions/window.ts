@@ -1,14 +1,7 @@
 import type { NativeHistogram } from "../../../model/histogram.ts";
-import type { PointValue } from "../../vector/operators.ts";
-import { setPoint } from "../../vector/point.ts";
-import { type SeriesBuilder, emptySeries, present } from "../../vector/series.ts";
-import { METADATA_LABELS } from "../../vector/grouping.ts";
 import type { Annotations } from "../annotations.ts";
-import type { Span, ValueType } from "../ast.ts";
-import { requireDistinct } from "../naming.ts";
-import { shiftedTime, timeAt } from "../steps.ts";
-import { type RangeSeries, type RangeVector, vectorOf } from "../values.ts";
-import { type CallContext, type FunctionDefinition, matrixArg, scalarArg } from "./definition.ts";
+import type { Span } from "../ast.ts";
+import type { RangeSeries } from "../values.ts";
 
 /**
  * The samples of one series in (start, end]. One object moves over all steps and series: functions must
@@ -41,6 +34,10 @@ export class Window {
     this.notes = notes;
     this.span = span;
     this.scalars = scalars;
+  }
+
+  get isEmpty(): boolean {
+    return this.floatFrom === this.floatTo && this.histogramFrom === this.histogramTo;
   }
 
   get floatCount(): number {
@@ -111,74 +108,4 @@ function firstAfter(times: Float64Array, from: number, bound: number): number {
   let index = from;
   while (index < times.length && (times[index] ?? Infinity) <= bound) index++;
   return index;
-}
-
-/** The value of a window that holds at least one sample, if it has any. */
-export type WindowFunction = (window: Window) => PointValue | undefined;
-
-interface WindowOptions {
-  /** The signature; a single range vector by default. */
-  readonly args?: readonly ValueType[];
-  readonly keepsName?: boolean;
-  /** Runs once for each series that has a float in the answer. */
-  readonly remark?: (series: RangeSeries, notes: Annotations, span: Span) => void;
-}
-
-/** A function of a range vector that gives a value for the window of each series at each step. */
-export function windowFunction(apply: WindowFunction, options: WindowOptions = {}): FunctionDefinition {
-  const signature = options.args ?? ["matrix"];
-  const matrixIndex = signature.indexOf("matrix");
-  return {
-    args: signature,
-    returns: "vector",
-    async evaluate(args, context) {
-      const scalars = signature.flatMap((type, index) => (type === "scalar" ? [scalarArg(args, index)] : []));
-      const span = context.spans[matrixIndex] ?? context.span;
-      const window = new Window(context.notes, span, scalars);
-      const outputs: SeriesBuilder[] = [];
-      const vector = matrixArg(args, matrixIndex);
-      for (const series of vector.series) {
-        await context.breathe();
-        const out = outputFor(series, options.keepsName === true, context);
-        if (slide(window, series, vector, apply, out, context)) {
-          options.remark?.(series, context.notes, span);
-        }
-        outputs.push(out);
-      }
-      const answer = present(outputs);
-      return vectorOf(context.delayNames ? answer : requireDistinct(answer));
-    },
-  };
-}
-
-function outputFor(series: RangeSeries, keepsName: boolean, context: CallContext): SeriesBuilder {
-  const drops = !keepsName || series.dropName;
-  const labels = drops && !context.delayNames ? series.labels.drop(METADATA_LABELS) : series.labels;
-  const out = emptySeries(labels, context.steps.count);
-  if (drops && context.delayNames) out.dropName = true;
-  return out;
-}
-
-/** @returns whether any float came out. */
-function slide(
-  window: Window,
-  series: RangeSeries,
-  vector: RangeVector,
-  apply: WindowFunction,
-  out: SeriesBuilder,
-  { steps }: CallContext,
-): boolean {
-  let floats = false;
-  window.enter(series);
-  for (let step = 0; step < steps.count; step++) {
-    const end = shiftedTime(steps, step, vector.shift);
-    window.time = timeAt(steps, step);
-    window.move(step, end - vector.range, end);
-    if (window.floatFrom === window.floatTo && window.histogramFrom === window.histogramTo) continue;
-    const value = apply(window);
-    if (value === undefined) continue;
-    if (typeof value === "number") floats = true;
-    setPoint(out, step, value);
-  }
-  return floats;
 }

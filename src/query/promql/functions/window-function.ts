@@ -1,0 +1,110 @@
+import { METADATA_LABELS } from "../../vector/grouping.ts";
+import type { PointValue } from "../../vector/operators.ts";
+import { setPoint } from "../../vector/point.ts";
+import { type SeriesBuilder, emptySeries, present } from "../../vector/series.ts";
+import type { Annotations } from "../annotations.ts";
+import type { Span, ValueType } from "../ast.ts";
+import { requireDistinct } from "../naming.ts";
+import { type Steps, shiftedTime, timeAt } from "../steps.ts";
+import { type RangeSeries, type RangeVector, vectorOf } from "../values.ts";
+import { type CallContext, type FunctionDefinition, matrixArg, scalarArg } from "./definition.ts";
+import { Window } from "./window.ts";
+
+/** The value of a window that holds at least one sample, if it has any. */
+export type WindowFunction = (window: Window) => PointValue | undefined;
+
+interface WindowOptions {
+  /** The signature; a single range vector by default. */
+  readonly args?: readonly ValueType[];
+  readonly keepsName?: boolean;
+  /** Runs once for each series that has a float in the answer. */
+  readonly remark?: (series: RangeSeries, notes: Annotations, span: Span) => void;
+}
+
+/** Samples looked at before others may run. */
+const BREATH = 200_000;
+
+/** A function of a range vector that gives a value for the window of each series at each step. */
+export function windowFunction(apply: WindowFunction, options: WindowOptions = {}): FunctionDefinition {
+  const signature = options.args ?? ["matrix"];
+  const matrixIndex = signature.indexOf("matrix");
+  return {
+    args: signature,
+    returns: "vector",
+    async evaluate(args, context) {
+      const scalars = signature.flatMap((type, index) => (type === "scalar" ? [scalarArg(args, index)] : []));
+      const span = context.spans[matrixIndex] ?? context.span;
+      const vector = matrixArg(args, matrixIndex);
+      const slider = new Slider(new Window(context.notes, span, scalars), vector, context.steps, apply);
+      const outputs: SeriesBuilder[] = [];
+      for (const series of vector.series) {
+        const out = outputFor(series, options.keepsName === true, context);
+        slider.enter(series, out);
+        while (!slider.atEnd) {
+          const pause = context.breathe();
+          if (pause !== undefined) await pause;
+          slider.run();
+        }
+        if (slider.gaveFloats) options.remark?.(series, context.notes, span);
+        outputs.push(out);
+      }
+      const answer = present(outputs);
+      return vectorOf(context.delayNames ? answer : requireDistinct(answer));
+    },
+  };
+}
+
+function outputFor(series: RangeSeries, keepsName: boolean, context: CallContext): SeriesBuilder {
+  const drops = !keepsName || series.dropName;
+  const labels = drops && !context.delayNames ? series.labels.drop(METADATA_LABELS) : series.labels;
+  const out = emptySeries(labels, context.steps.count);
+  if (drops && context.delayNames) out.dropName = true;
+  return out;
+}
+
+/** Moves the window over the steps, one series after the other. */
+class Slider {
+  gaveFloats = false;
+  private out: SeriesBuilder | undefined;
+  private step = 0;
+  private readonly window: Window;
+  private readonly vector: RangeVector;
+  private readonly steps: Steps;
+  private readonly apply: WindowFunction;
+
+  constructor(window: Window, vector: RangeVector, steps: Steps, apply: WindowFunction) {
+    this.window = window;
+    this.vector = vector;
+    this.steps = steps;
+    this.apply = apply;
+  }
+
+  get atEnd(): boolean {
+    return this.step >= this.steps.count;
+  }
+
+  enter(series: RangeSeries, out: SeriesBuilder): void {
+    this.window.enter(series);
+    this.out = out;
+    this.step = 0;
+    this.gaveFloats = false;
+  }
+
+  /** Some steps further: to the end of the series, or until many samples were looked at. */
+  run(): void {
+    const { window, vector, steps, apply, out } = this;
+    if (out === undefined) return;
+    let work = 0;
+    for (; work < BREATH && this.step < steps.count; this.step++) {
+      const end = shiftedTime(steps, this.step, vector.shift);
+      window.time = timeAt(steps, this.step);
+      window.move(this.step, end - vector.range, end);
+      if (window.isEmpty) continue;
+      work += window.floatCount + window.histogramCount;
+      const value = apply(window);
+      if (value === undefined) continue;
+      if (typeof value === "number") this.gaveFloats = true;
+      setPoint(out, this.step, value);
+    }
+  }
+}
