@@ -1,0 +1,99 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { loadConfig } from "./load.ts";
+import type { ConfigSources } from "./load.ts";
+import { configTable, shownConfig } from "./table.ts";
+
+let cwd = "";
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "watchtower-config-"));
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+const load = (more: Partial<ConfigSources> = {}): ReturnType<typeof loadConfig> =>
+  loadConfig({ env: {}, cwd, flags: {}, ...more });
+const write = (content: unknown, name = "watchtower.config.json"): string => {
+  const path = join(cwd, name);
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+};
+
+describe("configuration", () => {
+  it("has a default for everything", () => {
+    const { config, origins } = load({ env: { XDG_DATA_HOME: "/data" } });
+    expect(config).toMatchObject({
+      engine: "embedded",
+      host: "127.0.0.1",
+      httpPort: 13_000,
+      dataDir: "/data/watchtower",
+    });
+    expect(new Set(Object.values(origins))).toEqual(new Set(["default"]));
+  });
+
+  it("takes file, environment and flags, in rising order", () => {
+    const path = write({ ports: { http: 1, otlpGrpc: 1, otlpHttp: 1 }, retention: { maxAge: "36h" } });
+    const env = { WATCHTOWER_OTLP_GRPC_PORT: "2", WATCHTOWER_OTLP_HTTP_PORT: "2" };
+    const { config, origins } = load({ env, flags: { otlpHttpPort: "3" } });
+    expect(config).toMatchObject({ httpPort: 1, otlpGrpcPort: 2, otlpHttpPort: 3, maxAgeMs: 36 * 3_600_000 });
+    expect(origins).toMatchObject({
+      httpPort: `file ${path}`,
+      otlpGrpcPort: "environment WATCHTOWER_OTLP_GRPC_PORT",
+      otlpHttpPort: "flag --otlp-http-port",
+      host: "default",
+    });
+  });
+
+  it("reads the file that is named, and says so if it is not there", () => {
+    write({ host: "0.0.0.0" }, "other.json");
+    expect(load({ configFile: "other.json" }).config.host).toBe("0.0.0.0");
+    expect(load({ env: { WATCHTOWER_CONFIG: "other.json" } }).config.host).toBe("0.0.0.0");
+    expect(() => load({ configFile: "none.json" })).toThrow(/none\.json: ENOENT/);
+  });
+
+  it.each([
+    [
+      { ports: { https: 1 } },
+      /unknown key ports\.https in .*watchtower\.config\.json; known keys: engine, host, ports\.http,/,
+    ],
+    [{ ports: { HTTP: 1 } }, /unknown key ports\.HTTP in .*; did you mean ports\.http\?/],
+    [{ ports: { http: "abc" } }, /ports\.http \(file .*\) is "abc"; expected a port from 0 to 65535/],
+    [{ ports: 5 }, /unknown key ports in/],
+    [{ durability: "yes" }, /durability .* is "yes"; expected fsync or os/],
+    [{ retention: { maxBytes: "2 bananas" } }, /expected a number of bytes, or a size as 512MiB/],
+    ["{", /configuration file .*: /],
+    ["[]", /is not a JSON object/],
+  ])("refuses the file %j", (content, message) => {
+    write(content);
+    expect(() => load()).toThrow(message);
+  });
+
+  it.each([
+    [
+      { WATCHTOWER_HTTP_PORT: "70000" },
+      'environment WATCHTOWER_HTTP_PORT is "70000"; expected a port from 0 to 65535',
+    ],
+    [
+      { WATCHTOWER_QUERY_TIMEOUT: "soon" },
+      'environment WATCHTOWER_QUERY_TIMEOUT is "soon"; expected a number of milliseconds',
+    ],
+    [{ SUMO_OTLP_ENDPOINT: "secret" }, "environment SUMO_OTLP_ENDPOINT is ***; expected a URL"],
+  ])("refuses the environment %j", (env, message) => {
+    expect(() => load({ env })).toThrow(message);
+  });
+
+  it("masks secrets when shown", () => {
+    const shown = shownConfig(load({ env: { SUMO_OTLP_ENDPOINT: "https://sumo.example/token" } }));
+    expect(JSON.stringify(shown)).not.toContain("token");
+    expect(shown.find(({ key }) => key === "sumo.endpoint")?.value).toBe("***");
+  });
+
+  it("is documented in the README as it is", () => {
+    const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
+    const documented =
+      /<!-- configuration:begin -->\n([\s\S]*?)<!-- configuration:end -->/.exec(readme)?.[1] ?? "";
+    const squeezed = (text: string): string => text.replaceAll(/ +/g, " ").replaceAll(/-+/g, "-").trim();
+    expect(squeezed(documented)).toBe(squeezed(configTable()));
+  });
+});

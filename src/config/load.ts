@@ -1,0 +1,125 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { WatchtowerError, errorMessage } from "../base/errors.ts";
+import { SETTINGS } from "./settings.ts";
+import type { Config, Setting, SettingName } from "./settings.ts";
+
+const FILE_NAME = "watchtower.config.json";
+const FILE_ENV = "WATCHTOWER_CONFIG";
+
+/** Where a value came from: `default`, `file PATH`, `environment NAME`, `flag NAME`. */
+export type Origin = string;
+
+export interface LoadedConfig {
+  readonly config: Config;
+  readonly origins: Readonly<Record<SettingName, Origin>>;
+}
+
+export interface ConfigSources {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  /** By setting; what the command line gave as text. */
+  readonly flags: Readonly<Partial<Record<SettingName, string>>>;
+  /** `--config`; else `WATCHTOWER_CONFIG`, else `watchtower.config.json` in `cwd` if it exists. */
+  readonly configFile?: string;
+}
+
+interface Given {
+  readonly value: unknown;
+  readonly origin: Origin;
+}
+
+/**
+ * Merges the sources, in rising order: defaults, file, environment, flags.
+ *
+ * @throws WatchtowerError `invalid` for an unknown key or a wrong value, naming the source, the key, the value
+ *   and what was expected.
+ */
+export function loadConfig(sources: ConfigSources): LoadedConfig {
+  const given = new Map<string, Given>();
+  readFile(sources, given);
+  for (const [name, setting] of entries()) {
+    const fromEnv = sources.env[setting.env];
+    if (fromEnv !== undefined && fromEnv !== "")
+      given.set(name, { value: fromEnv, origin: `environment ${setting.env}` });
+    const fromFlag = sources.flags[name];
+    if (fromFlag !== undefined) given.set(name, { value: fromFlag, origin: `flag ${flagName(setting)}` });
+  }
+  const values: Partial<Record<SettingName, unknown>> = {};
+  const origins: Partial<Record<SettingName, Origin>> = {};
+  for (const [name, setting] of entries()) {
+    const found = given.get(name);
+    values[name] = found === undefined ? setting.fallback(sources.env) : check(setting, found);
+    origins[name] = found?.origin ?? "default";
+  }
+  if (typeof values.dataDir === "string") values.dataDir = resolve(sources.cwd, values.dataDir);
+  // Each value has passed its own schema above.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return { config: values as Config, origins: origins as Record<SettingName, Origin> };
+}
+
+export function entries(): readonly (readonly [SettingName, Setting<unknown>])[] {
+  // Object.entries forgets the keys' type; SETTINGS is a literal.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return Object.entries(SETTINGS) as unknown as readonly (readonly [SettingName, Setting<unknown>])[];
+}
+
+const flagName = (setting: Setting<unknown>): string => setting.flag?.split(" ")[0] ?? setting.key;
+
+function check(setting: Setting<unknown>, { value, origin }: Given): unknown {
+  const parsed = setting.schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const shown = setting.secret === true ? "***" : JSON.stringify(value);
+  const name = origin.startsWith("file") ? `${setting.key} (${origin})` : origin;
+  throw new WatchtowerError("invalid", `${name} is ${shown}; expected ${setting.expected}`);
+}
+
+function readFile({ env, cwd, configFile }: ConfigSources, given: Map<string, Given>): void {
+  const named = configFile ?? env[FILE_ENV];
+  const path = resolve(cwd, named ?? FILE_NAME);
+  if (named === undefined && !existsSync(path)) return;
+  const byKey = new Map(entries().map(([name, setting]) => [setting.key, name]));
+  for (const [key, value] of leaves(parse(path), "", new Set(byKey.keys()))) {
+    const name = byKey.get(key);
+    if (name === undefined) throw unknownKey(key, path, [...byKey.keys()]);
+    given.set(name, { value, origin: `file ${path}` });
+  }
+}
+
+function parse(path: string): Readonly<Record<string, unknown>> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new WatchtowerError("invalid", `configuration file ${path}: ${errorMessage(error)}`, {
+      cause: error,
+    });
+  }
+  if (!isObject(parsed))
+    throw new WatchtowerError("invalid", `configuration file ${path} is not a JSON object`);
+  return parsed;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function* leaves(
+  object: Readonly<Record<string, unknown>>,
+  prefix: string,
+  known: ReadonlySet<string>,
+): Generator<readonly [key: string, value: unknown]> {
+  for (const [name, value] of Object.entries(object)) {
+    const key = prefix + name;
+    if (key === "$schema") continue;
+    if (isObject(value) && !known.has(key)) yield* leaves(value, `${key}.`, known);
+    else yield [key, value];
+  }
+}
+
+function unknownKey(key: string, path: string, known: readonly string[]): WatchtowerError {
+  const last = key.split(".").at(-1)?.toLowerCase() ?? key;
+  const near = known.find((name) => name.toLowerCase().includes(last));
+  const hint = near === undefined ? `known keys: ${known.join(", ")}` : `did you mean ${near}?`;
+  return new WatchtowerError("invalid", `unknown key ${key} in ${path}; ${hint}`);
+}

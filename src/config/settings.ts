@@ -1,0 +1,222 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+
+/** One thing that can be configured: how it is named in each source, what it takes, and what it is unless set. */
+export interface Setting<T> {
+  /** Dotted path in `watchtower.config.json`. */
+  readonly key: string;
+  readonly env: string;
+  readonly flag?: string;
+  readonly schema: z.ZodType<T>;
+  /** What a right value looks like, for errors and the table. */
+  readonly expected: string;
+  readonly fallback: (env: NodeJS.ProcessEnv) => T;
+  /** The default as the table shows it, where the value itself would not help. */
+  readonly shownDefault?: string;
+  readonly help: string;
+  readonly secret?: boolean;
+}
+
+const SIZE_UNITS: Readonly<Record<string, number>> = {
+  B: 1,
+  kB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+};
+const TIME_UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 60e3, h: 3600e3, d: 86_400e3 };
+
+function measure(units: Readonly<Record<string, number>>, pattern: RegExp) {
+  return (value: number | string, context: z.RefinementCtx): number => {
+    if (typeof value === "number") return value;
+    const match = pattern.exec(value);
+    if (match !== null) return Math.round(Number(match[1]) * (units[match[2] ?? ""] ?? 1));
+    context.addIssue({ code: "custom" });
+    return z.NEVER;
+  };
+}
+
+const numeric = z.union([z.number().nonnegative(), z.string()]);
+const positive = z.number().int().positive();
+const size = numeric
+  .transform(measure(SIZE_UNITS, /^(\d+(?:\.\d+)?)\s*(B|kB|MB|GB|KiB|MiB|GiB)?$/))
+  .pipe(positive);
+const duration = numeric
+  .transform(measure(TIME_UNITS_MS, /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/))
+  .pipe(positive);
+const count = z.coerce.number().int().positive();
+const portNumber = z
+  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .pipe(z.number().int().min(0).max(65_535));
+const list = z.union([
+  z.array(z.string()),
+  z.string().transform((text) => text.split(",").map((item) => item.trim())),
+]);
+
+const SIZE = "a number of bytes, or a size as 512MiB";
+const DURATION = "a number of milliseconds, or a time as 30s or 7d";
+const PORT = "a port from 0 to 65535 (0: any free one)";
+const COUNT = "a whole number above 0";
+
+function setting<T>(key: string, rest: Omit<Setting<T>, "key">): Setting<T> {
+  return { key, ...rest };
+}
+
+const port = (key: string, env: string, flag: string, fallback: number, help: string): Setting<number> =>
+  setting(key, { env, flag, schema: portNumber, expected: PORT, fallback: () => fallback, help });
+
+const bound = (key: string, env: string, fallback: number, help: string): Setting<number> =>
+  setting(key, { env, schema: count, expected: COUNT, fallback: () => fallback, help });
+
+const bytes = (
+  key: string,
+  env: string,
+  fallback: number,
+  shownDefault: string,
+  help: string,
+): Setting<number> =>
+  setting(key, { env, schema: size, expected: SIZE, fallback: () => fallback, shownDefault, help });
+
+const time = (
+  key: string,
+  env: string,
+  fallback: number,
+  shownDefault: string,
+  help: string,
+): Setting<number> =>
+  setting(key, { env, schema: duration, expected: DURATION, fallback: () => fallback, shownDefault, help });
+
+const MIB = 1024 ** 2;
+const DAY_MS = 86_400_000;
+
+/** Everything that can be configured. The order is the table's. */
+export const SETTINGS = {
+  engine: setting("engine", {
+    env: "WATCHTOWER_ENGINE",
+    flag: "--engine <name>",
+    schema: z.enum(["embedded", "kubernetes"]),
+    expected: "embedded or kubernetes",
+    fallback: () => "embedded" as const,
+    help: "what answers on the ports",
+  }),
+  host: setting("host", {
+    env: "WATCHTOWER_HOST",
+    flag: "--host <address>",
+    schema: z.string().min(1),
+    expected: "an address or host name",
+    fallback: () => "127.0.0.1",
+    help: "address to listen on",
+  }),
+  httpPort: port(
+    "ports.http",
+    "WATCHTOWER_HTTP_PORT",
+    "--http-port <port>",
+    13_000,
+    "the page and the query APIs",
+  ),
+  otlpGrpcPort: port(
+    "ports.otlpGrpc",
+    "WATCHTOWER_OTLP_GRPC_PORT",
+    "--otlp-grpc-port <port>",
+    14_317,
+    "OTLP over gRPC",
+  ),
+  otlpHttpPort: port(
+    "ports.otlpHttp",
+    "WATCHTOWER_OTLP_HTTP_PORT",
+    "--otlp-http-port <port>",
+    14_318,
+    "OTLP over HTTP",
+  ),
+  dataDir: setting("dataDir", {
+    env: "WATCHTOWER_DATA_DIR",
+    flag: "--data-dir <folder>",
+    schema: z.string().min(1),
+    expected: "a folder",
+    fallback: (env) => join(env["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "watchtower"),
+    shownDefault: "`~/.local/share/watchtower`",
+    help: "where this instance keeps its data",
+  }),
+  durability: setting("durability", {
+    env: "WATCHTOWER_DURABILITY",
+    schema: z.enum(["fsync", "os"]),
+    expected: "fsync or os",
+    fallback: () => "fsync" as const,
+    help: "`fsync`: acknowledged when on the disk; `os`: when the operating system has it",
+  }),
+  corsOrigins: setting("cors.allowedOrigins", {
+    env: "WATCHTOWER_CORS_ALLOWED_ORIGINS",
+    schema: list,
+    expected: "a list of origins, * for any text",
+    fallback: () => ["*"],
+    help: "pages that may send OTLP/HTTP from a browser",
+  }),
+  maxRequestBytes: bytes(
+    "receive.maxRequestBytes",
+    "WATCHTOWER_MAX_REQUEST_BYTES",
+    16 * MIB,
+    "16MiB",
+    "largest OTLP request",
+  ),
+  journalMaxBytes: bytes(
+    "journal.maxBytes",
+    "WATCHTOWER_JOURNAL_MAX_BYTES",
+    1024 * MIB,
+    "1GiB",
+    "journal; beyond it senders are told to retry",
+  ),
+  maxAgeMs: time(
+    "retention.maxAge",
+    "WATCHTOWER_RETENTION_MAX_AGE",
+    7 * DAY_MS,
+    "7d",
+    "how long data is kept",
+  ),
+  maxBytes: bytes(
+    "retention.maxBytes",
+    "WATCHTOWER_RETENTION_MAX_BYTES",
+    2048 * MIB,
+    "2GiB",
+    "how much is kept, all signals together",
+  ),
+  queryTimeoutMs: time("query.timeout", "WATCHTOWER_QUERY_TIMEOUT", 30_000, "30s", "longest query"),
+  queryMaxSeries: bound(
+    "query.maxSeries",
+    "WATCHTOWER_QUERY_MAX_SERIES",
+    100_000,
+    "series that one PromQL selector may have",
+  ),
+  queryMaxSamples: bound(
+    "query.maxSamples",
+    "WATCHTOWER_QUERY_MAX_SAMPLES",
+    50_000_000,
+    "samples that one PromQL query may read",
+  ),
+  queryMaxLines: bound(
+    "query.maxLines",
+    "WATCHTOWER_QUERY_MAX_LINES",
+    5000,
+    "lines that one LogQL query may return",
+  ),
+  sumoEndpoint: setting("sumo.endpoint", {
+    env: "SUMO_OTLP_ENDPOINT",
+    schema: z.url(),
+    expected: "a URL",
+    fallback: () => undefined,
+    shownDefault: "none",
+    help: "Sumo Logic's OTLP source; kept for the copy to Sumo Logic, which this version does not make yet",
+    secret: true,
+  }),
+} satisfies Readonly<Record<string, Setting<unknown>>>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** What is set, by the names of {@link SETTINGS}. Sizes in bytes, times in milliseconds. */
+export type Config = {
+  readonly [Name in SettingName]: ReturnType<(typeof SETTINGS)[Name]["fallback"]> | Parsed<Name>;
+};
+
+type Parsed<Name extends SettingName> = z.output<(typeof SETTINGS)[Name]["schema"]>;

@@ -1,0 +1,34 @@
+import { entries } from "./load.ts";
+import type { LoadedConfig } from "./load.ts";
+import type { Setting } from "./settings.ts";
+
+/** The README's table of everything that can be configured, in Markdown. */
+export function configTable(): string {
+  const rows = entries().map(([, setting]) => {
+    const flag = setting.flag === undefined ? "" : `\`${setting.flag}\``;
+    return `| \`${setting.key}\` | \`${setting.env}\` | ${flag} | ${shownDefault(setting)} | ${setting.help} |`;
+  });
+  return ["| key | environment | flag | default | what |", "|---|---|---|---|---|", ...rows].join("\n");
+}
+
+function shownDefault(setting: Setting<unknown>): string {
+  return setting.shownDefault ?? `\`${String(setting.fallback({}))}\``;
+}
+
+export interface ShownSetting {
+  readonly key: string;
+  readonly value: unknown;
+  readonly origin: string;
+}
+
+/** Each value and where it came from; secrets masked. */
+export function shownConfig({ config, origins }: LoadedConfig): readonly ShownSetting[] {
+  return entries().map(([name, setting]) => {
+    const value = config[name];
+    return {
+      key: setting.key,
+      value: setting.secret === true && value !== undefined ? "***" : value,
+      origin: origins[name],
+    };
+  });
+}
