@@ -232,7 +232,7 @@ describe("errors", () => {
       "/api/v1/series?match[]={}",
       400,
       "bad_data",
-      'invalid parameter "match[]": 1:1: parse error: vector selector must contain at least one non-empty matcher',
+      'invalid parameter "match[]": match[] must contain at least one non-empty matcher',
     ],
     ["/api/v1/format_query?query=up", 400, "bad_data", "/api/v1/format_query is not supported"],
   ])("%s", async (path, status, errorType, error) => {

@@ -63,7 +63,8 @@ export function optionalDuration(parameters: URLSearchParams, name: string): num
   return (parameters.get(name) ?? "") === "" ? undefined : requiredDuration(parameters, name);
 }
 
-function parseDuration(text: string): number | undefined {
+/** @returns milliseconds, or `undefined` for what is no duration. */
+export function parseDuration(text: string): number | undefined {
   const seconds = NUMBER.test(text) ? Number(text) : durationSeconds(text);
   return seconds === undefined || !Number.isFinite(seconds) ? undefined : seconds * 1000;
 }

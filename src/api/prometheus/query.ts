@@ -10,6 +10,7 @@ import {
   optionalDuration,
   optionalTime,
   parametersOf,
+  parseDuration,
   requiredDuration,
   requiredTime,
 } from "./parameters.ts";
@@ -45,7 +46,7 @@ export async function queryRange(c: Context, engine: PromqlEngine): Promise<Resp
 }
 
 function requireResolution(start: number, end: number, step: number, maxPoints: number): void {
-  if ((end - start) / step <= maxPoints) return;
+  if (Math.floor((end - start) / step) <= maxPoints) return;
   const most = maxPoints.toLocaleString("en-US");
   const message = `exceeded maximum resolution of ${most} points per timeseries. Try decreasing the query resolution (?step=XX)`;
   throw new WatchtowerError("invalid", message);
@@ -53,12 +54,22 @@ function requireResolution(start: number, end: number, step: number, maxPoints: 
 
 function queryOptions(c: Context, parameters: URLSearchParams): QueryOptions {
   const timeoutMs = optionalDuration(parameters, "timeout");
-  const lookbackMs = optionalDuration(parameters, "lookback_delta");
+  const lookbackMs = lookbackOf(parameters);
   return {
     signal: c.req.raw.signal,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(lookbackMs === undefined || lookbackMs <= 0 ? {} : { lookbackMs }),
   };
+}
+
+/** The one duration whose error Prometheus words in its own way. */
+function lookbackOf(parameters: URLSearchParams): number | undefined {
+  const text = parameters.get("lookback_delta") ?? "";
+  if (text === "") return undefined;
+  const lookbackMs = parseDuration(text);
+  if (lookbackMs !== undefined) return lookbackMs;
+  const reason = `cannot parse ${JSON.stringify(text)} to a valid duration`;
+  throw new WatchtowerError("invalid", `error parsing lookback delta duration: ${reason}`);
 }
 
 function respondAnswer(

@@ -1,7 +1,7 @@
 import { WatchtowerError, limitError } from "../../base/errors.ts";
 import type { UnixMilli } from "../../base/units.ts";
 import { unixMilli } from "../../base/units.ts";
-import type { Matcher } from "../../model/matcher.ts";
+import { type Matcher, matchesEmpty } from "../../model/matcher.ts";
 import type { MetricSource } from "../../store/metrics/source.ts";
 import { Annotations, type Notes } from "./annotations.ts";
 import type { Expr } from "./ast.ts";
@@ -111,8 +111,13 @@ export class PromqlEngine {
 
   /** The matchers of a text that is one selector. @throws WatchtowerError `invalid`, `limit` */
   matchers(selector: string): readonly Matcher[] {
-    const expr = this.parse(selector);
-    if (expr.kind !== "selector") throw parseError(selector, 0, "expected a series selector");
+    const expr = parse(selector, this.limits.maxDepth);
+    if (expr.kind !== "selector" || expr.offset !== undefined || expr.at !== undefined) {
+      throw parseError(selector, 0, "expected a series selector");
+    }
+    if (expr.matchers.every(matchesEmpty)) {
+      throw new WatchtowerError("invalid", "match[] must contain at least one non-empty matcher");
+    }
     return expr.matchers;
   }
 
