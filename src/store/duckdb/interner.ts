@@ -1,13 +1,23 @@
 const FIRST_SLOTS = 1024;
 const FIRST_ARENA = 16 * 1024;
 const FNV_OFFSET = 0x811c9dc5;
-const FNV_PRIME = 0x01000193;
+const MULTIPLIER = 0x9e3779b1;
 
-/** FNV-1a over `bytes[start, end)`, 32 bits, unsigned. */
+/** A hash of `bytes[start, end)`, 32 bits, unsigned: FNV-1a's steps, four bytes at a time. */
 function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = FNV_OFFSET;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), FNV_PRIME);
-  return (hash ^ (hash >>> 15)) >>> 0;
+  let hash = FNV_OFFSET ^ (end - start);
+  let i = start;
+  for (; i + 3 < end; i += 4) {
+    const word =
+      (bytes[i] ?? 0) |
+      ((bytes[i + 1] ?? 0) << 8) |
+      ((bytes[i + 2] ?? 0) << 16) |
+      ((bytes[i + 3] ?? 0) << 24);
+    hash = Math.imul(hash ^ word, MULTIPLIER);
+    hash ^= hash >>> 15;
+  }
+  for (; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), MULTIPLIER);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Sequence, UnixMilli } from "../../base/units.ts";
 import type { Retention } from "../signal-store.ts";
 import { appendRows } from "./append.ts";
-import { columnDefinitions } from "./columns.ts";
+import { columnDefinitions, quoted } from "./columns.ts";
 import type { Column } from "./columns.ts";
 import type { Database } from "./database.ts";
 import type { Dictionaries } from "./dictionaries.ts";
@@ -212,4 +212,10 @@ export class RowGroups {
     // The rows are safe in the file; a table left behind by a closing database costs nothing.
     await this.connection.run(`DROP TABLE hot.${group.table}`).catch(() => undefined);
   }
+}
+
+/** Whether a sealed row has id 0 in a column. */
+export async function hasRowsWithout(db: Database, table: string, column: string): Promise<boolean> {
+  const rows = await db.all(`SELECT 1 FROM store.${table} WHERE ${quoted(column)} = 0 LIMIT 1`);
+  return rows.length > 0;
 }

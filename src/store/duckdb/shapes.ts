@@ -14,14 +14,15 @@ const MOST_KEYS = 256;
  * Shape 0 says "unknown": too many keys, or no room in a dictionary.
  */
 export class ShapeBuilder {
-  private readonly shapes: Interner;
+  private readonly index: ShapeIndex;
   private readonly codes = new Uint32Array(MOST_KEYS);
   private readonly bytes = new Uint8Array(this.codes.buffer);
   private count = 0;
   private unknown = false;
 
-  constructor(shapes: Interner) {
-    this.shapes = shapes;
+  /** @param index learns of records whose shape is unknown. */
+  constructor(index: ShapeIndex) {
+    this.index = index;
   }
 
   begin(): void {
@@ -51,14 +52,18 @@ export class ShapeBuilder {
 
   /** Id of the record's shape. */
   end(): number {
-    return this.unknown ? 0 : this.shapes.intern(this.bytes, 0, this.count * 4);
+    const id = this.unknown ? 0 : this.index.shapes.intern(this.bytes, 0, this.count * 4);
+    if (id === 0) this.index.someUnknown = true;
+    return id;
   }
 }
 
 /** Finds the shapes that have a key; follows the dictionaries as they grow. */
 export class ShapeIndex {
+  readonly shapes: Interner;
+  /** Whether there are, or were, rows of shape 0. */
+  someUnknown = false;
   private readonly keys: Interner;
-  private readonly shapes: Interner;
   private readonly byCode = new Map<number, number[]>();
   private indexed = 0;
 
@@ -67,11 +72,12 @@ export class ShapeIndex {
     this.shapes = shapes;
   }
 
-  /** Ids of the shapes with the key, and 0, which may have any. */
+  /** Ids of the shapes with the key, and 0, which may have any, if some rows have it. */
   having(name: string, scope: ShapeScope): readonly number[] {
     this.follow();
     const key = this.keys.find(utf8(name));
-    return [0, ...(this.byCode.get(key * SCOPES + scope) ?? [])];
+    const known = key === 0 ? [] : (this.byCode.get(key * SCOPES + scope) ?? []);
+    return this.someUnknown ? [0, ...known] : known;
   }
 
   /** Names of the keys of a shape in one scope. */

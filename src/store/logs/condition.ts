@@ -106,7 +106,7 @@ function textSql(
 /** Shapes with an attribute that gives the label, itself or as a member of a map. */
 function shapesGiving(label: string, { dictionaries, shapes }: LogVocabulary): readonly number[] {
   const keys = dictionaries.get("key");
-  const found = new Set<number>([0]);
+  const found = new Set<number>(shapes.someUnknown ? [0] : []);
   for (let id = 1; id <= keys.size; id++) {
     const key = fromUtf8(keys.bytesOf(id));
     const name = labelName(key);

@@ -74,7 +74,7 @@ export class LogDecoder implements RecordDecoder {
     this.groups = new GroupedRecords(dictionaries.get("resource"), dictionaries.get("scope"));
     this.keys = dictionaries.get("key");
     this.texts = dictionaries.get("severity_text");
-    this.shape = new ShapeBuilder(dictionaries.get("shape"));
+    this.shape = new ShapeBuilder(vocabulary.shapes);
     this.levels = new LevelFinder(dictionaries, vocabulary);
     this.noText = this.texts.intern(NOTHING);
   }

@@ -8,7 +8,7 @@ import type { Database } from "../duckdb/database.ts";
 import { Dictionaries } from "../duckdb/dictionaries.ts";
 import { NO_INDEX } from "../duckdb/hot-group.ts";
 import { FALSE } from "../duckdb/predicate.ts";
-import { RowGroups } from "../duckdb/row-groups.ts";
+import { RowGroups, hasRowsWithout } from "../duckdb/row-groups.ts";
 import { SignalTable } from "../duckdb/signal-table.ts";
 import { TimeSlices } from "../duckdb/time-slices.ts";
 import type { WriteBuffer } from "../duckdb/write-buffer.ts";
@@ -55,7 +55,9 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
       newIndex: () => NO_INDEX,
       ...(groupRows === undefined ? {} : { groupRows }),
     };
-    return new LogStore(db, dictionaries, await RowGroups.open(db, layout, dictionaries));
+    const store = new LogStore(db, dictionaries, await RowGroups.open(db, layout, dictionaries));
+    store.vocabulary.shapes.someUnknown = await hasRowsWithout(db, layout.name, "shape");
+    return store;
   }
 
   async *scan(scan: LogScan, signal: AbortSignal): AsyncGenerator<LogBatch> {

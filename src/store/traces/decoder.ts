@@ -4,6 +4,7 @@ import { GroupedRecords } from "../duckdb/grouped-records.ts";
 import type { Interner } from "../duckdb/interner.ts";
 import type { RecordDecoder } from "../duckdb/signal-table.ts";
 import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
+import type { ShapeIndex } from "../duckdb/shapes.ts";
 import { WriteBuffer } from "../duckdb/write-buffer.ts";
 import { WireType } from "../../model/wire/reader.ts";
 import type { WireReader } from "../../model/wire/reader.ts";
@@ -58,12 +59,12 @@ export class SpanDecoder implements RecordDecoder {
   private endHigh = 0;
   private skip = 0;
 
-  constructor(dictionaries: Dictionaries) {
+  constructor(dictionaries: Dictionaries, shapes: ShapeIndex) {
     this.groups = new GroupedRecords(dictionaries.get("resource"), dictionaries.get("scope"));
     this.keys = dictionaries.get("key");
     this.names = dictionaries.get("name");
     this.messages = dictionaries.get("status_message");
-    this.shape = new ShapeBuilder(dictionaries.get("shape"));
+    this.shape = new ShapeBuilder(shapes);
     this.promoted = new PromotedWriter(dictionaries);
     this.anyKey = this.keys.intern(NOTHING);
     this.noName = this.names.intern(NOTHING);

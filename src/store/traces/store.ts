@@ -3,7 +3,7 @@ import type { ResultChunk } from "../duckdb/chunk.ts";
 import type { Database } from "../duckdb/database.ts";
 import { Dictionaries } from "../duckdb/dictionaries.ts";
 import { FALSE } from "../duckdb/predicate.ts";
-import { RowGroups } from "../duckdb/row-groups.ts";
+import { RowGroups, hasRowsWithout } from "../duckdb/row-groups.ts";
 import type { GroupSnapshot } from "../duckdb/row-groups.ts";
 import { SignalTable } from "../duckdb/signal-table.ts";
 import { TimeSlices } from "../duckdb/time-slices.ts";
@@ -35,9 +35,10 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
   private readonly vocabulary: SpanVocabulary;
 
   private constructor(db: Database, dictionaries: Dictionaries, groups: RowGroups) {
-    super("traces", groups, new SpanDecoder(dictionaries));
+    const vocabulary = new SpanVocabulary(dictionaries);
+    super("traces", groups, new SpanDecoder(dictionaries, vocabulary.shapes));
     this.db = db;
-    this.vocabulary = new SpanVocabulary(dictionaries);
+    this.vocabulary = vocabulary;
   }
 
   /** Makes the tables in a new database. */
@@ -50,7 +51,9 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
       newIndex: () => new TraceBloom(),
       ...(groupRows === undefined ? {} : { groupRows }),
     };
-    return new TraceStore(db, dictionaries, await RowGroups.open(db, layout, dictionaries));
+    const store = new TraceStore(db, dictionaries, await RowGroups.open(db, layout, dictionaries));
+    store.vocabulary.shapes.someUnknown = await hasRowsWithout(db, layout.name, "shape");
+    return store;
   }
 
   async *scan(request: SpanScan, signal: AbortSignal): AsyncGenerator<readonly SpanRow[]> {
