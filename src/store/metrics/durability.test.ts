@@ -1,4 +1,4 @@
-import { appendFile, readFile, readdir, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, readdir, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -94,6 +94,27 @@ describe("restart", () => {
     append(store, [gauge(T0 + 1, 1), gauge(T0 + 2, 1)]);
     await store.seal(false);
     expect(store.resumeFrom).toBe(3);
+  });
+});
+
+describe("a write that fails", () => {
+  it("leaves everything as it was, to be tried again", async () => {
+    const dir = await storeFolder();
+    const store = await openStore({ dir });
+    append(store, record(1), { number: 1 });
+    await store.seal(true);
+    append(store, record(2), { number: 2 });
+    const before = await readdir(dir);
+    await mkdir(join(dir, "manifest.json.new"));
+    await expect(store.seal(true)).rejects.toThrow(/EISDIR/);
+    expect(store.resumeFrom).toBe(2);
+    expect((await blockFiles(dir)).length).toBe(1);
+    expect(await show(store)).toEqual(["g 1@1 2@2", "work_total 2@1 4@2"]);
+    await rmdir(join(dir, "manifest.json.new"));
+    await store.seal(true);
+    expect(store.resumeFrom).toBe(3);
+    expect(await show(store)).toEqual(["g 1@1 2@2", "work_total 2@1 4@2"]);
+    expect((await readdir(dir)).length).toBeGreaterThan(before.length);
   });
 });
 

@@ -153,6 +153,17 @@ describe("what is kept of a request", () => {
       { name: "c", gauge: [{ time: at(90 * 24 * 3600), value: 1 }] },
       { name: "d", sum: [{ time: at(0), value: 1 }], temporality: "unspecified" },
       { name: "e", exponential: [{ time: at(0), count: 1, scale: -5 }] },
+      {
+        name: "wide",
+        exponential: [
+          {
+            time: at(0),
+            count: 1,
+            scale: 0,
+            positive: { offset: 0, counts: Array.from({ length: 10_001 }, () => 1) },
+          },
+        ],
+      },
       { name: "f", gauge: [{ time: at(0), value: 1, attributes: { "": "x" } }] },
       { name: "..", gauge: [{ time: at(0), value: 1 }] },
     ]);
@@ -166,6 +177,7 @@ describe("what is kept of a request", () => {
         "point is more than 10 min ahead of its arrival": 1,
         "temporality is not set": 1,
         "exponential histogram of scale below -4": 1,
+        "exponential histogram of more than 10000 buckets": 1,
         "attribute key makes no label name": 1,
         "metric name is empty": 1,
       },

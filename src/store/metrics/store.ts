@@ -215,15 +215,25 @@ export class MetricStore implements SignalStore, MetricSource {
   private async writeHead(): Promise<void> {
     const resumeFrom = this.nextRecord;
     const written = await writeHead(this.folder, this.head, this.exemplarRing.bySeries());
-    const series = await this.saveSeries();
+    try {
+      const series = await this.saveSeries();
+      const state = await this.saveState();
+      await this.folder.commit((blocks) => ({
+        manifest: { resumeFrom, nextSeriesId: this.table.nextId, series, state },
+        blocks: [...blocks, ...written],
+        applied: () => this.forgetHead(),
+      }));
+    } catch (error) {
+      await this.folder.discard(written);
+      throw error;
+    }
+  }
+
+  private async saveState(): Promise<string> {
     const state = this.folder.newName("state");
     this.deltas.prune(this.lastArrival, (id) => this.table.get(id) !== undefined);
     await writeState(this.folder.path(state), { deltas: this.deltas, metadata: this.families });
-    await this.folder.commit((blocks) => ({
-      manifest: { resumeFrom, nextSeriesId: this.table.nextId, series, state },
-      blocks: [...blocks, ...written],
-      applied: () => this.forgetHead(),
-    }));
+    return state;
   }
 
   private forgetHead(): void {

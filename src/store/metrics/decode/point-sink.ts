@@ -20,6 +20,9 @@ import { SummaryPoint } from "./summary-point.ts";
 /** Prometheus takes no sample further ahead of its clock. */
 const MAX_AHEAD_MS = 10 * 60 * 1000;
 
+/** SDKs send 160 at most unless told otherwise. */
+const MAX_EXPONENTIAL_BUCKETS = 10_000;
+
 /** Turns the data points of metrics into samples of series. */
 export class PointSink {
   /** Of the points since the caller last set them, Unix milliseconds. */
@@ -147,6 +150,9 @@ export class PointSink {
 
   private takeExponential(point: ExponentialPoint, context: MetricContext, stream: Stream): void {
     if (point.scale < MIN_SCALE) return this.sinks.drop(`exponential histogram of scale below ${MIN_SCALE}`);
+    if (point.positive.counts.length + point.negative.counts.length > MAX_EXPONENTIAL_BUCKETS) {
+      return this.sinks.drop(`exponential histogram of more than ${MAX_EXPONENTIAL_BUCKETS} buckets`);
+    }
     const series = stream.series ?? this.makeSeries(point, context, stream, ATTRIBUTES_FIELD.exponential);
     if (series === undefined) return;
     const { head } = this.sinks;

@@ -1,4 +1,3 @@
-import { unlink } from "node:fs/promises";
 import type { Block } from "../block/block.ts";
 import type { ExemplarsBySeries } from "../block/exemplar-codec.ts";
 import { mergeSamples } from "../block/merge.ts";
@@ -73,8 +72,7 @@ async function replace(folder: StoreFolder, group: readonly Block[], merged: Blo
     return { manifest: {}, blocks: swapped.filter((block) => !group.includes(block)) };
   });
   if (isReplaced) return;
-  merged.release();
-  await unlink(folder.path(merged.name));
+  await folder.discard([merged]);
 }
 
 function seriesOf(group: readonly Block[]): Uint32Array {

@@ -24,16 +24,21 @@ export async function writeHead(
 ): Promise<Block[]> {
   const series = [...head.series].toSorted((a, b) => a.id - b.id);
   const windows = [...windowsOf(head, series)].toSorted((a, b) => a - b);
-  const opened: Block[] = [];
-  for (const window of windows) {
-    const isLast = window === windows.at(-1);
-    const ofWindow = exemplarsWhere(exemplars, ({ time }) => {
-      const own = windowOf(time);
-      return own === window || (isLast && !windows.includes(own));
-    });
-    opened.push(await writeWindow(folder, head, series, window, ofWindow));
+  const written: Block[] = [];
+  try {
+    for (const window of windows) {
+      const isLast = window === windows.at(-1);
+      const ofWindow = exemplarsWhere(exemplars, ({ time }) => {
+        const own = windowOf(time);
+        return own === window || (isLast && !windows.includes(own));
+      });
+      written.push(await writeWindow(folder, head, series, window, ofWindow));
+    }
+    return written;
+  } catch (error) {
+    await folder.discard(written);
+    throw error;
   }
-  return opened;
 }
 
 function windowsOf(head: Head, series: readonly Series[]): Set<number> {

@@ -61,6 +61,15 @@ export class StoreFolder {
     await commit;
   }
 
+  /** Closes and removes blocks that were written but could not be committed. */
+  async discard(written: readonly Block[]): Promise<void> {
+    for (const block of written) {
+      if (this.blocks.includes(block)) continue;
+      block.release();
+      await removeIfThere(this.path(block.name));
+    }
+  }
+
   /** Bytes of all files. */
   async diskBytes(): Promise<number> {
     const names = [...namedFiles(this.current)];

@@ -3,6 +3,7 @@ import { crc32 } from "node:zlib";
 import type { LabelPair } from "../../../model/labels.ts";
 import { ByteReader } from "../block/byte-reader.ts";
 import { ByteWriter } from "../block/byte-writer.ts";
+import type { Posting } from "./label-index.ts";
 import type { Series } from "./series.ts";
 import type { SeriesTable } from "./series-table.ts";
 
@@ -91,11 +92,15 @@ function writeFrame(frames: ByteWriter, batch: readonly Series[]): void {
 function readFrame(content: Uint8Array, table: SeriesTable): void {
   const reader = new ByteReader(content);
   const pairCount = reader.varint();
-  const pairs = Array.from({ length: pairCount }, (): LabelPair => [reader.string(), reader.string()]);
+  const postings = Array.from({ length: pairCount }, () => table.posting([reader.string(), reader.string()]));
   for (let left = reader.varint(); left > 0; left--) {
     const id = reader.varint();
     const size = reader.varint();
-    const labels = Array.from({ length: size }, (): LabelPair => pairs[reader.varint()] ?? ["", ""]);
-    table.restore(id, labels);
+    const own: Posting[] = [];
+    for (let i = 0; i < size; i++) {
+      const posting = postings[reader.varint()];
+      if (posting !== undefined) own.push(posting);
+    }
+    table.restore(id, own);
   }
 }

@@ -35,9 +35,18 @@ export class SeriesTable {
     return this.add(this.nextId, postings);
   }
 
-  /** Puts back a series under its id, greater than all before. */
-  restore(id: number, labels: Iterable<LabelPair>): void {
-    this.add(id, this.postingsOf(labels));
+  /** For {@link SeriesTable.restore}: pairs that many series share are looked up once. */
+  posting([name, value]: LabelPair): Posting {
+    return this.index.intern(name, value);
+  }
+
+  /**
+   * Puts back a series under its id, greater than all before.
+   *
+   * @param postings of its labels, sorted by name.
+   */
+  restore(id: number, postings: readonly Posting[]): void {
+    this.add(id, postings);
   }
 
   get(id: number): Series | undefined {
