@@ -178,10 +178,10 @@ describe("errors", () => {
       'invalid parameter "query": 1:5: parse error: expected type instant vector in aggregation expression, got scalar',
     ],
     [
-      "/api/v1/query?query=info(up)",
+      "/api/v1/query?query=start_timestamp(up)",
       400,
       "bad_data",
-      'invalid parameter "query": 1:1: function info() is not supported',
+      'invalid parameter "query": 1:1: function start_timestamp() is not supported',
     ],
     [
       "/api/v1/query?query=requests_total %2B on(x) requests_total&time=60",

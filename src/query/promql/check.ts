@@ -136,9 +136,20 @@ class Checker {
     if (variadic > 0 && given > least + variadic) {
       this.fail(expr, `expected at most ${least + variadic} argument(s) ${call}`);
     }
+    if (expr.name === "info") return this.info(expr);
     for (const [index, arg] of expr.args.entries()) {
       const wanted = args[Math.min(index, args.length - 1)];
       if (wanted !== undefined) this.expect(arg, wanted, `call to function ${JSON.stringify(expr.name)}`);
+    }
+  }
+
+  /** The second argument only stands for its matchers, and need not name anything. */
+  private info({ args: [first, second] }: CallExpr): void {
+    if (first !== undefined) this.expect(first, "vector", 'call to function "info"');
+    if (second === undefined) return;
+    if (second.kind !== "selector") this.fail(second, "expected label selectors only");
+    else if (second.name !== undefined) {
+      this.fail(second, "expected label selectors only, got vector selector instead");
     }
   }
 

@@ -6,6 +6,7 @@ import { evaluateAggregate } from "./aggregation.ts";
 import type { Annotations } from "./annotations.ts";
 import { evaluateBinary } from "./binary-expression.ts";
 import type { CallContext } from "./functions/definition.ts";
+import { enrich } from "./info.ts";
 import type { PromqlLimits } from "./limits.ts";
 import { dropName, mergeEqual } from "./naming.ts";
 import type { Pace } from "./pace.ts";
@@ -62,6 +63,12 @@ export class Evaluation {
       }
       case "call":
         return this.call(node, steps);
+      case "info": {
+        const operand = await this.evaluate(node.operand, steps);
+        const infos = await this.evaluate(node.infos, steps);
+        if (operand.kind !== "vector" || infos.kind !== "vector") throw new TypeError("info() of no vector");
+        return vectorOf(enrich(operand.series, infos.series, node.selection, steps.count));
+      }
       case "aggregate": {
         const operand = await this.evaluate(node.operand, steps);
         const parameter =

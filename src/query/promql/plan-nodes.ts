@@ -2,6 +2,7 @@ import type { Matcher } from "../../model/matcher.ts";
 import type { VectorMatching } from "../vector/matching.ts";
 import type { AggregateOperator, BinaryOperator, Span } from "./ast.ts";
 import type { FunctionDefinition } from "./functions/definition.ts";
+import type { InfoSelection } from "./info.ts";
 import type { Steps, TimeShift } from "./steps.ts";
 
 /** What is read from the store for one or more selectors; the range grows while planning. */
@@ -32,7 +33,8 @@ export interface InstantNode extends Node {
   readonly kind: "instant";
   readonly fetch: Fetch;
   readonly shift: TimeShift;
-  readonly wants: "value" | "timestamp";
+  /** `sampleTime` is that of `timestamp` too, but leaves the name. */
+  readonly wants: "value" | "timestamp" | "sampleTime";
 }
 
 export interface RangeNode extends Node {
@@ -82,6 +84,13 @@ export interface AggregateNode extends Node {
   readonly labels: readonly string[];
 }
 
+export interface InfoNode extends Node {
+  readonly kind: "info";
+  readonly operand: PlanNode;
+  readonly infos: InstantNode;
+  readonly selection: InfoSelection;
+}
+
 export type PlanNode =
   | ConstantNode
   | TextNode
@@ -91,7 +100,8 @@ export type PlanNode =
   | NegateNode
   | BinaryNode
   | CallNode
-  | AggregateNode;
+  | AggregateNode
+  | InfoNode;
 
 export interface Plan {
   readonly root: PlanNode;

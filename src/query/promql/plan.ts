@@ -12,7 +12,9 @@ import type {
   UnaryExpr,
   VectorSelector,
 } from "./ast.ts";
+import { childrenOf } from "./children.ts";
 import { functionNamed } from "./functions/table.ts";
+import { infoSelection } from "./info.ts";
 import { foldDuration } from "./plan-duration.ts";
 import type { Fetch, InstantNode, Plan, PlanNode, RangeNode, SubqueryNode } from "./plan-nodes.ts";
 import { type Steps, type TimeShift, instant, shiftedTime, stepsBetween } from "./steps.ts";
@@ -135,6 +137,7 @@ class Planner {
     const { name, span } = expr;
     const folded = this.queryFigure(name);
     if (folded !== undefined) return { kind: "constant", value: folded, span };
+    if (name === "info") return this.info(expr, steps);
     const args = expr.args.map((arg) => this.plan(arg, steps));
     const [only] = args;
     if (name === "timestamp" && only?.kind === "instant" && only.wants === "value")
@@ -142,6 +145,31 @@ class Planner {
     const definition = functionNamed(name);
     if (definition === undefined) throw new TypeError(`unknown function ${name}`);
     return { kind: "call", name, definition, args, span };
+  }
+
+  /** The info series are read at the times at which the first selector of the operand is. */
+  private info({ args: [first, second], span }: CallExpr, steps: Steps): PlanNode {
+    if (first === undefined) throw new TypeError("info() without a vector");
+    const operand = this.plan(first, steps);
+    const selection = infoSelection(second?.kind === "selector" ? second.matchers : []);
+    const shift = this.firstShift(first) ?? { offset: 0 };
+    const matchers = [...selection.data, ...selection.names];
+    const fetch = this.fetch(matchers, steps, shift, this.options.lookbackMs);
+    const infos: InstantNode = { kind: "instant", fetch, shift, wants: "sampleTime", span };
+    return { kind: "info", operand, infos, selection, span };
+  }
+
+  /** Of the first selector, from left to right; subqueries around it shift it further unless it is fixed. */
+  private firstShift(expr: Expr): TimeShift | undefined {
+    if (expr.kind === "selector") return this.shift(expr);
+    if (expr.kind === "matrix") return this.shift(expr.selector);
+    const inner = childrenOf(expr).reduce<TimeShift | undefined>(
+      (found, child) => found ?? this.firstShift(child),
+      undefined,
+    );
+    if (expr.kind !== "subquery" || inner === undefined || inner.at !== undefined) return inner;
+    const outer = this.shift(expr);
+    return { ...outer, offset: outer.offset + inner.offset };
   }
 
   /** Functions that tell of the query itself, in seconds. */

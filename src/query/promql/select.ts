@@ -9,6 +9,7 @@ import {
 } from "../vector/series.ts";
 import { METADATA_LABELS } from "../vector/grouping.ts";
 import type { NativeHistogram } from "../../model/histogram.ts";
+import { executionError } from "./errors.ts";
 import type { Fetch, InstantNode } from "./plan-nodes.ts";
 import { type Steps, shiftedTime } from "./steps.ts";
 import type { RangeSeries } from "./values.ts";
@@ -67,7 +68,9 @@ function fillLatest(
     if (latest < 0 || (times[latest] ?? 0) <= time - lookbackMs || isStaleAt(bits, latest)) continue;
     any = true;
     const histogram = histograms?.[latest];
-    if (node.wants === "timestamp") setFloat(out, step, (times[latest] ?? NaN) / 1000);
+    if (node.wants === "sampleTime" && histogram !== undefined)
+      throw executionError("info sample should be float");
+    if (node.wants !== "value") setFloat(out, step, (times[latest] ?? NaN) / 1000);
     else if (histogram === undefined) setFloat(out, step, values[latest] ?? NaN);
     else setHistogram(out, step, histogram);
   }

@@ -1,19 +1,21 @@
 import type { FunctionDefinition, FunctionFamily } from "./definition.ts";
 
-/** Figures of the query itself: the planner puts numbers in their place. */
+/** What the planner puts something else in the place of: figures of the query itself are numbers to it. */
 export const queryFunctions: FunctionFamily = {
-  start: folded(),
-  end: folded(),
-  range: folded(),
-  step: folded(),
+  start: planned(),
+  end: planned(),
+  range: planned(),
+  step: planned(),
+  // What info() reads is planned with it.
+  info: { ...planned(), args: ["vector", "vector"], variadic: 1, returns: "vector" },
 };
 
-function folded(): FunctionDefinition {
+function planned(): FunctionDefinition {
   return {
     args: [],
     returns: "scalar",
     evaluate: (_, context) => {
-      throw new TypeError(`${context.name}() was not folded`);
+      throw new TypeError(`${context.name}() was not planned`);
     },
   };
 }
