@@ -4,7 +4,7 @@ const FNV_OFFSET = 0x811c9dc5;
 const MULTIPLIER = 0x9e3779b1;
 
 /** A hash of `bytes[start, end)`, 32 bits, unsigned: FNV-1a's steps, four bytes at a time. */
-function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
   let hash = FNV_OFFSET ^ (end - start);
   let i = start;
   for (; i + 3 < end; i += 4) {

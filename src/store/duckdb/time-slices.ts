@@ -4,7 +4,7 @@ import type { GroupBounds } from "./snapshot.ts";
 
 /** Slices grow by this factor while they yield little. */
 const GROWTH = 4;
-const FIRST_ROWS = 8192;
+const FIRST_ROWS = 2048;
 /** A slice that yields this many rows is large enough. */
 const ENOUGH_YIELD = 16_384;
 const BISECTIONS = 40;

@@ -54,8 +54,9 @@ export const SpanColumn = {
   resource: 9,
   scope: 10,
   shape: 11,
-  rest: 12,
-  firstPromoted: 13,
+  signature: 12,
+  rest: 13,
+  firstPromoted: 14,
 } as const;
 
 /** In `kind` and `status`: a value that the column cannot hold is in `rest`. */
@@ -74,6 +75,7 @@ export const SPAN_COLUMNS: readonly Column[] = [
   { name: "resource", kind: "u32" },
   { name: "scope", kind: "u32" },
   { name: "shape", kind: "u32" },
+  { name: "signature", kind: "u64" },
   { name: "rest", kind: "bytes" },
   ...PROMOTED_COLUMNS.map((name): Column => ({ name, kind: "u32" })),
 ];

@@ -1,4 +1,4 @@
-import { fromUtf8 } from "../../base/bytes.ts";
+import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
 import { quoted } from "../duckdb/columns.ts";
 import { FALSE, TRUE, allOf, anyOf, idsWhere, oneOf } from "../duckdb/predicate.ts";
@@ -9,6 +9,7 @@ import { valueTest } from "./compare.ts";
 import type { ValueTest } from "./compare.ts";
 import { parseId } from "../duckdb/ids.ts";
 import { promotedColumn } from "./promoted.ts";
+import { signatureOf } from "./signature.ts";
 import type { CompareOperator, ScalarValue, SpanCondition, SpanField } from "./source.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
 
@@ -32,7 +33,7 @@ export function conditionSql(condition: SpanCondition, vocabulary: SpanVocabular
       return anyOf(condition.conditions.map((part) => conditionSql(part, vocabulary)));
     case "exists":
       return condition.field.kind === "attribute"
-        ? attributeSql(condition.field, () => true, vocabulary)
+        ? attributeSql(condition.field, () => true, undefined, vocabulary)
         : TRUE;
     case "compare":
       return compareSql(condition.field, condition, vocabulary);
@@ -43,7 +44,12 @@ function compareSql(field: SpanField, comparison: Comparison, vocabulary: SpanVo
   const test = valueTest(comparison.operator, comparison.value);
   switch (field.kind) {
     case "attribute":
-      return attributeSql(field, test, vocabulary);
+      return attributeSql(
+        field,
+        test,
+        comparison.operator === "=" ? comparison.value : undefined,
+        vocabulary,
+      );
     case "name":
       return textSql("name", test, vocabulary);
     case "statusMessage":
@@ -65,6 +71,7 @@ function compareSql(field: SpanField, comparison: Comparison, vocabulary: SpanVo
 function attributeSql(
   { scope, name }: Extract<SpanField, { kind: "attribute" }>,
   test: ValueTest,
+  equals: ScalarValue | undefined,
   vocabulary: SpanVocabulary,
 ): Predicate {
   const { shapes } = vocabulary;
@@ -74,10 +81,10 @@ function attributeSql(
     case "instrumentation":
       return vocabulary.scopes.where("scope", name, test);
     case "span":
-      return spanAttributeSql(name, test, vocabulary);
+      return spanAttributeSql(name, test, equals, vocabulary);
     case "any":
       return anyOf([
-        spanAttributeSql(name, test, vocabulary),
+        spanAttributeSql(name, test, equals, vocabulary),
         vocabulary.resources.where("resource", name, test),
       ]);
     case "event":
@@ -87,14 +94,33 @@ function attributeSql(
   }
 }
 
-/** The value is in the attribute's column, or else the attribute is in a shape. */
-function spanAttributeSql(name: string, test: ValueTest, vocabulary: SpanVocabulary): Predicate {
-  const inRest = oneOf("shape", vocabulary.shapes.having(name, ShapeScope.own));
+/**
+ * The value is in the attribute's column, or else the attribute is in a shape.
+ *
+ * @param equals the one value that passes, if it is so.
+ */
+function spanAttributeSql(
+  name: string,
+  test: ValueTest,
+  equals: ScalarValue | undefined,
+  vocabulary: SpanVocabulary,
+): Predicate {
+  const inRest = allOf([
+    oneOf("shape", vocabulary.shapes.having(name, ShapeScope.own)),
+    equals === undefined ? TRUE : signatureSql(name, equals, vocabulary),
+  ]);
   const column = SPAN_COLUMNS[promotedColumn(name) ?? -1];
   if (column === undefined) return inRest;
   const { promoted } = vocabulary;
   const passed = promoted.named(name).filter((id) => test(promoted.attribute(id).value));
   return anyOf([oneOf(quoted(column.name), passed), inRest]);
+}
+
+function signatureSql(name: string, value: ScalarValue, { dictionaries }: SpanVocabulary): Predicate {
+  const key = dictionaries.get("key").find(utf8(name));
+  if (key === 0) return TRUE;
+  const bits = signatureOf(key, value);
+  return `signature & ${bits}::UBIGINT = ${bits}::UBIGINT`;
 }
 
 function textSql(

@@ -10,6 +10,7 @@ import { WireType } from "../../model/wire/reader.ts";
 import type { WireReader } from "../../model/wire/reader.ts";
 import { IN_REST, LONGEST_INTERNED, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
 import { PromotedWriter } from "./promoted.ts";
+import { SignatureBuilder } from "./signature.ts";
 
 /** Tags of trace.proto's Span: field number and wire type. */
 const Tag = {
@@ -27,6 +28,7 @@ const Tag = {
 } as const;
 
 const KEY = (1 << 3) | 2;
+const VALUE = (2 << 3) | 2;
 const STATUS_MESSAGE = (2 << 3) | 2;
 const STATUS_CODE = 3 << 3;
 const EVENT_ATTRIBUTES = 3;
@@ -51,6 +53,7 @@ export class SpanDecoder implements RecordDecoder {
   private readonly messages: Interner;
   private readonly shape: ShapeBuilder;
   private readonly promoted: PromotedWriter;
+  private readonly signature = new SignatureBuilder();
   /** Stands for "has an event", "has a link" in shapes. */
   private readonly anyKey: number;
   private readonly noName: number;
@@ -82,7 +85,7 @@ export class SpanDecoder implements RecordDecoder {
   }
 
   private span(reader: WireReader, resource: number, scope: number): void {
-    const { buffer, shape } = this;
+    const { buffer, shape, signature } = this;
     const row = buffer.addRow();
     this.setWord(SpanColumn.name, row, this.noName);
     this.setWord(SpanColumn.statusMessage, row, this.noMessage);
@@ -91,12 +94,16 @@ export class SpanDecoder implements RecordDecoder {
     this.endLow = 0;
     this.endHigh = 0;
     shape.begin();
+    signature.begin();
     buffer.beginBytes(SpanColumn.rest, row);
     for (let at = reader.position; reader.next(); at = reader.position) {
       if (!this.field(reader, row)) buffer.appendBytes(reader.bytes, at, reader.position);
     }
     buffer.endBytes(SpanColumn.rest, row);
     this.setWord(SpanColumn.shape, row, shape.end());
+    const { words } = buffer.column(SpanColumn.signature);
+    words[row * 2] = signature.low;
+    words[row * 2 + 1] = signature.high;
     this.setDuration(row);
     const reason = this.reasonToDrop(row, resource, scope);
     if (reason !== undefined) this.dropped[reason]++;
@@ -189,14 +196,23 @@ export class SpanDecoder implements RecordDecoder {
     const outer = reader.enter();
     const start = reader.position;
     let key = 0;
+    let valueStart = 0;
+    let valueEnd = 0;
     while (reader.next()) {
-      if (((reader.field << 3) | reader.wireType) === KEY) key = this.key(reader);
-      else reader.skip();
+      const tag = (reader.field << 3) | reader.wireType;
+      if (tag === KEY) key = this.key(reader);
+      else if (tag === VALUE) {
+        const length = reader.length();
+        valueStart = reader.position;
+        valueEnd = valueStart + length;
+        reader.position = valueEnd;
+      } else reader.skip();
     }
     const end = reader.position;
     reader.leave(outer);
     if (this.promote(key, reader.bytes, row, start, end)) return true;
     this.shape.add(key, ShapeScope.own);
+    this.signature.add(key, reader.bytes, valueStart, valueEnd);
     return false;
   }
 

@@ -1,0 +1,118 @@
+import { utf8 } from "../../base/bytes.ts";
+import { WireReader } from "../../model/wire/reader.ts";
+import { hashBytes } from "../duckdb/interner.ts";
+import type { ScalarValue } from "./source.ts";
+
+const STRING = (1 << 3) | 2;
+const BOOL = 2 << 3;
+const INT = 3 << 3;
+const DOUBLE = (4 << 3) | 1;
+const HALF_BITS = 32;
+const KEY_FACTOR = 0x85ebca6b;
+const MULTIPLIER = 0x9e3779b1;
+
+const number = new Float64Array(1);
+const numberBytes = new Uint8Array(number.buffer);
+
+/**
+ * 64 bits that sum up the attributes in a span's `rest`: each sets one bit in either half, by its key
+ * and value. A span without both bits does not have the attribute, so that looking for a rare value
+ * reads few spans. Numbers count by value, whether int or double.
+ */
+export class SignatureBuilder {
+  low = 0;
+  high = 0;
+
+  begin(): void {
+    this.low = 0;
+    this.high = 0;
+  }
+
+  /**
+   * @param key id in the key dictionary.
+   * @param end of the AnyValue message `bytes[start, end)`; what is no scalar matches anything.
+   */
+  add(key: number, bytes: Uint8Array, start: number, end: number): void {
+    const hash = key === 0 ? undefined : valueHash(bytes, start, end);
+    if (hash === undefined) {
+      this.low = -1;
+      this.high = -1;
+      return;
+    }
+    const mixed = mix(key, hash);
+    this.low |= lowBit(mixed);
+    this.high |= highBit(mixed);
+  }
+}
+
+/** Bits that a span with the attribute has. */
+export function signatureOf(key: number, value: ScalarValue): bigint {
+  const mixed = mix(key, scalarHash(value));
+  return (BigInt(highBit(mixed) >>> 0) << BigInt(HALF_BITS)) | BigInt(lowBit(mixed) >>> 0);
+}
+
+function valueHash(bytes: Uint8Array, start: number, end: number): number | undefined {
+  const reader = new WireReader(bytes, start, end);
+  if (!reader.next()) return undefined;
+  switch ((reader.field << 3) | reader.wireType) {
+    case STRING: {
+      const length = reader.length();
+      return only(
+        reader,
+        reader.position + length,
+        hashBytes(bytes, reader.position, reader.position + length),
+      );
+    }
+    case BOOL: {
+      const value = reader.bool();
+      return only(reader, reader.position, boolHash(value));
+    }
+    case INT: {
+      const value = reader.int64AsNumber();
+      return only(reader, reader.position, numberHash(value));
+    }
+    case DOUBLE: {
+      const value = reader.double();
+      return only(reader, reader.position, numberHash(value));
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The hash, if nothing follows that could overrule the value. */
+function only(reader: WireReader, end: number, hash: number): number | undefined {
+  return end === reader.end ? hash : undefined;
+}
+
+function scalarHash(value: ScalarValue): number {
+  switch (value.kind) {
+    case "string": {
+      const bytes = utf8(value.value);
+      return hashBytes(bytes, 0, bytes.length);
+    }
+    case "bool":
+      return boolHash(value.value);
+    case "int":
+    case "double":
+      return numberHash(Number(value.value));
+  }
+}
+
+function boolHash(value: boolean): number {
+  return value ? 0x2545f491 : 0x1b873593;
+}
+
+function numberHash(value: number): number {
+  // 0 and -0 are equal, and have different bits.
+  number[0] = value === 0 ? 0 : value;
+  return hashBytes(numberBytes, 0, numberBytes.length);
+}
+
+function mix(key: number, hash: number): number {
+  const mixed = Math.imul(hash ^ Math.imul(key, KEY_FACTOR), MULTIPLIER);
+  return mixed ^ (mixed >>> 15);
+}
+
+const lowBit = (mixed: number): number => 1 << (mixed & 31);
+const highBit = (mixed: number): number => 1 << ((mixed >>> 8) & 31);
