@@ -36,5 +36,9 @@ it("commonUnit falls back to plain numbers", () => {
 it("starterQuery fits the metric's type", () => {
   expect(starterQuery("a_total", "counter")).toBe("rate(a_total[$__rate_interval])");
   expect(starterQuery("a_bucket", "histogram")).toContain("histogram_quantile(0.95, sum by (le)");
+  expect(starterQuery("a_bytes", "histogram")).toBe(
+    "histogram_quantile(0.95, sum(rate(a_bytes[$__rate_interval])))",
+  );
+  expect(starterQuery("a_sum", "histogram")).toBe("rate(a_sum[$__rate_interval])");
   expect(starterQuery("a_bytes", "gauge")).toBe("a_bytes");
 });

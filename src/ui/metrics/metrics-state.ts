@@ -51,10 +51,13 @@ export function commonUnit(queries: readonly NamedQuery[]): Unit {
   return units.size === 1 && unit !== undefined ? unit : "number";
 }
 
-/** A good first query for a metric of a type. */
+/** A good first query for a metric of a type; a histogram without `_bucket` is a native one. */
 export function starterQuery(metric: string, type: string): string {
   if (metric.endsWith("_bucket")) {
     return `histogram_quantile(0.95, sum by (le) (rate(${metric}[$__rate_interval])))`;
+  }
+  if (type === "histogram" && !/_(count|sum)$/.test(metric)) {
+    return `histogram_quantile(0.95, sum(rate(${metric}[$__rate_interval])))`;
   }
   const counts = type === "counter" || /_(total|count|sum)$/.test(metric);
   return counts ? `rate(${metric}[$__rate_interval])` : metric;
