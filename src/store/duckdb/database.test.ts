@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { errorMessage } from "../../base/errors.ts";
-import { SCHEMA_VERSION } from "./database.ts";
+import { SCHEMA_VERSION } from "./open-file.ts";
 import { TestFolders } from "../../../test/kit/store/folders.ts";
 
 const folders = new TestFolders();

@@ -1,28 +1,27 @@
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { DuckDBInstance } from "@duckdb/node-api";
-import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBValue } from "@duckdb/node-api";
-import { WatchtowerError, errorMessage } from "../../base/errors.ts";
+import type {
+  DuckDBConnection,
+  DuckDBInstance,
+  DuckDBMaterializedResult,
+  DuckDBValue,
+} from "@duckdb/node-api";
+import { WatchtowerError } from "../../base/errors.ts";
 import { ResultChunk } from "./chunk.ts";
+import { fileSize } from "./compact.ts";
+import { openFile } from "./open-file.ts";
+import type { FileOptions } from "./open-file.ts";
 import { Writer } from "./writer.ts";
-
-/** Raised whenever what the tables hold or mean changes. */
-export const SCHEMA_VERSION = 1;
 
 const FILE_NAME = "store.duckdb";
 const CLOSE_STEP_MS = 20;
 /** A reader that has stopped in the middle of a result is not waited for any longer. */
 const LONGEST_CLOSE_MS = 2000;
-const DEFAULT_MEMORY_LIMIT = 512 * 1024 * 1024;
 
-export interface DatabaseOptions {
+export interface DatabaseOptions extends FileOptions {
   /** Folder of the database file; made if absent. */
   readonly directory: string;
-  /** DuckDB's own buffers; default 512 MiB. The hot rows are in there. */
-  readonly memoryLimitBytes?: number;
-  /** Default 2. */
-  readonly threads?: number;
 }
 
 /**
@@ -62,19 +61,9 @@ export class Database {
     if (Database.openPaths.has(path)) {
       throw new WatchtowerError("unavailable", `the store ${path} is open in this process already`);
     }
-    const instance = await openInstance(path, options);
-    try {
-      const writer = await instance.connect();
-      await writer.run("ATTACH ':memory:' AS hot");
-      // Checkpoints are made after sealing, never by surprise in the middle of a commit.
-      await writer.run("SET checkpoint_threshold = '1TB'");
-      await checkVersion(writer, path);
-      Database.openPaths.add(path);
-      return new Database(options.directory, instance, writer);
-    } catch (error) {
-      instance.closeSync();
-      throw error;
-    }
+    const { instance, writer } = await openFile(path, options);
+    Database.openPaths.add(path);
+    return new Database(options.directory, instance, writer);
   }
 
   /** Runs a statement on a connection of its own. */
@@ -136,12 +125,7 @@ export class Database {
 
   /** Bytes of the file and its write-ahead log. */
   async fileBytes(): Promise<number> {
-    const sizes = [this.path, `${this.path}.wal`].map(async (path) =>
-      stat(path).then(
-        (stats) => stats.size,
-        () => 0,
-      ),
-    );
+    const sizes = [this.path, `${this.path}.wal`].map(async (path) => fileSize(path));
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   }
 
@@ -196,41 +180,4 @@ function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) {
     throw new WatchtowerError("canceled", "the query was canceled", { cause: signal.reason });
   }
-}
-
-async function openInstance(path: string, options: DatabaseOptions): Promise<DuckDBInstance> {
-  try {
-    return await DuckDBInstance.create(path, {
-      storage_compatibility_version: "latest",
-      memory_limit: `${options.memoryLimitBytes ?? DEFAULT_MEMORY_LIMIT}B`,
-      threads: String(options.threads ?? 2),
-    });
-  } catch (error) {
-    throw new WatchtowerError("unavailable", `cannot open the store ${path}: ${errorMessage(error)}`, {
-      cause: error,
-    });
-  }
-}
-
-/** Makes the tables' version known in a new file, checks it in an old one. */
-async function checkVersion(connection: DuckDBConnection, path: string): Promise<void> {
-  const known = await connection.run(
-    "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND NOT internal",
-  );
-  const tables = (await known.getRows()).map(([name]) => String(name));
-  if (tables.length === 0) {
-    await connection.run("CREATE TABLE store.schema_version (version INTEGER)");
-    await connection.run(`INSERT INTO store.schema_version VALUES (${SCHEMA_VERSION})`);
-    return;
-  }
-  const rows = tables.includes("schema_version")
-    ? await (await connection.run("SELECT max(version) FROM store.schema_version")).getRows()
-    : [];
-  const version = rows[0]?.[0];
-  if (version === SCHEMA_VERSION) return;
-  throw new WatchtowerError(
-    "unavailable",
-    `the store ${path} has format ${String(version ?? "unknown")}, this version of Watchtower reads format ${SCHEMA_VERSION}: ` +
-      "use the version that wrote it, or remove the file to start empty",
-  );
 }
