@@ -16,6 +16,9 @@ import {
 } from "./parameters.ts";
 import { TRUNCATED } from "./respond.ts";
 
+/** Warnings, and infos, that an answer has room for. */
+const MAX_NOTES = 10;
+
 /** `/api/v1/query`: an expression at one time, now by default. */
 export async function query(c: Context, engine: PromqlEngine): Promise<Response> {
   const parameters = await parametersOf(c);
@@ -86,8 +89,18 @@ function respondAnswer(
   }
   if ((parameters.get("stats") ?? "") !== "")
     extra.push("query statistics are not collected: stats is ignored");
-  const pieces = encodeAnswer(kept, { warnings: [...warnings, ...extra], infos });
+  const envelope = {
+    warnings: [...firstOf(warnings, "warning"), ...extra],
+    infos: firstOf(infos, "info"),
+  };
+  const pieces = encodeAnswer(kept, envelope);
   return c.body(streamOf(pieces), 200, { "content-type": "application/json" });
+}
+
+/** So many, and how many there are more. */
+function firstOf(notes: readonly string[], kind: string): readonly string[] {
+  const more = notes.length - MAX_NOTES;
+  return more <= 0 ? notes : [...notes.slice(0, MAX_NOTES), `${more} more ${kind} annotations omitted`];
 }
 
 /** Encodes as fast as the client reads. */

@@ -8,7 +8,7 @@ import type { Expr } from "./ast.ts";
 import { check } from "./check.ts";
 import { parseError } from "./errors.ts";
 import { Evaluation } from "./evaluate.ts";
-import { DEFAULT_LIMITS, type PromqlLimits } from "./limits.ts";
+import { DEFAULT_LIMITS, type PromqlLimits, tooManySamples } from "./limits.ts";
 import { Pace } from "./pace.ts";
 import { parse } from "./parse.ts";
 import { plan } from "./plan.ts";
@@ -77,7 +77,7 @@ export class PromqlEngine {
    * The values of an expression at start, start + step, … up to end.
    *
    * @param step milliseconds, above 0.
-   * @throws WatchtowerError as {@link instant}; `invalid` for more steps than `maxPoints`.
+   * @throws WatchtowerError as {@link instant}; `limit` for more than `maxPoints` steps after the first.
    */
   async range(
     query: string,
@@ -87,19 +87,11 @@ export class PromqlEngine {
     options: QueryOptions,
   ): Promise<PromqlAnswer> {
     const expr = this.parse(query);
-    const type = typeOf(expr);
-    if (type !== "vector" && type !== "scalar") {
-      const message = "invalid expression type";
-      throw new WatchtowerError(
-        "invalid",
-        `${message} ${JSON.stringify(typeName(type))} for range query, must be Scalar or instant Vector`,
-      );
-    }
+    requireRangeable(expr);
     const steps = stepsBetween(start, end, step);
-    if (Math.floor((end - start) / step) > this.limits.maxPoints) {
-      const detail = `exceeded maximum resolution of ${this.limits.maxPoints.toLocaleString("en-US")} points per timeseries. Try decreasing the query resolution (?step=XX)`;
-      throw limitError("maxPoints", this.limits.maxPoints, detail);
-    }
+    const { maxPoints } = this.limits;
+    if (steps.count - 1 > maxPoints)
+      throw limitError("maxPoints", maxPoints, `range query of ${steps.count} steps`);
     const prepared = this.prepare(query, expr, steps, end, options);
     return this.run(query, prepared, options, (value, all) => rangeResult(value, all));
   }
@@ -153,23 +145,24 @@ export class PromqlEngine {
   private async fetch(prepared: Plan, pace: Pace, signal: AbortSignal): Promise<Selected> {
     const selected = new Selected();
     const { maxSeries, maxSamples } = this.limits;
-    let left = maxSamples;
+    let samples = 0;
     for (const fetch of prepared.fetches) {
       pace.check();
       const range = { start: unixMilli(fetch.start), end: unixMilli(fetch.end) };
-      const request = { matchers: fetch.matchers, ...range, maxSeries, maxSamples: left };
+      const request = { matchers: fetch.matchers, ...range, maxSeries, maxSamples };
       const series = await this.source.select(request, signal);
-      for (const { times } of series) left -= times.length;
-      if (left < 0) {
-        throw limitError(
-          "maxSamples",
-          maxSamples,
-          "query processing would load too many samples into memory",
-        );
-      }
+      for (const { times } of series) samples += times.length;
+      if (samples > maxSamples) throw tooManySamples(maxSamples);
       selected.set(fetch, series);
     }
     pace.check();
     return selected;
   }
+}
+
+function requireRangeable(expr: Expr): void {
+  const type = typeOf(expr);
+  if (type === "vector" || type === "scalar") return;
+  const found = `invalid expression type ${JSON.stringify(typeName(type))} for range query`;
+  throw new WatchtowerError("invalid", `${found}, must be Scalar or instant Vector`);
 }

@@ -1,4 +1,3 @@
-import { limitError } from "../../base/errors.ts";
 import type { Matcher } from "../../model/matcher.ts";
 import { scale } from "./histogram/arithmetic.ts";
 import { type StepSeries, countPoints } from "../vector/series.ts";
@@ -7,7 +6,7 @@ import type { Annotations } from "./annotations.ts";
 import { evaluateBinary } from "./binary-expression.ts";
 import type { CallContext } from "./functions/definition.ts";
 import { enrich } from "./info.ts";
-import type { PromqlLimits } from "./limits.ts";
+import { type PromqlLimits, tooManySamples } from "./limits.ts";
 import { dropName, mergeEqual } from "./naming.ts";
 import type { Pace } from "./pace.ts";
 import type { CallNode, PlanNode, SubqueryNode } from "./plan-nodes.ts";
@@ -124,9 +123,7 @@ export class Evaluation {
   }
 
   private bound(points: number): void {
-    const { maxSamples } = this.limits;
-    if (points <= maxSamples) return;
-    throw limitError("maxSamples", maxSamples, "query processing would load too many samples into memory");
+    if (points > this.limits.maxSamples) throw tooManySamples(this.limits.maxSamples);
   }
 }
 

@@ -1,3 +1,5 @@
+import { type WatchtowerError, limitError } from "../../base/errors.ts";
+
 /** Bounds of one query. A bound that is hit is an error that names it. */
 export interface PromqlLimits {
   /** Longest evaluation, in milliseconds. */
@@ -25,3 +27,7 @@ export const DEFAULT_LIMITS: PromqlLimits = {
   maxDepth: 500,
   lookbackMs: 300_000,
 };
+
+export function tooManySamples(maxSamples: number): WatchtowerError {
+  return limitError("maxSamples", maxSamples, "query processing would load too many samples into memory");
+}

@@ -203,8 +203,8 @@ class Planner {
   /** Samples in (first step - window, last step]; joined with an overlapping read of the same series. */
   private fetch(matchers: readonly Matcher[], steps: Steps, shift: TimeShift, window: number): Fetch {
     const bounds = boundsOf(steps, shift);
-    const start = Math.max(bounds.first - window + 1, -LAST_TIME);
-    const end = Math.min(bounds.last, LAST_TIME);
+    const start = clampTime(bounds.first - window + 1);
+    const end = clampTime(bounds.last);
     const key = JSON.stringify(matchers);
     const known = this.fetches.find(
       (fetch) => JSON.stringify(fetch.matchers) === key && fetch.start <= end && fetch.end >= start,
@@ -218,6 +218,10 @@ class Planner {
     this.fetches.push(fetch);
     return fetch;
   }
+}
+
+function clampTime(time: number): number {
+  return Math.max(-LAST_TIME, Math.min(time, LAST_TIME));
 }
 
 function boundsOf(steps: Steps, shift: TimeShift): { first: number; last: number } {

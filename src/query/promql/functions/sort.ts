@@ -58,7 +58,7 @@ function sorted(
   sort: (vector: readonly StepSeries[]) => StepSeries[],
 ): Value {
   const vector = vectorArg(args, 0);
-  if (context.steps.step === 0) return vectorOf(sort(vector));
+  if (context.steps.count === 1) return vectorOf(sort(vector));
   const message = "sort is ineffective for range queries since results are always ordered by labels";
   context.notes.warn(message, context.span);
   return vectorOf(vector);
