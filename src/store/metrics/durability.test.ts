@@ -149,7 +149,7 @@ describe("merging blocks", () => {
         await store.close();
         expect(await show(await openStore({ dir }), "__name__!=late")).toEqual(expected);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
@@ -278,7 +278,7 @@ describe("damage", () => {
         const shown = await show(reopened);
         expect(shown.length).toBeLessThanOrEqual(2);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });

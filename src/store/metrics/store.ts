@@ -91,11 +91,12 @@ export class MetricStore implements SignalStore, MetricSource {
   }
 
   append(record: JournalRecord): void {
-    if (record.signal !== "metrics" || record.sequence < this.nextRecord) return;
+    if (record.sequence < this.nextRecord) return;
+    this.nextRecord = sequence(record.sequence + 1);
+    if (record.signal !== "metrics") return;
     const before = this.head.samples;
     this.decode(record);
     this.received += this.head.samples - before;
-    this.nextRecord = sequence(record.sequence + 1);
     this.lastArrival = record.receivedAt;
     this.headSince ??= record.receivedAt;
   }

@@ -115,7 +115,8 @@ function encodeOffsets(writer: ByteWriter, integers: Float64Array): void {
 
 function decodeOffsets(reader: ByteReader, values: Float64Array): void {
   const smallest = reader.signedVarint();
-  for (let i = 0; i < values.length; i++) values[i] = smallest + reader.varint();
+  reader.varints(values);
+  for (let i = 0; i < values.length; i++) values[i] = smallest + (values[i] ?? 0);
 }
 
 function encodeDifferences(writer: ByteWriter, integers: Float64Array, order: number): void {
@@ -131,15 +132,17 @@ function encodeDifferences(writer: ByteWriter, integers: Float64Array, order: nu
 }
 
 function decodeDifferences(reader: ByteReader, values: Float64Array, order: number): void {
-  let value = 0;
-  let step = 0;
-  for (let i = 0; i < values.length; i++) {
-    const change = reader.signedVarint();
-    if (order === 2 && i > 0) step += change;
-    else step = change;
-    value += step;
-    if (i === 0) step = 0;
-    values[i] = value;
+  reader.signedVarints(values);
+  if (order === 2) sumFrom(values, 1);
+  sumFrom(values, 0);
+}
+
+/** Each value from `first` on becomes the sum of those up to it. */
+function sumFrom(values: Float64Array, first: number): void {
+  let sum = 0;
+  for (let i = first; i < values.length; i++) {
+    sum += values[i] ?? 0;
+    values[i] = sum;
   }
 }
 
