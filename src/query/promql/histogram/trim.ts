@@ -117,8 +117,10 @@ function trimZeroBucket(histogram: NativeHistogram, bound: number, kept: Kept): 
   const negative = histogram.negative.counts.some((each) => each !== 0);
   const lower = positive && !negative ? 0 : -zeroThreshold;
   const upper = negative && !positive ? 0 : zeroThreshold;
-  const from = kept === "below" ? lower : Math.max(lower, bound);
-  const to = kept === "below" ? Math.min(upper, bound) : upper;
-  if (from >= to) return from === to && lower === upper ? { count, value: 0 } : { count: 0, value: 0 };
+  if (bound <= lower)
+    return kept === "above" ? { count, value: (lower + upper) / 2 } : { count: 0, value: 0 };
+  if (bound >= upper)
+    return kept === "below" ? { count, value: (lower + upper) / 2 } : { count: 0, value: 0 };
+  const [from, to] = kept === "below" ? [lower, bound] : [bound, upper];
   return { count: (count * (to - from)) / (upper - lower), value: (from + to) / 2 };
 }

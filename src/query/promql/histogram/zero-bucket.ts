@@ -26,6 +26,8 @@ export function exponential(histogram: NativeHistogram): Exponential {
  * it would cut a populated bucket.
  */
 export function widenZeroBucket(histogram: Exponential, threshold: number): Exponential {
+  // As it is: after a loss of resolution the threshold may lie inside of a bucket.
+  if (threshold === histogram.zeroThreshold) return histogram;
   let widened = threshold;
   for (let settled = false; !settled;) {
     const grown = Math.max(
