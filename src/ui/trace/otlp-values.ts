@@ -21,7 +21,7 @@ function plainValue(value: OtlpAnyValue | undefined): Plain {
   if (value === undefined) return null;
   if ("stringValue" in value) return value.stringValue ?? "";
   if ("boolValue" in value) return value.boolValue ?? false;
-  if ("intValue" in value) return value.intValue ?? "0";
+  if ("intValue" in value) return plainInteger(value.intValue ?? "0");
   if ("doubleValue" in value) return value.doubleValue ?? 0;
   if ("bytesValue" in value) return value.bytesValue ?? "";
   if ("arrayValue" in value) return (value.arrayValue?.values ?? []).map(plainValue);
@@ -31,6 +31,11 @@ function plainValue(value: OtlpAnyValue | undefined): Plain {
     );
   }
   return null;
+}
+
+/** Beyond what a number holds exactly, an integer stays text. */
+function plainInteger(text: string): string | number {
+  return Number.isSafeInteger(Number(text)) ? Number(text) : text;
 }
 
 /** An id as lower-case hex: answers carry base64, other tools hex. */

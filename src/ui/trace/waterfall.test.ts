@@ -82,7 +82,7 @@ describe("readTrace", () => {
       status: { code: "STATUS_CODE_ERROR", message: "declined" },
       attributes: [
         { key: "n", value: { intValue: "9007199254740993" } },
-        { key: "list", value: { arrayValue: { values: [{ boolValue: true }, { doubleValue: 1.5 }] } } },
+        { key: "list", value: { arrayValue: { values: [{ boolValue: true }, { intValue: "3" }] } } },
         { key: "none" },
       ],
       droppedEventsCount: 2,
@@ -95,7 +95,7 @@ describe("readTrace", () => {
     });
     expect(span?.attributes.map((attribute) => attribute.value)).toEqual([
       "9007199254740993",
-      "[true,1.5]",
+      "[true,3]",
       "null",
     ]);
   });
