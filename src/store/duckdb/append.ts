@@ -3,7 +3,7 @@ import { CHUNK_ROWS, chunkOf } from "./chunk.ts";
 import type { Column } from "./columns.ts";
 import type { WriteBuffer } from "./write-buffer.ts";
 
-/** Appends rows `[from, to)` of the buffer to a table; seen by others when its transaction ends. */
+/** Appends rows `[from, to)` of the buffer to a table, all or none; seen by others when its transaction ends. */
 export async function appendRows(
   connection: DuckDBConnection,
   table: string,
@@ -18,6 +18,9 @@ export async function appendRows(
     for (let row = from; row < to; row += CHUNK_ROWS) {
       appender.appendDataChunk(chunkOf(columns, buffer, row, Math.min(row + CHUNK_ROWS, to)));
     }
+  } catch (error) {
+    appender.clear();
+    throw error;
   } finally {
     appender.closeSync();
   }

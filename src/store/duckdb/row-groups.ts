@@ -92,17 +92,17 @@ export class RowGroups {
     return sequence === this.durable.sequence && !this.durable.complete ? this.durable.rows : 0;
   }
 
-  /** Makes the buffer's rows visible. */
+  /** Makes the buffer's rows visible. When it fails, calling it again goes on where it stopped. */
   async write(buffer: WriteBuffer, marks: RecordMarks): Promise<void> {
     const capacity = this.layout.groupRows ?? GROUP_ROWS;
-    let row = 0;
-    while (row < buffer.rows) {
+    while (buffer.taken < buffer.rows) {
       const group = await this.openGroup(capacity);
-      const end = Math.min(buffer.rows, row + capacity - group.rows);
-      await appendRows(this.connection, group.table, "hot", this.layout.columns, buffer, row, end);
-      group.add(buffer, row, end, this.timeIndex);
+      const { taken } = buffer;
+      const end = Math.min(buffer.rows, taken + capacity - group.rows);
+      await appendRows(this.connection, group.table, "hot", this.layout.columns, buffer, taken, end);
+      buffer.taken = end;
+      group.add(buffer, taken, end, this.timeIndex);
       group.end = marks.positionAt(end);
-      row = end;
     }
     this.reached = marks.positionAt(buffer.rows) ?? this.reached;
     const last = this.hot.at(-1);

@@ -34,15 +34,21 @@ export abstract class SignalTable implements SignalStore {
     return this.groups.resumeFrom;
   }
 
-  /** Records of other signals only move the cursor on. */
+  /** Records of other signals only move the cursor on; one that cannot be decoded does too. */
   append(record: JournalRecord): void {
     const durable = this.groups.durableRows(record.sequence);
     if (durable === undefined) return;
     const { buffer } = this.decoder;
     const first = buffer.rows;
-    if (record.signal === this.signal) this.decoder.decode(record, durable);
-    this.received += buffer.rows - first;
-    this.marks.add(record.sequence, first, buffer.rows, durable);
+    try {
+      if (record.signal === this.signal) this.decoder.decode(record, durable);
+    } catch (error) {
+      buffer.truncate(first);
+      throw error;
+    } finally {
+      this.received += buffer.rows - first;
+      this.marks.add(record.sequence, first, buffer.rows, durable);
+    }
   }
 
   async flush(): Promise<void> {

@@ -46,6 +46,8 @@ function copied<T extends Uint8Array | Uint32Array>(from: T, to: T): T {
 export class WriteBuffer {
   readonly columns: readonly BufferedColumn[];
   rows = 0;
+  /** Rows that are written already, when writing the rest failed. */
+  taken = 0;
   arena: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_ARENA);
   private arenaLength = 0;
   private capacity = FIRST_ROWS;
@@ -70,10 +72,15 @@ export class WriteBuffer {
     return this.rows++;
   }
 
-  /** Takes back the last row, whose values must still be unset or be set again. */
+  /** Takes back the last row. */
   dropRow(): void {
-    this.rows--;
-    this.zero(this.rows, this.rows + 1);
+    this.truncate(this.rows - 1);
+  }
+
+  /** Takes back the rows from `rows` on. */
+  truncate(rows: number): void {
+    this.zero(rows, this.rows);
+    this.rows = rows;
   }
 
   /**
@@ -126,8 +133,8 @@ export class WriteBuffer {
   }
 
   clear(): void {
-    this.zero(0, this.rows);
-    this.rows = 0;
+    this.truncate(0);
+    this.taken = 0;
     this.arenaLength = 0;
   }
 
