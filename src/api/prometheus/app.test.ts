@@ -249,6 +249,15 @@ describe("errors", () => {
     expect((await get(path)).status).toBe(400);
   });
 
+  it("bounds forms", async () => {
+    const body = new URLSearchParams({ query: "1".repeat(5_000_000) });
+    const response = await app.request("/api/v1/query", { method: "POST", body });
+    expect(await response.json()).toMatchObject({
+      errorType: "execution",
+      error: "request body too large (limit maxFormBytes = 4194304)",
+    });
+  });
+
   it("knows no other paths", async () => {
     const response = await app.request("/api/v1/nothing");
     expect([response.status, await response.text()]).toEqual([404, "404 page not found\n"]);
