@@ -11,6 +11,7 @@ import { tagValues } from "./tag-values.ts";
 
 export type { AttributeScope, ScalarValue } from "../../store/traces/source.ts";
 export type { TimeRange } from "../../store/signal-store.ts";
+export type { FoundSpan, FoundSpanSet, FoundTrace } from "./search.ts";
 
 /** Answers TraceQL and what the Tempo API asks beside it. All methods end early when `signal` aborts. */
 export class TraceqlEngine {

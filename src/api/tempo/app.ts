@@ -1,0 +1,45 @@
+import { Hono } from "hono";
+import type { Context } from "hono";
+import { WatchtowerError } from "../../base/errors.ts";
+import type { TraceqlEngine } from "../../query/traceql/engine.ts";
+import { respondError } from "./respond.ts";
+import { search } from "./search.ts";
+import { buildInfo, echo, ready } from "./status.ts";
+import { tagValuesV1, tagValuesV2 } from "./tag-values.ts";
+import { tagsV1, tagsV2 } from "./tags.ts";
+import { traceV1, traceV2 } from "./traces.ts";
+
+type Endpoint = (c: Context, engine: TraceqlEngine) => Response | Promise<Response>;
+
+const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+  "/api/traces/:id": traceV1,
+  "/api/v2/traces/:id": traceV2,
+  "/api/search": search,
+  "/api/search/tags": tagsV1,
+  "/api/v2/search/tags": tagsV2,
+  "/api/search/tag/:name/values": tagValuesV1,
+  "/api/v2/search/tag/:name/values": tagValuesV2,
+  "/api/echo": echo,
+  "/api/status/buildinfo": buildInfo,
+  "/status/buildinfo": buildInfo,
+  "/ready": ready,
+};
+
+/** Parts of Tempo's API that a caller may expect, and that are not offered. */
+const UNSUPPORTED = ["/api/metrics/query_range", "/api/metrics/query", "/api/metrics/summary"];
+
+/** The Tempo HTTP API over an engine, to be mounted under any prefix. Queries come by GET or POST. */
+export function tempoApi(engine: TraceqlEngine): Hono {
+  const app = new Hono();
+  for (const [path, endpoint] of Object.entries(ENDPOINTS)) {
+    app.on(["GET", "POST"], path, (c) => endpoint(c, engine));
+  }
+  for (const path of UNSUPPORTED) {
+    app.on(["GET", "POST"], path, () => {
+      throw new WatchtowerError("unsupported", `${path}: TraceQL metrics are not supported yet`);
+    });
+  }
+  app.notFound((c) => c.text("404 page not found\n", 404));
+  app.onError((error) => respondError(error));
+  return app;
+}

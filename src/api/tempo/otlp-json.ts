@@ -1,0 +1,120 @@
+import type { AnyValue, KeyValue, Resource, Scope } from "../../model/otlp/common.ts";
+import type { ResourceSpans, Span, SpanEvent, SpanLink } from "../../model/otlp/trace.ts";
+import type { OtlpAnyValue, OtlpKeyValue, OtlpResourceSpans, OtlpSpan } from "../wire/tempo.ts";
+
+const KINDS = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"];
+const CODES = ["UNSET", "OK", "ERROR"];
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+
+/** Left out where empty: Tempo's JSON has no defaults. */
+type Optional = Record<string, unknown>;
+
+function present(fields: Optional): Optional {
+  return Object.fromEntries(
+    Object.entries(fields).filter(
+      ([, value]) =>
+        value !== undefined && value !== "" && value !== 0 && !(Array.isArray(value) && value.length === 0),
+    ),
+  );
+}
+
+/** OTLP's JSON as Tempo writes it: ids in base64, names of enums, 64-bit numbers as text. */
+export function resourceSpansJson(group: ResourceSpans): OtlpResourceSpans {
+  const { resource, schemaUrl } = group;
+  return {
+    ...(resource === undefined ? {} : { resource: resourceJson(resource) }),
+    scopeSpans: group.scopeSpans.map((scoped) => ({
+      ...(scoped.scope === undefined ? {} : { scope: scopeJson(scoped.scope) }),
+      spans: scoped.spans.map(spanJson),
+      ...present({ schemaUrl: scoped.schemaUrl }),
+    })),
+    ...present({ schemaUrl }),
+  };
+}
+
+function resourceJson(resource: Resource): object {
+  const { attributes, droppedAttributesCount } = resource;
+  return present({ attributes: attributes.map(keyValueJson), droppedAttributesCount });
+}
+
+function scopeJson(scope: Scope): object {
+  const { name, version, attributes, droppedAttributesCount } = scope;
+  return present({ name, version, attributes: attributes.map(keyValueJson), droppedAttributesCount });
+}
+
+function spanJson(span: Span): OtlpSpan {
+  return {
+    traceId: base64(span.traceId),
+    spanId: base64(span.spanId),
+    ...present({ parentSpanId: base64(span.parentSpanId), traceState: span.traceState, flags: span.flags }),
+    name: span.name,
+    kind: `SPAN_KIND_${KINDS[span.kind] ?? KINDS[0]}`,
+    startTimeUnixNano: String(span.startTime),
+    endTimeUnixNano: String(span.endTime),
+    ...present({
+      attributes: span.attributes.map(keyValueJson),
+      droppedAttributesCount: span.droppedAttributesCount,
+      events: span.events.map(eventJson),
+      droppedEventsCount: span.droppedEventsCount,
+      links: span.links.map(linkJson),
+      droppedLinksCount: span.droppedLinksCount,
+    }),
+    status: statusJson(span),
+  };
+}
+
+function statusJson({ status }: Span): { readonly code?: string; readonly message?: string } {
+  if (status === undefined) return {};
+  const code = status.code === 0 ? undefined : `STATUS_CODE_${CODES[status.code] ?? CODES[0]}`;
+  return present({ message: status.message, code });
+}
+
+function eventJson(event: SpanEvent): object {
+  const { time, name, attributes, droppedAttributesCount } = event;
+  return {
+    timeUnixNano: String(time),
+    name,
+    ...present({ attributes: attributes.map(keyValueJson), droppedAttributesCount }),
+  };
+}
+
+function linkJson(link: SpanLink): object {
+  const { traceState, attributes, droppedAttributesCount, flags } = link;
+  return {
+    traceId: base64(link.traceId),
+    spanId: base64(link.spanId),
+    ...present({ traceState, attributes: attributes.map(keyValueJson), droppedAttributesCount, flags }),
+  };
+}
+
+export function keyValueJson({ key, value }: KeyValue): OtlpKeyValue {
+  return { key, value: anyValueJson(value) };
+}
+
+export function anyValueJson(value: AnyValue): OtlpAnyValue {
+  switch (value.kind) {
+    case "string":
+      return { stringValue: value.value };
+    case "bool":
+      return { boolValue: value.value };
+    case "int":
+      return { intValue: String(value.value) };
+    case "double":
+      return { doubleValue: Number.isFinite(value.value) ? value.value : doubleText(value.value) };
+    case "bytes":
+      return { bytesValue: base64(value.value) };
+    case "array":
+      return { arrayValue: { values: value.value.map(anyValueJson) } };
+    case "map":
+      return { kvlistValue: { values: value.value.map(keyValueJson) } };
+    case "empty":
+      return {};
+  }
+}
+
+/** JSON has no numbers for these; protobuf's JSON writes their names. */
+function doubleText(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  return value > 0 ? "Infinity" : "-Infinity";
+}

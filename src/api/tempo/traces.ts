@@ -1,0 +1,54 @@
+import type { Context } from "hono";
+import { WatchtowerError } from "../../base/errors.ts";
+import { encodeTracesData } from "../../model/otlp/encode-trace.ts";
+import type { ResourceSpans } from "../../model/otlp/trace.ts";
+import { WireWriter } from "../../model/wire/writer.ts";
+import type { TraceqlEngine } from "../../query/traceql/engine.ts";
+import type { TraceV1Body, TraceV2Body } from "../wire/tempo.ts";
+import { resourceSpansJson } from "./otlp-json.ts";
+import { readParameters, timeRange } from "./parameters.ts";
+
+const ID_DIGITS = 32;
+const PROTOBUF = "application/protobuf";
+
+/** Short ids are those whose leading zeros were left out. @throws WatchtowerError `invalid` */
+function traceId(text: string): string {
+  if (text.length > ID_DIGITS || !/^[0-9a-fA-F]+$/.test(text)) {
+    throw new WatchtowerError(
+      "invalid",
+      `trace IDs can only contain hex characters, at most ${ID_DIGITS}: ${text}`,
+    );
+  }
+  return text.toLowerCase().padStart(ID_DIGITS, "0");
+}
+
+const wantsProtobuf = (c: Context): boolean => (c.req.header("accept") ?? "").includes(PROTOBUF);
+
+function protobuf(bytes: Uint8Array): Response {
+  return new Response(new Uint8Array(bytes), { headers: { "content-type": PROTOBUF } });
+}
+
+async function find(c: Context, engine: TraceqlEngine): Promise<readonly ResourceSpans[] | undefined> {
+  timeRange(await readParameters(c));
+  return engine.trace(traceId(c.req.param("id") ?? ""), c.req.raw.signal);
+}
+
+/** GET /api/traces/ID (Tempo HTTP API, "Query"): `batches`, or tempopb.Trace; 404 for an unknown trace. */
+export async function traceV1(c: Context, engine: TraceqlEngine): Promise<Response> {
+  const trace = await find(c, engine);
+  if (trace === undefined) return c.body(null, 404);
+  if (wantsProtobuf(c)) return protobuf(encodeTracesData(trace));
+  return c.json<TraceV1Body>({ batches: trace.map(resourceSpansJson) });
+}
+
+/** GET /api/v2/traces/ID (Tempo HTTP API, "Query V2"); an unknown trace is empty, with 200. */
+export async function traceV2(c: Context, engine: TraceqlEngine): Promise<Response> {
+  const trace = await find(c, engine);
+  if (wantsProtobuf(c)) {
+    const writer = new WireWriter();
+    writer.bytes(1, encodeTracesData(trace ?? []));
+    return protobuf(writer.finish());
+  }
+  const resourceSpans = trace?.map(resourceSpansJson);
+  return c.json<TraceV2Body>({ trace: resourceSpans === undefined ? {} : { resourceSpans }, metrics: {} });
+}
