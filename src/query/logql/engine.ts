@@ -1,0 +1,176 @@
+import { WatchtowerError, limitError } from "../../base/errors.ts";
+import type { UnixNano } from "../../base/units.ts";
+import { Labels } from "../../model/labels.ts";
+import type { Matcher } from "../../model/matcher.ts";
+import type { LogSource } from "../../store/logs/source.ts";
+import { type StepVector, fullSeries } from "../vector/series.ts";
+import type { Expr, LogExpr, MetricExpr } from "./ast.ts";
+import { check } from "./check.ts";
+import { Evaluation, type Value } from "./evaluate.ts";
+import { DEFAULT_LIMITS, type LogqlLimits } from "./limits.ts";
+import { type LogqlStats, Meter } from "./meter.ts";
+import { parse } from "./parse.ts";
+import { compilePipeline } from "./pipeline.ts";
+import { type LineQuery, type LogEntry, runLines } from "./run-lines.ts";
+import { seriesLimit } from "./series-table.ts";
+import { type Steps, alignedSteps, instantStep, stepMilli } from "./steps.ts";
+import { type TailOptions, followLines } from "./tail.ts";
+
+export type { LogSource, StreamVolume } from "../../store/logs/source.ts";
+export type { TimeRange } from "../../store/signal-store.ts";
+export type { LabelGroups } from "./line-state.ts";
+export type { LogqlLimits } from "./limits.ts";
+export type { LogqlStats } from "./meter.ts";
+export type { LogEntry } from "./run-lines.ts";
+export type { TailOptions } from "./tail.ts";
+
+/** The end is exclusive for lines, inclusive for steps. */
+export interface RangeQuery extends LineQuery {
+  /** Nanoseconds between steps of a metric query, above 0. */
+  readonly stepNs: number;
+}
+
+export type LogqlResult =
+  | { readonly kind: "streams"; readonly entries: readonly LogEntry[] }
+  | { readonly kind: "scalar"; readonly time: number; readonly value: number }
+  | {
+      readonly kind: "vector" | "matrix";
+      readonly series: StepVector;
+      /** Unix milliseconds of each step. */
+      readonly times: Float64Array;
+    };
+
+export interface LogqlAnswer {
+  readonly result: LogqlResult;
+  readonly stats: LogqlStats;
+}
+
+/**
+ * LogQL over a store of logs: parse → check → plan → run. Semantics are those of Loki 3: windows open on
+ * the left, parsed labels that meet others get `_extracted`, errors in lines become `__error__`.
+ */
+export class LogqlEngine {
+  readonly source: LogSource;
+  readonly limits: LogqlLimits;
+
+  constructor(source: LogSource, limits: Partial<LogqlLimits> = {}) {
+    this.source = source;
+    this.limits = { ...DEFAULT_LIMITS, ...limits };
+  }
+
+  /**
+   * The value of a metric query at one time.
+   *
+   * @throws WatchtowerError `invalid`, `unsupported`, `execution`, `limit`, `timeout`, `canceled`
+   */
+  async instant(query: string, time: UnixNano, signal: AbortSignal): Promise<LogqlAnswer> {
+    const expr = this.parse(query);
+    if (expr.kind === "log") {
+      const message =
+        "log queries are not supported as an instant query type, please change your query to a range query type";
+      throw new WatchtowerError("invalid", message);
+    }
+    return this.metric(query, expr, instantStep(time), "vector", signal);
+  }
+
+  /** Lines, or the values of a metric query at every step. @throws WatchtowerError as {@link instant} */
+  async range(query: string, options: RangeQuery, signal: AbortSignal): Promise<LogqlAnswer> {
+    const expr = this.parse(query);
+    if (expr.kind === "log") return this.lines(query, expr, options, signal);
+    const steps = alignedSteps(options.start, options.end, options.stepNs);
+    const { maxPoints } = this.limits;
+    if (Number(options.end - options.start) / options.stepNs > maxPoints) {
+      const detail = `exceeded maximum resolution of ${maxPoints} points per time series. Try increasing the value of the step parameter`;
+      throw limitError("maxPoints", maxPoints, detail);
+    }
+    return this.metric(query, expr, steps, "matrix", signal);
+  }
+
+  /** The matchers of a text that is one selector; a pipeline is refused. @throws WatchtowerError `invalid` */
+  matchers(selector: string): readonly Matcher[] {
+    const expr = this.parse(selector);
+    if (expr.kind === "log" && expr.stages.length === 0) return expr.matchers;
+    throw new WatchtowerError("invalid", "only label matchers are supported");
+  }
+
+  /** Refuses what cannot be followed. @throws WatchtowerError `invalid`, `unsupported`, `limit` */
+  checkTail(query: string): void {
+    this.tailExpr(query);
+  }
+
+  /**
+   * Calls `onLines` with lines as they arrive, the last `limit` since `start` first.
+   *
+   * @returns settles when the signal aborts. @throws WatchtowerError as {@link instant}
+   */
+  async tail(
+    query: string,
+    options: TailOptions,
+    signal: AbortSignal,
+    onLines: (entries: readonly LogEntry[]) => void,
+  ): Promise<void> {
+    const expr = this.tailExpr(query);
+    const limit = Math.min(options.limit, this.limits.maxLines);
+    const meter = new Meter(this.limits, signal);
+    await followLines(query, expr, { ...options, limit }, this.source, meter, onLines);
+  }
+
+  private tailExpr(query: string): LogExpr {
+    const expr = this.parse(query);
+    if (expr.kind !== "log")
+      throw new WatchtowerError("invalid", "only log queries are supported for tailing");
+    compilePipeline(query, expr.stages);
+    return expr;
+  }
+
+  private parse(query: string): Expr {
+    const expr = parse(query, this.limits);
+    check(query, expr);
+    return expr;
+  }
+
+  private async lines(
+    query: string,
+    expr: LogExpr,
+    options: RangeQuery,
+    signal: AbortSignal,
+  ): Promise<LogqlAnswer> {
+    const { maxLines } = this.limits;
+    if (options.limit > maxLines) {
+      const detail = `max entries limit per query exceeded, limit > max_entries_limit_per_query (${options.limit} > ${maxLines})`;
+      throw limitError("maxLines", maxLines, detail);
+    }
+    const meter = new Meter(this.limits, signal);
+    const entries = await runLines(query, expr, options, this.source, meter);
+    return { result: { kind: "streams", entries }, stats: meter.stats() };
+  }
+
+  private async metric(
+    query: string,
+    expr: MetricExpr,
+    steps: Steps,
+    kind: "vector" | "matrix",
+    signal: AbortSignal,
+  ): Promise<LogqlAnswer> {
+    const meter = new Meter(this.limits, signal);
+    const evaluation = new Evaluation(query, steps, this.source, this.limits, meter);
+    const value = await evaluation.evaluate(expr, true);
+    const times = Float64Array.from({ length: steps.count }, (_, index) => stepMilli(steps, index));
+    return { result: this.result(value, times, kind), stats: meter.stats() };
+  }
+
+  private result(value: Value, times: Float64Array, kind: "vector" | "matrix"): LogqlResult {
+    if (value.kind === "scalar") {
+      if (kind === "vector") return { kind: "scalar", time: times[0] ?? 0, value: value.values[0] ?? NaN };
+      return { kind, series: [fullSeries(Labels.empty, value.values)], times };
+    }
+    const { maxSeries } = this.limits;
+    if (value.series.length > maxSeries) throw seriesLimit("maxSeries", maxSeries);
+    const keepsOrder = value.ordered && kind === "vector";
+    return { kind, series: keepsOrder ? value.series : byLabels(value.series), times };
+  }
+}
+
+function byLabels(vector: StepVector): StepVector {
+  return vector.toSorted((a, b) => (a.labels.key() < b.labels.key() ? -1 : 1));
+}

@@ -1,0 +1,33 @@
+/** Bounds of one query. A bound that is hit is an error that names it. */
+export interface LogqlLimits {
+  /** Longest evaluation, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Series of an answer. */
+  readonly maxSeries: number;
+  /** Lines of an answer. */
+  readonly maxLines: number;
+  /** Lines that a query may read. */
+  readonly maxLinesScanned: number;
+  /** Bytes of lines that a query may read. */
+  readonly maxBytesScanned: number;
+  /** Steps of a range query. */
+  readonly maxPoints: number;
+  /** Points and unwrapped values that a query may hold at once. */
+  readonly maxSamples: number;
+  /** Longest query, in UTF-16 units. */
+  readonly maxQueryLength: number;
+  /** How deep expressions may nest. */
+  readonly maxDepth: number;
+}
+
+export const DEFAULT_LIMITS: LogqlLimits = {
+  timeoutMs: 60_000,
+  maxSeries: 500,
+  maxLines: 5000,
+  maxLinesScanned: 50_000_000,
+  maxBytesScanned: 20_000_000_000,
+  maxPoints: 11_000,
+  maxSamples: 20_000_000,
+  maxQueryLength: 131_072,
+  maxDepth: 200,
+};

@@ -1,0 +1,151 @@
+import { Labels, type LabelPair } from "../../model/labels.ts";
+import type { LogBatch } from "../../store/logs/source.ts";
+
+export const ERROR_LABEL = "__error__";
+export const ERROR_DETAILS_LABEL = "__error_details__";
+const DUPLICATE_SUFFIX = "_extracted";
+
+/** A line's labels by where they come from. */
+export interface LabelGroups {
+  readonly stream: Labels;
+  readonly metadata: Labels;
+  /** What stages read or set, with `__error__` if one failed. */
+  readonly parsed: Labels;
+}
+
+/**
+ * One line on its way through the stages, and its labels: those of the stream, of the record
+ * (structured metadata), and those that stages read or set, which hide the others. The object is used
+ * again for each line.
+ */
+export class LineState {
+  line = "";
+  /** Unix nanoseconds. */
+  time = 0n;
+  error = "";
+  errorDetails = "";
+  /** Whether the error came from reading the line, not from comparing a label. */
+  parserFailed = false;
+  private stream: Labels = Labels.empty;
+  private batch: LogBatch | undefined;
+  private row = 0;
+  private ownMetadata: Labels | undefined;
+  private readonly set = new Map<string, string>();
+  private readonly removed = new Set<string>();
+
+  reset(batch: LogBatch, row: number): void {
+    this.batch = batch;
+    this.row = row;
+    this.time = batch.times[row] ?? 0n;
+    this.line = batch.lines[row] ?? "";
+    this.stream = batch.streams[row] ?? Labels.empty;
+    this.ownMetadata = undefined;
+    this.error = "";
+    this.errorDetails = "";
+    this.parserFailed = false;
+    if (this.set.size > 0) this.set.clear();
+    if (this.removed.size > 0) this.removed.clear();
+  }
+
+  /** `undefined` when absent; a label may be present and empty. */
+  get(name: string): string | undefined {
+    const own = this.set.get(name);
+    if (own !== undefined) return own;
+    if (name === ERROR_LABEL) return this.error === "" ? undefined : this.error;
+    if (name === ERROR_DETAILS_LABEL) return this.errorDetails === "" ? undefined : this.errorDetails;
+    if (this.removed.has(name)) return undefined;
+    const value = this.stream.get(name);
+    if (value !== "") return value;
+    const metadata = this.metadata().get(name);
+    return metadata === "" ? undefined : metadata;
+  }
+
+  /** Sets a label read from the line; `_extracted` is added if the stream or the record has it already. */
+  extract(name: string, value: string): void {
+    this.set.set(this.baseHas(name) ? name + DUPLICATE_SUFFIX : name, value);
+  }
+
+  /** Sets a label whatever had it. */
+  put(name: string, value: string): void {
+    this.set.set(name, value);
+  }
+
+  remove(name: string): void {
+    if (name === ERROR_LABEL) this.error = "";
+    else if (name === ERROR_DETAILS_LABEL) this.errorDetails = "";
+    else {
+      this.set.delete(name);
+      this.removed.add(name);
+    }
+  }
+
+  /** Removes all labels but those that `keeps` wants. */
+  retain(keeps: (name: string, value: string) => boolean): void {
+    for (const [name, value] of this.stream.pairs) if (!keeps(name, value)) this.removed.add(name);
+    for (const [name, value] of this.metadata().pairs) if (!keeps(name, value)) this.removed.add(name);
+    for (const [name, value] of this.set) if (!keeps(name, value)) this.set.delete(name);
+  }
+
+  failReading(error: string, details: string): void {
+    this.error = error;
+    this.errorDetails = details;
+    this.parserFailed = true;
+  }
+
+  /** Notes an error unless an earlier one stands. */
+  fail(error: string, details: string): void {
+    if (this.error !== "") return;
+    this.error = error;
+    this.errorDetails = details;
+    this.parserFailed = false;
+  }
+
+  groups(): LabelGroups {
+    return {
+      stream: this.visible(this.stream),
+      metadata: this.visible(this.metadata()),
+      parsed: Labels.from([...this.set, [ERROR_LABEL, this.error], [ERROR_DETAILS_LABEL, this.errorDetails]]),
+    };
+  }
+
+  /** All labels together. */
+  merged(): Labels {
+    const { stream, metadata, parsed } = this.groups();
+    if (metadata.size === 0 && parsed.size === 0) return stream;
+    return Labels.from([...stream.pairs, ...metadata.pairs, ...parsed.pairs]);
+  }
+
+  /** Equal only for equal labels, but not always equal for equal ones: cheaper than {@link merged}. */
+  roughKey(): string {
+    let key = this.stream.key();
+    for (const [name, value] of this.metadata().pairs) key += `\u0001${name}\u0000${value}`;
+    for (const [name, value] of this.set) key += `\u0002${name}\u0000${value}`;
+    for (const name of this.removed) key += `\u0003${name}`;
+    return this.error === "" ? key : `${key}\u0004${this.error}\u0000${this.errorDetails}`;
+  }
+
+  private baseHas(name: string): boolean {
+    return this.stream.has(name) || this.metadata().has(name);
+  }
+
+  private metadata(): Labels {
+    this.ownMetadata ??= withoutConflicts(this.batch?.metadata(this.row) ?? Labels.empty, this.stream);
+    return this.ownMetadata;
+  }
+
+  private visible(labels: Labels): Labels {
+    if (this.set.size === 0 && this.removed.size === 0) return labels;
+    const isVisible = ([name]: LabelPair): boolean => !this.set.has(name) && !this.removed.has(name);
+    return labels.pairs.every(isVisible) ? labels : Labels.fromSorted(labels.pairs.filter(isVisible));
+  }
+}
+
+/** Metadata named like a label of the stream gets `_extracted`. */
+function withoutConflicts(metadata: Labels, stream: Labels): Labels {
+  if (!metadata.pairs.some(([name]) => stream.has(name))) return metadata;
+  return Labels.from(
+    metadata.pairs.map(
+      ([name, value]) => [stream.has(name) ? name + DUPLICATE_SUFFIX : name, value] as const,
+    ),
+  );
+}

@@ -1,0 +1,68 @@
+import { setImmediate } from "node:timers/promises";
+import { WatchtowerError, limitError } from "../../base/errors.ts";
+import type { LogqlLimits } from "./limits.ts";
+
+/** How long a query runs before it lets others have the thread, in milliseconds. */
+const SLICE_MS = 20;
+
+/** What a query read and how long it took. */
+export interface LogqlStats {
+  readonly lines: number;
+  /** Bytes of the lines read; 0 for queries that need no lines. */
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+/** Counts what one query reads, ends it at its limits, and gives way to others on the thread. */
+export class Meter {
+  readonly signal: AbortSignal;
+  private readonly limits: LogqlLimits;
+  private readonly started = performance.now();
+  private sliceEnd = this.started + SLICE_MS;
+  private lines = 0;
+  private bytes = 0;
+
+  constructor(limits: LogqlLimits, signal: AbortSignal) {
+    this.limits = limits;
+    this.signal = signal;
+  }
+
+  /** @throws WatchtowerError `limit` */
+  count(lines: number, bytes: number): void {
+    this.lines += lines;
+    this.bytes += bytes;
+    const { maxLinesScanned, maxBytesScanned } = this.limits;
+    const hint = "narrow the selector or the time range";
+    if (this.lines > maxLinesScanned) {
+      throw limitError("maxLinesScanned", maxLinesScanned, `the query reads too many lines: ${hint}`);
+    }
+    if (this.bytes > maxBytesScanned) {
+      throw limitError("maxBytesScanned", maxBytesScanned, `the query reads too many bytes: ${hint}`);
+    }
+  }
+
+  /** Cheap; `undefined` unless the slice is used up. @throws WatchtowerError `canceled`, `timeout` */
+  breathe(): Promise<void> | undefined {
+    return performance.now() < this.sliceEnd ? undefined : this.giveWay();
+  }
+
+  /** @throws WatchtowerError `canceled`, `timeout` */
+  check(): void {
+    if (this.signal.aborted)
+      throw new WatchtowerError("canceled", "the query was canceled: context canceled");
+    const { timeoutMs } = this.limits;
+    if (performance.now() - this.started <= timeoutMs) return;
+    throw new WatchtowerError("timeout", `the query timed out (limit timeoutMs = ${timeoutMs})`);
+  }
+
+  stats(): LogqlStats {
+    return { lines: this.lines, bytes: this.bytes, seconds: (performance.now() - this.started) / 1000 };
+  }
+
+  private async giveWay(): Promise<void> {
+    this.check();
+    await setImmediate();
+    this.check();
+    this.sliceEnd = performance.now() + SLICE_MS;
+  }
+}

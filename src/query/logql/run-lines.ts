@@ -1,0 +1,65 @@
+import type { UnixNano } from "../../base/units.ts";
+import type { LogSource } from "../../store/logs/source.ts";
+import type { LogExpr } from "./ast.ts";
+import { type LabelGroups, LineState } from "./line-state.ts";
+import type { Meter } from "./meter.ts";
+import { compilePipeline } from "./pipeline.ts";
+import { scanLines } from "./scan-lines.ts";
+
+/** A line of an answer. */
+export interface LogEntry {
+  /** Unix nanoseconds. */
+  readonly time: bigint;
+  readonly line: string;
+  readonly labels: LabelGroups;
+}
+
+export interface LineQuery {
+  readonly start: UnixNano;
+  readonly end: UnixNano;
+  readonly limit: number;
+  readonly direction: "forward" | "backward";
+  /** Least time between two lines of the answer, in nanoseconds; 0 for none. */
+  readonly intervalNs: bigint;
+}
+
+/** How many rows are worked on between two looks at the clock. */
+const ROWS_A_LOOK = 512;
+
+/** The first lines, in the direction asked for, that pass the pipeline. */
+export async function runLines(
+  query: string,
+  expr: LogExpr,
+  options: LineQuery,
+  source: LogSource,
+  meter: Meter,
+): Promise<LogEntry[]> {
+  const pipeline = compilePipeline(query, expr.stages);
+  const state = new LineState();
+  const entries: LogEntry[] = [];
+  const scan = {
+    matchers: expr.matchers,
+    stages: expr.stages,
+    start: options.start,
+    end: options.end,
+    direction: options.direction,
+    need: { lines: true, metadata: true },
+    hint: options.limit,
+  };
+  let last: bigint | undefined;
+  for await (const batch of scanLines(source, scan, meter)) {
+    for (let row = 0; row < batch.length; row++) {
+      if (row % ROWS_A_LOOK === 0) await meter.breathe();
+      state.reset(batch, row);
+      if (last !== undefined && options.intervalNs > 0n && gap(state.time, last) < options.intervalNs)
+        continue;
+      if (!pipeline(state)) continue;
+      last = state.time;
+      entries.push({ time: state.time, line: state.line, labels: state.groups() });
+      if (entries.length >= options.limit) return entries;
+    }
+  }
+  return entries;
+}
+
+const gap = (time: bigint, last: bigint): bigint => (time > last ? time - last : last - time);

@@ -1,0 +1,135 @@
+import { WatchtowerError, limitError } from "../../base/errors.ts";
+import { unixNano } from "../../base/units.ts";
+import type { LogBatch, LogSource } from "../../store/logs/source.ts";
+import type { Grouping } from "../vector/grouping.ts";
+import { formatLabels } from "../vector/format-labels.ts";
+import type { StepVector } from "../vector/series.ts";
+import { type Accumulator, SampleAccumulator, SumAccumulator, type Windows } from "./accumulators.ts";
+import type { RangeAggregation } from "./ast.ts";
+import { ERROR_LABEL, LineState } from "./line-state.ts";
+import type { LogqlLimits } from "./limits.ts";
+import type { Meter } from "./meter.ts";
+import { compilePipeline, located } from "./pipeline.ts";
+import { scanLines } from "./scan-lines.ts";
+import { SeriesTable } from "./series-table.ts";
+import { type Steps, relativeTimes } from "./steps.ts";
+import type { Stage } from "./stages/stage.ts";
+import { type ReadValue, valueReader } from "./unwrap.ts";
+import { windowFunction } from "./windows.ts";
+
+export interface RangeRun {
+  readonly query: string;
+  readonly node: RangeAggregation;
+  /** To which labels series may be reduced while reading. */
+  readonly grouping: Grouping | undefined;
+  /** Whether its series are those of the answer. */
+  readonly isAnswer: boolean;
+  readonly steps: Steps;
+}
+
+const ROWS_A_LOOK = 2048;
+
+/** A range aggregation at all steps, in one pass over the lines. */
+export async function runRange(
+  run: RangeRun,
+  source: LogSource,
+  limits: LogqlLimits,
+  meter: Meter,
+): Promise<StepVector> {
+  const { node, steps } = run;
+  const { range } = node;
+  const windows: Windows = { stepNs: steps.stepNs, rangeNs: range.rangeNs, count: steps.count };
+  const pass = new Pass(run, windows, limits);
+  const origin = steps.start - BigInt(range.offsetNs);
+  const scan = {
+    matchers: range.matchers,
+    stages: range.stages,
+    start: unixNano(origin - BigInt(range.rangeNs) + 1n),
+    end: unixNano(origin + BigInt(steps.stepNs) * BigInt(steps.count - 1) + 1n),
+    direction: "forward" as const,
+    need: pass.need,
+  };
+  for await (const batch of scanLines(source, scan, meter)) {
+    const times = relativeTimes(batch.times, origin);
+    for (let from = 0; from < batch.length; from += ROWS_A_LOOK) {
+      pass.rows(batch, times, from, Math.min(batch.length, from + ROWS_A_LOOK));
+      await meter.breathe();
+    }
+  }
+  return pass.table.finish();
+}
+
+/** One pass over lines: pipeline, value, series. */
+class Pass {
+  readonly need: { readonly lines: boolean; readonly metadata: boolean };
+  readonly table: SeriesTable;
+  private readonly state = new LineState();
+  private readonly pipeline: Stage;
+  private readonly read: ReadValue;
+  private readonly keepsErrors: boolean;
+  private readonly maxSamples: number;
+  private readonly hasSamples: boolean;
+  private samples = 0;
+
+  constructor({ query, node, grouping, isAnswer, steps }: RangeRun, windows: Windows, limits: LogqlLimits) {
+    const { stages, unwrap } = node.range;
+    const reduced = node.grouping ?? grouping;
+    this.pipeline = compilePipeline(query, stages);
+    this.read = located(query, node.span.from, () => valueReader(node));
+    this.maxSamples = limits.maxSamples;
+    this.hasSamples = unwrap !== undefined;
+    this.keepsErrors = reduced?.kind === "by" && reduced.names.includes(ERROR_LABEL);
+    const isBytes = node.operation === "bytes_over_time" || node.operation === "bytes_rate";
+    const isTotal = reduced?.kind === "by" && reduced.names.length === 0;
+    this.need = {
+      lines: isBytes || stages.some(({ kind }) => kind !== "filter" && kind !== "drop" && kind !== "keep"),
+      metadata: !isTotal || stages.some(({ kind }) => kind !== "line") || unwrap !== undefined,
+    };
+    const most = Math.max(1, Math.floor(limits.maxSamples / steps.count));
+    const maxSeries = isAnswer ? Math.min(limits.maxSeries, most) : most;
+    const isMost = maxSeries === limits.maxSeries;
+    this.table = new SeriesTable(
+      {
+        grouping: reduced,
+        maxSeries,
+        limitName: isMost ? "maxSeries" : "maxSamples",
+        limitValue: isMost ? limits.maxSeries : limits.maxSamples,
+      },
+      accumulatorFor(node, windows),
+    );
+  }
+
+  /** @throws WatchtowerError `invalid` for lines with errors; `limit` */
+  rows(batch: LogBatch, times: Float64Array, from: number, to: number): void {
+    const { state, pipeline, read, table } = this;
+    for (let row = from; row < to; row++) {
+      state.reset(batch, row);
+      if (!pipeline(state)) continue;
+      const value = read(state);
+      if (value === undefined) continue;
+      if (state.error !== "" && !(this.keepsErrors && state.parserFailed)) throw pipelineError(state);
+      table.of(state).add(times[row] ?? 0, value);
+      if (this.hasSamples && ++this.samples > this.maxSamples) {
+        throw limitError("maxSamples", this.maxSamples, "the query unwraps too many values");
+      }
+    }
+  }
+}
+
+function accumulatorFor(node: RangeAggregation, windows: Windows): () => Accumulator {
+  if (node.range.unwrap !== undefined) {
+    const apply = windowFunction(node);
+    return () => new SampleAccumulator(windows, apply);
+  }
+  const isRate = node.operation === "rate" || node.operation === "bytes_rate";
+  const scale = isRate ? windows.rangeNs / 1e9 : 1;
+  return () => new SumAccumulator(windows, scale);
+}
+
+function pipelineError(state: LineState): WatchtowerError {
+  const message =
+    `pipeline error: '${state.error}' for series: '${formatLabels(state.merged())}'.\n` +
+    `Lines with errors cannot be counted: filter them out with | ${ERROR_LABEL}="" ` +
+    `(or only these, with | ${ERROR_LABEL}!="${state.error}").`;
+  return new WatchtowerError("invalid", message);
+}

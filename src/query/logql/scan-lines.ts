@@ -1,0 +1,46 @@
+import type { UnixNano } from "../../base/units.ts";
+import type { Matcher } from "../../model/matcher.ts";
+import type { LogBatch, LogScan, LogSource } from "../../store/logs/source.ts";
+import type { StageExpr } from "./ast.ts";
+import type { Meter } from "./meter.ts";
+import { pushDown } from "./push-down.ts";
+
+export interface LineScan {
+  readonly matchers: readonly Matcher[];
+  readonly stages: readonly StageExpr[];
+  /** Inclusive. */
+  readonly start: UnixNano;
+  /** Exclusive. */
+  readonly end: UnixNano;
+  readonly direction: "forward" | "backward";
+  readonly need: LogScan["need"];
+  readonly hint?: number;
+}
+
+/** Reads what a pipeline needs and counts it. @throws WatchtowerError `limit`, `timeout`, `canceled` */
+export async function* scanLines(source: LogSource, scan: LineScan, meter: Meter): AsyncGenerator<LogBatch> {
+  meter.check();
+  const { lines, metadata } = pushDown(scan.stages);
+  const request: LogScan = {
+    matchers: scan.matchers,
+    start: scan.start,
+    end: scan.end,
+    direction: scan.direction,
+    lines,
+    metadata,
+    need: scan.need,
+    ...(scan.hint === undefined ? {} : { hint: scan.hint }),
+  };
+  if (scan.start >= scan.end) return;
+  for await (const batch of source.scan(request, meter.signal)) {
+    meter.check();
+    meter.count(batch.length, scan.need.lines ? lineBytes(batch) : 0);
+    yield batch;
+  }
+}
+
+function lineBytes({ lines }: LogBatch): number {
+  let bytes = 0;
+  for (const line of lines) bytes += Buffer.byteLength(line);
+  return bytes;
+}

@@ -1,0 +1,73 @@
+import type { Extraction } from "../ast.ts";
+import { type PathStep, parseJsonPath } from "./json-path.ts";
+import { type JsonKind, JsonScanner, JsonSyntaxError } from "./json-scanner.ts";
+import { JSON_ERROR } from "./json.ts";
+import type { Stage } from "./stage.ts";
+
+/** Paths that share their first steps, so that a line is read once for all of them. */
+interface PathTree {
+  readonly names: string[];
+  readonly next: Map<PathStep, PathTree>;
+}
+
+const newTree = (): PathTree => ({ names: [], next: new Map() });
+
+/**
+ * The values at given paths; objects and arrays as JSON text. A path that leads nowhere gives an empty
+ * label.
+ *
+ * @throws WatchtowerError `invalid` for a bad path.
+ */
+export function jsonExpressions(extractions: readonly Extraction[]): Stage {
+  const root = newTree();
+  for (const { name, path } of extractions) addPath(root, parseJsonPath(path), name);
+  return (state) => {
+    if (state.line === "") return true;
+    const found = new Map<string, string>();
+    try {
+      const scanner = new JsonScanner(state.line);
+      readValue(scanner, scanner.peek(), root, found);
+    } catch (error) {
+      if (!(error instanceof JsonSyntaxError)) throw error;
+      state.failReading(JSON_ERROR, error.message);
+    }
+    for (const [name, value] of found) state.extract(name, value);
+    for (const { name } of extractions) {
+      if (!found.has(name) && state.get(name) === undefined) state.put(name, "");
+    }
+    return true;
+  };
+}
+
+function addPath(root: PathTree, steps: readonly PathStep[], name: string): void {
+  let tree = root;
+  for (const step of steps) {
+    let next = tree.next.get(step);
+    if (next === undefined) tree.next.set(step, (next = newTree()));
+    tree = next;
+  }
+  tree.names.push(name);
+}
+
+/** @returns the value's text as written. */
+function readValue(scanner: JsonScanner, kind: JsonKind, tree: PathTree, found: Map<string, string>): void {
+  if (tree.next.size > 0 && (kind === "object" || kind === "array")) {
+    const visit = (step: PathStep, inner: JsonKind): void => {
+      const next = tree.next.get(step);
+      if (next === undefined) scanner.skip();
+      else readValue(scanner, inner, next, found);
+    };
+    if (tree.names.length === 0) {
+      if (kind === "object") scanner.object(visit);
+      else scanner.array(visit);
+      return;
+    }
+    const text = scanner.skip();
+    for (const name of tree.names) found.set(name, text);
+    const again = new JsonScanner(text);
+    readValue(again, again.peek(), { names: [], next: tree.next }, found);
+    return;
+  }
+  const value = kind === "string" ? scanner.string() : scanner.skip();
+  for (const name of tree.names) found.set(name, kind === "null" ? "" : value);
+}

@@ -1,0 +1,46 @@
+import type { LineState } from "../line-state.ts";
+import { JsonScanner, JsonSyntaxError } from "./json-scanner.ts";
+import { joinKeys } from "./label-name.ts";
+import type { Stage } from "./stage.ts";
+
+export const JSON_ERROR = "JSONParserErr";
+const MAX_DEPTH = 512;
+
+/**
+ * Every scalar of a JSON object as a label, nested keys joined by `_`. Arrays and nulls give none. What
+ * stands before an error in a malformed line is read, and `__error__` set.
+ */
+export const json: Stage = (state) => {
+  const scanner = new JsonScanner(state.line);
+  try {
+    readObject(scanner, state, "", 0);
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    state.failReading(JSON_ERROR, error.message);
+  }
+  return true;
+};
+
+function readObject(scanner: JsonScanner, state: LineState, prefix: string, depth: number): void {
+  if (depth > MAX_DEPTH) throw new JsonSyntaxError("objects nest too deeply");
+  scanner.object((key, kind) => {
+    const name = joinKeys(prefix, key);
+    switch (kind) {
+      case "object":
+        return readObject(scanner, state, name, depth + 1);
+      case "string":
+        return extract(state, name, scanner.string());
+      case "number":
+      case "boolean":
+        return extract(state, name, scanner.word());
+      case "array":
+      case "null":
+        scanner.skip();
+        return undefined;
+    }
+  });
+}
+
+function extract(state: LineState, name: string, value: string): void {
+  if (name !== "") state.extract(name, value);
+}

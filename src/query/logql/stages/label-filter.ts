@@ -1,0 +1,73 @@
+import { compileMatcher } from "../../../model/matcher.ts";
+import type { FilterOperator, LabelCondition } from "../ast.ts";
+import type { LineState } from "../line-state.ts";
+import { goDuration, parseBytes, parseNumber } from "../parse-literals.ts";
+import { compileIp } from "./ip.ts";
+import type { Condition } from "./stage.ts";
+
+const LABEL_FILTER_ERROR = "LabelFilterErr";
+
+/**
+ * A label filter's condition. A comparison with a number drops lines without the label; on text that is
+ * no number it keeps the line and sets `__error__`.
+ *
+ * @throws WatchtowerError `invalid` for a bad expression.
+ */
+export function labelFilter(condition: LabelCondition): Condition {
+  switch (condition.kind) {
+    case "and": {
+      const [left, right] = [labelFilter(condition.left), labelFilter(condition.right)];
+      return (state) => left(state) && right(state);
+    }
+    case "or": {
+      const [left, right] = [labelFilter(condition.left), labelFilter(condition.right)];
+      return (state) => left(state) || right(state);
+    }
+    case "match": {
+      const { name } = condition.matcher;
+      const test = compileMatcher(condition.matcher);
+      return (state) => test(state.get(name) ?? "");
+    }
+    case "ip": {
+      const { name, negated } = condition;
+      const { test } = compileIp(condition.pattern);
+      return (state) => {
+        const value = state.get(name);
+        return value !== undefined && test(value) !== negated;
+      };
+    }
+    case "number":
+    case "duration":
+    case "bytes":
+      return comparison(condition);
+  }
+}
+
+const COMPARE: Readonly<Record<FilterOperator, (left: number, right: number) => boolean>> = {
+  "==": (left, right) => left === right,
+  "!=": (left, right) => left !== right,
+  ">": (left, right) => left > right,
+  ">=": (left, right) => left >= right,
+  "<": (left, right) => left < right,
+  "<=": (left, right) => left <= right,
+};
+
+const READERS = { number: parseNumber, duration: goDuration, bytes: parseBytes };
+
+function comparison({
+  kind,
+  name,
+  operator,
+  value,
+}: Extract<LabelCondition, { operator: FilterOperator }>): Condition {
+  const read = READERS[kind];
+  const holds = COMPARE[operator];
+  return (state: LineState) => {
+    const text = state.get(name);
+    if (text === undefined) return false;
+    const actual = read(text);
+    if (actual !== undefined) return holds(actual, value);
+    state.fail(LABEL_FILTER_ERROR, `parsing ${JSON.stringify(text)}: not a ${kind}`);
+    return true;
+  };
+}

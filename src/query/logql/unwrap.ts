@@ -1,0 +1,42 @@
+import type { RangeAggregation, Unwrap } from "./ast.ts";
+import type { LineState } from "./line-state.ts";
+import { goDuration, parseBytes, parseNumber } from "./parse-literals.ts";
+import { labelFilter } from "./stages/label-filter.ts";
+
+/** The value that a line adds to its series; `undefined` for a line that adds none. */
+export type ReadValue = (state: LineState) => number | undefined;
+
+/** What each line counts for: itself, its bytes, or the value of a label. @throws WatchtowerError `invalid` */
+export function valueReader({ operation, range }: RangeAggregation): ReadValue {
+  if (range.unwrap !== undefined) return unwrapped(range.unwrap);
+  if (operation === "bytes_over_time" || operation === "bytes_rate") {
+    return (state) => Buffer.byteLength(state.line);
+  }
+  return () => 1;
+}
+
+const CONVERSIONS: Readonly<Record<Unwrap["conversion"], (text: string) => number | undefined>> = {
+  number: parseNumber,
+  bytes: parseBytes,
+  duration: (text) => {
+    const nanos = goDuration(text);
+    return nanos === undefined ? undefined : nanos / 1e9;
+  },
+};
+
+const EXTRACTION_ERROR = "SampleExtractionErr";
+
+function unwrapped({ label, conversion, filters }: Unwrap): ReadValue {
+  const convert = CONVERSIONS[conversion];
+  const conditions = filters.map(labelFilter);
+  return (state) => {
+    const text = state.get(label);
+    if (text === undefined || text === "") return undefined;
+    const value = convert(text);
+    if (value === undefined)
+      state.failReading(EXTRACTION_ERROR, `parsing ${JSON.stringify(text)}: not a ${conversion}`);
+    if (!conditions.every((condition) => condition(state))) return undefined;
+    state.remove(label);
+    return value ?? 0;
+  };
+}
