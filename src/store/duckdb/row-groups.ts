@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Sequence, UnixMilli } from "../../base/units.ts";
 import type { Retention } from "../signal-store.ts";
@@ -21,6 +22,9 @@ import type { WriteBuffer } from "./write-buffer.ts";
  * 120 more cost twice the time and twice the space.
  */
 export const GROUP_ROWS = 122_880;
+
+/** Rows appended without a pause: appending holds up the event loop, some 20 ms for so many. */
+const MOST_AT_ONCE = 16_384;
 
 /** A signal's table. */
 export interface TableLayout {
@@ -98,11 +102,12 @@ export class RowGroups {
     while (buffer.taken < buffer.rows) {
       const group = await this.openGroup(capacity);
       const { taken } = buffer;
-      const end = Math.min(buffer.rows, taken + capacity - group.rows);
+      const end = Math.min(buffer.rows, taken + capacity - group.rows, taken + MOST_AT_ONCE);
       await appendRows(this.connection, group.table, "hot", this.layout.columns, buffer, taken, end);
       buffer.taken = end;
       group.add(buffer, taken, end, this.timeIndex);
       group.end = marks.positionAt(end);
+      if (end < buffer.rows) await setImmediate();
     }
     this.reached = marks.positionAt(buffer.rows) ?? this.reached;
     const last = this.hot.at(-1);

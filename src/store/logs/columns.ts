@@ -14,8 +14,9 @@ export const LogColumn = {
   observedDelta: 9,
   bytes: 10,
   shape: 11,
-  line: 12,
-  rest: 13,
+  signature: 12,
+  line: 13,
+  rest: 14,
 } as const;
 
 export const LOG_COLUMNS: readonly Column[] = [
@@ -31,6 +32,7 @@ export const LOG_COLUMNS: readonly Column[] = [
   { name: "observed_delta", kind: "i64" },
   { name: "bytes", kind: "u32" },
   { name: "shape", kind: "u32" },
+  { name: "signature", kind: "u64" },
   { name: "line", kind: "text" },
   { name: "rest", kind: "bytes" },
 ];

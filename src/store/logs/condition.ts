@@ -5,6 +5,8 @@ import { FALSE, TRUE, allOf, anyOf, idsWhere, oneOf } from "../duckdb/predicate.
 import type { Predicate } from "../duckdb/predicate.ts";
 import { TRACE_ID_DIGITS, parseId } from "../duckdb/ids.ts";
 import { ShapeScope } from "../duckdb/shapes.ts";
+import { hasSignature } from "../duckdb/signature.ts";
+import type { ScalarValue } from "../duckdb/signature.ts";
 import { labelName } from "./label-name.ts";
 import { DETECTED_LEVEL } from "./level.ts";
 import type { LineCondition, LogScan } from "./source.ts";
@@ -59,7 +61,7 @@ function fieldSql(
   test: (text: string) => boolean,
   vocabulary: LogVocabulary,
 ): Predicate {
-  const attribute = oneOf("shape", shapesGiving(name, vocabulary));
+  const attribute = attributeSql(name, operator === "=" ? value : undefined, vocabulary);
   switch (name) {
     case "trace_id":
     case "span_id": {
@@ -103,15 +105,31 @@ function textSql(
   return idsWhere(column, size, true, (id) => test(vocabulary.text(column, id)));
 }
 
-/** Shapes with an attribute that gives the label, itself or as a member of a map. */
-function shapesGiving(label: string, { dictionaries, shapes }: LogVocabulary): readonly number[] {
+/**
+ * Rows with an attribute that gives the label, itself or as a member of a map.
+ *
+ * @param equals the one text that passes, if it is so.
+ */
+function attributeSql(label: string, equals: string | undefined, vocabulary: LogVocabulary): Predicate {
+  const { dictionaries, shapes } = vocabulary;
   const keys = dictionaries.get("key");
-  const found = new Set<number>(shapes.someUnknown ? [0] : []);
+  const predicates: Predicate[] = [];
   for (let id = 1; id <= keys.size; id++) {
     const key = fromUtf8(keys.bytesOf(id));
     const name = labelName(key);
     if (name !== label && !label.startsWith(name.endsWith("_") ? name : `${name}_`)) continue;
-    for (const shape of shapes.having(key, ShapeScope.own)) found.add(shape);
+    const shaped = oneOf("shape", shapes.having(key, ShapeScope.own));
+    predicates.push(equals === undefined ? shaped : allOf([shaped, textSignature(id, equals)]));
   }
-  return [...found];
+  if (shapes.someUnknown) predicates.push("shape = 0");
+  return anyOf(predicates);
+}
+
+/** Rows whose signature allows for an attribute that reads as the text: it may be of any type. */
+function textSignature(key: number, text: string): Predicate {
+  const readings: ScalarValue[] = [{ kind: "string", value: text }];
+  if (text === "true" || text === "false") readings.push({ kind: "bool", value: text === "true" });
+  if (text !== "" && !Number.isNaN(Number(text))) readings.push({ kind: "double", value: Number(text) });
+  if (text === "NaN") readings.push({ kind: "double", value: Number.NaN });
+  return anyOf(readings.map((reading) => hasSignature(key, reading)));
 }

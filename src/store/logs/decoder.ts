@@ -6,6 +6,7 @@ import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import { GroupedRecords } from "../duckdb/grouped-records.ts";
 import type { Interner } from "../duckdb/interner.ts";
 import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
+import { SignatureBuilder } from "../duckdb/signature.ts";
 import type { RecordDecoder } from "../duckdb/signal-table.ts";
 import { readAnyValue } from "../duckdb/otlp-values.ts";
 import { WriteBuffer } from "../duckdb/write-buffer.ts";
@@ -56,6 +57,7 @@ export class LogDecoder implements RecordDecoder {
   private readonly keys: Interner;
   private readonly texts: Interner;
   private readonly shape: ShapeBuilder;
+  private readonly signature = new SignatureBuilder();
   private readonly levels: LevelFinder;
   private readonly noText: number;
   private receivedAt = 0n;
@@ -98,6 +100,7 @@ export class LogDecoder implements RecordDecoder {
     this.setLine(reader.bytes, row);
     this.setWord(LogColumn.bytes, row, this.size);
     this.setWord(LogColumn.shape, row, this.shape.end());
+    this.signature.store(this.buffer.column(LogColumn.signature), row);
     if (resource === 0 || scope === 0) this.dropped["too many resources"]++;
     else if (this.skip > 0) this.skip--;
     else {
@@ -119,6 +122,7 @@ export class LogDecoder implements RecordDecoder {
     this.levelKey = false;
     this.size = 0;
     this.shape.begin();
+    this.signature.begin();
   }
 
   /** Reads a field; `true` if columns hold all of it. */
@@ -236,6 +240,8 @@ export class LogDecoder implements RecordDecoder {
   private attribute(reader: WireReader): boolean {
     const outer = reader.enter();
     let key = 0;
+    let valueStart = 0;
+    let valueEnd = 0;
     while (reader.next()) {
       const tag = (reader.field << 3) | reader.wireType;
       if (tag !== KEY && tag !== VALUE) {
@@ -248,11 +254,16 @@ export class LogDecoder implements RecordDecoder {
       if (tag === KEY) {
         key = this.interned(this.keys, reader.bytes, start, end);
         this.size += length;
-      } else this.size += scalarTextBytes(reader.bytes, start, end);
+      } else {
+        this.size += scalarTextBytes(reader.bytes, start, end);
+        valueStart = start;
+        valueEnd = end;
+      }
       reader.position = end;
     }
     reader.leave(outer);
     this.shape.add(key, ShapeScope.own);
+    this.signature.add(key, reader.bytes, valueStart, valueEnd);
     if (this.levels.isLevelKey(key)) this.levelKey = true;
     return false;
   }

@@ -180,7 +180,7 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
 }
 
 const ALWAYS: ReadonlySet<string> = new Set(["time", "resource"]);
-const NEVER: ReadonlySet<string> = new Set(["bytes", "shape"]);
+const NEVER: ReadonlySet<string> = new Set(["bytes", "shape", "signature"]);
 
 /** All columns in their places, those that are not needed as constants. */
 function selectList(need: Need): string {

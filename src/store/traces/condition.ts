@@ -4,12 +4,12 @@ import { quoted } from "../duckdb/columns.ts";
 import { FALSE, TRUE, allOf, anyOf, idsWhere, oneOf } from "../duckdb/predicate.ts";
 import type { Predicate } from "../duckdb/predicate.ts";
 import { ShapeScope } from "../duckdb/shapes.ts";
+import { hasSignature } from "../duckdb/signature.ts";
 import { IN_REST, SPAN_COLUMNS } from "./columns.ts";
 import { valueTest } from "./compare.ts";
 import type { ValueTest } from "./compare.ts";
 import { parseId } from "../duckdb/ids.ts";
 import { promotedColumn } from "./promoted.ts";
-import { signatureOf } from "./signature.ts";
 import type { CompareOperator, ScalarValue, SpanCondition, SpanField } from "./source.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
 
@@ -118,9 +118,7 @@ function spanAttributeSql(
 
 function signatureSql(name: string, value: ScalarValue, { dictionaries }: SpanVocabulary): Predicate {
   const key = dictionaries.get("key").find(utf8(name));
-  if (key === 0) return TRUE;
-  const bits = signatureOf(key, value);
-  return `signature & ${bits}::UBIGINT = ${bits}::UBIGINT`;
+  return key === 0 ? TRUE : hasSignature(key, value);
 }
 
 function textSql(

@@ -5,12 +5,12 @@ import type { Interner } from "../duckdb/interner.ts";
 import type { RecordDecoder } from "../duckdb/signal-table.ts";
 import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
 import type { ShapeIndex } from "../duckdb/shapes.ts";
+import { SignatureBuilder } from "../duckdb/signature.ts";
 import { WriteBuffer } from "../duckdb/write-buffer.ts";
 import { WireType } from "../../model/wire/reader.ts";
 import type { WireReader } from "../../model/wire/reader.ts";
 import { IN_REST, LONGEST_INTERNED, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
 import { PromotedWriter } from "./promoted.ts";
-import { SignatureBuilder } from "./signature.ts";
 
 /** Tags of trace.proto's Span: field number and wire type. */
 const Tag = {
@@ -101,9 +101,7 @@ export class SpanDecoder implements RecordDecoder {
     }
     buffer.endBytes(SpanColumn.rest, row);
     this.setWord(SpanColumn.shape, row, shape.end());
-    const { words } = buffer.column(SpanColumn.signature);
-    words[row * 2] = signature.low;
-    words[row * 2 + 1] = signature.high;
+    signature.store(buffer.column(SpanColumn.signature), row);
     this.setDuration(row);
     const reason = this.reasonToDrop(row, resource, scope);
     if (reason !== undefined) this.dropped[reason]++;

@@ -1,7 +1,12 @@
 import { utf8 } from "../../base/bytes.ts";
+import type { AnyValue } from "../../model/otlp/common.ts";
 import { WireReader } from "../../model/wire/reader.ts";
-import { hashBytes } from "../duckdb/interner.ts";
-import type { ScalarValue } from "./source.ts";
+import { hashBytes } from "./interner.ts";
+import type { Predicate } from "./predicate.ts";
+import type { BufferedColumn } from "./write-buffer.ts";
+
+/** A value that a signature can tell from others. */
+export type ScalarValue = Extract<AnyValue, { kind: "string" | "bool" | "int" | "double" }>;
 
 const STRING = (1 << 3) | 2;
 const BOOL = 2 << 3;
@@ -15,17 +20,23 @@ const number = new Float64Array(1);
 const numberBytes = new Uint8Array(number.buffer);
 
 /**
- * 64 bits that sum up the attributes in a span's `rest`: each sets one bit in either half, by its key
- * and value. A span without both bits does not have the attribute, so that looking for a rare value
- * reads few spans. Numbers count by value, whether int or double.
+ * 64 bits that sum up the attributes in a row's `rest`: each sets one bit in either half, by its key
+ * and value. A row without both bits does not have the attribute, so that looking for a rare value
+ * reads few rows. Numbers count by value, whether int or double.
  */
 export class SignatureBuilder {
-  low = 0;
-  high = 0;
+  private low = 0;
+  private high = 0;
 
   begin(): void {
     this.low = 0;
     this.high = 0;
+  }
+
+  /** Sets the column of a row. */
+  store(column: BufferedColumn, row: number): void {
+    column.words[row * 2] = this.low;
+    column.words[row * 2 + 1] = this.high;
   }
 
   /**
@@ -45,10 +56,11 @@ export class SignatureBuilder {
   }
 }
 
-/** Bits that a span with the attribute has. */
-export function signatureOf(key: number, value: ScalarValue): bigint {
+/** Rows whose `signature` allows for the attribute. */
+export function hasSignature(key: number, value: ScalarValue): Predicate {
   const mixed = mix(key, scalarHash(value));
-  return (BigInt(highBit(mixed) >>> 0) << BigInt(HALF_BITS)) | BigInt(lowBit(mixed) >>> 0);
+  const bits = (BigInt(highBit(mixed) >>> 0) << BigInt(HALF_BITS)) | BigInt(lowBit(mixed) >>> 0);
+  return `signature & ${bits}::UBIGINT = ${bits}::UBIGINT`;
 }
 
 function valueHash(bytes: Uint8Array, start: number, end: number): number | undefined {
@@ -104,6 +116,7 @@ function boolHash(value: boolean): number {
 }
 
 function numberHash(value: number): number {
+  if (Number.isNaN(value)) return 0x3c6ef372;
   // 0 and -0 are equal, and have different bits.
   number[0] = value === 0 ? 0 : value;
   return hashBytes(numberBytes, 0, numberBytes.length);
