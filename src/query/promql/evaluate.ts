@@ -1,6 +1,6 @@
 import type { Matcher } from "../../model/matcher.ts";
 import { scale } from "./histogram/arithmetic.ts";
-import { type StepSeries, countPoints } from "../vector/series.ts";
+import { type StepSeries, type StepVector, countPoints } from "../vector/series.ts";
 import { evaluateAggregate } from "./aggregation.ts";
 import type { Annotations } from "./annotations.ts";
 import { evaluateBinary } from "./binary-expression.ts";
@@ -9,8 +9,9 @@ import { enrich } from "./info.ts";
 import { type PromqlLimits, tooManySamples } from "./limits.ts";
 import { dropName, mergeEqual } from "./naming.ts";
 import type { Pace } from "./pace.ts";
-import type { CallNode, PlanNode, SubqueryNode } from "./plan-nodes.ts";
+import type { CallNode, InstantNode, PlanNode, SubqueryNode } from "./plan-nodes.ts";
 import { type Selected, selectInstant } from "./select.ts";
+import { SLICE_POINTS, type StepwiseOperation, inSlices } from "./slices.ts";
 import type { Steps } from "./steps.ts";
 import { samplesOf } from "./subquery.ts";
 import { type Value, constantColumn, scalarOf, vectorOf } from "./values.ts";
@@ -39,11 +40,8 @@ export class Evaluation {
         return scalarOf(constantColumn(node.value, steps.count));
       case "text":
         return { kind: "string", value: node.value };
-      case "instant": {
-        const series = this.selected.get(node.fetch);
-        this.bound(series.length * steps.count);
-        return vectorOf(selectInstant(node, series, steps, this.limits.lookbackMs, this.delayNames));
-      }
+      case "instant":
+        return this.instant(node, steps);
       case "range":
         return {
           kind: "matrix",
@@ -58,7 +56,9 @@ export class Evaluation {
       case "binary": {
         const left = await this.evaluate(node.left, steps);
         const right = await this.evaluate(node.right, steps);
-        return this.checked(evaluateBinary(node, left, right, steps.count, this.notes, this.delayNames));
+        const combine: StepwiseOperation = ([l = left, r = right], count) =>
+          evaluateBinary(node, l, r, count, this.notes, this.delayNames);
+        return this.checked(await inSlices([left, right], steps.count, combine, this.pace.breathe));
       }
       case "call":
         return this.call(node, steps);
@@ -72,10 +72,25 @@ export class Evaluation {
         const operand = await this.evaluate(node.operand, steps);
         const parameter =
           node.parameter === undefined ? undefined : await this.evaluate(node.parameter, steps);
-        const vector = operand.kind === "vector" ? operand.series : [];
-        return vectorOf(evaluateAggregate(node, vector, parameter, steps.count, this.notes));
+        const inputs = parameter === undefined ? [operand] : [operand, parameter];
+        const aggregated: StepwiseOperation = ([value, scalar], count) =>
+          vectorOf(evaluateAggregate(node, vectorIn(value), scalar, count, this.notes));
+        return inSlices(inputs, steps.count, aggregated, this.pace.breathe);
       }
     }
+  }
+
+  private async instant(node: InstantNode, steps: Steps): Promise<Value> {
+    const all = this.selected.get(node.fetch);
+    this.bound(all.length * steps.count);
+    const chunk = Math.max(1, Math.floor(SLICE_POINTS / steps.count));
+    const vector: StepSeries[] = [];
+    for (let from = 0; from < all.length; from += chunk) {
+      await this.pace.breathe();
+      const some = all.slice(from, from + chunk);
+      vector.push(...selectInstant(node, some, steps, this.limits.lookbackMs, this.delayNames));
+    }
+    return vectorOf(vector);
   }
 
   private async subquery(node: SubqueryNode): Promise<Value> {
@@ -125,6 +140,10 @@ export class Evaluation {
   private bound(points: number): void {
     if (points > this.limits.maxSamples) throw tooManySamples(this.limits.maxSamples);
   }
+}
+
+function vectorIn(value: Value | undefined): StepVector {
+  return value?.kind === "vector" ? value.series : [];
 }
 
 function negative(series: StepSeries): StepSeries {

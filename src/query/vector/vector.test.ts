@@ -9,6 +9,7 @@ import { aggregateQuantile } from "./quantile.ts";
 import { combineWithScalar } from "./scalar-binary.ts";
 import { ABSENT, type StepVector, emptySeries, setFloat } from "./series.ts";
 import { combineSets } from "./set-operators.ts";
+import { joinSlices, sliceSteps } from "./slices.ts";
 import { selectExtremes } from "./topk.ts";
 
 const _ = undefined;
@@ -80,6 +81,17 @@ describe("aggregation", () => {
       Float64Array.of(0.75, 0.5),
     );
     expect(show(answer)).toEqual(["{} 3 5"]);
+  });
+});
+
+describe("slices", () => {
+  it("of the steps, aggregated apart, give what the whole gives", () => {
+    const byJob = { kind: "by", names: ["job"] } as const;
+    const slices = [0, 2].map((from) => {
+      const part = sliceSteps(requests, from, Math.min(3, from + 2));
+      return { from, vector: aggregate("sum", part, byJob, part[0]?.kinds.length ?? 0) };
+    });
+    expect(show(joinSlices(slices, 3))).toEqual(show(aggregate("sum", requests, byJob, 3)));
   });
 });
 
