@@ -17,7 +17,8 @@ function shownDefault(setting: Setting<unknown>): string {
 
 export interface ShownSetting {
   readonly key: string;
-  readonly value: unknown;
+  /** `undefined` if there is none. */
+  readonly value: string | number | readonly string[] | undefined;
   readonly origin: string;
 }
 

@@ -110,6 +110,11 @@ export class Journal implements JournalAppender {
     this.deleteSegments();
   }
 
+  /** The record that a reader named with {@link release} needs next; 1 if it never did. */
+  neededBy(reader: string): Sequence {
+    return this.cursors.get(reader) ?? sequence(1);
+  }
+
   stats(): JournalStats {
     return {
       bytes: this.bytes(),

@@ -1,0 +1,38 @@
+import { WatchtowerError, errorMessage } from "../base/errors.ts";
+
+const LONGEST_ANSWER_MS = 120_000;
+
+/**
+ * GETs JSON from the running instance.
+ *
+ * @throws WatchtowerError `unavailable` if it does not answer, `execution` with its own text if it refuses.
+ */
+export async function getJson<T>(url: string): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal: AbortSignal.timeout(LONGEST_ANSWER_MS) });
+  } catch (error) {
+    throw new WatchtowerError("unavailable", `no answer from ${url}: ${errorMessage(error)}`, {
+      cause: error,
+    });
+  }
+  const body = await response.text();
+  if (!response.ok) throw new WatchtowerError("execution", textOf(body));
+  // Our own engine of the same version answers; the type is its contract (api/wire).
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return JSON.parse(body) as T;
+}
+
+/** The message within a protocol's error form. */
+function textOf(body: string): string {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed === "object" && parsed !== null && "error" in parsed) return String(parsed.error);
+  } catch {
+    // Plain text.
+  }
+  return body.trim();
+}
+
+export const queryString = (values: Readonly<Record<string, string | number>>): string =>
+  new URLSearchParams(Object.entries(values).map(([key, value]) => [key, String(value)])).toString();

@@ -1,0 +1,167 @@
+import { WatchtowerError } from "../../base/errors.ts";
+import type { Logger } from "../../base/logger.ts";
+import { byteCount, sequence } from "../../base/units.ts";
+import { packageVersion } from "../../base/version.ts";
+import type { Config } from "../../config/settings.ts";
+import { Journal } from "../../journal/journal.ts";
+import { Acceptor } from "../../receive/accept.ts";
+import { startOtlpGrpc } from "../../receive/grpc.ts";
+import { startOtlpHttp } from "../../receive/http.ts";
+import type { Receiver } from "../../receive/receiver.ts";
+import type { InstanceEndpoints, RunningInstance } from "../engine.ts";
+import { dataFolder, makeDataFolder } from "./folder.ts";
+import type { DataFolder } from "./folder.ts";
+import { takeLock } from "./lock.ts";
+import { MainReporter } from "./main-reporter.ts";
+import { portError } from "./port-holder.ts";
+import type { PortSetting } from "./port-holder.ts";
+import { QueryThread } from "./query-thread.ts";
+import { removeRunFile, writeRunFile } from "./run-file.ts";
+
+/** The store's name among the journal's readers. */
+const STORE_READER = "store";
+
+/** A whole embedded engine in this process: receivers and journal here, the rest in the query thread. */
+export interface Instance {
+  readonly running: RunningInstance;
+  /** Answers what is open, flushes, ends. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything and returns when all ports answer and the store has caught up with the journal.
+ *
+ * @throws WatchtowerError `unavailable` if it cannot; what was started is stopped again.
+ */
+export async function startInstance(config: Config, log: Logger): Promise<Instance> {
+  const folder = dataFolder(config.dataDir);
+  makeDataFolder(folder);
+  const undo: (() => void | Promise<void>)[] = [takeLock(folder.lock, folder.root)];
+  try {
+    return await startParts(config, folder, log, undo);
+  } catch (error) {
+    for (const step of undo.toReversed()) await step();
+    throw error;
+  }
+}
+
+type Undo = (() => void | Promise<void>)[];
+
+async function startParts(config: Config, folder: DataFolder, log: Logger, undo: Undo): Promise<Instance> {
+  const startedAt = Date.now();
+  const version = packageVersion();
+  const journal = await openJournal(config, folder, log);
+  undo.push(() => journal.close());
+  const queryThread = QueryThread.start(
+    {
+      log,
+      onNeeded: (needed) => journal.release(STORE_READER, needed),
+      data: (port) => ({
+        config,
+        port,
+        version,
+        pid: process.pid,
+        startedAt,
+        committed: journal.committedSequence,
+        needed: journal.neededBy(STORE_READER),
+      }),
+    },
+    config.httpPort,
+  );
+  undo.push(async () => (await queryThread.catch(() => undefined))?.stop());
+  const acceptor = new Acceptor(journal);
+  const receivers = await startReceivers(config, acceptor, undo);
+  const queries = await queryThread;
+  const endpoints = endpointsOf(config.host, queries.listeningPort, receivers.grpc.port, receivers.http.port);
+  const running = {
+    engine: "embedded",
+    version,
+    pid: process.pid,
+    dataDir: folder.root,
+    startedAt,
+    endpoints,
+  } as const;
+  const reporter = new MainReporter({ acceptor, journal, log, queries, endpoints });
+  reporter.start();
+  undo.push(() => reporter.stop());
+  journal.onCommit((committed) => queries.send({ kind: "committed", sequence: committed }));
+  queries.send({ kind: "committed", sequence: journal.committedSequence });
+  writeRunFile(folder, running);
+  undo.push(() => removeRunFile(folder));
+  return { running, stop: () => stopParts(undo) };
+}
+
+async function stopParts(undo: Undo): Promise<void> {
+  for (const step of undo.splice(0).toReversed()) await step();
+}
+
+async function openJournal(config: Config, folder: DataFolder, log: Logger): Promise<Journal> {
+  const journal = await Journal.open({
+    dir: folder.journal,
+    durability: config.durability,
+    maxBytes: byteCount(config.journalMaxBytes),
+  });
+  for (const damage of journal.recovery.damage) {
+    const what = damage.followed ? "damaged; records in there are lost" : "never acknowledged, and erased";
+    log.warn(`journal: ${damage.bytes} bytes at ${damage.offset} of ${damage.segment} were ${what}`);
+  }
+  if (journal.neededBy(STORE_READER) === sequence(1)) journal.release(STORE_READER, sequence(1));
+  return journal;
+}
+
+async function startReceivers(
+  config: Config,
+  acceptor: Acceptor,
+  undo: Undo,
+): Promise<{ readonly grpc: Receiver; readonly http: Receiver }> {
+  const limits = { maxRequestBytes: config.maxRequestBytes };
+  const start = async (name: PortSetting, launch: () => Promise<Receiver>): Promise<Receiver> => {
+    try {
+      const receiver = await launch();
+      undo.push(() => receiver.close());
+      return receiver;
+    } catch (error) {
+      throw portError(error, name, config[name], config.host);
+    }
+  };
+  const { host } = config;
+  const grpc = await start("otlpGrpcPort", () =>
+    startOtlpGrpc({ host, port: config.otlpGrpcPort, acceptor, limits }),
+  );
+  const cors = { allowedOrigins: config.corsOrigins };
+  const http = await start("otlpHttpPort", () =>
+    startOtlpHttp({ host, port: config.otlpHttpPort, acceptor, limits, cors }),
+  );
+  return { grpc, http };
+}
+
+function endpointsOf(host: string, ui: number, grpc: number, http: number): InstanceEndpoints {
+  const name = host.includes(":") ? `[${host}]` : host;
+  // An address that means "all" is none to connect to.
+  const reachable = name === "0.0.0.0" || name === "[::]" ? "localhost" : name;
+  const base = `http://${reachable}:${ui}`;
+  return {
+    ui: base,
+    otlpGrpc: `http://${reachable}:${grpc}`,
+    otlpHttp: `http://${reachable}:${http}`,
+    prometheus: `${base}/prometheus`,
+    loki: `${base}/loki`,
+    tempo: `${base}/tempo`,
+  };
+}
+
+/** What is reachable from elsewhere than this machine; `undefined` if nothing is. */
+export function exposure(host: string): string | undefined {
+  const loopback = host === "localhost" || host === "::1" || host.startsWith("127.");
+  if (loopback) return undefined;
+  return `listening on ${host}: everyone who can reach this machine can send data, read all of it, and see the page`;
+}
+
+/** @throws WatchtowerError `unsupported` for an engine that this version does not have. */
+export function checkEngine(config: Config): void {
+  if (config.engine === "embedded") return;
+  throw new WatchtowerError(
+    "unsupported",
+    `engine ${config.engine} is not in this version; use --engine embedded`,
+  );
+}

@@ -1,0 +1,62 @@
+import type { Logger } from "../../base/logger.ts";
+import type { Journal } from "../../journal/journal.ts";
+import { SIGNALS } from "../../model/signal.ts";
+import type { Acceptor } from "../../receive/accept.ts";
+import type { InstanceEndpoints } from "../engine.ts";
+import type { MainStatus } from "./messages.ts";
+import type { QueryThread } from "./query-thread.ts";
+import { RateMeter } from "./rates.ts";
+
+const EVERY_MS = 1000;
+
+interface Parts {
+  readonly acceptor: Acceptor;
+  readonly journal: Journal;
+  readonly log: Logger;
+  readonly queries: QueryThread;
+  readonly endpoints: InstanceEndpoints;
+}
+
+/** Tells the query thread, which answers status requests, what only the main thread knows. */
+export class MainReporter {
+  private readonly parts: Parts;
+  private readonly meters = { traces: new RateMeter(), metrics: new RateMeter(), logs: new RateMeter() };
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+  }
+
+  start(): void {
+    this.report("ready");
+    this.timer = setInterval(() => this.report("ready"), EVERY_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.report("stopping");
+  }
+
+  private report(state: MainStatus["state"]): void {
+    this.parts.queries.send({ kind: "main", status: this.status(state) });
+  }
+
+  private status(state: MainStatus["state"]): MainStatus {
+    const { acceptor, journal, log, endpoints } = this.parts;
+    const counts = acceptor.counts();
+    const { bytes, maxBytes, lastSequence } = journal.stats();
+    const now = Date.now();
+    for (const signal of SIGNALS) this.meters[signal].observe(counts.items[signal], now);
+    const { traces, metrics, logs } = this.meters;
+    const errors = [counts.lastError, log.lastError].filter((error) => error !== undefined);
+    const newest = errors.toSorted((a, b) => b.time - a.time)[0];
+    return {
+      state,
+      endpoints: { otlpGrpc: endpoints.otlpGrpc, otlpHttp: endpoints.otlpHttp },
+      journal: { bytes, maxBytes, records: lastSequence },
+      rates: { traces: traces.perSecond, metrics: metrics.perSecond, logs: logs.perSecond },
+      refused: { ...counts.rejected, ...counts.refused },
+      ...(newest === undefined ? {} : { lastError: newest }),
+    };
+  }
+}

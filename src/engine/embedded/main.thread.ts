@@ -1,0 +1,46 @@
+import { errorMessage } from "../../base/errors.ts";
+import { Logger, rotatingFile } from "../../base/logger.ts";
+import type { Config } from "../../config/settings.ts";
+import type { RunningInstance } from "../engine.ts";
+import { dataFolder } from "./folder.ts";
+import { startInstance } from "./instance.ts";
+
+/** Entry of the background process: gets its configuration from the command that started it, by IPC. */
+const LOG_BYTES = 5_000_000;
+const STOP_MS = 4500;
+
+/** What the process tells the command that started it. */
+export type StartReport =
+  | { readonly kind: "ready"; readonly instance: RunningInstance }
+  | { readonly kind: "failed"; readonly message: string };
+
+function report(message: StartReport): void {
+  process.send?.(message, undefined, {}, () => {
+    if (process.connected) process.disconnect();
+  });
+}
+
+async function run(config: Config): Promise<void> {
+  const log = new Logger(rotatingFile(dataFolder(config.dataDir).log, LOG_BYTES));
+  process.on("uncaughtException", (error) => log.error("unexpected", error));
+  process.on("unhandledRejection", (error) => log.error("unexpected", error));
+  const instance = await startInstance(config, log);
+  log.info(`ready, pid ${process.pid}, ${instance.running.endpoints.ui}`);
+  const stop = (signal: string): void => {
+    log.info(`stopping on ${signal}`);
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    void instance.stop().finally(() => process.exit(0));
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  process.on("SIGHUP", () => {});
+  report({ kind: "ready", instance: instance.running });
+}
+
+process.once("message", (config: Config) => {
+  run(config).catch((error: unknown) => {
+    report({ kind: "failed", message: errorMessage(error) });
+    process.exitCode = 1;
+    setTimeout(() => process.exit(1), 500).unref();
+  });
+});

@@ -1,0 +1,41 @@
+import type { SignalStatus, StatusBody } from "../../api/wire/watchtower.ts";
+import type { LogLevel } from "../../base/logger.ts";
+import type { Sequence } from "../../base/units.ts";
+import type { Config } from "../../config/settings.ts";
+
+/** What the query thread is started with. */
+export interface QueryThreadData {
+  readonly config: Config;
+  /** The port to listen on: after a restart the one that was chosen before. */
+  readonly port: number;
+  readonly version: string;
+  readonly pid: number;
+  readonly startedAt: number;
+  readonly committed: Sequence;
+  readonly needed: Sequence;
+}
+
+/** What only the main thread knows of the status; sent every second. */
+export interface MainStatus {
+  readonly state: StatusBody["state"];
+  readonly endpoints: Pick<StatusBody["endpoints"], "otlpGrpc" | "otlpHttp">;
+  readonly journal: Pick<StatusBody["journal"], "bytes" | "maxBytes" | "records">;
+  readonly rates: Readonly<Record<"traces" | "metrics" | "logs", SignalStatus["rate"]>>;
+  /** Items rejected or requests refused, by reason. */
+  readonly refused: Readonly<Record<string, number>>;
+  readonly lastError?: StatusBody["lastError"];
+}
+
+export type ToQueryThread =
+  | { readonly kind: "committed"; readonly sequence: Sequence }
+  | { readonly kind: "main"; readonly status: MainStatus }
+  | { readonly kind: "stop" };
+
+export type FromQueryThread =
+  /** All that was durable at the start can be queried, on this port. */
+  | { readonly kind: "ready"; readonly port: number }
+  | { readonly kind: "needed"; readonly sequence: Sequence }
+  | { readonly kind: "log"; readonly level: LogLevel; readonly message: string }
+  /** It cannot start; `code` is the system's, if the port is the reason. */
+  | { readonly kind: "failed"; readonly message: string; readonly code?: string }
+  | { readonly kind: "stopped" };

@@ -1,0 +1,81 @@
+import { readFileSync, readdirSync, readlinkSync } from "node:fs";
+import { WatchtowerError } from "../../base/errors.ts";
+import { SETTINGS } from "../../config/settings.ts";
+
+const LISTENING = "0A";
+
+/** Inodes of the sockets that listen on a port (proc(5), net/tcp). */
+function listeningInodes(port: number): ReadonlySet<string> {
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const inodes = new Set<string>();
+  for (const table of ["/proc/net/tcp", "/proc/net/tcp6"]) {
+    for (const line of readText(table).split("\n").slice(1)) {
+      const fields = line.trim().split(/\s+/);
+      const [, local, , state] = fields;
+      const inode = fields[9];
+      if (state === LISTENING && local?.endsWith(suffix) && inode !== undefined)
+        inodes.add(`socket:[${inode}]`);
+    }
+  }
+  return inodes;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function holdsOneOf(pid: string, sockets: ReadonlySet<string>): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some((fd) => sockets.has(linkOf(`/proc/${pid}/fd/${fd}`)));
+  } catch {
+    return false;
+  }
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "";
+  }
+}
+
+/** `node (pid 4711)`; `undefined` where the system does not tell. */
+function portHolder(port: number): string | undefined {
+  const sockets = listeningInodes(port);
+  if (sockets.size === 0) return undefined;
+  const pid = readdirSync("/proc").find((name) => /^\d+$/.test(name) && holdsOneOf(name, sockets));
+  return pid === undefined ? undefined : `${readText(`/proc/${pid}/comm`).trim()} (pid ${pid})`;
+}
+
+export type PortSetting = "httpPort" | "otlpGrpcPort" | "otlpHttpPort";
+
+/** Explains why a port cannot be had: who has it, and what to change. */
+export function portError(error: unknown, name: PortSetting, port: number, host: string): unknown {
+  if (!(error instanceof Error && "code" in error)) return error;
+  const setting = SETTINGS[name];
+  const change = `choose another with ${setting.flag?.split(" ")[0] ?? setting.key} or ${setting.env} (0: any free one)`;
+  const what = `port ${port} (${setting.help})`;
+  switch (error.code) {
+    case "EADDRINUSE": {
+      const holder = portHolder(port) ?? "another process";
+      return new WatchtowerError("unavailable", `${what} is taken by ${holder}; ${change}`, { cause: error });
+    }
+    case "EACCES":
+      return new WatchtowerError("unavailable", `${what} may not be opened by this user; ${change}`, {
+        cause: error,
+      });
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new WatchtowerError(
+        "unavailable",
+        `this machine has no address ${host}; change --host or WATCHTOWER_HOST`,
+      );
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,131 @@
+import { createServer } from "node:http";
+import type { IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { getRequestListener } from "@hono/node-server";
+import { Hono } from "hono";
+import { WebSocketServer } from "ws";
+import { lokiApi } from "../../api/loki/app.ts";
+import { checkTail, tailSocket } from "../../api/loki/tail.ts";
+import { prometheusApi } from "../../api/prometheus/app.ts";
+import { tempoApi } from "../../api/tempo/app.ts";
+import { watchtowerApi } from "../../api/watchtower/app.ts";
+import { pageAssets } from "../../api/watchtower/page.ts";
+import type { StatusBody } from "../../api/wire/watchtower.ts";
+import { errorMessage } from "../../base/errors.ts";
+import type { LogqlEngine } from "../../query/logql/engine.ts";
+import type { PromqlEngine } from "../../query/promql/engine.ts";
+import type { TraceqlEngine } from "../../query/traceql/engine.ts";
+
+export interface QueryServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly promql: PromqlEngine;
+  readonly logql: LogqlEngine;
+  readonly traceql: TraceqlEngine;
+  readonly status: () => Promise<StatusBody>;
+}
+
+export interface QueryServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** The built page, beside the built engine. */
+const PAGE_FOLDER = fileURLToPath(new URL("../../../dist/ui", import.meta.url));
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Frames that a tail client sends are of no use to us. */
+const MAX_FRAME_BYTES = 4096;
+
+/**
+ * The page and the query APIs on one port. There are no CORS headers: pages of other origins may not read what
+ * is kept here; Grafana and the command line do not need them.
+ */
+export async function startQueryServer(options: QueryServerOptions): Promise<QueryServer> {
+  const listener = getRequestListener(routes(options).fetch);
+  const server = createServer(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    (request, response) => void listener(request, response),
+  );
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
+  server.on("upgrade", (request, socket, head) => upgrade(request, socket, head, sockets, options.logql));
+  server.listen(options.port, options.host);
+  await once(server, "listening");
+  return {
+    // A server that listens on a port has such an address.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      const closed = once(server, "close");
+      server.close();
+      for (const client of sockets.clients) client.close(1001, "the engine stops");
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function routes({ promql, logql, traceql, status }: QueryServerOptions): Hono {
+  const app = new Hono();
+  const loki = lokiApi(logql);
+  app.route("/prometheus", prometheusApi(promql));
+  app.route("/tempo", tempoApi(traceql));
+  app.route("/api/watchtower", watchtowerApi({ status }));
+  // Grafana appends /loki/api/v1/… to the data source's URL; others ask at the root.
+  app.all("/loki/loki/*", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
+  app.all("/loki/ready", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
+  app.all("/loki/*", (c) => loki.fetch(c.req.raw));
+  app.route("/", pageAssets(PAGE_FOLDER));
+  return app;
+}
+
+function withoutPrefix(request: Request, prefix: string): Request {
+  const url = new URL(request.url);
+  url.pathname = url.pathname.slice(prefix.length);
+  return new Request(url, request);
+}
+
+const TAIL_PATH = /^(\/loki)?\/loki\/api\/v1\/tail$/;
+
+function upgrade(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  sockets: WebSocketServer,
+  logql: LogqlEngine,
+): void {
+  socket.on("error", () => socket.destroy());
+  const url = new URL(request.url ?? "/", "http://localhost");
+  try {
+    if (!TAIL_PATH.test(url.pathname)) return refuse(socket, 404, `no such path: ${url.pathname}`);
+    if (isForeign(request)) return refuse(socket, 403, "this page may not read from here");
+    checkTail(logql, url);
+  } catch (error) {
+    return refuse(socket, 400, errorMessage(error));
+  }
+  sockets.handleUpgrade(request, socket, head, (client) => tailSocket(logql, client, url));
+}
+
+/** Browsers let any page open a WebSocket, and say by Origin which page it is. */
+function isForeign({ headers }: IncomingMessage): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined) return false;
+  try {
+    return new URL(origin).host !== host;
+  } catch {
+    return true;
+  }
+}
+
+const REASONS: Readonly<Record<number, string>> = { 400: "Bad Request", 403: "Forbidden", 404: "Not Found" };
+
+function refuse(socket: Duplex, status: number, text: string): void {
+  const body = `${text}\n`;
+  socket.end(
+    `HTTP/1.1 ${status} ${REASONS[status]}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,109 @@
+import type { Config } from "../../config/settings.ts";
+import { LogqlEngine } from "../../query/logql/engine.ts";
+import { PromqlEngine } from "../../query/promql/engine.ts";
+import { TraceqlEngine } from "../../query/traceql/engine.ts";
+import { Database } from "../../store/duckdb/database.ts";
+import { Ingest } from "../../store/ingest.ts";
+import { LogStore } from "../../store/logs/store.ts";
+import { MetricStore } from "../../store/metrics/store.ts";
+import type { Retention } from "../../store/signal-store.ts";
+import { TraceStore } from "../../store/traces/store.ts";
+import { dataFolder } from "./folder.ts";
+import type { DataFolder } from "./folder.ts";
+import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
+import { startQueryServer } from "./query-server.ts";
+import type { QueryServer } from "./query-server.ts";
+import { StatusBoard } from "./status-board.ts";
+import type { Stores } from "./status-board.ts";
+
+/** How the bytes that may be kept are divided. */
+const SHARES = { traces: 0.4, logs: 0.4, metrics: 0.2 };
+
+/** Everything that runs in the query thread. */
+export interface QuerySide {
+  readonly port: number;
+  receive(message: ToQueryThread): void;
+  /** Resolves when all that was durable at the start can be queried. */
+  caughtUp(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+type Send = (message: FromQueryThread) => void;
+
+/** @throws the system's error if the port cannot be had, WatchtowerError if the store cannot be opened. */
+export async function startQuerySide(data: QueryThreadData, send: Send): Promise<QuerySide> {
+  const { config } = data;
+  const folder = dataFolder(config.dataDir);
+  const db = await Database.open({ directory: folder.store });
+  const warn = (message: string): void => send({ kind: "log", level: "warn", message });
+  const stores = await openStores(db, folder, warn);
+  const ingest = new Ingest({
+    journalDir: folder.journal,
+    stores,
+    committed: data.committed,
+    needed: data.needed,
+    retention: retentionOf(config),
+    onNeeded: (needed) => send({ kind: "needed", sequence: needed }),
+    onProblem: (message) => send({ kind: "log", level: "error", message }),
+  });
+  const board = new StatusBoard(data, stores, ingest);
+  const server = await startServer(data, stores, board, db);
+  board.listening(server.port);
+  ingest.start();
+  return {
+    port: server.port,
+    caughtUp: () => ingest.caughtUp(),
+    receive: (message) => {
+      if (message.kind === "committed") ingest.notify(message.sequence);
+      else if (message.kind === "main") board.main = message.status;
+    },
+    stop: async () => {
+      await server.close();
+      await ingest.stop();
+      await stores.metrics.close();
+      await db.close();
+    },
+  };
+}
+
+async function openStores(
+  db: Database,
+  folder: DataFolder,
+  report: (problem: string) => void,
+): Promise<Stores> {
+  const [traces, logs, metrics] = await Promise.all([
+    TraceStore.open({ db }),
+    LogStore.open({ db }),
+    MetricStore.open({ dir: folder.metrics, report }),
+  ]);
+  return { traces, logs, metrics };
+}
+
+async function startServer(
+  data: QueryThreadData,
+  stores: Stores,
+  board: StatusBoard,
+  db: Database,
+): Promise<QueryServer> {
+  const { config } = data;
+  const timeoutMs = config.queryTimeoutMs;
+  const limits = { timeoutMs, maxSeries: config.queryMaxSeries, maxSamples: config.queryMaxSamples };
+  try {
+    return await startQueryServer({
+      host: config.host,
+      port: data.port,
+      promql: new PromqlEngine(stores.metrics, limits),
+      logql: new LogqlEngine(stores.logs, { timeoutMs, maxLines: config.queryMaxLines }),
+      traceql: new TraceqlEngine(stores.traces, { timeoutMs }),
+      status: () => board.status(),
+    });
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+function retentionOf({ maxAgeMs, maxBytes }: Config): Readonly<Record<keyof typeof SHARES, Retention>> {
+  const share = (part: number): Retention => ({ maxAgeMs, maxBytes: Math.floor(maxBytes * part) });
+  return { traces: share(SHARES.traces), logs: share(SHARES.logs), metrics: share(SHARES.metrics) };
+}

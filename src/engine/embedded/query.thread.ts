@@ -1,0 +1,43 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { errorMessage } from "../../base/errors.ts";
+import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
+import { startQuerySide } from "./query-side.ts";
+import type { QuerySide } from "./query-side.ts";
+
+/** Entry of the query thread: store, queries, APIs and the page. */
+const port = parentPort;
+if (port === null) throw new Error("this file is the entry of a thread");
+const send = (message: FromQueryThread): void => port.postMessage(message);
+// Written by our own main thread.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const data = workerData as QueryThreadData;
+
+process.on("unhandledRejection", (error) => {
+  send({ kind: "log", level: "error", message: `query thread: ${errorMessage(error)}` });
+});
+
+async function stop(side: QuerySide | undefined): Promise<void> {
+  await side?.stop();
+  send({ kind: "stopped" });
+  process.exit(0);
+}
+
+let side: QuerySide | undefined;
+const early: ToQueryThread[] = [];
+port.on("message", (message: ToQueryThread) => {
+  if (message.kind === "stop") void stop(side);
+  else if (side === undefined) early.push(message);
+  else side.receive(message);
+});
+
+try {
+  side = await startQuerySide(data, send);
+  for (const message of early) side.receive(message);
+  await side.caughtUp();
+  send({ kind: "ready", port: side.port });
+} catch (error) {
+  const code =
+    error instanceof Error && "code" in error && typeof error.code === "string" ? { code: error.code } : {};
+  send({ kind: "failed", message: errorMessage(error), ...code });
+  process.exit(1);
+}

@@ -1,0 +1,83 @@
+import type { Endpoints, SignalStatus, StatusBody } from "../../api/wire/watchtower.ts";
+import type { Ingest } from "../../store/ingest.ts";
+import type { LogStore } from "../../store/logs/store.ts";
+import type { MetricStore } from "../../store/metrics/store.ts";
+import type { SignalStats } from "../../store/signal-store.ts";
+import type { TraceStore } from "../../store/traces/store.ts";
+import type { MainStatus, QueryThreadData } from "./messages.ts";
+
+export interface Stores {
+  readonly traces: TraceStore;
+  readonly logs: LogStore;
+  readonly metrics: MetricStore;
+}
+
+/** Puts together what both threads know into the status that the page and `watchtower status` show. */
+export class StatusBoard {
+  /** What the main thread said last. */
+  main: MainStatus | undefined;
+  private readonly data: QueryThreadData;
+  private readonly stores: Stores;
+  private readonly ingest: Ingest;
+  private ui = "";
+
+  constructor(data: QueryThreadData, stores: Stores, ingest: Ingest) {
+    this.data = data;
+    this.stores = stores;
+    this.ingest = ingest;
+  }
+
+  listening(port: number): void {
+    const { host } = this.data.config;
+    const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
+    this.ui = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  }
+
+  async status(): Promise<StatusBody> {
+    const { data, main } = this;
+    const [traces, metrics, logs] = await Promise.all([
+      this.stores.traces.stats(),
+      this.stores.metrics.stats(),
+      this.stores.logs.stats(),
+    ]);
+    const rates = main?.rates ?? { traces: 0, metrics: 0, logs: 0 };
+    const bytes = traces.diskBytes + metrics.diskBytes + logs.diskBytes;
+    return {
+      engine: "embedded",
+      state: main?.state ?? "starting",
+      version: data.version,
+      pid: data.pid,
+      dataDir: data.config.dataDir,
+      startedAt: data.startedAt,
+      endpoints: this.endpoints(),
+      signals: {
+        traces: signalStatus(traces, rates.traces),
+        metrics: signalStatus(metrics, rates.metrics),
+        logs: signalStatus(logs, rates.logs),
+      },
+      journal: {
+        bytes: main?.journal.bytes ?? 0,
+        maxBytes: main?.journal.maxBytes ?? data.config.journalMaxBytes,
+        records: main?.journal.records ?? data.committed,
+        pending: this.ingest.status().pending,
+      },
+      store: { bytes, maxBytes: data.config.maxBytes, maxAgeMs: data.config.maxAgeMs },
+      ...(main?.lastError === undefined ? {} : { lastError: main.lastError }),
+    };
+  }
+
+  private endpoints(): Endpoints {
+    const { ui } = this;
+    const { otlpGrpc = "", otlpHttp = "" } = this.main?.endpoints ?? {};
+    return {
+      ui,
+      otlpGrpc,
+      otlpHttp,
+      prometheus: `${ui}/prometheus`,
+      loki: `${ui}/loki`,
+      tempo: `${ui}/tempo`,
+    };
+  }
+}
+
+const signalStatus = (stats: SignalStats, rate: number): SignalStatus => ({ ...stats, rate });
