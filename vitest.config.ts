@@ -5,6 +5,7 @@ const shared = { environment: "node" as const, testTimeout: 30_000, hookTimeout:
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ["default", "./test/kit/summary-reporter.ts"],
     projects: [
       { test: { ...shared, name: "unit", include: ["src/**/*.test.{ts,tsx}", "test/house/**/*.test.ts"] } },
       {

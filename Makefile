@@ -1,0 +1,41 @@
+# The names people know; what they do is in package.json and bin/watchtower.
+WATCHTOWER := bin/watchtower
+
+.DEFAULT_GOAL := help
+.PHONY: help up down status logs test-data build check test clean
+
+help: ## What there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci
+
+dist/.built: node_modules/.package-lock.json $(shell find src -type f -not -name '*.test.*') tsconfig.json tsconfig.build.json vite.config.ts
+	npm run build
+	@touch $@
+
+build: dist/.built ## Compile the engine and the page
+
+up: build ## Install, build, start, wait until ready, print where
+	@$(WATCHTOWER) up
+
+down: ## Stop; the data stays
+	@$(WATCHTOWER) down
+
+status: ## What runs where, and how much is kept
+	@$(WATCHTOWER) status
+
+logs: ## What the engine says
+	@$(WATCHTOWER) logs
+
+test-data: build ## A small shop that sends all three signals, until ctrl-C
+	@$(WATCHTOWER) test-data
+
+check: node_modules/.package-lock.json ## Types, lint, format, unused and duplicated code
+	npm run check
+
+test: check build ## Check, build, and all tests, with the browser
+	npm run test:all
+
+clean: ## Remove what was built and installed
+	rm -rf dist node_modules
