@@ -82,6 +82,42 @@ describe.skipIf(skipped !== "")(`Explore traces${skipped}`, () => {
     await page.getByText("0 found").waitFor();
   });
 
+  it("zooms where the map is dragged", async () => {
+    const { page } = await browser.open(`${server.url}/explore/traces/${traceId(2)}`);
+    const map = page.getByRole("img", { name: /Map of the whole trace/ });
+    await map.waitFor();
+    const box = (await map.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.25, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 20, { steps: 4 });
+    await page.mouse.up();
+    await page.getByText("300 ms").waitFor();
+    expect(await page.getByText("600 ms").count()).toBe(0);
+    await page.getByRole("button", { name: "Show all" }).click();
+    await page.getByText("600 ms").waitFor();
+  });
+
+  it("completes attributes and their values", async () => {
+    const { page } = await browser.open(`${server.url}/explore/traces?q=%7B%7D%20%7C%20count()%20%3E%201`);
+    await page.locator(".code-editor").waitFor();
+    await page.getByRole("textbox", { name: "TraceQL query" }).click();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("{ resource.serv", { delay: 20 });
+    await page.getByRole("option", { name: /resource\.service\.name/ }).waitFor();
+    await page.waitForTimeout(100);
+    await page.keyboard.press("Enter");
+    await page.keyboard.type(" = ");
+    await page.getByRole("option", { name: /checkout/ }).waitFor();
+    await page.keyboard.type('"check');
+    await page.getByRole("option", { name: /checkout/ }).waitFor();
+    await page.waitForTimeout(100);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Shift+Enter");
+    await expect
+      .poll(() => new URL(page.url()).searchParams.get("q"))
+      .toContain('{ resource.service.name = "checkout"');
+  });
+
   it("says so when a trace is not here, and when a query is wrong", async () => {
     server.scenario.empty = true;
     const { page } = await browser.open(`${server.url}/explore/traces/abcdef`);

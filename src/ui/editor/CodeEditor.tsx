@@ -1,27 +1,34 @@
 import { useEffect, useRef } from "react";
 import { createEditor, type EditorHandle } from "./create-editor.ts";
+import { Echoes } from "./echoes.ts";
 import type { QueryEditorProps } from "./QueryEditor.tsx";
 
 /** CodeMirror in a shadow root, where its styles need no exception from the page's security policy. */
 export function CodeEditor(props: QueryEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorHandle>(undefined);
+  const echoes = useRef(new Echoes());
   const latest = useRef(props);
-  const { language } = props;
+  const { language, value } = props;
   useEffect(() => {
     latest.current = props;
-    editor.current?.setText(props.value);
   });
   useEffect(() => {
+    if (!echoes.current.isEcho(value)) editor.current?.setText(value);
+  }, [value]);
+  useEffect(() => {
     if (host.current === null) return undefined;
-    const { value, label, placeholder } = latest.current;
+    const { value: text, label, placeholder } = latest.current;
     const handle = createEditor(host.current, {
       language,
-      text: value,
+      text,
       label,
       placeholder,
-      onChange: (text) => latest.current.onChange(text),
-      onRun: () => latest.current.onRun(),
+      onChange: (changed) => {
+        echoes.current.sent(changed);
+        latest.current.onChange(changed);
+      },
+      onRun: (current) => latest.current.onRun(current),
     });
     editor.current = handle;
     return () => {

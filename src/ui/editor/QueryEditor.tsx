@@ -10,8 +10,8 @@ export interface QueryEditorProps {
   readonly label: string;
   readonly placeholder: string;
   readonly onChange: (value: string) => void;
-  /** Shift+Enter or Ctrl+Enter. */
-  readonly onRun: () => void;
+  /** Shift+Enter or Ctrl+Enter; the text is what is seen, which `value` may not have caught up with. */
+  readonly onRun: (text: string) => void;
 }
 
 let loaded: typeof CodeEditorComponent | undefined;
@@ -50,7 +50,7 @@ function PlainEditor({ value, label, placeholder, onChange, onRun }: QueryEditor
       onKeyDown={(event) => {
         if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey || event.metaKey)) return;
         event.preventDefault();
-        onRun();
+        onRun(event.currentTarget.value);
       }}
     />
   );

@@ -18,19 +18,20 @@ export interface EditorOptions {
   readonly label: string;
   readonly placeholder: string;
   readonly onChange: (text: string) => void;
-  readonly onRun: () => void;
+  readonly onRun: (text: string) => void;
 }
 
 export interface EditorHandle {
-  /** Replaces the text, unless it is the same. */
+  /** Replaces the text, unless it is the same; `onChange` is not told. */
   readonly setText: (text: string) => void;
   readonly destroy: () => void;
 }
 
 export function createEditor(host: HTMLElement, options: EditorOptions): EditorHandle {
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
-  const run = () => {
-    options.onRun();
+  let isReplacing = false;
+  const run = (editor: EditorView) => {
+    options.onRun(editor.state.doc.toString());
     return true;
   };
   const runKeys = Prec.highest(
@@ -55,7 +56,7 @@ export function createEditor(host: HTMLElement, options: EditorOptions): EditorH
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false" }),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) options.onChange(update.state.doc.toString());
+        if (update.docChanged && !isReplacing) options.onChange(update.state.doc.toString());
       }),
     ],
   });
@@ -63,7 +64,9 @@ export function createEditor(host: HTMLElement, options: EditorOptions): EditorH
   return {
     setText(text) {
       if (text === view.state.doc.toString()) return;
+      isReplacing = true;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      isReplacing = false;
     },
     destroy: () => view.destroy(),
   };

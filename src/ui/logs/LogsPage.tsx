@@ -39,7 +39,7 @@ export function LogsPage() {
             placeholder={'Enter a LogQL query, like {service_name="shop"} |= "error", Shift+Enter to run'}
             value={draft}
             onChange={setDraft}
-            onRun={() => apply(draft)}
+            onRun={apply}
           />
         </section>
         {state.expr === "" && <LogBrowser onPick={apply} />}

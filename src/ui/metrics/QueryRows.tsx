@@ -25,7 +25,7 @@ export function QueryRows({ rows, onEdit, onApply }: QueryRowsProps) {
               placeholder="Enter a PromQL query, Shift+Enter to run"
               value={row.expr}
               onChange={(expr) => onEdit(replaced(index, { ...row, expr }))}
-              onRun={() => onApply(rows)}
+              onRun={(expr) => onApply(replaced(index, { ...row, expr }))}
             />
             <button
               type="button"

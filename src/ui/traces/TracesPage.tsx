@@ -43,7 +43,7 @@ export function TracesPage() {
             placeholder="Enter a TraceQL query, Shift+Enter to run"
             value={draft}
             onChange={setDraft}
-            onRun={() => apply(draft)}
+            onRun={apply}
           />
         </section>
         <TraceResults query={query} />
