@@ -3,9 +3,11 @@ import type { UnixNano } from "../../base/units.ts";
 import { Labels } from "../../model/labels.ts";
 import type { Matcher } from "../../model/matcher.ts";
 import type { LogSource } from "../../store/logs/source.ts";
+import type { TimeRange } from "../../store/signal-store.ts";
 import { type StepVector, fullSeries } from "../vector/series.ts";
 import type { Expr, LogExpr, MetricExpr } from "./ast.ts";
 import { check } from "./check.ts";
+import { type DetectedField, detectFields } from "./detect-fields.ts";
 import { Evaluation, type Value } from "./evaluate.ts";
 import { DEFAULT_LIMITS, type LogqlLimits } from "./limits.ts";
 import { type LogqlStats, Meter } from "./meter.ts";
@@ -18,6 +20,7 @@ import { type TailOptions, followLines } from "./tail.ts";
 
 export type { LogSource, StreamVolume } from "../../store/logs/source.ts";
 export type { TimeRange } from "../../store/signal-store.ts";
+export type { DetectedField } from "./detect-fields.ts";
 export type { LabelGroups } from "./line-state.ts";
 export type { LogqlLimits } from "./limits.ts";
 export type { LogqlStats } from "./meter.ts";
@@ -84,6 +87,20 @@ export class LogqlEngine {
       throw limitError("maxPoints", maxPoints, detail);
     }
     return this.metric(query, expr, steps, "matrix", signal);
+  }
+
+  /** Fields of the newest `limit` lines that a log query gives. @throws WatchtowerError as {@link instant} */
+  async detectFields(
+    query: string,
+    range: TimeRange,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<readonly DetectedField[]> {
+    const options = { ...range, limit, direction: "backward" as const, intervalNs: 0n, stepNs: 1 };
+    const expr = this.parse(query);
+    if (expr.kind !== "log") throw new WatchtowerError("invalid", "only log selector is supported");
+    const { result } = await this.lines(query, expr, options, signal);
+    return result.kind === "streams" ? detectFields(result.entries) : [];
   }
 
   /** The matchers of a text that is one selector; a pipeline is refused. @throws WatchtowerError `invalid` */

@@ -1,3 +1,4 @@
+import { limitError } from "../../base/errors.ts";
 import { type UnixNano, unixNano } from "../../base/units.ts";
 import { compileMatchers } from "../../model/matcher.ts";
 import type { LogBatch, LogSource } from "../../store/logs/source.ts";
@@ -40,8 +41,8 @@ export async function followLines(
   const unsubscribe = source.follow(expr.matchers, (batch) => {
     const entries = passing(batch);
     if (entries.length === 0) return;
-    if (waiting === undefined) onLines(entries);
-    else if (waiting.length < MAX_WAITING) waiting.push(...entries);
+    if (waiting === undefined) return onLines(entries);
+    for (const entry of entries) waiting.push(entry);
   });
   function passing(batch: LogBatch): LogEntry[] {
     const entries: LogEntry[] = [];
@@ -58,6 +59,9 @@ export async function followLines(
     const end = unixNano(BigInt(Date.now()) * 1_000_000n + AHEAD_NS);
     const backward = { start, end, limit, direction: "backward" as const, intervalNs: 0n };
     const newest = limit > 0 ? await runLines(query, expr, backward, source, meter) : [];
+    if (waiting.length > MAX_WAITING) {
+      throw limitError("maxWaiting", MAX_WAITING, "too many lines arrived before the tail began");
+    }
     const arrived = without(waiting, newest);
     waiting = undefined;
     const first = [...newest.toReversed(), ...arrived];

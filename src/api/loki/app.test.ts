@@ -1,0 +1,235 @@
+import { describe, expect, it } from "vitest";
+import { LogqlEngine } from "../../query/logql/engine.ts";
+import { MemorySource } from "../../query/logql/testing/memory-source.ts";
+import { lokiApi } from "./app.ts";
+
+const SECOND = 1_000_000_000n;
+const START = 1_700_000_040n * SECOND;
+const at = (seconds: number): bigint => START + BigInt(seconds) * SECOND;
+
+const source = new MemorySource([
+  {
+    time: at(0),
+    line: '{"user":"ann","ms":12}',
+    stream: { service_name: "shop", k8s_pod_name: "a" },
+    metadata: { trace_id: "t1", detected_level: "info" },
+  },
+  {
+    time: at(10),
+    line: '{"user":"bob","ms":250}',
+    stream: { service_name: "shop", k8s_pod_name: "a" },
+    metadata: { trace_id: "t2", detected_level: "error" },
+  },
+  { time: at(20), line: "level=warn retry=3", stream: { service_name: "mail" } },
+]);
+const app = lokiApi(new LogqlEngine(source));
+const RANGE = `start=${at(0)}&end=${at(60)}`;
+
+async function get(path: string, headers: Record<string, string> = {}) {
+  const response = await app.request(`/loki/api/v1${path}`, { headers });
+  const text = await response.text();
+  const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
+  return { status: response.status, body: isJson ? (JSON.parse(text) as unknown) : text };
+}
+
+function rangePath(query: string, more = ""): string {
+  return `/query_range?query=${encodeURIComponent(query)}&${RANGE}${more}`;
+}
+
+describe("query_range", () => {
+  it("merges all labels into the stream, newest line first", async () => {
+    const { status, body } = await get(rangePath('{service_name="shop"}'));
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      status: "success",
+      data: {
+        resultType: "streams",
+        result: [
+          {
+            stream: { service_name: "shop", k8s_pod_name: "a", trace_id: "t2", detected_level: "error" },
+            values: [[String(at(10)), '{"user":"bob","ms":250}']],
+          },
+          {
+            stream: { service_name: "shop", k8s_pod_name: "a", trace_id: "t1", detected_level: "info" },
+            values: [[String(at(0)), '{"user":"ann","ms":12}']],
+          },
+        ],
+        stats: { summary: { totalLinesProcessed: 2, totalEntriesReturned: 2 } },
+      },
+    });
+  });
+
+  it("keeps categories apart when asked to", async () => {
+    const headers = { "X-Loki-Response-Encoding-Flags": "categorize-labels" };
+    const path = rangePath(
+      '{service_name=~"shop|mail"} | json | drop __error__, __error_details__',
+      "&direction=forward",
+    );
+    const { body } = await get(path, headers);
+    expect(body).toMatchObject({
+      data: {
+        encodingFlags: ["categorize-labels"],
+        result: [
+          {
+            stream: { service_name: "shop", k8s_pod_name: "a" },
+            values: [
+              [
+                String(at(0)),
+                '{"user":"ann","ms":12}',
+                {
+                  structuredMetadata: { trace_id: "t1", detected_level: "info" },
+                  parsed: { user: "ann", ms: "12" },
+                },
+              ],
+              [String(at(10)), '{"user":"bob","ms":250}', { parsed: { user: "bob", ms: "250" } }],
+            ],
+          },
+          { stream: { service_name: "mail" }, values: [[String(at(20)), "level=warn retry=3", {}]] },
+        ],
+      },
+    });
+  });
+
+  it("answers a metric query as a matrix, POSTed as a form", async () => {
+    const body = new URLSearchParams({
+      query: "sum by (service_name) (count_over_time({service_name=~`.+`}[1m]))",
+      start: "1700000040",
+      end: "2023-11-14T22:15:00.0Z",
+      step: "1m",
+    });
+    const response = await app.request("/loki/api/v1/query_range", { method: "POST", body });
+    expect(await response.json()).toMatchObject({
+      data: {
+        resultType: "matrix",
+        result: [
+          { metric: { service_name: "mail" }, values: [[1_700_000_100, "1"]] },
+          {
+            metric: { service_name: "shop" },
+            values: [
+              [1_700_000_040, "1"],
+              [1_700_000_100, "1"],
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ["{", "", "parse error at line 1, col 2: syntax error: unexpected $end\n"],
+    ['{a="b"}', "&limit=0", "limit must be a positive value\n"],
+    ['{a="b"}', "&limit=9000", /^max entries limit per query exceeded, .* \(limit maxLines = 5000\)\n$/],
+    ['{a="b"}', "&direction=up", "invalid direction 'up'\n"],
+    ['{a="b"}', "&step=0", /^zero or negative query resolution step/],
+    ['{a="b"}', "&step=1ms", /^exceeded maximum resolution of 11,000 points/],
+    ['{a="b"}', "&interval=-1", "interval must be >= 0\n"],
+  ])("refuses %s %s as text", async (query, more, message) => {
+    const { status, body } = await get(rangePath(query, more));
+    expect(status).toBe(400);
+    expect(body).toEqual(typeof message === "string" ? message : expect.stringMatching(message));
+  });
+
+  it("refuses an end before the start and times that are none", async () => {
+    expect(await get("/query_range?query={a=`b`}&start=20&end=10")).toMatchObject({ status: 400 });
+    expect(await get("/query_range?query={a=`b`}&start=soon")).toEqual({
+      status: 400,
+      body: "could not parse 'start' parameter: cannot parse \"soon\" as a time\n",
+    });
+  });
+});
+
+describe("query", () => {
+  const path = (query: string): string => `/query?query=${encodeURIComponent(query)}&time=${at(60)}`;
+
+  it("answers a vector, or a scalar", async () => {
+    const { body } = await get(path('count_over_time({service_name="mail"}[1m])'));
+    expect(body).toMatchObject({
+      data: {
+        resultType: "vector",
+        result: [{ metric: { service_name: "mail" }, value: [1_700_000_100, "1"] }],
+      },
+    });
+    expect((await get(path("1 / 0"))).body).toMatchObject({
+      data: { resultType: "scalar", result: [1_700_000_100, "NaN"] },
+    });
+  });
+
+  it("refuses a query for lines", async () => {
+    const { status, body } = await get(path('{service_name="mail"}'));
+    expect(status).toBe(400);
+    expect(body).toMatch(/^log queries are not supported as an instant query type/);
+  });
+});
+
+describe("labels, series, volumes", () => {
+  it("lists names and values, and leaves an empty list out", async () => {
+    expect((await get(`/labels?${RANGE}`)).body).toEqual({
+      status: "success",
+      data: ["k8s_pod_name", "service_name"],
+    });
+    expect((await get(`/label/service_name/values?${RANGE}&query={k8s_pod_name="a"}`)).body).toEqual({
+      status: "success",
+      data: ["shop"],
+    });
+    expect((await get(`/label/nothing/values?${RANGE}`)).body).toEqual({ status: "success" });
+  });
+
+  it("lists series", async () => {
+    expect((await get(`/series?${RANGE}&match[]={service_name="mail"}`)).body).toEqual({
+      status: "success",
+      data: [{ service_name: "mail" }],
+    });
+    expect((await get(`/series?start=1&end=2`)).body).toEqual({ status: "success", data: [] });
+  });
+
+  it("sums bytes by label", async () => {
+    const { body } = await get(`/index/volume?${RANGE}&query={service_name=~".%2B"}`);
+    expect(body).toMatchObject({
+      data: {
+        resultType: "vector",
+        result: [
+          { metric: { service_name: "shop" }, value: [1_700_000_100, expect.stringMatching(/^\d+$/)] },
+          { metric: { service_name: "mail" }, value: [1_700_000_100, "18"] },
+        ],
+      },
+    });
+    expect((await get(`/index/stats?${RANGE}&query={service_name="mail"}`)).body).toMatchObject({
+      streams: 1,
+      entries: 1,
+      bytes: 18,
+    });
+  });
+
+  it("finds labels and fields", async () => {
+    expect((await get(`/detected_labels?${RANGE}`)).body).toEqual({
+      detectedLabels: [
+        { label: "k8s_pod_name", cardinality: 1 },
+        { label: "service_name", cardinality: 2 },
+      ],
+    });
+    expect((await get(`/detected_fields?${RANGE}&query={service_name="shop"}`)).body).toEqual({
+      fields: expect.arrayContaining([
+        { label: "trace_id", type: "string", cardinality: 2, parsers: null },
+        { label: "ms", type: "int", cardinality: 2, parsers: ["json"] },
+      ]) as unknown,
+      limit: 1000,
+    });
+    expect((await get(`/detected_field/user/values?${RANGE}&query={service_name="shop"}`)).body).toEqual({
+      values: ["bob", "ann"],
+      limit: 1000,
+    });
+  });
+});
+
+describe("the rest", () => {
+  it("tells its version, readiness, and what is not there", async () => {
+    expect((await get("/status/buildinfo")).body).toMatchObject({ version: "3.7.6" });
+    expect(await (await app.request("/ready")).text()).toBe("ready\n");
+    expect(await get("/nothing")).toMatchObject({ status: 404 });
+    expect(await get("/patterns")).toMatchObject({
+      status: 400,
+      body: "/loki/api/v1/patterns is not supported\n",
+    });
+    expect((await app.request("/loki/api/v1/labels", { method: "DELETE" })).status).toBe(405);
+  });
+});

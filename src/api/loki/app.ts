@@ -1,0 +1,66 @@
+import { type Context, Hono } from "hono";
+import { WatchtowerError } from "../../base/errors.ts";
+import type { LogqlEngine } from "../../query/logql/engine.ts";
+import { detectedFields, detectedFieldValues } from "./detected-fields.ts";
+import { detectedLabels } from "./detected-labels.ts";
+import { labelNames, labelValues } from "./labels.ts";
+import { query, queryRange } from "./query.ts";
+import { respondError } from "./respond.ts";
+import { series } from "./series.ts";
+import { buildInfo, ready } from "./status.ts";
+import { indexStats, indexVolume, indexVolumeRange } from "./volume.ts";
+
+type Endpoint = (c: Context, engine: LogqlEngine) => Response | Promise<Response>;
+
+const PREFIX = "/loki/api/v1";
+
+/** Endpoints of the Loki HTTP API; GET and POST are the same. */
+const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+  "/query": query,
+  "/query_range": queryRange,
+  "/labels": labelNames,
+  "/label": labelNames,
+  "/label/:name/values": labelValues,
+  "/series": series,
+  "/index/stats": indexStats,
+  "/index/volume": indexVolume,
+  "/index/volume_range": indexVolumeRange,
+  "/detected_labels": detectedLabels,
+  "/detected_fields": detectedFields,
+  "/detected_field/:name/values": detectedFieldValues,
+};
+
+/** Parts of Loki's API that a caller may expect, and that are not offered. */
+const UNSUPPORTED = [
+  "/patterns",
+  "/format_query",
+  "/index/shards",
+  "/rules",
+  "/delete",
+  "/push",
+  "/drilldown-limits",
+];
+
+/** The Loki HTTP API over an engine, but for the tail, which is a WebSocket. */
+export function lokiApi(engine: LogqlEngine): Hono {
+  const app = new Hono();
+  for (const [path, endpoint] of Object.entries(ENDPOINTS)) {
+    app.on(["GET", "POST"], PREFIX + path, (c) => endpoint(c, engine));
+  }
+  app.get(`${PREFIX}/status/buildinfo`, buildInfo);
+  app.get("/ready", ready);
+  app.get(`${PREFIX}/tail`, () => {
+    throw new WatchtowerError("invalid", "tail is a WebSocket: the request has no Upgrade: websocket");
+  });
+  for (const path of UNSUPPORTED) {
+    app.all(PREFIX + path, () => {
+      throw new WatchtowerError("unsupported", `${PREFIX}${path} is not supported`);
+    });
+  }
+  for (const path of Object.keys(ENDPOINTS)) {
+    app.all(PREFIX + path, () => new Response(null, { status: 405 }));
+  }
+  app.notFound((c) => c.text("404 page not found\n", 404));
+  app.onError((error) => respondError(error));
+  return app;
+}

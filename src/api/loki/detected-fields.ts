@@ -1,0 +1,45 @@
+import type { Context } from "hono";
+import { WatchtowerError } from "../../base/errors.ts";
+import type { DetectedField, LogqlEngine } from "../../query/logql/engine.ts";
+import { limitOf, parametersOf, wholeOf } from "./parameters.ts";
+import { orderedTimeRangeOf } from "./time-parameters.ts";
+
+const DEFAULT_FIELDS = 1000;
+
+/** How many of the newest lines are looked at. */
+const DEFAULT_LINES = 100;
+
+/** `/loki/api/v1/detected_fields`: fields of the newest lines, of metadata and of parsed lines. */
+export async function detectedFields(c: Context, engine: LogqlEngine): Promise<Response> {
+  const parameters = await parametersOf(c);
+  const limit = limitOf(parameters, DEFAULT_FIELDS);
+  const fields = await fieldsOf(c, parameters, engine);
+  const shown = fields.slice(0, limit).map(({ label, type, values, parser }) => ({
+    label,
+    type,
+    cardinality: values.size,
+    parsers: parser === undefined ? null : [parser],
+  }));
+  return c.json(shown.length === 0 ? {} : { fields: shown, limit });
+}
+
+/** `/loki/api/v1/detected_field/NAME/values` */
+export async function detectedFieldValues(c: Context, engine: LogqlEngine): Promise<Response> {
+  const parameters = await parametersOf(c);
+  const limit = limitOf(parameters, DEFAULT_FIELDS);
+  const name = c.req.param("name") ?? "";
+  const fields = await fieldsOf(c, parameters, engine);
+  const values = [...(fields.find(({ label }) => label === name)?.values ?? [])].slice(0, limit);
+  return c.json(values.length === 0 ? {} : { values, limit });
+}
+
+async function fieldsOf(
+  c: Context,
+  parameters: URLSearchParams,
+  engine: LogqlEngine,
+): Promise<readonly DetectedField[]> {
+  const lines = wholeOf(parameters, "line_limit", DEFAULT_LINES);
+  if (lines <= 0) throw new WatchtowerError("invalid", "limit must be a positive value");
+  const query = parameters.get("query") ?? "";
+  return engine.detectFields(query, orderedTimeRangeOf(parameters), lines, c.req.raw.signal);
+}

@@ -1,0 +1,78 @@
+import type { LogEntry, LogqlAnswer, LogqlResult } from "../../query/logql/engine.ts";
+import type { EntryGroups, LokiEntry, LokiQueryData, LokiStream } from "../wire/loki.ts";
+import type { MatrixItem, SamplePair, VectorItem } from "../wire/prometheus.ts";
+import { statsOf } from "./stats.ts";
+
+/** The flag of a client that wants stream labels, metadata and parsed labels kept apart. */
+export const CATEGORIZE = "categorize-labels";
+
+export function encodeAnswer(answer: LogqlAnswer, categorize: boolean): LokiQueryData {
+  const data = encodeResult(answer.result, categorize);
+  const stats = statsOf(answer);
+  return categorize ? { ...data, encodingFlags: [CATEGORIZE], stats } : { ...data, stats };
+}
+
+function encodeResult(result: LogqlResult, categorize: boolean): LokiQueryData {
+  switch (result.kind) {
+    case "streams":
+      return { resultType: "streams", result: encodeStreams(result.entries, categorize) };
+    case "scalar":
+      return { resultType: "scalar", result: [result.time / 1000, formatValue(result.value)] };
+    case "vector":
+      return { resultType: "vector", result: encodeVector(result) };
+    case "matrix":
+      return { resultType: "matrix", result: encodeMatrix(result) };
+  }
+}
+
+/** Entries gathered by stream, in the order of each stream's first; a stream is a set of shown labels. */
+export function encodeStreams(entries: readonly LogEntry[], categorize: boolean): LokiStream[] {
+  const streams = new Map<string, { stream: Record<string, string>; values: LokiEntry[] }>();
+  for (const entry of entries) {
+    const { stream: own, metadata, parsed } = entry.labels;
+    const key = categorize ? own.key() : [own.key(), metadata.key(), parsed.key()].join("\u0001");
+    let found = streams.get(key);
+    if (found === undefined) {
+      const stream = categorize
+        ? own.toObject()
+        : { ...own.toObject(), ...metadata.toObject(), ...parsed.toObject() };
+      streams.set(key, (found = { stream, values: [] }));
+    }
+    const time = String(entry.time);
+    found.values.push(categorize ? [time, entry.line, groupsOf(entry)] : [time, entry.line]);
+  }
+  return [...streams.values()];
+}
+
+/** Empty groups are left out. */
+function groupsOf({ labels: { metadata, parsed } }: LogEntry): EntryGroups {
+  return {
+    ...(metadata.size > 0 ? { structuredMetadata: metadata.toObject() } : {}),
+    ...(parsed.size > 0 ? { parsed: parsed.toObject() } : {}),
+  };
+}
+
+type SeriesResult = Extract<LogqlResult, { kind: "vector" | "matrix" }>;
+
+function encodeVector({ series, times }: SeriesResult): VectorItem[] {
+  return series.map(({ labels, values }) => ({
+    metric: labels.toObject(),
+    value: [(times[0] ?? 0) / 1000, formatValue(values[0] ?? NaN)],
+  }));
+}
+
+function encodeMatrix({ series, times }: SeriesResult): MatrixItem[] {
+  return series.map(({ labels, kinds, values }) => {
+    const points: SamplePair[] = [];
+    for (const [step, kind] of kinds.entries()) {
+      if (kind !== 0) points.push([(times[step] ?? 0) / 1000, formatValue(values[step] ?? NaN)]);
+    }
+    return { metric: labels.toObject(), values: points };
+  });
+}
+
+/** A float as Go prints it shortest: `+Inf`, and exponents of two digits. */
+export function formatValue(value: number): string {
+  if (value === Infinity) return "+Inf";
+  return value === -Infinity ? "-Inf" : String(value).replace(/e-(\d)$/, "e-0$1");
+}

@@ -1,0 +1,70 @@
+import type { Context } from "hono";
+import { WatchtowerError } from "../../base/errors.ts";
+import type { TimeRange } from "../../query/logql/engine.ts";
+import { prometheusDuration } from "../../query/logql/parse-literals.ts";
+
+const DEFAULT_LIMIT = 100;
+const MAX_NS = 2 ** 63;
+
+/** The parameters of a request: of a form in the body, and of the URL. */
+export async function parametersOf(c: Context): Promise<URLSearchParams> {
+  const all = new URL(c.req.url).searchParams;
+  const type = c.req.header("content-type") ?? "";
+  if (c.req.method !== "POST" || !type.startsWith("application/x-www-form-urlencoded")) return all;
+  const form = new URLSearchParams(await c.req.text());
+  for (const [name, value] of all) form.append(name, value);
+  return form;
+}
+
+/** A whole number, or `fallback` when absent. @throws WatchtowerError `invalid` */
+export function wholeOf(parameters: URLSearchParams, name: string, fallback: number): number {
+  const text = parameters.get(name) ?? "";
+  if (text === "") return fallback;
+  if (/^[+-]?\d{1,15}$/.test(text)) return Number(text);
+  throw new WatchtowerError("invalid", `invalid ${name}: parsing ${JSON.stringify(text)}: invalid syntax`);
+}
+
+/** How many lines (or items) an answer may have. @throws WatchtowerError `invalid` */
+export function limitOf(parameters: URLSearchParams, fallback = DEFAULT_LIMIT): number {
+  const limit = wholeOf(parameters, "limit", fallback);
+  if (limit > 0 && limit < 2 ** 32) return limit;
+  throw new WatchtowerError("invalid", "limit must be a positive value");
+}
+
+export function directionOf(parameters: URLSearchParams): "forward" | "backward" {
+  const text = parameters.get("direction") ?? "";
+  const direction = text === "" ? "backward" : text.toLowerCase();
+  if (direction === "forward" || direction === "backward") return direction;
+  throw new WatchtowerError("invalid", `invalid direction '${text}'`);
+}
+
+/** Seconds, or a duration such as `1m30s`; in nanoseconds. */
+function durationOf(parameters: URLSearchParams, name: string): number | undefined {
+  const text = parameters.get(name) ?? "";
+  if (text === "") return undefined;
+  const isNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text);
+  const nanos = isNumber ? Math.trunc(Number(text) * 1e9) : prometheusDuration(text);
+  if (nanos !== undefined && Math.abs(nanos) < MAX_NS) return nanos;
+  throw new WatchtowerError("invalid", `cannot parse ${JSON.stringify(text)} to a valid duration`);
+}
+
+/** Nanoseconds between steps; a 250th of the range, in whole seconds, when absent. @throws WatchtowerError */
+export function stepOf(parameters: URLSearchParams, { start, end }: TimeRange, maxPoints: number): number {
+  const seconds = Number(end - start) / 1e9;
+  const step = durationOf(parameters, "step") ?? Math.max(Math.floor(seconds / 250), 1) * 1e9;
+  if (step <= 0) {
+    const reason = "zero or negative query resolution step widths are not accepted. Try a positive integer";
+    throw new WatchtowerError("invalid", reason);
+  }
+  if (Number(end - start) / step <= maxPoints) return step;
+  const most = maxPoints.toLocaleString("en-US");
+  const message = `exceeded maximum resolution of ${most} points per time series. Try increasing the value of the step parameter`;
+  throw new WatchtowerError("invalid", message);
+}
+
+/** Least time between lines, in nanoseconds; 0 when absent. @throws WatchtowerError `invalid` */
+export function intervalOf(parameters: URLSearchParams): bigint {
+  const interval = durationOf(parameters, "interval") ?? 0;
+  if (interval < 0) throw new WatchtowerError("invalid", "interval must be >= 0");
+  return BigInt(interval);
+}

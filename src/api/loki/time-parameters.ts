@@ -1,0 +1,68 @@
+import { WatchtowerError } from "../../base/errors.ts";
+import { type UnixNano, unixNano } from "../../base/units.ts";
+import type { TimeRange } from "../../query/logql/engine.ts";
+import { prometheusDuration } from "../../query/logql/parse-literals.ts";
+
+const HOUR_NS = 3_600_000_000_000n;
+const MAX_NS = 2n ** 63n - 1n;
+
+export function now(): UnixNano {
+  return unixNano(BigInt(Date.now()) * 1_000_000n);
+}
+
+/** `start` and `end` of a request, or the hour (or `since`) before `end`. @throws WatchtowerError `invalid` */
+export function timeRangeOf(parameters: URLSearchParams): TimeRange {
+  const current = now();
+  const since = sinceOf(parameters);
+  const end = timeOf(parameters, "end", current);
+  const start = timeOf(parameters, "start", unixNano((end > current ? current : end) - since));
+  return { start, end };
+}
+
+/** Whole requests need their end at or after their start. @throws WatchtowerError `invalid` */
+export function orderedTimeRangeOf(parameters: URLSearchParams): TimeRange {
+  const range = timeRangeOf(parameters);
+  if (range.end >= range.start) return range;
+  throw new WatchtowerError("invalid", "end timestamp must not be before or equal to start time");
+}
+
+function sinceOf(parameters: URLSearchParams): bigint {
+  const text = parameters.get("since") ?? "";
+  if (text === "") return HOUR_NS;
+  const nanos = prometheusDuration(text);
+  if (nanos !== undefined) return BigInt(nanos);
+  const reason = `not a valid duration string: ${JSON.stringify(text)}`;
+  throw new WatchtowerError("invalid", `could not parse 'since' parameter: ${reason}`);
+}
+
+/** As {@link parseTime}; what is absent is `fallback`. @throws WatchtowerError `invalid` naming the parameter */
+export function timeOf(parameters: URLSearchParams, name: string, fallback: UnixNano): UnixNano {
+  const text = parameters.get(name) ?? "";
+  if (text === "") return fallback;
+  const time = parseTime(text);
+  if (time !== undefined) return time;
+  const reason = `cannot parse ${JSON.stringify(text)} as a time`;
+  throw new WatchtowerError("invalid", `could not parse '${name}' parameter: ${reason}`);
+}
+
+const RFC3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9})\d*)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Nanoseconds; seconds, if at most ten digits; seconds with a fraction; or RFC 3339. */
+export function parseTime(text: string): UnixNano | undefined {
+  if (/^[+-]?\d+$/.test(text)) {
+    const value = BigInt(text.replace(/^\+/, ""));
+    return inRange(text.length <= 10 ? value * 1_000_000_000n : value);
+  }
+  if (/^[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/.test(text)) {
+    const millis = Math.round(Number(text) * 1000);
+    return Number.isSafeInteger(millis) ? inRange(BigInt(millis) * 1_000_000n) : undefined;
+  }
+  const [, date, fraction = "", zone] = RFC3339.exec(text) ?? [];
+  const seconds = date === undefined ? NaN : Date.parse(`${date}${zone}`);
+  if (Number.isNaN(seconds)) return undefined;
+  return inRange(BigInt(seconds) * 1_000_000n + BigInt(fraction.padEnd(9, "0")));
+}
+
+function inRange(nanos: bigint): UnixNano | undefined {
+  return nanos <= MAX_NS && nanos >= -MAX_NS ? unixNano(nanos) : undefined;
+}

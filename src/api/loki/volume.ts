@@ -1,0 +1,121 @@
+import type { Context } from "hono";
+import { WatchtowerError } from "../../base/errors.ts";
+import { unixNano } from "../../base/units.ts";
+import type { Labels } from "../../model/labels.ts";
+import type { Matcher } from "../../model/matcher.ts";
+import type { LogqlEngine, StreamVolume } from "../../query/logql/engine.ts";
+import type { LokiQueryData, LokiSuccess } from "../wire/loki.ts";
+import type { SamplePair } from "../wire/prometheus.ts";
+import { matchersOf } from "./labels.ts";
+import { limitOf, parametersOf, stepOf } from "./parameters.ts";
+import { orderedTimeRangeOf } from "./time-parameters.ts";
+
+/** How the bytes of streams are summed: by which labels. */
+interface Volumes {
+  readonly matchers: readonly Matcher[];
+  readonly project: (labels: Labels) => Labels;
+  readonly limit: number;
+}
+
+/** `/loki/api/v1/index/volume`: bytes by label set, largest first, as an instant vector at `end`. */
+export async function indexVolume(c: Context, engine: LogqlEngine): Promise<Response> {
+  const parameters = await parametersOf(c);
+  const range = orderedTimeRangeOf(parameters);
+  const volumes = volumesOf(parameters, engine);
+  const sums = sumVolumes(await engine.source.volume(volumes.matchers, range, c.req.raw.signal), volumes);
+  const time = seconds(range.end);
+  const result = largest(sums, volumes.limit).map(({ labels, bytes }) => ({
+    metric: labels.toObject(),
+    value: [time, String(bytes)] as const,
+  }));
+  return respond(c, { resultType: "vector", result });
+}
+
+/** `/loki/api/v1/index/volume_range`: the same at every step; each point stands 1 ms before its step's end. */
+export async function indexVolumeRange(c: Context, engine: LogqlEngine): Promise<Response> {
+  const parameters = await parametersOf(c);
+  const range = orderedTimeRangeOf(parameters);
+  const volumes = volumesOf(parameters, engine);
+  const step = BigInt(stepOf(parameters, range, MAX_VOLUME_STEPS));
+  const points = new Map<string, { labels: Labels; bytes: number; values: SamplePair[] }>();
+  for (let start = range.start; start < range.end; start = unixNano(start + step)) {
+    const end = start + step < range.end ? unixNano(start + step) : range.end;
+    const streams = await engine.source.volume(volumes.matchers, { start, end }, c.req.raw.signal);
+    for (const { labels, bytes } of sumVolumes(streams, volumes)) {
+      const point = points.get(labels.key()) ?? { labels, bytes: 0, values: [] };
+      point.bytes += bytes;
+      point.values.push([seconds(end) - 0.001, String(bytes)]);
+      points.set(labels.key(), point);
+    }
+  }
+  const kept = largest([...points.values()], volumes.limit);
+  if (kept.length > 0 && kept.every(({ values }) => values.length === 1)) {
+    const result = kept.flatMap(({ labels, values: [value] }) =>
+      value === undefined ? [] : [{ metric: labels.toObject(), value }],
+    );
+    return respond(c, { resultType: "vector", result });
+  }
+  const result = kept.map(({ labels, values }) => ({ metric: labels.toObject(), values }));
+  return respond(c, { resultType: "matrix", result });
+}
+
+/** Each step is a question to the store. */
+const MAX_VOLUME_STEPS = 1000;
+
+/** `/loki/api/v1/index/stats` */
+export async function indexStats(c: Context, engine: LogqlEngine): Promise<Response> {
+  const parameters = await parametersOf(c);
+  const range = orderedTimeRangeOf(parameters);
+  const volumes = await engine.source.volume(matchersOf(parameters, engine), range, c.req.raw.signal);
+  let [bytes, entries] = [0, 0];
+  for (const volume of volumes) {
+    bytes += volume.bytes;
+    entries += volume.entries;
+  }
+  return c.json({ streams: volumes.length, chunks: volumes.length, bytes, entries });
+}
+
+function volumesOf(parameters: URLSearchParams, engine: LogqlEngine): Volumes {
+  const matchers = matchersOf(parameters, engine);
+  const targets = (parameters.get("targetLabels") ?? "").split(",").filter((name) => name !== "");
+  const aggregateBy = parameters.get("aggregateBy") ?? "";
+  if (aggregateBy !== "" && aggregateBy !== "series" && aggregateBy !== "labels") {
+    throw new WatchtowerError("invalid", "invalid aggregation option");
+  }
+  const limit = limitOf(parameters);
+  const names = new Set(targets.length > 0 ? targets : matchers.map(({ name }) => name));
+  if (aggregateBy === "labels")
+    throw new WatchtowerError("unsupported", "aggregateBy=labels is not supported");
+  return { matchers, limit, project: names.size === 0 ? (labels) => labels : (labels) => labels.keep(names) };
+}
+
+interface Volume {
+  readonly labels: Labels;
+  readonly bytes: number;
+}
+
+/** Streams without any of the labels asked for are left out. */
+function sumVolumes(streams: readonly StreamVolume[], { project }: Volumes): Volume[] {
+  const sums = new Map<string, { labels: Labels; bytes: number }>();
+  for (const stream of streams) {
+    const labels = project(stream.labels);
+    if (labels.size === 0) continue;
+    const sum = sums.get(labels.key()) ?? { labels, bytes: 0 };
+    sum.bytes += stream.bytes;
+    sums.set(labels.key(), sum);
+  }
+  return [...sums.values()];
+}
+
+function largest<T extends Volume>(volumes: readonly T[], limit: number): readonly T[] {
+  return volumes
+    .toSorted((a, b) => b.bytes - a.bytes || (a.labels.key() < b.labels.key() ? -1 : 1))
+    .slice(0, limit);
+}
+
+const seconds = (nanos: bigint): number => Number(nanos / 1_000_000n) / 1000;
+
+function respond(c: Context, data: LokiQueryData): Response {
+  const body: LokiSuccess<LokiQueryData> = { status: "success", data };
+  return c.json(body);
+}
