@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type {
   DuckDBConnection,
@@ -56,14 +56,15 @@ export class Database {
    *   another version; the message names the file.
    */
   static async open(options: DatabaseOptions): Promise<Database> {
-    await mkdir(options.directory, { recursive: true });
-    const path = join(options.directory, FILE_NAME);
+    const directory = resolve(options.directory);
+    await mkdir(directory, { recursive: true });
+    const path = join(directory, FILE_NAME);
     if (Database.openPaths.has(path)) {
       throw new WatchtowerError("unavailable", `the store ${path} is open in this process already`);
     }
     const { instance, writer } = await openFile(path, options);
     Database.openPaths.add(path);
-    return new Database(options.directory, instance, writer);
+    return new Database(directory, instance, writer);
   }
 
   /** Runs a statement on a connection of its own. */

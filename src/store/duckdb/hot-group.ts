@@ -26,6 +26,8 @@ export class HotGroup implements HotBounds {
   readonly generation: number;
   readonly index: GroupIndex;
   rows = 0;
+  /** Of the rows, those that retention has deleted. */
+  removed = 0;
   minTime = 0n;
   maxTime = 0n;
   /** Place in the journal up to which the rows reach. */
@@ -56,7 +58,8 @@ export class HotGroup implements HotBounds {
 
   /** @param growth bytes by which the file grew. */
   sealedAs(growth: number): GroupInfo {
-    const { generation, rows, minTime, maxTime } = this;
+    const { generation, minTime, maxTime } = this;
+    const rows = this.rows - this.removed;
     const bytes = Math.max(growth, rows * LEAST_ROW_BYTES);
     return { generation, rows, minTime, maxTime, bytes, index: this.index.bytes() };
   }

@@ -31,6 +31,9 @@ export class Interner {
   /** Entry `id` is `arena[ends[id - 1], ends[id])`. */
   private ends = new Uint32Array(FIRST_SLOTS);
   private arena = new Uint8Array(FIRST_ARENA);
+  /** By id: what came after it last. Records of one kind have their keys in one order. */
+  private followers = new Uint32Array(FIRST_SLOTS);
+  private last = 0;
   private count = 0;
 
   constructor(limit: number) {
@@ -49,6 +52,14 @@ export class Interner {
 
   /** Id of `bytes[start, end)`, a new one if it is unknown; 0 when there is no room. */
   intern(bytes: Uint8Array, start = 0, end: number = bytes.length): number {
+    const guess = this.followers[this.last] ?? 0;
+    const id = guess !== 0 && this.equals(guess, bytes, start, end) ? guess : this.lookUp(bytes, start, end);
+    this.followers[this.last] = id;
+    this.last = id;
+    return id;
+  }
+
+  private lookUp(bytes: Uint8Array, start: number, end: number): number {
     const hash = hashBytes(bytes, start, end);
     const slot = this.slotOf(hash, bytes, start, end);
     const known = this.slots[slot] ?? 0;
@@ -99,6 +110,7 @@ export class Interner {
     if (id >= this.ends.length) {
       this.ends = grown(this.ends);
       this.hashes = grown(this.hashes);
+      this.followers = grown(this.followers);
     }
     this.ends[id] = from + end - start;
     this.hashes[id] = hash;

@@ -7,6 +7,7 @@ import type { GroupCatalog, GroupInfo } from "./group-catalog.ts";
 
 /** Rows at the age bound go in steps of this part of the age, so that deleting stays rare. */
 const STEPS = 24n;
+const NANOS_PER_MILLI = 1_000_000n;
 
 interface Plan {
   readonly kept: readonly GroupInfo[];
@@ -17,22 +18,34 @@ interface Plan {
   readonly cutoff: bigint;
 }
 
-function plan(groups: readonly GroupInfo[], { maxAgeMs, maxBytes }: Retention, now: UnixMilli): Plan {
+/** What is too old, Unix nanoseconds. */
+export interface AgeBound {
+  /** Rows before this go. */
+  readonly cutoff: bigint;
+  /** Groups that reach back beyond this are due. */
+  readonly due: bigint;
+}
+
+export function ageBound({ maxAgeMs }: Retention, now: UnixMilli): AgeBound {
   const cutoff: bigint = toUnixNano(unixMilli(now - maxAgeMs));
+  return { cutoff, due: cutoff - (BigInt(Math.trunc(maxAgeMs)) * NANOS_PER_MILLI) / STEPS };
+}
+
+function plan(groups: readonly GroupInfo[], retention: Retention, now: UnixMilli): Plan {
+  const { cutoff, due } = ageBound(retention, now);
   const removed = new Set(groups.filter(({ maxTime }) => maxTime < cutoff).map((group) => group.generation));
   let bytes = groups.reduce((sum, group) => sum + (removed.has(group.generation) ? 0 : group.bytes), 0);
   for (const group of groups.toSorted((a, b) => (a.maxTime < b.maxTime ? -1 : 1))) {
-    if (bytes <= maxBytes) break;
+    if (bytes <= retention.maxBytes) break;
     if (removed.has(group.generation)) continue;
     removed.add(group.generation);
     bytes -= group.bytes;
   }
   const kept = groups.filter((group) => !removed.has(group.generation));
-  const slack = (BigInt(Math.trunc(maxAgeMs)) * 1_000_000n) / STEPS;
   return {
     kept,
     removed: [...removed],
-    trimmed: kept.filter(({ minTime }) => minTime < cutoff - slack),
+    trimmed: kept.filter(({ minTime }) => minTime < due),
     cutoff,
   };
 }

@@ -13,7 +13,7 @@ import { HotGroup } from "./hot-group.ts";
 import type { GroupIndex } from "./hot-group.ts";
 import { nextRecord } from "./record-marks.ts";
 import type { Position, RecordMarks } from "./record-marks.ts";
-import { removeExpired } from "./retention.ts";
+import { ageBound, removeExpired } from "./retention.ts";
 import { Snapshot } from "./snapshot.ts";
 import type { WriteBuffer } from "./write-buffer.ts";
 
@@ -138,10 +138,13 @@ export class RowGroups {
   async retain(retention: Retention, now: UnixMilli): Promise<void> {
     const { db, catalog, layout } = this;
     this.sealed = await removeExpired(db, catalog, layout, this.sealed, retention, now);
+    const { cutoff, due } = ageBound(retention, now);
+    for (const group of this.hot) if (group.rows > 0 && group.minTime < due) await this.trim(group, cutoff);
   }
 
   get items(): number {
-    return [...this.sealed, ...this.hot].reduce((sum, { rows }) => sum + rows, 0);
+    const hot = this.hot.reduce((sum, { rows, removed }) => sum + rows - removed, 0);
+    return this.sealed.reduce((sum, { rows }) => sum + rows, hot);
   }
 
   get bytes(): number {
@@ -150,7 +153,8 @@ export class RowGroups {
 
   /** Times of the oldest and newest row, Unix nanoseconds; `undefined` when there is none. */
   get bounds(): { readonly oldest: bigint; readonly newest: bigint } | undefined {
-    const groups = [...this.sealed, ...this.hot].filter(({ rows }) => rows > 0);
+    const hot = this.hot.filter(({ rows, removed }) => rows > removed);
+    const groups = [...this.sealed.filter(({ rows }) => rows > 0), ...hot];
     const [first] = groups;
     if (first === undefined) return undefined;
     let [oldest, newest] = [first.minTime, first.maxTime];
@@ -174,6 +178,16 @@ export class RowGroups {
     await this.connection.run(`CREATE TABLE hot.${group.table} (${columnDefinitions(this.layout.columns)})`);
     this.hot = [...this.hot, group];
     return group;
+  }
+
+  /** Deletes the rows of a hot group that are older than `cutoff`. */
+  private async trim(group: HotGroup, cutoff: bigint): Promise<void> {
+    const result = await this.connection.run(
+      `DELETE FROM hot.${group.table} WHERE ${quoted(this.layout.timeColumn)} < ${cutoff}`,
+    );
+    group.removed += result.rowsChanged;
+    group.minTime = cutoff;
+    if (group.maxTime < cutoff) group.maxTime = cutoff;
   }
 
   private async sealGroup(group: HotGroup): Promise<void> {

@@ -1,6 +1,6 @@
 import { utf8 } from "../../base/bytes.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
-import { WireReader } from "../../model/wire/reader.ts";
+import type { WireReader } from "../../model/wire/reader.ts";
 import { hashBytes } from "./interner.ts";
 import type { Predicate } from "./predicate.ts";
 import type { BufferedColumn } from "./write-buffer.ts";
@@ -41,10 +41,11 @@ export class SignatureBuilder {
 
   /**
    * @param key id in the key dictionary.
-   * @param end of the AnyValue message `bytes[start, end)`; what is no scalar matches anything.
+   * @param reader is left as it is.
+   * @param end of the AnyValue message `[start, end)`; what is no scalar matches anything.
    */
-  add(key: number, bytes: Uint8Array, start: number, end: number): void {
-    const hash = key === 0 ? undefined : valueHash(bytes, start, end);
+  add(key: number, reader: WireReader, start: number, end: number): void {
+    const hash = key === 0 ? undefined : valueHash(reader, start, end);
     if (hash === undefined) {
       this.low = -1;
       this.high = -1;
@@ -63,38 +64,35 @@ export function hasSignature(key: number, value: ScalarValue): Predicate {
   return `signature & ${bits}::UBIGINT = ${bits}::UBIGINT`;
 }
 
-function valueHash(bytes: Uint8Array, start: number, end: number): number | undefined {
-  const reader = new WireReader(bytes, start, end);
-  if (!reader.next()) return undefined;
+function valueHash(reader: WireReader, start: number, end: number): number | undefined {
+  const { position, end: outerEnd } = reader;
+  reader.position = start;
+  reader.end = end;
+  const hash = reader.next() ? fieldHash(reader) : undefined;
+  // Another field behind it would overrule the value.
+  const whole = reader.position === end;
+  reader.position = position;
+  reader.end = outerEnd;
+  return whole ? hash : undefined;
+}
+
+function fieldHash(reader: WireReader): number | undefined {
   switch ((reader.field << 3) | reader.wireType) {
     case STRING: {
       const length = reader.length();
-      return only(
-        reader,
-        reader.position + length,
-        hashBytes(bytes, reader.position, reader.position + length),
-      );
+      const start = reader.position;
+      reader.position = start + length;
+      return hashBytes(reader.bytes, start, reader.position);
     }
-    case BOOL: {
-      const value = reader.bool();
-      return only(reader, reader.position, boolHash(value));
-    }
-    case INT: {
-      const value = reader.int64AsNumber();
-      return only(reader, reader.position, numberHash(value));
-    }
-    case DOUBLE: {
-      const value = reader.double();
-      return only(reader, reader.position, numberHash(value));
-    }
+    case BOOL:
+      return boolHash(reader.bool());
+    case INT:
+      return numberHash(reader.int64AsNumber());
+    case DOUBLE:
+      return numberHash(reader.double());
     default:
       return undefined;
   }
-}
-
-/** The hash, if nothing follows that could overrule the value. */
-function only(reader: WireReader, end: number, hash: number): number | undefined {
-  return end === reader.end ? hash : undefined;
 }
 
 function scalarHash(value: ScalarValue): number {

@@ -41,6 +41,8 @@ export class StoredLogBatch implements LogBatch {
   }
 
   private each<T>(of: (row: number) => T): readonly T[] {
-    return Array.from({ length: this.length }, (_, index) => of(this.places?.[index] ?? index));
+    const values: T[] = [];
+    for (let index = 0; index < this.length; index++) values.push(of(this.places?.[index] ?? index));
+    return values;
   }
 }

@@ -263,7 +263,7 @@ export class LogDecoder implements RecordDecoder {
     }
     reader.leave(outer);
     this.shape.add(key, ShapeScope.own);
-    this.signature.add(key, reader.bytes, valueStart, valueEnd);
+    this.signature.add(key, reader, valueStart, valueEnd);
     if (this.levels.isLevelKey(key)) this.levelKey = true;
     return false;
   }

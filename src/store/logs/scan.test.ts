@@ -176,6 +176,7 @@ describe("stored log records", () => {
     expect(await lines(aged, all)).toEqual(
       days.slice(5).map(({ body }) => body.kind === "string" && body.value),
     );
+    expect(await aged.stats()).toMatchObject({ items: 7 });
     const { diskBytes } = await aged.stats();
     await aged.retain({ ...week, maxBytes: diskBytes - 1 }, unixMilli(13 * 86_400_000));
     expect((await lines(aged, all))[0]).toBe("day 9");
@@ -183,5 +184,21 @@ describe("stored log records", () => {
     await db.close();
     const again = await LogStore.open({ db: await folders.open(db.directory), groupRows: 4 });
     expect(await again.stats()).toMatchObject({ items: 4, oldest: 9 * 86_400_000 });
+  });
+
+  it("go by age while they are in memory too", async () => {
+    const day = 86_400_000;
+    const db = await folders.open();
+    const aged = await LogStore.open({ db });
+    const logs = [1, 5, 9].map((number) => log(number * day * 1e6, `day ${number}`));
+    aged.append(logRecord(1, [{ logs }]));
+    await aged.flush();
+    await aged.retain({ maxAgeMs: 5 * day, maxBytes: 1e9 }, unixMilli(11 * day));
+    const all = { start: unixNano(0n), end: unixNano(BigInt(100 * day) * 1_000_000n) };
+    expect(await lines(aged, all)).toEqual(["day 9"]);
+    expect(await aged.stats()).toMatchObject({ items: 1 });
+    await aged.seal(true);
+    expect(await lines(aged, all)).toEqual(["day 9"]);
+    expect(await aged.stats()).toMatchObject({ items: 1, newest: 9 * day });
   });
 });

@@ -1,10 +1,12 @@
-import { WireReader, WireType } from "../../model/wire/reader.ts";
+import { WireType } from "../../model/wire/reader.ts";
 
 const BOOL = 2;
 const INT = 3;
 const DOUBLE = 4;
 const BOOL_BYTES = 5;
 const DOUBLE_BYTES = 8;
+const EXACT_BYTES = 4;
+const BITS_PER_BYTE = 7;
 const DIGITS_PER_BIT = Math.log10(2);
 
 /**
@@ -26,8 +28,13 @@ export function scalarTextBytes(bytes: Uint8Array, start: number, end: number): 
   }
 }
 
+/** Decimal digits of a varint: exact below 2^28, else by its length. */
 function digits(bytes: Uint8Array, start: number, end: number): number {
-  const reader = new WireReader(bytes, start, end);
-  const value = Math.abs(reader.int64AsNumber());
-  return value < 10 ? 1 : 1 + Math.floor(Math.log2(value) * DIGITS_PER_BIT);
+  const length = end - start;
+  if (length > EXACT_BYTES) return Math.ceil(length * BITS_PER_BYTE * DIGITS_PER_BIT);
+  let value = 0;
+  for (let i = end - 1; i >= start; i--) value = (value << BITS_PER_BYTE) | ((bytes[i] ?? 0) & 0x7f);
+  let count = 1;
+  for (let rest = value; rest >= 10; rest /= 10) count++;
+  return count;
 }

@@ -210,7 +210,7 @@ export class SpanDecoder implements RecordDecoder {
     reader.leave(outer);
     if (this.promote(key, reader.bytes, row, start, end)) return true;
     this.shape.add(key, ShapeScope.own);
-    this.signature.add(key, reader.bytes, valueStart, valueEnd);
+    this.signature.add(key, reader, valueStart, valueEnd);
     return false;
   }
 
