@@ -80,4 +80,8 @@ export class StatusBoard {
   }
 }
 
-const signalStatus = (stats: SignalStats, rate: number): SignalStatus => ({ ...stats, rate });
+/** Reasons that never came up are left out. */
+function signalStatus(stats: SignalStats, rate: number): SignalStatus {
+  const dropped = Object.fromEntries(Object.entries(stats.dropped).filter(([, count]) => count > 0));
+  return { ...stats, dropped, rate };
+}
