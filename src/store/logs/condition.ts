@@ -82,14 +82,15 @@ function fieldSql(
   }
 }
 
-/** Rows whose resource or scope gives the label. */
+/** Rows whose stream, resource or scope gives the label. */
 function sharedSql(name: string, test: (text: string) => boolean, vocabulary: LogVocabulary): Predicate {
   const passes = ([label, text]: readonly [string, string]): boolean => label === name && test(text);
   const { dictionaries } = vocabulary;
   return anyOf([
-    idsWhere("resource", dictionaries.get("resource").size, false, (id) =>
-      vocabulary.resource(id).metadata.some(passes),
-    ),
+    idsWhere("resource", dictionaries.get("resource").size, false, (id) => {
+      const { stream, metadata } = vocabulary.resource(id);
+      return metadata.some(passes) || passes([name, stream.get(name)]);
+    }),
     idsWhere("scope", dictionaries.get("scope").size, false, (id) =>
       vocabulary.scope(id).metadata.some(passes),
     ),

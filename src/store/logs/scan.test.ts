@@ -109,6 +109,8 @@ describe("stored log records", () => {
     [{ metadata: [matcher("user", "=", "ann")] }, ["cart opened"]],
     [{ metadata: [matcher("order_id", "=~", "7|8")] }, ["same time, later"]],
     [{ metadata: [matcher("scope_name", "=", "bank")] }, ["paid"]],
+    [{ metadata: [matcher("service_name", "=", "pay")] }, ["paid"]],
+    [{ metadata: [matcher("user", "=", "bob")] }, []],
     [
       { metadata: [matcher("host_name", "=", "laptop"), matcher("service_name", "=", "")] },
       ["late", "cart opened", "cart 100% full", "same time, later", "Größe"],

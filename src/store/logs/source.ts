@@ -15,7 +15,10 @@ export interface LogScan extends TimeRange {
   readonly direction: "forward" | "backward";
   /** All must hold. The store may return lines that fail, never leaves out one that meets them. */
   readonly lines: readonly LineCondition[];
-  /** Conditions on structured metadata, all of which must hold; again only a hint. */
+  /**
+   * Conditions on structured metadata, all of which must hold; again only a hint. Of a row whose
+   * stream has a label of that name, either may meet it.
+   */
   readonly metadata: readonly Matcher[];
   /** What the caller reads of each row; the rest may be left empty. */
   readonly need: { readonly lines: boolean; readonly metadata: boolean };
