@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -79,8 +79,10 @@ export class Instance {
     await run(process.execPath, [BIN, "down"], { env: this.env });
   }
 
-  kill(): void {
+  /** Ends it without a warning. */
+  async kill(): Promise<void> {
     process.kill(this.pid, "SIGKILL");
+    while (existsSync(`/proc/${this.pid}`)) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   remove(): void {

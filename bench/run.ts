@@ -70,7 +70,7 @@ async function fullEngine(): Promise<Figure[]> {
     value: instance.memory().now,
     unit: "MB",
   });
-  instance.kill();
+  await instance.kill();
   figures.push({
     group: "start",
     what: "full store, after a kill",
