@@ -22,7 +22,7 @@ function readStage(source: Source, stage: SyntaxNode, maxDepth: number): StageEx
   const span = source.span(node);
   switch (node.name) {
     case "LineFilters":
-      return listItems(node).map((filter) => readLineFilter(source, filter));
+      return readLineFilters(source, node);
     case "LabelParser":
       return [readParser(source, node)];
     case "JsonExpressionParser":
@@ -50,8 +50,19 @@ function readStage(source: Source, stage: SyntaxNode, maxDepth: number): StageEx
 const LINE_OPERATORS: ReadonlySet<string> = new Set(["|=", "!=", "|~", "!~", "|>", "!>"]);
 const isLineOperator = (text: string): text is LineOperator => LINE_OPERATORS.has(text);
 
-function readLineFilter(source: Source, node: SyntaxNode): StageExpr {
-  const [sign, ...rest] = children(node);
+/** What follows an `or` behind `ip("…")` stands beside its filter in the tree, not in it. */
+function readLineFilters(source: Source, list: SyntaxNode): StageExpr[] {
+  const filters: [SyntaxNode, ...SyntaxNode[]][] = [];
+  for (const item of listItems(list)) {
+    if (item.name === "LineFilter") filters.push([item]);
+    else filters.at(-1)?.push(item);
+  }
+  return filters.map(([filter, ...rest]) => readLineFilter(source, filter, rest));
+}
+
+function readLineFilter(source: Source, node: SyntaxNode, beside: readonly SyntaxNode[]): StageExpr {
+  const [sign, ...own] = children(node);
+  const rest = [...own, ...beside];
   const operator = sign === undefined ? "" : source.text(sign);
   if (!isLineOperator(operator)) throw source.unexpected(node);
   const operands: LineOperand[] = [];
