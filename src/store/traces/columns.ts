@@ -5,6 +5,7 @@ import type { Column } from "../duckdb/columns.ts";
  * their older names) that people filter by and whose values are few. Names of which a span mostly has
  * but one share a column, as each column costs time on every row. The column holds the id of the
  * whole attribute, name and value of any type; 0 says that the span has none, or has it in `rest`.
+ * Changing this list changes the format of the file.
  */
 export const PROMOTED_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   method: [
