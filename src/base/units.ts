@@ -24,7 +24,6 @@ export type Sequence = Unit<number, "Sequence">;
 export const unixNano = (value: bigint): UnixNano => value as UnixNano;
 export const unixMilli = (value: number): UnixMilli => value as UnixMilli;
 export const nanoseconds = (value: bigint): Nanoseconds => value as Nanoseconds;
-export const milliseconds = (value: number): Milliseconds => value as Milliseconds;
 export const byteCount = (value: number): ByteCount => value as ByteCount;
 export const sequence = (value: number): Sequence => value as Sequence;
 
