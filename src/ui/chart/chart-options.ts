@@ -36,7 +36,7 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
     },
     axes: [
       axis({ space: 90, size: 30, values: timeLabels }),
-      axis({ size: axisSize, values: (_, ticks) => labelsOf(ticks, unit) }),
+      axis({ size: axisSize, values: (_, ticks) => labelsOf(ticks, unit), ...tickSteps(unit) }),
     ],
     series: [{}, ...setup.series.map((item) => (stackedBars ? barSeries(item) : lineSeries(item)))],
     hooks: {
@@ -45,6 +45,12 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
       draw: [setup.onDraw],
     },
   };
+}
+
+/** Distances of ticks that read well: powers of two for bytes, uPlot's own for the rest. */
+function tickSteps(unit: Unit): Pick<uPlot.Axis, "incrs"> {
+  const isBytes = unit === "bytes" || unit === "bytesPerSecond";
+  return isBytes ? { incrs: Array.from({ length: 50 }, (_, power) => 2 ** power) } : {};
 }
 
 function selected(chart: uPlot, setup: ChartSetup): void {
@@ -56,22 +62,18 @@ function selected(chart: uPlot, setup: ChartSetup): void {
 }
 
 function lineSeries({ color, shown }: ChartSeries): uPlot.Series {
-  return {
-    stroke: color,
-    width: 1.5,
-    show: shown,
-    points: { show: alonePoints, size: 4, fill: color },
-    spanGaps: false,
-  };
+  const points = { show: true, filter: alonePoints, size: 4, fill: color };
+  return { stroke: color, width: 1.5, show: shown, points, spanGaps: false };
 }
 
 /** Points are drawn where lines cannot be: between two gaps. */
-function alonePoints(chart: uPlot, seriesIndex: number, from: number, to: number): boolean {
+function alonePoints(chart: uPlot, seriesIndex: number): number[] {
   const values = chart.data[seriesIndex] ?? [];
-  for (let index = from; index <= to; index += 1) {
-    if (values[index] != null && values[index - 1] == null && values[index + 1] == null) return true;
+  const alone: number[] = [];
+  for (let index = 0; index < values.length; index += 1) {
+    if (values[index] != null && values[index - 1] == null && values[index + 1] == null) alone.push(index);
   }
-  return false;
+  return alone;
 }
 
 function barSeries({ color, shown }: ChartSeries): uPlot.Series {

@@ -38,7 +38,7 @@ export function WaterfallPanel(props: WaterfallPanelProps) {
   });
   useEffect(() => {
     const index = shown.findIndex((row) => row.span.id === selected);
-    if (index > 8) virtual.scrollToIndex(index, { align: "start" });
+    if (index > 8) virtual.scrollToIndex(index, { align: "center" });
     // Only when the page opens: later on the reader decides where to look.
     // oxlint-disable-next-line react/exhaustive-deps
   }, []);
