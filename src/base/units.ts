@@ -12,9 +12,6 @@ export type UnixMilli = Unit<number, "UnixMilli">;
 /** A length of time in nanoseconds. */
 export type Nanoseconds = Unit<bigint, "Nanoseconds">;
 
-/** A length of time in milliseconds. */
-export type Milliseconds = Unit<number, "Milliseconds">;
-
 /** A size in bytes. */
 export type ByteCount = Unit<number, "ByteCount">;
 

@@ -80,8 +80,8 @@ describe("messages written by hand", () => {
         headers: { "content-type": "application/json" },
         body: JSON.stringify(message),
       });
-      expect(await response.json()).toEqual({});
-      expect(response.status).toBe(200);
+      const answer = await response.text();
+      if (answer !== "{}") throw new Error(`${signal}: ${response.status} ${answer}`);
     }
   });
 
