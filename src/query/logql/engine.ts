@@ -21,7 +21,6 @@ import { type TailOptions, followLines } from "./tail.ts";
 export type { LogSource, StreamVolume } from "../../store/logs/source.ts";
 export type { TimeRange } from "../../store/signal-store.ts";
 export type { DetectedField } from "./detect-fields.ts";
-export type { LabelGroups } from "./line-state.ts";
 export type { LogqlLimits } from "./limits.ts";
 export type { LogqlStats } from "./meter.ts";
 export type { LogEntry } from "./run-lines.ts";

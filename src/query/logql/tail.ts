@@ -64,13 +64,15 @@ export async function followLines(
     }
     const arrived = without(waiting, newest);
     waiting = undefined;
-    const first = [...newest.toReversed(), ...arrived];
+    const first = [...newest.toSorted(byTime), ...arrived];
     if (first.length > 0) onLines(first);
     await aborted(signal);
   } finally {
     unsubscribe();
   }
 }
+
+const byTime = (a: LogEntry, b: LogEntry): number => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0);
 
 /** Removes, for each line of `others`, one that is the same. */
 function without(entries: readonly LogEntry[], others: readonly LogEntry[]): LogEntry[] {
