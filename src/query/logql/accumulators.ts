@@ -13,8 +13,15 @@ export interface Windows {
 export interface Accumulator {
   /** @param time nanoseconds from the first step; never falls from call to call. */
   add(time: number, value: number): void;
-  finish(labels: Labels): SeriesBuilder;
+  /** @param pause gives way to others on the thread when it is time. */
+  finish(labels: Labels, pause: Pause): Promise<SeriesBuilder>;
 }
+
+/** @throws WatchtowerError `canceled`, `timeout` */
+export type Pause = () => Promise<void> | undefined;
+
+/** Values worked on between two pauses. */
+const VALUES_A_PAUSE = 200_000;
 
 /** First step whose window holds the time. */
 function firstStep(time: number, { stepNs }: Windows): number {
@@ -54,8 +61,9 @@ export class SumAccumulator implements Accumulator {
     this.sums[to] = (this.sums[to] ?? 0) - value;
   }
 
-  finish(labels: Labels): SeriesBuilder {
+  async finish(labels: Labels, pause: Pause): Promise<SeriesBuilder> {
     const { count } = this.windows;
+    await pause();
     const series = emptySeries(labels, count);
     let inside = 0;
     let total = 0;
@@ -85,17 +93,22 @@ export class SampleAccumulator implements Accumulator {
     this.values.push(value);
   }
 
-  finish(labels: Labels): SeriesBuilder {
+  async finish(labels: Labels, pause: Pause): Promise<SeriesBuilder> {
     const { stepNs, rangeNs, count } = this.windows;
     const samples = { times: Float64Array.from(this.times), values: Float64Array.from(this.values) };
     const series = emptySeries(labels, count);
     let from = 0;
     let to = 0;
+    let work = VALUES_A_PAUSE;
     for (let step = 0; step < count; step++) {
       const end = step * stepNs;
       while (to < samples.times.length && (samples.times[to] ?? Infinity) <= end) to++;
       while (from < to && (samples.times[from] ?? Infinity) <= end - rangeNs) from++;
       if (from < to) setFloat(series, step, this.apply(samples, from, to, end));
+      work += to - from + 1;
+      if (work < VALUES_A_PAUSE) continue;
+      work = 0;
+      await pause();
     }
     return series;
   }

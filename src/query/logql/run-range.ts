@@ -56,7 +56,7 @@ export async function runRange(
       await meter.breathe();
     }
   }
-  return pass.table.finish();
+  return pass.table.finish(() => meter.breathe());
 }
 
 /** One pass over lines: pipeline, value, series. */

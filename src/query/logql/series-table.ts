@@ -2,7 +2,7 @@ import { limitError } from "../../base/errors.ts";
 import { Labels } from "../../model/labels.ts";
 import { type Grouping, projection } from "../vector/grouping.ts";
 import type { SeriesBuilder } from "../vector/series.ts";
-import type { Accumulator } from "./accumulators.ts";
+import type { Accumulator, Pause } from "./accumulators.ts";
 import type { LineState } from "./line-state.ts";
 
 /** How many rough keys are kept: lines that differ in metadata of high cardinality repeat none. */
@@ -41,8 +41,13 @@ export class SeriesTable {
     return this.find(state);
   }
 
-  finish(): SeriesBuilder[] {
-    return [...this.byLabels.values()].map(({ labels, accumulator }) => accumulator.finish(labels));
+  /** The series in order of appearance. @throws WatchtowerError `canceled`, `timeout` */
+  async finish(pause: Pause): Promise<SeriesBuilder[]> {
+    const series: SeriesBuilder[] = [];
+    for (const { labels, accumulator } of this.byLabels.values()) {
+      series.push(await accumulator.finish(labels, pause));
+    }
+    return series;
   }
 
   private finder(): (state: LineState) => Accumulator {
