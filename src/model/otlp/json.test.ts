@@ -70,6 +70,19 @@ describe("OTLP/JSON", () => {
     expect(fields.get(5)?.string()).toBe("a 1234567890123456789");
   });
 
+  it.each([0.012345678901234568, -1.2345678901234567e-17, 12345678901234567000, 1.5])(
+    "keeps the double %d",
+    (asDouble) => {
+      const message = {
+        resourceMetrics: [
+          { scopeMetrics: [{ metrics: [{ name: "x", gauge: { dataPoints: [{ asDouble }] } }] }] },
+        ],
+      };
+      const fields = fieldsAt(transcodeRequest("metrics", bytesOf(message)), [1, 2, 2, 5, 1]);
+      expect(fields.get(4)?.double()).toBe(asDouble);
+    },
+  );
+
   it("ignores unknown fields and null, and takes snake case", () => {
     const fields = fieldsAt(
       transcodeRequest("traces", bytesOf(span({ trace_state: "a=b", name: null, soonToCome: { x: [1] } }))),

@@ -7,7 +7,7 @@ import type { FieldSchema, MessageSchema, ScalarType } from "./schema.ts";
 import { MAX_DEPTH } from "./validate.ts";
 
 /** Whole numbers that a double may not hold exactly; strings are matched to pass over them. */
-const LONG_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+const LONG_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 const INT64_MIN = -(2n ** 63n);
 const UINT64_MAX = 2n ** 64n - 1n;
 const UINT32_MAX = 2 ** 32 - 1;
