@@ -32,8 +32,16 @@ export function makeCommand<Options>(
 }
 
 /** A command that only groups others. */
-export function groupOf(name: string, description: string, commands: readonly Command[]): Command {
-  const group = new Command(name).description(description).exitOverride();
+export function groupOf(
+  name: string,
+  description: string,
+  example: string,
+  commands: readonly Command[],
+): Command {
+  const group = new Command(name)
+    .description(description)
+    .addHelpText("after", `\nExample:\n  ${example}`)
+    .exitOverride();
   for (const command of commands) group.addCommand(command);
   return group;
 }

@@ -1,3 +1,4 @@
+import type { StatusBody } from "../api/wire/watchtower.ts";
 import { WatchtowerError, errorMessage } from "../base/errors.ts";
 
 const LONGEST_ANSWER_MS = 120_000;
@@ -36,3 +37,7 @@ function textOf(body: string): string {
 
 export const queryString = (values: Readonly<Record<string, string | number>>): string =>
   new URLSearchParams(Object.entries(values).map(([key, value]) => [key, String(value)])).toString();
+
+/** @param ui base URL of the instance's page. */
+export const fetchStatus = (ui: string): Promise<StatusBody> =>
+  getJson<StatusBody>(`${ui}/api/watchtower/status`);

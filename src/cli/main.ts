@@ -9,7 +9,6 @@ import { openCommand } from "./commands/open.ts";
 import { queryCommand } from "./commands/query.ts";
 import { statusCommand } from "./commands/status.ts";
 import { tailCommand } from "./commands/tail.ts";
-import { testDataCommand } from "./commands/test-data.ts";
 import { upCommand } from "./commands/up.ts";
 import { versionCommand } from "./commands/version.ts";
 import { EXIT, exitCodeOf, printError, processTerminal } from "./output.ts";
@@ -19,6 +18,7 @@ function program(terminal: Terminal): Command {
   const root = new Command("watchtower")
     .description("Traces, logs and metrics of your applications, on your own machine.")
     .version(packageVersion())
+    .addHelpText("after", "\nExample:\n  watchtower up && watchtower open")
     .showHelpAfterError("(watchtower --help shows what there is)")
     .exitOverride();
   const makers = [
@@ -30,7 +30,6 @@ function program(terminal: Terminal): Command {
     envCommand,
     queryCommand,
     tailCommand,
-    testDataCommand,
     journalCommands,
     configCommands,
     versionCommand,
@@ -38,6 +37,11 @@ function program(terminal: Terminal): Command {
   for (const make of makers) root.addCommand(make(terminal));
   return root;
 }
+
+// A reader that has seen enough, as in `watchtower logs | head`, is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.failed),
+);
 
 const terminal = processTerminal();
 try {

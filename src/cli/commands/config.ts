@@ -1,40 +1,42 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { shownConfig } from "../../config/table.ts";
-import { command, configOf, withStartFlags } from "../options.ts";
-import type { SharedOptions } from "../options.ts";
-import { print, printJson, printTable } from "../output.ts";
+import { groupOf, makeCommand } from "../command.ts";
+import type { Context } from "../context.ts";
+import { print, table } from "../output.ts";
+import type { Terminal } from "../output.ts";
+import { START_OPTIONS } from "../start-options.ts";
 
-export function configCommand(): Command {
-  return new Command("config")
-    .description("the configuration, and where each value comes from")
-    .addHelpText("after", "\nExample:\n  $ watchtower config show")
-    .addCommand(
-      withStartFlags(command("show", "each value and its source", "watchtower config show --json")).action(
-        show,
-      ),
-    )
-    .addCommand(
-      withStartFlags(command("check", "whether it can be used", "watchtower config check")).action(check),
-    );
-}
+export const configCommands = (terminal: Terminal): Command =>
+  groupOf("config", "the configuration, and where each value comes from", "watchtower config show", [
+    makeCommand(terminal, {
+      usage: "show",
+      description: "each value and its source; secrets are masked",
+      example: "watchtower config show --json",
+      options: START_OPTIONS,
+      run: show,
+    }),
+    makeCommand(terminal, {
+      usage: "check",
+      description: "whether it can be used",
+      example: "watchtower config check --config other.json",
+      options: START_OPTIONS,
+      run: check,
+    }),
+  ]);
 
-function show(options: SharedOptions): void {
-  const settings = shownConfig(configOf(options));
-  if (options.json) return printJson({ settings });
-  printTable(
-    ["key", "value", "from"],
-    settings.map(({ key, value, origin }) => [key, text(value), origin]),
+async function show({ terminal, json, loaded }: Context): Promise<void> {
+  const settings = shownConfig(loaded);
+  print(terminal, json, { settings }, () =>
+    table(
+      ["key", "value", "from"],
+      settings.map(({ key, value, origin }) => [key, String(value ?? "-"), origin]),
+    ),
   );
 }
 
-function text(value: unknown): string {
-  if (value === undefined) return "-";
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function check(options: SharedOptions): void {
-  const { origins } = configOf(options);
-  const sources = [...new Set(Object.values(origins))].filter((origin) => origin !== "default");
-  if (options.json) return printJson({ valid: true, sources });
-  print(sources.length === 0 ? "valid; all values are defaults" : `valid; read from: ${sources.join(", ")}`);
+/** What is wrong was thrown while it was loaded. */
+async function check({ terminal, json, loaded }: Context): Promise<void> {
+  const sources = [...new Set(Object.values(loaded.origins))].filter((origin) => origin !== "default");
+  const text = sources.length === 0 ? "valid; all are defaults" : `valid; set by ${sources.join(", ")}`;
+  print(terminal, json, { valid: true, sources }, () => text);
 }

@@ -1,44 +1,49 @@
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { WatchtowerError } from "../../base/errors.ts";
-import { command, configOf } from "../options.ts";
-import type { SharedOptions } from "../options.ts";
-import { print, printJson } from "../output.ts";
-import { engineOf } from "../running.ts";
+import { makeCommand } from "../command.ts";
+import type { Context } from "../context.ts";
+import { print } from "../output.ts";
+import type { Terminal } from "../output.ts";
 
-interface DownOptions extends SharedOptions {
-  readonly purge?: true;
-  readonly yes?: true;
+interface Options {
+  readonly purge?: boolean;
+  readonly yes?: boolean;
 }
 
-export function downCommand(): Command {
-  return command("down", "stop; data stay", "watchtower down --purge --yes")
-    .option("--purge", "also remove the data of this instance, after asking")
-    .option("--yes", "do not ask")
-    .action(down);
-}
+export const downCommand = (terminal: Terminal): Command =>
+  makeCommand<Options>(terminal, {
+    usage: "down",
+    description: "stop; data stay",
+    example: "watchtower down --purge --yes",
+    options: [
+      ["--purge", "also remove the data of this instance, after asking"],
+      ["--yes", "do not ask"],
+    ],
+    run: down,
+  });
 
-async function down(options: DownOptions): Promise<void> {
-  const { config } = configOf(options);
-  const engine = await engineOf(config);
-  if (options.purge && !options.yes && !(await confirmed(config.dataDir))) {
-    if (options.json) printJson({ stopped: false, purged: false, dataDir: config.dataDir });
-    else print("nothing was stopped or removed");
-    return;
+async function down({ terminal, json, config, ...context }: Context, options: Options): Promise<void> {
+  const { dataDir } = config;
+  const engine = await context.engine();
+  const purged = options.purge === true;
+  if (purged && options.yes !== true && !(await confirmed(terminal, dataDir))) {
+    const object = { stopped: false, purged: false, dataDir };
+    return print(terminal, json, object, () => "nothing was stopped or removed");
   }
   const stopped = await engine.down(config);
-  if (options.purge) await engine.purge(config);
-  const purged = options.purge === true;
-  if (options.json) return printJson({ stopped, purged, dataDir: config.dataDir });
-  print(stopped ? "stopped" : `nothing runs on ${config.dataDir}`);
-  print(purged ? `removed the data in ${config.dataDir}` : `data stay in ${config.dataDir}`);
+  if (purged) await engine.purge(config);
+  print(terminal, json, { stopped, purged, dataDir }, () => {
+    const data = purged ? `the data in ${dataDir} are removed` : `data stay in ${dataDir}`;
+    return `${stopped ? "stopped" : "nothing was running"}; ${data}`;
+  });
 }
 
-async function confirmed(dataDir: string): Promise<boolean> {
-  if (!process.stdin.isTTY)
+async function confirmed(terminal: Terminal, dataDir: string): Promise<boolean> {
+  if (!terminal.interactive)
     throw new WatchtowerError("invalid", "--purge asks on a terminal; elsewhere add --yes");
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`Remove all data in ${dataDir}? [y/N] `);
-  terminal.close();
+  const asked = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await asked.question(`Remove all data in ${dataDir}? [y/N] `);
+  asked.close();
   return /^y(es)?$/i.test(answer.trim());
 }

@@ -1,28 +1,32 @@
 import type { Command } from "commander";
 import { WatchtowerError } from "../../base/errors.ts";
-import { command } from "../options.ts";
-import type { SharedOptions } from "../options.ts";
-import { print, printJson } from "../output.ts";
-import { runningInstance } from "../running.ts";
+import { makeCommand } from "../command.ts";
+import type { Context } from "../context.ts";
+import { print } from "../output.ts";
+import type { Terminal } from "../output.ts";
 
-interface EnvOptions extends SharedOptions {
-  readonly protocol: string;
+const PROTOCOLS = ["grpc", "http/protobuf", "http/json"];
+
+interface Options {
+  readonly protocol?: string;
 }
 
-export function envCommand(): Command {
-  return command("env", "variables that send an OpenTelemetry SDK's data here", 'eval "$(watchtower env)"')
-    .option("--protocol <name>", "grpc, http/protobuf or http/json", "http/protobuf")
-    .action(env);
-}
+export const envCommand = (terminal: Terminal): Command =>
+  makeCommand<Options>(terminal, {
+    usage: "env",
+    description: "variables by which an OpenTelemetry SDK sends here",
+    example: 'eval "$(watchtower env)"',
+    options: [["--protocol <name>", `${PROTOCOLS.join(", ")} (default: http/protobuf)`]],
+    run: env,
+  });
 
-async function env(options: EnvOptions): Promise<void> {
-  const { protocol } = options;
-  if (!["grpc", "http/protobuf", "http/json"].includes(protocol))
-    throw new WatchtowerError(
-      "invalid",
-      `--protocol is ${protocol}; expected grpc, http/protobuf or http/json`,
-    );
-  const { endpoints } = await runningInstance(options);
+async function env({ terminal, json, running }: Context, options: Options): Promise<void> {
+  const { protocol = "http/protobuf" } = options;
+  if (!PROTOCOLS.includes(protocol)) {
+    const expected = PROTOCOLS.join(", ");
+    throw new WatchtowerError("invalid", `--protocol is ${JSON.stringify(protocol)}; expected ${expected}`);
+  }
+  const { endpoints } = await running();
   const variables = {
     OTEL_EXPORTER_OTLP_ENDPOINT: protocol === "grpc" ? endpoints.otlpGrpc : endpoints.otlpHttp,
     OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
@@ -30,6 +34,9 @@ async function env(options: EnvOptions): Promise<void> {
     OTEL_METRICS_EXPORTER: "otlp",
     OTEL_LOGS_EXPORTER: "otlp",
   };
-  if (options.json) return printJson(variables);
-  for (const [name, value] of Object.entries(variables)) print(`export ${name}=${value}`);
+  print(terminal, json, variables, () =>
+    Object.entries(variables)
+      .map(([name, value]) => `export ${name}=${value}`)
+      .join("\n"),
+  );
 }

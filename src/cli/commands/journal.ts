@@ -1,46 +1,40 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { formatBytes } from "../../base/bytes.ts";
-import { command, configOf } from "../options.ts";
-import type { SharedOptions } from "../options.ts";
-import { print, printJson, printTable } from "../output.ts";
-import { showTime } from "../show-time.ts";
+import type { JournalReport } from "../../engine/engine.ts";
+import { groupOf, makeCommand } from "../command.ts";
+import { print, table } from "../output.ts";
+import type { Terminal } from "../output.ts";
 
-export function journalCommand(): Command {
-  return new Command("journal")
-    .description("the queue that everything goes through")
-    .addHelpText("after", "\nExample:\n  $ watchtower journal inspect")
-    .addCommand(
-      command("inspect", "reads all of it and changes nothing", "watchtower journal inspect --json").action(
-        inspect,
-      ),
-    );
-}
+export const journalCommands = (terminal: Terminal): Command =>
+  groupOf("journal", "the queue that everything received goes through", "watchtower journal inspect", [
+    makeCommand(terminal, {
+      usage: "inspect",
+      description: "read all of it, and change nothing",
+      example: "watchtower journal inspect --json",
+      run: async ({ json, config, engine }) => {
+        const report = (await engine()).inspectJournal(config);
+        print(terminal, json, report, () => text(report));
+      },
+    }),
+  ]);
 
-async function inspect(options: SharedOptions): Promise<void> {
-  const { config } = configOf(options);
-  const { inspectJournalOf } = await import("../../engine/embedded/inspect.ts");
-  const report = inspectJournalOf(config);
-  if (options.json) return printJson(report);
-  print(`last sequence ${report.lastSequence}`);
-  for (const [reader, needed] of Object.entries(report.cursors))
-    print(`reader ${reader} needs ${needed} next`);
-  printTable(
-    ["segment", "first", "used", "traces", "metrics", "logs", "from", "to"],
-    report.segments.map(({ path, firstSequence, usedBytes, records, firstReceivedAt, lastReceivedAt }) => [
-      path,
-      String(firstSequence),
-      formatBytes(usedBytes),
-      String(records.traces.count),
-      String(records.metrics.count),
-      String(records.logs.count),
-      firstReceivedAt === undefined ? "-" : showTime(firstReceivedAt),
-      lastReceivedAt === undefined ? "-" : showTime(lastReceivedAt),
-    ]),
+function text({ segments, lastSequence, cursors }: JournalReport): string {
+  const rows = segments.map(({ path, usedBytes, records }) => [
+    path,
+    formatBytes(usedBytes),
+    count(records["traces"]),
+    count(records["metrics"]),
+    count(records["logs"]),
+  ]);
+  const damage = segments.flatMap((segment) =>
+    segment.damage.map(({ offset, bytes }) => `${segment.path}: ${bytes} damaged bytes at ${offset}`),
   );
-  for (const { damage } of report.segments) {
-    for (const { segment, offset, bytes, reason, followed } of damage) {
-      const kind = followed ? "damaged, records follow" : "unfinished tail";
-      print(`${segment}: ${bytes} bytes at ${offset}: ${kind} (${reason})`);
-    }
-  }
+  return [
+    `last record ${lastSequence}`,
+    ...Object.entries(cursors).map(([reader, needed]) => `reader ${reader} needs ${needed} next`),
+    table(["segment", "used", "traces", "metrics", "logs"], rows),
+    ...damage,
+  ].join("\n");
 }
+
+const count = (signal: { readonly count: number } | undefined): string => String(signal?.count ?? 0);

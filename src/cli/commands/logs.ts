@@ -2,42 +2,42 @@ import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Command } from "commander";
 import { WatchtowerError } from "../../base/errors.ts";
-import { command, configOf } from "../options.ts";
-import type { SharedOptions } from "../options.ts";
-import { print, printJson } from "../output.ts";
-import { engineOf } from "../running.ts";
+import { makeCommand } from "../command.ts";
+import type { Context } from "../context.ts";
+import { print } from "../output.ts";
+import type { Terminal } from "../output.ts";
 
 const POLL_MS = 250;
 const LONGEST_READ = 8_000_000;
 
-interface LogsOptions extends SharedOptions {
-  readonly follow?: true;
-  readonly lines: string;
+interface Options {
+  readonly follow?: boolean;
+  readonly lines?: string;
 }
 
-export function logsCommand(): Command {
-  return command("logs", "what the engine says of itself", "watchtower logs --follow")
-    .option("-f, --follow", "go on as lines come; with --json, one object a line")
-    .option("-n, --lines <count>", "how many of the newest lines", "100")
-    .action(logs);
-}
+export const logsCommand = (terminal: Terminal): Command =>
+  makeCommand<Options>(terminal, {
+    usage: "logs",
+    description: "what the engine says of itself",
+    example: "watchtower logs --follow",
+    options: [
+      ["-f, --follow", "go on as lines come; with --json, one object a line"],
+      ["-n, --lines <count>", "how many of the newest lines (default: 100)"],
+    ],
+    run: logs,
+  });
 
-async function logs(options: LogsOptions): Promise<void> {
-  const { config } = configOf(options);
-  const file = (await engineOf(config)).logFile(config);
-  if (!/^\d+$/.test(options.lines))
-    throw new WatchtowerError("invalid", `--lines is ${options.lines}; expected a whole number`);
+async function logs({ terminal, json, config, engine }: Context, options: Options): Promise<void> {
+  const file = (await engine()).logFile(config);
+  const count = options.lines ?? "100";
+  if (!/^\d+$/.test(count))
+    throw new WatchtowerError("invalid", `--lines is ${JSON.stringify(count)}; expected a whole number`);
   const size = sizeOf(file);
   if (size === undefined)
     throw new WatchtowerError("notFound", `there is no log at ${file}; start with: watchtower up`);
-  const count = Number(options.lines);
-  const lines = count === 0 ? [] : readLines(file, 0, size).slice(-count);
-  if (!options.follow) {
-    if (options.json) printJson({ file, lines });
-    else for (const line of lines) print(line);
-    return;
-  }
-  const say = (line: string): void => (options.json ? printJson({ line }) : print(line));
+  const lines = count === "0" ? [] : readLines(file, 0, size).slice(-Number(count));
+  if (options.follow !== true) return print(terminal, json, { file, lines }, () => lines.join("\n"));
+  const say = (line: string): void => terminal.out(json ? JSON.stringify({ line }) : line);
   for (const line of lines) say(line);
   await follow(file, size, say);
 }

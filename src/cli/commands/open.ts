@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import type { Command } from "commander";
-import { command } from "../options.ts";
-import type { SharedOptions } from "../options.ts";
-import { print, printJson } from "../output.ts";
-import { runningInstance } from "../running.ts";
+import { makeCommand } from "../command.ts";
+import type { Context } from "../context.ts";
+import { print } from "../output.ts";
+import type { Terminal } from "../output.ts";
 
 const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
   darwin: ["open"],
@@ -11,19 +11,18 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
   linux: ["xdg-open"],
 };
 
-export function openCommand(): Command {
-  return command(
-    "open",
-    "open the page in a browser (only its address where CI is set)",
-    "watchtower open",
-  ).action(open);
-}
+export const openCommand = (terminal: Terminal): Command =>
+  makeCommand(terminal, {
+    usage: "open",
+    description: "open the page in a browser; where CI is set, only say where it is",
+    example: "watchtower open",
+    run: open,
+  });
 
-async function open(options: SharedOptions): Promise<void> {
-  const { ui } = (await runningInstance(options)).endpoints;
+async function open({ terminal, json, running }: Context): Promise<void> {
+  const { ui } = (await running()).endpoints;
   const opened = process.env["CI"] ? false : await openInBrowser(ui);
-  if (options.json) return printJson({ url: ui, opened });
-  print(opened ? ui : `${ui} (open it in a browser)`);
+  print(terminal, json, { url: ui, opened }, () => (opened ? ui : `${ui} (open it in a browser)`));
 }
 
 /** @returns whether there is a program that opens pages. */

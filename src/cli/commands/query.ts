@@ -1,137 +1,130 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import type { LokiQueryData, LokiStream, LokiSuccess } from "../../api/wire/loki.ts";
 import type { PrometheusSuccess, QueryData } from "../../api/wire/prometheus.ts";
 import type { SearchBody } from "../../api/wire/tempo.ts";
-import { command } from "../options.ts";
-import type { SharedOptions } from "../options.ts";
-import { print, printJson, printTable, warn } from "../output.ts";
-import { getJson } from "../request.ts";
-import { runningInstance } from "../running.ts";
-import { labelsText, printSamples } from "../samples.ts";
-import { parseDuration, showNanoTime } from "../show-time.ts";
+import { groupOf, makeCommand } from "../command.ts";
+import type { Context } from "../context.ts";
+import { getJson, queryString } from "../http.ts";
+import { print, table } from "../output.ts";
+import type { Terminal } from "../output.ts";
+import { samplesText } from "../samples.ts";
+import { showLabels, showNanoTime, showText } from "../show.ts";
+import { parseDuration } from "../since.ts";
 
-/** Points of a range query, as many as lines fit on a few screens. */
+/** Points of a range query, as many as a screen or two show. */
 const STEPS = 60;
+const DEFAULT_SINCE = "1h";
 
-interface QueryOptions extends SharedOptions {
+interface Options {
   readonly since?: string;
   readonly limit?: string;
 }
 
-export function queryCommand(): Command {
-  const expression = "<expression>";
-  return new Command("query")
-    .description("ask in PromQL, LogQL or TraceQL")
-    .addHelpText("after", `\nExample:\n  $ watchtower query traceql '{ status = error }' --since 15m`)
-    .addCommand(
-      command("promql", "values now, or over the time of --since", "watchtower query promql 'up' --since 15m")
-        .argument(expression)
-        .option("--since <time>", "a range up to now, as 15m or 1h, instead of now")
-        .action(promql),
-    )
-    .addCommand(
-      command(
-        "logql",
-        "log lines, or values of a metric query",
-        `watchtower query logql '{service_name="shop"}'`,
-      )
-        .argument(expression)
-        .option("--since <time>", "how far back, as 15m or 1h", "1h")
-        .option("--limit <lines>", "the newest so many lines", "100")
-        .action(logql),
-    )
-    .addCommand(
-      command("traceql", "traces", "watchtower query traceql '{ duration > 100ms }' --since 15m")
-        .argument(expression)
-        .option("--since <time>", "how far back, as 15m or 1h", "1h")
-        .option("--limit <traces>", "at most so many traces", "20")
-        .action(traceql),
-    );
-}
+export const queryCommand = (terminal: Terminal): Command =>
+  groupOf("query", "ask in PromQL, LogQL or TraceQL", "watchtower query logql '{service_name=\"shop\"}'", [
+    makeCommand<Options>(terminal, {
+      usage: "promql <expression>",
+      description: "values now, or over the time of --since",
+      example: "watchtower query promql 'sum by (job) (target_info)' --since 15m",
+      options: [["--since <time>", "a range up to now, as 15m or 1h, instead of now"]],
+      run: promql,
+    }),
+    makeCommand<Options>(terminal, {
+      usage: "logql <expression>",
+      description: "log lines, or values of a metric query",
+      example: `watchtower query logql '{service_name="shop"} |= "timeout"' --since 15m`,
+      options: [
+        ["--since <time>", "how far back, as 15m or 1h (default: 1h)"],
+        ["--limit <lines>", "the newest so many lines (default: 100)"],
+      ],
+      run: logql,
+    }),
+    makeCommand<Options>(terminal, {
+      usage: "traceql <expression>",
+      description: "traces",
+      example: "watchtower query traceql '{ status = error && duration > 100ms }'",
+      options: [
+        ["--since <time>", "how far back, as 15m or 1h (default: 1h)"],
+        ["--limit <traces>", "at most so many traces (default: 20)"],
+      ],
+      run: traceql,
+    }),
+  ]);
 
-async function promql(query: string, options: QueryOptions): Promise<void> {
-  const api = `${(await runningInstance(options)).endpoints.prometheus}/api/v1`;
-  const {
-    data,
-    warnings = [],
-    infos = [],
-  } = options.since === undefined
-    ? await getJson<PrometheusSuccess<QueryData>>(`${api}/query`, { query })
-    : await getJson<PrometheusSuccess<QueryData>>(`${api}/query_range`, { query, ...range(options.since) });
-  for (const note of [...warnings, ...infos]) warn(note);
-  if (options.json) printJson(data);
-  else printSamples(data);
-}
+type Run = (context: Context, options: Options, args: readonly string[]) => Promise<void>;
 
-function range(since: string): Readonly<Record<"start" | "end" | "step", string>> {
-  const length = parseDuration(since, "--since") / 1000;
+const promql: Run = async ({ terminal, json, running }, { since }, [query = ""]) => {
+  const path = since === undefined ? "query" : "query_range";
+  const range = since === undefined ? {} : rangeOf(parseDuration(since, "--since"));
+  const { prometheus } = (await running()).endpoints;
+  const url = `${prometheus}/api/v1/${path}?${queryString({ query, ...range })}`;
+  const { data, warnings = [], infos = [] } = await getJson<PrometheusSuccess<QueryData>>(url);
+  for (const note of [...warnings, ...infos]) terminal.err(note);
+  print(terminal, json, data, () => samplesText(data));
+};
+
+function rangeOf(lengthMs: number): Readonly<Record<"start" | "end" | "step", number>> {
   const end = Date.now() / 1000;
-  const step = Math.max(1, Math.round(length / STEPS));
-  return { start: String(end - length), end: String(end), step: String(step) };
+  return { start: end - lengthMs / 1000, end, step: stepOf(lengthMs) };
 }
 
-async function logql(query: string, options: QueryOptions): Promise<void> {
-  const length = parseDuration(options.since ?? "1h", "--since");
-  const { loki } = (await runningInstance(options)).endpoints;
-  const { data } = await getJson<LokiSuccess<LokiQueryData>>(`${loki}/loki/api/v1/query_range`, {
+const stepOf = (lengthMs: number): number => Math.max(1, Math.round(lengthMs / 1000 / STEPS));
+
+const logql: Run = async ({ terminal, json, running }, options, [query = ""]) => {
+  const lengthMs = parseDuration(options.since ?? DEFAULT_SINCE, "--since");
+  const { loki } = (await running()).endpoints;
+  const parameters = queryString({
     query,
-    start: nanos(Date.now() - length),
-    // Loki leaves out the end itself.
+    start: nanos(Date.now() - lengthMs),
+    // The end itself is left out.
     end: nanos(Date.now() + 1),
     limit: options.limit ?? "100",
-    step: String(Math.max(1, Math.round(length / 1000 / STEPS))),
+    step: stepOf(lengthMs),
   });
-  if (options.json) printJson(data);
-  else if (data.resultType === "streams") printLines(data.result);
-  else printSamples(data);
-}
+  const url = `${loki}/loki/api/v1/query_range?${parameters}`;
+  const { data } = await getJson<LokiSuccess<LokiQueryData>>(url);
+  print(terminal, json, data, () =>
+    data.resultType === "streams" ? linesText(data.result) : samplesText(data),
+  );
+};
 
 const nanos = (unixMs: number): string => String(BigInt(Math.round(unixMs)) * 1_000_000n);
 
 /** Oldest first, as a log is read. */
-function printLines(streams: readonly LokiStream[]): void {
+function linesText(streams: readonly LokiStream[]): string {
   const entries = streams.flatMap(({ stream, values }) =>
-    values.map(([time, line]) => ({
-      time: BigInt(time),
-      level: stream["detected_level"] ?? "",
-      line,
-      stream,
-    })),
+    values.map(([time, line]) => ({ time: BigInt(time), line, stream })),
   );
   entries.sort((a, b) => (a.time < b.time ? -1 : 1));
-  if (entries.length === 0) return print("no lines");
-  printTable(
-    ["time", "level", "service", "line"],
-    entries.map(({ time, level, line, stream }) => [
-      showNanoTime(String(time)),
-      level,
-      stream["service_name"] ?? labelsText(stream),
-      line,
-    ]),
-  );
+  if (entries.length === 0) return "no lines";
+  const rows = entries.map(({ time, line, stream }) => [
+    showNanoTime(String(time)),
+    stream["detected_level"] ?? "",
+    showText(stream["service_name"] ?? showLabels(stream)),
+    showText(line),
+  ]);
+  return table(["time", "level", "service", "line"], rows);
 }
 
-async function traceql(query: string, options: QueryOptions): Promise<void> {
+const traceql: Run = async ({ terminal, json, running }, options, [query = ""]) => {
+  const lengthMs = parseDuration(options.since ?? DEFAULT_SINCE, "--since");
   const end = Math.ceil(Date.now() / 1000) + 1;
-  const start = Math.floor(end - parseDuration(options.since ?? "1h", "--since") / 1000);
-  const { tempo } = (await runningInstance(options)).endpoints;
-  const body = await getJson<SearchBody>(`${tempo}/api/search`, {
-    q: query,
-    start: String(start),
-    end: String(end),
-    limit: options.limit ?? "20",
-  });
-  if (options.json) return printJson(body);
-  if (body.traces.length === 0) return print("no traces");
-  printTable(
-    ["trace", "start", "duration", "spans", "service", "root"],
-    body.traces.map((trace) => [
-      trace.traceID.padStart(32, "0"),
-      showNanoTime(trace.startTimeUnixNano),
-      `${trace.durationMs ?? 0} ms`,
-      String((trace.spanSets ?? [trace.spanSet]).reduce((sum, set) => sum + (set?.matched ?? 0), 0)),
-      trace.rootServiceName,
-      trace.rootTraceName ?? "",
-    ]),
-  );
+  const start = Math.floor(end - lengthMs / 1000);
+  const { tempo } = (await running()).endpoints;
+  const parameters = queryString({ q: query, start, end, limit: options.limit ?? "20" });
+  const body = await getJson<SearchBody>(`${tempo}/api/search?${parameters}`);
+  print(terminal, json, body, () => tracesText(body));
+};
+
+function tracesText({ traces }: SearchBody): string {
+  if (traces.length === 0) return "no traces";
+  const rows = traces.map((trace) => [
+    trace.traceID.padStart(32, "0"),
+    showNanoTime(trace.startTimeUnixNano),
+    `${trace.durationMs ?? 0} ms`,
+    String((trace.spanSets ?? []).reduce((sum, { matched }) => sum + matched, 0)),
+    showText(trace.rootServiceName),
+    showText(trace.rootTraceName ?? ""),
+  ]);
+  return table(["trace", "start", "duration", "spans", "service", "root"], rows);
 }

@@ -2,58 +2,58 @@ import type { Command } from "commander";
 import type { SignalStatus, StatusBody } from "../../api/wire/watchtower.ts";
 import { formatBytes } from "../../base/bytes.ts";
 import { packageVersion } from "../../base/version.ts";
-import { command, configOf } from "../options.ts";
-import type { SharedOptions } from "../options.ts";
-import { print, printJson, printTable, style } from "../output.ts";
-import { engineOf, fetchStatus } from "../running.ts";
-import { showTime } from "../show-time.ts";
+import { makeCommand } from "../command.ts";
+import type { Context } from "../context.ts";
+import { fetchStatus } from "../http.ts";
+import { EXIT, paint, print, table } from "../output.ts";
+import type { Terminal } from "../output.ts";
+import { showTime } from "../show.ts";
 
-const NOT_RUNNING = 1;
+const DAY_MS = 86_400_000;
 
-export function statusCommand(): Command {
-  return command(
-    "status",
-    "state, addresses, counts and sizes; exit code 1 if it does not run",
-    "watchtower status --json",
-  ).action(status);
-}
+export const statusCommand = (terminal: Terminal): Command =>
+  makeCommand(terminal, {
+    usage: "status",
+    description: "state, addresses, counts and sizes; exit code 1 if it does not run",
+    example: "watchtower status --json",
+    run: status,
+  });
 
-async function status(options: SharedOptions): Promise<void> {
-  const { config } = configOf(options);
-  const found = (await engineOf(config)).find(config);
+async function status({ terminal, json, config, engine }: Context): Promise<void> {
+  const found = (await engine()).find(config);
   if (found !== undefined) {
-    const body = await fetchStatus(found);
-    return options.json ? printJson(body) : show(body);
+    const body = await fetchStatus(found.endpoints.ui);
+    return print(terminal, json, body, () => text(terminal, body));
   }
-  process.exitCode = NOT_RUNNING;
-  const { engine, dataDir } = config;
-  if (options.json) printJson({ engine, state: "stopped", version: packageVersion(), dataDir });
-  else print(`stopped; nothing runs on ${dataDir}\nstart with: watchtower up`);
+  process.exitCode = EXIT.failed;
+  const { dataDir } = config;
+  const stopped = { engine: config.engine, state: "stopped", version: packageVersion(), dataDir };
+  print(terminal, json, stopped, () => `stopped: nothing runs on ${dataDir}; start it with: watchtower up`);
 }
 
-function show(body: StatusBody): void {
+function text(terminal: Terminal, body: StatusBody): string {
   const { endpoints, journal, store, signals, lastError } = body;
-  print(`${style.bold(`watchtower ${body.version}`)} · ${body.engine} · ${body.state} · pid ${body.pid}`);
-  print(`  since    ${showTime(body.startedAt)}`);
-  print(`  UI       ${endpoints.ui}`);
-  print(`  OTLP     grpc ${endpoints.otlpGrpc}   http ${endpoints.otlpHttp}`);
-  print(`  Query    ${endpoints.ui}/{prometheus,loki,tempo}`);
-  print(`  Data     ${body.dataDir}`);
-  print(
+  const days = (store.maxAgeMs / DAY_MS).toFixed(1).replace(".0", "");
+  const rows = (["traces", "metrics", "logs"] as const).map((name) => row(name, signals[name]));
+  return [
+    `${paint(terminal, "bold", `watchtower ${body.version}`)} · ${body.engine} · ${body.state} · pid ${body.pid}`,
+    `  Since    ${showTime(body.startedAt)}`,
+    `  UI       ${endpoints.ui}`,
+    `  OTLP     grpc ${endpoints.otlpGrpc}   http ${endpoints.otlpHttp}`,
+    `  Query    ${endpoints.ui}/{prometheus,loki,tempo}`,
+    `  Data     ${body.dataDir}`,
     `  Journal  ${formatBytes(journal.bytes)} of ${formatBytes(journal.maxBytes)}, ${journal.records} requests, ${journal.pending} not yet in the store`,
-  );
-  print(
-    `  Store    ${formatBytes(store.bytes)} of ${formatBytes(store.maxBytes)}, kept for ${store.maxAgeMs / 86_400_000} days`,
-  );
-  printTable(
-    ["signal", "kept", "received", "per second", "on disk", "oldest", "dropped"],
-    (["traces", "metrics", "logs"] as const).map((name) => row(name, signals[name])),
-  );
-  if (lastError !== undefined) print(`last error, ${showTime(lastError.time)}: ${lastError.message}`);
+    `  Store    ${formatBytes(store.bytes)} of ${formatBytes(store.maxBytes)}, kept for ${days} days`,
+    "",
+    table(["signal", "kept", "received", "per second", "on disk", "oldest", "dropped"], rows),
+    ...(lastError === undefined ? [] : ["", `Last error, ${showTime(lastError.time)}: ${lastError.message}`]),
+  ].join("\n");
 }
 
 function row(name: string, signal: SignalStatus): readonly string[] {
-  const dropped = Object.entries(signal.dropped).map(([reason, count]) => `${count} ${reason}`);
+  const dropped = Object.entries(signal.dropped)
+    .filter(([, count]) => count > 0)
+    .map(([reason, count]) => `${count} ${reason}`);
   return [
     name,
     String(signal.items),
@@ -61,6 +61,6 @@ function row(name: string, signal: SignalStatus): readonly string[] {
     signal.rate.toFixed(1),
     formatBytes(signal.diskBytes),
     signal.oldest === undefined ? "-" : showTime(signal.oldest),
-    dropped.length === 0 ? "none" : dropped.join(", "),
+    dropped.join(", ") || "none",
   ];
 }

@@ -2,57 +2,65 @@ import type { Command } from "commander";
 import { WebSocket } from "ws";
 import type { TailMessage } from "../../api/wire/loki.ts";
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
-import { command } from "../options.ts";
-import type { SharedOptions } from "../options.ts";
-import { print, printJson, printable, style } from "../output.ts";
-import { runningInstance } from "../running.ts";
-import { showNanoTime } from "../show-time.ts";
+import { makeCommand } from "../command.ts";
+import type { Context } from "../context.ts";
+import { paint } from "../output.ts";
+import type { Terminal } from "../output.ts";
+import { showNanoTime, showText } from "../show.ts";
 
 const EVERYTHING = '{service_name=~".+"}';
+const NORMAL_CLOSURES: readonly number[] = [1000, 1005];
 
-export function tailCommand(): Command {
-  return command(
-    "tail",
-    "follow logs as they come, until ctrl-C",
-    `watchtower tail '{service_name="shop"} |= "error"'`,
-  )
-    .argument("[query]", "LogQL query of log lines", EVERYTHING)
-    .action(tail);
-}
+export const tailCommand = (terminal: Terminal): Command =>
+  makeCommand(terminal, {
+    usage: "tail [query]",
+    description: `follow log lines as they come, until ctrl-C (default query: ${EVERYTHING})`,
+    example: `watchtower tail '{service_name="shop"} |= "error"'`,
+    run: tail,
+  });
 
-async function tail(query: string, options: SharedOptions): Promise<void> {
-  const { loki } = (await runningInstance(options)).endpoints;
+async function tail(
+  { terminal, json, running }: Context,
+  _: unknown,
+  args: readonly string[],
+): Promise<void> {
+  const { loki } = (await running()).endpoints;
   const url = new URL(`${loki.replace(/^http/, "ws")}/loki/api/v1/tail`);
-  url.searchParams.set("query", query);
+  url.searchParams.set("query", args[0] ?? EVERYTHING);
   const socket = new WebSocket(url);
   process.once("SIGINT", () => socket.close());
-  await new Promise<void>((resolve, reject) => {
-    socket.on("message", (data: Buffer) => show(data.toString(), options.json === true));
+  socket.on("message", (data: Buffer) => show(terminal, json, data.toString()));
+  await ended(socket);
+}
+
+/** @throws WatchtowerError `execution` in the engine's words if it refuses, `unavailable` if it goes away. */
+function ended(socket: WebSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (kind: "execution" | "unavailable", text: string): void =>
+      reject(new WatchtowerError(kind, text));
     socket.once("unexpected-response", (_request, response) => {
       response.setEncoding("utf8");
-      response.once("data", (text: string) => reject(new WatchtowerError("execution", text.trim())));
+      response.once("data", (text: string) => fail("execution", text.trim()));
     });
     socket.once("close", (code, reason) => {
-      if (code === 1000 || code === 1005) resolve();
-      else
-        reject(new WatchtowerError("unavailable", `the tail ended: ${reason.toString() || `code ${code}`}`));
+      if (NORMAL_CLOSURES.includes(code)) resolve();
+      else fail("unavailable", `the tail ended: ${reason.toString() || `code ${code}`}`);
     });
-    socket.once("error", (error) => reject(new WatchtowerError("unavailable", errorMessage(error))));
+    socket.once("error", (error) => fail("unavailable", errorMessage(error)));
   });
 }
 
-/** With `json`, one object a line of the log. */
-function show(message: string, json: boolean): void {
+/** With `json`, one object for each line of the log. */
+function show(terminal: Terminal, json: boolean, message: string): void {
   // The engine's own messages are of this type.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const { streams } = JSON.parse(message) as TailMessage;
   for (const { stream, values } of streams) {
+    const { detected_level: level = "", service_name: service = "" } = stream;
     for (const [time, line] of values) {
-      if (json) printJson({ time, line, labels: stream });
-      else {
-        const { detected_level: level = "", service_name: service = "" } = stream;
-        print(`${style.dim(showNanoTime(time))} ${level.padEnd(5)} ${service}  ${printable(line)}`);
-      }
+      const shown = (): string =>
+        `${paint(terminal, "dim", showNanoTime(time))} ${level.padEnd(5)} ${service}  ${showText(line)}`;
+      terminal.out(json ? JSON.stringify({ time, line, labels: stream }) : shown());
     }
   }
 }

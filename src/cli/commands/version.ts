@@ -1,17 +1,19 @@
 import type { Command } from "commander";
 import { packageVersion } from "../../base/version.ts";
-import { command } from "../options.ts";
-import type { SharedOptions } from "../options.ts";
-import { print, printJson } from "../output.ts";
+import { makeCommand } from "../command.ts";
+import { print } from "../output.ts";
+import type { Terminal } from "../output.ts";
 
-export function versionCommand(): Command {
-  return command("version", "which version this is", "watchtower version --json").action(
-    ({ json }: SharedOptions) => {
+export const versionCommand = (terminal: Terminal): Command =>
+  makeCommand(terminal, {
+    usage: "version",
+    description: "which version this is",
+    example: "watchtower version --json",
+    run: async ({ json }) => {
       const version = packageVersion();
-      if (json)
-        printJson({ version, node: process.versions.node, platform: `${process.platform}-${process.arch}` });
-      else
-        print(`watchtower ${version} (Node ${process.versions.node}, ${process.platform} ${process.arch})`);
+      const node = process.versions.node;
+      const platform = `${process.platform}-${process.arch}`;
+      const text = `watchtower ${version} (Node ${node}, ${platform})`;
+      print(terminal, json, { version, node, platform }, () => text);
     },
-  );
-}
+  });
