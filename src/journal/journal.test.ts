@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { open } from "node:fs/promises";
 import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { byteCount, sequence } from "../base/units.ts";
 import { SIGNALS } from "../model/signal.ts";
 import { SEGMENT_HEADER_BYTES } from "./format.ts";
@@ -104,6 +105,31 @@ describe("appending", () => {
     await expect(journal.append("logs", Buffer.alloc(8000))).rejects.toMatchObject({ kind: "unavailable" });
     expect(journal.committedSequence).toBe(1);
     await journal.close();
+  });
+});
+
+describe("a group that fails", () => {
+  it("leaves nothing behind that a later start could take for acknowledged", async () => {
+    const journal = await filled(1, { durability: "fsync" });
+    const handle = await open(listSegments(dir)[0]?.path ?? "", "r");
+    const sync = vi.spyOn(Object.getPrototypeOf(handle), "datasync");
+    await handle.close();
+    sync.mockRejectedValueOnce(Object.assign(new Error("no space"), { code: "ENOSPC" }));
+    const alone = journal.append("logs", payload("refused 2"));
+    await expect(alone).rejects.toThrow("the disk is full");
+    const first = journal.append("logs", payload("kept 2"));
+    const group = [3, 4, 5].map((at) => journal.append("logs", payload(`refused ${at}`)));
+    sync.mockResolvedValueOnce(undefined);
+    sync.mockRejectedValueOnce(Object.assign(new Error("no space"), { code: "ENOSPC" }));
+    const outcomes = await Promise.allSettled([first, ...group]);
+    sync.mockRestore();
+    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected", "rejected"]);
+    await journal.append("logs", payload("retried 3"));
+    await journal.close();
+    const again = await Journal.open(options());
+    expect(again.recovery).toMatchObject({ lastSequence: 3, damage: [] });
+    expect(readAll(2, 9)).toEqual(["2 logs kept 2", "3 logs retried 3"]);
+    await again.close();
   });
 });
 

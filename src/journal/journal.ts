@@ -57,6 +57,8 @@ export class Journal implements JournalAppender {
   private segments: SegmentFile[];
   private file: FileHandle | undefined;
   private offset: number;
+  /** Bytes behind `offset` that a failed group may have left; erased before anything else is written. */
+  private unclean = 0;
   private committed: Sequence;
   private waiting: Waiting[] = [];
   private writing: Promise<void> | undefined;
@@ -139,6 +141,8 @@ export class Journal implements JournalAppender {
       try {
         await this.writeGroup(group);
       } catch (error) {
+        // A failure here is met again, and told, by the next group.
+        await this.erase().catch(() => undefined);
         const failure = refusal(error);
         for (const { reject } of group) reject(failure);
       }
@@ -159,19 +163,30 @@ export class Journal implements JournalAppender {
 
   private async writeGroup(group: readonly Waiting[]): Promise<void> {
     const bytes = group.reduce((sum, { payload }) => sum + RECORD_HEADER_BYTES + payload.length, 0);
+    await this.erase();
     const file = await this.fileFor(bytes);
     const now = unixMilli(Date.now());
     const pieces = group.flatMap(({ signal, payload }, index) => [
       encodeRecordHeader(signal, payload, now, sequence(this.committed + 1 + index)),
       payload,
     ]);
-    await writeFully(file, pieces, this.offset, bytes);
+    this.unclean = bytes;
+    await writeFully(file, pieces, this.offset);
     if (this.options.durability === "fsync") await file.datasync();
+    this.unclean = 0;
     const first = this.committed + 1;
     this.offset += bytes;
     this.committed = sequence(this.committed + group.length);
     group.forEach(({ resolve }, index) => resolve(sequence(first + index)));
     for (const listener of this.listeners) listener(this.committed);
+  }
+
+  /** Undoes a failed group: whole records of it would count as acknowledged after a crash. */
+  private async erase(): Promise<void> {
+    if (this.unclean === 0 || this.file === undefined) return;
+    await writeFully(this.file, [Buffer.alloc(this.unclean)], this.offset);
+    if (this.options.durability === "fsync") await this.file.datasync();
+    this.unclean = 0;
   }
 
   /** The current segment, or a new one if the group does not fit. */
@@ -220,20 +235,18 @@ export class Journal implements JournalAppender {
   }
 }
 
-async function writeFully(
-  file: FileHandle,
-  pieces: readonly Uint8Array[],
-  position: number,
-  bytes: number,
-): Promise<void> {
-  const { bytesWritten } = await file.writev(pieces, position);
-  if (bytesWritten < bytes) {
-    const rest = Buffer.concat(pieces).subarray(bytesWritten);
-    await file.write(rest, 0, rest.length, position + bytesWritten);
+async function writeFully(file: FileHandle, pieces: readonly Uint8Array[], position: number): Promise<void> {
+  const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  let { bytesWritten: written } = await file.writev(pieces, position);
+  if (written === bytes) return;
+  const all = Buffer.concat(pieces);
+  while (written < bytes) {
+    const rest = await file.write(all, written, bytes - written, position + written);
+    written += rest.bytesWritten;
   }
 }
 
-/** The group was not acknowledged, and the next one is written over it. */
+/** What the clients of a failed group are told: the group was undone, the same can be sent again. */
 function refusal(error: unknown): WatchtowerError {
   if (error instanceof WatchtowerError) return error;
   const full =
