@@ -51,7 +51,11 @@ export interface Engine {
    */
   up(config: Config): Promise<UpResult>;
   /** Starts in this process and returns when `stop` aborts and everything is flushed. */
-  foreground(config: Config, onReady: (result: UpResult) => void, stop: AbortSignal): Promise<void>;
+  foreground(
+    config: Config,
+    onReady: (result: UpResult) => void | Promise<void>,
+    stop: AbortSignal,
+  ): Promise<void>;
   /** Stops; data stays. @returns whether it ran. */
   down(config: Config): Promise<boolean>;
   /** Removes this instance's data, and nothing else. It must be stopped. */

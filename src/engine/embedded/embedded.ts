@@ -1,59 +1,67 @@
-import { fork } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
 import { Logger } from "../../base/logger.ts";
-import type { Config } from "../../config/settings.ts";
 import { inspectJournal } from "../../journal/inspect.ts";
-import type { Engine, RunningInstance, UpResult } from "../engine.ts";
+import type { Engine, RunningInstance } from "../engine.ts";
+import { startInBackground } from "./background.ts";
 import { dataFolder, makeDataFolder, removeData } from "./folder.ts";
-import { checkEngine, exposure, startInstance } from "./instance.ts";
+import type { DataFolder } from "./folder.ts";
 import { lockHolder } from "./lock.ts";
-import type { StartReport } from "./main.thread.ts";
 import { findRunning } from "./run-file.ts";
 
-const START_MS = 120_000;
+/** How long another start on the same folder is waited for. */
+const OTHER_START_MS = 120_000;
 const STOP_MS = 8000;
 const POLL_MS = 50;
 
 /** The embedded engine as the command line drives it: a background process per data folder. */
 export const embeddedEngine: Engine = {
   async up(config) {
-    checkEngine(config);
     const started = performance.now();
     const folder = dataFolder(config.dataDir);
-    const found = findRunning(folder);
+    const found = await startedByOther(folder);
     if (found !== undefined) return { instance: found, alreadyRunning: true, readyMs: 0 };
     makeDataFolder(folder);
-    const instance = await startInBackground(config, folder.log);
-    return { instance, alreadyRunning: false, readyMs: performance.now() - started };
+    try {
+      const instance = await startInBackground(config, folder.log);
+      return { instance, alreadyRunning: false, readyMs: performance.now() - started };
+    } catch (error) {
+      // Another `up` may have taken the folder just before.
+      const other = await startedByOther(folder);
+      if (other === undefined) throw error;
+      return { instance: other, alreadyRunning: true, readyMs: performance.now() - started };
+    }
   },
 
   async foreground(config, onReady, stop) {
-    checkEngine(config);
     const started = performance.now();
     const log = new Logger((line) => process.stderr.write(`${line}\n`));
-    const warning = exposure(config.host);
-    if (warning !== undefined) log.warn(warning);
+    process.on("uncaughtException", (error) => log.error("unexpected", error));
+    const { startInstance } = await import("./instance.ts");
     const instance = await startInstance(config, log);
-    onReady({ instance: instance.running, alreadyRunning: false, readyMs: performance.now() - started });
+    await onReady({
+      instance: instance.running,
+      alreadyRunning: false,
+      readyMs: performance.now() - started,
+    });
     await new Promise<void>((resolve) => {
       if (stop.aborted) resolve();
       stop.addEventListener("abort", () => resolve());
     });
     log.info("stopping");
     await instance.stop();
+    log.info("stopped");
   },
 
   async down(config) {
     const folder = dataFolder(config.dataDir);
     const pid = lockHolder(folder.lock);
     if (pid === undefined) return false;
-    process.kill(pid, "SIGTERM");
+    signal(pid, "SIGTERM");
     const deadline = Date.now() + STOP_MS;
     while (lockHolder(folder.lock) === pid) {
-      if (Date.now() > deadline) process.kill(pid, "SIGKILL");
+      if (Date.now() > deadline) signal(pid, "SIGKILL");
       await wait(POLL_MS);
     }
     return true;
@@ -75,39 +83,24 @@ export const embeddedEngine: Engine = {
   logFile: (config) => dataFolder(config.dataDir).log,
 };
 
-function startInBackground(config: Config, logPath: string): Promise<UpResult["instance"]> {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const entry = fileURLToPath(new URL(`main.thread.${extension}`, import.meta.url));
-  const log = openSync(logPath, "a");
-  const child = fork(entry, { detached: true, stdio: ["ignore", log, log, "ipc"] });
-  closeSync(log);
-  return new Promise<RunningInstance>((resolve, reject) => {
-    const fail = (message: string): void => reject(new WatchtowerError("unavailable", message));
-    const timer = setTimeout(() => {
-      child.kill("SIGKILL");
-      fail(`the engine was not ready after ${START_MS / 1000} s; see ${logPath}`);
-    }, START_MS);
-    child.once("message", (report: StartReport) => {
-      if (report.kind === "ready") resolve(report.instance);
-      else fail(report.message);
-    });
-    child.once("error", (error) => fail(`the engine cannot be started: ${errorMessage(error)}`));
-    child.once("exit", (code) =>
-      fail(`the engine ended with code ${code}; it said last: ${lastLine(logPath)}`),
-    );
-    child.send(config);
-    child.once("message", () => {
-      clearTimeout(timer);
-      child.unref();
-      child.channel?.unref();
-    });
-  }).finally(() => child.removeAllListeners("exit"));
+/** The instance on this folder, also if it is still starting. */
+async function startedByOther(folder: DataFolder): Promise<RunningInstance | undefined> {
+  const deadline = Date.now() + OTHER_START_MS;
+  for (;;) {
+    const found = findRunning(folder);
+    if (found !== undefined || lockHolder(folder.lock) === undefined) return found;
+    if (Date.now() > deadline) return undefined;
+    await wait(POLL_MS);
+  }
 }
 
-function lastLine(path: string): string {
+function signal(pid: number, name: "SIGTERM" | "SIGKILL"): void {
   try {
-    return readFileSync(path, "utf8").trimEnd().split("\n").at(-1) ?? "";
-  } catch {
-    return "nothing";
+    process.kill(pid, name);
+  } catch (error) {
+    // Gone is what was wanted.
+    if (error instanceof Error && "code" in error && error.code === "ESRCH") return;
+    const text = `process ${pid} cannot be stopped: ${errorMessage(error)}`;
+    throw new WatchtowerError("unavailable", text, { cause: error });
   }
 }

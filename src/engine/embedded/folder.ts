@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, rmSync, rmdirSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, rmSync, rmdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
 
 /** Where things lie in an instance's data folder. */
@@ -28,7 +28,7 @@ export function dataFolder(root: string): DataFolder {
 /** @throws WatchtowerError `unavailable` if the folder cannot be made or written. */
 export function makeDataFolder(folder: DataFolder): void {
   try {
-    mkdirSync(folder.root, { recursive: true });
+    makeFolder(folder.root);
     accessSync(folder.root, constants.W_OK);
   } catch (error) {
     const hint = "choose another with --data-dir or WATCHTOWER_DATA_DIR";
@@ -36,6 +36,14 @@ export function makeDataFolder(folder: DataFolder): void {
       cause: error,
     });
   }
+}
+
+/** With its parents. (Node's own `recursive` never returns where the system refuses with ENOENT, as in /proc.) */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  mkdirSync(path);
 }
 
 /** Removes what this instance made, by name; the folder itself only if nothing else is in it. */

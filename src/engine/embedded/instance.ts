@@ -1,4 +1,3 @@
-import { WatchtowerError } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
 import { byteCount, sequence } from "../../base/units.ts";
 import { packageVersion } from "../../base/version.ts";
@@ -68,7 +67,9 @@ async function startParts(config: Config, folder: DataFolder, log: Logger, undo:
     },
     config.httpPort,
   );
-  undo.push(async () => (await queryThread.catch(() => undefined))?.stop());
+  // It may fail while the receivers start: that is reported when it is awaited below.
+  const settled = queryThread.catch(() => undefined);
+  undo.push(async () => (await settled)?.stop());
   const acceptor = new Acceptor(journal);
   const receivers = await startReceivers(config, acceptor, undo);
   const queries = await queryThread;
@@ -148,20 +149,4 @@ function endpointsOf(host: string, ui: number, grpc: number, http: number): Inst
     loki: `${base}/loki`,
     tempo: `${base}/tempo`,
   };
-}
-
-/** What is reachable from elsewhere than this machine; `undefined` if nothing is. */
-export function exposure(host: string): string | undefined {
-  const loopback = host === "localhost" || host === "::1" || host.startsWith("127.");
-  if (loopback) return undefined;
-  return `listening on ${host}: everyone who can reach this machine can send data, read all of it, and see the page`;
-}
-
-/** @throws WatchtowerError `unsupported` for an engine that this version does not have. */
-export function checkEngine(config: Config): void {
-  if (config.engine === "embedded") return;
-  throw new WatchtowerError(
-    "unsupported",
-    `engine ${config.engine} is not in this version; use --engine embedded`,
-  );
 }

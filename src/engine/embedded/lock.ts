@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { WatchtowerError } from "../../base/errors.ts";
 
 /** Who holds a data folder: a pid alone may have been given to another process since. */
@@ -8,25 +8,30 @@ interface Holder {
   readonly began: string;
 }
 
-const BEGAN_FIELD = 19;
-
-/** Start time of a process in clock ticks since boot (proc(5), stat, field 22). */
-function beganAt(pid: number): string {
+/** What the system tells of a process: proc(5), stat, from its third field on; none where it does not. */
+function processStat(pid: number): readonly string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[BEGAN_FIELD] ?? "";
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
-    return "";
+    return [];
   }
 }
 
+const STATE = 0;
+/** In clock ticks since boot. */
+const BEGAN = 19;
+const beganAt = (pid: number): string => processStat(pid)[BEGAN] ?? "";
+
+/** A process that has ended, but whom its parent has not asked about, counts as gone. */
 function isAlive({ pid, began }: Holder): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
   }
-  return began === "" || beganAt(pid) === began;
+  const stat = processStat(pid);
+  return stat[STATE] !== "Z" && (began === "" || stat[BEGAN] === began);
 }
 
 function readHolder(path: string): Holder | undefined {
@@ -54,21 +59,47 @@ export function lockHolder(path: string): number | undefined {
  */
 export function takeLock(path: string, folder: string): () => void {
   const own: Holder = { pid: process.pid, began: beganAt(process.pid) };
-  for (let tries = 0; ; tries++) {
-    try {
-      writeFileSync(path, JSON.stringify(own), { flag: "wx" });
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  // Written aside and then linked, so that no one ever reads half a lock.
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(own));
+  try {
+    if (!linked(draft, path)) {
+      setAsideStale(path, folder);
+      if (!linked(draft, path)) throw inUse(path, folder);
     }
-    const pid = lockHolder(path);
-    if (pid !== undefined || tries > 0) {
-      const hint = "stop it with: watchtower down, or choose another folder with --data-dir";
-      throw new WatchtowerError(
-        "unavailable",
-        `data folder ${folder} is used by process ${pid ?? "unknown"}; ${hint}`,
-      );
-    }
-    rmSync(path, { force: true });
+  } finally {
+    rmSync(draft, { force: true });
   }
+  return () => rmSync(path, { force: true });
+}
+
+function linked(draft: string, path: string): boolean {
+  try {
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Of two that find the same dead process's lock, one might remove the other's new one: renaming shows which it was. */
+function setAsideStale(path: string, folder: string): void {
+  if (lockHolder(path) !== undefined) throw inUse(path, folder);
+  const aside = `${path}.stale.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return;
+  }
+  if (lockHolder(aside) === undefined) return rmSync(aside, { force: true });
+  linked(aside, path);
+  rmSync(aside, { force: true });
+  throw inUse(path, folder);
+}
+
+function inUse(path: string, folder: string): WatchtowerError {
+  const hint = "stop it with: watchtower down, or choose another folder with --data-dir";
+  const holder = lockHolder(path) ?? "that just started";
+  return new WatchtowerError("unavailable", `data folder ${folder} is used by process ${holder}; ${hint}`);
 }

@@ -37,7 +37,11 @@ async function run(config: Config): Promise<void> {
   report({ kind: "ready", instance: instance.running });
 }
 
+// The command that started it may be gone before it has said anything.
+const orphaned = (): never => process.exit(1);
+process.once("disconnect", orphaned);
 process.once("message", (config: Config) => {
+  process.off("disconnect", orphaned);
   run(config).catch((error: unknown) => {
     report({ kind: "failed", message: errorMessage(error) });
     process.exitCode = 1;

@@ -1,0 +1,80 @@
+import { fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { WatchtowerError, errorMessage } from "../../base/errors.ts";
+import type { Config } from "../../config/settings.ts";
+import type { RunningInstance } from "../engine.ts";
+import type { StartReport } from "./main.thread.ts";
+
+const START_MS = 120_000;
+
+/**
+ * Starts the engine as a process of its own that outlives this one, and returns when it is ready.
+ *
+ * @throws WatchtowerError `unavailable` with the engine's own reason; the process is gone then.
+ */
+export async function startInBackground(config: Config, logPath: string): Promise<RunningInstance> {
+  const child = launch(logPath);
+  try {
+    const report = await firstReport(child, config, logPath);
+    if (report.kind === "failed") throw new WatchtowerError("unavailable", report.message);
+    child.unref();
+    if (child.connected) child.disconnect();
+    return report.instance;
+  } catch (error) {
+    await end(child);
+    throw error;
+  }
+}
+
+function launch(logPath: string): ChildProcess {
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const entry = fileURLToPath(new URL(`main.thread.${extension}`, import.meta.url));
+  // What the engine itself does not log, such as a crash of Node, goes there too.
+  const log = openSync(logPath, "a");
+  try {
+    return fork(entry, { detached: true, stdio: ["ignore", log, log, "ipc"] });
+  } finally {
+    closeSync(log);
+  }
+}
+
+function firstReport(child: ChildProcess, config: Config, logPath: string): Promise<StartReport> {
+  return new Promise((resolve, reject) => {
+    const fail = (message: string): void => reject(new WatchtowerError("unavailable", message));
+    const timer = setTimeout(
+      () => fail(`the engine was not ready after ${START_MS / 1000} s; look at ${logPath}`),
+      START_MS,
+    );
+    const settle = (act: () => void): void => {
+      clearTimeout(timer);
+      act();
+    };
+    child.once("message", (report: StartReport) => settle(() => resolve(report)));
+    child.once("error", (error) =>
+      settle(() => fail(`the engine cannot be started: ${errorMessage(error)}`)),
+    );
+    child.once("exit", (code, by) =>
+      settle(() => fail(`the engine ended (${by ?? `code ${code}`}); it said last: ${lastLine(logPath)}`)),
+    );
+    child.send(config);
+  });
+}
+
+/** A failed start ends by itself; one that hangs is ended. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const timer = setTimeout(() => child.kill("SIGKILL"), 5000);
+  await once(child, "exit");
+  clearTimeout(timer);
+}
+
+function lastLine(path: string): string {
+  try {
+    return readFileSync(path, "utf8").trimEnd().split("\n").at(-1) || "nothing";
+  } catch {
+    return "nothing";
+  }
+}
