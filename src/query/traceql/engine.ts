@@ -28,7 +28,7 @@ export class TraceqlEngine {
    *
    * @throws WatchtowerError `invalid` for a bad query, `limit`, `timeout` or `canceled`.
    */
-  search(request: SearchRequest, signal: AbortSignal): Promise<SearchResult> {
+  async search(request: SearchRequest, signal: AbortSignal): Promise<SearchResult> {
     const pipeline = parse(request.query);
     check(pipeline);
     return bounded(this.limits.timeoutMs, signal, (inner) =>

@@ -7,7 +7,7 @@ import { ScalarParser } from "./parse-scalar.ts";
 import { group } from "./precedence.ts";
 import type { Grouping, Item } from "./precedence.ts";
 import { standIn } from "./stand-in.ts";
-import { syntaxError } from "./syntax-error.ts";
+import { syntaxError, unsupportedError } from "./syntax-error.ts";
 import { childNamed, childrenOf, firstError } from "./tree.ts";
 
 const MAX_QUERY_LENGTH = 64 * 1024;
@@ -29,7 +29,15 @@ export function parse(query: string): Pipeline {
   if (error !== undefined) throw syntaxError(query, error.from);
   const top = childNamed(tree.topNode, "SpansetPipelineExpression");
   if (top === undefined) throw syntaxError(query, 0);
-  return new PipelineParser(query).parse(top, 0);
+  const pipeline = new PipelineParser(query).parse(top, 0);
+  refuseMetrics(query, pipeline.stages.slice(0, -1), "before another stage");
+  return pipeline;
+}
+
+/** A search answers with the spans before a metric, which so must be the end of the query. */
+function refuseMetrics(query: string, stages: readonly Stage[], where: string): void {
+  for (const stage of stages)
+    if (stage.kind === "metrics") throw unsupportedError(query, stage.offset, `${stage.text} ${where}`);
 }
 
 const relationOf = (text: string): Relation | undefined =>
@@ -96,7 +104,9 @@ class PipelineParser {
     const child = node.firstChild;
     if (isContainer(node) && child !== null) {
       if (child.from > node.from && this.query[node.from] === "(") {
-        items.push({ kind: "operand", node: wrapped(this.parse(child, depth + 1)) });
+        const inner = this.parse(child, depth + 1);
+        refuseMetrics(this.query, inner.stages, "in parentheses");
+        items.push({ kind: "operand", node: wrapped(inner) });
       } else {
         this.flatten(child, items, depth + 1);
       }
@@ -124,6 +134,8 @@ class PipelineParser {
         return { kind: "coalesce" };
       case "MetricsOperation":
         return { kind: "metrics", text: this.text(node), offset: node.from };
+      case "MetricsAggregatorFunctions":
+        throw unsupportedError(this.query, node.from, this.text(node));
       default:
         throw syntaxError(this.query, node.from);
     }
