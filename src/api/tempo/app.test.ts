@@ -1,0 +1,192 @@
+import { describe, expect, it } from "vitest";
+import { encodeTracesData } from "../../model/otlp/encode-trace.ts";
+import { TraceqlEngine } from "../../query/traceql/engine.ts";
+import { MemorySource } from "../../query/traceql/testing/memory-source.ts";
+import { SHOP_START, shop } from "../../query/traceql/testing/shop.ts";
+import { tempoApi } from "./app.ts";
+
+const app = tempoApi(new TraceqlEngine(new MemorySource(shop())));
+const q = (text: string): string => encodeURIComponent(text);
+
+async function body(path: string): Promise<unknown> {
+  const answer = await app.request(path);
+  expect(answer.status).toBe(200);
+  return answer.json();
+}
+
+describe("a trace by its id", () => {
+  it("is OTLP's JSON with ids in base64, under batches", async () => {
+    expect(await body("/api/traces/3")).toMatchObject({
+      batches: [
+        {
+          resource: { attributes: [{ key: "service.name", value: { stringValue: "pay" } }, {}] },
+          scopeSpans: [
+            {
+              scope: { name: "lib", version: "1.0" },
+              spans: [
+                {
+                  traceId: "AAAAAAAAAAAAAAAAAAAAAw==",
+                  spanId: "AAAAAAAAAME=",
+                  parentSpanId: "AAAAAAAAAP8=",
+                  kind: "SPAN_KIND_INTERNAL",
+                  startTimeUnixNano: "1700000004000000000",
+                  status: {},
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("takes upper case and short ids, and protobuf", async () => {
+    const accept = { headers: { accept: "application/protobuf" } };
+    const answer = await app.request("/api/traces/00000000000000000000000000000002", accept);
+    expect(answer.headers.get("content-type")).toBe("application/protobuf");
+    const [web] = shop();
+    const spans = web?.scopeSpans[0]?.spans.filter(({ name }) => name === "GET /") ?? [];
+    const expected = encodeTracesData(
+      web === undefined
+        ? []
+        : [{ ...web, scopeSpans: web.scopeSpans.map((scoped) => ({ ...scoped, spans })) }],
+    );
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(Buffer.from(expected));
+  });
+
+  it("is missing with 404 in v1, and empty in v2", async () => {
+    expect((await app.request("/api/traces/AB")).status).toBe(404);
+    expect(await body("/api/v2/traces/AB")).toEqual({ trace: {}, metrics: {} });
+  });
+
+  it.each(["xyz", "1".repeat(33), "1?start=5&end=4", "1?start=a"])("refuses %s", async (id) => {
+    expect((await app.request(`/api/traces/${id}`)).status).toBe(400);
+  });
+});
+
+describe("search", () => {
+  it("shows traces as Tempo does", async () => {
+    expect(await body(`/api/search?q=${q("{ status = error }")}`)).toMatchObject({
+      traces: [
+        {
+          traceID: "1",
+          rootServiceName: "web",
+          rootTraceName: "POST /buy",
+          startTimeUnixNano: "1700000000000000000",
+          durationMs: 100,
+          spanSets: [
+            {
+              matched: 1,
+              spans: [
+                {
+                  spanID: "00000000000000a3",
+                  durationNanos: "30000000",
+                  attributes: [{ key: "status", value: { stringValue: "error" } }],
+                },
+              ],
+            },
+          ],
+          serviceStats: { web: { spanCount: 2 }, pay: { spanCount: 1, errorCount: 1 } },
+        },
+      ],
+    });
+  });
+
+  it("says when no root was received", async () => {
+    const found = await body(`/api/search?q=${q('{ name = "late" }')}`);
+    expect(found).toMatchObject({ traces: [{ rootServiceName: "<root span not yet received>" }] });
+    expect(JSON.stringify(found)).not.toContain("rootTraceName");
+  });
+
+  it.each([
+    ["", 3],
+    ["tags=service.name%3Dpay", 2],
+    ["tags=code%3D500&minDuration=50ms", 1],
+    ["minDuration=1s", 0],
+    [`start=${SHOP_START + 1}&end=${SHOP_START + 3}`, 1],
+    ["limit=1", 1],
+  ])("finds by %j %d traces", async (parameters, traces) => {
+    expect(await body(`/api/search?${parameters}`)).toHaveProperty("traces.length", traces);
+  });
+
+  it("takes a form", async () => {
+    const answer = await app.request("/api/search", {
+      method: "POST",
+      body: new URLSearchParams({ q: '{ name = "pay" }' }),
+    });
+    expect(await answer.json()).toHaveProperty("traces.length", 1);
+  });
+
+  it.each([
+    [`q=${q("{ name = }")}`, "invalid TraceQL query: parse error at line 1, col"],
+    ["q={}&tags=a%3Db", "can't specify tags and q"],
+    ["tags=a%3Db%20a%3Dc", "tag a has been set twice"],
+    ["minDuration=2s&maxDuration=1s", "invalid"],
+    ["limit=0", "limit"],
+    ["limit=many", "limit"],
+    ["spss=101", "maxSpansPerSpanSet = 100"],
+    ["spss=-1", "spss"],
+    ["start=2&end=1", "start must be before end"],
+    ["start=1.5", "whole Unix seconds"],
+  ])("refuses %s: %s", async (parameters, text) => {
+    const answer = await app.request(`/api/search?${parameters}`);
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get("content-type")).toMatch("text/plain");
+    expect(await answer.text()).toContain(text);
+  });
+});
+
+describe("tags", () => {
+  it("are listed by scope, or together", async () => {
+    expect(await body("/api/v2/search/tags?scope=resource")).toMatchObject({
+      scopes: [{ name: "resource", tags: ["service.name", "x"] }],
+    });
+    expect(await body("/api/search/tags?scope=span")).toMatchObject({
+      tagNames: ["amount", "code", "slow", "tags", "x"],
+    });
+    expect((await app.request("/api/search/tags?scope=nowhere")).status).toBe(400);
+  });
+
+  it("have typed values", async () => {
+    expect(await body("/api/v2/search/tag/span.amount/values")).toMatchObject({
+      tagValues: [
+        { type: "int", value: "10" },
+        { type: "float", value: "9.5" },
+      ],
+    });
+    expect(await body("/api/search/tag/service.name/values")).toMatchObject({ tagValues: ["pay", "web"] });
+    expect(await body("/api/v2/search/tag/status/values")).toMatchObject({
+      tagValues: ["error", "ok", "unset"].map((value) => ({ type: "keyword", value })),
+    });
+  });
+
+  it("narrow their values by a query, and ignore one that is wrong", async () => {
+    const path = "/api/v2/search/tag/resource.service.name/values";
+    const narrowed = await body(`${path}?q=${q('{ name = "late" }')}`);
+    expect(narrowed).toMatchObject({ tagValues: [{ type: "string", value: "pay" }] });
+    expect(await body(`${path}?q=${q("{ name = ")}`)).toHaveProperty("tagValues.length", 2);
+  });
+
+  it("refuse a name that is not TraceQL", async () => {
+    const answer = await app.request("/api/v2/search/tag/service.name/values");
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain("parse error");
+  });
+});
+
+describe("the rest", () => {
+  it("tells what it is", async () => {
+    expect(await (await app.request("/api/echo")).text()).toBe("echo");
+    expect((await app.request("/ready")).status).toBe(200);
+    expect(await body("/api/status/buildinfo")).toHaveProperty("version");
+  });
+
+  it("names what it does not do", async () => {
+    const answer = await app.request("/api/metrics/query_range?q={}");
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      "/api/metrics/query_range: TraceQL metrics are not supported yet",
+    ]);
+    expect((await app.request("/api/nothing")).status).toBe(404);
+  });
+});
