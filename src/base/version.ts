@@ -1,7 +1,10 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
-/** This package's version, from its package.json. */
+/** This package's version, from the package.json nearest above this file, bundled or not. */
 export function packageVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return /"version":\s*"([^"]+)"/.exec(text)?.[1] ?? "unknown";
+  for (let folder = new URL(".", import.meta.url); ; folder = new URL("..", folder)) {
+    const file = new URL("package.json", folder);
+    if (existsSync(file)) return /"version":\s*"([^"]+)"/.exec(readFileSync(file, "utf8"))?.[1] ?? "unknown";
+    if (folder.pathname === "/") return "unknown";
+  }
 }

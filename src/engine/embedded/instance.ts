@@ -122,7 +122,7 @@ async function startReceivers(
       undo.push(() => receiver.close());
       return receiver;
     } catch (error) {
-      throw portError(error, name, config[name], config.host);
+      throw await portError(error, name, config[name], config.host);
     }
   };
   const { host } = config;

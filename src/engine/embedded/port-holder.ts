@@ -1,6 +1,5 @@
 import { readFileSync, readdirSync, readlinkSync } from "node:fs";
 import { WatchtowerError } from "../../base/errors.ts";
-import { SETTINGS } from "../../config/settings.ts";
 
 const LISTENING = "0A";
 
@@ -55,8 +54,15 @@ function portHolder(port: number): string | undefined {
 export type PortSetting = "httpPort" | "otlpGrpcPort" | "otlpHttpPort";
 
 /** Explains why a port cannot be had: who has it, and what to change. */
-export function portError(error: unknown, name: PortSetting, port: number, host: string): unknown {
+export async function portError(
+  error: unknown,
+  name: PortSetting,
+  port: number,
+  host: string,
+): Promise<unknown> {
   if (!(error instanceof Error && "code" in error)) return error;
+  // Loaded here, as only this rare case needs the settings' names.
+  const { SETTINGS } = await import("../../config/settings.ts");
   const setting = SETTINGS[name];
   const change = `choose another with ${setting.flag?.split(" ")[0] ?? setting.key} or ${setting.env} (0: any free one)`;
   const what = `port ${port} (${setting.help})`;

@@ -74,7 +74,7 @@ export class QueryThread {
           resolve(message.port);
         } else if (message.kind === "failed") {
           const error = Object.assign(new Error(message.message), { code: message.code });
-          reject(portError(error, "httpPort", data.port, data.config.host));
+          void portError(error, "httpPort", data.port, data.config.host).then(reject);
         } else this.receive(message);
       });
       worker.on("error", (error) => {

@@ -1,24 +1,19 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { z } from "zod";
 import type { RunningInstance } from "../engine.ts";
 import type { DataFolder } from "./folder.ts";
 import { lockHolder } from "./lock.ts";
 
-const RUNNING: z.ZodType<RunningInstance> = z.object({
-  engine: z.enum(["embedded", "kubernetes"]),
-  version: z.string(),
-  pid: z.number(),
-  dataDir: z.string(),
-  startedAt: z.number(),
-  endpoints: z.object({
-    ui: z.string(),
-    otlpGrpc: z.string(),
-    otlpHttp: z.string(),
-    prometheus: z.string(),
-    loki: z.string(),
-    tempo: z.string(),
-  }),
-});
+const ENDPOINTS = ["ui", "otlpGrpc", "otlpHttp", "prometheus", "loki", "tempo"];
+
+/** Checked by hand, as it is read at every start: a schema library alone would take longer than all else. */
+function isRunning(value: unknown): value is RunningInstance {
+  if (typeof value !== "object" || value === null) return false;
+  const { pid, dataDir, startedAt, endpoints }: Partial<Record<keyof RunningInstance, unknown>> = value;
+  if (typeof pid !== "number" || typeof dataDir !== "string" || typeof startedAt !== "number") return false;
+  if (typeof endpoints !== "object" || endpoints === null) return false;
+  const urls = new Map(Object.entries(endpoints));
+  return ENDPOINTS.every((name) => typeof urls.get(name) === "string");
+}
 
 /** Tells others where the instance is; written when it is ready. */
 export function writeRunFile(folder: DataFolder, instance: RunningInstance): void {
@@ -33,8 +28,8 @@ export function removeRunFile(folder: DataFolder): void {
 /** The instance that runs on this folder now: its file is there and its process holds the lock. */
 export function findRunning(folder: DataFolder): RunningInstance | undefined {
   try {
-    const instance = RUNNING.parse(JSON.parse(readFileSync(folder.run, "utf8")));
-    return lockHolder(folder.lock) === instance.pid ? instance : undefined;
+    const instance: unknown = JSON.parse(readFileSync(folder.run, "utf8"));
+    return isRunning(instance) && lockHolder(folder.lock) === instance.pid ? instance : undefined;
   } catch {
     return undefined;
   }
