@@ -67,12 +67,14 @@ export class QueryThread {
     this.worker = worker;
     return new Promise((resolve, reject) => {
       let ready = false;
+      let explained = false;
       worker.on("message", (message: FromQueryThread) => {
         if (message.kind === "ready") {
           ready = true;
           this.backoffMs = FIRST_BACKOFF_MS;
           resolve(message.port);
         } else if (message.kind === "failed") {
+          explained = true;
           const error = Object.assign(new Error(message.message), { code: message.code });
           void portError(error, "httpPort", data.port, data.config.host).then(reject);
         } else this.receive(message);
@@ -83,7 +85,7 @@ export class QueryThread {
       });
       worker.on("exit", (code) => {
         this.worker = undefined;
-        reject(new Error(`the query thread ended with code ${code}`));
+        if (!explained) reject(new Error(`the query thread ended with code ${code}`));
         if (ready && !this.stopping) this.restart(code);
       });
     });
