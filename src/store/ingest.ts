@@ -27,7 +27,9 @@ export interface IngestOptions {
 const READ_BYTES = 1024 * 1024;
 const FLUSH_MS = 250;
 const RETAIN_MS = 60_000;
-const DEFAULT_MAX_REPLAY_BYTES = 96 * 1024 * 1024;
+const DEFAULT_MAX_REPLAY_BYTES = 64 * 1024 * 1024;
+/** Less than this is read again at the next start sooner than it is sealed at a stop. */
+const WORTH_SEALING_BYTES = 4 * 1024 * 1024;
 
 /**
  * Follows the journal and brings its records into the stores: append, flush when idle or every 250 ms, seal,
@@ -82,12 +84,25 @@ export class Ingest {
     return { pending: Math.max(0, pending), missing: this.reader.missing, failures: this.failures };
   }
 
-  /** Makes visible what was read, then ends. What is not sealed is read again at the next start. */
+  /** Ends, and seals what would take long to read again at the next start. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.wake?.();
     await this.loop;
+    for (const signal of SIGNALS) await this.sealAtStop(signal);
+    this.reportNeeded();
     this.reader.close();
+  }
+
+  private async sealAtStop(signal: Signal): Promise<void> {
+    const store = this.options.stores[signal];
+    if (this.backlogs[signal].heldBytes(store.resumeFrom) < WORTH_SEALING_BYTES) return;
+    try {
+      await store.seal(true);
+      this.backlogs[signal].released(store.resumeFrom);
+    } catch (error) {
+      this.problem(`store: ${errorMessage(error)}`);
+    }
   }
 
   private async run(): Promise<void> {
@@ -134,8 +149,11 @@ export class Ingest {
   private async flush(): Promise<void> {
     this.flushedAt = Date.now();
     const dirty = [...this.dirty];
-    this.dirty.clear();
-    for (const signal of dirty) await this.options.stores[signal].flush();
+    for (const signal of dirty) {
+      // Still to be flushed if it throws.
+      await this.options.stores[signal].flush();
+      this.dirty.delete(signal);
+    }
     this.settleWaiters();
     for (const signal of SIGNALS) await this.seal(signal, dirty.includes(signal));
     this.reportNeeded();

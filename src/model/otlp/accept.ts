@@ -15,31 +15,36 @@ const SPAN_ID_BYTES = 8;
 /** DataPointFlags: the series ends here; such a point has no value. */
 const NO_RECORDED_VALUE = 1;
 
-/** An id of the right length, not all zero (OTLP, "Span": all other ids are invalid). */
-export function isValidId(bytes: Uint8Array, length: number): boolean {
-  return bytes.length === length && bytes.some((byte) => byte !== 0);
+/** Passes over a bytes field: an id of the right length, not all zero? (OTLP, "Span": all others are invalid.) */
+function readsValidId(reader: WireReader, expected: number): boolean {
+  const length = reader.length();
+  const start = reader.position;
+  reader.position += length;
+  if (length !== expected) return false;
+  for (let at = start; at < start + length; at++) if (reader.bytes[at] !== 0) return true;
+  return false;
 }
 
-/** @param reader narrowed to a Span. */
+/** @param reader narrowed to a Span; read until both ids are known. */
 export function rejectSpan(reader: WireReader): RejectReason | undefined {
   let traceId = false;
   let spanId = false;
-  while (reader.next()) {
-    if (reader.field === 1) traceId = isValidId(reader.bytesValue(), TRACE_ID_BYTES);
-    else if (reader.field === 2) spanId = isValidId(reader.bytesValue(), SPAN_ID_BYTES);
+  while (!(traceId && spanId) && reader.next()) {
+    if (reader.field === 1) traceId = readsValidId(reader, TRACE_ID_BYTES);
+    else if (reader.field === 2) spanId = readsValidId(reader, SPAN_ID_BYTES);
     else reader.skip();
   }
   if (!traceId) return "invalid trace id";
   return spanId ? undefined : "invalid span id";
 }
 
-/** @param reader narrowed to a NumberDataPoint. */
+/** @param reader narrowed to a NumberDataPoint; read until a value is found. */
 export function rejectNumberPoint(reader: WireReader): RejectReason | undefined {
-  let kept = false;
   while (reader.next()) {
-    if (reader.field === 4 || reader.field === 6) kept = true;
-    if (reader.field === 8) kept = (reader.varint() & NO_RECORDED_VALUE) !== 0 || kept;
-    else reader.skip();
+    if (reader.field === 4 || reader.field === 6) return undefined;
+    if (reader.field === 8) {
+      if ((reader.varint() & NO_RECORDED_VALUE) !== 0) return undefined;
+    } else reader.skip();
   }
-  return kept ? undefined : "data point without value";
+  return "data point without value";
 }

@@ -1,3 +1,5 @@
+import { WireType } from "../wire/reader.ts";
+
 /**
  * The messages of OTLP (opentelemetry-proto 1.x, collector requests and what they hold) as tables: enough to
  * walk their wire bytes and to read their JSON.
@@ -21,6 +23,8 @@ export interface FieldSchema {
   /** In OTLP/JSON. */
   readonly name: string;
   readonly repeated: boolean;
+  /** Of one item, if it is not packed. */
+  readonly wireType: number;
   readonly type:
     | { readonly kind: "scalar"; readonly scalar: ScalarType }
     | { readonly kind: "enum"; readonly values: ReadonlyMap<string, number> }
@@ -41,12 +45,38 @@ function message(name: string, specs: Readonly<Record<string, FieldSpec>>): Mess
   const byName = new Map<string, FieldSchema>();
   for (const [fieldName, [number, spec, repeated]] of Object.entries(specs)) {
     const type: FieldType = typeof spec === "string" ? { kind: "scalar", scalar: spec } : spec;
-    const field: FieldSchema = { number, name: fieldName, repeated: repeated !== undefined, type };
+    const wireType = wireTypeOf(type);
+    const field: FieldSchema = { number, name: fieldName, repeated: repeated !== undefined, wireType, type };
     byNumber[number] = field;
     byName.set(fieldName, field);
     byName.set(snakeCase(fieldName), field);
   }
   return { name, byNumber, byName };
+}
+
+const SCALAR_WIRE: Readonly<Record<ScalarType, number>> = {
+  string: WireType.bytes,
+  bytes: WireType.bytes,
+  id: WireType.bytes,
+  bool: WireType.varint,
+  uint32: WireType.varint,
+  sint32: WireType.varint,
+  int64: WireType.varint,
+  fixed32: WireType.fixed32,
+  fixed64: WireType.fixed64,
+  sfixed64: WireType.fixed64,
+  double: WireType.fixed64,
+};
+
+function wireTypeOf(type: FieldType): number {
+  switch (type.kind) {
+    case "scalar":
+      return SCALAR_WIRE[type.scalar];
+    case "enum":
+      return WireType.varint;
+    case "message":
+      return WireType.bytes;
+  }
 }
 
 /** Proto3 JSON parsers take the field's own name beside the camel-case one. */

@@ -13,7 +13,7 @@ import {
   SPAN,
   SUMMARY_POINT,
 } from "./schema.ts";
-import type { FieldSchema, MessageSchema, ScalarType } from "./schema.ts";
+import type { FieldSchema, MessageSchema } from "./schema.ts";
 
 /** Deeper than any message that an SDK sends; arrays and maps in attributes may nest. */
 export const MAX_DEPTH = 64;
@@ -24,20 +24,6 @@ export interface Validation {
   /** How many of them cannot be kept, by reason. */
   readonly rejected: ReadonlyMap<RejectReason, number>;
 }
-
-const SCALAR_WIRE: Readonly<Record<ScalarType, number>> = {
-  string: WireType.bytes,
-  bytes: WireType.bytes,
-  id: WireType.bytes,
-  bool: WireType.varint,
-  uint32: WireType.varint,
-  sint32: WireType.varint,
-  int64: WireType.varint,
-  fixed32: WireType.fixed32,
-  fixed64: WireType.fixed64,
-  sfixed64: WireType.fixed64,
-  double: WireType.fixed64,
-};
 
 const ITEMS: ReadonlySet<MessageSchema> = new Set([
   SPAN,
@@ -58,17 +44,6 @@ export function validate(signal: Signal, bytes: Uint8Array): Validation {
   const walk = new Walk(bytes);
   walk.message(REQUESTS[signal], 0);
   return { items: walk.items, rejected: walk.rejected };
-}
-
-function wireTypeOf(field: FieldSchema): number {
-  switch (field.type.kind) {
-    case "scalar":
-      return SCALAR_WIRE[field.type.scalar];
-    case "enum":
-      return WireType.varint;
-    case "message":
-      return WireType.bytes;
-  }
 }
 
 class Walk {
@@ -92,7 +67,7 @@ class Walk {
 
   private field(schema: MessageSchema, field: FieldSchema, depth: number): void {
     const { reader } = this;
-    const expected = wireTypeOf(field);
+    const expected = field.wireType;
     if (reader.wireType === expected) {
       if (field.type.kind === "message") this.nested(field.type.message(), depth + 1);
       else reader.skip();

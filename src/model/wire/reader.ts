@@ -151,6 +151,11 @@ export class WireReader {
 
   /** Length of the next length-delimited value; the value starts at `position`. */
   length(): number {
+    const short = this.bytes[this.position];
+    if (short !== undefined && short < 0x80 && this.position + short < this.end) {
+      this.position++;
+      return short;
+    }
     this.varintHalves();
     if (this.high !== 0 || this.position + this.low > this.end) throw truncated(this.position);
     return this.low;
