@@ -93,7 +93,7 @@ describe("configuration", () => {
     const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
     const documented =
       /<!-- configuration:begin -->\n([\s\S]*?)<!-- configuration:end -->/.exec(readme)?.[1] ?? "";
-    const squeezed = (text: string): string => text.replaceAll(/ +/g, " ").replaceAll(/-+/g, "-").trim();
+    const squeezed = (text: string): string => text.replaceAll(/ +/g, "").replaceAll(/-+/g, "-").trim();
     expect(squeezed(documented)).toBe(squeezed(configTable()));
   });
 });
