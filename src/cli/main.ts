@@ -9,6 +9,7 @@ import { openCommand } from "./commands/open.ts";
 import { queryCommand } from "./commands/query.ts";
 import { statusCommand } from "./commands/status.ts";
 import { tailCommand } from "./commands/tail.ts";
+import { testDataCommand } from "./commands/test-data.ts";
 import { upCommand } from "./commands/up.ts";
 import { versionCommand } from "./commands/version.ts";
 import { EXIT, exitCodeOf, printError, processTerminal } from "./output.ts";
@@ -30,6 +31,7 @@ function program(terminal: Terminal): Command {
     envCommand,
     queryCommand,
     tailCommand,
+    testDataCommand,
     journalCommands,
     configCommands,
     versionCommand,

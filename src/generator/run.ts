@@ -1,0 +1,140 @@
+import { connect } from "node:net";
+import { WatchtowerError, errorMessage } from "../base/errors.ts";
+import { packageVersion } from "../base/version.ts";
+import type { Protocol } from "./exporters.ts";
+import { play } from "./play.ts";
+import { Chance } from "./random.ts";
+import { visit } from "./shop.ts";
+import { SERVICES } from "./story.ts";
+import type { Service } from "./story.ts";
+import { startTelemetry } from "./telemetry.ts";
+import type { Telemetry, TelemetryOptions } from "./telemetry.ts";
+
+export type { Protocol } from "./exporters.ts";
+
+export interface TestDataOptions {
+  readonly protocol: Protocol;
+  /** Base URL of the OTLP receiver, as `http://localhost:14317`. */
+  readonly url: string;
+  /** Traces a second. */
+  readonly rate: number;
+  /** Share of traces in which something fails, 0 to 1. */
+  readonly errorRate: number;
+  /** Ends by itself after so many milliseconds; absent: goes on until stopped. */
+  readonly durationMs?: number;
+  /** The same seed tells the same story. */
+  readonly seed: number;
+}
+
+export interface TestDataCounts {
+  readonly traces: number;
+  readonly spans: number;
+  readonly logs: number;
+  /** Exports of metrics that arrived, all services together. */
+  readonly metricExports: number;
+}
+
+const TICK_MS = 100;
+const CONNECT_MS = 3000;
+/** Exports of metrics in a row, of all services, that may fail before it is given up. */
+const MOST_FAILURES = SERVICES.length;
+/** So that a late timer cannot ask for all at once. */
+const MOST_PER_TICK = 1000;
+
+/**
+ * Sends the telemetry of a small shop of six services until `signal` aborts or the duration is over; then
+ * everything is flushed.
+ *
+ * @throws WatchtowerError `unavailable` when nothing answers at the endpoint, at the start or later.
+ */
+export async function runTestData(
+  options: TestDataOptions,
+  report: (counts: TestDataCounts) => void,
+  signal: AbortSignal,
+): Promise<TestDataCounts> {
+  await probe(options);
+  const counts = { traces: 0, spans: 0, logs: 0, metricExports: 0 };
+  const failure = new AbortController();
+  let failures = 0;
+  const services = startServices(options, (error) => {
+    failures = error === undefined ? 0 : failures + 1;
+    if (error === undefined) counts.metricExports++;
+    else if (failures >= MOST_FAILURES) failure.abort(error);
+  });
+  const ends = [signal, failure.signal];
+  if (options.durationMs !== undefined) ends.push(AbortSignal.timeout(options.durationMs));
+  const chance = new Chance(options.seed);
+  await everyTick(options.rate, AbortSignal.any(ends), () => {
+    const played = play(visit(chance, options.errorRate), services, Date.now());
+    counts.traces++;
+    counts.spans += played.spans;
+    counts.logs += played.logs;
+    report({ ...counts });
+  });
+  await Promise.all(Object.values(services).map((telemetry) => telemetry.shutdown()));
+  if (failure.signal.aborted) throw refused(options, errorMessage(failure.signal.reason));
+  report({ ...counts });
+  return counts;
+}
+
+function startServices(
+  options: TestDataOptions,
+  onMetricResult: TelemetryOptions["onMetricResult"],
+): Readonly<Record<Service, Telemetry>> {
+  const version = packageVersion();
+  const start = (service: Service): Telemetry =>
+    startTelemetry(service, `${service}-${options.seed}`, { ...options, version, onMetricResult });
+  return {
+    frontend: start("frontend"),
+    catalogue: start("catalogue"),
+    cart: start("cart"),
+    checkout: start("checkout"),
+    payment: start("payment"),
+    shipping: start("shipping"),
+  };
+}
+
+/** Calls `task` at the rate, evenly, until `end` aborts. */
+function everyTick(perSecond: number, end: AbortSignal, task: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    let due = 1;
+    let last = Date.now();
+    const tick = (): void => {
+      const now = Date.now();
+      due = Math.min(MOST_PER_TICK, due + ((now - last) * perSecond) / 1000);
+      last = now;
+      for (; due >= 1 && !end.aborted; due--) task();
+    };
+    const timer = setInterval(tick, TICK_MS);
+    const stop = (): void => {
+      clearInterval(timer);
+      resolve();
+    };
+    if (end.aborted) stop();
+    else end.addEventListener("abort", stop, { once: true });
+  });
+}
+
+function refused({ protocol, url }: TestDataOptions, reason: string): WatchtowerError {
+  const what = `OTLP over ${protocol === "grpc" ? "gRPC" : "HTTP"}`;
+  const hint = "start it with: watchtower up, or name another with --endpoint";
+  return new WatchtowerError("unavailable", `${url} (${what}) does not take data: ${reason}; ${hint}`);
+}
+
+/** Whether anything listens at all, before the SDK retries in silence. */
+function probe(options: TestDataOptions): Promise<void> {
+  const { hostname, port } = new URL(options.url);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostname, port: Number(port), timeout: CONNECT_MS });
+    const fail = (reason: string): void => {
+      socket.destroy();
+      reject(refused(options, reason));
+    };
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once("timeout", () => fail(`no answer within ${CONNECT_MS} ms`));
+    socket.once("error", (error) => fail(error.message || "connection refused"));
+  });
+}

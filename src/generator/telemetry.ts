@@ -1,0 +1,82 @@
+import type { Attributes, Tracer } from "@opentelemetry/api";
+import type { Logger } from "@opentelemetry/api-logs";
+import { resourceFromAttributes } from "@opentelemetry/resources";
+import { BatchLogRecordProcessor, LoggerProvider } from "@opentelemetry/sdk-logs";
+import { AggregationType, MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
+import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base";
+import { ExemplarStore } from "./exemplars.ts";
+import { ExemplarMetricExporter, logExporter, spanExporter } from "./exporters.ts";
+import type { Protocol } from "./exporters.ts";
+import { Instruments } from "./instruments.ts";
+import type { Service } from "./story.ts";
+
+const METRICS_EVERY_MS = 10_000;
+const SCOPE = "watchtower-shop";
+
+/** The SDK of one service: its providers, as the service itself would set them up. */
+export interface Telemetry {
+  readonly tracer: Tracer;
+  readonly logger: Logger;
+  readonly instruments: Instruments;
+  readonly exemplars: ExemplarStore;
+  /** Sends what is waiting, and ends. */
+  shutdown(): Promise<void>;
+}
+
+export interface TelemetryOptions {
+  readonly protocol: Protocol;
+  /** Base URL of the receiver. */
+  readonly url: string;
+  readonly version: string;
+  readonly onMetricResult: (error: Error | undefined) => void;
+}
+
+export function startTelemetry(service: Service, instance: string, options: TelemetryOptions): Telemetry {
+  const { protocol, url, version, onMetricResult } = options;
+  const resource = resourceFromAttributes(resourceAttributes(service, instance, version));
+  const spans = new BatchSpanProcessor(spanExporter(protocol, url), {
+    maxQueueSize: 20_000,
+    scheduledDelayMillis: 1000,
+  });
+  const tracing = new BasicTracerProvider({ resource, spanProcessors: [spans] });
+  const records = new BatchLogRecordProcessor({
+    exporter: logExporter(protocol, url),
+    maxQueueSize: 20_000,
+    scheduledDelayMillis: 1000,
+  });
+  const logging = new LoggerProvider({ resource, processors: [records] });
+  const exemplars = new ExemplarStore();
+  const metrics = new MeterProvider({
+    resource,
+    readers: [
+      new PeriodicExportingMetricReader({
+        exporter: new ExemplarMetricExporter(protocol, url, exemplars, onMetricResult),
+        exportIntervalMillis: METRICS_EVERY_MS,
+        exportTimeoutMillis: METRICS_EVERY_MS,
+      }),
+    ],
+    views: [{ instrumentName: "order.amount", aggregation: { type: AggregationType.EXPONENTIAL_HISTOGRAM } }],
+  });
+  return {
+    tracer: tracing.getTracer(SCOPE, version),
+    logger: logging.getLogger(SCOPE, version),
+    instruments: new Instruments(metrics.getMeter(SCOPE, version)),
+    exemplars,
+    shutdown: async () => {
+      await Promise.allSettled([tracing.shutdown(), logging.shutdown(), metrics.shutdown()]);
+    },
+  };
+}
+
+function resourceAttributes(service: Service, instance: string, version: string): Attributes {
+  return {
+    "service.name": service,
+    "service.namespace": "shop",
+    "service.version": version,
+    "service.instance.id": instance,
+    "deployment.environment.name": "test",
+    "host.name": `${service}-host`,
+    "telemetry.sdk.language": "nodejs",
+    "telemetry.sdk.name": "opentelemetry",
+  };
+}
