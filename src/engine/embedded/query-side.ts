@@ -16,6 +16,8 @@ import type { QueryServer } from "./query-server.ts";
 import { StatusBoard } from "./status-board.ts";
 import type { Stores } from "./status-board.ts";
 
+/** Rows not yet sealed, and DuckDB's own buffers. */
+const DUCKDB_BYTES = 384 * 1024 * 1024;
 /** How the bytes that may be kept are divided. */
 const SHARES = { traces: 0.4, logs: 0.4, metrics: 0.2 };
 
@@ -34,7 +36,7 @@ type Send = (message: FromQueryThread) => void;
 export async function startQuerySide(data: QueryThreadData, send: Send): Promise<QuerySide> {
   const { config } = data;
   const folder = dataFolder(config.dataDir);
-  const db = await Database.open({ directory: folder.store });
+  const db = await Database.open({ directory: folder.store, memoryLimitBytes: DUCKDB_BYTES });
   const warn = (message: string): void => send({ kind: "log", level: "warn", message });
   const stores = await openStores(db, folder, warn);
   const ingest = new Ingest({
