@@ -75,7 +75,9 @@ async function questions(instance: Instance): Promise<Question[]> {
     },
     {
       what: "TraceQL, rare match: all spans looked at",
-      url: search('{ span.http.route = "/checkout" && span.http.response.status_code >= 500 && duration < 100us }'),
+      url: search(
+        '{ span.http.route = "/checkout" && span.http.response.status_code >= 500 && duration < 100us }',
+      ),
       target: 30,
       expect: (body) => body.includes('"traces":['),
     },
