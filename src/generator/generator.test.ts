@@ -121,6 +121,12 @@ describe("sending them", () => {
     expect((await running).traces).toBeGreaterThan(0);
   });
 
+  it("takes an IPv6 address in brackets", async () => {
+    const options = { protocol: "http", url: "http://[::1]:1", rate: 1, errorRate: 0, seed: 1 } as const;
+    const running = runTestData(options, () => {}, new AbortController().signal);
+    await expect(running).rejects.toThrow(/does not take data: connect E(?!NOTFOUND)/);
+  });
+
   it.each(["grpc", "http"] as const)("over %s says so when nothing answers", async (protocol) => {
     const options = { protocol, url: "http://127.0.0.1:1", rate: 1, errorRate: 0, seed: 1 };
     await expect(runTestData(options, () => {}, new AbortController().signal)).rejects.toThrow(

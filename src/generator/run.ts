@@ -125,7 +125,9 @@ function refused({ protocol, url }: TestDataOptions, reason: string): Watchtower
 function probe(options: TestDataOptions): Promise<void> {
   const { hostname, port } = new URL(options.url);
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: hostname, port: Number(port), timeout: CONNECT_MS });
+    // A URL keeps the brackets of an IPv6 address, a socket wants none.
+    const host = hostname.replace(/^\[|\]$/g, "");
+    const socket = connect({ host, port: Number(port), timeout: CONNECT_MS });
     const fail = (reason: string): void => {
       socket.destroy();
       reject(refused(options, reason));

@@ -87,17 +87,20 @@ function numberOf(text: string, option: string, low: number, high: number): numb
   );
 }
 
+/** The receivers speak plain HTTP at the root: what cannot be honoured is refused, not dropped. */
 function urlOf(address: string, defaultPort: number): string {
-  try {
-    const url = new URL(address.includes("://") ? address : `http://${address}`);
-    if (url.port === "") url.port = String(defaultPort);
-    return url.origin;
-  } catch {
+  const written = address.includes("://") ? address : `http://${address}`;
+  const url = URL.canParse(written) ? new URL(written) : undefined;
+  const isPlain =
+    url?.protocol === "http:" && url.pathname === "/" && url.search === "" && url.username === "";
+  // A URL drops its scheme's own port, which must not become the default port of OTLP.
+  if (url === undefined || !isPlain || /:0*80\/?$/.test(written))
     throw new WatchtowerError(
       "invalid",
-      `--endpoint is ${JSON.stringify(address)}; expected host:port or a URL`,
+      `--endpoint is ${JSON.stringify(address)}; expected host:port or http://host:port, without TLS, path or port 80`,
     );
-  }
+  if (url.port === "") url.port = String(defaultPort);
+  return url.origin;
 }
 
 const text = ({ traces, spans, logs, metricExports }: TestDataCounts): string =>
