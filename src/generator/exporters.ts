@@ -26,6 +26,25 @@ export function logExporter(protocol: Protocol, url: string): LogRecordExporter 
   return protocol === "grpc" ? new LogsGrpc({ url }) : new LogsHttp({ url: `${url}/v1/logs` });
 }
 
+interface Exporter<Item> {
+  export(items: Item[], done: (result: ExportResult) => void): void;
+}
+
+/** The SDK's processors drop what could not be sent in silence: `onResult` is told of each export how it went. */
+export function watched<Item, E extends Exporter<Item>>(
+  exporter: E & Exporter<Item>,
+  onResult: (error: Error | undefined) => void,
+): E {
+  const send = exporter.export.bind(exporter);
+  exporter.export = (items, done) =>
+    send(items, (result) => {
+      const failed = result.code !== ExportResultCode.SUCCESS;
+      onResult(failed ? (result.error ?? new Error("the export failed")) : undefined);
+      done(result);
+    });
+  return exporter;
+}
+
 type Send = (request: Uint8Array) => Promise<void>;
 
 /** Sends the SDK's metrics, cumulative, with exemplars added. */

@@ -36,7 +36,7 @@ export interface TestDataCounts {
 
 const TICK_MS = 100;
 const CONNECT_MS = 3000;
-/** Exports of metrics in a row, of all services, that may fail before it is given up. */
+/** Exports of a signal in a row, of all services, that may fail before it is given up. */
 const MOST_FAILURES = SERVICES.length;
 /** So that a late timer cannot ask for all at once. */
 const MOST_PER_TICK = 1000;
@@ -55,11 +55,13 @@ export async function runTestData(
   await probe(options);
   const counts = { traces: 0, spans: 0, logs: 0, metricExports: 0 };
   const failure = new AbortController();
-  let failures = 0;
-  const services = startServices(options, (error) => {
-    failures = error === undefined ? 0 : failures + 1;
-    if (error === undefined) counts.metricExports++;
-    else if (failures >= MOST_FAILURES) failure.abort(error);
+  const failures = { traces: 0, logs: 0, metrics: 0 };
+  let lastError: Error | undefined;
+  const services = startServices(options, (kind, error) => {
+    failures[kind] = error === undefined ? 0 : failures[kind] + 1;
+    if (error === undefined && kind === "metrics") counts.metricExports++;
+    lastError = error ?? lastError;
+    if (failures[kind] >= MOST_FAILURES) failure.abort(error);
   });
   const ends = [signal, failure.signal];
   if (options.durationMs !== undefined) ends.push(AbortSignal.timeout(options.durationMs));
@@ -72,18 +74,19 @@ export async function runTestData(
     report({ ...counts });
   });
   await Promise.all(Object.values(services).map((telemetry) => telemetry.shutdown()));
-  if (failure.signal.aborted) throw refused(options, errorMessage(failure.signal.reason));
+  const isRefusing = failure.signal.aborted || Object.values(failures).some((inARow) => inARow > 0);
+  if (isRefusing) throw refused(options, errorMessage(lastError));
   report({ ...counts });
   return counts;
 }
 
 function startServices(
   options: TestDataOptions,
-  onMetricResult: TelemetryOptions["onMetricResult"],
+  onResult: TelemetryOptions["onResult"],
 ): Readonly<Record<Service, Telemetry>> {
   const version = packageVersion();
   const start = (service: Service): Telemetry =>
-    startTelemetry(service, `${service}-${options.seed}`, { ...options, version, onMetricResult });
+    startTelemetry(service, `${service}-${options.seed}`, { ...options, version, onResult });
   return {
     frontend: start("frontend"),
     catalogue: start("catalogue"),

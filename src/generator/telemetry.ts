@@ -5,10 +5,12 @@ import { BatchLogRecordProcessor, LoggerProvider } from "@opentelemetry/sdk-logs
 import { AggregationType, MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import { ExemplarStore } from "./exemplars.ts";
-import { ExemplarMetricExporter, logExporter, spanExporter } from "./exporters.ts";
+import { ExemplarMetricExporter, logExporter, spanExporter, watched } from "./exporters.ts";
 import type { Protocol } from "./exporters.ts";
 import { Instruments } from "./instruments.ts";
 import type { Service } from "./story.ts";
+
+export type Signal = "traces" | "logs" | "metrics";
 
 const METRICS_EVERY_MS = 10_000;
 const SCOPE = "watchtower-shop";
@@ -28,19 +30,23 @@ export interface TelemetryOptions {
   /** Base URL of the receiver. */
   readonly url: string;
   readonly version: string;
-  readonly onMetricResult: (error: Error | undefined) => void;
+  /** Told of each export how it went. */
+  readonly onResult: (signal: Signal, error: Error | undefined) => void;
 }
 
 export function startTelemetry(service: Service, instance: string, options: TelemetryOptions): Telemetry {
-  const { protocol, url, version, onMetricResult } = options;
+  const { protocol, url, version, onResult } = options;
   const resource = resourceFromAttributes(resourceAttributes(service, instance, version));
-  const spans = new BatchSpanProcessor(spanExporter(protocol, url), {
-    maxQueueSize: 20_000,
-    scheduledDelayMillis: 1000,
-  });
+  const spans = new BatchSpanProcessor(
+    watched(spanExporter(protocol, url), (error) => onResult("traces", error)),
+    {
+      maxQueueSize: 20_000,
+      scheduledDelayMillis: 1000,
+    },
+  );
   const tracing = new BasicTracerProvider({ resource, spanProcessors: [spans] });
   const records = new BatchLogRecordProcessor({
-    exporter: logExporter(protocol, url),
+    exporter: watched(logExporter(protocol, url), (error) => onResult("logs", error)),
     maxQueueSize: 20_000,
     scheduledDelayMillis: 1000,
   });
@@ -50,7 +56,7 @@ export function startTelemetry(service: Service, instance: string, options: Tele
     resource,
     readers: [
       new PeriodicExportingMetricReader({
-        exporter: new ExemplarMetricExporter(protocol, url, exemplars, onMetricResult),
+        exporter: new ExemplarMetricExporter(protocol, url, exemplars, (error) => onResult("metrics", error)),
         exportIntervalMillis: METRICS_EVERY_MS,
         exportTimeoutMillis: METRICS_EVERY_MS,
       }),
