@@ -39,3 +39,18 @@ it("survives any change to a request, and answers and seals afterwards", async (
   await store.seal(true);
   expect(await select(store, [])).toEqual(before);
 });
+
+it("refuses points of a clock that is decades off, and says so", async () => {
+  const store = await openStore();
+  const years = 20 * 365 * 86_400_000;
+  const gauge = [T0 - years, T0 + years, T0].map((time) => ({ time, value: 1 }));
+  const payload = otlpRequest({ "service.name": "s" }, [{ name: "g", gauge }]);
+  store.append({ sequence: sequence(1), signal: "metrics", receivedAt: unixMilli(T0), payload });
+  expect(
+    (await select(store, [{ name: "__name__", operator: "=", value: "g" }])).map(({ times }) => [...times]),
+  ).toEqual([[T0]]);
+  expect((await store.stats()).dropped).toEqual({
+    "point is more than 31 d older than its arrival": 1,
+    "point is more than 10 min ahead of its arrival": 1,
+  });
+});

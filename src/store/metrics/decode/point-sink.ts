@@ -20,6 +20,12 @@ import { SummaryPoint } from "./summary-point.ts";
 /** Prometheus takes no sample further ahead of its clock. */
 const MAX_AHEAD_MS = 10 * 60 * 1000;
 
+/**
+ * Far beyond what is kept. Each two hours of time cost a block, and `target_info` a sample every few minutes
+ * between the first and last point: a clock that is decades off must not make thousands of them.
+ */
+const MAX_BEHIND_MS = 31 * 24 * 3600 * 1000;
+
 /** SDKs send 160 at most unless told otherwise. */
 const MAX_EXPONENTIAL_BUCKETS = 10_000;
 
@@ -90,6 +96,7 @@ export class PointSink {
   private refusalOf({ time }: Point): string | undefined {
     if (time === 0) return "point has no time";
     if (time > this.arrival + MAX_AHEAD_MS) return "point is more than 10 min ahead of its arrival";
+    if (time < this.arrival - MAX_BEHIND_MS) return "point is more than 31 d older than its arrival";
     if (time < this.minTime) this.minTime = time;
     if (time > this.maxTime) this.maxTime = time;
     return undefined;
