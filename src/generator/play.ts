@@ -111,9 +111,11 @@ function measure(telemetry: Telemetry, step: Step, span: Span, durationMs: numbe
   if (step.kind === "server") {
     instruments.memory.record(BASE_MEMORY_BYTES + (time % MEMORY_SWING_MS) * BYTES_PER_MS);
     const labels = pick(attributes, ["http.request.method", "http.route", "http.response.status_code"]);
-    instruments.activeRequests.add(1, pick(attributes, ["http.request.method"]));
+    const method = pick(attributes, ["http.request.method"]);
+    // The story is told when it is over; as seen by this counter it is under way for as long again.
+    instruments.activeRequests.add(1, method);
+    setTimeout(() => instruments.activeRequests.add(-1, method), durationMs).unref();
     record(instruments.serverDuration, "http.server.request.duration", seconds, labels);
-    instruments.activeRequests.add(-1, pick(attributes, ["http.request.method"]));
   } else if (attributes["db.system.name"] !== undefined) {
     const labels = pick(attributes, ["db.system.name", "db.operation.name", "db.collection.name"]);
     record(instruments.databaseDuration, "db.client.operation.duration", seconds, labels);
