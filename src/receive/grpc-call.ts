@@ -78,9 +78,26 @@ export class GrpcCall {
   respond(message: Uint8Array): void {
     if (!this.start({ ":status": 200, "content-type": CONTENT_TYPE })) return;
     this.stream.on("wantTrailers", () => this.stream.sendTrailers({ "grpc-status": String(GrpcStatus.ok) }));
-    const frame = Buffer.alloc(FRAME_HEADER_BYTES);
-    frame.writeUInt32BE(message.length, 1);
-    this.stream.end(Buffer.concat([frame, message]));
+    this.stream.end(framed(message));
+  }
+
+  /**
+   * Answers with a message now, and leaves the call open for more until the client ends it.
+   *
+   * @returns ends it from here.
+   */
+  keepOpen(message: Uint8Array): () => void {
+    if (!this.start({ ":status": 200, "content-type": CONTENT_TYPE })) return () => {};
+    this.stream.on("wantTrailers", () => this.stream.sendTrailers({ "grpc-status": String(GrpcStatus.ok) }));
+    this.stream.write(framed(message));
+    return () => {
+      if (!this.stream.destroyed && !this.stream.writableEnded) this.stream.end();
+    };
+  }
+
+  /** Called when the stream is over, for whatever reason. */
+  onClose(listener: () => void): void {
+    this.stream.once("close", listener);
   }
 
   /** Ends the call with the status that fits the error, in the headers alone ("trailers-only"). */
@@ -138,6 +155,13 @@ export class GrpcCall {
       this.stream.once("close", () => reject(new GrpcError(GrpcStatus.canceled, "the client went away")));
     });
   }
+}
+
+/** Length-prefixed, not compressed. */
+function framed(message: Uint8Array): Buffer {
+  const frame = Buffer.alloc(FRAME_HEADER_BYTES);
+  frame.writeUInt32BE(message.length, 1);
+  return Buffer.concat([frame, message]);
 }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64").replace(/=+$/, "");

@@ -5,7 +5,9 @@ import type { GrpcCall } from "./grpc-call.ts";
 import { GrpcStatus } from "./status-codes.ts";
 
 const CHECK = "/grpc.health.v1.Health/Check";
+const WATCH = "/grpc.health.v1.Health/Watch";
 const SERVING = 1;
+const SERVICE_UNKNOWN = 3;
 const NOT_FOUND = 5;
 const SERVICES: ReadonlySet<string> = new Set([
   "",
@@ -15,14 +17,38 @@ const SERVICES: ReadonlySet<string> = new Set([
   "opentelemetry.proto.collector.logs.v1.LogsService",
 ]);
 
-/** grpc.health.v1: while we answer, we serve. @throws GrpcError UNIMPLEMENTED for every other method. */
-export async function healthMethod(call: GrpcCall, path: string): Promise<void> {
-  if (path !== CHECK) throw new GrpcError(GrpcStatus.unimplemented, `unknown method ${path}`);
-  const service = readService(await call.readMessage());
-  if (!SERVICES.has(service)) throw new GrpcError(NOT_FOUND, `unknown service ${service}`);
+/** grpc.health.v1: while we answer, we serve. */
+export class Health {
+  private readonly watchers = new Set<() => void>();
+
+  /** @throws GrpcError UNIMPLEMENTED for every other method. */
+  async answer(call: GrpcCall, path: string): Promise<void> {
+    if (path !== CHECK && path !== WATCH)
+      throw new GrpcError(GrpcStatus.unimplemented, `unknown method ${path}`);
+    const service = readService(await call.readMessage());
+    const known = SERVICES.has(service);
+    if (path === WATCH) return this.watch(call, known ? SERVING : SERVICE_UNKNOWN);
+    if (!known) throw new GrpcError(NOT_FOUND, `unknown service ${service}`);
+    call.respond(statusBytes(SERVING));
+  }
+
+  /** Watching ends when serving does. */
+  close(): void {
+    for (const end of this.watchers) end();
+  }
+
+  private watch(call: GrpcCall, status: number): void {
+    const end = call.keepOpen(statusBytes(status));
+    this.watchers.add(end);
+    call.onClose(() => this.watchers.delete(end));
+  }
+}
+
+/** grpc.health.v1.HealthCheckResponse */
+function statusBytes(status: number): Uint8Array {
   const writer = new WireWriter();
-  writer.uint32(1, SERVING);
-  call.respond(writer.finish());
+  writer.uint32(1, status);
+  return writer.finish();
 }
 
 function readService(message: Uint8Array): string {

@@ -187,6 +187,28 @@ describe("health", () => {
   });
 });
 
+describe("watching health", () => {
+  it("tells at once, stays open, and ends when serving does", async () => {
+    const other = await startOtlpGrpc({ host: "127.0.0.1", port: 0, acceptor, limits });
+    const through = new Client(`127.0.0.1:${other.port}`, credentials.createInsecure());
+    const asBuffer = (bytes: Buffer): Buffer => bytes;
+    const stream = through.makeServerStreamRequest(
+      "/grpc.health.v1.Health/Watch",
+      asBuffer,
+      asBuffer,
+      Buffer.alloc(0),
+    );
+    const told = await new Promise<Buffer>((resolve) => stream.once("data", resolve));
+    expect(told).toEqual(Buffer.from([8, 1]));
+    const ended = new Promise<number>((resolve) =>
+      stream.once("status", ({ code }: { code: number }) => resolve(code)),
+    );
+    await other.close();
+    expect(await ended).toBe(Status.OK);
+    through.close();
+  });
+});
+
 describe("closing", () => {
   it("answers what is open and takes no more", async () => {
     const other = await startOtlpGrpc({ host: "127.0.0.1", port: 0, acceptor, limits });

@@ -1,11 +1,11 @@
 import { constants, createServer } from "node:http2";
-import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
+import type { Http2Server, ServerHttp2Session } from "node:http2";
 import { once } from "node:events";
 import { createServer as createListener } from "node:net";
 import type { Server, Socket } from "node:net";
 import type { Acceptor } from "./accept.ts";
 import { GrpcCall, GrpcError } from "./grpc-call.ts";
-import { healthMethod } from "./grpc-health.ts";
+import { Health } from "./grpc-health.ts";
 import { exportResponse } from "./messages.ts";
 import { DEFAULT_RECEIVER_LIMITS, addressOf } from "./receiver.ts";
 import type { Receiver, ReceiverLimits, ReceiverOptions } from "./receiver.ts";
@@ -38,17 +38,20 @@ export async function startOtlpGrpc(options: OtlpGrpcOptions): Promise<Receiver>
     settings: { maxConcurrentStreams: MAX_STREAMS, initialWindowSize: WINDOW_BYTES },
   });
   const sessions = new Set<ServerHttp2Session>();
+  const health = new Health();
   server.on("session", (session) => {
     sessions.add(session);
     watch(session, limits);
     session.once("close", () => sessions.delete(session));
   });
-  server.on("stream", (stream, headers) => void answer(stream, headers, options.acceptor, limits));
+  server.on("stream", (stream, headers) => {
+    void answer(new GrpcCall(stream, headers, limits), options.acceptor, health);
+  });
   server.on("sessionError", () => {});
   const listener = createListener((socket) => greet(socket, server, limits));
   listener.listen(options.port, options.host);
   await once(listener, "listening");
-  return { port: addressOf(listener).port, close: () => close(listener, sessions, limits) };
+  return { port: addressOf(listener).port, close: () => close(listener, sessions, health, limits) };
 }
 
 /** Gives connections of HTTP/2 to the server; tells a client of HTTP/1 what this port speaks. */
@@ -94,8 +97,10 @@ function watch(session: ServerHttp2Session, limits: ReceiverLimits): void {
 async function close(
   server: Server,
   sessions: ReadonlySet<ServerHttp2Session>,
+  health: Health,
   limits: ReceiverLimits,
 ): Promise<void> {
+  health.close();
   const done = once(server, "close");
   server.close();
   for (const session of sessions) {
@@ -109,18 +114,12 @@ async function close(
   clearTimeout(timer);
 }
 
-async function answer(
-  stream: ServerHttp2Stream,
-  headers: IncomingHttpHeaders,
-  acceptor: Acceptor,
-  limits: ReceiverLimits,
-): Promise<void> {
-  const call = new GrpcCall(stream, headers, limits);
+async function answer(call: GrpcCall, acceptor: Acceptor, health: Health): Promise<void> {
   try {
     const path = call.checkRequest();
     const signal = EXPORTS.get(path);
     if (signal === undefined) {
-      await healthMethod(call, path);
+      await health.answer(call, path);
       return;
     }
     const message = await call.readMessage();
