@@ -1,7 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { open } from "node:fs/promises";
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -79,6 +87,17 @@ describe("appending", () => {
     await journal.append("logs", payload("after"));
     expect(readAll(3, 4).map((text) => text.length)).toEqual([7 + 3 * SMALL_SEGMENT, 12]);
     await journal.close();
+  });
+
+  it("makes the next segment ahead, and leaves none behind that is not used", async () => {
+    const journal = await Journal.open(options());
+    await journal.append("logs", Buffer.alloc(SMALL_SEGMENT * 0.6));
+    await expect.poll(() => readdirSync(dir)).toContain("spare.unfinished");
+    await journal.append("logs", Buffer.alloc(SMALL_SEGMENT * 0.6));
+    expect(listSegments(dir).map(({ firstSequence }) => firstSequence)).toEqual([1, 2]);
+    await journal.close();
+    expect(readdirSync(dir).filter((name) => name.endsWith(".unfinished"))).toEqual([]);
+    expect(readAll(1, 2)).toHaveLength(2);
   });
 
   it("refuses when closed", async () => {

@@ -11,8 +11,8 @@ import { RECORD_HEADER_BYTES, SEGMENT_HEADER_BYTES, encodeRecordHeader } from ".
 import type { JournalAppender } from "./record.ts";
 import { recover } from "./recover.ts";
 import type { Recovery } from "./recover.ts";
-import { createSegment, listSegments } from "./segment.ts";
-import type { SegmentFile } from "./segment.ts";
+import { listSegments, nameSegment, prepareSegment } from "./segment.ts";
+import type { SegmentFile, SpareSegment } from "./segment.ts";
 
 /** Groups larger than this gain no throughput and cost latency. */
 const GROUP_BYTES = 2 * 1024 * 1024;
@@ -63,6 +63,7 @@ export class Journal implements JournalAppender {
   private waiting: Waiting[] = [];
   private writing: Promise<void> | undefined;
   private closed = false;
+  private preparing: Promise<SpareSegment | undefined> | undefined;
   private readonly listeners = new Set<(committed: Sequence) => void>();
 
   private constructor(options: Required<JournalOptions>, recovery: Recovery, cursors: Cursors) {
@@ -133,6 +134,8 @@ export class Journal implements JournalAppender {
     await this.writing;
     await this.file?.close();
     this.file = undefined;
+    const spare = await this.preparing;
+    if (spare !== undefined) rmSync(spare.path, { force: true });
   }
 
   private async writeAll(): Promise<void> {
@@ -179,6 +182,23 @@ export class Journal implements JournalAppender {
     this.committed = sequence(this.committed + group.length);
     group.forEach(({ resolve }, index) => resolve(sequence(first + index)));
     for (const listener of this.listeners) listener(this.committed);
+    this.prepareAhead();
+  }
+
+  /** Makes the next segment while the present one is being filled, so that nobody waits for it. */
+  private prepareAhead(): void {
+    const current = this.segments.at(-1);
+    const { dir, segmentBytes, maxBytes } = this.options;
+    if (this.preparing !== undefined || this.closed || current === undefined) return;
+    if (this.offset < current.bytes / 2 || this.bytes() + segmentBytes > maxBytes) return;
+    // If it fails, it is tried again when it is needed, and then told.
+    this.preparing = prepareSegment(dir, segmentBytes).catch(() => undefined);
+  }
+
+  private async spareOf(size: number): Promise<SpareSegment> {
+    const ahead = await this.preparing;
+    this.preparing = undefined;
+    return ahead !== undefined && ahead.bytes >= size ? ahead : prepareSegment(this.options.dir, size);
   }
 
   /** Undoes a failed group: whole records of it would count as acknowledged after a crash. */
@@ -203,12 +223,9 @@ export class Journal implements JournalAppender {
         `the journal is full (limit journal.maxBytes = ${maxBytes}); retry later`,
       );
     }
-    const segment = createSegment(
-      this.options.dir,
-      sequence(this.committed + 1),
-      size,
-      unixMilli(Date.now()),
-    );
+    const spare = await this.spareOf(size);
+    const next = sequence(this.committed + 1);
+    const segment = nameSegment(this.options.dir, spare, next, unixMilli(Date.now()));
     const file = await open(segment.path, "r+");
     await this.file?.close();
     this.file = file;

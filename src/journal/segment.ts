@@ -10,6 +10,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { sequence } from "../base/units.ts";
 import type { Sequence, UnixMilli } from "../base/units.ts";
@@ -44,37 +45,55 @@ export function listSegments(dir: string): readonly SegmentFile[] {
     });
 }
 
+/** A segment made ahead of its time: allocated and zero, still without header and name. */
+export interface SpareSegment {
+  readonly path: string;
+  readonly bytes: number;
+}
+
 /**
- * Makes a segment of `bytes`, all of it allocated and zero, so that writing into it changes no metadata and
- * `fdatasync` has only data to wait for. It appears under its name when it is whole.
+ * Allocates and zeroes a file of `bytes`, so that writing into it changes no metadata and `fdatasync` has only
+ * data to wait for.
  *
  * @throws the file system's error, for example ENOSPC; nothing is left then.
  */
-export function createSegment(
+export async function prepareSegment(dir: string, bytes: number): Promise<SpareSegment> {
+  const path = join(dir, `spare${UNFINISHED}`);
+  try {
+    const file = await open(path, "w");
+    try {
+      for (let at = 0; at < bytes; at += ZEROS.length) {
+        await file.write(ZEROS, 0, Math.min(ZEROS.length, bytes - at), at);
+      }
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
+  return { path, bytes };
+}
+
+/** Gives a spare its header and its name; only then it is a segment. */
+export function nameSegment(
   dir: string,
+  spare: SpareSegment,
   firstSequence: Sequence,
-  bytes: number,
   now: UnixMilli,
 ): SegmentFile {
   const path = join(dir, `${String(firstSequence).padStart(DIGITS, "0")}${SUFFIX}`);
-  const unfinished = path + UNFINISHED;
+  const file = openSync(spare.path, "r+");
   try {
-    const file = openSync(unfinished, "w");
-    try {
-      for (let at = 0; at < bytes; at += ZEROS.length)
-        writeSync(file, ZEROS, 0, Math.min(ZEROS.length, bytes - at), at);
-      writeSync(file, encodeSegmentHeader(firstSequence, now), 0, SEGMENT_HEADER_BYTES, 0);
-      fdatasyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(unfinished, path);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
+    writeSync(file, encodeSegmentHeader(firstSequence, now), 0, SEGMENT_HEADER_BYTES, 0);
+    fdatasyncSync(file);
+  } finally {
+    closeSync(file);
   }
+  renameSync(spare.path, path);
   syncFolder(dir);
-  return { firstSequence, path, bytes };
+  return { firstSequence, path, bytes: spare.bytes };
 }
 
 /** Makes names durable. */
