@@ -201,6 +201,31 @@ export const SETTINGS = {
     5000,
     "lines that one LogQL query may return",
   ),
+  queryMaxLogSeries: bound(
+    "query.maxLogSeries",
+    "WATCHTOWER_QUERY_MAX_LOG_SERIES",
+    500,
+    "series that one LogQL metric query may return",
+  ),
+  queryMaxLogBytes: bytes(
+    "query.maxLogBytes",
+    "WATCHTOWER_QUERY_MAX_LOG_BYTES",
+    20_000_000_000,
+    "20GB",
+    "bytes of lines that one LogQL query may read",
+  ),
+  queryMaxSpans: bound(
+    "query.maxSpans",
+    "WATCHTOWER_QUERY_MAX_SPANS",
+    50_000_000,
+    "spans that one TraceQL search may look at",
+  ),
+  queryMaxTraces: bound(
+    "query.maxTraces",
+    "WATCHTOWER_QUERY_MAX_TRACES",
+    10_000,
+    "traces that one TraceQL search may return",
+  ),
   sumoEndpoint: setting("sumo.endpoint", {
     env: "SUMO_OTLP_ENDPOINT",
     schema: z.url(),

@@ -95,8 +95,17 @@ async function startServer(
       host: config.host,
       port: data.port,
       promql: new PromqlEngine(stores.metrics, limits),
-      logql: new LogqlEngine(stores.logs, { timeoutMs, maxLines: config.queryMaxLines }),
-      traceql: new TraceqlEngine(stores.traces, { timeoutMs }),
+      logql: new LogqlEngine(stores.logs, {
+        timeoutMs,
+        maxLines: config.queryMaxLines,
+        maxSeries: config.queryMaxLogSeries,
+        maxBytesScanned: config.queryMaxLogBytes,
+      }),
+      traceql: new TraceqlEngine(stores.traces, {
+        timeoutMs,
+        maxSpansInspected: config.queryMaxSpans,
+        maxTraces: config.queryMaxTraces,
+      }),
       status: () => board.status(),
     });
   } catch (error) {
