@@ -17,7 +17,13 @@ const SPAN_LABELS = ["span_id", "spanID", "spanId"];
 /** At most this many are drawn: those with the highest values, which are the ones worth a look. */
 const MAX_POINTS = 300;
 
-export function exemplarPoints(items: readonly ExemplarItem[]): readonly ExemplarPoint[] {
+export interface Exemplars {
+  readonly points: readonly ExemplarPoint[];
+  /** How many there are beyond the ones given. */
+  readonly omitted: number;
+}
+
+export function exemplarPoints(items: readonly ExemplarItem[]): Exemplars {
   const points = items.flatMap(({ seriesLabels, exemplars }) =>
     exemplars.map(({ labels, value, timestamp }) => ({
       time: timestamp,
@@ -28,7 +34,8 @@ export function exemplarPoints(items: readonly ExemplarItem[]): readonly Exempla
     })),
   );
   const drawable = points.filter((point) => Number.isFinite(point.value));
-  return drawable.toSorted((a, b) => b.value - a.value).slice(0, MAX_POINTS);
+  const highest = drawable.toSorted((a, b) => b.value - a.value).slice(0, MAX_POINTS);
+  return { points: highest, omitted: drawable.length - highest.length };
 }
 
 function first(labels: LabelMap, names: readonly string[]): string | undefined {

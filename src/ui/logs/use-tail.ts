@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { TailMessage } from "../../api/wire/loki.ts";
 import { queryLines, tailUrl } from "../http/loki.ts";
 import { appendTail, logRows, type LogRow } from "./log-rows.ts";
+import { SeenLines } from "./seen-lines.ts";
 
 export interface Tail {
   /** Oldest first. */
@@ -56,8 +57,8 @@ export function useTail(expr: string, cap: number): Tail {
     const stop = connect(expr, cap, {
       onState: setState,
       onError: setError,
-      onMessage(message) {
-        buffer.current.push(...logRows(message.streams));
+      onMessage(message, rows) {
+        buffer.current.push(...rows);
         const lost = message.dropped_entries?.length ?? 0;
         if (lost > 0) setDropped((count) => count + lost);
       },
@@ -87,7 +88,7 @@ export function useTail(expr: string, cap: number): Tail {
 
 interface TailHandlers {
   readonly onState: (state: Tail["state"]) => void;
-  readonly onMessage: (message: TailMessage) => void;
+  readonly onMessage: (message: TailMessage, rows: readonly LogRow[]) => void;
   readonly onError: (error: Error | undefined) => void;
 }
 
@@ -95,11 +96,13 @@ interface TailHandlers {
 function connect(expr: string, limit: number, handlers: TailHandlers): () => void {
   const ended = new AbortController();
   let socket: WebSocket | undefined;
-  let start = Date.now() - LOOK_BACK_MS;
+  const begin = Date.now() - LOOK_BACK_MS;
+  const seen = new SeenLines();
   const open = () => {
     handlers.onState("connecting");
     let opened = false;
-    socket = new WebSocket(tailUrl(expr, Math.min(limit, 1000), start));
+    seen.startOver();
+    socket = new WebSocket(tailUrl(expr, Math.min(limit, 1000), seen.resumeAt ?? begin));
     socket.addEventListener("open", () => {
       opened = true;
       handlers.onState("open");
@@ -107,8 +110,7 @@ function connect(expr: string, limit: number, handlers: TailHandlers): () => voi
     });
     socket.addEventListener("message", (event: MessageEvent<string>) => {
       const message: TailMessage = JSON.parse(event.data);
-      start = Date.now();
-      handlers.onMessage(message);
+      handlers.onMessage(message, seen.unseen(logRows(message.streams)));
     });
     socket.addEventListener("close", () => {
       if (ended.signal.aborted) return;

@@ -45,6 +45,12 @@ export function GraphPanel({ queries, grid }: { queries: readonly NamedQuery[]; 
       }
     >
       <GraphNotices results={results} seriesCount={all.length} />
+      {exemplars.omitted > 0 && (
+        <Warning>
+          {exemplars.points.length} of {exemplars.points.length + exemplars.omitted} exemplars are shown,
+          those with the highest values.
+        </Warning>
+      )}
       {series.length === 0 ? (
         <EmptyGraph
           busy={busy || grid === undefined}
@@ -57,7 +63,7 @@ export function GraphPanel({ queries, grid }: { queries: readonly NamedQuery[]; 
           unit={commonUnit(queries)}
           height={HEIGHT}
           label={`Chart of ${series.length} series`}
-          exemplars={exemplars}
+          exemplars={exemplars.points}
         />
       )}
     </Panel>

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQueries, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { QueryData } from "../../api/wire/prometheus.ts";
-import { exemplarPoints, type ExemplarPoint } from "../frame/exemplars.ts";
+import { exemplarPoints, type Exemplars } from "../frame/exemplars.ts";
 import { matrixFrame, type TimeFrame } from "../frame/time-frame.ts";
 import { queryExemplars, queryInstant, queryRange } from "../http/prometheus.ts";
 import { interpolate, type Grid } from "../time/step.ts";
@@ -75,14 +75,14 @@ function summarized<T>(results: readonly UseQueryResult<T>[]): readonly Omit<Que
   }));
 }
 
-const NONE: readonly ExemplarPoint[] = [];
+const NONE: Exemplars = { points: [], omitted: 0 };
 
 /** The exemplars of all queries. A server that has none of them, or fails, leaves the chart as it is. */
 export function useExemplars(
   queries: readonly NamedQuery[],
   grid: Grid | undefined,
   wanted: boolean,
-): readonly ExemplarPoint[] {
+): Exemplars {
   const { asOf } = useTime();
   const exprs = queries.map((query) => query.expr);
   const { data } = useQuery({
