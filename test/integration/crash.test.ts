@@ -9,7 +9,7 @@ import type { TestInstance } from "../kit/instance.ts";
  * Load runs, the process is killed at a random moment, it starts again: what was acknowledged is there, once.
  * The data folder stays the same over all rounds, so that seals, replays and old data meet.
  */
-const CRASHES = Number(process.env["WATCHTOWER_CRASHES"] ?? 5);
+const CRASHES = Number(process.env["WATCHTOWER_CRASHES"] ?? 50);
 const ITEMS = 100;
 const CLIENTS = 2;
 const SHORTEST_MS = 50;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StatusBody } from "../../src/api/wire/watchtower.ts";
@@ -87,12 +87,14 @@ export class TestInstance {
   }
 }
 
+/** A process that has ended, but whom its parent has not asked about, is gone: that can take it seconds. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch (error) {
+    // Without /proc, the signal's word is all there is.
+    return error instanceof Error && "code" in error && error.code === "ENOENT" && !existsSync("/proc");
   }
 }
 
