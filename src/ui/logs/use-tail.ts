@@ -57,8 +57,8 @@ export function useTail(expr: string, cap: number): Tail {
     const stop = connect(expr, cap, {
       onState: setState,
       onError: setError,
-      onMessage(message, rows) {
-        buffer.current.push(...rows);
+      onMessage(message, fresh) {
+        buffer.current.push(...fresh);
         const lost = message.dropped_entries?.length ?? 0;
         if (lost > 0) setDropped((count) => count + lost);
       },
