@@ -154,6 +154,14 @@ export const SETTINGS = {
     fallback: () => ["*"],
     help: "pages that may send OTLP/HTTP from a browser",
   }),
+  allowedHosts: setting("http.allowedHosts", {
+    env: "WATCHTOWER_HTTP_ALLOWED_HOSTS",
+    schema: list,
+    expected: "a list of host names, *.example.com for all below one, * for any",
+    fallback: () => [],
+    shownDefault: "none",
+    help: "names, besides `localhost` and those that containers use, by which the page and the query APIs may be called",
+  }),
   maxRequestBytes: bytes(
     "receive.maxRequestBytes",
     "WATCHTOWER_MAX_REQUEST_BYTES",

@@ -18,10 +18,13 @@ import { errorMessage } from "../../base/errors.ts";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
 import type { TraceqlEngine } from "../../query/traceql/engine.ts";
+import { foreignHost, hostCheck } from "./host-check.ts";
 
 export interface QueryServerOptions {
   readonly host: string;
   readonly port: number;
+  /** More names by which requests may call this machine. */
+  readonly allowedHosts: readonly string[];
   readonly promql: PromqlEngine;
   readonly logql: LogqlEngine;
   readonly traceql: TraceqlEngine;
@@ -42,16 +45,25 @@ const MAX_FRAME_BYTES = 4096;
 
 /**
  * The page and the query APIs on one port. There are no CORS headers: pages of other origins may not read what
- * is kept here; Grafana and the command line do not need them.
+ * is kept here; Grafana and the command line do not need them. Nor may pages that call us by a name of theirs.
  */
 export async function startQueryServer(options: QueryServerOptions): Promise<QueryServer> {
   const listener = getRequestListener(routes(options).fetch);
+  const isOurs = hostCheck([options.host, ...options.allowedHosts]);
   const server = createServer(
     { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
-    (request, response) => void listener(request, response),
+    (request, response) => {
+      const { host } = request.headers;
+      if (isOurs(host)) void listener(request, response);
+      else response.writeHead(403, TEXT).end(`${foreignHost(host)}\n`);
+    },
   );
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
-  server.on("upgrade", (request, socket, head) => upgrade(request, socket, head, sockets, options.logql));
+  server.on("upgrade", (request, socket, head) => {
+    const { host } = request.headers;
+    if (isOurs(host)) upgrade(request, socket, head, sockets, options.logql);
+    else refuse(socket, 403, foreignHost(host));
+  });
   server.listen(options.port, options.host);
   await once(server, "listening");
   return {
@@ -97,7 +109,6 @@ function upgrade(
   sockets: WebSocketServer,
   logql: LogqlEngine,
 ): void {
-  socket.on("error", () => socket.destroy());
   const url = new URL(request.url ?? "/", "http://localhost");
   try {
     if (!TAIL_PATH.test(url.pathname)) return refuse(socket, 404, `no such path: ${url.pathname}`);
@@ -120,9 +131,11 @@ function isForeign({ headers }: IncomingMessage): boolean {
   }
 }
 
+const TEXT = { "content-type": "text/plain; charset=utf-8" };
 const REASONS: Readonly<Record<number, string>> = { 400: "Bad Request", 403: "Forbidden", 404: "Not Found" };
 
 function refuse(socket: Duplex, status: number, text: string): void {
+  socket.on("error", () => socket.destroy());
   const body = `${text}\n`;
   socket.end(
     `HTTP/1.1 ${status} ${REASONS[status]}\r\nContent-Type: text/plain; charset=utf-8\r\n` +

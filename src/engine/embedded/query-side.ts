@@ -94,6 +94,7 @@ async function startServer(
     return await startQueryServer({
       host: config.host,
       port: data.port,
+      allowedHosts: config.allowedHosts,
       promql: new PromqlEngine(stores.metrics, limits),
       logql: new LogqlEngine(stores.logs, {
         timeoutMs,
