@@ -37,7 +37,7 @@ export function inspectJournal(dir: string): JournalReport {
       lastSequence = Math.max(lastSequence, at);
     });
   });
-  return { segments, lastSequence, cursors: Object.fromEntries(readCursors(dir)) };
+  return { segments, lastSequence, cursors: Object.fromEntries(readCursors(dir).cursors) };
 }
 
 function inspectSegment(segment: SegmentFile, onRecord: (at: number) => void): SegmentReport {

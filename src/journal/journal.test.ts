@@ -14,9 +14,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { byteCount, sequence } from "../base/units.ts";
+import { byteCount, sequence, unixMilli } from "../base/units.ts";
 import { SIGNALS } from "../model/signal.ts";
-import { SEGMENT_HEADER_BYTES } from "./format.ts";
+import { SEGMENT_HEADER_BYTES, encodeRecordHeader, readRecord } from "./format.ts";
 import { inspectJournal } from "./inspect.ts";
 import { Journal } from "./journal.ts";
 import type { JournalOptions } from "./journal.ts";
@@ -284,6 +284,111 @@ describe("damage to the last segment", () => {
     const clean = await Journal.open(options());
     expect(clean.recovery.damage).toEqual([]);
     await clean.close();
+  });
+});
+
+describe("cursors", () => {
+  it("that cannot be read are told of, and lose nothing", async () => {
+    const journal = await filled(3);
+    journal.release("store", sequence(3));
+    await journal.close();
+    for (const text of ["{", "[]", '{"store":"x"}', '{"store":-1}']) {
+      writeFileSync(join(dir, "cursors.json"), text);
+      const again = await Journal.open(options());
+      expect(again.recovery.problem).toMatch(/cursors\.json cannot be read .*first record kept/);
+      expect(again.neededBy("store")).toBe(1);
+      expect(again.committedSequence).toBe(3);
+      await again.close();
+    }
+  });
+});
+
+describe("a journal's life", () => {
+  type Deed =
+    | { readonly kind: "append"; readonly sizes: readonly number[] }
+    | { readonly kind: "release"; readonly share: number }
+    | { readonly kind: "reopen" }
+    | { readonly kind: "crash"; readonly garbage: number };
+  const deed: fc.Arbitrary<Deed> = fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constant("append" as const),
+        sizes: fc.array(fc.nat(1500), { minLength: 1, maxLength: 8 }),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant("release" as const),
+        share: fc.double({ min: 0, max: 1, noNaN: true }),
+      }),
+    },
+    { weight: 1, arbitrary: fc.constant({ kind: "reopen" as const }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant("crash" as const), garbage: fc.nat(300) }) },
+  );
+
+  /** What a group that was being written leaves: its first bytes, behind the last record. */
+  function leaveTorn(garbage: number, committed: number): void {
+    const last = listSegments(dir).at(-1);
+    if (last === undefined || garbage === 0) return;
+    const bytes = readFileSync(last.path);
+    const end = writtenEnd(bytes);
+    const header = encodeRecordHeader("logs", Buffer.alloc(400, "t"), unixMilli(1), sequence(committed + 1));
+    const torn = Buffer.concat([header, Buffer.alloc(400, "t")]).subarray(0, garbage);
+    torn.copy(bytes, end);
+    writeFileSync(last.path, bytes);
+  }
+  function writtenEnd(bytes: Buffer): number {
+    for (let at = SEGMENT_HEADER_BYTES; ;) {
+      const reading = readRecord(bytes, at);
+      if (reading.kind !== "record") return at;
+      at = reading.end;
+    }
+  }
+
+  it("keeps what was acknowledged, whatever happens in between", { timeout: 120_000 }, async () => {
+    const property = fc.asyncProperty(fc.array(deed, { minLength: 3, maxLength: 25 }), async (deeds) => {
+      rmSync(dir, { recursive: true, force: true });
+      let journal = await Journal.open(options());
+      const model: string[] = [];
+      let needed = 1;
+      const reader = new JournalReader(dir, sequence(1));
+      const followed: number[] = [];
+      for (const what of deeds) {
+        if (what.kind === "append") {
+          const sent = what.sizes.map((size) => Buffer.alloc(size, "abc"[size % 3]));
+          const got = await Promise.all(sent.map((bytes) => journal.append("logs", bytes)));
+          expect(got).toEqual(sent.map((_, index) => model.length + 1 + index));
+          model.push(...sent.map((bytes) => bytes.toString()));
+        } else if (what.kind === "release") {
+          needed = Math.max(needed, Math.round(what.share * model.length) + 1);
+          journal.release("store", sequence(needed));
+        } else {
+          if (what.kind === "crash") leaveTorn(what.garbage, model.length);
+          // A killed process closes nothing; its files are as they are.
+          const before = journal;
+          journal = await Journal.open(options());
+          await before.close();
+          expect(journal.recovery.lastSequence).toBe(model.length);
+        }
+        reader.advance(journal.committedSequence);
+        for (let some = reader.read(700); some.length > 0; some = reader.read(700))
+          followed.push(...some.map((record) => record.sequence));
+      }
+      const kept = readAll(1, journal.committedSequence).map((text) => text.split(" "));
+      const first = Number(kept[0]?.[0] ?? model.length + 1);
+      expect(first).toBeLessThanOrEqual(needed);
+      expect(kept.map(([at, , body]) => [Number(at), body])).toEqual(
+        model.slice(first - 1).map((body, index) => [first + index, body]),
+      );
+      expect(journal.neededBy("store")).toBe(needed);
+      expect(followed.length + reader.missing).toBe(model.length);
+      expect(followed).toEqual([...new Set(followed)].toSorted((a, b) => a - b));
+      reader.close();
+      await journal.close();
+    });
+    await fc.assert(property, { numRuns: RUNS });
   });
 });
 

@@ -79,8 +79,8 @@ export class Journal implements JournalAppender {
   static async open(options: JournalOptions): Promise<Journal> {
     const full = { segmentBytes: DEFAULT_SEGMENT_BYTES, keepBytes: byteCount(0), ...options };
     mkdirSync(full.dir, { recursive: true });
-    const cursors = readCursors(full.dir);
-    const recovery = recover(full.dir, Math.max(0, ...cursors.values()) - 1);
+    const { cursors, problem } = readCursors(full.dir);
+    const recovery = { ...recover(full.dir, Math.max(0, ...cursors.values()) - 1), problem };
     const journal = new Journal(full, recovery, cursors);
     const last = journal.segments.at(-1);
     if (last !== undefined) journal.file = await open(last.path, "r+");

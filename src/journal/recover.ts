@@ -11,6 +11,8 @@ export interface Recovery {
   /** Offset in the last segment at which writing goes on. */
   readonly end: number;
   readonly lastSequence: Sequence;
+  /** The cursors' file, if it could not be read. */
+  readonly problem: string | undefined;
   /** What was found in the last segment: its torn tail, erased now, and damage before it, passed over. */
   readonly damage: readonly Damage[];
 }
@@ -22,7 +24,7 @@ export interface Recovery {
  *
  * @param atLeast a sequence known to have been given before, if no segment is left to tell.
  */
-export function recover(dir: string, atLeast: number): Recovery {
+export function recover(dir: string, atLeast: number): Omit<Recovery, "problem"> {
   removeUnfinished(dir);
   const last = listSegments(dir).at(-1);
   if (last === undefined)

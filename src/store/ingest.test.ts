@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { byteCount, sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
+import { SEGMENT_HEADER_BYTES } from "../journal/format.ts";
 import { Journal } from "../journal/journal.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import { Ingest } from "./ingest.ts";
@@ -17,6 +18,7 @@ class FakeStore implements SignalStore {
   visible: number[] = [];
   sealedEverything = 0;
   failOn = 0;
+  full = false;
 
   constructor(resumeFrom: number) {
     this.resumeFrom = sequence(resumeFrom);
@@ -32,6 +34,7 @@ class FakeStore implements SignalStore {
   }
 
   async seal(everything: boolean): Promise<void> {
+    if (this.full) throw new Error("ENOSPC");
     if (!everything) return;
     this.sealedEverything++;
     this.resumeFrom = sequence((this.appended.at(-1) ?? 0) + 1);
@@ -120,6 +123,43 @@ describe("ingest", () => {
     await loop.caughtUp();
     expect(stores.logs.visible).toEqual([1, 3]);
     expect(problems).toEqual(["record 2 (logs) cannot be stored: will not"]);
+    await loop.stop();
+  });
+
+  it("reads no more than it may hold in memory while a store cannot write, and goes on when it can", async () => {
+    const { loop, stores, problems } = ingest({}, { maxReplayBytes: 1_100_000 });
+    stores.logs.full = true;
+    loop.start();
+    const sent = 12;
+    for (let i = 0; i < sent; i++) {
+      await append("logs", 900_000);
+      await vi.waitFor(() => expect(loop.status().pending <= 1 || problems.length > i).toBe(true));
+    }
+    await vi.waitFor(() => expect(problems.length).toBeGreaterThan(3));
+    expect(stores.logs.appended.length).toBeLessThan(sent);
+    expect(problems[0]).toBe("store: ENOSPC");
+    stores.logs.full = false;
+    await loop.caughtUp();
+    expect(stores.logs.appended).toEqual(Array.from({ length: sent }, (_, index) => index + 1));
+    await loop.stop();
+  });
+
+  it("tells how many requests the journal lost, once", async () => {
+    for (let i = 0; i < 4; i++) await append("logs");
+    const [path] = readdirSync(dir).filter((name) => name.endsWith(".segment"));
+    const file = join(dir, path ?? "");
+    const bytes = readFileSync(file);
+    // The second of four records: 32 bytes of header, 10 of payload each.
+    bytes.fill(0xff, SEGMENT_HEADER_BYTES + 42 + 8, SEGMENT_HEADER_BYTES + 42 + 12);
+    writeFileSync(file, bytes);
+    const { loop, stores, problems } = ingest();
+    loop.start();
+    await loop.caughtUp();
+    await append("logs");
+    await loop.caughtUp();
+    expect(stores.logs.appended).toEqual([1, 3, 4, 5]);
+    expect(problems).toEqual(["journal: 1 requests are damaged or gone and cannot be stored"]);
+    expect(loop.status()).toMatchObject({ missing: 1 });
     await loop.stop();
   });
 

@@ -46,6 +46,9 @@ export class Ingest {
   private retainedAt = 0;
   private stopped = false;
   private failures = 0;
+  private toldMissing = 0;
+  /** Whether the last flush or seal failed, for example on a full disk. */
+  private failing = false;
   private wake: (() => void) | undefined;
   private loop: Promise<void> | undefined;
   private readonly waiters: { readonly upTo: Sequence; readonly resolve: () => void }[] = [];
@@ -107,20 +110,41 @@ export class Ingest {
 
   private async run(): Promise<void> {
     while (!this.stopped) {
-      for (const record of this.reader.read(READ_BYTES)) this.append(record);
+      if (!this.isHeldUp()) this.read();
       try {
         if (this.shouldFlush()) await this.flush();
         if (Date.now() - this.retainedAt >= RETAIN_MS) await this.retain();
       } catch (error) {
+        this.failing = true;
         this.problem(`store: ${errorMessage(error)}`);
         await this.pause(FLUSH_MS);
       }
       // A commit or the stop may have come while a flush was awaited: then there is no time to rest.
       if (this.stopped || this.reader.nextSequence <= this.committed)
         await new Promise((resolve) => setImmediate(resolve));
-      else await this.pause(this.dirty.size > 0 ? this.untilFlush() : RETAIN_MS);
+      else await this.pause(this.dirty.size > 0 || this.failing ? this.untilFlush() : RETAIN_MS);
     }
     if (this.dirty.size > 0) await this.flush().catch((error: unknown) => this.problem(errorMessage(error)));
+  }
+
+  /**
+   * A store that cannot write keeps its rows in memory. Beyond twice what it should hold back, no more is read:
+   * the journal has it, and says "retry later" when it is full, too.
+   */
+  private isHeldUp(): boolean {
+    if (!this.failing) return false;
+    const most = 2 * (this.options.maxReplayBytes ?? DEFAULT_MAX_REPLAY_BYTES);
+    return SIGNALS.some(
+      (signal) => this.backlogs[signal].heldBytes(this.options.stores[signal].resumeFrom) > most,
+    );
+  }
+
+  private read(): void {
+    for (const record of this.reader.read(READ_BYTES)) this.append(record);
+    const { missing } = this.reader;
+    if (missing === this.toldMissing) return;
+    this.problem(`journal: ${missing - this.toldMissing} requests are damaged or gone and cannot be stored`);
+    this.toldMissing = missing;
   }
 
   private append(record: JournalRecord): void {
@@ -137,7 +161,7 @@ export class Ingest {
   }
 
   private shouldFlush(): boolean {
-    if (this.dirty.size > 0) return this.untilFlush() === 0;
+    if (this.dirty.size > 0 || this.failing) return this.untilFlush() === 0;
     this.settleWaiters();
     return false;
   }
@@ -156,6 +180,7 @@ export class Ingest {
     }
     this.settleWaiters();
     for (const signal of SIGNALS) await this.seal(signal, dirty.includes(signal));
+    this.failing = false;
     this.reportNeeded();
   }
 

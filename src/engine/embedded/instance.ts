@@ -102,6 +102,7 @@ async function openJournal(config: Config, folder: DataFolder, log: Logger): Pro
     durability: config.durability,
     maxBytes: byteCount(config.journalMaxBytes),
   });
+  if (journal.recovery.problem !== undefined) log.warn(`journal: ${journal.recovery.problem}`);
   for (const damage of journal.recovery.damage) {
     const what = damage.followed ? "damaged; records in there are lost" : "never acknowledged, and erased";
     log.warn(`journal: ${damage.bytes} bytes at ${damage.offset} of ${damage.segment} were ${what}`);
