@@ -41,14 +41,13 @@ export function resourceAttributes(head: Uint8Array): Attributes {
   return firstOfEach(readResourceHead(head)?.attributes ?? []);
 }
 
-/** With `name` and `version` beside the scope's own attributes. */
+/** With `name` and `version` beside the scope's own attributes; "" where they, or the scope, are missing, as in Tempo. */
 export function scopeAttributes(head: Uint8Array): Attributes {
-  const scope = readScopeHead(head);
-  if (scope === undefined) return new Map();
-  const { name, version, attributes } = scope;
-  const fields: KeyValue[] = [];
-  if (name !== "") fields.push({ key: "name", value: { kind: "string", value: name } });
-  if (version !== "") fields.push({ key: "version", value: { kind: "string", value: version } });
+  const { name = "", version = "", attributes = [] } = readScopeHead(head) ?? {};
+  const fields: KeyValue[] = [
+    { key: "name", value: { kind: "string", value: name } },
+    { key: "version", value: { kind: "string", value: version } },
+  ];
   return firstOfEach([...fields, ...attributes]);
 }
 
