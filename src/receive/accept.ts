@@ -1,10 +1,11 @@
-import { WatchtowerError, errorKind, errorMessage, limitError } from "../base/errors.ts";
+import { errorKind, errorMessage } from "../base/errors.ts";
 import type { JournalAppender } from "../journal/record.ts";
 import { transcodeRequest } from "../model/otlp/json.ts";
 import { validate } from "../model/otlp/validate.ts";
 import type { Validation } from "../model/otlp/validate.ts";
 import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
+import { RequestBudget } from "./budget.ts";
 
 export type Encoding = "protobuf" | "json";
 
@@ -19,43 +20,40 @@ export interface ReceiveCounts {
   readonly lastError: { readonly time: number; readonly message: string } | undefined;
 }
 
-/** Requests in work at one time, all clients together, before more are told to retry later. */
-const DEFAULT_MAX_IN_FLIGHT_BYTES = 256 * 1024 * 1024;
-
 /**
  * What both transports do with a request once it is read: check, make durable, count. Shared by them, so that
  * the bound on bytes in work holds for all clients together.
  */
 export class Acceptor {
+  /** Each transport takes a share of it for each request, from its first byte to its answer. */
+  readonly budget: RequestBudget;
   private readonly journal: JournalAppender;
-  private readonly maxInFlightBytes: number;
-  private inFlightBytes = 0;
   private requests = 0;
   private readonly refused: Record<string, number> = {};
   private readonly items: Record<Signal, number> = { traces: 0, metrics: 0, logs: 0 };
   private readonly rejected: Record<string, number> = {};
   private lastError: ReceiveCounts["lastError"];
 
-  constructor(journal: JournalAppender, maxInFlightBytes = DEFAULT_MAX_IN_FLIGHT_BYTES) {
+  constructor(journal: JournalAppender, budget = new RequestBudget()) {
     this.journal = journal;
-    this.maxInFlightBytes = maxInFlightBytes;
+    this.budget = budget;
   }
 
   /**
    * @param bytes an `Export…ServiceRequest`, decompressed.
    * @returns what was accepted, durably, and what of it cannot be kept.
-   * @throws WatchtowerError `invalid` for a malformed request, `limit`, or `unavailable`: retry later.
+   * @throws WatchtowerError `invalid` for a malformed request, or `unavailable`: retry later.
    */
   async accept(signal: Signal, encoding: Encoding, bytes: Uint8Array): Promise<Validation> {
-    try {
-      return await this.acceptCounted(signal, encoding, bytes);
-    } catch (error) {
-      this.countRefusal(error);
-      throw error;
-    }
+    const payload = encoding === "json" ? transcodeRequest(signal, bytes) : bytes;
+    const validation = validate(signal, payload);
+    // An empty request holds nothing to keep.
+    if (validation.items > 0) await this.journal.append(signal, payload);
+    this.count(signal, validation);
+    return validation;
   }
 
-  /** Counts a request that failed before it could be read whole. */
+  /** Counts a request that was not accepted, whether it failed in {@link accept} or before it was read whole. */
   countRefusal(error: unknown): void {
     const kind = errorKind(error);
     this.refused[kind] = (this.refused[kind] ?? 0) + 1;
@@ -65,24 +63,6 @@ export class Acceptor {
   counts(): ReceiveCounts {
     const { requests, refused, items, rejected, lastError } = this;
     return { requests, refused: { ...refused }, items: { ...items }, rejected: { ...rejected }, lastError };
-  }
-
-  private async acceptCounted(signal: Signal, encoding: Encoding, bytes: Uint8Array): Promise<Validation> {
-    if (this.inFlightBytes + bytes.length > this.maxInFlightBytes) {
-      const { message } = limitError("maxInFlightBytes", this.maxInFlightBytes, "too many requests at once");
-      throw new WatchtowerError("unavailable", message);
-    }
-    this.inFlightBytes += bytes.length;
-    try {
-      const payload = encoding === "json" ? transcodeRequest(signal, bytes) : bytes;
-      const validation = validate(signal, payload);
-      // An empty request holds nothing to keep.
-      if (validation.items > 0) await this.journal.append(signal, payload);
-      this.count(signal, validation);
-      return validation;
-    } finally {
-      this.inFlightBytes -= bytes.length;
-    }
   }
 
   private count(signal: Signal, validation: Validation): void {

@@ -1,6 +1,7 @@
 import { constants } from "node:http2";
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import { errorKind, errorMessage } from "../base/errors.ts";
+import type { BudgetShare } from "./budget.ts";
 import { TooLargeError, decompress } from "./decompress.ts";
 import { statusMessage } from "./messages.ts";
 import type { ReceiverLimits } from "./receiver.ts";
@@ -51,9 +52,9 @@ export class GrpcCall {
     return this.headers[":path"] ?? "";
   }
 
-  /** The request's only message, decompressed. @throws GrpcError, TooLargeError, WatchtowerError */
-  async readMessage(): Promise<Uint8Array> {
-    const body = await this.readBody();
+  /** The request's only message, decompressed; its bytes are taken of the share. @throws GrpcError, TooLargeError, WatchtowerError */
+  async readMessage(share: BudgetShare): Promise<Uint8Array> {
+    const body = await this.readBody(share);
     if (body.length < FRAME_HEADER_BYTES)
       throw new GrpcError(GrpcStatus.invalidArgument, "the call carries no message");
     const length = body.readUInt32BE(1);
@@ -72,7 +73,9 @@ export class GrpcCall {
         `grpc-encoding ${String(encoding)} is not one of ${ACCEPTED_ENCODINGS}`,
       );
     }
-    return decompress(encoding, message, this.limits.maxRequestBytes);
+    const plain = decompress(encoding, message, this.limits.maxRequestBytes);
+    if (plain !== message) share.take(plain.length);
+    return plain;
   }
 
   respond(message: Uint8Array): void {
@@ -138,17 +141,21 @@ export class GrpcCall {
     return true;
   }
 
-  private readBody(): Promise<Buffer> {
+  private readBody(share: BudgetShare): Promise<Buffer> {
     const max = this.limits.maxRequestBytes + FRAME_HEADER_BYTES;
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       let length = 0;
       this.stream.on("data", (chunk: Buffer) => {
         length += chunk.length;
-        if (length > max) {
+        try {
+          if (length > max) throw new TooLargeError(this.limits.maxRequestBytes);
+          share.take(chunk.length);
+          chunks.push(chunk);
+        } catch (error) {
           this.stream.pause();
-          reject(new TooLargeError(this.limits.maxRequestBytes));
-        } else chunks.push(chunk);
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
       });
       this.stream.once("end", () => resolve(Buffer.concat(chunks)));
       this.stream.once("aborted", () => reject(new GrpcError(GrpcStatus.canceled, "the client went away")));

@@ -1,5 +1,6 @@
 import { WireReader } from "../model/wire/reader.ts";
 import { WireWriter } from "../model/wire/writer.ts";
+import type { BudgetShare } from "./budget.ts";
 import { GrpcError } from "./grpc-call.ts";
 import type { GrpcCall } from "./grpc-call.ts";
 import { GrpcStatus } from "./status-codes.ts";
@@ -22,10 +23,10 @@ export class Health {
   private readonly watchers = new Set<() => void>();
 
   /** @throws GrpcError UNIMPLEMENTED for every other method. */
-  async answer(call: GrpcCall, path: string): Promise<void> {
+  async answer(call: GrpcCall, path: string, share: BudgetShare): Promise<void> {
     if (path !== CHECK && path !== WATCH)
       throw new GrpcError(GrpcStatus.unimplemented, `unknown method ${path}`);
-    const service = readService(await call.readMessage());
+    const service = readService(await call.readMessage(share));
     const known = SERVICES.has(service);
     if (path === WATCH) return this.watch(call, known ? SERVING : SERVICE_UNKNOWN);
     if (!known) throw new GrpcError(NOT_FOUND, `unknown service ${service}`);

@@ -1,13 +1,17 @@
+import { connect as connectHttp2, constants } from "node:http2";
+import type { ClientHttp2Session } from "node:http2";
 import { connect } from "node:net";
 import { Client, Metadata, compressionAlgorithms, credentials, status as Status } from "@grpc/grpc-js";
 import type { ServiceError } from "@grpc/grpc-js";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { traceMessage } from "../../test/kit/otlp-messages.ts";
 import { WatchtowerError } from "../base/errors.ts";
 import { sequence } from "../base/units.ts";
 import { transcodeRequest } from "../model/otlp/json.ts";
+import type { JournalAppender } from "../journal/record.ts";
 import type { Signal } from "../model/signal.ts";
 import { Acceptor } from "./accept.ts";
+import { RequestBudget } from "./budget.ts";
 import { startOtlpGrpc } from "./grpc.ts";
 import type { Receiver } from "./receiver.ts";
 
@@ -19,14 +23,16 @@ const message = Buffer.from(
 const kept: Signal[] = [];
 let refusal: WatchtowerError | undefined;
 let delayMs = 0;
-const acceptor = new Acceptor({
+const budget = new RequestBudget(25_000);
+const journal: JournalAppender = {
   append: async (signal) => {
     if (refusal !== undefined) throw refusal;
     await new Promise((resolve) => setTimeout(resolve, delayMs));
     kept.push(signal);
     return sequence(kept.length);
   },
-});
+};
+const acceptor = new Acceptor(journal, budget);
 const limits = { maxRequestBytes: 10_000, drainTimeoutMs: 2000 };
 
 let receiver: Receiver;
@@ -122,6 +128,40 @@ describe("an export", () => {
     );
     const answer = await call(EXPORT, Buffer.from(body));
     expect(answer.body?.toString()).toContain("invalid trace id (1)");
+  });
+});
+
+describe("calls of many clients", () => {
+  /** A message that is announced to be longer than what is sent of it. */
+  function slow(
+    session: ClientHttp2Session,
+    bytes: number,
+  ): { readonly ended: Promise<string>; readonly cancel: () => void } {
+    const headers = { ":method": "POST", ":path": EXPORT, "content-type": "application/grpc" };
+    const stream = session.request(headers);
+    stream.on("error", () => {});
+    const frame = Buffer.alloc(bytes);
+    frame.writeUInt32BE(9_999, 1);
+    stream.write(frame);
+    const ended = new Promise<string>((resolve) => {
+      stream.once("response", (answer) =>
+        resolve(`${String(answer["grpc-status"])} ${String(answer["grpc-message"])}`),
+      );
+    });
+    return { ended, cancel: () => stream.close(constants.NGHTTP2_CANCEL) };
+  }
+
+  it("may not hold more together than the budget; nothing of it leaks", async () => {
+    const session = connectHttp2(`http://127.0.0.1:${receiver.port}`);
+    const two = [slow(session, 9000), slow(session, 9000)];
+    await vi.waitFor(() => expect(budget.usedBytes).toBe(18_000));
+    expect(await slow(session, 9000).ended).toContain(`${Status.UNAVAILABLE} too many requests at once`);
+    two[0]?.cancel();
+    await vi.waitFor(() => expect(budget.usedBytes).toBe(9000));
+    session.destroy();
+    await vi.waitFor(() => expect(budget.usedBytes).toBe(0));
+    expect((await call(EXPORT, message)).code).toBe(Status.OK);
+    expect(budget.usedBytes).toBe(0);
   });
 });
 

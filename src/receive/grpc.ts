@@ -3,7 +3,9 @@ import type { Http2Server, ServerHttp2Session } from "node:http2";
 import { once } from "node:events";
 import { createServer as createListener } from "node:net";
 import type { Server, Socket } from "node:net";
+import { WatchtowerError } from "../base/errors.ts";
 import type { Acceptor } from "./accept.ts";
+import { TooLargeError } from "./decompress.ts";
 import { GrpcCall, GrpcError } from "./grpc-call.ts";
 import { Health } from "./grpc-health.ts";
 import { exportResponse } from "./messages.ts";
@@ -115,17 +117,27 @@ async function close(
 }
 
 async function answer(call: GrpcCall, acceptor: Acceptor, health: Health): Promise<void> {
+  const share = acceptor.budget.open();
   try {
     const path = call.checkRequest();
     const signal = EXPORTS.get(path);
     if (signal === undefined) {
-      await health.answer(call, path);
+      await health.answer(call, path, share);
       return;
     }
-    const message = await call.readMessage();
+    const message = await call.readMessage(share);
     call.respond(exportResponse(signal, "protobuf", await acceptor.accept(signal, "protobuf", message)));
   } catch (error) {
-    if (error instanceof GrpcError && error.status !== GrpcStatus.unimplemented) acceptor.countRefusal(error);
+    count(error, acceptor);
     call.fail(error);
+  } finally {
+    share.close();
   }
+}
+
+/** A method that is not ours is no refused request. */
+function count(error: unknown, acceptor: Acceptor): void {
+  if (error instanceof GrpcError && error.status === GrpcStatus.unimplemented) return;
+  const ours = error instanceof GrpcError || error instanceof TooLargeError;
+  acceptor.countRefusal(ours ? new WatchtowerError("invalid", error.message) : error);
 }

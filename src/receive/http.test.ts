@@ -1,12 +1,15 @@
+import { once } from "node:events";
 import { connect } from "node:net";
+import type { Socket } from "node:net";
 import { deflateSync, gzipSync } from "node:zlib";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { traceMessage } from "../../test/kit/otlp-messages.ts";
 import { WatchtowerError } from "../base/errors.ts";
 import { sequence } from "../base/units.ts";
 import { transcodeRequest } from "../model/otlp/json.ts";
 import type { Signal } from "../model/signal.ts";
 import { Acceptor } from "./accept.ts";
+import { RequestBudget } from "./budget.ts";
 import { startOtlpHttp } from "./http.ts";
 import type { Receiver } from "./receiver.ts";
 
@@ -19,7 +22,8 @@ const journal = {
     return sequence(kept.length);
   },
 };
-const acceptor = new Acceptor(journal);
+const budget = new RequestBudget(25_000);
+const acceptor = new Acceptor(journal, budget);
 let receiver: Receiver;
 let base = "";
 
@@ -150,6 +154,55 @@ describe("a refusal", () => {
       refused: { unavailable: 1 },
       lastError: { message: "the disk is full" },
     });
+  });
+});
+
+describe("requests of many clients", () => {
+  const head =
+    "POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
+  const chunk = (bytes: number): string => `${bytes.toString(16)}\r\n${" ".repeat(bytes)}\r\n`;
+
+  /** A client that sends so much of a request, and no more. */
+  async function slow(bytes: number): Promise<{ readonly socket: Socket; readonly answer: () => string }> {
+    const socket = connect(receiver.port, "127.0.0.1");
+    let answer = "";
+    socket.on("data", (data) => (answer += data.toString()));
+    socket.on("error", () => {});
+    await once(socket, "connect");
+    socket.write(head + chunk(bytes));
+    return { socket, answer: () => answer };
+  }
+
+  it("may not hold more together than the budget; nothing of it leaks", async () => {
+    const before = acceptor.counts().refused["unavailable"] ?? 0;
+    const two = [await slow(9000), await slow(9000)];
+    await vi.waitFor(() => expect(budget.usedBytes).toBe(18_000));
+    const third = await slow(9000);
+    await vi.waitFor(() => expect(third.answer()).toContain("HTTP/1.1 503"));
+    expect(third.answer()).toMatch(/retry-after: 5/i);
+    expect(third.answer()).toContain(
+      "too many requests at once (limit maxInFlightBytes = 25000); retry later",
+    );
+    expect(acceptor.counts().refused["unavailable"]).toBe(before + 1);
+    two[0]?.socket.destroy();
+    await vi.waitFor(() => expect(budget.usedBytes).toBe(9000));
+    two[1]?.socket.write("0\r\n\r\n");
+    await vi.waitFor(() => expect(two[1]?.answer()).toContain("HTTP/1.1 400"));
+    for (const { socket } of [...two, third]) socket.destroy();
+    await vi.waitFor(() => expect(budget.usedBytes).toBe(0));
+    expect((await post(json, JSON_TYPE)).status).toBe(200);
+  });
+
+  it("that vanish at any moment leave nothing behind", async () => {
+    const clients = await Promise.all(Array.from({ length: 60 }, (_, index) => slow(100 + index)));
+    clients.forEach(({ socket }, index) => (index % 2 === 0 ? socket.destroy() : socket.end()));
+    await vi.waitFor(() => expect(budget.usedBytes).toBe(0), { timeout: 5000 });
+  });
+
+  it("in chunks are told 413, too, when they are too large", async () => {
+    const client = await slow(10_001);
+    await vi.waitFor(() => expect(client.answer()).toContain("HTTP/1.1 413"));
+    client.socket.destroy();
   });
 });
 

@@ -5,6 +5,7 @@ import { WatchtowerError, errorKind, errorMessage } from "../base/errors.ts";
 import type { Signal } from "../model/signal.ts";
 import { isSignal } from "./accept.ts";
 import type { Acceptor, Encoding } from "./accept.ts";
+import type { BudgetShare } from "./budget.ts";
 import { allowOrigin, answerPreflight } from "./cors.ts";
 import type { CorsOptions } from "./cors.ts";
 import { CONTENT_CODINGS, TooLargeError, decompress } from "./decompress.ts";
@@ -78,16 +79,19 @@ type Context = OtlpHttpOptions & { readonly limits: typeof DEFAULT_RECEIVER_LIMI
 
 async function answer(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
   const encoding = encodingOf(request) ?? "protobuf";
+  const share = context.acceptor.budget.open();
   response.on("error", () => response.destroy());
   allowOrigin(request, response, context.cors);
   try {
     if (answerPreflight(request, response, context.cors)) return;
     const signal = signalOf(request);
-    const body = await readBody(request, context);
+    const body = await readBody(request, share, context);
     const validation = await context.acceptor.accept(signal, encoding, body);
     send(response, 200, encoding, exportResponse(signal, encoding, validation));
   } catch (error) {
     refuse(request, response, encoding, error, context);
+  } finally {
+    share.close();
   }
 }
 
@@ -122,27 +126,35 @@ function signalOf(request: IncomingMessage): Signal {
   return name;
 }
 
-async function readBody(request: IncomingMessage, { limits }: Context): Promise<Uint8Array> {
+async function readBody(
+  request: IncomingMessage,
+  share: BudgetShare,
+  { limits }: Context,
+): Promise<Uint8Array> {
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced > limits.maxRequestBytes) throw new TooLargeError(limits.maxRequestBytes);
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const chunk of request) {
+    // Not destroyed when it is left early: the answer goes over the same connection.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       if (!(chunk instanceof Uint8Array)) continue;
       length += chunk.length;
       if (length > limits.maxRequestBytes) throw new TooLargeError(limits.maxRequestBytes);
+      share.take(chunk.length);
       chunks.push(chunk);
     }
   } catch (error) {
-    if (error instanceof TooLargeError) throw error;
+    if (error instanceof TooLargeError || error instanceof WatchtowerError) throw error;
     throw new WatchtowerError("canceled", "the sender went away before the request was whole", {
       cause: error,
     });
   }
   const [only] = chunks;
   const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-  return decompress(request.headers["content-encoding"] ?? "", body, limits.maxRequestBytes);
+  const plain = decompress(request.headers["content-encoding"] ?? "", body, limits.maxRequestBytes);
+  if (plain !== body) share.take(plain.length);
+  return plain;
 }
 
 function refuse(
@@ -153,8 +165,8 @@ function refuse(
   { acceptor }: Context,
 ): void {
   const { status, code, retry } = codesOf(error);
-  if (error instanceof Refusal || error instanceof TooLargeError)
-    acceptor.countRefusal(new WatchtowerError("invalid", error.message));
+  const ours = error instanceof Refusal || error instanceof TooLargeError;
+  acceptor.countRefusal(ours ? new WatchtowerError("invalid", error.message) : error);
   if (response.destroyed || response.headersSent) return;
   if (error instanceof Refusal)
     for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
