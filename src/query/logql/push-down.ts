@@ -10,8 +10,8 @@ export interface PushedDown {
 
 /**
  * Conditions that every line of the answer meets, taken from the stages. Lines are what they were stored
- * as until a stage rewrites them. A label is known to be metadata by its name, and only until a stage reads
- * or sets labels, which might give it to a line that has no such metadata.
+ * as until a stage rewrites them. A label is the stream's or the record's only until a stage reads or sets
+ * labels, which might give it to a line that was stored without.
  */
 export function pushDown(stages: readonly StageExpr[]): PushedDown {
   const lines: LineCondition[] = [];
@@ -41,18 +41,22 @@ const rewritesLine = ({ kind }: StageExpr): boolean =>
 const changesLabels = ({ kind }: StageExpr): boolean =>
   kind !== "line" && kind !== "filter" && kind !== "line_format" && kind !== "decolorize";
 
-/** Structured metadata that no resource attribute makes an index label of. */
-const METADATA_NAMES: ReadonlySet<string> = new Set([
-  "trace_id",
-  "span_id",
-  "severity_text",
-  "detected_level",
-]);
+/** Where a label is of the line as it was stored, the store has its value; `__error__` is never stored. */
+const isStored = (name: string): boolean => !name.startsWith("__");
 
 function metadataMatchers(condition: LabelCondition): Matcher[] {
-  if (condition.kind === "and") {
-    return [...metadataMatchers(condition.left), ...metadataMatchers(condition.right)];
+  switch (condition.kind) {
+    case "and":
+      return [...metadataMatchers(condition.left), ...metadataMatchers(condition.right)];
+    case "or":
+      return [];
+    case "match":
+      return isStored(condition.matcher.name) ? [condition.matcher] : [];
+    // A line without the label meets no comparison.
+    case "ip":
+    case "number":
+    case "duration":
+    case "bytes":
+      return isStored(condition.name) ? [{ name: condition.name, operator: "!=", value: "" }] : [];
   }
-  if (condition.kind !== "match" || !METADATA_NAMES.has(condition.matcher.name)) return [];
-  return [condition.matcher];
 }
