@@ -13,7 +13,10 @@ export async function getJson<T>(url: string): Promise<T> {
   try {
     response = await fetch(url, { signal: AbortSignal.timeout(LONGEST_ANSWER_MS) });
   } catch (error) {
-    throw new WatchtowerError("unavailable", `no answer from ${url}: ${errorMessage(error)}`, {
+    // What fetch says itself is "fetch failed"; the reason is its cause.
+    const reason = errorMessage(error instanceof Error ? (error.cause ?? error) : error);
+    const hint = "if it lasts, look at: watchtower logs";
+    throw new WatchtowerError("unavailable", `no answer from ${new URL(url).origin}: ${reason}; ${hint}`, {
       cause: error,
     });
   }

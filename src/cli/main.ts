@@ -46,13 +46,16 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) =>
 );
 
 const terminal = processTerminal();
+const json = process.argv.includes("--json");
 try {
   await program(terminal).parseAsync(process.argv);
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    // What is wrong stands on stderr already.
+    if (error.exitCode !== 0 && json) printError(terminal, json, error);
   } else {
-    printError(terminal, process.argv.includes("--json"), error);
+    printError(terminal, json, error);
     process.exitCode = exitCodeOf(error);
   }
 }

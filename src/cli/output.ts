@@ -43,7 +43,10 @@ export const exitCodeOf = (error: unknown): number =>
 /** Columns under their heads, as wide as they need. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [heads, ...rows];
-  const widths = heads.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  // Not by spreading into Math.max: a range query has more rows than a call can have arguments.
+  const widths = heads.map((_, column) =>
+    all.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0),
+  );
   return all
     .map((row) =>
       row

@@ -83,6 +83,20 @@ describe("configuration", () => {
     expect(() => load({ env })).toThrow(message);
   });
 
+  it.each([
+    [{ nonsense: {} }, "unknown key nonsense"],
+    [{ ports: { nonsense: {} } }, "unknown key ports.nonsense"],
+    [{ ports: { http: {} } }, "ports.http"],
+    [{ ports: [] }, "unknown key ports"],
+    [{ query: { maxSeries: true } }, "is true; expected a whole number above 0"],
+    [{ query: { maxSeries: [5] } }, "is [5]; expected a whole number above 0"],
+    [{ query: { maxSeries: null } }, "is null; expected"],
+    [{ http: { allowedHosts: [1] } }, "is [1]; expected a list of host names"],
+  ])("refuses the file %j", (content, message) => {
+    write(content);
+    expect(() => load()).toThrow(message);
+  });
+
   it("masks secrets when shown", () => {
     const shown = shownConfig(load({ env: { SUMO_OTLP_ENDPOINT: "https://sumo.example/token" } }));
     expect(JSON.stringify(shown)).not.toContain("token");

@@ -112,7 +112,10 @@ function* leaves(
   for (const [name, value] of Object.entries(object)) {
     const key = prefix + name;
     if (key === "$schema") continue;
-    if (isObject(value) && !known.has(key)) yield* leaves(value, `${key}.`, known);
+    // One that is empty is yielded itself, so that an unknown one does not pass.
+    const isGroup = [...known].some((other) => other.startsWith(`${key}.`));
+    const hasMore = isObject(value) && !known.has(key) && (isGroup || Object.keys(value).length > 0);
+    if (hasMore) yield* leaves(value, `${key}.`, known);
     else yield [key, value];
   }
 }

@@ -47,7 +47,7 @@ const size = numeric
 const duration = numeric
   .transform(measure(TIME_UNITS_MS, /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/))
   .pipe(positive);
-const count = z.coerce.number().int().positive();
+const count = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(positive);
 const portNumber = z
   .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
   .pipe(z.number().int().min(0).max(65_535));
@@ -233,6 +233,13 @@ export const SETTINGS = {
     "WATCHTOWER_QUERY_MAX_TRACES",
     10_000,
     "traces that one TraceQL search may return",
+  ),
+  queryMaxHeap: bytes(
+    "query.maxHeap",
+    "WATCHTOWER_QUERY_MAX_HEAP",
+    2048 * MIB,
+    "2GiB",
+    "objects in memory of all queries and of metrics; beyond it the query thread is started again",
   ),
   sumoEndpoint: setting("sumo.endpoint", {
     env: "SUMO_OTLP_ENDPOINT",

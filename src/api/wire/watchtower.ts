@@ -52,6 +52,8 @@ export interface StatusBody {
     readonly maxBytes: number;
     readonly maxAgeMs: number;
   };
+  /** Items or requests that were refused on arrival since the start, by reason; absent: none. */
+  readonly refused?: Readonly<Record<string, number>>;
   readonly lastError?: { readonly time: number; readonly message: string };
 }
 

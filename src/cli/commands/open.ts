@@ -11,6 +11,8 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
   linux: ["xdg-open"],
 };
 
+const OPENER_MS = 3000;
+
 export const openCommand = (terminal: Terminal): Command =>
   makeCommand(terminal, {
     usage: "open",
@@ -25,17 +27,25 @@ async function open({ terminal, json, running }: Context): Promise<void> {
   print(terminal, json, { url: ui, opened }, () => (opened ? ui : `${ui} (open it in a browser)`));
 }
 
-/** @returns whether there is a program that opens pages. */
+/** @returns whether a program that opens pages did so, as far as it tells within a moment. */
 function openInBrowser(url: string): Promise<boolean> {
   const opener = OPENERS[process.platform];
   if (opener === undefined) return Promise.resolve(false);
   const [program, ...rest] = opener;
   return new Promise((resolve) => {
     const child = spawn(program, [...rest, url], { detached: true, stdio: "ignore" });
-    child.once("error", () => resolve(false));
-    child.once("spawn", () => {
+    // Some end only with the browser.
+    const timer = setTimeout(() => {
       child.unref();
       resolve(true);
+    }, OPENER_MS);
+    child.once("error", () => {
+      clearTimeout(timer);
+      resolve(false);
+    });
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      resolve(code === 0);
     });
   });
 }

@@ -32,7 +32,7 @@ async function status({ terminal, json, config, engine }: Context): Promise<void
 }
 
 function text(terminal: Terminal, body: StatusBody): string {
-  const { endpoints, journal, store, signals, lastError } = body;
+  const { endpoints, journal, store, signals, refused, lastError } = body;
   const days = (store.maxAgeMs / DAY_MS).toFixed(1).replace(".0", "");
   const rows = (["traces", "metrics", "logs"] as const).map((name) => row(name, signals[name]));
   return [
@@ -46,14 +46,12 @@ function text(terminal: Terminal, body: StatusBody): string {
     `  Store    ${formatBytes(store.bytes)} of ${formatBytes(store.maxBytes)}, kept for ${days} days`,
     "",
     table(["signal", "kept", "received", "per second", "on disk", "oldest", "dropped"], rows),
+    ...(refused === undefined ? [] : ["", `Refused on arrival: ${counted(refused)}`]),
     ...(lastError === undefined ? [] : ["", `Last error, ${showTime(lastError.time)}: ${lastError.message}`]),
   ].join("\n");
 }
 
 function row(name: string, signal: SignalStatus): readonly string[] {
-  const dropped = Object.entries(signal.dropped)
-    .filter(([, count]) => count > 0)
-    .map(([reason, count]) => `${count} ${reason}`);
   return [
     name,
     String(signal.items),
@@ -61,6 +59,11 @@ function row(name: string, signal: SignalStatus): readonly string[] {
     signal.rate.toFixed(1),
     formatBytes(signal.diskBytes),
     signal.oldest === undefined ? "-" : showTime(signal.oldest),
-    dropped.join(", ") || "none",
+    counted(signal.dropped) || "none",
   ];
 }
+
+const counted = (byReason: Readonly<Record<string, number>>): string =>
+  Object.entries(byReason)
+    .map(([reason, count]) => `${count} ${reason}`)
+    .join(", ");

@@ -38,20 +38,21 @@ export const embeddedEngine: Engine = {
     const started = performance.now();
     const log = new Logger((line) => process.stderr.write(`${line}\n`));
     process.on("uncaughtException", (error) => log.error("unexpected", error));
-    const { startInstance } = await import("./instance.ts");
-    const instance = await startInstance(config, log);
+    const { startInstance, stopInTime } = await import("./instance.ts");
+    const aborted = new Promise<undefined>((resolve) => {
+      if (stop.aborted) resolve(undefined);
+      stop.addEventListener("abort", () => resolve(undefined));
+    });
+    const instance = await Promise.race([startInstance(config, log), aborted]);
+    if (instance === undefined) return log.info("stopped before it was ready");
     await onReady({
       instance: instance.running,
       alreadyRunning: false,
       readyMs: performance.now() - started,
     });
-    await new Promise<void>((resolve) => {
-      if (stop.aborted) resolve();
-      stop.addEventListener("abort", () => resolve());
-    });
+    await aborted;
     log.info("stopping");
-    await instance.stop();
-    log.info("stopped");
+    await stopInTime(instance, log);
   },
 
   async down(config) {

@@ -39,9 +39,25 @@ export async function startInstance(config: Config, log: Logger): Promise<Instan
   try {
     return await startParts(config, folder, log, undo);
   } catch (error) {
-    for (const step of undo.toReversed()) await step();
+    await undoAll(undo, log);
     throw error;
   }
+}
+
+const STOP_MS = 4500;
+
+/** @returns whether it stopped within 5 s; if not, the process may end all the same: what was acknowledged is durable. */
+export async function stopInTime(instance: Instance, log: Logger): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), STOP_MS);
+  });
+  const inTime = await Promise.race([instance.stop().then(() => true), late]);
+  clearTimeout(timer);
+  log.info(
+    inTime ? "stopped" : `not all was closed within ${STOP_MS} ms; it is made up for at the next start`,
+  );
+  return inTime;
 }
 
 type Undo = (() => void | Promise<void>)[];
@@ -89,11 +105,18 @@ async function startParts(config: Config, folder: DataFolder, log: Logger, undo:
   queries.send({ kind: "committed", sequence: journal.committedSequence });
   writeRunFile(folder, running);
   undo.push(() => removeRunFile(folder));
-  return { running, stop: () => stopParts(undo) };
+  return { running, stop: () => undoAll(undo, log) };
 }
 
-async function stopParts(undo: Undo): Promise<void> {
-  for (const step of undo.splice(0).toReversed()) await step();
+/** In reverse; one that fails must not keep the others from it. */
+async function undoAll(undo: Undo, log: Logger): Promise<void> {
+  for (const step of undo.splice(0).toReversed()) {
+    try {
+      await step();
+    } catch (error) {
+      log.error("while stopping", error);
+    }
+  }
 }
 
 async function openJournal(config: Config, folder: DataFolder, log: Logger): Promise<Journal> {

@@ -3,11 +3,11 @@ import { Logger, rotatingFile } from "../../base/logger.ts";
 import type { Config } from "../../config/settings.ts";
 import type { RunningInstance } from "../engine.ts";
 import { dataFolder } from "./folder.ts";
-import { startInstance } from "./instance.ts";
+import { startInstance, stopInTime } from "./instance.ts";
+import type { Instance } from "./instance.ts";
 
 /** Entry of the background process: gets its configuration from the command that started it, by IPC. */
 const LOG_BYTES = 5_000_000;
-const STOP_MS = 4500;
 
 /** What the process tells the command that started it. */
 export type StartReport =
@@ -24,16 +24,18 @@ async function run(config: Config): Promise<void> {
   const log = new Logger(rotatingFile(dataFolder(config.dataDir).log, LOG_BYTES));
   process.on("uncaughtException", (error) => log.error("unexpected", error));
   process.on("unhandledRejection", (error) => log.error("unexpected", error));
-  const instance = await startInstance(config, log);
-  log.info(`ready, pid ${process.pid}, ${instance.running.endpoints.ui}`);
+  let instance: Instance | undefined;
   const stop = (signal: string): void => {
     log.info(`stopping on ${signal}`);
-    setTimeout(() => process.exit(1), STOP_MS).unref();
-    void instance.stop().finally(() => process.exit(0));
+    // What is acknowledged is on the disk, whether or not a start is through.
+    if (instance === undefined) process.exit(1);
+    void stopInTime(instance, log).then((inTime) => process.exit(inTime ? 0 : 1));
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
   process.on("SIGHUP", () => {});
+  instance = await startInstance(config, log);
+  log.info(`ready, pid ${process.pid}, ${instance.running.endpoints.ui}`);
   report({ kind: "ready", instance: instance.running });
 }
 

@@ -3,20 +3,20 @@ import { WatchtowerError } from "../../base/errors.ts";
 
 const LISTENING = "0A";
 
-/** Inodes of the sockets that listen on a port (proc(5), net/tcp). */
-function listeningInodes(port: number): ReadonlySet<string> {
+/** Sockets that listen on a port, as they are named in a process's folder, with their users (proc(5), net/tcp). */
+function listeningSockets(port: number): ReadonlyMap<string, string> {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
-  const inodes = new Set<string>();
+  const sockets = new Map<string, string>();
   for (const table of ["/proc/net/tcp", "/proc/net/tcp6"]) {
     for (const line of readText(table).split("\n").slice(1)) {
       const fields = line.trim().split(/\s+/);
       const [, local, , state] = fields;
-      const inode = fields[9];
-      if (state === LISTENING && local?.endsWith(suffix) && inode !== undefined)
-        inodes.add(`socket:[${inode}]`);
+      const [uid, inode] = [fields[7], fields[9]];
+      if (state === LISTENING && local?.endsWith(suffix) && uid !== undefined && inode !== undefined)
+        sockets.set(`socket:[${inode}]`, uid);
     }
   }
-  return inodes;
+  return sockets;
 }
 
 function readText(path: string): string {
@@ -27,7 +27,7 @@ function readText(path: string): string {
   }
 }
 
-function holdsOneOf(pid: string, sockets: ReadonlySet<string>): boolean {
+function holdsOneOf(pid: string, sockets: ReadonlyMap<string, string>): boolean {
   try {
     return readdirSync(`/proc/${pid}/fd`).some((fd) => sockets.has(linkOf(`/proc/${pid}/fd/${fd}`)));
   } catch {
@@ -43,12 +43,14 @@ function linkOf(path: string): string {
   }
 }
 
-/** `node (pid 4711)`; `undefined` where the system does not tell. */
+/** `node (pid 4711)`, or whose it is where the system tells no more; `undefined` where it does not tell at all. */
 function portHolder(port: number): string | undefined {
-  const sockets = listeningInodes(port);
-  if (sockets.size === 0) return undefined;
+  const sockets = listeningSockets(port);
+  const [uid] = sockets.values();
+  if (uid === undefined) return undefined;
   const pid = readdirSync("/proc").find((name) => /^\d+$/.test(name) && holdsOneOf(name, sockets));
-  return pid === undefined ? undefined : `${readText(`/proc/${pid}/comm`).trim()} (pid ${pid})`;
+  if (pid !== undefined) return `${readText(`/proc/${pid}/comm`).trim()} (pid ${pid})`;
+  return uid === String(process.getuid?.()) ? undefined : `a process of another user (uid ${uid})`;
 }
 
 export type PortSetting = "httpPort" | "otlpGrpcPort" | "otlpHttpPort";

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { errorMessage } from "../../base/errors.ts";
+import { errorMessage, limitError } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
 import type { Sequence } from "../../base/units.ts";
 import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
@@ -8,6 +8,7 @@ import { portError } from "./port-holder.ts";
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
 const STOP_MS = 3500;
+const MIB = 1024 ** 2;
 
 export interface QueryThreadOptions {
   /** Asked at each start, as the journal has moved on since. */
@@ -24,6 +25,8 @@ export class QueryThread {
   private readonly options: QueryThreadOptions;
   private worker: Worker | undefined;
   private stopping = false;
+  /** What a thread that is started again has to know at once. */
+  private known: ToQueryThread | undefined;
   private backoffMs = FIRST_BACKOFF_MS;
   private port: number;
 
@@ -45,26 +48,40 @@ export class QueryThread {
   }
 
   send(message: ToQueryThread): void {
+    if (message.kind === "main") this.known = message;
     this.worker?.postMessage(message);
   }
 
-  /** Lets it flush and close its files; ends it after a while in any case. */
+  /**
+   * Lets it flush and close its files; after a while it is left to the end of the process. (Ended by force in the
+   * middle of a call of DuckDB it would take the process with it, before the journal is closed.)
+   */
   async stop(): Promise<void> {
     this.stopping = true;
     const { worker } = this;
     if (worker === undefined) return;
     const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
     this.send({ kind: "stop" });
-    const timer = setTimeout(() => void worker.terminate(), STOP_MS);
-    await exited;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        this.options.log.warn(`the query thread did not end within ${STOP_MS} ms`);
+        resolve();
+      }, STOP_MS);
+    });
+    await Promise.race([exited, late]);
     clearTimeout(timer);
   }
 
   private launch(): Promise<number> {
     const data = this.options.data(this.port);
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-    const worker = new Worker(new URL(`query.thread.${extension}`, import.meta.url), { workerData: data });
+    const worker = new Worker(new URL(`query.thread.${extension}`, import.meta.url), {
+      workerData: data,
+      resourceLimits: { maxOldGenerationSizeMb: Math.max(1, Math.floor(data.config.queryMaxHeap / MIB)) },
+    });
     this.worker = worker;
+    if (this.known !== undefined) this.send(this.known);
     return new Promise((resolve, reject) => {
       let ready = false;
       let explained = false;
@@ -80,7 +97,7 @@ export class QueryThread {
         } else this.receive(message);
       });
       worker.on("error", (error) => {
-        this.options.log.error("query thread", error);
+        this.options.log.error("query thread", withLimit(error, data));
         reject(error);
       });
       worker.on("exit", (code) => {
@@ -93,13 +110,14 @@ export class QueryThread {
 
   private receive(message: FromQueryThread): void {
     if (message.kind === "needed") this.options.onNeeded(message.sequence);
-    else if (message.kind === "log") this.options.log.write(message.level, message.message);
+    else if (message.kind === "log") this.options.log[message.level](message.message);
   }
 
   private restart(code: number): void {
     const pause = this.backoffMs;
     this.backoffMs = Math.min(LONGEST_BACKOFF_MS, pause * 2);
-    this.options.log.error(
+    // Why it ended has been logged as the error.
+    this.options.log.warn(
       `the query thread ended with code ${code}; it is started again in ${pause} ms, receiving goes on`,
     );
     setTimeout(() => {
@@ -110,4 +128,10 @@ export class QueryThread {
       });
     }, pause);
   }
+}
+
+/** Names the setting, where its limit was the reason. */
+function withLimit(error: unknown, { config }: QueryThreadData): unknown {
+  const isHeap = error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+  return isHeap ? limitError("query.maxHeap", config.queryMaxHeap, "a query took too much memory") : error;
 }

@@ -7,25 +7,35 @@ import type { QuerySide } from "./query-side.ts";
 /** Entry of the query thread: store, queries, APIs and the page. */
 const port = parentPort;
 if (port === null) throw new Error("this file is the entry of a thread");
+const CLOSE_MS = 3000;
+let side: QuerySide | undefined;
 const send = (message: FromQueryThread): void => port.postMessage(message);
 // Written by our own main thread.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const data = workerData as QueryThreadData;
 
+// Ended in the middle of a call of DuckDB, the thread would take the whole process with it.
+process.on("uncaughtException", (error) => {
+  send({ kind: "log", level: "error", message: `query thread: ${errorMessage(error)}` });
+  setTimeout(() => process.exit(1), CLOSE_MS);
+  void stop(1);
+});
 process.on("unhandledRejection", (error) => {
   send({ kind: "log", level: "error", message: `query thread: ${errorMessage(error)}` });
 });
 
-async function stop(side: QuerySide | undefined): Promise<void> {
-  await side?.stop();
-  send({ kind: "stopped" });
-  process.exit(0);
+async function stop(code: number): Promise<void> {
+  try {
+    await side?.stop();
+    send({ kind: "stopped" });
+  } finally {
+    process.exit(code);
+  }
 }
 
-let side: QuerySide | undefined;
 const early: ToQueryThread[] = [];
 port.on("message", (message: ToQueryThread) => {
-  if (message.kind === "stop") void stop(side);
+  if (message.kind === "stop") void stop(0);
   else if (side === undefined) early.push(message);
   else side.receive(message);
 });
