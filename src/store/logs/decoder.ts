@@ -8,7 +8,7 @@ import type { Interner } from "../duckdb/interner.ts";
 import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
 import { SignatureBuilder } from "../duckdb/signature.ts";
 import type { RecordDecoder } from "../duckdb/signal-table.ts";
-import { readAnyValue } from "../duckdb/otlp-values.ts";
+import { readAnyValue } from "../../model/otlp/decode-common.ts";
 import { WriteBuffer } from "../duckdb/write-buffer.ts";
 import { LOG_COLUMNS, LONGEST_INTERNED, LogColumn, SEVERITY_IN_REST, TimeOrigin } from "./columns.ts";
 import { LevelFinder } from "./level-finder.ts";

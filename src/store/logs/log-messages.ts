@@ -1,6 +1,12 @@
 import type { KeyValue, Resource, Scope } from "../../model/otlp/common.ts";
 import { WireReader } from "../../model/wire/reader.ts";
-import { readFields, readKeyValue, readNested, readResource, readScope } from "../duckdb/otlp-values.ts";
+import {
+  readFields,
+  readKeyValue,
+  readNested,
+  readResource,
+  readScope,
+} from "../../model/otlp/decode-common.ts";
 
 /** An entry of the resource dictionary. */
 export function readResourceHead(bytes: Uint8Array): Resource | undefined {

@@ -2,7 +2,7 @@ import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
 import type { Interner } from "../duckdb/interner.ts";
 import { idsWhere } from "../duckdb/predicate.ts";
 import type { Predicate } from "../duckdb/predicate.ts";
-import { readResourceHead, readScopeHead } from "./span-messages.ts";
+import { readResourceHead, readScopeHead } from "../../model/otlp/decode-trace.ts";
 import type { ValueTest } from "./compare.ts";
 
 type Attributes = ReadonlyMap<string, AnyValue>;

@@ -3,7 +3,7 @@ import type { KeyValue } from "../../model/otlp/common.ts";
 import { WireReader } from "../../model/wire/reader.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import type { Interner } from "../duckdb/interner.ts";
-import { readKeyValue } from "../duckdb/otlp-values.ts";
+import { readKeyValue } from "../../model/otlp/decode-common.ts";
 import { MOST_VALUES, PROMOTED_ATTRIBUTES, SpanColumn } from "./columns.ts";
 
 /** Place in the table of the column that holds an attribute; `undefined` if it is not promoted. */

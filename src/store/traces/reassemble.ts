@@ -1,7 +1,7 @@
 import { fromHex } from "../../base/bytes.ts";
 import type { ResourceSpans } from "../../model/otlp/trace.ts";
 import { WireWriter } from "../../model/wire/writer.ts";
-import { readTraces } from "./span-messages.ts";
+import { readTraces } from "../../model/otlp/decode-trace.ts";
 import { IN_REST, PROMOTED_COLUMNS } from "./columns.ts";
 import type { StoredSpan } from "./span-row.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";

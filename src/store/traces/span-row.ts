@@ -5,7 +5,7 @@ import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
 import type { Span } from "../../model/otlp/trace.ts";
 import type { ResultChunk } from "../duckdb/chunk.ts";
 import { quoted } from "../duckdb/columns.ts";
-import { readSpan } from "./span-messages.ts";
+import { readSpan } from "../../model/otlp/decode-trace.ts";
 import { IN_REST, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
 import { idHex, idHexOrEmpty } from "../duckdb/ids.ts";
 import { promotedColumn } from "./promoted.ts";

@@ -1,7 +1,7 @@
 import { fromUtf8 } from "../../base/bytes.ts";
 import { unixNano } from "../../base/units.ts";
 import type { ResultChunk } from "../duckdb/chunk.ts";
-import { readSpan } from "./span-messages.ts";
+import { readSpan } from "../../model/otlp/decode-trace.ts";
 import { idHex } from "../duckdb/ids.ts";
 import type { TraceSummary } from "./source.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";

@@ -1,8 +1,8 @@
 import { unixNano } from "../../base/units.ts";
-import type { KeyValue, Resource, Scope } from "../../model/otlp/common.ts";
-import type { ResourceSpans, ScopeSpans, Span, SpanEvent, SpanLink } from "../../model/otlp/trace.ts";
-import { WireReader } from "../../model/wire/reader.ts";
-import { readFields, readKeyValue, readNested, readResource, readScope } from "../duckdb/otlp-values.ts";
+import type { KeyValue, Resource, Scope } from "./common.ts";
+import type { ResourceSpans, ScopeSpans, Span, SpanEvent, SpanLink } from "./trace.ts";
+import { WireReader } from "../wire/reader.ts";
+import { readFields, readKeyValue, readNested, readResource, readScope } from "./decode-common.ts";
 
 /** TracesData. */
 export function readTraces(bytes: Uint8Array): readonly ResourceSpans[] {

@@ -1,8 +1,8 @@
-import type { AnyValue, KeyValue, Resource, Scope } from "../../model/otlp/common.ts";
-import type { WireReader } from "../../model/wire/reader.ts";
+import type { AnyValue, KeyValue, Resource, Scope } from "./common.ts";
+import type { WireReader } from "../wire/reader.ts";
 
 /*
- * OTLP's common messages read back from their stored bytes as objects. The readers take a reader that
+ * OTLP's common messages (opentelemetry/proto/common/v1) read from their bytes as objects. The readers take a reader that
  * is narrowed to the message. Unknown fields are passed over.
  */
 
