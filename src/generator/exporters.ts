@@ -33,13 +33,13 @@ interface Exporter<Item> {
 /** The SDK's processors drop what could not be sent in silence: `onResult` is told of each export how it went. */
 export function watched<Item, E extends Exporter<Item>>(
   exporter: E & Exporter<Item>,
-  onResult: (error: Error | undefined) => void,
+  onResult: (error: Error | undefined, items: number) => void,
 ): E {
   const send = exporter.export.bind(exporter);
   exporter.export = (items, done) =>
     send(items, (result) => {
       const failed = result.code !== ExportResultCode.SUCCESS;
-      onResult(failed ? (result.error ?? new Error("the export failed")) : undefined);
+      onResult(failed ? (result.error ?? new Error("the export failed")) : undefined, items.length);
       done(result);
     });
   return exporter;

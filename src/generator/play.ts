@@ -4,11 +4,6 @@ import { SeverityNumber } from "@opentelemetry/api-logs";
 import type { Level, LogLine, Service, Step, StepKind } from "./story.ts";
 import type { Telemetry } from "./telemetry.ts";
 
-export interface Played {
-  spans: number;
-  logs: number;
-}
-
 const KINDS: Readonly<Record<StepKind, SpanKind>> = {
   server: SpanKind.SERVER,
   client: SpanKind.CLIENT,
@@ -40,10 +35,8 @@ export function durationOf(step: Step): number {
  *
  * @param endMs Unix milliseconds.
  */
-export function play(story: Step, services: Readonly<Record<Service, Telemetry>>, endMs: number): Played {
-  const played: Played = { spans: 0, logs: 0 };
-  playStep(story, services, endMs - durationOf(story), ROOT_CONTEXT, played);
-  return played;
+export function play(story: Step, services: Readonly<Record<Service, Telemetry>>, endMs: number): void {
+  playStep(story, services, endMs - durationOf(story), ROOT_CONTEXT);
 }
 
 /** @returns when the step ended. */
@@ -52,7 +45,6 @@ function playStep(
   services: Readonly<Record<Service, Telemetry>>,
   startMs: number,
   parent: Context,
-  played: Played,
 ): number {
   const telemetry = services[step.service];
   const options = { kind: KINDS[step.kind], attributes: step.attributes, startTime: startMs };
@@ -60,16 +52,14 @@ function playStep(
   const context = trace.setSpan(parent, span);
   let at = startMs + step.workMs / 2;
   for (const child of step.steps) {
-    if (child.later === undefined) at = playStep(child, services, at, context, played);
-    else playStep(child, services, at + DELIVERY_MS, context, played);
+    if (child.later === undefined) at = playStep(child, services, at, context);
+    else playStep(child, services, at + DELIVERY_MS, context);
   }
   at += step.workMs / 2;
   for (const line of step.logs) log(telemetry, line, context, at);
   fail(span, step, at);
   span.end(at);
   measure(telemetry, step, span, at - startMs, at);
-  played.spans++;
-  played.logs += step.logs.length;
   return at;
 }
 

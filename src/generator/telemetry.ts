@@ -4,6 +4,7 @@ import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchLogRecordProcessor, LoggerProvider } from "@opentelemetry/sdk-logs";
 import { AggregationType, MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base";
+import type { IdGenerator } from "@opentelemetry/sdk-trace-base";
 import { ExemplarStore } from "./exemplars.ts";
 import { ExemplarMetricExporter, logExporter, spanExporter, watched } from "./exporters.ts";
 import type { Protocol } from "./exporters.ts";
@@ -30,23 +31,24 @@ export interface TelemetryOptions {
   /** Base URL of the receiver. */
   readonly url: string;
   readonly version: string;
-  /** Told of each export how it went. */
-  readonly onResult: (signal: Signal, error: Error | undefined) => void;
+  readonly ids: IdGenerator;
+  /** Told of each export how it went, and of how many spans, log records or (1) sets of metrics it was. */
+  readonly onResult: (signal: Signal, error: Error | undefined, items: number) => void;
 }
 
 export function startTelemetry(service: Service, instance: string, options: TelemetryOptions): Telemetry {
-  const { protocol, url, version, onResult } = options;
+  const { protocol, url, version, ids, onResult } = options;
   const resource = resourceFromAttributes(resourceAttributes(service, instance, version));
   const spans = new BatchSpanProcessor(
-    watched(spanExporter(protocol, url), (error) => onResult("traces", error)),
+    watched(spanExporter(protocol, url), (error, items) => onResult("traces", error, items)),
     {
       maxQueueSize: 20_000,
       scheduledDelayMillis: 1000,
     },
   );
-  const tracing = new BasicTracerProvider({ resource, spanProcessors: [spans] });
+  const tracing = new BasicTracerProvider({ resource, spanProcessors: [spans], idGenerator: ids });
   const records = new BatchLogRecordProcessor({
-    exporter: watched(logExporter(protocol, url), (error) => onResult("logs", error)),
+    exporter: watched(logExporter(protocol, url), (error, items) => onResult("logs", error, items)),
     maxQueueSize: 20_000,
     scheduledDelayMillis: 1000,
   });
@@ -56,7 +58,9 @@ export function startTelemetry(service: Service, instance: string, options: Tele
     resource,
     readers: [
       new PeriodicExportingMetricReader({
-        exporter: new ExemplarMetricExporter(protocol, url, exemplars, (error) => onResult("metrics", error)),
+        exporter: new ExemplarMetricExporter(protocol, url, exemplars, (error) =>
+          onResult("metrics", error, 1),
+        ),
         exportIntervalMillis: METRICS_EVERY_MS,
         exportTimeoutMillis: METRICS_EVERY_MS,
       }),

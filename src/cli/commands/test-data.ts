@@ -104,7 +104,7 @@ function urlOf(address: string, defaultPort: number): string {
 }
 
 const text = ({ traces, spans, logs, metricExports }: TestDataCounts): string =>
-  `${traces} traces, ${spans} spans, ${logs} log lines, ${metricExports} exports of metrics`;
+  `${traces} traces; acknowledged: ${spans} spans, ${logs} log lines, ${metricExports} exports of metrics`;
 
 /** On a terminal one line that is kept up to date, elsewhere a line now and then. */
 function live(terminal: Terminal, json: boolean): (counts: TestDataCounts) => void {
