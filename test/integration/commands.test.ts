@@ -73,15 +73,6 @@ describe("query", () => {
     expect(await ok("query", "promql", "nothing_of_that_name")).toBe("no data\n");
   });
 
-  it("shows a range of more values than a call may have arguments", async () => {
-    const series = Array.from({ length: 50 }, (_, n) => `label_replace(vector(${n}), "n", "${n}", "", "")`);
-    const sums = Array.from({ length: 50 }, (_, n) => `label_replace(vector(${n}), "m", "${n}", "", "")`);
-    const query = `(${series.join(" or ")}) * on () group_right () (sum(vector(1)))`;
-    expect((await cli(["query", "promql", query], instance.env)).code).toBe(1);
-    const pairs = `(${series.join(" or ")}) or (${sums.join(" or ")})`;
-    expect((await ok("query", "promql", pairs, "--since", "1h")).split("\n").length).toBeGreaterThan(5000);
-  });
-
   it("shows log lines of LogQL and values of its metrics", async () => {
     expect(await ok("query", "logql", '{service_name="shop"}')).toMatch(
       /^time +level +service +line\n\d{4}-\S+ \S+ +error +shop +order refused: duplicate key\n$/,
