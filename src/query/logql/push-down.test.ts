@@ -80,7 +80,7 @@ const label = fc.constantFrom(
 );
 const quoted = fc
   .constantFrom("", "a", "b", "200", "500", "error", "info", "ünï", "shop", "JSONParserErr")
-  .map((it) => JSON.stringify(it));
+  .map((each) => JSON.stringify(each));
 const match = fc.oneof(
   fc.tuple(label, fc.constantFrom("=", "!="), quoted).map((parts) => parts.join("")),
   fc
@@ -103,12 +103,12 @@ const filter = fc.oneof(
   },
 );
 const stage = fc.oneof(
-  { weight: 5, arbitrary: filter.map((it) => `| ${it}`) },
+  { weight: 5, arbitrary: filter.map((each) => `| ${each}`) },
   {
     weight: 2,
     arbitrary: fc
       .tuple(fc.constantFrom("|=", "!=", "|~", "!~"), fc.constantFrom("error", "a", "1.5s", "", "ünï"))
-      .map(([op, it]) => `${op} "${it}"`),
+      .map(([op, each]) => `${op} "${each}"`),
   },
   {
     weight: 3,
@@ -136,7 +136,7 @@ const pipeline = fc
   .map(([first, rest]) => [first, ...rest].join(" "));
 const query = fc.oneof(
   { weight: 4, arbitrary: pipeline },
-  { weight: 1, arbitrary: pipeline.map((it) => `sum by (status, level) (count_over_time(${it} [1h]))`) },
+  { weight: 1, arbitrary: pipeline.map((each) => `sum by (status, level) (count_over_time(${each} [1h]))`) },
 );
 
 /** The store, asked for everything: the pipeline alone decides. */
@@ -197,13 +197,13 @@ describe("conditions pushed into the store", () => {
           intervalNs: 0n,
           stepNs: 1_800_000_000_000,
         };
-        for (const it of all) {
+        for (const asking of all) {
           const ask = (engine: LogqlEngine): Promise<unknown> =>
             engine
-              .range(it, range, new AbortController().signal)
+              .range(asking, range, new AbortController().signal)
               .then(essence, (error: unknown) => String(error));
           const [answer, expected] = [await ask(engines[0]), await ask(engines[1])];
-          expect({ query: it, answer }).toEqual({ query: it, answer: expected });
+          expect({ query: asking, answer }).toEqual({ query: asking, answer: expected });
           if (typeof answer !== "string") asked++;
           found += count(answer);
         }

@@ -18,6 +18,16 @@ const folders = new TestFolders();
 afterAll(async () => folders.remove());
 
 const ALL = { start: unixNano(0n), end: unixNano(2n ** 62n) };
+/** Some that traces begin before, end behind, or lie beside. */
+const WINDOWS = [
+  [0n, 400n],
+  [300n, 600n],
+  [1000n, 1001n],
+  [1500n, 900_000n],
+].map(([start = 0n, end = 0n]) => ({
+  start: unixNano(1_700_000_000_000_000_000n + start),
+  end: unixNano(1_700_000_000_000_000_000n + end),
+}));
 const T = 1_700_000_000_000_000_000n;
 
 /** Few names and few values, so that they meet. `http.method` and `service.name` are promoted columns. */
@@ -80,35 +90,35 @@ const group = fc.record({
 });
 const traces = fc.array(fc.array(group, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 5 });
 
-function id(number: number, digits: number): Uint8Array {
+function idBytes(number: number, digits: number): Uint8Array {
   const bytes = fromHex(number.toString(16).padStart(digits, "0"));
   if (bytes === undefined) throw new Error("no hexadecimal digits");
   return bytes;
 }
-const spanId = (trace: number, index: number): Uint8Array => id(trace * 100 + index + 1, 16);
+const spanId = (trace: number, index: number): Uint8Array => idBytes(trace * 100 + index + 1, 16);
 
-function span(trace: number, index: number, it: Shape): Span {
-  const startTime = unixNano(T + BigInt(it.start));
+function span(trace: number, index: number, given: Shape): Span {
+  const startTime = unixNano(T + BigInt(given.start));
   return {
-    traceId: id(trace + 1, 32),
+    traceId: idBytes(trace + 1, 32),
     spanId: spanId(trace, index),
-    parentSpanId: it.parent < 0 ? new Uint8Array(0) : spanId(trace, it.parent),
+    parentSpanId: given.parent < 0 ? new Uint8Array(0) : spanId(trace, given.parent),
     traceState: "",
     flags: 0,
-    name: it.name,
-    kind: it.kind,
+    name: given.name,
+    kind: given.kind,
     startTime,
-    endTime: unixNano(startTime + BigInt(it.duration)),
-    attributes: it.attributes,
+    endTime: unixNano(startTime + BigInt(given.duration)),
+    attributes: given.attributes,
     droppedAttributesCount: 0,
-    events: it.events.map((event) => ({
+    events: given.events.map((event) => ({
       ...event,
       time: unixNano(startTime + 1n),
       droppedAttributesCount: 0,
     })),
     droppedEventsCount: 0,
-    links: it.links.map((own) => ({
-      traceId: id(1, 32),
+    links: given.links.map((own) => ({
+      traceId: idBytes(1, 32),
       spanId: spanId(0, 0),
       traceState: "",
       attributes: own,
@@ -116,7 +126,8 @@ function span(trace: number, index: number, it: Shape): Span {
       flags: 0,
     })),
     droppedLinksCount: 0,
-    status: it.code === undefined ? undefined : { code: it.code, message: it.code === 2 ? "GET" : "" },
+    status:
+      given.code === undefined ? undefined : { code: given.code, message: given.code === 2 ? "GET" : "" },
   };
 }
 
@@ -133,7 +144,7 @@ function resourceSpans(
             scope === undefined
               ? undefined
               : { name: scope, version: "1", attributes: [], droppedAttributesCount: 0 },
-          spans: spans.map((it) => span(trace, index++, it)),
+          spans: spans.map((one) => span(trace, index++, one)),
           schemaUrl: "",
         },
       ],
@@ -274,8 +285,9 @@ describe("conditions pushed into the store", () => {
     const property = fc.asyncProperty(
       traces,
       fc.constantFrom("hot", "sealed", "both"),
+      fc.constantFrom(ALL, ...WINDOWS),
       queries,
-      async (shapes, where, texts) => {
+      async (shapes, where, range, texts) => {
         const groups = resourceSpans(shapes);
         const store = await TraceStore.open({ db: await folders.open(), groupRows: 4 });
         for (const [index, one] of groups.entries()) {
@@ -293,7 +305,7 @@ describe("conditions pushed into the store", () => {
         const pushed = new TraceqlEngine(store);
         const exact = new TraceqlEngine(new MemorySource(groups));
         for (const text of texts) {
-          const request = { query: text, range: ALL, limit: 1000, spansPerSpanSet: 1000 };
+          const request = { query: text, range, limit: 1000, spansPerSpanSet: 1000 };
           const signal = new AbortController().signal;
           const expected = await exact.search(request, signal).catch((error: unknown) => String(error));
           const answer = await pushed.search(request, signal).catch((error: unknown) => String(error));
@@ -306,9 +318,9 @@ describe("conditions pushed into the store", () => {
         }
       },
     );
-    await fc.assert(property, { numRuns: RUNS });
+    await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
     // Most queries must be right ones, and find something, or nothing is shown.
     expect(asked).toBeGreaterThan(RUNS * QUERIES_PER_STORE * 0.3);
-    expect(found).toBeGreaterThan(asked * 0.2);
+    expect(found).toBeGreaterThan(asked * 0.1);
   });
 });

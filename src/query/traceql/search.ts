@@ -3,7 +3,8 @@ import { nanoseconds, unixNano } from "../../base/units.ts";
 import type { Nanoseconds, UnixNano } from "../../base/units.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
 import type { TimeRange } from "../../store/signal-store.ts";
-import type { TraceSource } from "../../store/traces/source.ts";
+import { REACH_NANOS } from "../../store/traces/source.ts";
+import type { SpanScan, TraceSource } from "../../store/traces/source.ts";
 import type { Pipeline } from "./ast.ts";
 import { compileTest } from "./compile.ts";
 import type { Test } from "./compile.ts";
@@ -94,29 +95,50 @@ export async function search(
     const wanted = waiting;
     waiting = [];
     for (const trace of await fetchTraces(source, wanted, signal)) {
+      if (!overlaps(trace, request.range)) continue;
       const sets = plan.run(trace);
       if (sets.length > 0) found.push(describe(trace, sets, plan.shown, request.spansPerSpanSet));
     }
   };
 
-  const scan = { ...request.range, condition: candidateCondition(pipeline), hint: request.limit };
-  for await (const batch of source.scan(scan, signal)) {
-    inspectedSpans += batch.length;
-    if (inspectedSpans > limits.maxSpansInspected) {
-      throw limitError("maxSpansInspected", limits.maxSpansInspected, "the search looks at too many spans");
+  const condition = candidateCondition(pipeline);
+  for (const range of rangesOf(request.range)) {
+    for await (const batch of source.scan({ ...range, condition, hint: request.limit }, signal)) {
+      inspectedSpans += batch.length;
+      if (inspectedSpans > limits.maxSpansInspected) {
+        throw limitError("maxSpansInspected", limits.maxSpansInspected, "the search looks at too many spans");
+      }
+      for (const span of batch) {
+        if (seen.has(span.traceId) || plan.precheck?.(span, WITHOUT_TRACE) === false) continue;
+        seen.add(span.traceId);
+        waiting.push(span.traceId);
+        if (waiting.length < Math.max(CHUNK_TRACES, request.limit - found.length)) continue;
+        await decide();
+        if (found.length >= request.limit) return result(found, request.limit, inspectedSpans);
+      }
     }
-    for (const span of batch) {
-      if (seen.has(span.traceId) || plan.precheck?.(span, WITHOUT_TRACE) === false) continue;
-      seen.add(span.traceId);
-      waiting.push(span.traceId);
-      if (waiting.length < Math.max(CHUNK_TRACES, request.limit - found.length)) continue;
-      await decide();
-      if (found.length >= request.limit) return result(found, request.limit, inspectedSpans);
-    }
+    await decide();
+    if (found.length >= request.limit) break;
   }
-  await decide();
   return result(found, request.limit, inspectedSpans);
 }
+
+/**
+ * A trace is found when it overlaps the range, as in Tempo: by a matching span that starts in it; or before it,
+ * if the trace goes on into it; or after it, if the trace began before its end.
+ */
+function rangesOf({ start, end }: TimeRange): readonly (TimeRange & Pick<SpanScan, "across">)[] {
+  const before = unixNano(start > REACH_NANOS ? start - REACH_NANOS : 0n);
+  const after = unixNano(end + REACH_NANOS);
+  return [
+    { start, end },
+    { start: before, end: start, across: { time: start, side: "later" } },
+    { start: end, end: after, across: { time: end, side: "earlier" } },
+  ];
+}
+
+const overlaps = (trace: TraceView, { start, end }: TimeRange): boolean =>
+  trace.startNanos < end && trace.endNanos >= start;
 
 const WITHOUT_TRACE = new TraceView("", []);
 

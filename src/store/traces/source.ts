@@ -67,7 +67,16 @@ export interface SpanScan extends TimeRange {
   readonly condition: SpanCondition;
   /** How many spans the caller is likely to take: sizes the first slices of time. */
   readonly hint?: number;
+  /**
+   * Only spans of traces that also lie on the other side of this time: `later`, with a span that ends at it or
+   * later; `earlier`, with one that starts before it. The store looks for these at most {@link REACH_NANOS} away.
+   * A hint, as the condition is.
+   */
+  readonly across?: { readonly time: UnixNano; readonly side: "later" | "earlier" };
 }
+
+/** Half an hour: how far a trace is followed beyond a range that it overlaps. */
+export const REACH_NANOS = 30n * 60n * 1_000_000_000n;
 
 /** What a search result says of a whole trace, matched or not. */
 export interface TraceSummary {

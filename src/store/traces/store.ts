@@ -1,8 +1,10 @@
+import { unixNano } from "../../base/units.ts";
 import type { ResourceSpans } from "../../model/otlp/trace.ts";
 import type { ResultChunk } from "../duckdb/chunk.ts";
 import type { Database } from "../duckdb/database.ts";
 import { Dictionaries } from "../duckdb/dictionaries.ts";
-import { FALSE } from "../duckdb/predicate.ts";
+import { FALSE, TRUE } from "../duckdb/predicate.ts";
+import type { Predicate } from "../duckdb/predicate.ts";
 import { RowGroups, hasRowsWithout } from "../duckdb/row-groups.ts";
 import type { GroupSnapshot } from "../duckdb/row-groups.ts";
 import { SignalTable } from "../duckdb/signal-table.ts";
@@ -14,6 +16,7 @@ import { conditionSql } from "./condition.ts";
 import { SpanDecoder } from "./decoder.ts";
 import { TRACE_ID_DIGITS, parseId } from "../duckdb/ids.ts";
 import { reassemble } from "./reassemble.ts";
+import { REACH_NANOS } from "./source.ts";
 import type { AttributeScope, ScalarValue, SpanField, SpanRow, SpanScan } from "./source.ts";
 import type { TraceSource, TraceSummary } from "./source.ts";
 import { SPAN_COLUMN_NAMES, SPAN_SELECT, spansOfChunk } from "./span-row.ts";
@@ -62,12 +65,13 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
     const snapshot = this.groups.snapshot();
     try {
       const relation = snapshot.relation(SPAN_COLUMN_NAMES);
+      const across = request.across === undefined ? TRUE : acrossSql(request.across, relation);
       const slices = new TimeSlices(snapshot.groups, request, "backward", request.hint);
       let rows = 0;
       for (let slice = slices.next(rows); slice !== undefined; slice = slices.next(rows)) {
         rows = 0;
         const sql =
-          `SELECT ${SPAN_SELECT} FROM ${relation} WHERE ${within(slice)} AND ${condition}` +
+          `SELECT ${SPAN_SELECT} FROM ${relation} WHERE ${within(slice)} AND ${condition} AND ${across}` +
           ' ORDER BY "start" DESC';
         for await (const chunk of this.db.query(sql, [], signal)) {
           rows += chunk.rows;
@@ -155,6 +159,16 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
 /** In order of arrival. */
 const allSpans = (relation: string): string =>
   `SELECT ${SPAN_SELECT} FROM ${relation} ORDER BY generation, position`;
+
+function acrossSql({ time, side }: NonNullable<SpanScan["across"]>, relation: string): Predicate {
+  const start = unixNano(time - REACH_NANOS);
+  if (side === "earlier")
+    return `trace_id IN (SELECT trace_id FROM ${relation} WHERE ${within({ start, end: time })})`;
+  const near = within({ start, end: unixNano(time + REACH_NANOS) });
+  // The difference is taken only of times that are near: of others it may be beyond what the type holds.
+  const lasts = `CASE WHEN ${near} THEN duration >= ${time} - "start" ELSE false END`;
+  return `trace_id IN (SELECT trace_id FROM ${relation} WHERE ${near} AND ${lasts})`;
+}
 
 function within({ start, end }: TimeRange): string {
   return `"start" >= ${start} AND "start" < ${end}`;
