@@ -196,7 +196,10 @@ describe("what the store is asked", () => {
         { text: "z", negated: true },
         { text: "w", negated: false },
       ],
-      metadata: [{ name: "trace_id", operator: "=", value: "1" }],
+      metadata: [
+        { name: "trace_id", operator: "=", value: "1" },
+        { name: "svc", operator: "=", value: "c" },
+      ],
     });
   });
 
