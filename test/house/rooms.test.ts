@@ -20,13 +20,23 @@ const ROOMS = [
   "model",
   "config",
   "journal",
+  "receive",
   "store",
   "query/promql",
   "query/logql",
+  "query/traceql",
   "query/vector",
   "api/loki",
+  "api/wire",
+  "ui",
+  "generator",
+  "engine",
+  "engine/embedded",
+  "engine/kubernetes",
+  "cli",
 ];
-const MORE_ROOMS = ["api/wire", "receive", "ui", "cli", "engine/embedded", "engine/kubernetes", "generator"];
+
+const HERE = "export const here = 1;\nexport type Here = typeof here;\n";
 
 const importing = (specifier: string): string =>
   `import { here } from "${specifier}";\nexport const there = here;\n`;
@@ -42,6 +52,12 @@ const FORBIDDEN: readonly Plant[] = [
     why: "model knows no store",
     file: "model/canary.ts",
     code: importing("../store/room.ts"),
+    rule: "boundaries",
+  },
+  {
+    why: "the configuration knows base only",
+    file: "config/canary.ts",
+    code: importing("../model/room.ts"),
     rule: "boundaries",
   },
   {
@@ -69,6 +85,24 @@ const FORBIDDEN: readonly Plant[] = [
     rule: "boundaries",
   },
   {
+    why: "TraceQL has nothing of vectors' languages",
+    file: "query/traceql/canary.ts",
+    code: importing("../promql/room.ts"),
+    rule: "boundaries",
+  },
+  {
+    why: "a query knows no HTTP",
+    file: "query/logql/canary.ts",
+    code: importing("../../api/loki/room.ts"),
+    rule: "boundaries",
+  },
+  {
+    why: "the shared vector room knows no language",
+    file: "query/vector/canary.ts",
+    code: importing("../promql/room.ts"),
+    rule: "boundaries",
+  },
+  {
     why: "the shared vector room knows no store",
     file: "query/vector/canary.ts",
     code: importing("../../store/room.ts"),
@@ -90,6 +124,24 @@ const FORBIDDEN: readonly Plant[] = [
     why: "the page knows wire types only",
     file: "ui/canary.ts",
     code: importing("../model/room.ts"),
+    rule: "boundaries",
+  },
+  {
+    why: "the page knows no endpoints",
+    file: "ui/canary.ts",
+    code: importing("../api/loki/room.ts"),
+    rule: "boundaries",
+  },
+  {
+    why: "the contract of engines knows no engine",
+    file: "engine/canary.ts",
+    code: importing("./embedded/room.ts"),
+    rule: "boundaries",
+  },
+  {
+    why: "the embedded engine knows no commands",
+    file: "engine/embedded/canary.ts",
+    code: importing("../../cli/room.ts"),
     rule: "boundaries",
   },
   {
@@ -117,6 +169,72 @@ const FORBIDDEN: readonly Plant[] = [
     rule: "boundaries",
   },
   {
+    why: "DuckDB's types belong to the store, too",
+    file: "model/canary.ts",
+    code: 'import type { DuckDBInstance } from "@duckdb/node-api";\nexport type There = DuckDBInstance;\n',
+    rule: "boundaries",
+  },
+  {
+    why: "DuckDB's binding is not used past its API",
+    file: "store/canary.ts",
+    code: 'import duckdb from "@duckdb/node-bindings";\nexport const there = duckdb;\n',
+    rule: "no-restricted-imports",
+  },
+  {
+    why: "types are imports",
+    file: "ui/canary.ts",
+    code: 'import type { Here } from "../model/room.ts";\nexport type There = Here;\n',
+    rule: "boundaries",
+  },
+  {
+    why: "what is passed on is imported",
+    file: "ui/canary.ts",
+    code: 'export { here } from "../model/room.ts";\n',
+    rule: "boundaries",
+  },
+  {
+    why: "everything that is passed on is imported",
+    file: "ui/canary.ts",
+    code: 'export * from "../model/room.ts";\n',
+    rule: "boundaries",
+  },
+  {
+    why: "what runs on import is imported",
+    file: "ui/canary.ts",
+    code: 'import "../model/room.ts";\n',
+    rule: "boundaries",
+  },
+  {
+    why: "what is imported late is imported",
+    file: "ui/canary.ts",
+    code: 'export const there = async () => (await import("../model/room.ts")).here;\n',
+    rule: "boundaries",
+  },
+  {
+    why: "types imported in place are imports",
+    file: "ui/canary.ts",
+    code: 'export type There = import("../model/room.ts").Here;\n',
+    rule: "consistent-type-imports",
+  },
+  {
+    why: "createRequire hides rooms",
+    file: "cli/canary.ts",
+    code: 'import { createRequire } from "node:module";\nexport const there = createRequire(import.meta.url);\n',
+    rule: "no-restricted-imports",
+  },
+  {
+    why: "what is shipped leans on no test",
+    file: "store/canary.ts",
+    code: importing("../../test/kit/room.ts"),
+    rule: "no-restricted-imports",
+  },
+  {
+    why: "what is shipped leans on no measurement",
+    file: "store/canary.ts",
+    code: importing("../../bench/room.ts"),
+    rule: "no-restricted-imports",
+  },
+  {
     why: "a new room must be declared",
     file: "elsewhere/canary.ts",
     code: "export const there = 1;\n",
@@ -131,6 +249,12 @@ const FORBIDDEN: readonly Plant[] = [
 ];
 
 const ALLOWED: readonly Plant[] = [
+  {
+    why: "a test uses the kit",
+    file: "store/canary.test.ts",
+    code: importing("../../test/kit/room.ts"),
+    rule: "",
+  },
   {
     why: "store reads the journal",
     file: "store/canary.ts",
@@ -173,7 +297,8 @@ beforeAll(() => {
   house = mkdtempSync(join(tmpdir(), "watchtower-rooms-"));
   for (const file of [".oxlintrc.json", "tsconfig.json"]) copyFileSync(join(root, file), join(house, file));
   symlinkSync(join(root, "node_modules"), join(house, "node_modules"));
-  for (const room of [...ROOMS, ...MORE_ROOMS]) plant(`${room}/room.ts`, "export const here = 1;\n");
+  for (const room of ROOMS) plant(`${room}/room.ts`, HERE);
+  for (const folder of ["test/kit", "bench"]) plant(`../${folder}/room.ts`, HERE);
   [...FORBIDDEN, ...ALLOWED].forEach((planted, index) => plant(fileOf(planted, index), planted.code));
   findings = lint();
 });
