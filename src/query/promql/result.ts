@@ -1,7 +1,6 @@
 import type { NativeHistogram } from "../../model/histogram.ts";
-import { Labels } from "../../model/labels.ts";
+import { Labels, compareLabels } from "../../model/labels.ts";
 import { ABSENT, type StepSeries, type StepVector } from "../vector/series.ts";
-import { compareLabels } from "./functions/sort.ts";
 import { dropMarkedNames, mergeEqual, requireDistinct } from "./naming.ts";
 import { type Steps, shiftedTime, timeAt } from "./steps.ts";
 import type { RangeSeries, RangeVector, Value } from "./values.ts";

@@ -1,4 +1,4 @@
-import type { Labels } from "../../../model/labels.ts";
+import { compareLabels } from "../../../model/labels.ts";
 import { FLOAT, type StepSeries } from "../../vector/series.ts";
 import { compareWithNaN } from "../../vector/topk.ts";
 import { type Value, vectorOf } from "../values.ts";
@@ -76,15 +76,4 @@ function compareNaturally(a: string, b: string): number {
     return l < r ? -1 : 1;
   }
   return left.length - right.length;
-}
-
-/** Name by name, then value by value: the order of range queries. */
-export function compareLabels(a: Labels, b: Labels): number {
-  for (const [index, [name, value]] of a.pairs.entries()) {
-    const other = b.pairs[index];
-    if (other === undefined) return 1;
-    if (name !== other[0]) return name < other[0] ? -1 : 1;
-    if (value !== other[1]) return value < other[1] ? -1 : 1;
-  }
-  return a.size - b.size;
 }

@@ -1,4 +1,4 @@
-import type { Labels } from "../../../model/labels.ts";
+import { type Labels, compareLabels } from "../../../model/labels.ts";
 import type { Matcher } from "../../../model/matcher.ts";
 import type { Block } from "../block/block.ts";
 import type { StoreFolder } from "../folder/store-folder.ts";
@@ -9,7 +9,6 @@ import type { Series } from "../series/series.ts";
 import type { SeriesTable } from "../series/series-table.ts";
 import type { Exemplar, MetricRange, SelectRequest, SeriesExemplars, SeriesSamples } from "../source.ts";
 import type { BlockReads } from "./block-reads.ts";
-import { compareLabels } from "./compare-labels.ts";
 import { liveSeries } from "./live-series.ts";
 import { selectSamples } from "./select.ts";
 

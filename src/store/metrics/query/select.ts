@@ -1,4 +1,5 @@
 import { limitError } from "../../../base/errors.ts";
+import { compareLabels } from "../../../model/labels.ts";
 import type { Block } from "../block/block.ts";
 import type { Samples } from "../block/chunk-codec.ts";
 import { clip, mergeSamples } from "../block/merge.ts";
@@ -7,7 +8,6 @@ import { Pause } from "../pause.ts";
 import type { Series } from "../series/series.ts";
 import type { SelectRequest, SeriesSamples } from "../source.ts";
 import type { BlockReads } from "./block-reads.ts";
-import { compareLabels } from "./compare-labels.ts";
 
 /** One series on its way to the answer. */
 interface Candidate {
