@@ -141,6 +141,11 @@ describe("query_range", () => {
 describe("query", () => {
   const path = (query: string): string => `/query?query=${encodeURIComponent(query)}&time=${at(60)}`;
 
+  it("writes numbers without exponents", async () => {
+    const { body } = await get(path("vector(0.00000001) > 0"));
+    expect(body).toMatchObject({ data: { result: [{ value: [1_700_000_100, "0.00000001"] }] } });
+  });
+
   it("answers a vector, or a scalar", async () => {
     const { body } = await get(path('count_over_time({service_name="mail"}[1m])'));
     expect(body).toMatchObject({

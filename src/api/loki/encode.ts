@@ -1,3 +1,4 @@
+import { decimalText } from "../../base/float-text.ts";
 import type { LogEntry, LogqlAnswer, LogqlResult } from "../../query/logql/engine.ts";
 import type { EntryGroups, LokiEntry, LokiQueryData, LokiStream } from "../wire/loki.ts";
 import type { MatrixItem, SamplePair, VectorItem } from "../wire/prometheus.ts";
@@ -17,7 +18,7 @@ function encodeResult(result: LogqlResult, categorize: boolean): LokiQueryData {
     case "streams":
       return { resultType: "streams", result: encodeStreams(result.entries, categorize) };
     case "scalar":
-      return { resultType: "scalar", result: [result.time / 1000, formatValue(result.value)] };
+      return { resultType: "scalar", result: [result.time / 1000, decimalText(result.value)] };
     case "vector":
       return { resultType: "vector", result: encodeVector(result) };
     case "matrix":
@@ -57,7 +58,7 @@ type SeriesResult = Extract<LogqlResult, { kind: "vector" | "matrix" }>;
 function encodeVector({ series, times }: SeriesResult): VectorItem[] {
   return series.map(({ labels, values }) => ({
     metric: labels.toObject(),
-    value: [(times[0] ?? 0) / 1000, formatValue(values[0] ?? NaN)],
+    value: [(times[0] ?? 0) / 1000, decimalText(values[0] ?? NaN)],
   }));
 }
 
@@ -65,14 +66,8 @@ function encodeMatrix({ series, times }: SeriesResult): MatrixItem[] {
   return series.map(({ labels, kinds, values }) => {
     const points: SamplePair[] = [];
     for (const [step, kind] of kinds.entries()) {
-      if (kind !== 0) points.push([(times[step] ?? 0) / 1000, formatValue(values[step] ?? NaN)]);
+      if (kind !== 0) points.push([(times[step] ?? 0) / 1000, decimalText(values[step] ?? NaN)]);
     }
     return { metric: labels.toObject(), values: points };
   });
-}
-
-/** A float as Go prints it shortest: `+Inf`, and exponents of two digits. */
-export function formatValue(value: number): string {
-  if (value === Infinity) return "+Inf";
-  return value === -Infinity ? "-Inf" : String(value).replace(/e-(\d)$/, "e-0$1");
 }

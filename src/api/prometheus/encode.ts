@@ -1,6 +1,6 @@
 import { CUSTOM_BUCKETS_SCHEMA, type NativeHistogram } from "../../model/histogram.ts";
 import type { PromqlResult, ResultSeries } from "../../query/promql/engine.ts";
-import { formatValue } from "../../query/promql/format-value.ts";
+import { floatText } from "../../base/float-text.ts";
 import { type Bucket, allBuckets } from "../../query/promql/histogram/buckets.ts";
 import type { HistogramBody, HistogramBucket, PrometheusSuccess, QueryData } from "../wire/prometheus.ts";
 
@@ -36,7 +36,7 @@ function member(name: string, items: readonly string[]): string {
 function* encodeResult(result: PromqlResult): Generator<string> {
   switch (result.kind) {
     case "scalar":
-      yield `[${seconds(result.time)},"${formatValue(result.value)}"]`;
+      yield `[${seconds(result.time)},"${floatText(result.value)}"]`;
       break;
     case "string":
       yield `[${seconds(result.time)},${JSON.stringify(result.value)}]`;
@@ -89,7 +89,7 @@ function encodeSeries(series: ResultSeries, times: TimeTexts): string {
 function encodePoint({ values, histograms }: ResultSeries, index: number, time: string): string {
   const histogram = histograms?.[index];
   if (histogram !== undefined) return `[${time},${JSON.stringify(histogramBody(histogram))}]`;
-  return `[${time},"${formatValue(values[index] ?? NaN)}"]`;
+  return `[${time},"${floatText(values[index] ?? NaN)}"]`;
 }
 
 /** Milliseconds as seconds; the quotient of whole milliseconds never shows more than three places. */
@@ -99,12 +99,12 @@ function seconds(time: number): string {
 
 function histogramBody(histogram: NativeHistogram): HistogramBody {
   const buckets = allBuckets(histogram).map((bucket) => bucketBody(histogram, bucket));
-  const totals = { count: formatValue(histogram.count), sum: formatValue(histogram.sum) };
+  const totals = { count: floatText(histogram.count), sum: floatText(histogram.sum) };
   return buckets.length === 0 ? totals : { ...totals, buckets };
 }
 
 function bucketBody({ schema }: NativeHistogram, { lower, upper, count }: Bucket): HistogramBucket {
-  return [boundaryRule(schema, lower, upper), formatValue(lower), formatValue(upper), formatValue(count)];
+  return [boundaryRule(schema, lower, upper), floatText(lower), floatText(upper), floatText(count)];
 }
 
 /** Which bounds belong to a bucket; see {@link HistogramBucket}. */

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { PromqlEngine, SeriesExemplars } from "../../query/promql/engine.ts";
-import { formatValue } from "../../query/promql/format-value.ts";
+import { floatText } from "../../base/float-text.ts";
 import type { ExemplarItem } from "../wire/prometheus.ts";
 import { parametersOf, rangeOf } from "./parameters.ts";
 import { respond } from "./respond.ts";
@@ -23,7 +23,7 @@ function toItem({ labels, exemplars }: SeriesExemplars): ExemplarItem {
     seriesLabels: labels.toObject(),
     exemplars: exemplars.map((exemplar) => ({
       labels: exemplar.labels.toObject(),
-      value: formatValue(exemplar.value),
+      value: floatText(exemplar.value),
       timestamp: exemplar.time / 1000,
     })),
   };

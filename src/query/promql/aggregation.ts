@@ -18,7 +18,7 @@ import {
 import { selectExtremes } from "../vector/topk.ts";
 import type { Annotations } from "./annotations.ts";
 import { executionError } from "./errors.ts";
-import { formatPlain } from "./format-value.ts";
+import { decimalText } from "../../base/float-text.ts";
 import { formatPhi } from "./functions/over-time.ts";
 import { histogramMean, histogramSum } from "./histogram/aggregate.ts";
 import { formatHistogram } from "./histogram/format.ts";
@@ -78,8 +78,8 @@ function sizes(parameter: Value | undefined): Float64Array {
   const values = column(parameter);
   for (const value of values) {
     if (Number.isNaN(value)) throw executionError("Parameter value is NaN");
-    if (value <= -(2 ** 63)) throw executionError(`Scalar value ${formatPlain(value)} underflows int64`);
-    if (value >= 2 ** 63) throw executionError(`Scalar value ${formatPlain(value)} overflows int64`);
+    if (value <= -(2 ** 63)) throw executionError(`Scalar value ${decimalText(value)} underflows int64`);
+    if (value >= 2 ** 63) throw executionError(`Scalar value ${decimalText(value)} overflows int64`);
   }
   return values;
 }
@@ -156,7 +156,7 @@ function countValues(
       if (series.kinds[step] === ABSENT) continue;
       const histogram = series.kinds[step] === HISTOGRAM ? series.histograms?.[step] : undefined;
       const text =
-        histogram === undefined ? formatPlain(series.values[step] ?? NaN) : formatHistogram(histogram);
+        histogram === undefined ? decimalText(series.values[step] ?? NaN) : formatHistogram(histogram);
       const labels = project(series.labels.with([[label, text]]));
       const out = counts.get(labels.key()) ?? emptySeries(labels, steps);
       counts.set(labels.key(), out);

@@ -1,7 +1,7 @@
 import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
 import type { LabelPair } from "../../model/labels.ts";
 import { labelName } from "./label-name.ts";
-import { valueText } from "./value-text.ts";
+import { valueText } from "../../model/otlp/value-text.ts";
 
 /** The labels that Loki makes of attributes: a map gives one for each of its members. */
 export function attributeLabels(attributes: readonly KeyValue[]): LabelPair[] {

@@ -13,7 +13,7 @@ import { WriteBuffer } from "../duckdb/write-buffer.ts";
 import { LOG_COLUMNS, LONGEST_INTERNED, LogColumn, SEVERITY_IN_REST, TimeOrigin } from "./columns.ts";
 import { LevelFinder } from "./level-finder.ts";
 import { scalarTextBytes } from "./text-bytes.ts";
-import { valueText } from "./value-text.ts";
+import { valueText } from "../../model/otlp/value-text.ts";
 import type { LogVocabulary } from "./vocabulary.ts";
 
 /** Tags of logs.proto's LogRecord: field number and wire type. */

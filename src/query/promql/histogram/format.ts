@@ -1,13 +1,13 @@
 import type { NativeHistogram } from "../../../model/histogram.ts";
-import { formatValue } from "../format-value.ts";
+import { floatText } from "../../../base/float-text.ts";
 import { allBuckets, usesCustomBuckets } from "./buckets.ts";
 
 /** `{count:…, sum:…, [lower,upper]:count, …}`: how a histogram stands in a label. */
 export function formatHistogram(histogram: NativeHistogram): string {
-  const parts = [`count:${formatValue(histogram.count)}`, `sum:${formatValue(histogram.sum)}`];
+  const parts = [`count:${floatText(histogram.count)}`, `sum:${floatText(histogram.sum)}`];
   for (const { lower, upper, count } of allBuckets(histogram)) {
     const [open, close] = enclosure(histogram, lower, upper);
-    parts.push(`${open}${formatValue(lower)},${formatValue(upper)}${close}:${formatValue(count)}`);
+    parts.push(`${open}${floatText(lower)},${floatText(upper)}${close}:${floatText(count)}`);
   }
   return `{${parts.join(", ")}}`;
 }

@@ -1,4 +1,4 @@
-import { decimalText } from "../naming/number-text.ts";
+import { decimalText } from "../../../base/float-text.ts";
 import type { LabelMap } from "../naming/labels.ts";
 import type { Series } from "../series/series.ts";
 import type { SeriesTable } from "../series/series-table.ts";

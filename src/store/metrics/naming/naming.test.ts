@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { labelName } from "./label-name.ts";
 import { pointLabels, targetInfoLabels, targetLabels } from "./labels.ts";
 import { metricName } from "./metric-name.ts";
-import { attributeNumberText, decimalText } from "./number-text.ts";
 import { unitName } from "./unit-name.ts";
 
 describe("metric names", () => {
@@ -121,30 +120,5 @@ describe("labels", () => {
     });
     expect(targetInfoLabels([["service.name", "cart"]], target)).toBeUndefined();
     expect(targetInfoLabels([["host.name", "laptop"]], { job: "", instance: "" })).toBeUndefined();
-  });
-});
-
-describe("numbers in labels", () => {
-  it.each([
-    [1, "1"],
-    [0.005, "0.005"],
-    [1e-9, "0.000000001"],
-    [-2.5e-8, "-0.000000025"],
-    [1e21, "1000000000000000000000"],
-    [1.5e300, `15${"0".repeat(299)}`],
-    [Infinity, "+Inf"],
-  ])("le of %d is %s", (value, expected) => {
-    expect(decimalText(value)).toBe(expected);
-  });
-
-  it.each([
-    [0.25, "0.25"],
-    [1e20, "100000000000000000000"],
-    [1e21, "1e+21"],
-    [1e-7, "1e-7"],
-    [1e-10, "1e-10"],
-    [NaN, "json: unsupported value: NaN"],
-  ])("attribute %d is %s", (value, expected) => {
-    expect(attributeNumberText(value)).toBe(expected);
   });
 });
