@@ -217,8 +217,7 @@ function compileIntrinsic(name: IntrinsicName): Evaluate {
     case "link:spanID":
       return (span) => span.attribute("link", name).flatMap(attributeValues);
     case "instrumentation:name":
-      return (span) => span.attribute("instrumentation", "name").flatMap(attributeValues);
     case "instrumentation:version":
-      return (span) => span.attribute("instrumentation", "version").flatMap(attributeValues);
+      return (span) => span.attribute("instrumentation", name).flatMap(attributeValues);
   }
 }

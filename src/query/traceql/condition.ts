@@ -152,11 +152,7 @@ function pushable(field: Field): SpanField | undefined {
       return { kind: "parentId" };
     case "instrumentation:name":
     case "instrumentation:version":
-      return {
-        kind: "attribute",
-        scope: "instrumentation",
-        name: field.name.slice("instrumentation:".length),
-      };
+      return { kind: "attribute", scope: "instrumentation", name: field.name };
     case "event:name":
     case "event:timeSinceStart":
       return { kind: "attribute", scope: "event", name: field.name };

@@ -41,12 +41,15 @@ export function resourceAttributes(head: Uint8Array): Attributes {
   return firstOfEach(readResourceHead(head)?.attributes ?? []);
 }
 
-/** With `name` and `version` beside the scope's own attributes; "" where they, or the scope, are missing, as in Tempo. */
+/**
+ * With the scope's name and version, under the names of their intrinsics, beside its attributes; "" where they, or
+ * the scope, are missing, as in Tempo.
+ */
 export function scopeAttributes(head: Uint8Array): Attributes {
   const { name = "", version = "", attributes = [] } = readScopeHead(head) ?? {};
   const fields: KeyValue[] = [
-    { key: "name", value: { kind: "string", value: name } },
-    { key: "version", value: { kind: "string", value: version } },
+    { key: "instrumentation:name", value: { kind: "string", value: name } },
+    { key: "instrumentation:version", value: { kind: "string", value: version } },
   ];
   return firstOfEach([...fields, ...attributes]);
 }

@@ -115,7 +115,7 @@ describe("traces", () => {
       span: ["http.route", "user"],
       event: ["exception.type"],
       link: [],
-      instrumentation: ["name", "version"],
+      instrumentation: [],
     });
     const late = { start: unixNano(25n), end: unixNano(1_000n) };
     expect((await store.attributeNames(late, signal)).get("span")).toEqual([]);
@@ -128,7 +128,8 @@ describe("traces", () => {
     ["any", "user", ["ann"]],
     ["event", "exception.type", ["Timeout"]],
     ["event", "event:name", ["exception"]],
-    ["instrumentation", "version", ["1"]],
+    ["instrumentation", "instrumentation:version", ["1"]],
+    ["instrumentation", "version", []],
     ["span", "absent", []],
   ] as const)("list the values of %s.%s", async (scope, name, expected) => {
     const values = await store.values({ kind: "attribute", scope, name }, range, 10, signal);

@@ -55,9 +55,9 @@ export interface SpanRow {
   readonly serviceName: string;
   /**
    * Values of an attribute in one scope: at most one for resource, span and instrumentation, one for
-   * each event or link that has it. Instrumentation has `name` and `version` beside its attributes;
-   * an event has `event:name` and `event:timeSinceStart` under those names, a link `link:traceID` and
-   * `link:spanID`. Decoded on call.
+   * each event or link that has it. Instrumentation has `instrumentation:name` and
+   * `instrumentation:version` beside its attributes, an event `event:name` and `event:timeSinceStart`, a link
+   * `link:traceID` and `link:spanID`. Decoded on call.
    */
   attribute(scope: AttributeScope, name: string): readonly AnyValue[];
 }

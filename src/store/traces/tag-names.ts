@@ -30,7 +30,7 @@ export async function attributeNames(
   for await (const chunk of db.query(shapes, [], signal)) {
     for (let row = 0; row < chunk.rows; row++) {
       addAll(found.resource, vocabulary.resources.attributes(chunk.u32(0)[row] ?? 0).keys());
-      addAll(found.instrumentation, vocabulary.scopes.attributes(chunk.u32(1)[row] ?? 0).keys());
+      addAll(found.instrumentation, attributesOfScope(vocabulary, chunk.u32(1)[row] ?? 0));
       const shape = chunk.u32(2)[row] ?? 0;
       addAll(found.span, vocabulary.shapes.names(shape, ShapeScope.own));
       addAll(found.event, vocabulary.shapes.names(shape, ShapeScope.event));
@@ -44,6 +44,11 @@ export async function attributeNames(
   return new Map(
     ATTRIBUTE_SCOPES.map((scope) => [scope, [...found[scope]].filter((name) => name !== "").toSorted()]),
   );
+}
+
+/** Without its name and version, which are intrinsics. */
+function attributesOfScope(vocabulary: SpanVocabulary, id: number): readonly string[] {
+  return [...vocabulary.scopes.attributes(id).keys()].filter((name) => !name.startsWith("instrumentation:"));
 }
 
 function addAll(names: Set<string>, more: Iterable<string>): void {

@@ -124,8 +124,8 @@ function rowOf({ resource }: ResourceSpans, { scope }: ScopeSpans, span: Span): 
       ...link.attributes,
     ]),
     instrumentation: [
-      { key: "name", value: text(scope?.name ?? "") },
-      { key: "version", value: text(scope?.version ?? "") },
+      { key: "instrumentation:name", value: text(scope?.name ?? "") },
+      { key: "instrumentation:version", value: text(scope?.version ?? "") },
       ...(scope?.attributes ?? []),
     ],
   };
