@@ -164,6 +164,9 @@ describe("tags", () => {
     const path = "/api/v2/search/tag/resource.service.name/values";
     const narrowed = await body(`${path}?q=${q('{ name = "late" }')}`);
     expect(narrowed).toMatchObject({ tagValues: [{ type: "string", value: "pay" }] });
+    // The other service of the same trace has no such span.
+    const failed = await body(`${path}?q=${q("{ status = error }")}`);
+    expect(failed).toHaveProperty("tagValues", [{ type: "string", value: "pay" }]);
     expect(await body(`${path}?q=${q("{ name = ")}`)).toHaveProperty("tagValues.length", 2);
   });
 

@@ -8,7 +8,10 @@ import type { TraceqlLimits } from "./limits.ts";
 import { KIND_NAMES, STATUS_NAMES } from "./literals.ts";
 import { parse } from "./parse.ts";
 import { fetchTraces } from "./fetch-traces.ts";
+import { compilePipeline } from "./run.ts";
+import type { RunPipeline } from "./run.ts";
 import { search } from "./search.ts";
+import type { TraceView } from "./trace-view.ts";
 import { scalarOf } from "./value.ts";
 
 /** Traces looked at when values are narrowed by a query, or are known of whole traces only. */
@@ -33,15 +36,12 @@ export async function tagValues(
   const filter = parseFilter(request.filter);
   const direct = filter === undefined ? directField(field) : undefined;
   if (direct !== undefined) return source.values(direct, request.range, limits.maxTagValues, signal);
+  const pipeline = filter ?? parse("{}");
   const query = { query: "", range: request.range, limit: SAMPLE_TRACES, spansPerSpanSet: 0 };
-  const found = await search(source, filter ?? parse("{}"), query, limits, signal);
-  return valuesOf(
-    field,
-    source,
-    found.traces.map((trace) => trace.traceId),
-    limits.maxTagValues,
-    signal,
-  );
+  const found = await search(source, pipeline, query, limits, signal);
+  const ids = found.traces.map((trace) => trace.traceId);
+  const traces = await fetchTraces(source, ids, signal);
+  return valuesOf(field, compilePipeline(pipeline), traces, limits.maxTagValues);
 }
 
 function parseTag(tag: string): Field {
@@ -74,17 +74,18 @@ function directField(field: Field): SpanField | undefined {
   return field.name === "name" || field.name === "statusMessage" ? { kind: field.name } : undefined;
 }
 
-async function valuesOf(
+/** Values that the spans have which match; others of their traces do not count. */
+function valuesOf(
   field: Field,
-  source: TraceSource,
-  traceIds: readonly string[],
+  matching: RunPipeline,
+  traces: readonly TraceView[],
   limit: number,
-  signal: AbortSignal,
-): Promise<readonly ScalarValue[]> {
+): readonly ScalarValue[] {
   const evaluate = compile({ kind: "field", field, offset: 0 });
   const values = new Map<string, ScalarValue>();
-  for (const trace of await fetchTraces(source, traceIds, signal)) {
-    for (const value of trace.spans.flatMap((span) => evaluate(span, trace))) {
+  for (const trace of traces) {
+    const spans = matching(trace).flatMap((set) => set.spans);
+    for (const value of spans.flatMap((span) => evaluate(span, trace))) {
       if (typeof value === "object") continue;
       values.set(`${typeof value} ${value}`, scalarOf(value));
       if (values.size >= limit) return sorted(values);
