@@ -51,6 +51,10 @@ describe("filters", () => {
     ['{ rootServiceName = "web" && status = error }', "a3"],
     ["{ traceDuration >= 100ms && name != `pay` }", "a1 a3"],
     ['{ status = error || name = "pay" && kind = server }', "a3"],
+    ['{ name = "late" || name = "pay" && kind = server }', ""],
+    ['{ name = "late" || (name = "pay" && kind = client) }', "c1 | a2"],
+    ["{ instrumentation:name = `lib` && name = `pay` }", "a2"],
+    ["{ instrumentation.name = `lib` }", ""],
     ['{ span."amount" > 9.75 }', "a3"],
   ])("%s finds %s", async (query, expected) => expect(await spans(query)).toBe(expected));
 });
@@ -60,7 +64,10 @@ describe("span sets together", () => {
     ['{ name = "pay" } && { status = error }', "a2 a3"],
     ['{ name = "pay" } && { name = "late" }', ""],
     ['{ name = "pay" } || { name = "late" }', "c1 | a2"],
-    ['{ name = "late" } || { name = "pay" } && { name = "none" }', "c1"],
+    ['{ name = "late" } || { name = "pay" } && { name = "none" }', ""],
+    ['{ name = "late" } || ({ name = "pay" } && { name = "none" })', "c1"],
+    ["{ status = error } ~ { name = `pay` }", ""],
+    ["{ name = `pay` } /* ~ */ && // ~\n { status = error }", "a2 a3"],
     ["{ kind = client } > { status = error }", "a3"],
     ["{ name = `POST /buy` } >> { status = error }", "a3"],
     ["{ status = error } << { kind = server }", "a1"],
@@ -70,6 +77,25 @@ describe("span sets together", () => {
     ["{} | avg(duration) = 60ms", "a1 a2 a3"],
     ["{} | by(resource.service.name)", "c1 | b1 | a1 a2 | a3"],
   ])("%s finds %s", async (query, expected) => expect(await spans(query)).toBe(expected));
+});
+
+it("finds siblings", async () => {
+  const [web, pay] = shop();
+  if (web === undefined || pay === undefined) throw new Error("the shop has two services");
+  const buying = web.scopeSpans[0]?.spans[0]?.spanId ?? new Uint8Array(0);
+  const scopeSpans = pay.scopeSpans.map((scoped) => ({
+    ...scoped,
+    spans: scoped.spans.map((span) => (span.name === "charge" ? { ...span, parentSpanId: buying } : span)),
+  }));
+  const engine = new TraceqlEngine(new MemorySource([web, { ...pay, scopeSpans }]));
+  const search = async (query: string): Promise<readonly string[]> => {
+    const request = { query, range: EVERYTHING, limit: 10, spansPerSpanSet: 10 };
+    const { traces } = await engine.search(request, new AbortController().signal);
+    return traces.flatMap(({ spanSets }) => spanSets.flatMap((set) => set.spans.map(({ spanId }) => spanId)));
+  };
+  expect(await search("{ name = `pay` } ~ { kind = server }")).toEqual(["00000000000000a3"]);
+  expect(await search("({ name = `pay` }) /* ~ */ ~ // ~\n ({ name = `charge` })")).toHaveLength(1);
+  expect(await search("{ name = `pay` } ~ { name = `POST /buy` }")).toEqual([]);
 });
 
 describe("searching", () => {

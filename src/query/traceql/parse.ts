@@ -12,8 +12,9 @@ import { childNamed, childrenOf, firstError } from "./tree.ts";
 
 const MAX_QUERY_LENGTH = 64 * 1024;
 const PIPE_POWER = 0;
-const LOGICAL_POWER: Readonly<Record<string, number>> = { "||": 1, "&&": 2 };
-const STRUCTURAL_POWER = 3;
+/** In TraceQL `&&` and `||` bind alike, and group from the left. */
+const LOGICAL_POWER: Readonly<Record<string, number>> = { "||": 1, "&&": 1 };
+const STRUCTURAL_POWER = 2;
 const RELATIONS: readonly Relation[] = [">>", "<<", ">", "<", "~"];
 
 /**
@@ -39,6 +40,9 @@ function refuseMetrics(query: string, stages: readonly Stage[], where: string): 
   for (const stage of stages)
     if (stage.kind === "metrics") throw unsupportedError(query, stage.offset, `${stage.text} ${where}`);
 }
+
+/** A `~` behind spaces and comments. */
+const SIBLING = /^(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*~/;
 
 const relationOf = (text: string): Relation | undefined =>
   RELATIONS.find((relation) => text.endsWith(relation));
@@ -94,10 +98,23 @@ class PipelineParser {
       node = first;
     }
     this.flattenPiece(node, items, depth);
+    let previous = node;
     for (const piece of later.toReversed()) {
-      if (isContainer(piece)) this.flatten(piece, items, depth + 1);
-      else items.push({ kind: "infix", operator: this.text(piece), offset: piece.from });
+      if (!isContainer(piece)) {
+        items.push({ kind: "infix", operator: this.text(piece), offset: piece.from });
+      } else {
+        if (isContainer(previous)) items.push(this.sibling(previous.to, piece.from));
+        this.flatten(piece, items, depth + 1);
+      }
+      previous = piece;
     }
+  }
+
+  /** The grammar gives `~`, alone of all operators, no node: it is what stands between two operands. */
+  private sibling(from: number, to: number): Item<Pipeline> {
+    const [before] = SIBLING.exec(this.query.slice(from, to)) ?? [];
+    if (before === undefined) throw syntaxError(this.query, from);
+    return { kind: "infix", operator: "~", offset: from + before.length - 1 };
   }
 
   private flattenPiece(node: SyntaxNode, items: Item<Pipeline>[], depth: number): void {
