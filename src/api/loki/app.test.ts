@@ -236,5 +236,15 @@ describe("the rest", () => {
       body: "/loki/api/v1/patterns is not supported\n",
     });
     expect((await app.request("/loki/api/v1/labels", { method: "DELETE" })).status).toBe(405);
+    expect((await app.request("/loki/api/v1/tail", { method: "POST" })).status).toBe(405);
+  });
+
+  it("bounds forms", async () => {
+    const body = new URLSearchParams({ query: "1".repeat(5_000_000) });
+    const answer = await app.request("/loki/api/v1/query_range", { method: "POST", body });
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      "request body too large (limit maxFormBytes = 4194304)\n",
+    ]);
   });
 });

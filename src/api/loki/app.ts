@@ -1,6 +1,8 @@
 import { type Context, Hono } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
+import { boundedForms } from "../parameters.ts";
+import { refuseOtherMethods, refuseOtherPaths } from "../unanswered.ts";
 import { detectedFields, detectedFieldValues } from "./detected-fields.ts";
 import { detectedLabels } from "./detected-labels.ts";
 import { labelNames, labelValues } from "./labels.ts";
@@ -44,6 +46,7 @@ const UNSUPPORTED = [
 /** The Loki HTTP API over an engine, but for the tail, which is a WebSocket. */
 export function lokiApi(engine: LogqlEngine): Hono {
   const app = new Hono();
+  app.use(boundedForms);
   for (const [path, endpoint] of Object.entries(ENDPOINTS)) {
     app.on(["GET", "POST"], PREFIX + path, (c) => endpoint(c, engine));
   }
@@ -57,10 +60,13 @@ export function lokiApi(engine: LogqlEngine): Hono {
       throw new WatchtowerError("unsupported", `${PREFIX}${path} is not supported`);
     });
   }
-  for (const path of Object.keys(ENDPOINTS)) {
-    app.all(PREFIX + path, () => new Response(null, { status: 405 }));
-  }
-  app.notFound((c) => c.text("404 page not found\n", 404));
+  refuseOtherMethods(
+    app,
+    ["GET", "POST"],
+    Object.keys(ENDPOINTS).map((path) => PREFIX + path),
+  );
+  refuseOtherMethods(app, ["GET"], [`${PREFIX}/status/buildinfo`, `${PREFIX}/tail`, "/ready"]);
+  refuseOtherPaths(app);
   app.onError((error) => respondError(error));
   return app;
 }

@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { DetectedField, LogqlEngine } from "../../query/logql/engine.ts";
-import { limitOf, parametersOf, wholeOf } from "./parameters.ts";
+import { parametersOf } from "../parameters.ts";
+import { limitOf, wholeOf } from "./parameters.ts";
 import { orderedTimeRangeOf } from "./time-parameters.ts";
 
 const DEFAULT_FIELDS = 1000;

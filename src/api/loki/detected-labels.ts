@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
+import { parametersOf } from "../parameters.ts";
 import { matchersOf } from "./labels.ts";
-import { parametersOf } from "./parameters.ts";
 import { timeRangeOf } from "./time-parameters.ts";
 
 /** `/loki/api/v1/detected_labels`: stream labels with how many values each has. */

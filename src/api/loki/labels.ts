@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
 import type { Matcher } from "../../model/matcher.ts";
-import { parametersOf } from "./parameters.ts";
+import { parametersOf } from "../parameters.ts";
 import { timeRangeOf } from "./time-parameters.ts";
 
 /** `/loki/api/v1/labels`: names of stream labels. */

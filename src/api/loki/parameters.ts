@@ -1,20 +1,9 @@
-import type { Context } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { TimeRange } from "../../query/logql/engine.ts";
 import { prometheusDuration } from "../../query/logql/parse-literals.ts";
 
 const DEFAULT_LIMIT = 100;
 const MAX_NS = 2 ** 63;
-
-/** The parameters of a request: of a form in the body, and of the URL. */
-export async function parametersOf(c: Context): Promise<URLSearchParams> {
-  const all = new URL(c.req.url).searchParams;
-  const type = c.req.header("content-type") ?? "";
-  if (c.req.method !== "POST" || !type.startsWith("application/x-www-form-urlencoded")) return all;
-  const form = new URLSearchParams(await c.req.text());
-  for (const [name, value] of all) form.append(name, value);
-  return form;
-}
 
 /** A whole number, or `fallback` when absent. @throws WatchtowerError `invalid` */
 export function wholeOf(parameters: URLSearchParams, name: string, fallback: number): number {

@@ -1,8 +1,9 @@
 import type { Context } from "hono";
 import type { LogqlAnswer, LogqlEngine } from "../../query/logql/engine.ts";
 import type { LokiQueryData, LokiSuccess } from "../wire/loki.ts";
+import { parametersOf } from "../parameters.ts";
 import { CATEGORIZE, encodeAnswer } from "./encode.ts";
-import { directionOf, intervalOf, limitOf, parametersOf, stepOf } from "./parameters.ts";
+import { directionOf, intervalOf, limitOf, stepOf } from "./parameters.ts";
 import { now, orderedTimeRangeOf, timeOf } from "./time-parameters.ts";
 
 /** `/loki/api/v1/query`: a metric query at one time, now by default. */

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
-import { parametersOf } from "./parameters.ts";
+import { parametersOf } from "../parameters.ts";
 import { timeRangeOf } from "./time-parameters.ts";
 
 /** `/loki/api/v1/series`: label sets of the streams that any `match[]` selects; all without one. */

@@ -6,8 +6,9 @@ import type { Matcher } from "../../model/matcher.ts";
 import type { LogqlEngine, StreamVolume } from "../../query/logql/engine.ts";
 import type { LokiQueryData, LokiSuccess } from "../wire/loki.ts";
 import type { SamplePair } from "../wire/prometheus.ts";
+import { parametersOf } from "../parameters.ts";
 import { matchersOf } from "./labels.ts";
-import { limitOf, parametersOf, stepOf } from "./parameters.ts";
+import { limitOf, stepOf } from "./parameters.ts";
 import { orderedTimeRangeOf } from "./time-parameters.ts";
 
 /** How the bytes of streams are summed: by which labels. */

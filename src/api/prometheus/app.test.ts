@@ -1,3 +1,4 @@
+import { Hono } from "hono";
 import { beforeEach, describe, expect, it } from "vitest";
 import { MemorySource } from "../../../test/conformance/promql/memory-source.ts";
 import { parseHistogram } from "../../../test/conformance/promql/histogram-notation.ts";
@@ -261,6 +262,22 @@ describe("errors", () => {
   it("knows no other paths", async () => {
     const response = await app.request("/api/v1/nothing");
     expect([response.status, await response.text()]).toEqual([404, "404 page not found\n"]);
+  });
+
+  it("names the methods of its paths", async () => {
+    const ask = async (method: string, path: string) => {
+      const { status, headers } = await app.request(path, { method });
+      return [status, headers.get("allow")];
+    };
+    expect(await ask("DELETE", "/api/v1/query")).toEqual([405, "GET, POST"]);
+    expect(await ask("POST", "/api/v1/label/job/values")).toEqual([405, "GET"]);
+  });
+
+  it("answers so where it is mounted, too", async () => {
+    const outer = new Hono().route("/prometheus", app);
+    const response = await outer.request("/prometheus/api/v1/nothing");
+    expect([response.status, await response.text()]).toEqual([404, "404 page not found\n"]);
+    expect((await outer.request("/prometheus/api/v1/labels", { method: "PUT" })).status).toBe(405);
   });
 
   it("ends a query whose client is gone", async () => {

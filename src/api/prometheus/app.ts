@@ -1,7 +1,8 @@
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
-import { WatchtowerError, limitError } from "../../base/errors.ts";
+import { WatchtowerError } from "../../base/errors.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
+import { boundedForms } from "../parameters.ts";
+import { refuseOtherMethods, refuseOtherPaths } from "../unanswered.ts";
 import { queryExemplars } from "./exemplars.ts";
 import { labelNames, labelValues } from "./labels.ts";
 import { metadata } from "./metadata.ts";
@@ -34,17 +35,10 @@ const READS: Readonly<Record<string, Endpoint>> = {
 /** Parts of Prometheus' API that a caller may expect, and that are not offered. */
 const UNSUPPORTED = ["/api/v1/format_query", "/api/v1/parse_query"];
 
-/** Largest form taken. */
-const MAX_FORM_BYTES = 4 * 1024 * 1024;
-
-function rejectForm(): never {
-  throw limitError("maxFormBytes", MAX_FORM_BYTES, "request body too large");
-}
-
 /** The Prometheus HTTP API over an engine, to be mounted under any prefix. */
 export function prometheusApi(engine: PromqlEngine): Hono {
   const app = new Hono();
-  app.use(bodyLimit({ maxSize: MAX_FORM_BYTES, onError: rejectForm }));
+  app.use(boundedForms);
   for (const [path, endpoint] of Object.entries(QUERIES)) {
     app.on(["GET", "POST"], path, (c) => endpoint(c, engine));
   }
@@ -54,7 +48,9 @@ export function prometheusApi(engine: PromqlEngine): Hono {
       throw new WatchtowerError("unsupported", `${path} is not supported`);
     });
   }
-  app.notFound((c) => c.text("404 page not found\n", 404));
+  refuseOtherMethods(app, ["GET", "POST"], [...Object.keys(QUERIES), ...UNSUPPORTED]);
+  refuseOtherMethods(app, ["GET"], Object.keys(READS));
+  refuseOtherPaths(app);
   app.onError((error) => respondError(error));
   return app;
 }

@@ -3,7 +3,8 @@ import { WatchtowerError } from "../../base/errors.ts";
 import type { PromqlEngine, SeriesExemplars } from "../../query/promql/engine.ts";
 import { floatText } from "../../base/float-text.ts";
 import type { ExemplarItem } from "../wire/prometheus.ts";
-import { parametersOf, rangeOf } from "./parameters.ts";
+import { parametersOf } from "../parameters.ts";
+import { rangeOf } from "./parameters.ts";
 import { respond } from "./respond.ts";
 
 /** `/api/v1/query_exemplars`: exemplars of every series that a selector in the expression selects. */

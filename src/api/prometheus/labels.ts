@@ -1,8 +1,9 @@
 import type { Context } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
+import { parametersOf } from "../parameters.ts";
 import { unescapeName } from "./escape-name.ts";
-import { limitOf, matcherSetsOf, parametersOf, rangeOf } from "./parameters.ts";
+import { limitOf, matcherSetsOf, rangeOf } from "./parameters.ts";
 import { respond, truncated } from "./respond.ts";
 
 /** `/api/v1/labels`: names of labels, of all series or of those that any `match[]` selects. */

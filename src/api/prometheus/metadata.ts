@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
 import type { MetadataItem } from "../wire/prometheus.ts";
-import { parametersOf } from "./parameters.ts";
+import { parametersOf } from "../parameters.ts";
 import { respond } from "./respond.ts";
 
 /** `/api/v1/metadata`: type, help and unit of metrics, by name. */

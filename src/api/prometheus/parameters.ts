@@ -1,4 +1,3 @@
-import type { Context } from "hono";
 import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
 import { type UnixMilli, unixMilli } from "../../base/units.ts";
 import type { Matcher } from "../../model/matcher.ts";
@@ -8,16 +7,6 @@ import { durationSeconds } from "../../query/promql/parse-literals.ts";
 /** Earliest and latest time that a date can have, in Unix milliseconds. */
 const EARLIEST = unixMilli(-8.64e15);
 const LATEST = unixMilli(8.64e15);
-
-/** The parameters of a request: of the URL, and of a form in the body, which wins. */
-export async function parametersOf(c: Context): Promise<URLSearchParams> {
-  const url = new URL(c.req.url).searchParams;
-  const isForm = c.req.header("content-type")?.startsWith("application/x-www-form-urlencoded") === true;
-  if (c.req.method !== "POST" || !isForm) return url;
-  const all = new URLSearchParams(await c.req.text());
-  for (const [name, value] of url) all.append(name, value);
-  return all;
-}
 
 /** An error about a parameter, as Prometheus words it. */
 export function invalidParameter(name: string, reason: string): WatchtowerError {

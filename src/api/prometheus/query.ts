@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import { unixMilli } from "../../base/units.ts";
 import type { PromqlAnswer, PromqlEngine, QueryOptions } from "../../query/promql/engine.ts";
+import { parametersOf } from "../parameters.ts";
 import { encodeAnswer } from "./encode.ts";
 import {
   about,
@@ -9,7 +10,6 @@ import {
   limitOf,
   optionalDuration,
   optionalTime,
-  parametersOf,
   parseDuration,
   requiredDuration,
   requiredTime,

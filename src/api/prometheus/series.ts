@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
-import { about, limitOf, matcherSetsOf, parametersOf, rangeOf } from "./parameters.ts";
+import { parametersOf } from "../parameters.ts";
+import { about, limitOf, matcherSetsOf, rangeOf } from "./parameters.ts";
 import { respond, truncated } from "./respond.ts";
 
 /** `/api/v1/series`: label sets of the series that any `match[]` selects. */

@@ -191,5 +191,15 @@ describe("the rest", () => {
       "/api/metrics/query_range: TraceQL metrics are not supported yet",
     ]);
     expect((await app.request("/api/nothing")).status).toBe(404);
+    expect((await app.request("/api/search", { method: "DELETE" })).status).toBe(405);
+  });
+
+  it("bounds forms", async () => {
+    const form = new URLSearchParams({ q: "1".repeat(5_000_000) });
+    const answer = await app.request("/api/search", { method: "POST", body: form });
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      "request body too large (limit maxFormBytes = 4194304)",
+    ]);
   });
 });

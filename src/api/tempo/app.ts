@@ -2,6 +2,8 @@ import { Hono } from "hono";
 import type { Context } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { TraceqlEngine } from "../../query/traceql/engine.ts";
+import { boundedForms } from "../parameters.ts";
+import { refuseOtherMethods, refuseOtherPaths } from "../unanswered.ts";
 import { respondError } from "./respond.ts";
 import { search } from "./search.ts";
 import { buildInfo, echo, ready } from "./status.ts";
@@ -31,6 +33,7 @@ const UNSUPPORTED = ["/api/metrics/query_range", "/api/metrics/query", "/api/met
 /** The Tempo HTTP API over an engine, to be mounted under any prefix. Queries come by GET or POST. */
 export function tempoApi(engine: TraceqlEngine): Hono {
   const app = new Hono();
+  app.use(boundedForms);
   for (const [path, endpoint] of Object.entries(ENDPOINTS)) {
     app.on(["GET", "POST"], path, (c) => endpoint(c, engine));
   }
@@ -39,7 +42,8 @@ export function tempoApi(engine: TraceqlEngine): Hono {
       throw new WatchtowerError("unsupported", `${path}: TraceQL metrics are not supported yet`);
     });
   }
-  app.notFound((c) => c.text("404 page not found\n", 404));
+  refuseOtherMethods(app, ["GET", "POST"], [...Object.keys(ENDPOINTS), ...UNSUPPORTED]);
+  refuseOtherPaths(app);
   app.onError((error) => respondError(error));
   return app;
 }

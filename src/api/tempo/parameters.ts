@@ -1,4 +1,3 @@
-import type { Context } from "hono";
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
 import { unixNano } from "../../base/units.ts";
 import type { TimeRange } from "../../query/traceql/engine.ts";
@@ -7,16 +6,6 @@ const NANOS_PER_SECOND = 1_000_000_000n;
 const INT64_MAX = 2n ** 63n - 1n;
 /** Everything that is kept. */
 const ALWAYS: TimeRange = { start: unixNano(0n), end: unixNano(INT64_MAX) };
-const FORM_TYPE = "application/x-www-form-urlencoded";
-
-/** Parameters of the URL, and of a form in the body. */
-export async function readParameters(c: Context): Promise<URLSearchParams> {
-  const parameters = new URL(c.req.url).searchParams;
-  if (c.req.method !== "POST" || !(c.req.header("content-type") ?? "").startsWith(FORM_TYPE))
-    return parameters;
-  for (const [name, value] of new URLSearchParams(await c.req.text())) parameters.append(name, value);
-  return parameters;
-}
 
 function bad(name: string, reason: string): WatchtowerError {
   return new WatchtowerError("invalid", `invalid ${name}: ${reason}`);

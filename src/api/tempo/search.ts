@@ -2,8 +2,9 @@ import type { Context } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { FoundSpan, FoundSpanSet, FoundTrace, TraceqlEngine } from "../../query/traceql/engine.ts";
 import type { SearchBody, SearchSpan, SearchSpanSet, SearchTrace } from "../wire/tempo.ts";
+import { parametersOf } from "../parameters.ts";
 import { keyValueJson } from "./otlp-json.ts";
-import { count, readParameters, timeRange, withQueryErrors } from "./parameters.ts";
+import { count, timeRange, withQueryErrors } from "./parameters.ts";
 import { queryFromTags } from "./tag-query.ts";
 
 const DEFAULT_LIMIT = 20;
@@ -13,7 +14,7 @@ const NO_ROOT = "<root span not yet received>";
 
 /** GET|POST /api/search (Tempo HTTP API, "Search"): by TraceQL in `q`, or by `tags` and durations. */
 export async function search(c: Context, engine: TraceqlEngine): Promise<Response> {
-  const parameters = await readParameters(c);
+  const parameters = await parametersOf(c);
   const { maxTraces, maxSpansPerSpanSet } = engine.limits;
   const request = {
     query: queryOf(parameters),

@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 import type { ScalarValue, TraceqlEngine } from "../../query/traceql/engine.ts";
 import type { TagValuesV2Body } from "../wire/tempo.ts";
-import { readParameters, timeRange } from "./parameters.ts";
+import { parametersOf } from "../parameters.ts";
+import { timeRange } from "./parameters.ts";
 
 const TYPES: Readonly<Record<ScalarValue["kind"], string>> = {
   string: "string",
@@ -12,7 +13,7 @@ const TYPES: Readonly<Record<ScalarValue["kind"], string>> = {
 const KEYWORD_TAGS: ReadonlySet<string> = new Set(["status", "kind", "span:status", "span:kind"]);
 
 async function values(c: Context, engine: TraceqlEngine, tag: string): Promise<readonly ScalarValue[]> {
-  const parameters = await readParameters(c);
+  const parameters = await parametersOf(c);
   return engine.tagValues(tag, parameters.get("q") ?? "", timeRange(parameters), c.req.raw.signal);
 }
 

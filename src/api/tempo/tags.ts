@@ -3,7 +3,8 @@ import { WatchtowerError } from "../../base/errors.ts";
 import { INTRINSIC_TAGS } from "../../query/traceql/fields.ts";
 import type { TraceqlEngine } from "../../query/traceql/engine.ts";
 import type { TagsV2Body } from "../wire/tempo.ts";
-import { readParameters, timeRange } from "./parameters.ts";
+import { parametersOf } from "../parameters.ts";
+import { timeRange } from "./parameters.ts";
 
 const SCOPES = ["resource", "span", "event", "link", "instrumentation", "intrinsic"] as const;
 
@@ -11,7 +12,7 @@ type Scope = TagsV2Body["scopes"][number];
 
 /** Names by scope, those without names left out; `scope` narrows it. @throws WatchtowerError `invalid` */
 async function scopes(c: Context, engine: TraceqlEngine): Promise<readonly Scope[]> {
-  const parameters = await readParameters(c);
+  const parameters = await parametersOf(c);
   const range = timeRange(parameters);
   const wanted = parameters.get("scope") ?? "";
   const all = wanted === "" || wanted === "none";

@@ -5,8 +5,9 @@ import type { ResourceSpans } from "../../model/otlp/trace.ts";
 import { WireWriter } from "../../model/wire/writer.ts";
 import type { TraceqlEngine } from "../../query/traceql/engine.ts";
 import type { TraceV1Body, TraceV2Body } from "../wire/tempo.ts";
+import { parametersOf } from "../parameters.ts";
 import { resourceSpansJson } from "./otlp-json.ts";
-import { readParameters, timeRange } from "./parameters.ts";
+import { timeRange } from "./parameters.ts";
 
 const ID_DIGITS = 32;
 const PROTOBUF = "application/protobuf";
@@ -29,7 +30,7 @@ function protobuf(bytes: Uint8Array): Response {
 }
 
 async function find(c: Context, engine: TraceqlEngine): Promise<readonly ResourceSpans[] | undefined> {
-  timeRange(await readParameters(c));
+  timeRange(await parametersOf(c));
   return engine.trace(traceId(c.req.param("id") ?? ""), c.req.raw.signal);
 }
 
