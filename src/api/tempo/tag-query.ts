@@ -1,4 +1,5 @@
 import { WatchtowerError } from "../../base/errors.ts";
+import { parseGoDuration } from "../../base/go-duration.ts";
 
 const INTRINSIC_TAGS: Readonly<Record<string, string>> = {
   name: "name",
@@ -18,12 +19,12 @@ export function queryFromTags(parameters: URLSearchParams): string | undefined {
   const shortest = duration(parameters, "minDuration");
   const longest = duration(parameters, "maxDuration");
   if (tags.trim() === "" && shortest === undefined && longest === undefined) return undefined;
-  if (shortest !== undefined && longest !== undefined && nanos(shortest) > nanos(longest)) {
+  if (shortest !== undefined && longest !== undefined && shortest > longest) {
     throw new WatchtowerError("invalid", "invalid maxDuration: must be greater than minDuration");
   }
   const conditions = [...parseTags(tags)].map(([name, value]) => tagCondition(name, value));
-  if (shortest !== undefined) conditions.push(`traceDuration >= ${shortest}`);
-  if (longest !== undefined) conditions.push(`traceDuration <= ${longest}`);
+  if (shortest !== undefined) conditions.push(`traceDuration >= ${shortest}ns`);
+  if (longest !== undefined) conditions.push(`traceDuration <= ${longest}ns`);
   return `{ ${conditions.join(" && ")} }`;
 }
 
@@ -52,29 +53,13 @@ function parseTags(text: string): ReadonlyMap<string, string> {
   return tags;
 }
 
-const NANOS_PER: Readonly<Record<string, number>> = {
-  ns: 1,
-  us: 1e3,
-  µs: 1e3,
-  ms: 1e6,
-  s: 1e9,
-  m: 60e9,
-  h: 3600e9,
-};
-const DURATION_PART = /(\d+(?:\.\d*)?)(ns|us|µs|ms|s|m|h)/g;
-
-function duration(parameters: URLSearchParams, name: string): string | undefined {
-  const text = parameters.get(name);
-  if (text === null || text === "") return undefined;
-  if (text.replaceAll(DURATION_PART, "") !== "") {
+/** In nanoseconds; `undefined` when absent. */
+function duration(parameters: URLSearchParams, name: string): number | undefined {
+  const text = parameters.get(name) ?? "";
+  if (text === "") return undefined;
+  const nanos = parseGoDuration(text);
+  if (nanos === undefined || nanos < 0) {
     throw new WatchtowerError("invalid", `invalid ${name}: ${text} is not a duration`);
   }
-  return text;
-}
-
-function nanos(text: string): number {
-  let sum = 0;
-  for (const [, amount, unit] of text.matchAll(DURATION_PART))
-    sum += Number(amount) * (NANOS_PER[unit ?? ""] ?? 0);
-  return sum;
+  return nanos;
 }

@@ -1,7 +1,8 @@
 import type { Labels } from "../../model/labels.ts";
 import type { LogBatch } from "../../store/logs/source.ts";
 import { LineState } from "./line-state.ts";
-import { goDuration, parseBytes } from "./parse-literals.ts";
+import { parseGoDuration } from "../../base/go-duration.ts";
+import { parseBytes } from "./parse-literals.ts";
 import type { LogEntry } from "./run-lines.ts";
 import { json } from "./stages/json.ts";
 import { logfmt } from "./stages/logfmt.ts";
@@ -69,6 +70,6 @@ function typeOf(value: string): FieldType {
   if (/^[+-]?\d+$/.test(value)) return "int";
   if (/^[+-]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][+-]?\d+)?$/.test(value)) return "float";
   if (value === "true" || value === "false") return "boolean";
-  if (goDuration(value) !== undefined) return "duration";
+  if (parseGoDuration(value) !== undefined) return "duration";
   return parseBytes(value) === undefined ? "string" : "bytes";
 }

@@ -1,40 +1,13 @@
+import { parseGoDuration } from "../../base/go-duration.ts";
+import { unescapeGo } from "../../base/go-string.ts";
 import { parseError } from "./errors.ts";
-
-const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
-  a: "\u0007",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
-  "\\": "\\",
-  '"': '"',
-};
-
-const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([\s\S]?))/g;
 
 /** The value of a Go string literal, quoted or raw. @param offset of the literal, for errors. */
 export function unquote(query: string, offset: number, literal: string): string {
   const inner = literal.slice(1, -1);
   if (literal.startsWith("`")) return inner.replaceAll("\r", "");
   if (inner.includes("\n")) throw parseError(query, offset, "literal not terminated");
-  if (!inner.includes("\\")) return inner;
-  return inner.replaceAll(
-    ESCAPE,
-    (_, hex?: string, short?: string, long?: string, octal?: string, simple?: string) => {
-      const code = codePoint(hex ?? short ?? long, octal);
-      if (code !== undefined && code <= 0x10ffff) return String.fromCodePoint(code);
-      const value = SIMPLE_ESCAPES[simple ?? ""];
-      if (value === undefined) throw parseError(query, offset, "invalid char escape");
-      return value;
-    },
-  );
-}
-
-function codePoint(hexadecimal: string | undefined, octal: string | undefined): number | undefined {
-  if (hexadecimal !== undefined) return Number.parseInt(hexadecimal, 16);
-  return octal === undefined ? undefined : Number.parseInt(octal, 8);
+  return unescapeGo(inner, literal.charAt(0), () => parseError(query, offset, "invalid char escape"));
 }
 
 const PROMETHEUS_DURATION =
@@ -51,38 +24,9 @@ export function prometheusDuration(text: string): number | undefined {
   return nanos < 2 ** 63 ? nanos : undefined;
 }
 
-const GO_PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
-const GO_UNITS: Readonly<Record<string, number>> = {
-  ns: 1,
-  us: 1e3,
-  µs: 1e3,
-  μs: 1e3,
-  ms: 1e6,
-  s: 1e9,
-  m: 60e9,
-  h: 3600e9,
-};
-
-/** Go's duration, such as `-1.5h10m`, in nanoseconds; or `undefined`. */
-export function goDuration(text: string): number | undefined {
-  const sign = /^[+-]/.exec(text)?.[0] ?? "";
-  if (text.slice(sign.length) === "0") return 0;
-  let at = sign.length;
-  let nanos = 0;
-  do {
-    GO_PART.lastIndex = at;
-    const part = GO_PART.exec(text);
-    if (part === null) return undefined;
-    nanos += Number(part[1]) * (GO_UNITS[part[2] ?? ""] ?? NaN);
-    at = GO_PART.lastIndex;
-  } while (at < text.length);
-  if (!(nanos < 2 ** 63)) return undefined;
-  return sign === "-" ? -Math.trunc(nanos) : Math.trunc(nanos);
-}
-
 /** A duration in either notation, in nanoseconds; or `undefined`. */
 export function anyDuration(text: string): number | undefined {
-  return prometheusDuration(text) ?? goDuration(text);
+  return prometheusDuration(text) ?? parseGoDuration(text);
 }
 
 const BYTES = /^(\d[\d,]*\.?\d*|\.\d+)\s*([a-zA-Z]*)$/;

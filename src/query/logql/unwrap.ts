@@ -1,6 +1,7 @@
 import type { RangeAggregation, Unwrap } from "./ast.ts";
 import type { LineState } from "./line-state.ts";
-import { goDuration, parseBytes, parseNumber } from "./parse-literals.ts";
+import { parseGoDuration } from "../../base/go-duration.ts";
+import { parseBytes, parseNumber } from "./parse-literals.ts";
 import { labelFilter } from "./stages/label-filter.ts";
 
 /** The value that a line adds to its series; `undefined` for a line that adds none. */
@@ -19,7 +20,7 @@ const CONVERSIONS: Readonly<Record<Unwrap["conversion"], (text: string) => numbe
   number: parseNumber,
   bytes: parseBytes,
   duration: (text) => {
-    const nanos = goDuration(text);
+    const nanos = parseGoDuration(text);
     return nanos === undefined ? undefined : nanos / 1e9;
   },
 };

@@ -1,4 +1,4 @@
-import { fromUtf8 } from "../../base/bytes.ts";
+import { unescapeGo } from "../../base/go-string.ts";
 import { parseError } from "./errors.ts";
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = {
@@ -48,22 +48,6 @@ function unsignedNumber(text: string): number | undefined {
   return durationSeconds(text);
 }
 
-const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
-  a: "\u0007",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
-  "\\": "\\",
-  "'": "'",
-  '"': '"',
-};
-
-/** Bytes come in runs: several may make up one character. */
-const ESCAPE = /((?:\\x[0-9a-fA-F]{2}|\\[0-7]{3})+)|\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S])|$)/g;
-
 /** A string literal with its quotes: `"…"` and `'…'` with Go's escapes, `` `…` `` raw. */
 export function parseString(query: string, from: number, to: number): string {
   const text = query.slice(from, to);
@@ -74,23 +58,7 @@ export function parseString(query: string, from: number, to: number): string {
   const inner = text.slice(1, -1);
   if (quote === "`") return inner;
   if (inner.includes("\n")) throw parseError(query, from, "unterminated quoted string");
-  return inner.replaceAll(ESCAPE, (escape: string, ...groups: (string | undefined)[]) => {
-    const [bytes, short, long, simple] = groups;
-    if (bytes !== undefined) return decodeBytes(bytes);
-    const code = Number.parseInt(short ?? long ?? "", 16);
-    if (!Number.isNaN(code) && code <= 0x10_ff_ff) return String.fromCodePoint(code);
-    const known = simple === undefined ? undefined : SIMPLE_ESCAPES[simple];
-    if (known === undefined) throw parseError(query, from, `unknown escape sequence ${escape}`);
-    return known;
-  });
-}
-
-function decodeBytes(escapes: string): string {
-  const bytes = escapes
-    .split("\\")
-    .slice(1)
-    .map((each) => (each.startsWith("x") ? Number.parseInt(each.slice(1), 16) : Number.parseInt(each, 8)));
-  return fromUtf8(Uint8Array.from(bytes));
+  return unescapeGo(inner, quote, (escape) => parseError(query, from, `unknown escape sequence ${escape}`));
 }
 
 function endsEscaped(text: string): boolean {

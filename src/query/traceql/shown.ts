@@ -1,3 +1,4 @@
+import { printGoDuration } from "../../base/go-duration.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
 import type { SpanRow } from "../../store/traces/source.ts";
 import type {
@@ -9,7 +10,6 @@ import type {
   SpansetExpression,
 } from "./ast.ts";
 import { compile } from "./compile.ts";
-import { printDuration } from "./literals.ts";
 import type { TraceView } from "./trace-view.ts";
 import { scalarOf } from "./value.ts";
 import type { Value } from "./value.ts";
@@ -77,7 +77,7 @@ function shownValue(value: Value | undefined): AnyValue {
 export function shownAggregate(key: string, value: Value | undefined): AnyValue {
   const ofDuration = /^(min|max|avg|sum)\((duration|traceDuration|event:timeSinceStart)\)$/.test(key);
   if (ofDuration && (typeof value === "bigint" || typeof value === "number")) {
-    return { kind: "string", value: printDuration(BigInt(Math.round(Number(value)))) };
+    return { kind: "string", value: printGoDuration(BigInt(Math.round(Number(value)))) };
   }
   return shownValue(value);
 }

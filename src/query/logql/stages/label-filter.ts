@@ -1,7 +1,8 @@
 import { compileMatcher } from "../../../model/matcher.ts";
 import type { FilterOperator, LabelCondition } from "../ast.ts";
 import type { LineState } from "../line-state.ts";
-import { goDuration, parseBytes, parseNumber } from "../parse-literals.ts";
+import { parseGoDuration } from "../../../base/go-duration.ts";
+import { parseBytes, parseNumber } from "../parse-literals.ts";
 import { compileIp } from "./ip.ts";
 import type { Condition } from "./stage.ts";
 
@@ -52,7 +53,7 @@ const COMPARE: Readonly<Record<FilterOperator, (left: number, right: number) => 
   "<=": (left, right) => left <= right,
 };
 
-const READERS = { number: parseNumber, duration: goDuration, bytes: parseBytes };
+const READERS = { number: parseNumber, duration: parseGoDuration, bytes: parseBytes };
 
 function comparison({
   kind,

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { unescapeGo } from "./go-string.ts";
+
+const read = (inner: string, quote = '"'): string =>
+  unescapeGo(inner, quote, (escape) => new Error(`bad ${escape}`));
+
+describe("unescapeGo", () => {
+  it.each([
+    ["plain", "plain"],
+    [String.raw`a\tb\n\\\"`, 'a\tb\n\\"'],
+    [String.raw`\a\b\f\r\v`, "\u0007\b\f\r\v"],
+    [String.raw`\u00e9\U0001F600`, "é😀"],
+    [String.raw`\xc3\xa9`, "é"],
+    [String.raw`\303\251`, "é"],
+    [String.raw`\xc3\251!`, "é!"],
+    [String.raw`\xff`, "\ufffd"],
+    [String.raw`\x41\101`, "AA"],
+  ])("reads %s", (inner, expected) => {
+    expect(read(inner)).toBe(expected);
+  });
+
+  it("lets only the literal's own quote be escaped", () => {
+    expect(read(String.raw`it\'s`, "'")).toBe("it's");
+    expect(() => read(String.raw`it\'s`)).toThrow(String.raw`bad \'`);
+  });
+
+  it.each([
+    [String.raw`\d`, String.raw`bad \d`],
+    [String.raw`\x4`, String.raw`bad \x`],
+    [String.raw`\400`, String.raw`bad \4`],
+    [String.raw`\U00110000`, String.raw`bad \U00110000`],
+    ["end\\", "bad \\"],
+  ])("refuses %s", (inner, message) => {
+    expect(() => read(inner)).toThrow(message);
+  });
+});
