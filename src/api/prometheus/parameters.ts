@@ -1,8 +1,8 @@
 import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
+import { parsePrometheusDuration } from "../../base/prometheus-duration.ts";
 import { type UnixMilli, unixMilli } from "../../base/units.ts";
 import type { Matcher } from "../../model/matcher.ts";
 import type { MetricRange, PromqlEngine } from "../../query/promql/engine.ts";
-import { durationSeconds } from "../../query/promql/parse-literals.ts";
 
 /** Earliest and latest time that a date can have, in Unix milliseconds. */
 const EARLIEST = unixMilli(-8.64e15);
@@ -54,8 +54,8 @@ export function optionalDuration(parameters: URLSearchParams, name: string): num
 
 /** @returns milliseconds, or `undefined` for what is no duration. */
 export function parseDuration(text: string): number | undefined {
-  const seconds = NUMBER.test(text) ? Number(text) : durationSeconds(text);
-  return seconds === undefined || !Number.isFinite(seconds) ? undefined : seconds * 1000;
+  const duration = NUMBER.test(text) ? Number(text) * 1000 : parsePrometheusDuration(text);
+  return duration !== undefined && Number.isFinite(duration) ? duration : undefined;
 }
 
 /** How many items an answer may have; 0 is no limit. */

@@ -1,5 +1,6 @@
 import { parseGoDuration } from "../../base/go-duration.ts";
 import { unescapeGo } from "../../base/go-string.ts";
+import { parsePrometheusDuration } from "../../base/prometheus-duration.ts";
 import { parseError } from "./errors.ts";
 
 /** The value of a Go string literal, quoted or raw. @param offset of the literal, for errors. */
@@ -10,18 +11,10 @@ export function unquote(query: string, offset: number, literal: string): string 
   return unescapeGo(inner, literal.charAt(0), () => parseError(query, offset, "invalid char escape"));
 }
 
-const PROMETHEUS_DURATION =
-  /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
-const PROMETHEUS_UNITS = [31_536_000e9, 604_800e9, 86_400e9, 3600e9, 60e9, 1e9, 1e6];
-
-/** `1h30m`: whole numbers, units in falling order; nanoseconds, or `undefined`. */
+/** `1h30m`, as Prometheus reads it; in nanoseconds, or `undefined`. */
 export function prometheusDuration(text: string): number | undefined {
-  if (text === "0") return 0;
-  const match = PROMETHEUS_DURATION.exec(text);
-  if (match === null || text === "") return undefined;
-  let nanos = 0;
-  for (const [index, unit] of PROMETHEUS_UNITS.entries()) nanos += Number(match[index + 1] ?? 0) * unit;
-  return nanos < 2 ** 63 ? nanos : undefined;
+  const milliseconds = parsePrometheusDuration(text);
+  return milliseconds === undefined ? undefined : milliseconds * 1e6;
 }
 
 /** A duration in either notation, in nanoseconds; or `undefined`. */

@@ -1,28 +1,6 @@
 import { unescapeGo } from "../../base/go-string.ts";
+import { parsePrometheusDuration } from "../../base/prometheus-duration.ts";
 import { parseError } from "./errors.ts";
-
-const UNIT_SECONDS: Readonly<Record<string, number>> = {
-  y: 365 * 86_400,
-  w: 7 * 86_400,
-  d: 86_400,
-  h: 3600,
-  m: 60,
-  s: 1,
-};
-
-const DURATION = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
-const DURATION_UNITS = ["y", "w", "d", "h", "m", "s"] as const;
-
-/** Seconds of a duration such as `1h30m`: units once each, the largest first; or `undefined`. */
-export function durationSeconds(text: string): number | undefined {
-  const match = DURATION.exec(text);
-  if (match === null || text === "") return undefined;
-  let milliseconds = Number(match[7] ?? 0);
-  for (const [index, unit] of DURATION_UNITS.entries()) {
-    milliseconds += Number(match[index + 1] ?? 0) * (UNIT_SECONDS[unit] ?? 0) * 1000;
-  }
-  return milliseconds / 1000;
-}
 
 /** A number as the language writes it: decimal, `0x1F`, `010` (octal), `1_000`, `Inf`, `NaN`, `5m`; signed. */
 export function parseNumber(query: string, from: number, to: number): number {
@@ -45,7 +23,8 @@ function unsignedNumber(text: string): number | undefined {
     const value = Number(lower.replaceAll("_", ""));
     return Number.isNaN(value) ? undefined : value;
   }
-  return durationSeconds(text);
+  const milliseconds = parsePrometheusDuration(text);
+  return milliseconds === undefined ? undefined : milliseconds / 1000;
 }
 
 /** A string literal with its quotes: `"…"` and `'…'` with Go's escapes, `` `…` `` raw. */

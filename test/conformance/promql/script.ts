@@ -1,4 +1,4 @@
-import { durationSeconds } from "../../../src/query/promql/parse-literals.ts";
+import { parsePrometheusDuration } from "../../../src/base/prometheus-duration.ts";
 import { type SequencePoint, type SeriesLine, parseSeriesLine } from "./notation.ts";
 
 /** Commands of the PromQL test language, as promptool's tests and Prometheus' own scripts have it. */
@@ -137,9 +137,9 @@ function parseExpect([, kind, form, text = ""]: RegExpExecArray): Expect {
 function milliseconds(text: string): number {
   const sign = text.startsWith("-") ? -1 : 1;
   const bare = text.replace(/^[+-]/, "");
-  const seconds = /^[\d.]+$/.test(bare) ? Number(bare) : durationSeconds(bare);
-  if (seconds === undefined) throw new Error(`not a duration: ${text}`);
-  return Math.round(sign * seconds * 1000);
+  const size = /^[\d.]+$/.test(bare) ? Number(bare) * 1000 : parsePrometheusDuration(bare);
+  if (size === undefined) throw new Error(`not a duration: ${text}`);
+  return Math.round(sign * size);
 }
 
 function isNumber(text: string): boolean {
