@@ -201,7 +201,7 @@ export const SETTINGS = {
     "query.maxSamples",
     "WATCHTOWER_QUERY_MAX_SAMPLES",
     50_000_000,
-    "samples that one PromQL query may read",
+    "samples that one PromQL or LogQL query may hold at once",
   ),
   queryMaxLines: bound(
     "query.maxLines",

@@ -28,7 +28,7 @@ export const CONTENT_CODINGS: readonly string[] = [...CODINGS.keys()];
 /** The request is larger than allowed, before or after decompression: 413, RESOURCE_EXHAUSTED. */
 export class TooLargeError extends Error {
   constructor(maxBytes: number) {
-    super(`the request is larger than ${maxBytes} bytes (limit maxRequestBytes = ${maxBytes})`);
+    super(`the request is larger than ${maxBytes} bytes (limit receive.maxRequestBytes = ${maxBytes})`);
   }
 }
 

@@ -176,7 +176,7 @@ describe("a refusal", () => {
   it("is RESOURCE_EXHAUSTED for a message over the limit, and the connection goes on", async () => {
     expect(await call(EXPORT, Buffer.alloc(200_000))).toMatchObject({
       code: Status.RESOURCE_EXHAUSTED,
-      text: "the request is larger than 10000 bytes (limit maxRequestBytes = 10000)",
+      text: "the request is larger than 10000 bytes (limit receive.maxRequestBytes = 10000)",
     });
     expect(await call(EXPORT, message)).toMatchObject({ code: Status.OK });
   });

@@ -130,7 +130,7 @@ describe("a refusal", () => {
 
   it("names the limit that was hit", async () => {
     expect(await (await post(" ".repeat(10_001), JSON_TYPE)).json()).toMatchObject({
-      message: "the request is larger than 10000 bytes (limit maxRequestBytes = 10000)",
+      message: "the request is larger than 10000 bytes (limit receive.maxRequestBytes = 10000)",
     });
   });
 

@@ -118,7 +118,11 @@ describe("query_range", () => {
   it.each([
     ["{", "", "parse error at line 1, col 2: syntax error: unexpected $end\n"],
     ['{a="b"}', "&limit=0", "limit must be a positive value\n"],
-    ['{a="b"}', "&limit=9000", /^max entries limit per query exceeded, .* \(limit maxLines = 5000\)\n$/],
+    [
+      '{a="b"}',
+      "&limit=9000",
+      /^max entries limit per query exceeded, .* \(limit query\.maxLines = 5000\)\n$/,
+    ],
     ['{a="b"}', "&direction=up", "invalid direction 'up'\n"],
     ['{a="b"}', "&step=0", /^zero or negative query resolution step/],
     ['{a="b"}', "&step=1ms", /^exceeded maximum resolution of 11,000 points/],

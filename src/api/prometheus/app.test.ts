@@ -245,7 +245,7 @@ describe("errors", () => {
     expect((await get("/api/v1/query?query=max_over_time(requests_total[20h:1s])&time=600")).body).toEqual({
       status: "error",
       errorType: "execution",
-      error: "query processing would load too many samples into memory (limit maxSamples = 100000)",
+      error: "query processing would load too many samples into memory (limit query.maxSamples = 100000)",
     });
     expect((await get(path)).status).toBe(400);
   });

@@ -23,7 +23,7 @@ export async function search(c: Context, engine: TraceqlEngine): Promise<Respons
       fallback: DEFAULT_LIMIT,
       min: 1,
       max: maxTraces,
-      limit: "maxTraces",
+      limit: "query.maxTraces",
     }),
     spansPerSpanSet: count(parameters, "spss", {
       fallback: DEFAULT_SPANS,

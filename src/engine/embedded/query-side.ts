@@ -100,6 +100,7 @@ async function startServer(
         timeoutMs,
         maxLines: config.queryMaxLines,
         maxSeries: config.queryMaxLogSeries,
+        maxSamples: config.queryMaxSamples,
         maxBytesScanned: config.queryMaxLogBytes,
       }),
       traceql: new TraceqlEngine(stores.traces, {

@@ -154,7 +154,7 @@ export class LogqlEngine {
     const { maxLines } = this.limits;
     if (options.limit > maxLines) {
       const detail = `max entries limit per query exceeded, limit > max_entries_limit_per_query (${options.limit} > ${maxLines})`;
-      throw limitError("maxLines", maxLines, detail);
+      throw limitError("query.maxLines", maxLines, detail);
     }
     const meter = new Meter(this.limits, signal);
     const entries = await runLines(query, expr, options, this.source, meter);
@@ -181,7 +181,7 @@ export class LogqlEngine {
       return { kind, series: [fullSeries(Labels.empty, value.values)], times };
     }
     const { maxSeries } = this.limits;
-    if (value.series.length > maxSeries) throw seriesLimit("maxSeries", maxSeries);
+    if (value.series.length > maxSeries) throw seriesLimit("query.maxLogSeries", maxSeries);
     const keepsOrder = value.ordered && kind === "vector";
     return { kind, series: keepsOrder ? value.series : byLabels(value.series), times };
   }

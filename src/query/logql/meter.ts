@@ -37,7 +37,7 @@ export class Meter {
       throw limitError("maxLinesScanned", maxLinesScanned, `the query reads too many lines: ${hint}`);
     }
     if (this.bytes > maxBytesScanned) {
-      throw limitError("maxBytesScanned", maxBytesScanned, `the query reads too many bytes: ${hint}`);
+      throw limitError("query.maxLogBytes", maxBytesScanned, `the query reads too many bytes: ${hint}`);
     }
   }
 
@@ -52,7 +52,7 @@ export class Meter {
       throw new WatchtowerError("canceled", "the query was canceled: context canceled");
     const { timeoutMs } = this.limits;
     if (performance.now() - this.started <= timeoutMs) return;
-    throw new WatchtowerError("timeout", `the query timed out (limit timeoutMs = ${timeoutMs})`);
+    throw new WatchtowerError("timeout", `the query timed out (limit query.timeout = ${timeoutMs} ms)`);
   }
 
   stats(): LogqlStats {

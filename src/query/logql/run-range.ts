@@ -92,7 +92,7 @@ class Pass {
       {
         grouping: reduced,
         maxSeries,
-        limitName: isMost ? "maxSeries" : "maxSamples",
+        limitName: isMost ? "query.maxLogSeries" : "query.maxSamples",
         limitValue: isMost ? limits.maxSeries : limits.maxSamples,
       },
       accumulatorFor(node, windows),
@@ -110,7 +110,7 @@ class Pass {
       if (state.error !== "" && !(this.keepsErrors && state.parserFailed)) throw pipelineError(state);
       table.of(state).add(times[row] ?? 0, value);
       if (this.hasSamples && ++this.samples > this.maxSamples) {
-        throw limitError("maxSamples", this.maxSamples, "the query unwraps too many values");
+        throw limitError("query.maxSamples", this.maxSamples, "the query unwraps too many values");
       }
     }
   }

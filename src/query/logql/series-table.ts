@@ -91,7 +91,7 @@ export class SeriesTable {
 
 /** As Loki words it, with the limit's name. */
 export function seriesLimit(name: string, value: number): Error {
-  if (name === "maxSeries") {
+  if (name === "query.maxLogSeries") {
     return limitError(name, value, `maximum number of series (${value}) reached for a single query`);
   }
   return limitError(name, value, "the query has too many series for its number of steps");

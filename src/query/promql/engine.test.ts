@@ -62,8 +62,8 @@ describe("names, as a server with default settings has them", () => {
 
 describe("limits", () => {
   it.each<[string, Partial<PromqlLimits>, string]>([
-    ['{key="1"}', { maxSeries: 2 }, "limit maxSeries = 2"],
-    ["a_total[5m]", { maxSamples: 4 }, "limit maxSamples = 4"],
+    ['{key="1"}', { maxSeries: 2 }, "limit query.maxSeries = 2"],
+    ["a_total[5m]", { maxSamples: 4 }, "limit query.maxSamples = 4"],
     ["((((1))))", { maxDepth: 3 }, "limit maxDepth = 3"],
     ["load[1h:1s]", { maxSubquerySteps: 100 }, "limit maxSubquerySteps = 100"],
   ])("%s with %j", async (query, limits, message) => {
@@ -84,6 +84,8 @@ describe("limits", () => {
     const aborted = { signal: AbortSignal.abort() };
     await expect(ask("load", {}, aborted)).rejects.toMatchObject({ kind: "canceled" });
     await expect(ask("load", {}, { ...free, timeoutMs: -1 })).rejects.toMatchObject({ kind: "timeout" });
+    await expect(ask("load", {}, { ...free, timeoutMs: -1 })).rejects.toThrow("(limit timeout = -1 ms)");
+    await expect(ask("load", { timeoutMs: -2 }, free)).rejects.toThrow("(limit query.timeout = -2 ms)");
   });
 
   it("lets others run during a long query", async () => {

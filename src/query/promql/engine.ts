@@ -131,8 +131,7 @@ export class PromqlEngine {
     options: QueryOptions,
     finish: (value: Parameters<typeof instantResult>[0], steps: Steps) => PromqlResult,
   ): Promise<PromqlAnswer> {
-    const timeoutMs = Math.min(options.timeoutMs ?? Infinity, this.limits.timeoutMs);
-    const pace = new Pace(options.signal, timeoutMs);
+    const pace = this.pace(options);
     const limits = { ...this.limits, lookbackMs: options.lookbackMs ?? this.limits.lookbackMs };
     const selected = await this.fetch(prepared, pace, options.signal);
     const notes = new Annotations(query);
@@ -140,6 +139,13 @@ export class PromqlEngine {
     const { steps } = prepared;
     const result = finish(await evaluation.evaluate(prepared.root, steps), steps);
     return { result, ...notes.notes() };
+  }
+
+  private pace({ signal, timeoutMs = Infinity }: QueryOptions): Pace {
+    const most = this.limits.timeoutMs;
+    return timeoutMs < most
+      ? new Pace(signal, timeoutMs, "timeout")
+      : new Pace(signal, most, "query.timeout");
   }
 
   private async fetch(prepared: Plan, pace: Pace, signal: AbortSignal): Promise<Selected> {

@@ -29,5 +29,9 @@ export const DEFAULT_LIMITS: PromqlLimits = {
 };
 
 export function tooManySamples(maxSamples: number): WatchtowerError {
-  return limitError("maxSamples", maxSamples, "query processing would load too many samples into memory");
+  return limitError(
+    "query.maxSamples",
+    maxSamples,
+    "query processing would load too many samples into memory",
+  );
 }

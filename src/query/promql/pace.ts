@@ -9,11 +9,14 @@ export class Pace {
   private readonly signal: AbortSignal;
   private readonly deadline: number;
   private readonly timeoutMs: number;
+  private readonly limitName: string;
   private sliceEnd: number;
 
-  constructor(signal: AbortSignal, timeoutMs: number) {
+  /** @param limitName what set `timeoutMs`, for the error when it is over. */
+  constructor(signal: AbortSignal, timeoutMs: number, limitName: string) {
     this.signal = signal;
     this.timeoutMs = timeoutMs;
+    this.limitName = limitName;
     this.deadline = performance.now() + timeoutMs;
     this.sliceEnd = performance.now() + SLICE_MS;
   }
@@ -31,7 +34,7 @@ export class Pace {
       throw new WatchtowerError("canceled", "query was canceled in expression evaluation");
     }
     if (performance.now() <= this.deadline) return;
-    const detail = `query timed out in expression evaluation (limit timeoutMs = ${this.timeoutMs})`;
+    const detail = `query timed out in expression evaluation (limit ${this.limitName} = ${this.timeoutMs} ms)`;
     throw new WatchtowerError("timeout", detail);
   }
 

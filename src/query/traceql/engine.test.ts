@@ -117,7 +117,7 @@ describe("searching", () => {
   });
 
   it("names the limit that it hit", async () => {
-    await expect(find("{}", { maxSpansInspected: 2 })).rejects.toThrow("limit maxSpansInspected = 2");
+    await expect(find("{}", { maxSpansInspected: 2 })).rejects.toThrow("limit query.maxSpans = 2");
   });
 
   it("ends when its client has gone", async () => {

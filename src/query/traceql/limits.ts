@@ -24,7 +24,7 @@ export const DEFAULT_TRACEQL_LIMITS: TraceqlLimits = {
 /**
  * Runs `task` under the caller's signal and the time limit.
  *
- * @throws WatchtowerError `timeout`, naming `timeoutMs`, or `canceled`.
+ * @throws WatchtowerError `timeout`, naming `query.timeout`, or `canceled`.
  */
 export async function bounded<T>(
   timeoutMs: number,
@@ -37,7 +37,7 @@ export async function bounded<T>(
   } catch (error) {
     if (signal.aborted) throw new WatchtowerError("canceled", "the query was canceled", { cause: error });
     if (!timer.aborted) throw error;
-    throw new WatchtowerError("timeout", `the query took too long (limit timeoutMs = ${timeoutMs})`, {
+    throw new WatchtowerError("timeout", `the query took too long (limit query.timeout = ${timeoutMs} ms)`, {
       cause: error,
     });
   }

@@ -106,7 +106,7 @@ export async function search(
     for await (const batch of source.scan({ ...range, condition, hint: request.limit }, signal)) {
       inspectedSpans += batch.length;
       if (inspectedSpans > limits.maxSpansInspected) {
-        throw limitError("maxSpansInspected", limits.maxSpansInspected, "the search looks at too many spans");
+        throw limitError("query.maxSpans", limits.maxSpansInspected, "the search looks at too many spans");
       }
       for (const span of batch) {
         if (seen.has(span.traceId) || plan.precheck?.(span, WITHOUT_TRACE) === false) continue;

@@ -23,9 +23,9 @@ export interface MetricRange {
 
 export interface SelectRequest extends MetricRange {
   readonly matchers: readonly Matcher[];
-  /** More series than this is a `limit` error that names `maxSeries`. */
+  /** More series than this is a `limit` error that names `query.maxSeries`. */
   readonly maxSeries: number;
-  /** More samples than this is a `limit` error that names `maxSamples`. */
+  /** More samples than this is a `limit` error that names `query.maxSamples`. */
   readonly maxSamples: number;
 }
 

@@ -52,7 +52,7 @@ export class MemorySource implements MetricSource {
       if (samples.length > 0) found.push(toColumns(series.labels, samples));
     }
     if (found.length > request.maxSeries) {
-      return Promise.reject(limitError("maxSeries", request.maxSeries, `${found.length} series`));
+      return Promise.reject(limitError("query.maxSeries", request.maxSeries, `${found.length} series`));
     }
     return Promise.resolve(found);
   }

@@ -68,10 +68,10 @@ describe("select", () => {
     await store.seal(true);
     fill(store, 3, [20]);
     await expect(store.select({ ...request, maxSeries: 2 }, never)).rejects.toThrow(
-      "the query selects 3 series (limit maxSeries = 2)",
+      "the query selects 3 series (limit query.maxSeries = 2)",
     );
     await expect(store.select({ ...request, maxSamples: 8 }, never)).rejects.toThrow(
-      "the query selects more than 8 samples (limit maxSamples = 8)",
+      "the query selects more than 8 samples (limit query.maxSamples = 8)",
     );
     expect(await store.select({ ...request, maxSeries: 3, maxSamples: 9 }, never)).toHaveLength(3);
     const early = { ...request, maxSeries: 0, end: unixMilli(at(-1)) };

@@ -90,7 +90,7 @@ function checkSeries(
   const found = new Set(places.map(({ candidate }) => candidate));
   for (const [i, candidate] of candidates.entries()) if (headParts[i] !== undefined) found.add(candidate);
   if (found.size > maxSeries) {
-    throw limitError("maxSeries", maxSeries, `the query selects ${found.size} series`);
+    throw limitError("query.maxSeries", maxSeries, `the query selects ${found.size} series`);
   }
 }
 
@@ -105,7 +105,7 @@ class SampleBudget {
   addTo({ parts }: Candidate, samples: Samples): void {
     this.used += samples.times.length;
     if (this.used > this.max) {
-      throw limitError("maxSamples", this.max, `the query selects more than ${this.max} samples`);
+      throw limitError("query.maxSamples", this.max, `the query selects more than ${this.max} samples`);
     }
     parts.push(samples);
   }
