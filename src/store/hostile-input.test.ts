@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { TestFolders } from "../../test/kit/store/folders.ts";
 import { int, logRecord, map, text } from "../../test/kit/store/logs.ts";
-import { resourceSpansArbitrary } from "../../test/kit/store/spans.ts";
+import { traceArbitrary } from "../../test/kit/store/spans.ts";
 import { sequence, unixMilli, unixNano } from "../base/units.ts";
 import { encodeTracesData } from "../model/otlp/encode-trace.ts";
 import { validate } from "../model/otlp/validate.ts";
@@ -43,8 +43,8 @@ describe("mutated requests that validation lets pass", () => {
     const store = await TraceStore.open({ db: await folders.open(), groupRows: 64 });
     let next = 1;
     await fc.assert(
-      fc.asyncProperty(resourceSpansArbitrary, mutations, async (group, changes) => {
-        const payload = mutated(encodeTracesData([group]), changes);
+      fc.asyncProperty(traceArbitrary, mutations, async (trace, changes) => {
+        const payload = mutated(encodeTracesData(trace), changes);
         if (!isValid("traces", payload)) return;
         store.append({ sequence: sequence(next++), signal: "traces", receivedAt: unixMilli(0), payload });
         await store.seal(false);

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { resourceSpansArbitrary } from "../../../test/kit/store/spans.ts";
+import { traceArbitrary } from "../../../test/kit/store/spans.ts";
 import { readTraces } from "./decode-trace.ts";
 import { encodeTracesData } from "./encode-trace.ts";
 
 it("what is encoded is decoded as it was", () => {
   fc.assert(
-    fc.property(fc.array(resourceSpansArbitrary, { maxLength: 3 }), (traces) => {
+    fc.property(traceArbitrary, (traces) => {
       expect(readTraces(encodeTracesData(traces))).toEqual(traces);
     }),
   );

@@ -21,17 +21,31 @@ describe("the database", () => {
     await (await folders.open(directory)).close();
   });
 
-  it("refuses a file of another format, naming both", async () => {
+  it.each([0, SCHEMA_VERSION + 1])("refuses a file of format %i, naming both", async (version) => {
     const directory = await folders.folder();
     const db = await folders.open(directory);
-    await db.run(`UPDATE store.schema_version SET version = ${SCHEMA_VERSION + 1}`);
+    await db.run(`UPDATE store.schema_version SET version = ${version}`);
     await db.close();
     await expect(folders.open(directory)).rejects.toMatchObject({
       kind: "unavailable",
       message: expect.stringContaining(
-        `has format ${SCHEMA_VERSION + 1}, this version of Watchtower reads format ${SCHEMA_VERSION}`,
+        `has format ${version}, this version of Watchtower reads format ${SCHEMA_VERSION}`,
       ),
     });
+  });
+
+  it("raises a file of format 1, so that a version that does not know it refuses it", async () => {
+    const directory = await folders.folder();
+    const old = await folders.open(directory);
+    await old.run("UPDATE store.schema_version SET version = 1");
+    await old.run("CREATE TABLE store.kept (word VARCHAR)");
+    await old.close();
+    await (await folders.open(directory)).close();
+    const db = await folders.open(directory);
+    const [versions] = await db.all("SELECT version::UINTEGER FROM store.schema_version");
+    expect(versions?.u32(0)[0]).toBe(SCHEMA_VERSION);
+    expect(await db.all("SELECT * FROM store.kept")).toEqual([]);
+    await db.close();
   });
 
   it("refuses a file that is no database, naming it", async () => {

@@ -5,7 +5,13 @@ import { compact, worthCompacting } from "./compact.ts";
 import type { BlockUse } from "./compact.ts";
 
 /** Raised whenever what the tables hold or mean changes. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
+
+/**
+ * Format 1 has no orders in its shapes, which says what is true of its spans: that promoted
+ * attributes are given first. So all that makes it format 2 is the number.
+ */
+const UPGRADED_VERSION = 1;
 
 const DEFAULT_MEMORY_LIMIT = 512 * 1024 * 1024;
 
@@ -74,7 +80,7 @@ async function openInstance(path: string, options: FileOptions): Promise<DuckDBI
   }
 }
 
-/** Makes the tables' version known in a new file, checks it in an old one. */
+/** Makes the tables' version known in a new file; checks it in an old one, and raises it. */
 async function checkVersion(connection: DuckDBConnection, path: string): Promise<void> {
   const known = await connection.run(
     "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND NOT internal",
@@ -90,6 +96,10 @@ async function checkVersion(connection: DuckDBConnection, path: string): Promise
     : [];
   const version = rows[0]?.[0];
   if (version === SCHEMA_VERSION) return;
+  if (version === UPGRADED_VERSION) {
+    await connection.run(`UPDATE store.schema_version SET version = ${SCHEMA_VERSION}`);
+    return;
+  }
   throw new WatchtowerError(
     "unavailable",
     `the store ${path} has format ${String(version ?? "unknown")}, this version of Watchtower reads format ${SCHEMA_VERSION}: ` +

@@ -6,18 +6,35 @@ export const ShapeScope = { own: 0, event: 1, link: 2 } as const;
 export type ShapeScope = (typeof ShapeScope)[keyof typeof ShapeScope];
 
 const SCOPES = 4;
+/** In the place of a scope: the code is no key but a placement. */
+const PLACEMENT = 3;
+const MOST_COLUMNS = 16;
 const MOST_KEYS = 256;
+
+/** An attribute that has a column of its own stands after the first `after` of those in `rest`. */
+export interface Placement {
+  /** Which of the promoted columns. */
+  readonly column: number;
+  readonly after: number;
+}
 
 /**
  * The set of attribute keys that a record keeps in its `rest`, interned: records of one place in a
  * program share it, so a condition on a key is answered from few shapes instead of all records.
  * Shape 0 says "unknown": too many keys, or no room in a dictionary.
+ *
+ * A shape also has the order of the attributes that are in columns, unless they stand first and in
+ * the columns' order: what one place in a program sends is mostly in one order too.
  */
 export class ShapeBuilder {
   private readonly index: ShapeIndex;
   private readonly codes = new Uint32Array(MOST_KEYS);
   private readonly bytes = new Uint8Array(this.codes.buffer);
   private count = 0;
+  private readonly placements = new Uint32Array(MOST_COLUMNS);
+  private placed = 0;
+  private inRest = 0;
+  private ordered = false;
   private unknown = false;
 
   /** @param index learns of records whose shape is unknown. */
@@ -27,7 +44,24 @@ export class ShapeBuilder {
 
   begin(): void {
     this.count = 0;
+    this.placed = 0;
+    this.inRest = 0;
+    this.ordered = false;
     this.unknown = false;
+  }
+
+  /** An own attribute that stays in `rest`, in order with those of {@link addPromoted}. */
+  addOwn(key: number): void {
+    this.inRest++;
+    this.add(key, ShapeScope.own);
+  }
+
+  /** An attribute that is in a promoted column, each at most once. */
+  addPromoted(column: number): void {
+    const code = (this.inRest * MOST_COLUMNS + column) * SCOPES + PLACEMENT;
+    const last = this.placed === 0 ? -1 : (this.placements[this.placed - 1] ?? 0);
+    if (this.inRest > 0 || code < last) this.ordered = true;
+    this.placements[this.placed++] = code;
   }
 
   /** @param key id in the key dictionary. */
@@ -50,11 +84,28 @@ export class ShapeBuilder {
     this.count++;
   }
 
-  /** Id of the record's shape. */
-  end(): number {
-    const id = this.unknown ? 0 : this.index.shapes.intern(this.bytes, 0, this.count * 4);
+  /**
+   * Id of the record's shape.
+   *
+   * @returns `undefined` if there is no room for the order: the record is to be taken again, with all
+   *   of its attributes in `rest`.
+   */
+  end(): number | undefined {
+    const id = this.unknown ? 0 : this.intern();
+    if (id === 0 && this.ordered) return undefined;
     if (id === 0) this.index.someUnknown = true;
     return id;
+  }
+
+  private intern(): number {
+    const { shapes } = this.index;
+    if (!this.ordered) return shapes.intern(this.bytes, 0, this.count * 4);
+    const count = this.count + this.placed;
+    if (count > MOST_KEYS) return 0;
+    this.codes.set(this.placements.subarray(0, this.placed), this.count);
+    // Programs that shuffle their attributes must not use up the shapes of those that do not.
+    const crowded = shapes.size * 2 > shapes.limit;
+    return crowded ? shapes.find(this.bytes, 0, count * 4) : shapes.intern(this.bytes, 0, count * 4);
   }
 }
 
@@ -80,6 +131,17 @@ export class ShapeIndex {
     return this.someUnknown ? [0, ...known] : known;
   }
 
+  /** Where the promoted attributes stand, in order; `undefined`: first, in the columns' order. */
+  placements(shape: number): readonly Placement[] | undefined {
+    if (shape === 0) return undefined;
+    const codes = codesOf(this.shapes.bytesOf(shape)).filter((code) => code % SCOPES === PLACEMENT);
+    if (codes.length === 0) return undefined;
+    return codes.map((code) => {
+      const place = Math.trunc(code / SCOPES);
+      return { column: place % MOST_COLUMNS, after: Math.trunc(place / MOST_COLUMNS) };
+    });
+  }
+
   /** Names of the keys of a shape in one scope. */
   names(shape: number, scope: ShapeScope): readonly string[] {
     const codes = shape === 0 ? [...this.byCode.keys()] : codesOf(this.shapes.bytesOf(shape));
@@ -92,6 +154,7 @@ export class ShapeIndex {
     while (this.indexed < this.shapes.size) {
       const shape = ++this.indexed;
       for (const code of codesOf(this.shapes.bytesOf(shape))) {
+        if (code % SCOPES === PLACEMENT) continue;
         const known = this.byCode.get(code);
         if (known === undefined) this.byCode.set(code, [shape]);
         else known.push(shape);

@@ -99,7 +99,7 @@ export class LogDecoder implements RecordDecoder {
     this.setTimes(row);
     this.setLine(reader.bytes, row);
     this.setWord(LogColumn.bytes, row, this.size);
-    this.setWord(LogColumn.shape, row, this.shape.end());
+    this.setWord(LogColumn.shape, row, this.shape.end() ?? 0);
     this.signature.store(this.buffer.column(LogColumn.signature), row);
     if (resource === 0 || scope === 0) this.dropped["too many resources"]++;
     else if (this.skip > 0) this.skip--;
@@ -210,7 +210,10 @@ export class LogDecoder implements RecordDecoder {
     return id !== 0;
   }
 
-  /** Text becomes the line as it is; anything else stays in `rest` too, with its type. */
+  /**
+   * Text becomes the line as it is; anything else stays in `rest` too, with its type, and so does empty
+   * text, which is not the same as no body.
+   */
   private body(reader: WireReader): boolean {
     const outer = reader.enter();
     const start = reader.position;
@@ -225,7 +228,7 @@ export class LogDecoder implements RecordDecoder {
     if (!simple)
       this.bodyText = utf8(valueText(readAnyValue(new WireReader(reader.bytes, start, reader.end))));
     reader.leave(outer);
-    return simple;
+    return simple && this.bodyEnd > this.bodyStart;
   }
 
   private setLine(bytes: Uint8Array, row: number): void {

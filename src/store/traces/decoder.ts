@@ -60,6 +60,8 @@ export class SpanDecoder implements RecordDecoder {
   private readonly noMessage: number;
   private endLow = 0;
   private endHigh = 0;
+  /** Whether attributes may go to columns of their own. */
+  private promoting = true;
   private skip = 0;
 
   constructor(dictionaries: Dictionaries, shapes: ShapeIndex) {
@@ -85,7 +87,31 @@ export class SpanDecoder implements RecordDecoder {
   }
 
   private span(reader: WireReader, resource: number, scope: number): void {
-    const { buffer, shape, signature } = this;
+    const { buffer } = this;
+    const start = reader.position;
+    let row = this.fields(reader, resource, scope);
+    let shape = this.shape.end();
+    if (shape === undefined) {
+      buffer.dropRow();
+      reader.position = start;
+      this.promoting = false;
+      row = this.fields(reader, resource, scope);
+      this.promoting = true;
+      shape = this.shape.end() ?? 0;
+    }
+    this.setWord(SpanColumn.shape, row, shape);
+    this.signature.store(buffer.column(SpanColumn.signature), row);
+    this.setDuration(row);
+    const reason = this.reasonToDrop(row, resource, scope);
+    if (reason !== undefined) this.dropped[reason]++;
+    else if (this.skip > 0) this.skip--;
+    else return;
+    buffer.dropRow();
+  }
+
+  /** Reads the span into a new row. */
+  private fields(reader: WireReader, resource: number, scope: number): number {
+    const { buffer } = this;
     const row = buffer.addRow();
     this.setWord(SpanColumn.name, row, this.noName);
     this.setWord(SpanColumn.statusMessage, row, this.noMessage);
@@ -93,21 +119,14 @@ export class SpanDecoder implements RecordDecoder {
     this.setWord(SpanColumn.scope, row, scope);
     this.endLow = 0;
     this.endHigh = 0;
-    shape.begin();
-    signature.begin();
+    this.shape.begin();
+    this.signature.begin();
     buffer.beginBytes(SpanColumn.rest, row);
     for (let at = reader.position; reader.next(); at = reader.position) {
       if (!this.field(reader, row)) buffer.appendBytes(reader.bytes, at, reader.position);
     }
     buffer.endBytes(SpanColumn.rest, row);
-    this.setWord(SpanColumn.shape, row, shape.end());
-    signature.store(buffer.column(SpanColumn.signature), row);
-    this.setDuration(row);
-    const reason = this.reasonToDrop(row, resource, scope);
-    if (reason !== undefined) this.dropped[reason]++;
-    else if (this.skip > 0) this.skip--;
-    else return;
-    buffer.dropRow();
+    return row;
   }
 
   /** Reads a field; `true` if columns hold all of it. */
@@ -209,18 +228,19 @@ export class SpanDecoder implements RecordDecoder {
     const end = reader.position;
     reader.leave(outer);
     if (this.promote(key, reader.bytes, row, start, end)) return true;
-    this.shape.add(key, ShapeScope.own);
+    this.shape.addOwn(key);
     this.signature.add(key, reader, valueStart, valueEnd);
     return false;
   }
 
   private promote(key: number, bytes: Uint8Array, row: number, start: number, end: number): boolean {
-    const index = this.promoted.column(key);
+    const index = this.promoting ? this.promoted.column(key) : 0;
     if (index === 0 || end - start > LONGEST_INTERNED) return false;
     const { words } = this.buffer.column(index);
     if (words[row] !== 0) return false;
     const id = this.promoted.intern(key, bytes, start, end);
     words[row] = id;
+    if (id !== 0) this.shape.addPromoted(index - SpanColumn.firstPromoted);
     return id !== 0;
   }
 

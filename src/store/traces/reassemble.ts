@@ -1,14 +1,18 @@
 import { fromHex } from "../../base/bytes.ts";
 import type { ResourceSpans } from "../../model/otlp/trace.ts";
+import { WireReader, WireType } from "../../model/wire/reader.ts";
 import { WireWriter } from "../../model/wire/writer.ts";
 import { readTraces } from "../../model/otlp/decode-trace.ts";
+import type { Placement } from "../duckdb/shapes.ts";
 import { IN_REST, PROMOTED_COLUMNS } from "./columns.ts";
 import type { StoredSpan } from "./span-row.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
 
+const ATTRIBUTES = 9;
+
 /**
- * The spans as they were sent, in OTLP's grouping; resources and scopes in order of first sight. Of
- * what was sent only the order among a span's attributes is lost.
+ * The spans as they were sent, in OTLP's grouping: each resource once, and each scope once in it, in
+ * order of first sight.
  */
 export function reassemble(
   spans: readonly StoredSpan[],
@@ -40,13 +44,30 @@ function writeSpan(writer: WireWriter, span: StoredSpan, vocabulary: SpanVocabul
   if (span.kindCode !== IN_REST) writer.uint32(6, span.kindCode);
   writer.fixed64(7, span.startTime);
   writer.fixed64(8, span.startTime + span.duration);
-  PROMOTED_COLUMNS.forEach((_, place) => {
-    const id = span.promoted(place);
-    if (id !== 0) writer.bytes(9, vocabulary.promoted.bytesOf(id));
-  });
   writeStatus(writer, span, vocabulary);
-  writer.raw(span.restBytes);
+  writeRest(writer, span, vocabulary);
 }
+
+/** The fields without a column, and among them the promoted attributes where they were sent. */
+function writeRest(writer: WireWriter, span: StoredSpan, vocabulary: SpanVocabulary): void {
+  const { restBytes } = span;
+  const rest = new WireReader(restBytes);
+  let passed = 0;
+  for (const { column, after } of vocabulary.shapes.placements(span.shape) ?? COLUMNS_FIRST) {
+    const id = span.promoted(column);
+    if (id === 0) continue;
+    const from = rest.position;
+    while (passed < after && rest.next()) {
+      if (rest.field === ATTRIBUTES && rest.wireType === WireType.bytes) passed++;
+      rest.skip();
+    }
+    writer.raw(restBytes.subarray(from, rest.position));
+    writer.bytes(ATTRIBUTES, vocabulary.promoted.bytesOf(id));
+  }
+  writer.raw(restBytes.subarray(rest.position));
+}
+
+const COLUMNS_FIRST: readonly Placement[] = PROMOTED_COLUMNS.map((_, column) => ({ column, after: 0 }));
 
 /** Nothing if the status is in the rest: it was empty, or did not fit. */
 function writeStatus(writer: WireWriter, span: StoredSpan, vocabulary: SpanVocabulary): void {

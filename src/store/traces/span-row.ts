@@ -109,6 +109,11 @@ export class StoredSpan implements SpanRow {
     return this.id(SpanColumn.scope);
   }
 
+  /** Id of the shape; 0 if it is unknown. */
+  get shape(): number {
+    return this.id(SpanColumn.shape);
+  }
+
   /** Id of the attribute in the promoted column with this place in the list, 0 for none. */
   promoted(place: number): number {
     return this.id(SpanColumn.firstPromoted + place);

@@ -16,27 +16,33 @@ const bytes = (length: number): fc.Arbitrary<Uint8Array> =>
 const count = fc.oneof(fc.constant(0), fc.nat());
 const time = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(unixNano);
 
-const anyValue: fc.Arbitrary<AnyValue> = fc.letrec<{ value: AnyValue; pair: KeyValue }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 2 },
-    fc.record({ kind: fc.constant("string" as const), value: text }),
-    fc.record({ kind: fc.constant("bool" as const), value: fc.boolean() }),
-    fc.record({ kind: fc.constant("int" as const), value: int64 }),
-    fc.record({ kind: fc.constant("double" as const), value: fc.double() }),
-    fc.record({ kind: fc.constant("bytes" as const), value: fc.uint8Array({ maxLength: 9 }) }),
-    fc.record({ kind: fc.constant("empty" as const) }),
-    fc.record({ kind: fc.constant("array" as const), value: fc.array(tie("value"), { maxLength: 3 }) }),
-    fc.record({ kind: fc.constant("map" as const), value: fc.array(tie("pair"), { maxLength: 3 }) }),
-  ),
-  pair: fc.record({ key: text, value: tie("value") }),
-})).value;
+export const anyValueArbitrary: fc.Arbitrary<AnyValue> = fc.letrec<{ value: AnyValue; pair: KeyValue }>(
+  (tie) => ({
+    value: fc.oneof(
+      { maxDepth: 2 },
+      fc.record({ kind: fc.constant("string" as const), value: text }),
+      fc.record({ kind: fc.constant("bool" as const), value: fc.boolean() }),
+      fc.record({ kind: fc.constant("int" as const), value: int64 }),
+      fc.record({ kind: fc.constant("double" as const), value: fc.double() }),
+      fc.record({ kind: fc.constant("bytes" as const), value: fc.uint8Array({ maxLength: 9 }) }),
+      fc.record({ kind: fc.constant("empty" as const) }),
+      fc.record({ kind: fc.constant("array" as const), value: fc.array(tie("value"), { maxLength: 3 }) }),
+      fc.record({ kind: fc.constant("map" as const), value: fc.array(tie("pair"), { maxLength: 3 }) }),
+    ),
+    pair: fc.record({ key: text, value: tie("value") }),
+  }),
+).value;
 
 export const attributesArbitrary: fc.Arbitrary<KeyValue[]> = fc.array(
   fc.record({
-    key: fc.oneof(fc.constantFrom(...Object.values(PROMOTED_ATTRIBUTES).flat()), text),
-    value: anyValue,
+    key: fc.oneof(
+      fc.constantFrom(...Object.values(PROMOTED_ATTRIBUTES).flat()),
+      fc.constantFrom("user", "http.route", ""),
+      text,
+    ),
+    value: anyValueArbitrary,
   }),
-  { maxLength: 6 },
+  { maxLength: 8 },
 );
 
 const eventArbitrary = fc.record({
@@ -83,30 +89,37 @@ function spanArbitrary(traceId: Uint8Array): fc.Arbitrary<Span> {
   });
 }
 
-/** All spans of one trace, under one resource and one scope. */
-export const resourceSpansArbitrary: fc.Arbitrary<ResourceSpans> = bytes(16).chain((traceId) =>
-  fc.record({
-    resource: fc.option(fc.record({ attributes: attributesArbitrary, droppedAttributesCount: count }), {
-      nil: undefined,
-    }),
-    scopeSpans: fc.tuple(
-      fc.record({
-        scope: fc.option(
-          fc.record({
-            name: text,
-            version: text,
-            attributes: attributesArbitrary,
-            droppedAttributesCount: count,
-          }),
-          { nil: undefined },
-        ),
-        spans: fc.array(spanArbitrary(traceId), { minLength: 1, maxLength: 4 }),
-        schemaUrl: text,
-      }),
-    ),
-    schemaUrl: text,
-  }),
+const resourceArbitrary = fc.option(
+  fc.record({ attributes: attributesArbitrary, droppedAttributesCount: count }),
+  { nil: undefined },
 );
+
+const scopeArbitrary = fc.option(
+  fc.record({ name: text, version: text, attributes: attributesArbitrary, droppedAttributesCount: count }),
+  { nil: undefined },
+);
+
+/** All spans of one trace; resources and scopes may stand in more than one group. */
+export const traceArbitrary: fc.Arbitrary<ResourceSpans[]> = fc
+  .tuple(
+    bytes(16),
+    fc.array(resourceArbitrary, { minLength: 1, maxLength: 2 }),
+    fc.array(scopeArbitrary, { minLength: 1, maxLength: 2 }),
+    fc.array(text, { minLength: 1, maxLength: 2 }),
+  )
+  .chain(([traceId, resources, scopes, schemaUrls]) => {
+    const scopeSpans = fc.record({
+      scope: fc.constantFrom(...scopes),
+      spans: fc.array(spanArbitrary(traceId), { minLength: 1, maxLength: 3 }),
+      schemaUrl: fc.constantFrom(...schemaUrls),
+    });
+    const resourceSpans = fc.record({
+      resource: fc.constantFrom(...resources),
+      scopeSpans: fc.array(scopeSpans, { minLength: 1, maxLength: 2 }),
+      schemaUrl: fc.constantFrom(...schemaUrls),
+    });
+    return fc.array(resourceSpans, { minLength: 1, maxLength: 3 });
+  });
 
 /** A request of spans whose ids count up from `first`, one a microsecond, under one resource. */
 export function countedSpans(
