@@ -54,6 +54,8 @@ export class RowGroups {
   private readonly connection: DuckDBConnection;
   private sealed: readonly GroupInfo[];
   private hot: readonly HotGroup[] = [];
+  /** Rises even when all groups are gone: a snapshot may still read the table of the last one. */
+  private lastGeneration: number;
   private durable: Position;
   private reached: Position;
 
@@ -72,6 +74,7 @@ export class RowGroups {
     this.catalog = catalog;
     this.connection = connection;
     this.sealed = sealed;
+    this.lastGeneration = sealed.at(-1)?.generation ?? 0;
     this.durable = durable;
     this.reached = durable;
   }
@@ -173,7 +176,7 @@ export class RowGroups {
   private async openGroup(capacity: number): Promise<HotGroup> {
     const last = this.hot.at(-1);
     if (last !== undefined && last.rows < capacity) return last;
-    const generation = (last ?? this.sealed.at(-1) ?? { generation: 0 }).generation + 1;
+    const generation = ++this.lastGeneration;
     const group = new HotGroup(`${this.layout.name}_${generation}`, generation, this.layout.newIndex());
     await this.connection.run(`CREATE TABLE hot.${group.table} (${columnDefinitions(this.layout.columns)})`);
     this.hot = [...this.hot, group];

@@ -100,6 +100,22 @@ describe("spans of a journal", () => {
     expect(await names(store)).toEqual(newestFirst(100));
   });
 
+  it("are taken while a scan still reads the last group, which retention has removed", async () => {
+    const store = await TraceStore.open({ db: await folders.open(), groupRows: 8 });
+    const [first, second] = journal([8, 3]);
+    if (first !== undefined) store.append(first);
+    await store.flush();
+    const scan = store.scan(everything, signal);
+    const before = await scan.next();
+    await store.seal(false);
+    await store.retain({ maxAgeMs: 10 ** 15, maxBytes: 0 }, unixMilli(0));
+    if (second !== undefined) store.append(second);
+    await store.flush();
+    expect(before.value).toHaveLength(8);
+    expect(await scan.next()).toMatchObject({ done: true });
+    expect(await names(store)).toEqual(newestFirst(11).slice(0, 3));
+  });
+
   it("that lack a valid trace or span id are counted and left out", async () => {
     const store = await TraceStore.open({ db: await folders.open() });
     const [record] = journal([3]);
