@@ -55,6 +55,28 @@ describe("what is kept of a request", () => {
     ]);
   });
 
+  it("takes a histogram of odd bounds and counts as Prometheus does", async () => {
+    const store = await openStore();
+    append(store, [
+      { name: "equal", histogram: [{ time: at(0), count: 6, bounds: [1, 1, 2], buckets: [1, 2, 3, 0] }] },
+      { name: "inf", histogram: [{ time: at(0), count: 3, bounds: [1, Infinity], buckets: [1, 2, 0] }] },
+      { name: "few", histogram: [{ time: at(0), count: 4, bounds: [1, 2, 3], buckets: [1] }] },
+      { name: "many", histogram: [{ time: at(0), count: 9, bounds: [1], buckets: [1, 2, 3, 4] }] },
+    ]);
+    expect(await show(store, "__name__=~.*_bucket")).toEqual([
+      'equal_bucket{le="+Inf"} 6@0',
+      'equal_bucket{le="1"} 3@0',
+      'equal_bucket{le="2"} 6@0',
+      'few_bucket{le="+Inf"} 4@0',
+      'few_bucket{le="1"} 1@0',
+      'inf_bucket{le="+Inf"} 3@0',
+      'inf_bucket{le="1"} 1@0',
+      'many_bucket{le="+Inf"} 9@0',
+      'many_bucket{le="1"} 1@0',
+    ]);
+    expect((await store.stats()).dropped).toEqual({});
+  });
+
   it("follows a histogram whose bounds change", async () => {
     const store = await openStore();
     for (const [i, bound] of [1, 2, 1].entries()) {
@@ -152,6 +174,7 @@ describe("what is kept of a request", () => {
       { name: "b", gauge: [{ time: 0, value: 1 }] },
       { name: "c", gauge: [{ time: at(90 * 24 * 3600), value: 1 }] },
       { name: "d", sum: [{ time: at(0), value: 1 }], temporality: "unspecified" },
+      { name: "d2", sum: [{ time: at(0), value: 1 }], temporality: "undefined by OTLP" },
       { name: "e", exponential: [{ time: at(0), count: 1, scale: -5 }] },
       {
         name: "wide",
@@ -175,7 +198,7 @@ describe("what is kept of a request", () => {
         "point has no value": 1,
         "point has no time": 1,
         "point is more than 10 min ahead of its arrival": 1,
-        "temporality is not set": 1,
+        "temporality is not set": 2,
         "exponential histogram of scale below -4": 1,
         "exponential histogram of more than 10000 buckets": 1,
         "attribute key makes no label name": 1,

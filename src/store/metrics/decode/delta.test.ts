@@ -66,6 +66,44 @@ describe("delta temporality", () => {
     ]);
   });
 
+  it("counts buckets of equal bounds once", async () => {
+    const store = await openStore();
+    const histogram = [10, 20].map((time) => ({
+      start: at(time - 10),
+      time: at(time),
+      count: 3,
+      bounds: [1, 1, Infinity],
+      buckets: [1, 1, 1, 0],
+    }));
+    append(store, [{ name: "h", temporality: "delta", histogram }]);
+    expect(await show(store)).toEqual([
+      'h_bucket{le="+Inf"} 3@10 6@20',
+      'h_bucket{le="1"} 2@10 4@20',
+      "h_count 3@10 6@20",
+    ]);
+  });
+
+  it("refuses numbers that would spoil the total for good", async () => {
+    const store = await openStore();
+    append(store, [delta(0, 10, 5), delta(10, 20, NaN), delta(20, 30, Infinity), delta(30, 40, 1)]);
+    expect(await show(store)).toEqual(["work_total 5@10 6@40"]);
+    expect((await store.stats()).dropped).toEqual({ "delta point is not a finite number": 2 });
+  });
+
+  it("refuses exponential histograms that have too many buckets together", async () => {
+    const store = await openStore();
+    const counts = Array.from({ length: 6000 }, () => 1);
+    const exponential = [0, 3000, 6000].map((offset, i) => {
+      const time = at(10 + i);
+      return { start: at(0), time, count: 6000, sum: 1, scale: 8, positive: { offset, counts } };
+    });
+    append(store, [{ name: "e", temporality: "delta", exponential }]);
+    expect(await show(store)).toEqual(["e histogram(6000, 1)@10 histogram(12000, 2)@11"]);
+    expect((await store.stats()).dropped).toEqual({
+      "delta points of more than 10000 exponential buckets together": 1,
+    });
+  });
+
   it("adds up exponential histograms in the coarser scale", async () => {
     const dir = await storeFolder();
     const point = (time: number, scale: number, offset: number, counts: number[]): Metric => ({

@@ -54,9 +54,12 @@ export class DeltaStream {
     return total;
   }
 
-  addHistogram(value: NativeHistogram): NativeHistogram {
-    this.histogram = this.histogram === undefined ? value : addHistograms(this.histogram, value);
-    return this.histogram;
+  /** The total with `value` added; `undefined`, and as it was, if it would have more buckets. */
+  addHistogram(value: NativeHistogram, mostBuckets: number): NativeHistogram | undefined {
+    const total = this.histogram === undefined ? value : addHistograms(this.histogram, value);
+    if (total.positive.counts.length + total.negative.counts.length > mostBuckets) return undefined;
+    this.histogram = total;
+    return total;
   }
 
   encode(writer: ByteWriter): void {

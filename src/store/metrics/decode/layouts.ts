@@ -54,6 +54,7 @@ function addLayout(
 
 function hasBounds(layout: Layout, bounds: readonly number[], length: number): boolean {
   if (layout.bounds.length !== length) return false;
-  for (let i = 0; i < length; i++) if (layout.bounds[i] !== bounds[i]) return false;
+  // NaN is equal to itself here, and 0 is not -0: as in the labels.
+  for (let i = 0; i < length; i++) if (!Object.is(layout.bounds[i], bounds[i])) return false;
   return true;
 }

@@ -1,3 +1,4 @@
+import type { NativeHistogram } from "../../../model/histogram.ts";
 import type { WireReader } from "../../../model/wire/reader.ts";
 import { WireType } from "../../../model/wire/reader.ts";
 import type { Series } from "../series/series.ts";
@@ -123,6 +124,7 @@ export class PointSink {
   }
 
   private addDelta(point: NumberPoint, series: Series): void {
+    if (!Number.isFinite(point.value)) return this.sinks.drop("delta point is not a finite number");
     const total = this.acceptDelta(point, series)?.add(series.id, point.value);
     if (total !== undefined) this.sinks.head.add(series, point.time, total);
   }
@@ -149,7 +151,9 @@ export class PointSink {
     let cumulative = 0;
     for (let i = 0; i < buckets; i++) {
       cumulative += point.buckets[i] ?? 0;
-      add(layout.parts[i], cumulative);
+      const part = layout.parts[i];
+      // Bounds that are equal, or +Inf as a bound, are one series: the last of them has all.
+      if (part === undefined || part !== layout.parts[i + 1]) add(part, cumulative);
     }
     add(layout.parts[buckets], point.count);
     this.addExemplars(point, (value) => bucketOf(layout, value));
@@ -166,10 +170,23 @@ export class PointSink {
     if (point.isStale) head.addStale(series, point.time);
     else {
       const histogram = toNativeHistogram(point);
-      const total = context.isDelta ? this.acceptDelta(point, series)?.addHistogram(histogram) : histogram;
+      const total = context.isDelta ? this.addHistogramDelta(point, series, histogram) : histogram;
       if (total !== undefined) head.addHistogram(series, point.time, total);
     }
     this.addExemplars(point, () => series);
+  }
+
+  private addHistogramDelta(
+    point: Point,
+    series: Series,
+    histogram: NativeHistogram,
+  ): NativeHistogram | undefined {
+    const stream = this.acceptDelta(point, series);
+    const total = stream?.addHistogram(histogram, MAX_EXPONENTIAL_BUCKETS);
+    if (stream !== undefined && total === undefined) {
+      this.sinks.drop(`delta points of more than ${MAX_EXPONENTIAL_BUCKETS} exponential buckets together`);
+    }
+    return total;
   }
 
   private takeSummary(point: SummaryPoint, context: MetricContext, stream: Stream): void {

@@ -138,7 +138,8 @@ export class RequestDecoder {
     let temporality = 0;
     let isMonotonic = false;
     while (reader.next()) {
-      if (reader.field === 2 && reader.wireType === WireType.varint) temporality = reader.varint() & 3;
+      if (reader.field === 2 && reader.wireType === WireType.varint)
+        temporality = temporalityOf(reader.varint());
       else if (reader.field === 3 && reader.wireType === WireType.varint) isMonotonic = reader.bool();
       else reader.skip();
     }
@@ -211,6 +212,9 @@ export class RequestDecoder {
     if (time > lastTime || time < lastTime - TARGET_INFO_STEP_MS) this.sinks.head.add(info, time, 1);
   }
 }
+
+/** Numbers that OTLP does not define say nothing. */
+const temporalityOf = (code: number): number => (code === CUMULATIVE || code === DELTA ? code : 0);
 
 const METADATA_TYPES = {
   gauge: "gauge",

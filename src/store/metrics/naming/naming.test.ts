@@ -59,6 +59,8 @@ describe("label names", () => {
     ["__reserved__", "__reserved__"],
     ["a..b", "a__b"],
     ["ключ", ""],
+    ["__", "__"],
+    ["_", "key_"],
     ["", ""],
     ["😀x", "key_x"],
   ])("%s is %s", (key, expected) => {

@@ -49,7 +49,7 @@ export interface SummaryFields extends PointFields {
   readonly quantiles: readonly (readonly [quantile: number, value: number])[];
 }
 
-type Temporality = "cumulative" | "delta" | "unspecified";
+type Temporality = "cumulative" | "delta" | "unspecified" | "undefined by OTLP";
 
 interface Named {
   readonly name: string;
@@ -70,7 +70,7 @@ export type Metric = Named &
     | { readonly summary: readonly SummaryFields[] }
   );
 
-const TEMPORALITIES = { unspecified: 0, delta: 1, cumulative: 2 } as const;
+const TEMPORALITIES = { unspecified: 0, delta: 1, cumulative: 2, "undefined by OTLP": 5 } as const;
 
 /** An ExportMetricsServiceRequest of one resource, as an SDK would send it. */
 export function otlpRequest(resource: Attributes, metrics: readonly Metric[]): Uint8Array {
