@@ -1,6 +1,7 @@
 import { connect } from "node:http2";
 import type { ClientHttp2Session } from "node:http2";
 import { readFileSync } from "node:fs";
+import { connect as connectTcp } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { transcodeRequest } from "../../src/model/otlp/json.ts";
 import type { Signal } from "../../src/model/signal.ts";
@@ -118,6 +119,22 @@ function exportOverGrpc(session: ClientHttp2Session, signal: Signal, message: Bu
     stream.end(frame);
   });
 }
+
+describe("paths that are none", () => {
+  it.each([
+    ["a request", ""],
+    ["an upgrade", "Connection: Upgrade\r\nUpgrade: websocket\r\n"],
+  ])("are refused in %s", async (_, headers) => {
+    const { hostname, port } = new URL(instance.endpoints.ui);
+    const socket = connectTcp(Number(port), hostname);
+    socket.setTimeout(HANG_MS, () => socket.destroy(new Error("the connection hangs")));
+    socket.end(`GET // HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n`);
+    let answer = "";
+    for await (const chunk of socket) answer += String(chunk);
+    expect(answer).toMatch(/^HTTP\/1\.1 40\d /);
+    await expectHealthy();
+  });
+});
 
 interface Language {
   readonly name: string;

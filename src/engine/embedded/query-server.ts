@@ -109,8 +109,10 @@ function upgrade(
   sockets: WebSocketServer,
   logql: LogqlEngine,
 ): void {
-  const url = new URL(request.url ?? "/", "http://localhost");
+  let url: URL;
   try {
+    // A path such as `//` is none.
+    url = new URL(request.url ?? "/", "http://localhost");
     if (!TAIL_PATH.test(url.pathname)) return refuse(socket, 404, `no such path: ${url.pathname}`);
     if (isForeign(request)) return refuse(socket, 403, "this page may not read from here");
     checkTail(logql, url);
