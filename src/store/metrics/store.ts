@@ -18,6 +18,7 @@ import { DEFAULTS } from "./options.ts";
 import type { MetricStoreOptions } from "./options.ts";
 import { BlockReads } from "./query/block-reads.ts";
 import { MetricQueries } from "./query/metric-queries.ts";
+import { Families } from "./series/families.ts";
 import { encodeSeries, readSeries, writeSeriesAt } from "./series/series-file.ts";
 import { SeriesTable } from "./series/series-table.ts";
 import type {
@@ -45,7 +46,7 @@ export class MetricStore implements SignalStore, MetricSource {
   private readonly head = new Head();
   private readonly exemplarRing: ExemplarRing;
   private readonly deltas = new DeltaStreams();
-  private readonly families = new Map<string, MetricMetadata>();
+  private readonly families = new Families();
   private readonly decoder: RequestDecoder;
   private readonly reads: BlockReads;
   private readonly queries: MetricQueries;
@@ -70,9 +71,9 @@ export class MetricStore implements SignalStore, MetricSource {
       options.report(problem);
     });
     this.nextRecord = folder.manifest.resumeFrom;
-    const { head, table, exemplarRing: exemplars, deltas, families: metadata, reads } = this;
+    const { head, table, exemplarRing: exemplars, deltas, families, reads } = this;
     const drop = (reason: string): void => this.drop(reason);
-    this.decoder = new RequestDecoder({ head, table, exemplars, deltas, metadata, drop });
+    this.decoder = new RequestDecoder({ head, table, exemplars, deltas, families, drop });
     this.queries = new MetricQueries({ table, head, exemplars, folder, reads });
     this.compactor = new Compactor(folder, reads, options.report);
   }
@@ -173,7 +174,7 @@ export class MetricStore implements SignalStore, MetricSource {
   }
 
   metadata(): ReadonlyMap<string, MetricMetadata> {
-    return this.families;
+    return this.families.all();
   }
 
   /** Resolves when no blocks are left to merge. */
@@ -205,7 +206,7 @@ export class MetricStore implements SignalStore, MetricSource {
     this.table.nextId = nextSeriesId;
     this.firstUnsavedSeries = nextSeriesId;
     if (state === undefined) return;
-    await readState(this.folder.path(state), { deltas: this.deltas, metadata: this.families }, report);
+    await readState(this.folder.path(state), { deltas: this.deltas, families: this.families }, report);
   }
 
   private isDue(): boolean {
@@ -233,7 +234,7 @@ export class MetricStore implements SignalStore, MetricSource {
   private async saveState(): Promise<string> {
     const state = this.folder.newName("state");
     this.deltas.prune(this.lastArrival, (id) => this.table.get(id) !== undefined);
-    await writeState(this.folder.path(state), { deltas: this.deltas, metadata: this.families });
+    await writeState(this.folder.path(state), { deltas: this.deltas, families: this.families });
     return state;
   }
 

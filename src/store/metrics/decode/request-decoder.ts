@@ -184,7 +184,7 @@ export class RequestDecoder {
     if (family === "") refusal = "metric name is empty";
     if (refusal === undefined) {
       const type = isCounter ? "counter" : METADATA_TYPES[kind];
-      this.sinks.metadata.set(family, { type, help, unit: unitName(unit) });
+      this.sinks.families.set(family, { type, help, unit: unitName(unit) });
     }
     const isDelta = hasTemporality && temporality === DELTA;
     return { index, resource, kind, family, isDelta, refusal, first: undefined };
@@ -198,7 +198,7 @@ export class RequestDecoder {
       const labels = targetInfoLabels(resource.attributes, resource.target);
       if (labels === undefined) return;
       resource.info = this.sinks.table.intern(labels);
-      this.sinks.metadata.set("target_info", { type: "gauge", help: "Target metadata", unit: "" });
+      this.sinks.families.set("target_info", { type: "gauge", help: "Target metadata", unit: "" });
     }
     const { info } = resource;
     if (info === undefined) return this.sinks.drop(TOO_MANY_SERIES);

@@ -1,7 +1,7 @@
 import type { ExemplarRing } from "../head/exemplar-ring.ts";
 import type { Head } from "../head/head.ts";
+import type { Families } from "../series/families.ts";
 import type { SeriesTable } from "../series/series-table.ts";
-import type { MetricMetadata } from "../source.ts";
 import type { DeltaStreams } from "./delta.ts";
 
 /** Where decoded data goes. */
@@ -10,7 +10,7 @@ export interface MetricSinks {
   readonly table: SeriesTable;
   readonly exemplars: ExemplarRing;
   readonly deltas: DeltaStreams;
-  readonly metadata: Map<string, MetricMetadata>;
+  readonly families: Families;
   /** Counts one item that is not kept. */
   drop(reason: string): void;
 }

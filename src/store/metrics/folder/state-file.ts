@@ -4,20 +4,21 @@ import { errorMessage } from "../../../base/errors.ts";
 import { ByteReader } from "../block/byte-reader.ts";
 import { ByteWriter } from "../block/byte-writer.ts";
 import type { DeltaStreams } from "../decode/delta.ts";
-import type { MetricMetadata } from "../source.ts";
+import type { Families } from "../series/families.ts";
 
 const TYPES = ["counter", "gauge", "histogram", "summary", "unknown"] as const;
 
 /** What the decoder must remember over a restart, as of the manifest's `resumeFrom`. */
 export interface DecoderState {
   readonly deltas: DeltaStreams;
-  readonly metadata: Map<string, MetricMetadata>;
+  readonly families: Families;
 }
 
 /** CRC-32 of the rest, delta totals, metadata. Durable when it returns. */
-export async function writeState(path: string, { deltas, metadata }: DecoderState): Promise<void> {
+export async function writeState(path: string, { deltas, families }: DecoderState): Promise<void> {
   const content = new ByteWriter();
   deltas.encode(content);
+  const metadata = families.all();
   content.varint(metadata.size);
   for (const [family, { type, help, unit }] of metadata) {
     content.string(family);
@@ -51,7 +52,7 @@ export async function readState(
     for (let left = reader.varint(); left > 0; left--) {
       const family = reader.string();
       const type = TYPES[reader.byte()] ?? "unknown";
-      state.metadata.set(family, { type, help: reader.string(), unit: reader.string() });
+      state.families.set(family, { type, help: reader.string(), unit: reader.string() });
     }
   } catch (error) {
     report(`metrics state ${path} cannot be read, delta sums begin anew: ${errorMessage(error)}`);
