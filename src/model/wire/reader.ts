@@ -27,7 +27,8 @@ export class WireReader {
   low = 0;
   high = 0;
   readonly bytes: Uint8Array;
-  private readonly view: DataView;
+  /** The same memory as `bytes`. */
+  readonly view: DataView;
 
   constructor(bytes: Uint8Array, start = 0, end: number = bytes.length) {
     this.bytes = bytes;

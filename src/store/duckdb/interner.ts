@@ -3,20 +3,15 @@ const FIRST_ARENA = 16 * 1024;
 const FNV_OFFSET = 0x811c9dc5;
 const MULTIPLIER = 0x9e3779b1;
 
-/** A hash of `bytes[start, end)`, 32 bits, unsigned: FNV-1a's steps, four bytes at a time. */
-export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+/** A hash of the bytes `[start, end)`, 32 bits, unsigned: FNV-1a's steps, four bytes at a time. */
+export function hashBytes(view: DataView, start: number, end: number): number {
   let hash = FNV_OFFSET ^ (end - start);
   let i = start;
   for (; i + 3 < end; i += 4) {
-    const word =
-      (bytes[i] ?? 0) |
-      ((bytes[i + 1] ?? 0) << 8) |
-      ((bytes[i + 2] ?? 0) << 16) |
-      ((bytes[i + 3] ?? 0) << 24);
-    hash = Math.imul(hash ^ word, MULTIPLIER);
+    hash = Math.imul(hash ^ view.getInt32(i, true), MULTIPLIER);
     hash ^= hash >>> 15;
   }
-  for (; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), MULTIPLIER);
+  for (; i < end; i++) hash = Math.imul(hash ^ view.getUint8(i), MULTIPLIER);
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
@@ -31,6 +26,10 @@ export class Interner {
   /** Entry `id` is `arena[ends[id - 1], ends[id])`. */
   private ends = new Uint32Array(FIRST_SLOTS);
   private arena = new Uint8Array(FIRST_ARENA);
+  private arenaView = viewOf(this.arena);
+  /** The bytes that were looked at last: most look-ups in a row are in one request. */
+  private seen: Uint8Array = this.arena;
+  private seenView = this.arenaView;
   /** By id: what came after it last. Records of one kind have their keys in one order. */
   private followers = new Uint32Array(FIRST_SLOTS);
   private last = 0;
@@ -52,16 +51,18 @@ export class Interner {
 
   /** Id of `bytes[start, end)`, a new one if it is unknown; 0 when there is no room. */
   intern(bytes: Uint8Array, start = 0, end: number = bytes.length): number {
+    const view = this.viewOver(bytes);
     const guess = this.followers[this.last] ?? 0;
-    const id = guess !== 0 && this.equals(guess, bytes, start, end) ? guess : this.lookUp(bytes, start, end);
+    const id =
+      guess !== 0 && this.equals(guess, view, start, end) ? guess : this.lookUp(bytes, view, start, end);
     this.followers[this.last] = id;
     this.last = id;
     return id;
   }
 
-  private lookUp(bytes: Uint8Array, start: number, end: number): number {
-    const hash = hashBytes(bytes, start, end);
-    const slot = this.slotOf(hash, bytes, start, end);
+  private lookUp(bytes: Uint8Array, view: DataView, start: number, end: number): number {
+    const hash = hashBytes(view, start, end);
+    const slot = this.slotOf(hash, view, start, end);
     const known = this.slots[slot] ?? 0;
     if (known !== 0 || this.full) return known;
     return this.add(slot, hash, bytes, start, end);
@@ -69,13 +70,15 @@ export class Interner {
 
   /** Id of a known value, else 0. */
   find(bytes: Uint8Array, start = 0, end: number = bytes.length): number {
-    return this.slots[this.slotOf(hashBytes(bytes, start, end), bytes, start, end)] ?? 0;
+    const view = this.viewOver(bytes);
+    return this.slots[this.slotOf(hashBytes(view, start, end), view, start, end)] ?? 0;
   }
 
   /** Puts back an entry under the id it had, beyond `limit` too; ids must come in order from 1. */
   restore(id: number, bytes: Uint8Array): void {
-    const hash = hashBytes(bytes, 0, bytes.length);
-    const given = this.add(this.slotOf(hash, bytes, 0, bytes.length), hash, bytes, 0, bytes.length);
+    const view = viewOf(bytes);
+    const hash = hashBytes(view, 0, bytes.length);
+    const given = this.add(this.slotOf(hash, view, 0, bytes.length), hash, bytes, 0, bytes.length);
     if (given !== id) throw new RangeError(`dictionary entry ${id} where ${given} was expected`);
   }
 
@@ -84,21 +87,32 @@ export class Interner {
     return this.arena.subarray(this.ends[id - 1] ?? 0, this.ends[id] ?? 0);
   }
 
-  private slotOf(hash: number, bytes: Uint8Array, start: number, end: number): number {
+  private viewOver(bytes: Uint8Array): DataView {
+    if (bytes !== this.seen) {
+      this.seen = bytes;
+      this.seenView = viewOf(bytes);
+    }
+    return this.seenView;
+  }
+
+  private slotOf(hash: number, view: DataView, start: number, end: number): number {
     const mask = this.slots.length - 1;
     let slot = hash & mask;
     for (;;) {
       const id = this.slots[slot] ?? 0;
-      if (id === 0 || (this.hashes[id] === hash && this.equals(id, bytes, start, end))) return slot;
+      if (id === 0 || (this.hashes[id] === hash && this.equals(id, view, start, end))) return slot;
       slot = (slot + 1) & mask;
     }
   }
 
-  private equals(id: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const from = this.ends[id - 1] ?? 0;
-    const length = (this.ends[id] ?? 0) - from;
-    if (length !== end - start) return false;
-    for (let i = 0; i < length; i++) if (this.arena[from + i] !== bytes[start + i]) return false;
+  private equals(id: number, view: DataView, start: number, end: number): boolean {
+    const { arenaView } = this;
+    let at = this.ends[id - 1] ?? 0;
+    if ((this.ends[id] ?? 0) - at !== end - start) return false;
+    let i = start;
+    for (; i + 3 < end; i += 4, at += 4)
+      if (view.getInt32(i, true) !== arenaView.getInt32(at, true)) return false;
+    for (; i < end; i++, at++) if (view.getUint8(i) !== arenaView.getUint8(at)) return false;
     return true;
   }
 
@@ -124,6 +138,7 @@ export class Interner {
     const arena = new Uint8Array(Math.max(needed, this.arena.length * 2));
     arena.set(this.arena);
     this.arena = arena;
+    this.arenaView = viewOf(arena);
   }
 
   private growSlots(): void {
@@ -141,4 +156,8 @@ function grown(array: Uint32Array): Uint32Array<ArrayBuffer> {
   const result = new Uint32Array(array.length * 2);
   result.set(array);
   return result;
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }

@@ -17,7 +17,7 @@ const KEY_FACTOR = 0x85ebca6b;
 const MULTIPLIER = 0x9e3779b1;
 
 const number = new Float64Array(1);
-const numberBytes = new Uint8Array(number.buffer);
+const numberView = new DataView(number.buffer);
 
 /**
  * 64 bits that sum up the attributes in a row's `rest`: each sets one bit in either half, by its key
@@ -82,7 +82,7 @@ function fieldHash(reader: WireReader): number | undefined {
       const length = reader.length();
       const start = reader.position;
       reader.position = start + length;
-      return hashBytes(reader.bytes, start, reader.position);
+      return hashBytes(reader.view, start, reader.position);
     }
     case BOOL:
       return boolHash(reader.bool());
@@ -99,7 +99,7 @@ function scalarHash(value: ScalarValue): number {
   switch (value.kind) {
     case "string": {
       const bytes = utf8(value.value);
-      return hashBytes(bytes, 0, bytes.length);
+      return hashBytes(new DataView(bytes.buffer, bytes.byteOffset), 0, bytes.length);
     }
     case "bool":
       return boolHash(value.value);
@@ -117,7 +117,7 @@ function numberHash(value: number): number {
   if (Number.isNaN(value)) return 0x3c6ef372;
   // 0 and -0 are equal, and have different bits.
   number[0] = value === 0 ? 0 : value;
-  return hashBytes(numberBytes, 0, numberBytes.length);
+  return hashBytes(numberView, 0, numberView.byteLength);
 }
 
 function mix(key: number, hash: number): number {
