@@ -25,14 +25,53 @@ export interface Validation {
   readonly rejected: ReadonlyMap<RejectReason, number>;
 }
 
-const ITEMS: ReadonlySet<MessageSchema> = new Set([
-  SPAN,
-  LOG_RECORD,
-  NUMBER_POINT,
-  HISTOGRAM_POINT,
-  EXPONENTIAL_POINT,
-  SUMMARY_POINT,
+/** What is done with a message besides the walk. */
+type Rule = "none" | "item" | "span" | "number point" | "metric";
+
+const RULES: ReadonlyMap<MessageSchema, Rule> = new Map<MessageSchema, Rule>([
+  [SPAN, "span"],
+  [LOG_RECORD, "item"],
+  [NUMBER_POINT, "number point"],
+  [HISTOGRAM_POINT, "item"],
+  [EXPONENTIAL_POINT, "item"],
+  [SUMMARY_POINT, "item"],
+  [METRIC, "metric"],
 ]);
+
+/** A message's schema with all that the walk asks for at hand: it is asked for each attribute. */
+interface Plan {
+  readonly schema: MessageSchema;
+  readonly rule: Rule;
+  /** By field number. */
+  readonly steps: (Step | undefined)[];
+}
+
+interface Step {
+  readonly field: FieldSchema;
+  readonly wireType: number;
+  /** Of the message that the field holds, if it holds one. */
+  readonly inner: Plan | undefined;
+}
+
+function planOf(schema: MessageSchema, known = new Map<MessageSchema, Plan>()): Plan {
+  const before = known.get(schema);
+  if (before !== undefined) return before;
+  const plan: Plan = { schema, rule: RULES.get(schema) ?? "none", steps: [] };
+  known.set(schema, plan);
+  for (const field of schema.byNumber) {
+    const { type, wireType } = field ?? {};
+    const inner = type?.kind === "message" ? planOf(type.message(), known) : undefined;
+    plan.steps.push(field === undefined || wireType === undefined ? undefined : { field, wireType, inner });
+  }
+  return plan;
+}
+
+const PLANS: Readonly<Record<Signal, Plan>> = {
+  traces: planOf(REQUESTS.traces),
+  metrics: planOf(REQUESTS.metrics),
+  logs: planOf(REQUESTS.logs),
+};
+const METRIC_PLAN = planOf(METRIC);
 
 /**
  * Walks the wire bytes of an `Export…ServiceRequest` once, without making objects.
@@ -42,7 +81,7 @@ const ITEMS: ReadonlySet<MessageSchema> = new Set([
  */
 export function validate(signal: Signal, bytes: Uint8Array): Validation {
   const walk = new Walk(bytes);
-  walk.message(REQUESTS[signal], 0);
+  walk.message(PLANS[signal], 0);
   return { items: walk.items, rejected: walk.rejected };
 }
 
@@ -55,55 +94,49 @@ class Walk {
     this.reader = new WireReader(bytes);
   }
 
-  message(schema: MessageSchema, depth: number): void {
+  message(plan: Plan, depth: number): void {
     const { reader } = this;
     if (depth > MAX_DEPTH) throw limitError("maxDepth", MAX_DEPTH, "OTLP message is nested too deeply");
     while (reader.next()) {
-      const field = schema.byNumber[reader.field];
-      if (field === undefined) reader.skip();
-      else this.field(schema, field, depth);
+      const step = plan.steps[reader.field];
+      if (step === undefined) reader.skip();
+      else if (reader.wireType !== step.wireType) this.packed(plan.schema, step.field);
+      else if (step.inner === undefined) reader.skip();
+      else this.nested(step.inner, depth + 1);
     }
   }
 
-  private field(schema: MessageSchema, field: FieldSchema, depth: number): void {
+  private nested(plan: Plan, depth: number): void {
     const { reader } = this;
-    const expected = field.wireType;
-    if (reader.wireType === expected) {
-      if (field.type.kind === "message") this.nested(field.type.message(), depth + 1);
-      else reader.skip();
-      return;
-    }
-    if (field.repeated && reader.wireType === WireType.bytes && expected !== WireType.bytes) {
-      this.packed(field, expected);
-      return;
-    }
-    const found = `wire type ${reader.wireType} where ${expected} belongs`;
-    throw new WatchtowerError(
-      "invalid",
-      `${schema.name}.${field.name} has ${found}, before byte ${reader.position}`,
-    );
+    const outerEnd = reader.enter();
+    const start = reader.position;
+    this.message(plan, depth);
+    if (plan.rule !== "none") this.apply(plan.rule, start);
+    reader.leave(outerEnd);
   }
 
-  private nested(schema: MessageSchema, depth: number): void {
-    const outerEnd = this.reader.enter();
-    const start = this.reader.position;
-    this.message(schema, depth);
-    if (ITEMS.has(schema)) this.item(schema, start);
-    else if (schema === METRIC) this.metric(start);
-    this.reader.leave(outerEnd);
-  }
-
-  /** The walk over the item is done; its own rules look at it again. */
-  private item(schema: MessageSchema, start: number): void {
-    this.items++;
-    const { bytes, end } = this.reader;
-    if (schema === SPAN) this.reject(rejectSpan(new WireReader(bytes, start, end)), 1);
-    else if (schema === NUMBER_POINT) this.reject(rejectNumberPoint(new WireReader(bytes, start, end)), 1);
+  /** The walk over the message is done; its own rule looks at it again. */
+  private apply(rule: Exclude<Rule, "none">, start: number): void {
+    const { reader } = this;
+    reader.position = start;
+    switch (rule) {
+      case "item":
+        this.items++;
+        return;
+      case "span":
+        this.items++;
+        return this.reject(rejectSpan(reader), 1);
+      case "number point":
+        this.items++;
+        return this.reject(rejectNumberPoint(reader), 1);
+      case "metric":
+        return this.metric(start);
+    }
   }
 
   /** Points of a metric without name cannot be kept. */
   private metric(start: number): void {
-    const reader = new WireReader(this.reader.bytes, start, this.reader.end);
+    const { reader } = this;
     let named = false;
     while (reader.next()) {
       if (reader.field === 1) named = reader.bytesValue().length > 0;
@@ -115,7 +148,7 @@ class Walk {
   private pointsBelow(start: number): number {
     const counter = new Walk(this.reader.bytes.subarray(start, this.reader.end));
     counter.reader.end = this.reader.end - start;
-    counter.message(METRIC, 0);
+    counter.message(METRIC_PLAN, 0);
     const rejected = [...counter.rejected.values()].reduce((sum, count) => sum + count, 0);
     return counter.items - rejected;
   }
@@ -125,13 +158,23 @@ class Walk {
       this.rejected.set(reason, (this.rejected.get(reason) ?? 0) + count);
   }
 
-  private packed(field: FieldSchema, itemType: number): void {
-    const outerEnd = this.reader.enter();
-    while (this.reader.position < this.reader.end) {
-      this.reader.field = field.number;
-      this.reader.wireType = itemType;
-      this.reader.skip();
+  /** Numbers may stand together in one field. Anything else of another wire type is an error. */
+  private packed(schema: MessageSchema, field: FieldSchema): void {
+    const { reader } = this;
+    const { wireType: itemType } = field;
+    if (!field.repeated || reader.wireType !== WireType.bytes || itemType === WireType.bytes) {
+      const found = `wire type ${reader.wireType} where ${itemType} belongs`;
+      throw new WatchtowerError(
+        "invalid",
+        `${schema.name}.${field.name} has ${found}, before byte ${reader.position}`,
+      );
     }
-    this.reader.leave(outerEnd);
+    const outerEnd = reader.enter();
+    while (reader.position < reader.end) {
+      reader.field = field.number;
+      reader.wireType = itemType;
+      reader.skip();
+    }
+    reader.leave(outerEnd);
   }
 }
