@@ -8,7 +8,8 @@ import { nextWhole, readFully } from "./scan.ts";
 import { listSegments } from "./segment.ts";
 import type { SegmentFile } from "./segment.ts";
 
-const WINDOW_BYTES = 1024 * 1024;
+const SMALLEST_WINDOW_BYTES = 64 * 1024;
+const LARGEST_WINDOW_BYTES = 1024 * 1024;
 
 /** Bytes of the segment, read at once; `committed` tells how much of the journal was durable by then. */
 interface Window {
@@ -111,12 +112,21 @@ export class JournalReader {
     const { bytes, start, committed } = this.window;
     const holds = start === this.offset && bytes.length >= Math.min(needed, this.segment.bytes - this.offset);
     if (holds && bytes.length > 0 && committed === this.committed) return false;
-    const size = Math.min(Math.max(needed, WINDOW_BYTES), this.segment.bytes - this.offset);
+    const size = Math.min(Math.max(needed, this.windowBytes()), this.segment.bytes - this.offset);
     if (size <= 0) return false;
     const fresh = Buffer.allocUnsafe(size);
     const filled = readFully(this.file, fresh, this.offset);
     this.window = { bytes: fresh.subarray(0, filled), start: this.offset, committed: this.committed };
     return filled > 0;
+  }
+
+  /**
+   * Twice what the last window held of records: little where few arrive at a time, as what lies behind the last
+   * record is read in vain.
+   */
+  private windowBytes(): number {
+    const taken = (this.offset - this.window.start) * 2;
+    return Math.min(LARGEST_WINDOW_BYTES, Math.max(SMALLEST_WINDOW_BYTES, taken));
   }
 
   /** Goes to the next whole record of the segment, if there is one behind damaged bytes. */

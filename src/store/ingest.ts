@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { sequence, unixMilli } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
 import { errorMessage } from "../base/errors.ts";
@@ -26,6 +27,8 @@ export interface IngestOptions {
 
 const READ_BYTES = 1024 * 1024;
 const FLUSH_MS = 250;
+/** Between two looks at the journal while a flush is due anyway: what arrives meanwhile is read at once. */
+const GATHER_MS = 20;
 const RETAIN_MS = 60_000;
 const DEFAULT_MAX_REPLAY_BYTES = 64 * 1024 * 1024;
 /** Less than this is read again at the next start sooner than it is sealed at a stop. */
@@ -122,9 +125,16 @@ export class Ingest {
       // A commit or the stop may have come while a flush was awaited: then there is no time to rest.
       if (this.stopped || this.reader.nextSequence <= this.committed)
         await new Promise((resolve) => setImmediate(resolve));
-      else await this.pause(this.dirty.size > 0 || this.failing ? this.untilFlush() : RETAIN_MS);
+      else await this.rest();
     }
     if (this.dirty.size > 0) await this.flush().catch((error: unknown) => this.problem(errorMessage(error)));
+  }
+
+  /** Until there is something to read or to flush. */
+  private async rest(): Promise<void> {
+    const flushIsDue = this.dirty.size > 0 || this.failing;
+    await this.pause(flushIsDue ? this.untilFlush() : RETAIN_MS);
+    if (flushIsDue && !this.stopped) await setTimeout(Math.min(GATHER_MS, this.untilFlush()));
   }
 
   /**
@@ -228,7 +238,7 @@ export class Ingest {
 
   private pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
+      const timer = globalThis.setTimeout(resolve, ms);
       this.wake = () => {
         clearTimeout(timer);
         this.wake = undefined;
