@@ -62,6 +62,11 @@ export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The system's or Node's code of any thrown value, such as `ENOENT`; `undefined` where there is none. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
 /** Line and column of `offset` (UTF-16 units from the start) in `text`. */
 export function positionAt(text: string, offset: number): SourcePosition {
   const before = text.slice(0, offset);

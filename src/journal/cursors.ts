@@ -1,6 +1,6 @@
 import { closeSync, fdatasyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { errorMessage } from "../base/errors.ts";
+import { errorCode, errorMessage } from "../base/errors.ts";
 import { sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
 import { syncFolder } from "./segment.ts";
@@ -26,8 +26,7 @@ export function readCursors(dir: string): FoundCursors {
   try {
     return { cursors: parseCursors(readFileSync(path, "utf8")), problem: undefined };
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT")
-      return { cursors: new Map(), problem: undefined };
+    if (errorCode(error) === "ENOENT") return { cursors: new Map(), problem: undefined };
     const problem = `${path} cannot be read (${errorMessage(error)}); its readers begin at the first record kept`;
     return { cursors: new Map(), problem };
   }

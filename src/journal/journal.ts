@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { WatchtowerError, errorMessage } from "../base/errors.ts";
+import { WatchtowerError, errorCode, errorMessage } from "../base/errors.ts";
 import { byteCount, sequence, unixMilli } from "../base/units.ts";
 import type { ByteCount, Sequence } from "../base/units.ts";
 import type { Signal } from "../model/signal.ts";
@@ -266,9 +266,8 @@ async function writeFully(file: FileHandle, pieces: readonly Uint8Array[], posit
 /** What the clients of a failed group are told: the group was undone, the same can be sent again. */
 function refusal(error: unknown): WatchtowerError {
   if (error instanceof WatchtowerError) return error;
-  const full =
-    error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
-  const why = full ? "the disk is full" : errorMessage(error);
+  const code = errorCode(error);
+  const why = code === "ENOSPC" || code === "EDQUOT" ? "the disk is full" : errorMessage(error);
   return new WatchtowerError("unavailable", `the journal cannot be written: ${why}; retry later`, {
     cause: error,
   });

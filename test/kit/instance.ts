@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { errorCode } from "../../src/base/errors.ts";
 import type { StatusBody } from "../../src/api/wire/watchtower.ts";
 
 export const BIN = join(import.meta.dirname, "../../bin/watchtower");
@@ -94,7 +95,7 @@ function isAlive(pid: number): boolean {
     return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch (error) {
     // Without /proc, the signal's word is all there is.
-    return error instanceof Error && "code" in error && error.code === "ENOENT" && !existsSync("/proc");
+    return errorCode(error) === "ENOENT" && !existsSync("/proc");
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { existsSync } from "node:fs";
-import { WatchtowerError, errorMessage } from "../../base/errors.ts";
+import { WatchtowerError, errorCode, errorMessage } from "../../base/errors.ts";
 import { Logger } from "../../base/logger.ts";
 import { inspectJournal } from "../../journal/inspect.ts";
 import type { Engine, RunningInstance } from "../engine.ts";
@@ -100,7 +100,7 @@ function signal(pid: number, name: "SIGTERM" | "SIGKILL"): void {
     process.kill(pid, name);
   } catch (error) {
     // Gone is what was wanted.
-    if (error instanceof Error && "code" in error && error.code === "ESRCH") return;
+    if (errorCode(error) === "ESRCH") return;
     const text = `process ${pid} cannot be stopped: ${errorMessage(error)}`;
     throw new WatchtowerError("unavailable", text, { cause: error });
   }

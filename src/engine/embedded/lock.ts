@@ -1,5 +1,5 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { WatchtowerError } from "../../base/errors.ts";
+import { WatchtowerError, errorCode } from "../../base/errors.ts";
 
 /** Who holds a data folder: a pid alone may have been given to another process since. */
 interface Holder {
@@ -28,7 +28,7 @@ function isAlive({ pid, began }: Holder): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
+    if (errorCode(error) !== "EPERM") return false;
   }
   const stat = processStat(pid);
   return stat[STATE] !== "Z" && (began === "" || stat[BEGAN] === began);
@@ -78,7 +78,7 @@ function linked(draft: string, path: string): boolean {
     linkSync(draft, path);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (errorCode(error) === "EEXIST") return false;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, readlinkSync } from "node:fs";
-import { WatchtowerError } from "../../base/errors.ts";
+import { WatchtowerError, errorCode } from "../../base/errors.ts";
 
 const LISTENING = "0A";
 
@@ -62,13 +62,14 @@ export async function portError(
   port: number,
   host: string,
 ): Promise<unknown> {
-  if (!(error instanceof Error && "code" in error)) return error;
+  const code = errorCode(error);
+  if (code === undefined) return error;
   // Loaded here, as only this rare case needs the settings' names.
   const { SETTINGS } = await import("../../config/settings.ts");
   const setting = SETTINGS[name];
   const change = `choose another with ${setting.flag?.split(" ")[0] ?? setting.key} or ${setting.env} (0: any free one)`;
   const what = `port ${port} (${setting.help})`;
-  switch (error.code) {
+  switch (code) {
     case "EADDRINUSE": {
       const holder = portHolder(port) ?? "another process";
       return new WatchtowerError("unavailable", `${what} is taken by ${holder}; ${change}`, { cause: error });

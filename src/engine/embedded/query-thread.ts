@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { errorMessage, limitError } from "../../base/errors.ts";
+import { errorCode, errorMessage, limitError } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
 import type { Sequence } from "../../base/units.ts";
 import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
@@ -132,6 +132,6 @@ export class QueryThread {
 
 /** Names the setting, where its limit was the reason. */
 function withLimit(error: unknown, { config }: QueryThreadData): unknown {
-  const isHeap = error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+  const isHeap = errorCode(error) === "ERR_WORKER_OUT_OF_MEMORY";
   return isHeap ? limitError("query.maxHeap", config.queryMaxHeap, "a query took too much memory") : error;
 }

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { errorMessage } from "../../base/errors.ts";
+import { errorCode, errorMessage } from "../../base/errors.ts";
 import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
 import { startQuerySide } from "./query-side.ts";
 import type { QuerySide } from "./query-side.ts";
@@ -46,8 +46,7 @@ try {
   await side.caughtUp();
   send({ kind: "ready", port: side.port });
 } catch (error) {
-  const code =
-    error instanceof Error && "code" in error && typeof error.code === "string" ? { code: error.code } : {};
-  send({ kind: "failed", message: errorMessage(error), ...code });
+  const code = errorCode(error);
+  send({ kind: "failed", message: errorMessage(error), ...(code === undefined ? {} : { code }) });
   process.exit(1);
 }

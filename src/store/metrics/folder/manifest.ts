@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { sequence } from "../../../base/units.ts";
 import type { Sequence } from "../../../base/units.ts";
-import { WatchtowerError } from "../../../base/errors.ts";
+import { WatchtowerError, errorCode } from "../../../base/errors.ts";
 
 export const MANIFEST = "manifest.json";
 const VERSION = 1;
@@ -36,7 +36,7 @@ export const EMPTY_MANIFEST: Manifest = {
 export async function readManifest(dir: string): Promise<Manifest | undefined> {
   const path = join(dir, MANIFEST);
   const text = await readFile(path, "utf8").catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (errorCode(error) === "ENOENT") return undefined;
     throw error;
   });
   if (text === undefined) return undefined;
