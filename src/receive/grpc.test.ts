@@ -22,16 +22,27 @@ const message = Buffer.from(
 
 const kept: Signal[] = [];
 let refusal: WatchtowerError | undefined;
-let delayMs = 0;
+/** What an append waits for, and how many do. */
+let disk: Promise<void> = Promise.resolve();
+let waiting = 0;
 const budget = new RequestBudget(25_000);
 const journal: JournalAppender = {
   append: async (signal) => {
     if (refusal !== undefined) throw refusal;
-    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    waiting++;
+    await disk.finally(() => waiting--);
     kept.push(signal);
     return sequence(kept.length);
   },
 };
+
+/** @returns what lets the appends go on. */
+function blockDisk(): () => void {
+  let release = (): void => {};
+  disk = new Promise((resolve) => (release = resolve));
+  return release;
+}
+
 const acceptor = new Acceptor(journal, budget);
 const limits = { maxRequestBytes: 10_000, drainTimeoutMs: 2000 };
 
@@ -48,7 +59,7 @@ afterAll(async () => {
 beforeEach(() => {
   kept.length = 0;
   refusal = undefined;
-  delayMs = 0;
+  disk = Promise.resolve();
 });
 
 interface Answer {
@@ -196,10 +207,11 @@ describe("a refusal", () => {
   });
 
   it("comes when the deadline is over", async () => {
-    delayMs = 2000;
+    const release = blockDisk();
     expect(await call(EXPORT, message, new Metadata(), 200)).toMatchObject({
       code: Status.DEADLINE_EXCEEDED,
     });
+    release();
   });
 
   it("of a client of HTTP/1 says what this port speaks", async () => {
@@ -254,10 +266,12 @@ describe("closing", () => {
     const other = await startOtlpGrpc({ host: "127.0.0.1", port: 0, acceptor, limits });
     const through = new Client(`127.0.0.1:${other.port}`, credentials.createInsecure());
     await call(EXPORT, message, new Metadata(), 5000, through);
-    delayMs = 300;
+    const release = blockDisk();
     const open = call(EXPORT, message, new Metadata(), 5000, through);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    await other.close();
+    await vi.waitFor(() => expect(waiting).toBe(1));
+    const closed = other.close();
+    release();
+    await closed;
     expect(await open).toMatchObject({ code: Status.OK });
     expect(await call(EXPORT, message, new Metadata(), 500, through)).not.toMatchObject({ code: Status.OK });
     through.close();
