@@ -36,7 +36,25 @@ const TOKENS = QUERIES.join(" ").match(/\w+|\s+|"[^"]*"|[^\w\s]/g) ?? [];
 const piece = fc.oneof(
   fc.constantFrom(...TOKENS),
   fc.string({ unit: "grapheme", maxLength: 3 }),
-  fc.constantFrom("(", ")", "[", "]", "{", "}", "offset", "@", "by", "-", "1y", "1e999", "\\", '"', "`", "#"),
+  fc.constantFrom(
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "offset",
+    "@",
+    "by",
+    "-",
+    "1y",
+    "1e999",
+    "\\",
+    '"',
+    "`",
+    "#",
+    "#c\n",
+  ),
 );
 
 /** Cuts, doubles, swaps and inserts at any place. */

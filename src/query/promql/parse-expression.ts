@@ -180,7 +180,7 @@ export class ExpressionReader {
 
   private args(body: SyntaxNode): Expr[] {
     return children(body)
-      .filter((child) => !child.type.isAnonymous && child.name !== "LineComment")
+      .filter((child) => !child.type.isAnonymous)
       .map((child) => this.expression(child));
   }
 

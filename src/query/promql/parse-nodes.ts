@@ -1,12 +1,10 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Span } from "./ast.ts";
 
-/** Named children, comments left out. */
+/** Named children. Comments are none: the grammar is not shown them. */
 export function children(node: SyntaxNode): SyntaxNode[] {
   const all: SyntaxNode[] = [];
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
-    if (child.name !== "LineComment") all.push(child);
-  }
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) all.push(child);
   return all;
 }
 

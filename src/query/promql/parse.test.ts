@@ -40,6 +40,18 @@ describe("what binds to what", () => {
   });
 });
 
+describe("comments", () => {
+  it.each([
+    ["# first\n1", "1"],
+    ["(# in parentheses\n1)", "(1)"],
+    ["-# behind a sign\n1", "-1"],
+    ['a # an operator " follows\n+ # 5.\n b # end', "a + b"],
+    ['sum by (#\nx) (a{#\nb="#"#\n}[#\n5m] offset #\n 1m)', 'sum by (x) (a{b="#"}[5m] offset 1m)'],
+    ["#\na[5m:#\n1m] @ #\n 10", "a[5m:1m] @ 10"],
+    ["'#' #", "'#'"],
+  ])("%j is %s", (commented, plain) => expect(parsed(commented)).toEqual(parsed(plain)));
+});
+
 describe("literals", () => {
   it.each([
     ["0x1F", 31],

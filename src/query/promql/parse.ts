@@ -17,18 +17,23 @@ export function parse(query: string, maxDepth: number): Expr {
   if (query.length > MAX_QUERY_LENGTH) {
     throw limitError("maxQueryLength", MAX_QUERY_LENGTH, `query of ${query.length} characters`);
   }
-  const text = withoutTrailingPoints(query);
+  const text = withoutCommentsAndPoints(query);
   const tree = parser.parse(text);
   const error = syntaxError(text, tree);
   if (error !== undefined) throw error;
   return new ExpressionReader(text, maxDepth).read(tree);
 }
 
-const POINT_AT_END = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|#[^\n]*|(?<![\w:.])(\d[\d_]*)\.(?![\d\w])/g;
+const STRING_COMMENT_POINT =
+  /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|#[^\n]*|(?<![\w:.])(\d[\d_]*)\.(?![\d\w])/g;
 
-/** The grammar does not know `5.`: the same number without the point, at the same length. */
-function withoutTrailingPoints(query: string): string {
-  return query.replaceAll(POINT_AT_END, (token: string, digits: string | undefined) =>
-    digits === undefined ? token : ` ${digits}`,
-  );
+/**
+ * The query for the grammar, at the same length: with spaces for comments, which the grammar would put anywhere
+ * into its tree, and for the point of `5.`, which it does not know.
+ */
+function withoutCommentsAndPoints(query: string): string {
+  return query.replaceAll(STRING_COMMENT_POINT, (token: string, digits: string | undefined) => {
+    if (digits !== undefined) return ` ${digits}`;
+    return token.startsWith("#") ? " ".repeat(token.length) : token;
+  });
 }
