@@ -56,6 +56,8 @@ describe("filters", () => {
     ["{ instrumentation:name = `lib` && name = `pay` }", "a2"],
     ["{ instrumentation.name = `lib` }", ""],
     ['{ span."amount" > 9.75 }', "a3"],
+    ["{ !(/* in */ .code = 500) && -/**/ span.amount < -9 }", "a2 a3"],
+    ["// first\n{ name /* a */ = // b\n `pay` } // end", "a2"],
   ])("%s finds %s", async (query, expected) => expect(await spans(query)).toBe(expected));
 });
 
@@ -161,7 +163,20 @@ describe("whatever is asked", () => {
   const piece = fc.oneof(
     fc.constantFrom(...TOKENS),
     fc.string({ unit: "grapheme", maxLength: 3 }),
-    fc.constantFrom("{", "}", "(", "\\", '"', "1e999", "parent.", "coalesce()", "99999999999999999999"),
+    fc.constantFrom(
+      "{",
+      "}",
+      "(",
+      "/* c */",
+      "// c\n",
+      "~",
+      "\\",
+      '"',
+      "1e999",
+      "parent.",
+      "coalesce()",
+      "99999999999999999999",
+    ),
   );
   const edit = fc.tuple(
     fc.double({ min: 0, max: 1, noNaN: true }),

@@ -6,7 +6,7 @@ import { FieldParser, MAX_NESTING } from "./parse-field.ts";
 import { ScalarParser } from "./parse-scalar.ts";
 import { group } from "./precedence.ts";
 import type { Grouping, Item } from "./precedence.ts";
-import { standIn } from "./stand-in.ts";
+import { standIn, withoutComments } from "./stand-in.ts";
 import { syntaxError, unsupportedError } from "./syntax-error.ts";
 import { childNamed, childrenOf, firstError } from "./tree.ts";
 
@@ -22,9 +22,10 @@ const RELATIONS: readonly Relation[] = [">>", "<<", ">", "<", "~"];
  *
  * @throws WatchtowerError `invalid`, worded as Tempo's `parse error at line L, col C: …`, or `limit`.
  */
-export function parse(query: string): Pipeline {
-  if (query.length > MAX_QUERY_LENGTH)
+export function parse(text: string): Pipeline {
+  if (text.length > MAX_QUERY_LENGTH)
     throw limitError("maxQueryLength", MAX_QUERY_LENGTH, "TraceQL query is too long");
+  const query = withoutComments(text);
   const tree = parser.parse(standIn(query));
   const error = firstError(tree.topNode);
   if (error !== undefined) throw syntaxError(query, error.from);
@@ -40,9 +41,6 @@ function refuseMetrics(query: string, stages: readonly Stage[], where: string): 
   for (const stage of stages)
     if (stage.kind === "metrics") throw unsupportedError(query, stage.offset, `${stage.text} ${where}`);
 }
-
-/** A `~` behind spaces and comments. */
-const SIBLING = /^(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*~/;
 
 const relationOf = (text: string): Relation | undefined =>
   RELATIONS.find((relation) => text.endsWith(relation));
@@ -112,9 +110,9 @@ class PipelineParser {
 
   /** The grammar gives `~`, alone of all operators, no node: it is what stands between two operands. */
   private sibling(from: number, to: number): Item<Pipeline> {
-    const [before] = SIBLING.exec(this.query.slice(from, to)) ?? [];
-    if (before === undefined) throw syntaxError(this.query, from);
-    return { kind: "infix", operator: "~", offset: from + before.length - 1 };
+    const at = this.query.slice(from, to).search(/\S/);
+    if (this.query[from + at] !== "~") throw syntaxError(this.query, from);
+    return { kind: "infix", operator: "~", offset: from + at };
   }
 
   private flattenPiece(node: SyntaxNode, items: Item<Pipeline>[], depth: number): void {

@@ -1,13 +1,9 @@
 import type { SyntaxNode } from "@lezer/common";
 
-const COMMENTS: ReadonlySet<string> = new Set(["LineComment", "BlockComment"]);
-
-/** Reading nodes of the published grammar's tree. Comments are no children. */
+/** Reading nodes of the published grammar's tree. */
 export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   const children: SyntaxNode[] = [];
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
-    if (!COMMENTS.has(child.name)) children.push(child);
-  }
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child);
   return children;
 }
 
