@@ -40,6 +40,8 @@ export interface QueryServer {
 const PAGE_FOLDER = fileURLToPath(new URL("../../../dist/ui", import.meta.url));
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Live tails at once: each follows all new lines. */
+const MAX_TAILS = 50;
 /** Frames that a tail client sends are of no use to us. */
 const MAX_FRAME_BYTES = 4096;
 
@@ -115,6 +117,9 @@ function upgrade(
     url = new URL(request.url ?? "/", "http://localhost");
     if (!TAIL_PATH.test(url.pathname)) return refuse(socket, 404, `no such path: ${url.pathname}`);
     if (isForeign(request)) return refuse(socket, 403, "this page may not read from here");
+    if (sockets.clients.size >= MAX_TAILS) {
+      return refuse(socket, 429, `too many live tails at once (limit maxTails = ${MAX_TAILS})`);
+    }
     checkTail(logql, url);
   } catch (error) {
     return refuse(socket, 400, errorMessage(error));
@@ -134,7 +139,12 @@ function isForeign({ headers }: IncomingMessage): boolean {
 }
 
 const TEXT = { "content-type": "text/plain; charset=utf-8" };
-const REASONS: Readonly<Record<number, string>> = { 400: "Bad Request", 403: "Forbidden", 404: "Not Found" };
+const REASONS: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  403: "Forbidden",
+  404: "Not Found",
+  429: "Too Many Requests",
+};
 
 function refuse(socket: Duplex, status: number, text: string): void {
   socket.on("error", () => socket.destroy());
