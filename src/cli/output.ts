@@ -18,8 +18,8 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
-    color: person && process.env["NO_COLOR"] === undefined && process.env["TERM"] !== "dumb",
-    interactive: person && process.stdin.isTTY && process.env["CI"] === undefined,
+    color: person && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
+    interactive: person && process.stdin.isTTY && !process.env["CI"],
   };
 }
 

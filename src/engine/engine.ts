@@ -21,6 +21,12 @@ export interface RunningInstance {
   readonly endpoints: InstanceEndpoints;
 }
 
+/** A process that holds a data folder, and is not or no more ready. */
+export interface BusyInstance {
+  readonly pid: number;
+  readonly state: "starting" | "stopping";
+}
+
 export interface UpResult {
   readonly instance: RunningInstance;
   /** It ran before this call. */
@@ -58,10 +64,12 @@ export interface Engine {
   ): Promise<void>;
   /** Stops; data stays. @returns whether it ran. */
   down(config: Config): Promise<boolean>;
-  /** Removes this instance's data, and nothing else. It must be stopped. */
-  purge(config: Config): Promise<void>;
-  /** `undefined` if it does not run. */
+  /** Removes this instance's data, and nothing else. It must be stopped. @returns whether there were any. */
+  purge(config: Config): Promise<boolean>;
+  /** `undefined` if it does not run, or not yet. */
   find(config: Config): RunningInstance | undefined;
+  /** The process that starts or stops on this folder. */
+  findBusy(config: Config): BusyInstance | undefined;
   /** What lies in the journal, read record by record. */
   inspectJournal(config: Config): JournalReport;
   /** File with what the engine says, newest last. */

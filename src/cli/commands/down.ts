@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { WatchtowerError } from "../../base/errors.ts";
@@ -32,9 +33,10 @@ async function down({ terminal, json, config, ...context }: Context, options: Op
     return print(terminal, json, object, () => "nothing was stopped or removed");
   }
   const stopped = await engine.down(config);
-  if (purged) await engine.purge(config);
+  const hadData = purged ? await engine.purge(config) : existsSync(dataDir);
   print(terminal, json, { stopped, purged, dataDir }, () => {
-    const data = purged ? `the data in ${dataDir} are removed` : `data stay in ${dataDir}`;
+    const kept = purged ? `the data in ${dataDir} are removed` : `data stay in ${dataDir}`;
+    const data = hadData ? kept : `there are no data in ${dataDir}`;
     return `${stopped ? "stopped" : "nothing was running"}; ${data}`;
   });
 }
@@ -43,7 +45,15 @@ async function confirmed(terminal: Terminal, dataDir: string): Promise<boolean> 
   if (!terminal.interactive)
     throw new WatchtowerError("invalid", "--purge asks on a terminal; elsewhere add --yes");
   const asked = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await asked.question(`Remove all data in ${dataDir}? [y/N] `);
-  asked.close();
-  return /^y(es)?$/i.test(answer.trim());
+  try {
+    const answer = await asked.question(`Remove all data in ${dataDir}? [y/N] `);
+    return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    // Ctrl-C and ctrl-D are a no.
+    if (!(error instanceof Error && error.name === "AbortError")) throw error;
+    terminal.err("");
+    return false;
+  } finally {
+    asked.close();
+  }
 }

@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 export const statusCommand = (terminal: Terminal): Command =>
   makeCommand(terminal, {
     usage: "status",
-    description: "state, addresses, counts and sizes; exit code 1 if it does not run",
+    description: "state, addresses, counts and sizes; exit code 1 unless it is ready",
     example: "watchtower status --json",
     run: status,
   });
@@ -27,8 +27,13 @@ async function status({ terminal, json, config, engine }: Context): Promise<void
   }
   process.exitCode = EXIT.failed;
   const { dataDir } = config;
-  const stopped = { engine: config.engine, state: "stopped", version: packageVersion(), dataDir };
-  print(terminal, json, stopped, () => `stopped: nothing runs on ${dataDir}; start it with: watchtower up`);
+  const { pid = null, state = "stopped" } = (await engine()).findBusy(config) ?? {};
+  const object = { engine: config.engine, state, version: packageVersion(), pid, dataDir, endpoints: null };
+  print(terminal, json, object, () =>
+    pid === null
+      ? `stopped: nothing runs on ${dataDir}; start it with: watchtower up`
+      : `${state}: process ${pid} on ${dataDir}; what it says: watchtower logs`,
+  );
 }
 
 function text(terminal: Terminal, body: StatusBody): string {

@@ -1,14 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { existsSync } from "node:fs";
 import { WatchtowerError, errorCode, errorMessage } from "../../base/errors.ts";
-import { Logger } from "../../base/logger.ts";
+import { Logger, rotatingFile } from "../../base/logger.ts";
 import { inspectJournal } from "../../journal/inspect.ts";
 import type { Engine, RunningInstance } from "../engine.ts";
 import { startInBackground } from "./background.ts";
-import { dataFolder, makeDataFolder, removeData } from "./folder.ts";
+import { LOG_BYTES, dataFolder, makeDataFolder, removeData } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import { lockHolder } from "./lock.ts";
-import { findRunning } from "./run-file.ts";
+import { findBusy, findRunning } from "./run-file.ts";
 
 /** How long another start on the same folder is waited for. */
 const OTHER_START_MS = 120_000;
@@ -36,7 +36,11 @@ export const embeddedEngine: Engine = {
 
   async foreground(config, onReady, stop) {
     const started = performance.now();
-    const log = new Logger((line) => process.stderr.write(`${line}\n`));
+    const file = rotatingFile(dataFolder(config.dataDir).log, LOG_BYTES);
+    const log = new Logger((line) => {
+      process.stderr.write(`${line}\n`);
+      file(line);
+    });
     process.on("uncaughtException", (error) => log.error("unexpected", error));
     const { startInstance, stopInTime } = await import("./instance.ts");
     const aborted = new Promise<undefined>((resolve) => {
@@ -69,10 +73,12 @@ export const embeddedEngine: Engine = {
   },
 
   async purge(config) {
-    removeData(dataFolder(config.dataDir));
+    return removeData(dataFolder(config.dataDir));
   },
 
   find: (config) => findRunning(dataFolder(config.dataDir)),
+
+  findBusy: (config) => findBusy(dataFolder(config.dataDir)),
 
   inspectJournal(config) {
     const { journal } = dataFolder(config.dataDir);

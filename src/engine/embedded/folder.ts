@@ -1,6 +1,9 @@
-import { accessSync, constants, existsSync, mkdirSync, rmSync, rmdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, rmdirSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
+
+/** From this size on the log is begun anew. */
+export const LOG_BYTES = 5_000_000;
 
 /** Where things lie in an instance's data folder. */
 export interface DataFolder {
@@ -25,16 +28,46 @@ export function dataFolder(root: string): DataFolder {
   };
 }
 
-/** @throws WatchtowerError `unavailable` if the folder cannot be made or written. */
+const HINT = "choose another with --data-dir or WATCHTOWER_DATA_DIR";
+
+/** @throws WatchtowerError `unavailable` if the folder cannot be made or written, or is in use for something else. */
 export function makeDataFolder(folder: DataFolder): void {
   try {
     makeFolder(folder.root);
     accessSync(folder.root, constants.W_OK);
   } catch (error) {
-    const hint = "choose another with --data-dir or WATCHTOWER_DATA_DIR";
-    throw new WatchtowerError("unavailable", `data folder ${folder.root}: ${errorMessage(error)}; ${hint}`, {
-      cause: error,
-    });
+    throw cannotUse(folder.root, error);
+  }
+  const foreign = foreignIn(folder);
+  if (foreign !== undefined)
+    throw new WatchtowerError("unavailable", `${foreign} is not of Watchtower, and is left alone; ${HINT}`);
+}
+
+/** What the system says of a folder or its disk, with the folder's name and what to do. */
+export function cannotUse(root: string, error: unknown): WatchtowerError {
+  const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
+  const what = isFull ? "its disk is full" : errorMessage(error);
+  const hint = isFull ? HINT.replace("choose", "make room, or choose") : HINT;
+  return new WatchtowerError("unavailable", `data folder ${root}: ${what}; ${hint}`, { cause: error });
+}
+
+/** By what a folder of ours is known as soon as anything is in it. */
+const SIGNS = { journal: /^(cursors\.json|.*\.(segment|unfinished))/, store: /^store\.duckdb/ };
+
+/** A folder that has the name of one of ours, but was filled by somebody else. */
+function foreignIn(folder: DataFolder): string | undefined {
+  if (filesIn(folder.journal).some((name) => SIGNS.journal.test(name))) return undefined;
+  if (filesIn(folder.store).some((name) => SIGNS.store.test(name))) return undefined;
+  return [folder.journal, folder.store, folder.metrics].find((path) => filesIn(path).length > 0);
+}
+
+function filesIn(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    // A file in the place of a folder is somebody else's.
+    return [relative(dirname(path), path)];
   }
 }
 
@@ -46,8 +79,18 @@ function makeFolder(path: string): void {
   mkdirSync(path);
 }
 
-/** Removes what this instance made, by name; the folder itself only if nothing else is in it. */
-export function removeData(folder: DataFolder): void {
+/**
+ * Removes what this instance made, by name; the folder itself only if nothing else is in it.
+ *
+ * @returns whether there was a folder. @throws WatchtowerError `unavailable` if it is not one of an instance.
+ */
+export function removeData(folder: DataFolder): boolean {
+  if (!existsSync(folder.root)) return false;
+  const foreign = foreignIn(folder);
+  if (foreign !== undefined) {
+    const text = `${foreign} is not of Watchtower: nothing was removed; is ${folder.root} the right data folder?`;
+    throw new WatchtowerError("unavailable", text);
+  }
   const made = [
     folder.journal,
     folder.store,
@@ -61,6 +104,7 @@ export function removeData(folder: DataFolder): void {
   try {
     rmdirSync(folder.root);
   } catch {
-    // It is gone, or somebody else's files are in it: it stays.
+    // Somebody else's files are in it: it stays.
   }
+  return true;
 }

@@ -8,14 +8,14 @@ import { startOtlpGrpc } from "../../receive/grpc.ts";
 import { startOtlpHttp } from "../../receive/http.ts";
 import type { Receiver } from "../../receive/receiver.ts";
 import type { InstanceEndpoints, RunningInstance } from "../engine.ts";
-import { dataFolder, makeDataFolder } from "./folder.ts";
+import { cannotUse, dataFolder, makeDataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import { takeLock } from "./lock.ts";
 import { MainReporter } from "./main-reporter.ts";
 import { portError } from "./port-holder.ts";
 import type { PortSetting } from "./port-holder.ts";
 import { QueryThread } from "./query-thread.ts";
-import { removeRunFile, writeRunFile } from "./run-file.ts";
+import { markStopping, removeRunFile, writeRunFile } from "./run-file.ts";
 
 /** The store's name among the journal's readers. */
 const STORE_READER = "store";
@@ -35,14 +35,23 @@ export interface Instance {
 export async function startInstance(config: Config, log: Logger): Promise<Instance> {
   const folder = dataFolder(config.dataDir);
   makeDataFolder(folder);
-  const undo: (() => void | Promise<void>)[] = [takeLock(folder.lock, folder.root)];
+  const undo: (() => void | Promise<void>)[] = [];
   try {
+    undo.push(takeLock(folder.lock, folder.root), () => removeRunFile(folder));
+    // That of a process that was killed says nothing of this one.
+    removeRunFile(folder);
     return await startParts(config, folder, log, undo);
   } catch (error) {
     await undoAll(undo, log);
-    throw error;
+    throw isOfFiles(error) ? cannotUse(folder.root, error) : error;
   }
 }
+
+const FILE_ERRORS: readonly unknown[] = ["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EIO", "ENOTDIR"];
+
+/** Ports' errors of these codes were explained where they came from. */
+const isOfFiles = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && FILE_ERRORS.includes(error.code);
 
 const STOP_MS = 4500;
 
@@ -104,7 +113,7 @@ async function startParts(config: Config, folder: DataFolder, log: Logger, undo:
   journal.onCommit((committed) => queries.send({ kind: "committed", sequence: committed }));
   queries.send({ kind: "committed", sequence: journal.committedSequence });
   writeRunFile(folder, running);
-  undo.push(() => removeRunFile(folder));
+  undo.push(() => markStopping(folder));
   return { running, stop: () => undoAll(undo, log) };
 }
 

@@ -1,13 +1,15 @@
 import type { Logger } from "../../base/logger.ts";
 import type { Journal } from "../../journal/journal.ts";
 import { SIGNALS } from "../../model/signal.ts";
-import type { Acceptor } from "../../receive/accept.ts";
+import type { Acceptor, ReceiveCounts } from "../../receive/accept.ts";
 import type { InstanceEndpoints } from "../engine.ts";
 import type { MainStatus } from "./messages.ts";
 import type { QueryThread } from "./query-thread.ts";
 import { RateMeter } from "./rates.ts";
 
 const EVERY_MS = 1000;
+/** The same refusal is logged again after this time. */
+const AGAIN_MS = 60_000;
 
 interface Parts {
   readonly acceptor: Acceptor;
@@ -22,6 +24,7 @@ export class MainReporter {
   private readonly parts: Parts;
   private readonly meters = { traces: new RateMeter(), metrics: new RateMeter(), logs: new RateMeter() };
   private timer: NodeJS.Timeout | undefined;
+  private told: ReceiveCounts["lastError"];
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -48,6 +51,7 @@ export class MainReporter {
     const now = Date.now();
     for (const signal of SIGNALS) this.meters[signal].observe(counts.items[signal], now);
     const { traces, metrics, logs } = this.meters;
+    this.tellRefusal(counts.lastError);
     const errors = [counts.lastError, log.lastError].filter((error) => error !== undefined);
     const newest = errors.toSorted((a, b) => b.time - a.time)[0];
     return {
@@ -58,5 +62,14 @@ export class MainReporter {
       refused: { ...counts.rejected, ...counts.refused },
       ...(newest === undefined ? {} : { lastError: newest }),
     };
+  }
+
+  /** Refusals come as often as senders try: the log has one line a second at most, and few of the same. */
+  private tellRefusal(refusal: ReceiveCounts["lastError"]): void {
+    const { told } = this;
+    if (refusal === undefined || refusal === told) return;
+    if (refusal.message === told?.message && refusal.time - told.time < AGAIN_MS) return;
+    this.told = refusal;
+    this.parts.log.warn(`a request was refused: ${refusal.message}`);
   }
 }

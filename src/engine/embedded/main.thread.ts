@@ -2,12 +2,11 @@ import { errorMessage } from "../../base/errors.ts";
 import { Logger, rotatingFile } from "../../base/logger.ts";
 import type { Config } from "../../config/settings.ts";
 import type { RunningInstance } from "../engine.ts";
-import { dataFolder } from "./folder.ts";
+import { LOG_BYTES, dataFolder } from "./folder.ts";
 import { startInstance, stopInTime } from "./instance.ts";
 import type { Instance } from "./instance.ts";
 
 /** Entry of the background process: gets its configuration from the command that started it, by IPC. */
-const LOG_BYTES = 5_000_000;
 
 /** What the process tells the command that started it. */
 export type StartReport =

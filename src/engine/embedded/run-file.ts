@@ -1,5 +1,5 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import type { RunningInstance } from "../engine.ts";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import type { BusyInstance, RunningInstance } from "../engine.ts";
 import type { DataFolder } from "./folder.ts";
 import { lockHolder } from "./lock.ts";
 
@@ -19,6 +19,19 @@ function isRunning(value: unknown): value is RunningInstance {
 export function writeRunFile(folder: DataFolder, instance: RunningInstance): void {
   writeFileSync(`${folder.run}.next`, JSON.stringify(instance, null, 2));
   renameSync(`${folder.run}.next`, folder.run);
+}
+
+/** From now on it is not to be found any more, though it still holds the folder. */
+export function markStopping(folder: DataFolder): void {
+  writeFileSync(`${folder.run}.next`, JSON.stringify({ stopping: true }));
+  renameSync(`${folder.run}.next`, folder.run);
+}
+
+/** The process that holds the folder, and is not or no more ready. */
+export function findBusy(folder: DataFolder): BusyInstance | undefined {
+  const pid = lockHolder(folder.lock);
+  if (pid === undefined || findRunning(folder) !== undefined) return undefined;
+  return { pid, state: existsSync(folder.run) ? "stopping" : "starting" };
 }
 
 export function removeRunFile(folder: DataFolder): void {
