@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import type { CommanderError } from "commander";
+import { WatchtowerError } from "../base/errors.ts";
 import { makeContext, withCommonOptions } from "./context.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import type { Terminal } from "./output.ts";
@@ -17,12 +19,9 @@ export function makeCommand<Options>(
   terminal: Terminal,
   spec: CommandSpec<Options & CommonOptions>,
 ): Command {
-  const command = withCommonOptions(new Command(spec.usage.split(" ")[0]))
-    .description(spec.description)
-    .addHelpText("after", `\nExample:\n  ${spec.example}`)
-    .exitOverride();
-  const args = spec.usage.split(" ").slice(1).join(" ");
-  if (args !== "") command.arguments(args);
+  const [name = "", ...args] = spec.usage.split(" ");
+  const command = withCommonOptions(bareCommand(name, spec.description, spec.example));
+  if (args.length > 0) command.arguments(args.join(" "));
   for (const [flags, description] of spec.options ?? []) command.option(flags, description);
   return command.action(async (...given: unknown[]) => {
     const options = command.opts<Options & CommonOptions>();
@@ -38,10 +37,30 @@ export function groupOf(
   example: string,
   commands: readonly Command[],
 ): Command {
-  const group = new Command(name)
-    .description(description)
-    .addHelpText("after", `\nExample:\n  ${example}`)
-    .exitOverride();
+  const group = bareCommand(name, description, example);
   for (const command of commands) group.addCommand(command);
   return group;
 }
+
+/** Wrong use is thrown as any other error, and shown in one place. */
+function bareCommand(name: string, description: string, example: string): Command {
+  const command = new Command(name);
+  return command
+    .description(description)
+    .addHelpText("after", `\nExample:\n  ${example}`)
+    .configureOutput({ outputError: () => {} })
+    .exitOverride((error) => {
+      throw error.exitCode === 0 ? error : wrongUse(command, error);
+    });
+}
+
+function wrongUse(command: Command, error: CommanderError): WatchtowerError {
+  const what = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+  const path = pathOf(command);
+  // Its help, which names the commands, stands above.
+  const text = error.code === "commander.help" ? `${path} needs a command` : what;
+  return new WatchtowerError("invalid", `${text}; see: ${path} --help`, { cause: error });
+}
+
+const pathOf = (command: Command): string =>
+  command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;

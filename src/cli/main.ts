@@ -1,5 +1,7 @@
-import { Command, CommanderError } from "commander";
+import { CommanderError } from "commander";
+import type { Command } from "commander";
 import { packageVersion } from "../base/version.ts";
+import { groupOf } from "./command.ts";
 import { configCommands } from "./commands/config.ts";
 import { downCommand } from "./commands/down.ts";
 import { envCommand } from "./commands/env.ts";
@@ -16,12 +18,6 @@ import { EXIT, exitCodeOf, printError, processTerminal } from "./output.ts";
 import type { Terminal } from "./output.ts";
 
 function program(terminal: Terminal): Command {
-  const root = new Command("watchtower")
-    .description("Traces, logs and metrics of your applications, on your own machine.")
-    .version(packageVersion())
-    .addHelpText("after", "\nExample:\n  watchtower up && watchtower open")
-    .showHelpAfterError("(watchtower --help shows what there is)")
-    .exitOverride();
   const makers = [
     upCommand,
     downCommand,
@@ -36,8 +32,11 @@ function program(terminal: Terminal): Command {
     configCommands,
     versionCommand,
   ];
-  for (const make of makers) root.addCommand(make(terminal));
-  return root;
+  const description = "Traces, logs and metrics of your applications, on your own machine.";
+  const commands = makers.map((make) => make(terminal));
+  return groupOf("watchtower", description, "watchtower up && watchtower open", commands).version(
+    packageVersion(),
+  );
 }
 
 // A reader that has seen enough, as in `watchtower logs | head`, is no failure.
@@ -50,11 +49,8 @@ const json = process.argv.includes("--json");
 try {
   await program(terminal).parseAsync(process.argv);
 } catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    // What is wrong stands on stderr already.
-    if (error.exitCode !== 0 && json) printError(terminal, json, error);
-  } else {
+  // Help and version, which have been shown, end this way.
+  if (!(error instanceof CommanderError)) {
     printError(terminal, json, error);
     process.exitCode = exitCodeOf(error);
   }

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { followLines, newestLines } from "../log-file.ts";
 import { print } from "../output.ts";
 import type { Terminal } from "../output.ts";
+import { parseCount } from "../quantities.ts";
 
 interface Options {
   readonly follow?: boolean;
@@ -25,10 +26,7 @@ export const logsCommand = (terminal: Terminal): Command =>
 
 async function logs({ terminal, json, config, engine }: Context, options: Options): Promise<void> {
   const file = (await engine()).logFile(config);
-  const count = options.lines ?? "100";
-  if (!/^\d+$/.test(count))
-    throw new WatchtowerError("invalid", `--lines is ${JSON.stringify(count)}; expected a whole number`);
-  const found = newestLines(file, Number(count));
+  const found = newestLines(file, parseCount(options.lines ?? "100", "--lines", 0));
   if (found === undefined)
     throw new WatchtowerError("notFound", `there is no log at ${file}; start with: watchtower up`);
   const { lines, end } = found;

@@ -9,7 +9,7 @@ import { print, table } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { samplesText } from "../samples.ts";
 import { showLabels, showNanoTime, showText } from "../show.ts";
-import { parseDuration } from "../since.ts";
+import { parseCount, parseDuration } from "../quantities.ts";
 
 /** Points of a range query, as many as a screen or two show. */
 const STEPS = 60;
@@ -78,7 +78,7 @@ const logql: Run = async ({ terminal, json, running }, options, [query = ""]) =>
     start: nanos(Date.now() - lengthMs),
     // The end itself is left out.
     end: nanos(Date.now() + 1),
-    limit: options.limit ?? "100",
+    limit: parseCount(options.limit ?? "100", "--limit", 1),
     step: stepOf(lengthMs),
   });
   const url = `${loki}/loki/api/v1/query_range?${parameters}`;
@@ -111,7 +111,8 @@ const traceql: Run = async ({ terminal, json, running }, options, [query = ""]) 
   const end = Math.ceil(Date.now() / 1000) + 1;
   const start = Math.floor(end - lengthMs / 1000);
   const { tempo } = (await running()).endpoints;
-  const parameters = queryString({ q: query, start, end, limit: options.limit ?? "20" });
+  const limit = parseCount(options.limit ?? "20", "--limit", 1);
+  const parameters = queryString({ q: query, start, end, limit });
   const body = await getJson<SearchBody>(`${tempo}/api/search?${parameters}`);
   print(terminal, json, body, () => tracesText(body));
 };

@@ -5,7 +5,7 @@ import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { print } from "../output.ts";
 import type { Terminal } from "../output.ts";
-import { parseDuration } from "../since.ts";
+import { parseDuration } from "../quantities.ts";
 
 const LIVE_MS = 200;
 const PLAIN_MS = 5000;

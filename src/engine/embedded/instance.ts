@@ -8,6 +8,7 @@ import { startOtlpGrpc } from "../../receive/grpc.ts";
 import { startOtlpHttp } from "../../receive/http.ts";
 import type { Receiver } from "../../receive/receiver.ts";
 import type { InstanceEndpoints, RunningInstance } from "../engine.ts";
+import { reachableHost } from "../exposure.ts";
 import { cannotUse, dataFolder, makeDataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import { takeLock } from "./lock.ts";
@@ -170,9 +171,7 @@ async function startReceivers(
 }
 
 function endpointsOf(host: string, ui: number, grpc: number, http: number): InstanceEndpoints {
-  const name = host.includes(":") ? `[${host}]` : host;
-  // An address that means "all" is none to connect to.
-  const reachable = name === "0.0.0.0" || name === "[::]" ? "localhost" : name;
+  const reachable = reachableHost(host);
   const base = `http://${reachable}:${ui}`;
   return {
     ui: base,

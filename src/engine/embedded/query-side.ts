@@ -54,7 +54,10 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   ingest.start();
   return {
     port: server.port,
-    caughtUp: () => ingest.caughtUp(),
+    caughtUp: async () => {
+      await ingest.caughtUp();
+      await board.countFromHere();
+    },
     receive: (message) => {
       if (message.kind === "committed") ingest.notify(message.sequence);
       else if (message.kind === "main") board.main = message.status;

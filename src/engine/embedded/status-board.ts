@@ -4,6 +4,7 @@ import type { LogStore } from "../../store/logs/store.ts";
 import type { MetricStore } from "../../store/metrics/store.ts";
 import type { SignalStats } from "../../store/signal-store.ts";
 import type { TraceStore } from "../../store/traces/store.ts";
+import { reachableHost } from "../exposure.ts";
 import type { MainStatus, QueryThreadData } from "./messages.ts";
 
 export interface Stores {
@@ -20,6 +21,8 @@ export class StatusBoard {
   private readonly stores: Stores;
   private readonly ingest: Ingest;
   private ui = "";
+  /** Taken from the journal again at the start: received by a process before. */
+  private readonly replayed: Record<keyof Stores, number> = { traces: 0, logs: 0, metrics: 0 };
 
   constructor(data: QueryThreadData, stores: Stores, ingest: Ingest) {
     this.data = data;
@@ -28,9 +31,15 @@ export class StatusBoard {
   }
 
   listening(port: number): void {
-    const { host } = this.data.config;
-    const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
-    this.ui = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+    this.ui = `http://${reachableHost(this.data.config.host)}:${port}`;
+  }
+
+  /** To be called when all that was in the journal at the start is in the stores. */
+  async countFromHere(): Promise<void> {
+    const { traces, logs, metrics } = this.stores;
+    this.replayed.traces = (await traces.stats()).received;
+    this.replayed.logs = (await logs.stats()).received;
+    this.replayed.metrics = (await metrics.stats()).received;
   }
 
   async status(): Promise<StatusBody> {
@@ -51,9 +60,9 @@ export class StatusBoard {
       startedAt: data.startedAt,
       endpoints: this.endpoints(),
       signals: {
-        traces: signalStatus(traces, rates.traces),
-        metrics: signalStatus(metrics, rates.metrics),
-        logs: signalStatus(logs, rates.logs),
+        traces: signalStatus(traces, rates.traces, this.replayed.traces),
+        metrics: signalStatus(metrics, rates.metrics, this.replayed.metrics),
+        logs: signalStatus(logs, rates.logs, this.replayed.logs),
       },
       journal: {
         bytes: main?.journal.bytes ?? 0,
@@ -82,7 +91,7 @@ export class StatusBoard {
 }
 
 /** Reasons that never came up are left out. */
-function signalStatus(stats: SignalStats, rate: number): SignalStatus {
+function signalStatus(stats: SignalStats, rate: number, replayed: number): SignalStatus {
   const dropped = Object.fromEntries(Object.entries(stats.dropped).filter(([, count]) => count > 0));
-  return { ...stats, dropped, rate };
+  return { ...stats, received: stats.received - replayed, dropped, rate };
 }
