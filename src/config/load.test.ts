@@ -1,5 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadConfig } from "./load.ts";
@@ -55,11 +55,16 @@ describe("configuration", () => {
   it.each([
     [
       { ports: { https: 1 } },
-      /unknown key ports\.https in .*watchtower\.config\.json; known keys: engine, host, ports\.http,/,
+      /unknown key ports\.https \(1\) in .*watchtower\.config\.json; did you mean ports\.http\?/,
     ],
-    [{ ports: { HTTP: 1 } }, /unknown key ports\.HTTP in .*; did you mean ports\.http\?/],
+    [
+      { colours: ["red"] },
+      /unknown key colours \(\["red"\]\) in .*; known keys: engine, host, ports\.http, ports/,
+    ],
+    [{ sumo: { endpont: "https://token" } }, /sumo\.endpont \(\*\*\*\) in .*; did you mean sumo\.endpoint\?/],
+    [{ ports: { HTTP: 1 } }, /unknown key ports\.HTTP \(1\) in .*; did you mean ports\.http\?/],
     [{ ports: { http: "abc" } }, /ports\.http \(file .*\) is "abc"; expected a port from 0 to 65535/],
-    [{ ports: 5 }, /unknown key ports in/],
+    [{ ports: 5 }, /unknown key ports \(5\) in/],
     [{ durability: "yes" }, /durability .* is "yes"; expected fsync or os/],
     [{ retention: { maxBytes: "2 bananas" } }, /expected a number of bytes, or a size as 512MiB/],
     ["{", /configuration file .*: /],
@@ -78,6 +83,11 @@ describe("configuration", () => {
       { WATCHTOWER_QUERY_TIMEOUT: "soon" },
       'environment WATCHTOWER_QUERY_TIMEOUT is "soon"; expected a number of milliseconds',
     ],
+    [
+      { WATCHTOWER_HTP_PORT: "1" },
+      'unknown environment variable WATCHTOWER_HTP_PORT ("1"); did you mean WATCHTOWER_HTTP_PORT?',
+    ],
+    [{ WATCHTOWER_CONFG: "x" }, "did you mean WATCHTOWER_CONFIG?"],
     [{ SUMO_OTLP_ENDPOINT: "secret" }, "environment SUMO_OTLP_ENDPOINT is ***; expected a URL"],
   ])("refuses the environment %j", (env, message) => {
     expect(() => load({ env })).toThrow(message);
@@ -95,6 +105,19 @@ describe("configuration", () => {
   ])("refuses the file %j", (content, message) => {
     write(content);
     expect(() => load()).toThrow(message);
+  });
+
+  it("leaves other programs' variables alone", () => {
+    const { origins } = load({ env: { WATCHTOWER_POLL_INTERVAL: "30", WATCHTOWER_SERVICE_HOST: "10.0.0.1" } });
+    expect(new Set(Object.values(origins))).toEqual(new Set(["default"]));
+  });
+
+  it("takes a file's folder from where the file is, others from where it was called", () => {
+    mkdirSync(join(cwd, "deep"));
+    write({ dataDir: "data" }, "deep/other.json");
+    expect(load({ configFile: "deep/other.json" }).config.dataDir).toBe(join(cwd, "deep/data"));
+    expect(load({ flags: { dataDir: "data" } }).config.dataDir).toBe(join(cwd, "data"));
+    expect(load({ env: { WATCHTOWER_DATA_DIR: "~/data" } }).config.dataDir).toBe(join(homedir(), "data"));
   });
 
   it("masks secrets when shown", () => {

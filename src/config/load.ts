@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { homedir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { WatchtowerError, errorMessage } from "../base/errors.ts";
-import { SETTINGS } from "./settings.ts";
+import { CONFIG_ENV, SETTINGS } from "./settings.ts";
 import type { Config, Setting, SettingName } from "./settings.ts";
+import { refuseMistyped, unknownKey } from "./unknown.ts";
 
 const FILE_NAME = "watchtower.config.json";
-const FILE_ENV = "WATCHTOWER_CONFIG";
+const FILE_ORIGIN = "file ";
 
 /** Where a value came from: `default`, `file PATH`, `environment NAME`, `flag NAME`. */
 export type Origin = string;
@@ -37,6 +39,7 @@ interface Given {
  */
 export function loadConfig(sources: ConfigSources): LoadedConfig {
   const given = new Map<string, Given>();
+  refuseMistyped(sources.env);
   readFile(sources, given);
   for (const [name, setting] of entries()) {
     const fromEnv = sources.env[setting.env];
@@ -52,10 +55,17 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
     values[name] = found === undefined ? setting.fallback(sources.env) : check(setting, found);
     origins[name] = found?.origin ?? "default";
   }
-  if (typeof values.dataDir === "string") values.dataDir = resolve(sources.cwd, values.dataDir);
+  if (typeof values.dataDir === "string")
+    values.dataDir = absolute(values.dataDir, origins.dataDir ?? "default", sources.cwd);
   // Each value has passed its own schema above.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { config: values as Config, origins: origins as Record<SettingName, Origin> };
+}
+
+/** A path in a file counts from the file's folder, others from where the command was called. */
+function absolute(path: string, origin: Origin, cwd: string): string {
+  if (path === "~" || path.startsWith("~/")) return join(homedir(), path.slice(1));
+  return resolve(origin.startsWith(FILE_ORIGIN) ? dirname(origin.slice(FILE_ORIGIN.length)) : cwd, path);
 }
 
 export function entries(): readonly (readonly [SettingName, Setting<unknown>])[] {
@@ -70,19 +80,19 @@ function check(setting: Setting<unknown>, { value, origin }: Given): unknown {
   const parsed = setting.schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const shown = setting.secret === true ? "***" : JSON.stringify(value);
-  const name = origin.startsWith("file") ? `${setting.key} (${origin})` : origin;
+  const name = origin.startsWith(FILE_ORIGIN) ? `${setting.key} (${origin})` : origin;
   throw new WatchtowerError("invalid", `${name} is ${shown}; expected ${setting.expected}`);
 }
 
 function readFile({ env, cwd, configFile }: ConfigSources, given: Map<string, Given>): void {
-  const named = configFile ?? env[FILE_ENV];
+  const named = configFile ?? env[CONFIG_ENV];
   const path = resolve(cwd, named ?? FILE_NAME);
   if (named === undefined && !existsSync(path)) return;
   const byKey = new Map(entries().map(([name, setting]) => [setting.key, name]));
   for (const [key, value] of leaves(parse(path), "", new Set(byKey.keys()))) {
     const name = byKey.get(key);
-    if (name === undefined) throw unknownKey(key, path, [...byKey.keys()]);
-    given.set(name, { value, origin: `file ${path}` });
+    if (name === undefined) throw unknownKey(key, value, path);
+    given.set(name, { value, origin: FILE_ORIGIN + path });
   }
 }
 
@@ -118,11 +128,4 @@ function* leaves(
     if (hasMore) yield* leaves(value, `${key}.`, known);
     else yield [key, value];
   }
-}
-
-function unknownKey(key: string, path: string, known: readonly string[]): WatchtowerError {
-  const last = key.split(".").at(-1)?.toLowerCase() ?? key;
-  const near = known.find((name) => name.toLowerCase().includes(last));
-  const hint = near === undefined ? `known keys: ${known.join(", ")}` : `did you mean ${near}?`;
-  return new WatchtowerError("invalid", `unknown key ${key} in ${path}; ${hint}`);
 }

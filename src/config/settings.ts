@@ -92,6 +92,9 @@ const time = (
 const MIB = 1024 ** 2;
 const DAY_MS = 86_400_000;
 
+/** Names the configuration file, as `--config` does. */
+export const CONFIG_ENV = "WATCHTOWER_CONFIG";
+
 /** Everything that can be configured. The order is the table's. */
 export const SETTINGS = {
   engine: setting("engine", {
