@@ -8,10 +8,10 @@ help: ## What there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 node_modules/.package-lock.json: package.json package-lock.json
-	npm ci
+	@echo 'installing …' && npm ci --no-audit --no-fund --loglevel=error
 
 dist/.built: node_modules/.package-lock.json $(shell find src -type f -not -name '*.test.*') tsconfig.json tsconfig.build.json vite.config.ts
-	npm run build
+	@echo 'building …' && npm run --silent build
 	@touch $@
 
 build: dist/.built ## Compile the engine and the page

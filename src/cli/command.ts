@@ -58,7 +58,7 @@ function wrongUse(command: Command, error: CommanderError): WatchtowerError {
   const what = error.message.replace(/^error: /, "").replaceAll("\n", " ");
   const path = pathOf(command);
   // Its help, which names the commands, stands above.
-  const text = error.code === "commander.help" ? `${path} needs a command` : what;
+  const text = error.code === "commander.help" ? "a command is missing" : what;
   return new WatchtowerError("invalid", `${text}; see: ${path} --help`, { cause: error });
 }
 

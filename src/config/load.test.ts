@@ -108,7 +108,9 @@ describe("configuration", () => {
   });
 
   it("leaves other programs' variables alone", () => {
-    const { origins } = load({ env: { WATCHTOWER_POLL_INTERVAL: "30", WATCHTOWER_SERVICE_HOST: "10.0.0.1" } });
+    const { origins } = load({
+      env: { WATCHTOWER_POLL_INTERVAL: "30", WATCHTOWER_SERVICE_HOST: "10.0.0.1" },
+    });
     expect(new Set(Object.values(origins))).toEqual(new Set(["default"]));
   });
 

@@ -7,8 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { StatusBody } from "../../src/api/wire/watchtower.ts";
+import { sendWithSdk } from "../kit/sdk.ts";
 import { BIN, cli, startInstance, TestInstance } from "../kit/instance.ts";
 import type { CliResult } from "../kit/instance.ts";
+
+/** The program that gives another a terminal (script(1) of util-linux). */
+const TERMINAL = "script";
 
 const instances: TestInstance[] = [];
 const folders: string[] = [];
@@ -47,7 +51,7 @@ describe("up, status and down", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout.trim().split("\n").length).toBeLessThanOrEqual(15);
     expect(stdout).toMatch(/embedded · ready in/);
-    expect(stdout).toContain('eval "$(watchtower env)"');
+    expect(stdout).toMatch(/\nNext {3}eval "\$\(\S*bin\/watchtower env\)"/);
   });
 
   it("is the same instance when started twice", async () => {
@@ -59,6 +63,44 @@ describe("up, status and down", () => {
       pid: instance.pid,
       endpoints: instance.endpoints,
     });
+  });
+
+  it("says what to do next for the folder that a flag named", async () => {
+    const { env } = planned();
+    const { WATCHTOWER_DATA_DIR: dataDir = "", ...ports } = env;
+    const { stdout } = await cli(["up", "--data-dir", dataDir], ports);
+    const next = /^Next +(eval ".*")/m.exec(stdout)?.[1] ?? "";
+    const { PATH = "" } = process.env;
+    // In the folder where `cli` calls it, with nothing of this instance in the environment.
+    const shell = spawn("sh", ["-c", `${next}; echo $OTEL_EXPORTER_OTLP_ENDPOINT`], {
+      cwd: tmpdir(),
+      env: { PATH },
+    });
+    const [text] = (await once(shell.stdout, "data")) as [Buffer];
+    const { endpoints } = statusOf(await cli(["status", "--json"], env));
+    expect(text.toString()).toBe(`${endpoints.otlpHttp}\n`);
+  });
+
+  it("says which addresses are not in effect, as it runs already", async () => {
+    const { env } = await started();
+    const other = { ...env, WATCHTOWER_HOST: "0.0.0.0" };
+    const { code, stderr } = await cli(["up", "--http-port", "1"], other);
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      "warning: not in effect: 1 (flag --http-port), 0.0.0.0 (environment WATCHTOWER_HOST); it runs already",
+    );
+  });
+
+  it("does not count as received what it takes from the journal again", async () => {
+    const instance = await started();
+    await sendWithSdk("http/protobuf", instance.endpoints, "shop");
+    await instance.kill9();
+    await instance.start();
+    const { signals } = statusOf(await cli(["status", "--json"], instance.env));
+    for (const { items, received } of Object.values(signals)) {
+      expect(items).toBeGreaterThan(0);
+      expect(received).toBe(0);
+    }
   });
 
   it("starts once when two start at the same time", async () => {
@@ -109,6 +151,38 @@ describe("up, status and down", () => {
     expect(existsSync(join(instance.dataDir, "journal"))).toBe(false);
   });
 
+  it.each([
+    ["yes\n", "stopped; the data in", false],
+    ["n\n", "nothing was stopped or removed", true],
+    ["\u0003", "nothing was stopped or removed", true],
+  ])("asks on a terminal before it purges: %j", async (answer, words, stays) => {
+    const instance = await started();
+    const { PATH = "", HOME = "" } = process.env;
+    const command = `${process.execPath} ${BIN} down --purge`;
+    const env = { PATH, HOME, TERM: "xterm", ...instance.env };
+    const child = spawn(TERMINAL, ["-qec", command, "/dev/null"], { env });
+    let shown = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      const before = shown;
+      shown += chunk.toString();
+      if (shown.includes("[y/N]") && !before.includes("[y/N]")) child.stdin.write(answer);
+    });
+    await once(child, "exit");
+    expect(child.exitCode).toBe(0);
+    expect(shown).toContain(`Remove all data in ${instance.dataDir}? [y/N]`);
+    expect(shown).toContain(words);
+    expect(existsSync(join(instance.dataDir, "journal"))).toBe(stays);
+  });
+
+  it("says that there is nothing to purge", async () => {
+    const dataDir = join(folder(), "none");
+    const { code, stdout } = await cli(["down", "--purge", "--yes", "--data-dir", dataDir]);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: `nothing was running; there are no data in ${dataDir}\n`,
+    });
+  });
+
   it("takes over the folder of a process that was killed", async () => {
     const instance = await started();
     await instance.kill9();
@@ -157,7 +231,10 @@ describe("up that cannot be", () => {
     [["up"], { WATCHTOWER_OTLP_GRPC_PORT: "abc" }, 'environment WATCHTOWER_OTLP_GRPC_PORT is "abc"'],
     [["up", "--engine", "kubernetes"], {}, "engine kubernetes is not in this version"],
     [["up", "--nonsense"], {}, "unknown option '--nonsense'"],
-    [["query", "promql"], {}, "missing required argument"],
+    [["query", "promql"], {}, "missing required argument 'expression'; see: watchtower query promql --help"],
+    [["query"], {}, "a command is missing; see: watchtower query --help"],
+    [["stats"], {}, "unknown command 'stats' (Did you mean status?); see: watchtower --help"],
+    [["up"], { WATCHTOWER_HTP_PORT: "1" }, "did you mean WATCHTOWER_HTTP_PORT?"],
   ])("tells wrong use: %j", async (args, env, words) => {
     const { code, stderr } = await cli(args, { WATCHTOWER_DATA_DIR: folder(), ...env });
     expect(code).toBe(2);
@@ -175,6 +252,7 @@ describe("up --foreground", () => {
     const [code] = (await once(child, "exit")) as [number];
     expect(code).toBe(0);
     expect((await cli(["status"], env)).code).toBe(1);
+    expect((await cli(["logs"], env)).stdout).toMatch(/info +stopping\n.*info +stopped\n$/);
   });
 });
 
@@ -206,12 +284,22 @@ describe("commands without an instance", () => {
     },
   );
 
-  it.each(["up", "down", "status", "logs", "open", "env", "tail", "query", "journal", "config", "version"])(
-    "%s --help has an example",
-    async (name) => {
-      const { code, stdout } = await cli([name, "--help"]);
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/Example:\n +.*watchtower/);
-    },
-  );
+  it.each([
+    "up",
+    "down",
+    "status",
+    "logs",
+    "open",
+    "env",
+    "tail",
+    "query",
+    "journal",
+    "config",
+    "version",
+    "test-data",
+  ])("%s --help has an example", async (name) => {
+    const { code, stdout } = await cli([name, "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Example:\n +.*watchtower/);
+  });
 });

@@ -105,6 +105,20 @@ describe("query", () => {
   });
 });
 
+describe("wrong quantities", () => {
+  it.each([
+    [["query", "promql", "up", "--since", "-1h"], '--since is "-1h"; expected a time as 30s, 1h or 7d'],
+    [["query", "logql", "{a=`b`}", "--since", "0s"], '--since is "0s"; expected a time'],
+    [["query", "logql", "{a=`b`}", "--limit", "0"], '--limit is "0"; expected a whole number above 0'],
+    [["query", "traceql", "{}", "--limit", "x"], '--limit is "x"; expected a whole number above 0'],
+    [["logs", "-n", "1.5"], '--lines is "1.5"; expected a whole number'],
+  ])("are wrong use: %j", async (args, words) => {
+    const { code, stderr } = await cli(args, instance.env);
+    expect(code).toBe(2);
+    expect(stderr).toContain(words);
+  });
+});
+
 describe("tail", () => {
   it.each([[], ["--json"]])("follows lines until ctrl-C %j", async (...flags) => {
     const tail = following(["tail", '{service_name="tailed"}', ...flags], instance.env);
@@ -183,6 +197,7 @@ describe("status", () => {
       expect(text).toMatch(new RegExp(`^${signal} +[1-9]\\d* +[1-9]\\d* +\\d+\\.\\d `, "m"));
     expect(text).toContain("Refused on arrival: 1 invalid");
     expect(text).toMatch(/^Last error, \d{4}-/m);
+    expect(await ok("logs")).toMatch(/ warn +a request was refused: /);
   });
 
   it("shows a rate while data come", async () => {
@@ -198,6 +213,7 @@ describe("status", () => {
 describe("colour", () => {
   it("is on a terminal alone, and not with NO_COLOR", async () => {
     expect(await onTerminal("status")).toContain(`${ESCAPE}[1mwatchtower`);
+    expect(await onTerminal("status", { NO_COLOR: "" })).toContain(ESCAPE);
     expect(await onTerminal("status", { NO_COLOR: "1" })).not.toContain(ESCAPE);
     expect(await onTerminal("status", { TERM: "dumb" })).not.toContain(ESCAPE);
     for (const args of [
@@ -259,6 +275,8 @@ describe("wrong use with --json", () => {
   it("is an object as any other error", async () => {
     const { code, stdout } = await cli(["status", "--nonsense", "--json"], instance.env);
     expect(code).toBe(2);
-    expect(JSON.parse(stdout)).toEqual({ error: "error: unknown option '--nonsense'" });
+    expect(JSON.parse(stdout)).toEqual({
+      error: "unknown option '--nonsense'; see: watchtower status --help",
+    });
   });
 });

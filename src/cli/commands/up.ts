@@ -2,12 +2,15 @@ import { homedir } from "node:os";
 import type { Command } from "commander";
 import type { StatusBody } from "../../api/wire/watchtower.ts";
 import { formatBytes } from "../../base/bytes.ts";
+import type { LoadedConfig } from "../../config/load.ts";
 import type { Config } from "../../config/settings.ts";
 import type { UpResult } from "../../engine/engine.ts";
 import { exposure } from "../../engine/exposure.ts";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { fetchStatus } from "../http.ts";
+import { invocation, quoted } from "../invocation.ts";
+import { notInEffect } from "../not-in-effect.ts";
 import { paint, print } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { START_OPTIONS } from "../start-options.ts";
@@ -28,12 +31,14 @@ export const upCommand = (terminal: Terminal): Command =>
 async function up(context: Context, options: Options): Promise<void> {
   const { terminal, config } = context;
   const engine = await context.engine();
-  for (const warning of warnings(config)) terminal.err(`${paint(terminal, "yellow", "warning:")} ${warning}`);
+  for (const text of warnings(config)) terminal.err(warning(terminal, text));
   const announce = async (result: UpResult): Promise<void> => {
+    const late = result.alreadyRunning ? notInEffect(context.loaded, result.instance) : undefined;
+    if (late !== undefined) terminal.err(warning(terminal, late));
     const status = await fetchStatus(result.instance.endpoints.ui);
     const { instance, alreadyRunning, readyMs } = result;
     const object = { ...instance, state: status.state, alreadyRunning, readyMs: Math.round(readyMs) };
-    print(terminal, context.json, object, () => summary(terminal, result, status).join("\n"));
+    print(terminal, context.json, object, () => summary(context, result, status).join("\n"));
   };
   if (options.foreground !== true) return announce(await engine.up(config));
   await engine.foreground(config, announce, stopSignal());
@@ -41,10 +46,13 @@ async function up(context: Context, options: Options): Promise<void> {
   process.exit();
 }
 
+const warning = (terminal: Terminal, text: string): string =>
+  `${paint(terminal, "yellow", "warning:")} ${text}`;
+
 function warnings(config: Config): readonly string[] {
   const sumo = "SUMO_OTLP_ENDPOINT is set, but this version does not copy to Sumo Logic yet";
   return [exposure(config.host), config.sumoEndpoint === undefined ? undefined : sumo].filter(
-    (warning) => warning !== undefined,
+    (text) => text !== undefined,
   );
 }
 
@@ -62,7 +70,7 @@ function stopSignal(): AbortSignal {
 
 /** Where everything is, and what to do next: at most 15 lines. */
 function summary(
-  terminal: Terminal,
+  { terminal, loaded }: Context,
   { instance, alreadyRunning, readyMs }: UpResult,
   { store }: StatusBody,
 ): readonly string[] {
@@ -75,6 +83,12 @@ function summary(
     `  OTLP     grpc ${endpoints.otlpGrpc}   http ${endpoints.otlpHttp}`,
     `  Query    ${endpoints.ui}/{prometheus,loki,tempo}`,
     `  Data     ${folder}   ${formatBytes(store.bytes)} of ${formatBytes(store.maxBytes)}`,
-    `Next   eval "$(watchtower env)"   then start your application`,
+    `Next   eval "$(${envCommand(loaded)})"   then start your application`,
   ];
+}
+
+/** In the same shell the environment says which instance; a flag has to be said again. */
+function envCommand({ config, origins }: LoadedConfig): string {
+  const isSaid = ["default", "environment"].some((origin) => origins.dataDir.startsWith(origin));
+  return `${invocation()} env${isSaid ? "" : ` --data-dir ${quoted(config.dataDir)}`}`;
 }
