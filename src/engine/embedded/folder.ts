@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { WatchtowerError, errorMessage } from "../../base/errors.ts";
+import { WatchtowerError, errorCode, errorMessage } from "../../base/errors.ts";
 
 /** From this size on the log is begun anew. */
 export const LOG_BYTES = 5_000_000;
@@ -45,7 +45,7 @@ export function makeDataFolder(folder: DataFolder): void {
 
 /** What the system says of a folder or its disk, with the folder's name and what to do. */
 export function cannotUse(root: string, error: unknown): WatchtowerError {
-  const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
+  const isFull = errorCode(error) === "ENOSPC";
   const what = isFull ? "its disk is full" : errorMessage(error);
   const hint = isFull ? HINT.replace("choose", "make room, or choose") : HINT;
   return new WatchtowerError("unavailable", `data folder ${root}: ${what}; ${hint}`, { cause: error });
@@ -65,7 +65,7 @@ function filesIn(path: string): readonly string[] {
   try {
     return readdirSync(path);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (errorCode(error) === "ENOENT") return [];
     // A file in the place of a folder is somebody else's.
     return [relative(dirname(path), path)];
   }

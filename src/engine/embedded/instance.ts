@@ -1,3 +1,4 @@
+import { errorCode } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
 import { byteCount, sequence } from "../../base/units.ts";
 import { packageVersion } from "../../base/version.ts";
@@ -51,8 +52,7 @@ export async function startInstance(config: Config, log: Logger): Promise<Instan
 const FILE_ERRORS: readonly unknown[] = ["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EIO", "ENOTDIR"];
 
 /** Ports' errors of these codes were explained where they came from. */
-const isOfFiles = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && FILE_ERRORS.includes(error.code);
+const isOfFiles = (error: unknown): boolean => FILE_ERRORS.includes(errorCode(error));
 
 const STOP_MS = 4500;
 
