@@ -8,12 +8,25 @@ export type RejectReason =
   | "invalid trace id"
   | "invalid span id"
   | "data point without value"
+  | "data point without time"
+  | "exponential histogram of scale below -4"
+  | "metric without temporality"
   | "metric without name";
 
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
 /** DataPointFlags: the series ends here; such a point has no value. */
 const NO_RECORDED_VALUE = 1;
+
+/** `time_unix_nano` in data points of all kinds. */
+const POINT_TIME = 3;
+const EXPONENTIAL_SCALE = 6;
+/** Native histograms begin here: buckets wider than 65,536 times. */
+const MIN_EXPONENTIAL_SCALE = -4;
+/** Fields of Metric: sum, histogram, exponential histogram. */
+const WITH_TEMPORALITY: ReadonlySet<number> = new Set([7, 9, 10]);
+const DELTA = 1;
+const CUMULATIVE = 2;
 
 /** Passes over a bytes field: an id of the right length, not all zero? (OTLP, "Span": all others are invalid.) */
 function readsValidId(reader: WireReader, expected: number): boolean {
@@ -38,13 +51,47 @@ export function rejectSpan(reader: WireReader): RejectReason | undefined {
   return spanId ? undefined : "invalid span id";
 }
 
-/** @param reader narrowed to a NumberDataPoint; read until a value is found. */
+/** @param reader narrowed to a NumberDataPoint. */
 export function rejectNumberPoint(reader: WireReader): RejectReason | undefined {
-  while (reader.next()) {
-    if (reader.field === 4 || reader.field === 6) return undefined;
-    if (reader.field === 8) {
-      if ((reader.varint() & NO_RECORDED_VALUE) !== 0) return undefined;
-    } else reader.skip();
+  let hasValue = false;
+  let hasTime = false;
+  while (!(hasValue && hasTime) && reader.next()) {
+    if (reader.field === POINT_TIME) hasTime = readsTime(reader);
+    else if (reader.field === 8) hasValue ||= (reader.varint() & NO_RECORDED_VALUE) !== 0;
+    else {
+      hasValue ||= reader.field === 4 || reader.field === 6;
+      reader.skip();
+    }
   }
-  return "data point without value";
+  if (!hasValue) return "data point without value";
+  return hasTime ? undefined : "data point without time";
+}
+
+/** @param reader narrowed to a data point of another kind. */
+export function rejectOtherPoint(reader: WireReader, isExponential: boolean): RejectReason | undefined {
+  let hasTime = false;
+  let scale = 0;
+  while (reader.next()) {
+    if (reader.field === POINT_TIME) hasTime = readsTime(reader);
+    else if (isExponential && reader.field === EXPONENTIAL_SCALE) scale = reader.sint32();
+    else reader.skip();
+  }
+  if (scale < MIN_EXPONENTIAL_SCALE) return "exponential histogram of scale below -4";
+  return hasTime ? undefined : "data point without time";
+}
+
+/** Data that is of no known temporality, although its kind has one: it cannot be told what its numbers count. */
+export function lacksTemporality(reader: WireReader, field: number): boolean {
+  if (!WITH_TEMPORALITY.has(field)) return false;
+  let temporality = 0;
+  while (reader.next()) {
+    if (reader.field === 2) temporality = reader.varint();
+    else reader.skip();
+  }
+  return temporality !== DELTA && temporality !== CUMULATIVE;
+}
+
+function readsTime(reader: WireReader): boolean {
+  reader.fixed64Halves();
+  return reader.low !== 0 || reader.high !== 0;
 }

@@ -135,21 +135,40 @@ describe("validation", () => {
     );
 
   it("rejects points without value, unless they say so by flag", () => {
-    const dataPoints = [{ asInt: 0 }, { timeUnixNano: 5 }, { flags: 1 }, { asDouble: 1.5 }];
+    const timeUnixNano = 5;
+    const values = [{ asInt: 0 }, {}, { flags: 1 }, { asDouble: 1.5 }, { flags: 2 }];
+    const dataPoints = values.map((value) => ({ ...value, timeUnixNano }));
     expect(gauge({ name: "x", gauge: { dataPoints } })).toEqual({
-      items: 4,
-      rejected: new Map([["data point without value", 1]]),
+      items: 5,
+      rejected: new Map([["data point without value", 2]]),
     });
   });
 
   it("rejects the points of a metric without name", () => {
-    const dataPoints = [{ asInt: 0 }, {}];
+    const dataPoints = [{ asInt: 0, timeUnixNano: 5 }, {}];
     expect(gauge({ sum: { dataPoints } }).rejected).toEqual(
       new Map([
         ["data point without value", 1],
         ["metric without name", 1],
       ]),
     );
+  });
+
+  const point = { timeUnixNano: 5, asInt: 1 };
+  it.each([
+    ["gauge", { dataPoints: [point, { asInt: 1 }] }, "data point without time"],
+    ["sum", { dataPoints: [point] }, "metric without temporality"],
+    ["histogram", { dataPoints: [point] }, "metric without temporality"],
+    ["histogram", { aggregationTemporality: 2, dataPoints: [point, {}] }, "data point without time"],
+    ["exponentialHistogram", { dataPoints: [point] }, "metric without temporality"],
+    [
+      "exponentialHistogram",
+      { aggregationTemporality: 1, dataPoints: [point, { timeUnixNano: 5, scale: -5 }] },
+      "exponential histogram of scale below -4",
+    ],
+    ["summary", { dataPoints: [point, { timeUnixNano: 0 }] }, "data point without time"],
+  ])("rejects one point of the %s %j: %s", (kind, data, reason) => {
+    expect(gauge({ name: "x", [kind]: data }).rejected).toEqual(new Map([[reason, 1]]));
   });
 
   it("names the place of a wrong wire type", () => {

@@ -2,12 +2,11 @@ import { WatchtowerError, errorMessage, limitError } from "../../base/errors.ts"
 import { fromHex, fromUtf8 } from "../../base/bytes.ts";
 import type { Signal } from "../signal.ts";
 import { WireWriter } from "../wire/writer.ts";
+import { withExactIntegers } from "./json-text.ts";
 import { REQUESTS } from "./schema.ts";
 import type { FieldSchema, MessageSchema, ScalarType } from "./schema.ts";
 import { MAX_DEPTH } from "./validate.ts";
 
-/** Whole numbers that a double may not hold exactly; strings are matched to pass over them. */
-const LONG_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 const INT64_MIN = -(2n ** 63n);
 const UINT64_MAX = 2n ** 64n - 1n;
 const UINT32_MAX = 2 ** 32 - 1;
@@ -26,9 +25,7 @@ export function transcodeRequest(signal: Signal, json: Uint8Array): Uint8Array {
 }
 
 function parseJson(text: string): unknown {
-  const exact = /\d{16}/.test(text)
-    ? text.replace(LONG_INTEGER, (match) => (match.startsWith('"') ? match : `"${match}"`))
-    : text;
+  const exact = withExactIntegers(text);
   try {
     return JSON.parse(exact);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { WatchtowerError, limitError } from "../../base/errors.ts";
 import type { Signal } from "../signal.ts";
 import { WireReader, WireType } from "../wire/reader.ts";
-import { rejectNumberPoint, rejectSpan } from "./accept.ts";
+import { lacksTemporality, rejectNumberPoint, rejectOtherPoint, rejectSpan } from "./accept.ts";
 import type { RejectReason } from "./accept.ts";
 import {
   EXPONENTIAL_POINT,
@@ -26,15 +26,15 @@ export interface Validation {
 }
 
 /** What is done with a message besides the walk. */
-type Rule = "none" | "item" | "span" | "number point" | "metric";
+type Rule = "none" | "item" | "span" | "number point" | "exponential point" | "other point" | "metric";
 
 const RULES: ReadonlyMap<MessageSchema, Rule> = new Map<MessageSchema, Rule>([
   [SPAN, "span"],
   [LOG_RECORD, "item"],
   [NUMBER_POINT, "number point"],
-  [HISTOGRAM_POINT, "item"],
-  [EXPONENTIAL_POINT, "item"],
-  [SUMMARY_POINT, "item"],
+  [HISTOGRAM_POINT, "other point"],
+  [EXPONENTIAL_POINT, "exponential point"],
+  [SUMMARY_POINT, "other point"],
   [METRIC, "metric"],
 ]);
 
@@ -129,20 +129,30 @@ class Walk {
       case "number point":
         this.items++;
         return this.reject(rejectNumberPoint(reader), 1);
+      case "exponential point":
+      case "other point":
+        this.items++;
+        return this.reject(rejectOtherPoint(reader, rule === "exponential point"), 1);
       case "metric":
         return this.metric(start);
     }
   }
 
-  /** Points of a metric without name cannot be kept. */
+  /** Points of a metric without name or temporality cannot be kept. */
   private metric(start: number): void {
     const { reader } = this;
     let named = false;
+    let whole = true;
     while (reader.next()) {
       if (reader.field === 1) named = reader.bytesValue().length > 0;
-      else reader.skip();
+      else if (reader.wireType === WireType.bytes) {
+        const outerEnd = reader.enter();
+        whole &&= !lacksTemporality(reader, reader.field);
+        reader.leave(outerEnd);
+      } else reader.skip();
     }
     if (!named) this.reject("metric without name", this.pointsBelow(start));
+    else if (!whole) this.reject("metric without temporality", this.pointsBelow(start));
   }
 
   private pointsBelow(start: number): number {
