@@ -10,6 +10,8 @@ import { CODES, GrpcStatus } from "./status-codes.ts";
 const ACCEPTED_ENCODINGS = "identity,gzip";
 const FRAME_HEADER_BYTES = 5;
 const CONTENT_TYPE = "application/grpc";
+/** Headers have little room, and the error may quote what the client sent. */
+const MAX_STATUS_TEXT = 1024;
 
 /** A call that ends with a status of its own. */
 export class GrpcError extends Error {
@@ -35,6 +37,7 @@ export class GrpcCall {
     this.limits = limits;
     stream.on("error", () => stream.destroy());
     const timeout = Math.min(timeoutOf(headers) ?? limits.requestTimeoutMs, limits.requestTimeoutMs);
+    // It runs on after the answer: a client may neither end its request nor read what it is told.
     this.deadline = setTimeout(() => {
       this.fail(new GrpcError(GrpcStatus.deadlineExceeded, `the call took longer than ${timeout} ms`));
       stream.close(constants.NGHTTP2_CANCEL);
@@ -45,7 +48,11 @@ export class GrpcCall {
   /** @returns the method's path. @throws GrpcError, or answers what is not gRPC at all by HTTP. */
   checkRequest(): string {
     const type = this.headers["content-type"] ?? "";
-    if (this.headers[":method"] !== "POST" || !/^application\/grpc(\+proto)?($|;)/.test(type)) {
+    if (this.headers[":method"] !== "POST") {
+      this.answerHttp(405, `gRPC takes POST, not ${String(this.headers[":method"])}`);
+      throw new GrpcError(GrpcStatus.unimplemented, "not a gRPC request");
+    }
+    if (!/^application\/grpc(\+proto)?($|;)/.test(type)) {
       this.answerHttp(415, `content type ${type || "missing"} is not ${CONTENT_TYPE}`);
       throw new GrpcError(GrpcStatus.unimplemented, "not a gRPC request");
     }
@@ -65,16 +72,19 @@ export class GrpcCall {
         `a message of ${length} bytes was announced, ${message.length} came`,
       );
     }
-    const encoding = this.headers["grpc-encoding"];
+    const encoding = String(this.headers["grpc-encoding"] ?? "identity");
     if (body[0] === 0) return message;
-    if (encoding !== "gzip" && encoding !== "identity") {
+    // gRPC's "Compression": a compressed message without a compression is the client's own contradiction.
+    if (body[0] !== 1 || encoding === "identity")
+      throw new GrpcError(GrpcStatus.internal, `compressed flag ${body[0]} with grpc-encoding ${encoding}`);
+    if (encoding !== "gzip") {
       throw new GrpcError(
         GrpcStatus.unimplemented,
-        `grpc-encoding ${String(encoding)} is not one of ${ACCEPTED_ENCODINGS}`,
+        `grpc-encoding ${encoding} is not one of ${ACCEPTED_ENCODINGS}`,
       );
     }
     const plain = decompress(encoding, message, this.limits.maxRequestBytes);
-    if (plain !== message) share.take(plain.length);
+    share.take(plain.length);
     return plain;
   }
 
@@ -91,6 +101,7 @@ export class GrpcCall {
    */
   keepOpen(message: Uint8Array): () => void {
     if (!this.start({ ":status": 200, "content-type": CONTENT_TYPE })) return () => {};
+    clearTimeout(this.deadline);
     this.stream.on("wantTrailers", () => this.stream.sendTrailers({ "grpc-status": String(GrpcStatus.ok) }));
     this.stream.write(framed(message));
     return () => {
@@ -107,9 +118,8 @@ export class GrpcCall {
   fail(error: unknown): void {
     if (this.answered || this.stream.destroyed || this.stream.closed) return;
     this.answered = true;
-    clearTimeout(this.deadline);
     const status = statusOf(error);
-    const message = errorMessage(error);
+    const message = shortened(errorMessage(error));
     const retry = status === GrpcStatus.unavailable;
     this.stream.respond(
       {
@@ -136,7 +146,6 @@ export class GrpcCall {
   private start(headers: OutgoingHttpHeaders, waitForTrailers = true): boolean {
     if (this.answered || this.stream.destroyed || this.stream.closed) return false;
     this.answered = true;
-    clearTimeout(this.deadline);
     this.stream.respond(headers, { waitForTrailers });
     return true;
   }
@@ -152,6 +161,9 @@ export class GrpcCall {
           if (length > max) throw new TooLargeError(this.limits.maxRequestBytes);
           share.take(chunk.length);
           chunks.push(chunk);
+          // Not read to its limit first, when its own header says that it goes beyond.
+          if (length - chunk.length < FRAME_HEADER_BYTES && announcedLength(chunks) > max)
+            throw new TooLargeError(this.limits.maxRequestBytes);
         } catch (error) {
           this.stream.pause();
           reject(error instanceof Error ? error : new Error(String(error)));
@@ -162,6 +174,16 @@ export class GrpcCall {
       this.stream.once("close", () => reject(new GrpcError(GrpcStatus.canceled, "the client went away")));
     });
   }
+}
+
+function shortened(text: string): string {
+  return text.length <= MAX_STATUS_TEXT ? text : `${text.slice(0, MAX_STATUS_TEXT)}…`;
+}
+
+/** Of the message that begins with these bytes; 0 while they are too few to tell. */
+function announcedLength(chunks: readonly Buffer[]): number {
+  const start = Buffer.concat(chunks);
+  return start.length < FRAME_HEADER_BYTES ? 0 : FRAME_HEADER_BYTES + start.readUInt32BE(1);
 }
 
 /** Length-prefixed, not compressed. */

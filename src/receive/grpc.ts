@@ -1,5 +1,5 @@
 import { constants, createServer } from "node:http2";
-import type { Http2Server, ServerHttp2Session } from "node:http2";
+import type { ServerHttp2Session } from "node:http2";
 import { once } from "node:events";
 import { createServer as createListener } from "node:net";
 import type { Server, Socket } from "node:net";
@@ -50,27 +50,51 @@ export async function startOtlpGrpc(options: OtlpGrpcOptions): Promise<Receiver>
     void answer(new GrpcCall(stream, headers, limits), options.acceptor, health);
   });
   server.on("sessionError", () => {});
-  const listener = createListener((socket) => greet(socket, server, limits));
+  const sockets = new Set<Socket>();
+  const greeted = new Set<Socket>();
+  const listener = createListener((socket) => {
+    sockets.add(socket);
+    greeted.add(socket);
+    socket.once("close", () => [sockets, greeted].forEach((set) => set.delete(socket)));
+    endInTime(socket, limits);
+    greet(socket, limits, () => {
+      greeted.delete(socket);
+      server.emit("connection", socket);
+    });
+  });
   listener.listen(options.port, options.host);
   await once(listener, "listening");
-  return { port: addressOf(listener).port, close: () => close(listener, sessions, health, limits) };
+  return {
+    port: addressOf(listener).port,
+    close: () => close({ listener, sockets, greeted, sessions, health, limits }),
+  };
 }
 
-/** Gives connections of HTTP/2 to the server; tells a client of HTTP/1 what this port speaks. */
-function greet(socket: Socket, server: Http2Server, limits: ReceiverLimits): void {
+/** Once we have ended a connection, its other side has so long to end it, too: it may be gone or never do so. */
+function endInTime(socket: Socket, limits: ReceiverLimits): void {
+  socket.once("finish", () => {
+    const timer = setTimeout(() => socket.destroy(), limits.drainTimeoutMs);
+    socket.once("close", () => clearTimeout(timer));
+  });
+}
+
+/** Tells a client of HTTP/1 what this port speaks; all others are `accepted`. */
+function greet(socket: Socket, limits: ReceiverLimits, accepted: () => void): void {
   socket.on("error", () => socket.destroy());
   socket.setTimeout(limits.headersTimeoutMs, () => socket.destroy());
   socket.once("data", (first: Buffer) => {
-    socket.setTimeout(0);
-    socket.removeAllListeners("timeout");
-    socket.pause();
     const start = first.subarray(0, HTTP2_PREFACE.length).toString("latin1");
     if (!HTTP2_PREFACE.startsWith(start)) {
+      // What it still sends is read, so that its end is noticed, until the time is over.
+      socket.resume();
       socket.end(HTTP1_ANSWER);
       return;
     }
+    socket.setTimeout(0);
+    socket.removeAllListeners("timeout");
+    socket.pause();
     socket.unshift(first);
-    server.emit("connection", socket);
+    accepted();
   });
 }
 
@@ -95,22 +119,29 @@ function watch(session: ServerHttp2Session, limits: ReceiverLimits): void {
   session.once("close", () => clearInterval(timer));
 }
 
+interface Open {
+  readonly listener: Server;
+  readonly sockets: ReadonlySet<Socket>;
+  /** Connections that have not said yet what they speak. */
+  readonly greeted: ReadonlySet<Socket>;
+  readonly sessions: ReadonlySet<ServerHttp2Session>;
+  readonly health: Health;
+  readonly limits: ReceiverLimits;
+}
+
 /** GOAWAY lets clients finish what they began and take the next request elsewhere. */
-async function close(
-  server: Server,
-  sessions: ReadonlySet<ServerHttp2Session>,
-  health: Health,
-  limits: ReceiverLimits,
-): Promise<void> {
+async function close({ listener, sockets, greeted, sessions, health, limits }: Open): Promise<void> {
   health.close();
-  const done = once(server, "close");
-  server.close();
+  const done = once(listener, "close");
+  listener.close();
+  for (const socket of greeted) socket.destroy();
   for (const session of sessions) {
     session.goaway(constants.NGHTTP2_NO_ERROR);
     session.close();
   }
   const timer = setTimeout(() => {
     for (const session of sessions) session.destroy();
+    for (const socket of sockets) socket.destroy();
   }, limits.drainTimeoutMs);
   await done;
   clearTimeout(timer);

@@ -1,13 +1,15 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
-import { deflateSync, gzipSync } from "node:zlib";
+import * as zlib from "node:zlib";
+import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { traceMessage } from "../../test/kit/otlp-messages.ts";
 import { WatchtowerError } from "../base/errors.ts";
 import { sequence } from "../base/units.ts";
 import { transcodeRequest } from "../model/otlp/json.ts";
 import type { Signal } from "../model/signal.ts";
+import { WireReader } from "../model/wire/reader.ts";
 import { Acceptor } from "./accept.ts";
 import { RequestBudget } from "./budget.ts";
 import { startOtlpHttp } from "./http.ts";
@@ -65,6 +67,7 @@ describe("a request", () => {
     ["protobuf", protobuf, PROTOBUF_TYPE],
     ["gzip", gzipSync(protobuf), { ...PROTOBUF_TYPE, "content-encoding": "gzip" }],
     ["deflate", deflateSync(protobuf), { ...PROTOBUF_TYPE, "content-encoding": "deflate" }],
+    ["raw deflate", deflateRawSync(protobuf), { ...PROTOBUF_TYPE, "content-encoding": "deflate" }],
     [
       "gzip of JSON with charset",
       gzipSync(json),
@@ -83,6 +86,16 @@ describe("a request", () => {
     },
   );
 
+  it("in zstd is taken where the platform has it, else the codings to use are named", async () => {
+    const compress: unknown = Reflect.get(zlib, "zstdCompressSync");
+    const has = typeof compress === "function";
+    const body = has ? (compress as (bytes: Uint8Array) => Uint8Array)(protobuf) : protobuf;
+    const response = await post(body, { ...PROTOBUF_TYPE, "content-encoding": "zstd" });
+    expect(response.status).toBe(has ? 200 : 415);
+    expect(response.headers.get("accept-encoding")).toBe(has ? null : "identity, gzip, deflate");
+    expect(kept.length).toBe(has ? 1 : 0);
+  });
+
   it("that is empty is accepted, and nothing is kept", async () => {
     expect((await post("{}", JSON_TYPE)).status).toBe(200);
     expect((await post("", PROTOBUF_TYPE)).status).toBe(200);
@@ -96,6 +109,59 @@ describe("a request", () => {
     });
   });
 });
+
+describe("partial success", () => {
+  const metrics = {
+    resourceMetrics: [
+      {
+        scopeMetrics: [
+          {
+            metrics: [
+              {
+                name: "a",
+                gauge: { dataPoints: [{ timeUnixNano: 5 }, { timeUnixNano: 5, asInt: 1 }, { asInt: 1 }] },
+              },
+              { name: "b", sum: { dataPoints: [{ timeUnixNano: 5, asInt: 1 }] } },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+  const message = "data point without value (1), data point without time (1), metric without temporality (1)";
+
+  it("counts data points by reason, in JSON and in protobuf", async () => {
+    const body = JSON.stringify(metrics);
+    expect(await (await post(body, JSON_TYPE, "/v1/metrics")).json()).toEqual({
+      partialSuccess: { rejectedDataPoints: "3", errorMessage: message },
+    });
+    const binary = transcodeRequest("metrics", Buffer.from(body));
+    const answer = await (await post(binary, PROTOBUF_TYPE, "/v1/metrics")).arrayBuffer();
+    const expected = Buffer.from([10, message.length + 4, 8, 3, 18, message.length]);
+    expect(Buffer.from(answer)).toEqual(Buffer.concat([expected, Buffer.from(message)]));
+    expect(kept.map(({ signal }) => signal)).toEqual(["metrics", "metrics"]);
+  });
+});
+
+/** code, message and the types of the details of a `google.rpc.Status`. */
+function readStatus(
+  type: string | null,
+  body: Uint8Array,
+): { code: number; message: string; details: string[] } {
+  if (type === "application/json") {
+    const parsed = JSON.parse(Buffer.from(body).toString());
+    return { details: [], ...parsed };
+  }
+  expect(type).toBe("application/x-protobuf");
+  const status = { code: 0, message: "", details: new Array<string>() };
+  const reader = new WireReader(body);
+  while (reader.next()) {
+    if (reader.field === 1) status.code = reader.varint();
+    else if (reader.field === 2) status.message = reader.string();
+    else status.details.push(Buffer.from(reader.bytesValue()).toString("latin1"));
+  }
+  return status;
+}
 
 describe("a refusal", () => {
   it.each([
@@ -118,12 +184,13 @@ describe("a refusal", () => {
     async (status, _name, body, headers: Record<string, string>, path) => {
       const response = await post(body, headers, path);
       expect(response.status).toBe(status);
-      const text = await response.text();
-      const expected =
-        headers["content-type"] === "application/json"
-          ? /^\{"code":\d+,"message":"/
-          : /request|field|wire|path|content|body|OTLP/;
-      expect(text).toMatch(expected);
+      const type = response.headers.get("content-type");
+      expect(type).toBe(
+        headers["content-type"] === "application/json" ? "application/json" : "application/x-protobuf",
+      );
+      const { code, message } = readStatus(type, new Uint8Array(await response.arrayBuffer()));
+      expect(code).toBe(status === 413 ? 8 : 3);
+      expect(message).toMatch(/request|field|wire|path|content|body|OTLP/);
       expect(kept).toEqual([]);
     },
   );
@@ -140,8 +207,23 @@ describe("a refusal", () => {
     expect(response.headers.get("allow")).toBe("POST");
   });
 
+  it("is 503 in protobuf, too, with the time to wait", async () => {
+    refusal = new WatchtowerError("unavailable", "the disk is full");
+    const response = await post(protobuf, PROTOBUF_TYPE);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+    const body = new Uint8Array(await response.arrayBuffer());
+    expect(readStatus(response.headers.get("content-type"), body)).toEqual({
+      code: 14,
+      message: "the disk is full",
+      details: [
+        expect.stringContaining("type.googleapis.com/google.rpc.RetryInfo\u0012\u0004\n\u0002\b\u0005"),
+      ],
+    });
+  });
+
   it("is 503 with Retry-After when the journal cannot take more", async () => {
     refusal = new WatchtowerError("unavailable", "the disk is full");
+    const before = acceptor.counts().refused["unavailable"] ?? 0;
     const response = await post(json, JSON_TYPE);
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).toBe("5");
@@ -151,7 +233,7 @@ describe("a refusal", () => {
       details: [{ retryDelay: "5s" }],
     });
     expect(acceptor.counts()).toMatchObject({
-      refused: { unavailable: 1 },
+      refused: { unavailable: before + 1 },
       lastError: { message: "the disk is full" },
     });
   });
@@ -241,6 +323,10 @@ describe("a slow client", () => {
       socket.on("close", () => resolve(answer));
     });
   }
+
+  it("that says nothing is cut off", async () => {
+    expect(await talk("")).not.toContain("200");
+  });
 
   it("that never ends its headers is cut off", async () => {
     expect(await talk("POST /v1/traces HTTP/1.1\r\nhost: x\r\n")).toContain("408");

@@ -60,6 +60,8 @@ export async function startOtlpHttp(options: OtlpHttpOptions): Promise<Receiver>
     timeouts,
     (request, response) => void answer(request, response, { ...options, limits }),
   );
+  // Also of one that does not read its answers.
+  server.setTimeout(limits.idleTimeoutMs);
   server.listen(options.port, options.host);
   await once(server, "listening");
   return {

@@ -19,7 +19,7 @@ export const DEFAULT_RECEIVER_LIMITS: ReceiverLimits = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   idleTimeoutMs: 120_000,
-  drainTimeoutMs: 3000,
+  drainTimeoutMs: 1000,
 };
 
 export interface ReceiverOptions {
