@@ -41,9 +41,11 @@ export interface JournalReport {
     readonly path: string;
     readonly usedBytes: number;
     readonly records: Readonly<Record<string, { readonly count: number; readonly bytes: number }>>;
-    readonly damage: readonly { readonly offset: number; readonly bytes: number }[];
+    readonly damage: readonly { readonly kind: string; readonly offset: number; readonly bytes: number }[];
   }[];
   readonly lastSequence: number;
+  readonly missing: number;
+  readonly problem?: string;
   readonly cursors: Readonly<Record<string, number>>;
 }
 

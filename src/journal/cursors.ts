@@ -1,5 +1,6 @@
-import { closeSync, fdatasyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fdatasyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { errorCode, errorMessage } from "../base/errors.ts";
 import { sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
@@ -34,10 +35,11 @@ export function readCursors(dir: string): FoundCursors {
 
 function parseCursors(text: string): Cursors {
   const parsed: unknown = JSON.parse(text);
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
-    throw new Error("not an object");
+  if (!isObject(parsed) || !isObject(parsed["cursors"])) throw new Error("it is no object of cursors");
+  const { cursors } = parsed;
+  if (parsed["crc32"] !== checksum(cursors)) throw new Error("its checksum is wrong");
   return new Map(
-    Object.entries(parsed).map(([name, value]: [string, unknown]) => {
+    Object.entries(cursors).map(([name, value]) => {
       if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
         throw new Error(`${JSON.stringify(name)} is no sequence`);
       return [name, sequence(value)];
@@ -45,15 +47,24 @@ function parseCursors(text: string): Cursors {
   );
 }
 
+/** @throws the file system's error; the file is then as it was before. */
 export function writeCursors(dir: string, cursors: Cursors): void {
   const path = join(dir, FILE);
-  const file = openSync(`${path}.next`, "w");
+  const next = `${path}.next`;
+  const object = Object.fromEntries(cursors);
+  writeFileSync(next, JSON.stringify({ cursors: object, crc32: checksum(object) }));
+  const file = openSync(next, "r+");
   try {
-    writeSync(file, JSON.stringify(Object.fromEntries(cursors)));
     fdatasyncSync(file);
   } finally {
     closeSync(file);
   }
-  renameSync(`${path}.next`, path);
+  renameSync(next, path);
   syncFolder(dir);
+}
+
+const checksum = (cursors: object): number => crc32(JSON.stringify(cursors));
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

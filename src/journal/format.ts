@@ -12,6 +12,9 @@ const SEGMENT_MAGIC = Buffer.from("WTJRNL\r\n", "latin1");
 export const SEGMENT_HEADER_BYTES = 64;
 export const RECORD_HEADER_BYTES = 32;
 
+/** Behind the header's CRC: kept zero. */
+const RESERVED_START = 36;
+
 /** "WJR1": begins each record, so that reading can go on after damage. */
 export const RECORD_MARK = 0x31524a57;
 const RECORD_MARK_BYTES = Buffer.from([0x57, 0x4a, 0x52, 0x31]);
@@ -23,12 +26,19 @@ export interface SegmentHeader {
   readonly version: number;
   readonly firstSequence: Sequence;
   readonly createdAt: UnixMilli;
+  /** Of the whole file as it was made; 0 if not told. A shorter file has been cut. */
+  readonly allocatedBytes: number;
 }
 
-export function encodeSegmentHeader(firstSequence: Sequence, createdAt: UnixMilli): Buffer {
+export function encodeSegmentHeader(
+  firstSequence: Sequence,
+  createdAt: UnixMilli,
+  allocatedBytes: number,
+): Buffer {
   const header = Buffer.alloc(SEGMENT_HEADER_BYTES);
   SEGMENT_MAGIC.copy(header, 0);
   header.writeUInt32LE(FORMAT_VERSION, 8);
+  header.writeUInt32LE(allocatedBytes, 12);
   header.writeBigUInt64LE(BigInt(firstSequence), 16);
   header.writeBigUInt64LE(BigInt(createdAt), 24);
   header.writeUInt32LE(crc32(header.subarray(0, 32)), 32);
@@ -39,8 +49,12 @@ export function encodeSegmentHeader(firstSequence: Sequence, createdAt: UnixMill
 export function decodeSegmentHeader(bytes: Buffer): SegmentHeader | undefined {
   if (bytes.length < SEGMENT_HEADER_BYTES || !bytes.subarray(0, 8).equals(SEGMENT_MAGIC)) return undefined;
   if (crc32(bytes.subarray(0, 32)) !== bytes.readUInt32LE(32)) return undefined;
+  const version = bytes.readUInt32LE(8);
+  if (version <= FORMAT_VERSION && !isZero(bytes.subarray(RESERVED_START, SEGMENT_HEADER_BYTES)))
+    return undefined;
   return {
-    version: bytes.readUInt32LE(8),
+    version,
+    allocatedBytes: bytes.readUInt32LE(12),
     firstSequence: sequence(Number(bytes.readBigUInt64LE(16))),
     createdAt: unixMilli(Number(bytes.readBigUInt64LE(24))),
   };

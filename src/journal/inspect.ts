@@ -21,8 +21,12 @@ export interface SegmentReport {
 export interface JournalReport {
   readonly segments: readonly SegmentReport[];
   readonly lastSequence: number;
+  /** Records between the first and the last that are not there: damaged, or deleted in between. */
+  readonly missing: number;
   /** By reader, the sequence it needs next. */
   readonly cursors: Readonly<Record<string, number>>;
+  /** The cursors' file, if it could not be read. */
+  readonly problem?: string;
 }
 
 /**
@@ -30,14 +34,36 @@ export interface JournalReport {
  * that is just being written.
  */
 export function inspectJournal(dir: string): JournalReport {
-  let lastSequence = 0;
+  const count = new RecordCount();
   const segments = listSegments(dir).map((segment) => {
-    lastSequence = Math.max(lastSequence, segment.firstSequence - 1);
-    return inspectSegment(segment, (at) => {
-      lastSequence = Math.max(lastSequence, at);
-    });
+    count.begin(segment.firstSequence);
+    return inspectSegment(segment, (at) => count.record(at));
   });
-  return { segments, lastSequence, cursors: Object.fromEntries(readCursors(dir).cursors) };
+  const { cursors, problem } = readCursors(dir);
+  const { last: lastSequence = 0, missing } = count;
+  const report = { segments, lastSequence, missing, cursors: Object.fromEntries(cursors) };
+  return problem === undefined ? report : { ...report, problem };
+}
+
+/** Follows the sequences; before the first segment, all was deleted as no longer needed. */
+class RecordCount {
+  last: number | undefined;
+  missing = 0;
+
+  begin(firstSequence: number): void {
+    this.last ??= firstSequence - 1;
+    this.passTo(firstSequence - 1);
+  }
+
+  record(at: number): void {
+    this.passTo(at - 1);
+    this.last = Math.max(this.last ?? 0, at);
+  }
+
+  private passTo(at: number): void {
+    this.missing += Math.max(0, at - (this.last ?? at));
+    this.last = Math.max(this.last ?? 0, at);
+  }
 }
 
 function inspectSegment(segment: SegmentFile, onRecord: (at: number) => void): SegmentReport {

@@ -1,7 +1,9 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { open } from "node:fs/promises";
 import {
+  copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -12,6 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { byteCount, sequence, unixMilli } from "../base/units.ts";
@@ -152,6 +155,68 @@ describe("a group that fails", () => {
   });
 });
 
+describe("a segment in which nothing was kept", () => {
+  async function refuseOnce(journal: Journal, bytes: Uint8Array): Promise<void> {
+    const handle = await open(listSegments(dir)[0]?.path ?? "", "r");
+    const sync = vi.spyOn(Object.getPrototypeOf(handle), "datasync");
+    await handle.close();
+    // Of the spare, then of the group.
+    sync.mockResolvedValueOnce(undefined);
+    sync.mockRejectedValueOnce(Object.assign(new Error("broken"), { code: "EIO" }));
+    await expect(journal.append("logs", bytes)).rejects.toThrow("broken; retry later");
+    sync.mockRestore();
+  }
+
+  it("is replaced by one that a larger record needs, under the same name", async () => {
+    const journal = await filled(1, { durability: "fsync" });
+    await refuseOnce(journal, Buffer.alloc(SMALL_SEGMENT - 96));
+    expect(listSegments(dir).map(({ firstSequence }) => firstSequence)).toEqual([1, 2]);
+    const large = Buffer.alloc(2 * SMALL_SEGMENT, "x");
+    expect(await journal.append("logs", large)).toBe(2);
+    journal.release("store", sequence(3));
+    journal.release("store", sequence(2));
+    expect(readAll(2, 2)).toEqual([`2 logs ${large.toString()}`]);
+    expect(journal.stats()).toMatchObject({
+      segments: 1,
+      bytes: statSync(listSegments(dir)[0]?.path ?? "").size,
+    });
+    await journal.close();
+    const again = await Journal.open(options());
+    expect(again.recovery).toMatchObject({ lastSequence: 2, damage: [] });
+    await again.close();
+  });
+
+  it("takes what comes next after a failure in its making; the one before is not gone back to", async () => {
+    const journal = await filled(1);
+    const blocked = join(dir, "0000000000000002.segment");
+    mkdirSync(join(blocked, "x"), { recursive: true });
+    await expect(journal.append("logs", Buffer.alloc(SMALL_SEGMENT))).rejects.toThrow("retry later");
+    await expect(journal.append("logs", payload("small"))).rejects.toThrow("retry later");
+    rmSync(blocked, { recursive: true });
+    expect(await journal.append("logs", payload("small"))).toBe(2);
+    expect(await journal.append("logs", payload("next"))).toBe(3);
+    expect(listSegments(dir).map(({ firstSequence }) => firstSequence)).toEqual([1, 2]);
+    expect(readAll(2, 3)).toEqual(["2 logs small", "3 logs next"]);
+    await journal.close();
+  });
+});
+
+describe("durability", () => {
+  it.each([
+    ["fsync", 3],
+    ["os", 0],
+  ] as const)("%s waits for the disk %i times in 3 appends", async (durability, times) => {
+    const journal = await filled(1, { durability });
+    const handle = await open(listSegments(dir)[0]?.path ?? "", "r");
+    const sync = vi.spyOn(Object.getPrototypeOf(handle), "datasync");
+    await handle.close();
+    for (let i = 0; i < 3; i++) await journal.append("logs", payload("x"));
+    expect(sync).toHaveBeenCalledTimes(times);
+    sync.mockRestore();
+    await journal.close();
+  });
+});
+
 describe("releasing", () => {
   it("deletes segments that no reader needs, and only these", async () => {
     const journal = await filled(300);
@@ -173,6 +238,30 @@ describe("releasing", () => {
     expect(first).toBe(listSegments(dir)[0]?.firstSequence);
     expect(reader.missing).toBe(first - 1);
     reader.close();
+    await journal.close();
+  });
+
+  it("keeps so many bytes that no reader needs, until the cap is reached", async () => {
+    const four = { keepBytes: byteCount(4 * SMALL_SEGMENT), maxBytes: byteCount(4 * SMALL_SEGMENT) };
+    const journal = await Journal.open(options(four));
+    const release = async (): Promise<void> =>
+      journal.release("store", sequence((await journal.append("logs", Buffer.alloc(3000))) + 1));
+    for (let i = 0; i < 4; i++) await release();
+    expect(listSegments(dir).map(({ firstSequence }) => firstSequence)).toEqual([1, 2, 3, 4]);
+    for (let i = 0; i < 3; i++) await release();
+    expect(listSegments(dir).at(-1)?.firstSequence).toBe(7);
+    expect(journal.stats().bytes).toBeLessThanOrEqual(4 * SMALL_SEGMENT);
+    await journal.close();
+  });
+
+  it("makes room even when the cursors cannot be written, and writes them with the next call", async () => {
+    const journal = await filled(200);
+    mkdirSync(join(dir, "cursors.json.next"));
+    expect(() => journal.release("store", sequence(200))).toThrow("EISDIR");
+    expect(listSegments(dir)[0]?.firstSequence).toBeGreaterThan(1);
+    rmSync(join(dir, "cursors.json.next"), { recursive: true });
+    journal.release("store", sequence(200));
+    expect(inspectJournal(dir).cursors).toEqual({ store: 200 });
     await journal.close();
   });
 
@@ -205,6 +294,27 @@ describe("following", () => {
     await journal.close();
   });
 
+  it("goes on behind a record of which nothing reached the disk, also with what is appended later", async () => {
+    const journal = await filled(5, { segmentBytes: byteCount(1 << 16) });
+    await journal.close();
+    const path = listSegments(dir)[0]?.path ?? "";
+    const bytes = readFileSync(path);
+    const at = bytes.indexOf("record 3");
+    writeFileSync(path, bytes.fill(0, at - 32, at + 8));
+    const again = await Journal.open(options());
+    expect(again.recovery).toMatchObject({ lastSequence: 5, damage: [{ kind: "records", bytes: 40 }] });
+    const reader = new JournalReader(dir, sequence(1));
+    reader.advance(sequence(5));
+    const numbers = (): number[] => reader.read(1 << 20).map((record) => record.sequence);
+    expect([...numbers(), ...numbers()]).toEqual([1, 2, 4, 5]);
+    await again.append("logs", payload("record 6"));
+    reader.advance(sequence(6));
+    expect(numbers()).toEqual([6]);
+    expect(reader.missing).toBe(1);
+    reader.close();
+    await again.close();
+  });
+
   it("counts what was damaged and goes on behind it", async () => {
     const journal = await filled(5, { segmentBytes: byteCount(1 << 16) });
     await journal.close();
@@ -216,38 +326,22 @@ describe("following", () => {
     reader.advance(sequence(5));
     expect(reader.read(1 << 20).map((record) => record.sequence)).toEqual([1, 2, 4, 5]);
     expect(reader.missing).toBe(1);
-    expect(inspectJournal(dir).segments[0]?.damage).toMatchObject([{ followed: true }]);
+    expect(inspectJournal(dir).segments[0]?.damage).toMatchObject([{ kind: "records" }]);
+    expect(inspectJournal(dir)).toMatchObject({ missing: 1, lastSequence: 5 });
     reader.close();
   });
 });
 
 describe("damage to the last segment", () => {
-  interface Damaged {
-    readonly kind: "flip" | "cut" | "zero";
-    readonly at: number;
-  }
-  const damaged: fc.Arbitrary<Damaged> = fc.record({
-    kind: fc.constantFrom("flip", "cut", "zero"),
-    at: fc.double({ min: 0, max: 1, noNaN: true }),
-  });
-
-  function spoil(path: string, used: number, { kind, at }: Damaged): number {
-    const offset = SEGMENT_HEADER_BYTES + Math.floor(at * (used - SEGMENT_HEADER_BYTES - 1));
-    const bytes = readFileSync(path);
-    if (kind === "cut") truncateSync(path, offset);
-    else if (kind === "zero") bytes.fill(0, offset);
-    else bytes[offset] = (bytes[offset] ?? 0) ^ 0x10;
-    if (kind !== "cut") writeFileSync(path, bytes);
-    return offset;
-  }
-
   it("loses only records from the damaged place on, and reports it", { timeout: 60_000 }, async () => {
+    const large = byteCount(1 << 13);
     const property = fc.asyncProperty(
-      damaged,
+      fc.constantFrom("flip", "cut"),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.integer({ min: 1, max: 255 }),
       fc.array(fc.nat(200), { minLength: 1, maxLength: 20 }),
-      async (what, sizes) => {
+      async (kind, place, flipped, sizes) => {
         rmSync(dir, { recursive: true, force: true });
-        const large = byteCount(1 << 16);
         const journal = await Journal.open(options({ segmentBytes: large }));
         const ends: number[] = [];
         for (const size of sizes) {
@@ -256,16 +350,25 @@ describe("damage to the last segment", () => {
         }
         await journal.close();
         const path = listSegments(dir)[0]?.path ?? "";
-        const offset = spoil(path, ends.at(-1) ?? 0, what);
+        // Anywhere: header, records, and the zeros behind them.
+        const offset = Math.floor(place * (large - 1));
+        const bytes = readFileSync(path);
+        bytes[offset] = (bytes[offset] ?? 0) ^ flipped;
+        if (kind === "cut") truncateSync(path, offset);
+        else writeFileSync(path, bytes);
+        expect(inspectJournal(dir).segments[0]?.damage).not.toEqual([]);
         const again = await Journal.open(options({ segmentBytes: large }));
+        expect(again.recovery.damage).not.toEqual([]);
         const before = ends.filter((end) => end <= offset).length;
+        const hit = offset >= SEGMENT_HEADER_BYTES && before < sizes.length ? 1 : 0;
         const read = readAll(1, sizes.length).map((text) => Number(text.split(" ")[0]));
         expect(read.slice(0, before)).toEqual(Array.from({ length: before }, (_, index) => index + 1));
-        expect(read.length).toBeGreaterThanOrEqual(what.kind === "flip" ? sizes.length - 1 : before);
-        expect(again.recovery.damage.length).toBeGreaterThanOrEqual(what.kind === "flip" ? 1 : 0);
+        expect(read.length).toBe(kind === "flip" ? sizes.length - hit : before);
         const next = await again.append("traces", payload("afterwards"));
         expect(readAll(next, next)).toEqual([`${next} traces afterwards`]);
         await again.close();
+        if (kind === "flip" && hit === 0)
+          expect(inspectJournal(dir).segments.flatMap(({ damage }) => damage)).toEqual([]);
       },
     );
     await fc.assert(property, { numRuns: RUNS });
@@ -278,7 +381,7 @@ describe("damage to the last segment", () => {
     bytes.fill(0, bytes.indexOf("record 3") + 2, bytes.indexOf("record 3") + 8);
     writeFileSync(path, bytes);
     const again = await Journal.open(options());
-    expect(again.recovery).toMatchObject({ lastSequence: 2, damage: [{ followed: false }] });
+    expect(again.recovery).toMatchObject({ lastSequence: 2, damage: [{ kind: "tail" }] });
     await again.close();
     expect(readFileSync(path).indexOf("re", bytes.indexOf("record 2") + 8)).toBe(-1);
     const clean = await Journal.open(options());
@@ -287,12 +390,100 @@ describe("damage to the last segment", () => {
   });
 });
 
+describe("damage to an older segment", () => {
+  it("loses one record at most by a flipped byte, and is reported", { timeout: 60_000 }, async () => {
+    await (await filled(250)).close();
+    const old = listSegments(dir)[1]?.path ?? "";
+    const original = readFileSync(old);
+    const property = fc.property(
+      fc.nat(SMALL_SEGMENT - 1),
+      fc.integer({ min: 1, max: 255 }),
+      (offset, flipped) => {
+        const bytes = Buffer.from(original);
+        bytes[offset] = (bytes[offset] ?? 0) ^ flipped;
+        writeFileSync(old, bytes);
+        const { segments, missing } = inspectJournal(dir);
+        expect(segments.map(({ damage }) => damage.length)).toEqual(
+          segments.map((_, index) => Number(index === 1)),
+        );
+        const reader = new JournalReader(dir, sequence(1));
+        reader.advance(sequence(250));
+        let count = 0;
+        for (let some = reader.read(5000); some.length > 0; some = reader.read(5000)) count += some.length;
+        reader.close();
+        expect(count).toBeGreaterThanOrEqual(249);
+        expect([reader.missing, missing]).toEqual([250 - count, 250 - count]);
+      },
+    );
+    fc.assert(property, { numRuns: RUNS });
+  });
+
+  it("of a newer version is refused, naming both", async () => {
+    await (await filled(3)).close();
+    const path = listSegments(dir)[0]?.path ?? "";
+    const bytes = readFileSync(path);
+    bytes.writeUInt32LE(2, 8);
+    bytes.writeUInt32LE(crc32(bytes.subarray(0, 32)), 32);
+    writeFileSync(path, bytes);
+    await expect(Journal.open(options())).rejects.toThrow("is of version 2, this program reads up to 1");
+  });
+});
+
+describe("files of others in the folder", () => {
+  it("are let alone", async () => {
+    await (await filled(3)).close();
+    const own = listSegments(dir)[0]?.path ?? "";
+    for (const name of ["a.segment", "0000000000000001 (copy).segment", "1.segment"])
+      copyFileSync(own, join(dir, name));
+    expect(listSegments(dir).map(({ path }) => path)).toEqual([own]);
+    expect(readAll(1, 3)).toHaveLength(3);
+  });
+});
+
+describe("a full disk", () => {
+  const mounted = (): boolean =>
+    spawnSync("/bin/mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", dir]).status === 0;
+
+  it("refuses, and takes more when there is room again", async ({ skip }) => {
+    if (process.platform !== "linux" || process.getuid?.() !== 0 || !mounted())
+      skip("needs the right to mount");
+    try {
+      const journal = await Journal.open(options({ durability: "fsync", segmentBytes: byteCount(1 << 18) }));
+      const filler = join(dir, "filler");
+      writeFileSync(filler, Buffer.alloc(1 << 19));
+      const outcomes: string[] = [];
+      const send = async (): Promise<void> => {
+        const sent = journal.append("logs", Buffer.alloc(30_000, "x"));
+        outcomes.push(await sent.then(() => "kept").catch((error: Error) => error.message));
+      };
+      for (let i = 0; i < 30; i++) await send();
+      expect(new Set(outcomes)).toEqual(
+        new Set(["kept", "the journal cannot be written: the disk is full; retry later"]),
+      );
+      expect(outcomes.at(-1)).not.toBe("kept");
+      rmSync(filler);
+      await send();
+      expect(outcomes.at(-1)).toBe("kept");
+      const kept = outcomes.filter((outcome) => outcome === "kept").length;
+      expect(readAll(1, journal.committedSequence)).toHaveLength(kept);
+      await journal.close();
+      expect(inspectJournal(dir)).toMatchObject({ lastSequence: kept, missing: 0 });
+    } finally {
+      spawnSync("/bin/umount", [dir]);
+    }
+  });
+});
+
 describe("cursors", () => {
   it("that cannot be read are told of, and lose nothing", async () => {
     const journal = await filled(3);
     journal.release("store", sequence(3));
     await journal.close();
-    for (const text of ["{", "[]", '{"store":"x"}', '{"store":-1}']) {
+    const written = readFileSync(join(dir, "cursors.json"), "utf8");
+    const flipped = written.replace('"store":3', '"store":7');
+    expect(flipped).not.toBe(written);
+    const negative = JSON.stringify({ cursors: { store: -1 }, crc32: crc32('{"store":-1}') });
+    for (const text of ["", "{", "[]", '{"store":3}', written.slice(0, -1), flipped, negative]) {
       writeFileSync(join(dir, "cursors.json"), text);
       const again = await Journal.open(options());
       expect(again.recovery.problem).toMatch(/cursors\.json cannot be read .*first record kept/);

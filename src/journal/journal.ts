@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
 import { WatchtowerError, errorCode, errorMessage } from "../base/errors.ts";
 import { byteCount, sequence, unixMilli } from "../base/units.ts";
-import type { ByteCount, Sequence } from "../base/units.ts";
+import type { ByteCount, Sequence, UnixMilli } from "../base/units.ts";
 import type { Signal } from "../model/signal.ts";
 import { readCursors, writeCursors } from "./cursors.ts";
 import type { Cursors } from "./cursors.ts";
@@ -11,7 +12,7 @@ import { RECORD_HEADER_BYTES, SEGMENT_HEADER_BYTES, encodeRecordHeader } from ".
 import type { JournalAppender } from "./record.ts";
 import { recover } from "./recover.ts";
 import type { Recovery } from "./recover.ts";
-import { listSegments, nameSegment, prepareSegment } from "./segment.ts";
+import { listSegments, nameSegment, prepareSegment, syncFolder } from "./segment.ts";
 import type { SegmentFile, SpareSegment } from "./segment.ts";
 
 /** Groups larger than this gain no throughput and cost latency. */
@@ -44,7 +45,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-const DEFAULT_SEGMENT_BYTES = byteCount(16 * 1024 * 1024);
+const DEFAULT_SEGMENT_BYTES = 16 * 1024 * 1024;
+/** So many segments at least make up a journal of the size allowed, so that room can be made by deleting one. */
+const MIN_SEGMENTS = 4;
 
 /**
  * The durable queue before everything else. Appends that wait at the same time share one write and one
@@ -63,6 +66,7 @@ export class Journal implements JournalAppender {
   private waiting: Waiting[] = [];
   private writing: Promise<void> | undefined;
   private closed = false;
+  private cursorsSaved = true;
   private preparing: Promise<SpareSegment | undefined> | undefined;
   private readonly listeners = new Set<(committed: Sequence) => void>();
 
@@ -77,8 +81,10 @@ export class Journal implements JournalAppender {
 
   /** Recovers what a crash left: a torn tail is erased, damage is reported in {@link recovery}. */
   static async open(options: JournalOptions): Promise<Journal> {
-    const full = { segmentBytes: DEFAULT_SEGMENT_BYTES, keepBytes: byteCount(0), ...options };
+    const segmentBytes = Math.min(DEFAULT_SEGMENT_BYTES, Math.floor(options.maxBytes / MIN_SEGMENTS));
+    const full = { segmentBytes: byteCount(segmentBytes), keepBytes: byteCount(0), ...options };
     mkdirSync(full.dir, { recursive: true });
+    syncFolder(dirname(full.dir));
     const { cursors, problem } = readCursors(full.dir);
     const recovery = { ...recover(full.dir, Math.max(0, ...cursors.values()) - 1), problem };
     const journal = new Journal(full, recovery, cursors);
@@ -105,11 +111,23 @@ export class Journal implements JournalAppender {
     return this.committed;
   }
 
-  /** Names the record that a reader needs next, durably, and deletes segments that no reader needs. */
+  /**
+   * Names the record that a reader needs next, durably, and deletes segments that no reader needs.
+   *
+   * @throws the file system's error if it could not be made durable; the next call tries it again.
+   */
   release(reader: string, next: Sequence): void {
-    if (this.cursors.get(reader) === next) return;
+    if (this.cursors.get(reader) === next && this.cursorsSaved) return;
     this.cursors.set(reader, next);
-    writeCursors(this.options.dir, this.cursors);
+    this.cursorsSaved = false;
+    try {
+      writeCursors(this.options.dir, this.cursors);
+    } catch {
+      // On a full disk, the room that this makes may be all there is.
+      this.deleteSegments();
+      writeCursors(this.options.dir, this.cursors);
+    }
+    this.cursorsSaved = true;
     this.deleteSegments();
   }
 
@@ -132,6 +150,7 @@ export class Journal implements JournalAppender {
   async close(): Promise<void> {
     this.closed = true;
     await this.writing;
+    await this.erase().catch(() => undefined);
     await this.file?.close();
     this.file = undefined;
     const spare = await this.preparing;
@@ -168,7 +187,7 @@ export class Journal implements JournalAppender {
     const bytes = group.reduce((sum, { payload }) => sum + RECORD_HEADER_BYTES + payload.length, 0);
     await this.erase();
     const file = await this.fileFor(bytes);
-    const now = unixMilli(Date.now());
+    const now = present();
     const pieces = group.flatMap(({ signal, payload }, index) => [
       encodeRecordHeader(signal, payload, now, sequence(this.committed + 1 + index)),
       payload,
@@ -215,23 +234,31 @@ export class Journal implements JournalAppender {
     if (this.file !== undefined && current !== undefined && this.offset + bytes <= current.bytes)
       return this.file;
     const size = Math.max(this.options.segmentBytes, SEGMENT_HEADER_BYTES + bytes);
-    if (this.bytes() + size > this.options.maxBytes) this.deleteSegments();
-    if (this.bytes() + size > this.options.maxBytes) {
-      const { maxBytes } = this.options;
-      throw new WatchtowerError(
-        "unavailable",
-        `the journal is full (limit journal.maxBytes = ${maxBytes}); retry later`,
-      );
-    }
-    const spare = await this.spareOf(size);
     const next = sequence(this.committed + 1);
-    const segment = nameSegment(this.options.dir, spare, next, unixMilli(Date.now()));
-    const file = await open(segment.path, "r+");
+    // One that nothing was ever kept in is replaced: it has the same name.
+    const replaced = current?.firstSequence === next;
+    this.makeRoom(size - (replaced ? current.bytes : 0));
+    const spare = await this.spareOf(size);
+    // From here on only the new one is written, also when naming or opening it fails: it may have its name already.
     await this.file?.close();
-    this.file = file;
+    this.file = undefined;
+    if (replaced) this.segments.pop();
+    const segment = nameSegment(this.options.dir, spare, next, present());
+    this.file = await open(segment.path, "r+");
     this.segments.push(segment);
     this.offset = SEGMENT_HEADER_BYTES;
-    return file;
+    return this.file;
+  }
+
+  /** @throws WatchtowerError `unavailable` when the cap does not leave so many bytes. */
+  private makeRoom(bytes: number): void {
+    const { maxBytes } = this.options;
+    if (this.bytes() + bytes > maxBytes) this.deleteSegments(0);
+    if (this.bytes() + bytes <= maxBytes) return;
+    throw new WatchtowerError(
+      "unavailable",
+      `the journal is full (limit journal.maxBytes = ${maxBytes}); retry later`,
+    );
   }
 
   private bytes(): number {
@@ -239,18 +266,21 @@ export class Journal implements JournalAppender {
   }
 
   /** A segment goes when the next one begins at or before the record that the slowest reader needs. */
-  private deleteSegments(): void {
+  private deleteSegments(keepBytes: number = this.options.keepBytes): void {
     if (this.cursors.size === 0) return;
     const needed = Math.min(...this.cursors.values());
     for (;;) {
       const [oldest, next] = this.segments;
       if (oldest === undefined || next === undefined || next.firstSequence > needed) return;
-      if (this.bytes() - oldest.bytes < this.options.keepBytes) return;
+      if (this.bytes() - oldest.bytes < keepBytes) return;
       rmSync(oldest.path, { force: true });
       this.segments.shift();
     }
   }
 }
+
+/** A clock that is set before 1970 must not stop the writing. */
+const present = (): UnixMilli => unixMilli(Math.max(0, Date.now()));
 
 async function writeFully(file: FileHandle, pieces: readonly Uint8Array[], position: number): Promise<void> {
   const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);

@@ -83,7 +83,8 @@ export class JournalReader {
           : readRecord(this.window.bytes, this.offset - this.window.start);
       if (reading?.kind === "record") return this.take(reading.record, reading.end);
       if (reading !== undefined && this.refill(reading)) continue;
-      if (reading !== undefined && reading.kind !== "empty" && this.passDamage()) continue;
+      // Also over zeros: a part that never reached the disk may stand before one that did.
+      if (reading !== undefined && this.passDamage()) continue;
       if (this.openNext()) continue;
       // All that is durable was looked at: what is still missing was destroyed, and is not waited for.
       this.skipTo(sequence(this.committed + 1));
@@ -129,11 +130,12 @@ export class JournalReader {
     return Math.min(LARGEST_WINDOW_BYTES, Math.max(SMALLEST_WINDOW_BYTES, taken));
   }
 
-  /** Goes to the next whole record of the segment, if there is one behind damaged bytes. */
+  /** Goes to the next whole record of the segment, if there is one, over damaged bytes. */
   private passDamage(): boolean {
     if (this.file === undefined || this.segment === undefined) return false;
     const rest = Buffer.allocUnsafe(this.segment.bytes - this.offset);
     const bytes = rest.subarray(0, readFully(this.file, rest, this.offset));
+    // From here on, not from behind: the writer may just have put one here.
     const found = nextWhole(bytes, 0);
     if (found < 0) return false;
     this.window = { bytes, start: this.offset, committed: this.committed };

@@ -1,10 +1,9 @@
-import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
-import { sequence } from "../base/units.ts";
+import { sequence, unixMilli } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
-import { SEGMENT_HEADER_BYTES } from "./format.ts";
+import { SEGMENT_HEADER_BYTES, encodeSegmentHeader } from "./format.ts";
 import { scanSegment } from "./scan.ts";
 import type { Damage } from "./scan.ts";
-import { listSegments, removeUnfinished } from "./segment.ts";
+import { listSegments, overwrite, removeUnfinished } from "./segment.ts";
 import type { SegmentFile } from "./segment.ts";
 
 export interface Recovery {
@@ -13,7 +12,7 @@ export interface Recovery {
   readonly lastSequence: Sequence;
   /** The cursors' file, if it could not be read. */
   readonly problem: string | undefined;
-  /** What was found in the last segment: its torn tail, erased now, and damage before it, passed over. */
+  /** What was found in the last segment: its header, mended, or its torn tail, erased; the rest is passed over. */
   readonly damage: readonly Damage[];
 }
 
@@ -33,16 +32,21 @@ export function recover(dir: string, atLeast: number): Omit<Recovery, "problem">
   const { end, damage } = scanSegment(last, (record) => {
     lastSequence = Math.max(lastSequence, record.sequence);
   });
-  for (const place of damage) if (!place.followed) erase(last, place);
+  for (const place of damage) mend(last, place);
   return { end, lastSequence: sequence(Math.max(lastSequence, atLeast)), damage };
 }
 
-function erase(segment: SegmentFile, place: Damage): void {
-  const file = openSync(segment.path, "r+");
-  try {
-    writeSync(file, Buffer.alloc(place.bytes), 0, place.bytes, place.offset);
-    fdatasyncSync(file);
-  } finally {
-    closeSync(file);
+function mend(segment: SegmentFile, { kind, offset, bytes }: Damage): void {
+  switch (kind) {
+    case "tail":
+      overwrite(segment.path, Buffer.alloc(bytes), offset);
+      return;
+    case "header": {
+      const now = unixMilli(Math.max(0, Date.now()));
+      overwrite(segment.path, encodeSegmentHeader(segment.firstSequence, now, segment.bytes), 0);
+      return;
+    }
+    case "cut":
+    case "records":
   }
 }

@@ -1,18 +1,19 @@
-import { closeSync, openSync, readFileSync, readSync } from "node:fs";
-import { SEGMENT_HEADER_BYTES, nextMark, readRecord } from "./format.ts";
-import { readSegmentHeader } from "./segment.ts";
+import { readFileSync, readSync } from "node:fs";
+import { FORMAT_VERSION, SEGMENT_HEADER_BYTES, decodeSegmentHeader, nextMark, readRecord } from "./format.ts";
 import type { SegmentFile } from "./segment.ts";
 import type { JournalRecord } from "./record.ts";
-import { FORMAT_VERSION } from "./format.ts";
 import { WatchtowerError } from "../base/errors.ts";
 
-/** Bytes of a segment that are no record although something was written there. */
+/** Bytes of a segment that are not as they were written. */
 export interface Damage {
   readonly segment: string;
   readonly offset: number;
   readonly bytes: number;
-  /** Whether whole records follow in the segment: then records were lost here, else it is a torn tail. */
-  readonly followed: boolean;
+  /**
+   * `header`: nothing is lost, as its content is known otherwise. `records`: lost, and whole ones follow. `tail`:
+   * what was being written when it ended. `cut`: the file is so much shorter than it was made.
+   */
+  readonly kind: "header" | "records" | "tail" | "cut";
 }
 
 export interface SegmentScan {
@@ -27,9 +28,9 @@ export interface SegmentScan {
  * @throws WatchtowerError `unsupported` for a segment of a newer version.
  */
 export function scanSegment(segment: SegmentFile, visit: (record: JournalRecord) => void): SegmentScan {
-  checkVersion(segment);
   const bytes = readFileSync(segment.path);
-  const damage: Damage[] = [];
+  const path = segment.path;
+  const damage = headerDamage(path, bytes);
   let offset = SEGMENT_HEADER_BYTES;
   let end = offset;
   for (;;) {
@@ -40,32 +41,31 @@ export function scanSegment(segment: SegmentFile, visit: (record: JournalRecord)
       end = offset;
       continue;
     }
-    const next = nextWhole(bytes, offset);
+    const next = nextWhole(bytes, offset + 1);
     if (next < 0) break;
-    damage.push({ segment: segment.path, offset, bytes: next - offset, followed: true });
+    damage.push({ segment: path, offset, bytes: next - offset, kind: "records" });
     offset = next;
   }
   const torn = writtenBytes(bytes, end);
-  if (torn > 0) damage.push({ segment: segment.path, offset: end, bytes: torn, followed: false });
+  if (torn > 0) damage.push({ segment: path, offset: end, bytes: torn, kind: "tail" });
   return { end, damage };
 }
 
-function checkVersion(segment: SegmentFile): void {
-  const file = openSync(segment.path, "r");
-  try {
-    const header = readSegmentHeader(file);
-    if (header !== undefined && header.version > FORMAT_VERSION) {
-      const versions = `version ${header.version}, this program reads up to ${FORMAT_VERSION}`;
-      throw new WatchtowerError("unsupported", `journal segment ${segment.path} is of ${versions}`);
-    }
-  } finally {
-    closeSync(file);
+/** @throws WatchtowerError `unsupported` for a newer version. */
+function headerDamage(segment: string, bytes: Buffer): Damage[] {
+  const header = decodeSegmentHeader(bytes);
+  if (header === undefined) return [{ segment, offset: 0, bytes: SEGMENT_HEADER_BYTES, kind: "header" }];
+  if (header.version > FORMAT_VERSION) {
+    const versions = `version ${header.version}, this program reads up to ${FORMAT_VERSION}`;
+    throw new WatchtowerError("unsupported", `journal segment ${segment} is of ${versions}`);
   }
+  const missing = header.allocatedBytes - bytes.length;
+  return missing > 0 ? [{ segment, offset: bytes.length, bytes: missing, kind: "cut" }] : [];
 }
 
-/** Start of the next whole record behind `offset`, or -1. */
+/** Start of the first whole record from `offset` on, or -1. */
 export function nextWhole(bytes: Buffer, offset: number): number {
-  for (let mark = nextMark(bytes, offset + 1); mark >= 0; mark = nextMark(bytes, mark + 1)) {
+  for (let mark = nextMark(bytes, offset); mark >= 0; mark = nextMark(bytes, mark + 1)) {
     if (readRecord(bytes, mark).kind === "record") return mark;
   }
   return -1;

@@ -3,7 +3,6 @@ import {
   fdatasyncSync,
   fsyncSync,
   openSync,
-  readSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -14,12 +13,12 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { sequence } from "../base/units.ts";
 import type { Sequence, UnixMilli } from "../base/units.ts";
-import { SEGMENT_HEADER_BYTES, decodeSegmentHeader, encodeSegmentHeader } from "./format.ts";
-import type { SegmentHeader } from "./format.ts";
+import { encodeSegmentHeader } from "./format.ts";
 
 const SUFFIX = ".segment";
 const UNFINISHED = ".unfinished";
 const DIGITS = 16;
+const NAME = /^\d{16}\.segment$/;
 const ZEROS = Buffer.alloc(1 << 20);
 
 /** A segment's file, named by the sequence of its first record. */
@@ -30,18 +29,16 @@ export interface SegmentFile {
   readonly bytes: number;
 }
 
-/** All segments of a journal, in order. */
+/** All segments of a journal, in order; without those that another thread deletes meanwhile. */
 export function listSegments(dir: string): readonly SegmentFile[] {
   return readdirSync(dir)
-    .filter((name) => name.endsWith(SUFFIX))
+    .filter((name) => NAME.test(name))
     .toSorted()
-    .map((name) => {
+    .flatMap((name) => {
       const path = join(dir, name);
-      return {
-        firstSequence: sequence(Number(name.slice(0, -SUFFIX.length))),
-        path,
-        bytes: statSync(path).size,
-      };
+      const bytes = statSync(path, { throwIfNoEntry: false })?.size;
+      if (bytes === undefined) return [];
+      return [{ firstSequence: sequence(Number(name.slice(0, DIGITS))), path, bytes }];
     });
 }
 
@@ -84,16 +81,22 @@ export function nameSegment(
   now: UnixMilli,
 ): SegmentFile {
   const path = join(dir, `${String(firstSequence).padStart(DIGITS, "0")}${SUFFIX}`);
-  const file = openSync(spare.path, "r+");
+  overwrite(spare.path, encodeSegmentHeader(firstSequence, now, spare.bytes), 0);
+  renameSync(spare.path, path);
+  syncFolder(dir);
+  return { firstSequence, path, bytes: spare.bytes };
+}
+
+/** Puts bytes in the place of others, durably. */
+export function overwrite(path: string, bytes: Uint8Array, position: number): void {
+  const file = openSync(path, "r+");
   try {
-    writeSync(file, encodeSegmentHeader(firstSequence, now), 0, SEGMENT_HEADER_BYTES, 0);
+    for (let written = 0; written < bytes.length;)
+      written += writeSync(file, bytes, written, bytes.length - written, position + written);
     fdatasyncSync(file);
   } finally {
     closeSync(file);
   }
-  renameSync(spare.path, path);
-  syncFolder(dir);
-  return { firstSequence, path, bytes: spare.bytes };
 }
 
 /** Makes names durable. */
@@ -110,11 +113,4 @@ export function syncFolder(dir: string): void {
 export function removeUnfinished(dir: string): void {
   for (const name of readdirSync(dir))
     if (name.endsWith(UNFINISHED)) rmSync(join(dir, name), { force: true });
-}
-
-/** @returns `undefined` if the file is no segment or its header is damaged. */
-export function readSegmentHeader(file: number): SegmentHeader | undefined {
-  const bytes = Buffer.alloc(SEGMENT_HEADER_BYTES);
-  readSync(file, bytes, 0, SEGMENT_HEADER_BYTES, 0);
-  return decodeSegmentHeader(bytes);
 }

@@ -113,8 +113,8 @@ export class Ingest {
 
   private async run(): Promise<void> {
     while (!this.stopped) {
-      if (!this.isHeldUp()) this.read();
       try {
+        if (!this.isHeldUp()) this.read();
         if (this.shouldFlush()) await this.flush();
         if (Date.now() - this.retainedAt >= RETAIN_MS) await this.retain();
       } catch (error) {

@@ -18,7 +18,7 @@ export const journalCommands = (terminal: Terminal): Command =>
     }),
   ]);
 
-function text({ segments, lastSequence, cursors }: JournalReport): string {
+function text({ segments, lastSequence, missing, cursors, problem }: JournalReport): string {
   const rows = segments.map(({ path, usedBytes, records }) => [
     path,
     formatBytes(usedBytes),
@@ -27,14 +27,26 @@ function text({ segments, lastSequence, cursors }: JournalReport): string {
     count(records["logs"]),
   ]);
   const damage = segments.flatMap((segment) =>
-    segment.damage.map(({ offset, bytes }) => `${segment.path}: ${bytes} damaged bytes at ${offset}`),
+    segment.damage.map(
+      ({ kind, offset, bytes }) => `${segment.path}: ${bytes} bytes at ${offset}: ${damaged(kind)}`,
+    ),
   );
   return [
     `last record ${lastSequence}`,
+    ...(missing === 0 ? [] : [`${missing} records are missing`]),
+    ...(problem === undefined ? [] : [problem]),
     ...Object.entries(cursors).map(([reader, needed]) => `reader ${reader} needs ${needed} next`),
     table(["segment", "used", "traces", "metrics", "logs"], rows),
     ...damage,
   ].join("\n");
 }
+
+const DAMAGE: Readonly<Record<string, string>> = {
+  header: "damaged header, nothing is lost",
+  records: "damaged records",
+  tail: "being written when it ended, or just now",
+  cut: "cut off the file",
+};
+const damaged = (kind: string): string => DAMAGE[kind] ?? kind;
 
 const count = (signal: { readonly count: number } | undefined): string => String(signal?.count ?? 0);

@@ -1,9 +1,12 @@
 import { errorCode } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
+import { errorMessage } from "../../base/errors.ts";
 import { byteCount, sequence } from "../../base/units.ts";
+import type { Sequence } from "../../base/units.ts";
 import { packageVersion } from "../../base/version.ts";
 import type { Config } from "../../config/settings.ts";
 import { Journal } from "../../journal/journal.ts";
+import type { Damage } from "../../journal/scan.ts";
 import { Acceptor } from "../../receive/accept.ts";
 import { startOtlpGrpc } from "../../receive/grpc.ts";
 import { startOtlpHttp } from "../../receive/http.ts";
@@ -80,7 +83,7 @@ async function startParts(config: Config, folder: DataFolder, log: Logger, undo:
   const queryThread = QueryThread.start(
     {
       log,
-      onNeeded: (needed) => journal.release(STORE_READER, needed),
+      onNeeded: (needed) => release(journal, needed, log),
       data: (port) => ({
         config,
         port,
@@ -129,6 +132,22 @@ async function undoAll(undo: Undo, log: Logger): Promise<void> {
   }
 }
 
+const DAMAGE: Readonly<Record<Damage["kind"], string>> = {
+  header: "a damaged header, mended; nothing is lost",
+  records: "damaged; records in there are lost",
+  tail: "never acknowledged, and erased",
+  cut: "cut off the file; records in there are lost",
+};
+
+/** The store keeps its own place, too: one that the journal cannot write now is written with the next. */
+function release(journal: Journal, needed: Sequence, log: Logger): void {
+  try {
+    journal.release(STORE_READER, needed);
+  } catch (error) {
+    log.warn(`journal: what the store has cannot be noted: ${errorMessage(error)}`);
+  }
+}
+
 async function openJournal(config: Config, folder: DataFolder, log: Logger): Promise<Journal> {
   const journal = await Journal.open({
     dir: folder.journal,
@@ -137,10 +156,10 @@ async function openJournal(config: Config, folder: DataFolder, log: Logger): Pro
   });
   if (journal.recovery.problem !== undefined) log.warn(`journal: ${journal.recovery.problem}`);
   for (const damage of journal.recovery.damage) {
-    const what = damage.followed ? "damaged; records in there are lost" : "never acknowledged, and erased";
+    const what = DAMAGE[damage.kind];
     log.warn(`journal: ${damage.bytes} bytes at ${damage.offset} of ${damage.segment} were ${what}`);
   }
-  if (journal.neededBy(STORE_READER) === sequence(1)) journal.release(STORE_READER, sequence(1));
+  if (journal.neededBy(STORE_READER) === sequence(1)) release(journal, sequence(1), log);
   return journal;
 }
 
