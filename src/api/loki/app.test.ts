@@ -209,6 +209,19 @@ describe("labels, series, volumes", () => {
     });
   });
 
+  it("sums bytes by names of labels", async () => {
+    const ask = async (path: string) => {
+      const { body } = await get(`${path}&query={service_name=~".%2B"}&aggregateBy=labels`);
+      return (body as { data: { result: readonly { metric: object }[] } }).data.result;
+    };
+    const names = (await ask(`/index/volume?${RANGE}`)).map(({ metric }) => metric);
+    expect(names).toEqual([{ service_name: "" }, { k8s_pod_name: "" }]);
+    const [asked, ...others] = await ask(`/index/volume_range?${RANGE}&step=10&targetLabels=k8s_pod_name`);
+    expect(asked?.metric).toEqual({ k8s_pod_name: "" });
+    expect(others).toEqual([]);
+    expect(await get(`/index/volume?${RANGE}&aggregateBy=lines`)).toMatchObject({ status: 400 });
+  });
+
   it("finds labels and fields", async () => {
     expect((await get(`/detected_labels?${RANGE}`)).body).toEqual({
       detectedLabels: [

@@ -11,10 +11,13 @@ import { matchersOf } from "./labels.ts";
 import { limitOf, stepOf } from "./parameters.ts";
 import { orderedTimeRangeOf } from "./time-parameters.ts";
 
-/** How the bytes of streams are summed: by which labels. */
+type Metric = Readonly<Record<string, string>>;
+
+/** How the bytes of streams are summed. */
 interface Volumes {
   readonly matchers: readonly Matcher[];
-  readonly project: (labels: Labels) => Labels;
+  /** What a stream's bytes count for, each time under a key of its own. */
+  readonly metricsOf: (labels: Labels) => Iterable<readonly [key: string, metric: Metric]>;
   readonly limit: number;
 }
 
@@ -25,8 +28,8 @@ export async function indexVolume(c: Context, engine: LogqlEngine): Promise<Resp
   const volumes = volumesOf(parameters, engine);
   const sums = sumVolumes(await engine.source.volume(volumes.matchers, range, c.req.raw.signal), volumes);
   const time = seconds(range.end);
-  const result = largest(sums, volumes.limit).map(({ labels, bytes }) => ({
-    metric: labels.toObject(),
+  const result = largest(sums, volumes.limit).map(({ metric, bytes }) => ({
+    metric,
     value: [time, String(bytes)] as const,
   }));
   return respond(c, { resultType: "vector", result });
@@ -38,25 +41,25 @@ export async function indexVolumeRange(c: Context, engine: LogqlEngine): Promise
   const range = orderedTimeRangeOf(parameters);
   const volumes = volumesOf(parameters, engine);
   const step = BigInt(stepOf(parameters, range, MAX_VOLUME_STEPS));
-  const points = new Map<string, { labels: Labels; bytes: number; values: SamplePair[] }>();
+  const points = new Map<string, Volume & { bytes: number; values: SamplePair[] }>();
   for (let start = range.start; start < range.end; start = unixNano(start + step)) {
     const end = start + step < range.end ? unixNano(start + step) : range.end;
     const streams = await engine.source.volume(volumes.matchers, { start, end }, c.req.raw.signal);
-    for (const { labels, bytes } of sumVolumes(streams, volumes)) {
-      const point = points.get(labels.key()) ?? { labels, bytes: 0, values: [] };
+    for (const { key, metric, bytes } of sumVolumes(streams, volumes)) {
+      const point = points.get(key) ?? { key, metric, bytes: 0, values: [] };
       point.bytes += bytes;
       point.values.push([seconds(end) - 0.001, String(bytes)]);
-      points.set(labels.key(), point);
+      points.set(key, point);
     }
   }
   const kept = largest([...points.values()], volumes.limit);
   if (kept.length > 0 && kept.every(({ values }) => values.length === 1)) {
-    const result = kept.flatMap(({ labels, values: [value] }) =>
-      value === undefined ? [] : [{ metric: labels.toObject(), value }],
+    const result = kept.flatMap(({ metric, values: [value] }) =>
+      value === undefined ? [] : [{ metric, value }],
     );
     return respond(c, { resultType: "vector", result });
   }
-  const result = kept.map(({ labels, values }) => ({ metric: labels.toObject(), values }));
+  const result = kept.map(({ metric, values }) => ({ metric, values }));
   return respond(c, { resultType: "matrix", result });
 }
 
@@ -83,35 +86,48 @@ function volumesOf(parameters: URLSearchParams, engine: LogqlEngine): Volumes {
   if (aggregateBy !== "" && aggregateBy !== "series" && aggregateBy !== "labels") {
     throw new WatchtowerError("invalid", "invalid aggregation option");
   }
-  const limit = limitOf(parameters);
+  const metricsOf = aggregateBy === "labels" ? byLabelName(targets) : bySeries(targets, matchers);
+  return { matchers, limit: limitOf(parameters), metricsOf };
+}
+
+/** By the labels asked for, else those of the matchers, else all; streams that have none are left out. */
+function bySeries(targets: readonly string[], matchers: readonly Matcher[]): Volumes["metricsOf"] {
   const names = new Set(targets.length > 0 ? targets : matchers.map(({ name }) => name));
-  if (aggregateBy === "labels")
-    throw new WatchtowerError("unsupported", "aggregateBy=labels is not supported");
-  return { matchers, limit, project: names.size === 0 ? (labels) => labels : (labels) => labels.keep(names) };
+  return (all) => {
+    const labels = names.size === 0 ? all : all.keep(names);
+    return labels.size === 0 ? [] : [[labels.key(), labels.toObject()]];
+  };
+}
+
+/** A stream counts for the name of each of its labels, or of those asked for; the value is empty. */
+function byLabelName(targets: readonly string[]): Volumes["metricsOf"] {
+  const asked = new Set(targets);
+  return (all) => {
+    const names = Object.keys(all.toObject()).filter((name) => asked.size === 0 || asked.has(name));
+    return names.map((name) => [name, { [name]: "" }]);
+  };
 }
 
 interface Volume {
-  readonly labels: Labels;
+  readonly key: string;
+  readonly metric: Metric;
   readonly bytes: number;
 }
 
-/** Streams without any of the labels asked for are left out. */
-function sumVolumes(streams: readonly StreamVolume[], { project }: Volumes): Volume[] {
-  const sums = new Map<string, { labels: Labels; bytes: number }>();
+function sumVolumes(streams: readonly StreamVolume[], { metricsOf }: Volumes): readonly Volume[] {
+  const sums = new Map<string, Volume & { bytes: number }>();
   for (const stream of streams) {
-    const labels = project(stream.labels);
-    if (labels.size === 0) continue;
-    const sum = sums.get(labels.key()) ?? { labels, bytes: 0 };
-    sum.bytes += stream.bytes;
-    sums.set(labels.key(), sum);
+    for (const [key, metric] of metricsOf(stream.labels)) {
+      const sum = sums.get(key) ?? { key, metric, bytes: 0 };
+      sum.bytes += stream.bytes;
+      sums.set(key, sum);
+    }
   }
   return [...sums.values()];
 }
 
 function largest<T extends Volume>(volumes: readonly T[], limit: number): readonly T[] {
-  return volumes
-    .toSorted((a, b) => b.bytes - a.bytes || (a.labels.key() < b.labels.key() ? -1 : 1))
-    .slice(0, limit);
+  return volumes.toSorted((a, b) => b.bytes - a.bytes || (a.key < b.key ? -1 : 1)).slice(0, limit);
 }
 
 const seconds = (nanos: bigint): number => Number(nanos / 1_000_000n) / 1000;
