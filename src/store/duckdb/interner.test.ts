@@ -46,6 +46,11 @@ describe("an interner", () => {
     expect(interner.full).toBe(true);
   });
 
+  it("gives 0 once its entries have too many bytes together", () => {
+    const interner = new Interner(10, 6);
+    expect(["abc", "defg", "h", "abc"].map((text) => interner.intern(utf8(text)))).toEqual([1, 2, 0, 1]);
+  });
+
   it("takes back stored entries in order only", () => {
     const interner = new Interner(1);
     interner.restore(1, utf8("a"));

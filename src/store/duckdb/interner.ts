@@ -1,4 +1,5 @@
 const FIRST_SLOTS = 1024;
+const MOST_BYTES = 256 * 1024 * 1024;
 const FIRST_ARENA = 16 * 1024;
 const FNV_OFFSET = 0x811c9dc5;
 const MULTIPLIER = 0x9e3779b1;
@@ -17,10 +18,11 @@ export function hashBytes(view: DataView, start: number, end: number): number {
 
 /**
  * Distinct byte strings with dense ids from 1, in order of first sight. Finding a known one creates
- * nothing. It holds at most `limit` entries: what comes after that has id 0, "not interned".
+ * nothing. It holds a bounded number of entries and bytes: what comes after that has id 0, "not interned".
  */
 export class Interner {
   readonly limit: number;
+  private readonly mostBytes: number;
   private slots = new Uint32Array(FIRST_SLOTS);
   private hashes = new Uint32Array(FIRST_SLOTS);
   /** Entry `id` is `arena[ends[id - 1], ends[id])`. */
@@ -35,8 +37,13 @@ export class Interner {
   private last = 0;
   private count = 0;
 
-  constructor(limit: number) {
+  /**
+   * @param limit greatest number of entries.
+   * @param mostBytes of all entries together, but for the one that goes beyond.
+   */
+  constructor(limit: number, mostBytes: number = MOST_BYTES) {
     this.limit = limit;
+    this.mostBytes = mostBytes;
   }
 
   /** Number of entries; the greatest id. */
@@ -46,7 +53,7 @@ export class Interner {
 
   /** Whether some value may have been refused. */
   get full(): boolean {
-    return this.count >= this.limit;
+    return this.count >= this.limit || (this.ends[this.count] ?? 0) >= this.mostBytes;
   }
 
   /** Id of `bytes[start, end)`, a new one if it is unknown; 0 when there is no room. */
