@@ -194,8 +194,17 @@ export class RowGroups {
   }
 
   private async sealGroup(group: HotGroup): Promise<void> {
+    try {
+      await this.moveGroup(group);
+    } finally {
+      // Also when the rows are safe, and only the checkpoint failed.
+      await this.dropIfUnused(group);
+    }
+  }
+
+  private async moveGroup(group: HotGroup): Promise<void> {
     const end = group.end ?? this.reached;
-    const sealing = this.db.exclusive(async (writer) => {
+    const info = await this.db.exclusive(async (writer) => {
       const before = await writer.usedBytes();
       const added = group.sealedAs(0);
       const persisted = await writer.transaction(async (connection) => {
@@ -216,8 +225,6 @@ export class RowGroups {
       await writer.transaction(async (connection) => this.catalog.update(connection, measured));
       return measured;
     });
-    // Also when the rows are safe, and only the checkpoint failed.
-    const info = await sealing.finally(() => this.dropIfUnused(group));
     this.sealed = this.sealed.map((other) => (other.generation === info.generation ? info : other));
   }
 

@@ -21,6 +21,8 @@ export interface MetricContext {
   /** Prometheus' name of the family: without `_bucket`, `_sum`, `_count`. */
   readonly family: string;
   readonly isDelta: boolean;
+  /** A sum that only rises. */
+  readonly isCounter: boolean;
   /** Why no point of it can be kept. */
   readonly refusal: string | undefined;
   /** The stream of its first point last time. */

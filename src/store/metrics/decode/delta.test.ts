@@ -86,8 +86,12 @@ describe("delta temporality", () => {
   it("refuses numbers that would spoil the total for good", async () => {
     const store = await openStore();
     append(store, [delta(0, 10, 5), delta(10, 20, NaN), delta(20, 30, Infinity), delta(30, 40, 1)]);
-    expect(await show(store)).toEqual(["work_total 5@10 6@40"]);
-    expect((await store.stats()).dropped).toEqual({ "delta point is not a finite number": 2 });
+    append(store, [delta(40, 50, -2), { ...delta(10, 60, -2), monotonic: false, name: "up.down" }]);
+    expect(await show(store)).toEqual(["up_down -2@60", "work_total 5@10 6@40"]);
+    expect((await store.stats()).dropped).toEqual({
+      "delta point is not a finite number": 2,
+      "delta point of a monotonic sum is negative": 1,
+    });
   });
 
   it("refuses exponential histograms that have too many buckets together", async () => {

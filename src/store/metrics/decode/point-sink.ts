@@ -13,7 +13,7 @@ import { MIN_SCALE, toNativeHistogram } from "./native-histogram.ts";
 import { NumberPoint } from "./number-point.ts";
 import { ATTRIBUTES_FIELD } from "./points.ts";
 import type { Point } from "./points.ts";
-import { INVALID_LABEL, TOO_MANY_SERIES } from "./sinks.ts";
+import { INVALID_LABEL } from "./sinks.ts";
 import type { MetricSinks } from "./sinks.ts";
 import { StreamLookup, labelsOf } from "./stream-lookup.ts";
 import { SummaryPoint } from "./summary-point.ts";
@@ -117,13 +117,14 @@ export class PointSink {
     const series = stream.series ?? this.makeSeries(point, context, stream, ATTRIBUTES_FIELD.number);
     if (series === undefined) return;
     if (point.isStale) head.addStale(series, point.time);
-    else if (context.isDelta) this.addDelta(point, series);
+    else if (context.isDelta) this.addDelta(point, series, context.isCounter);
     else if (Number.isNaN(point.value)) head.addBits(series, point.time, point.low, point.high);
     else head.add(series, point.time, point.value);
     if (context.kind === "sum") this.addExemplars(point, () => series);
   }
 
-  private addDelta(point: NumberPoint, series: Series): void {
+  private addDelta(point: NumberPoint, series: Series, isCounter: boolean): void {
+    if (isCounter && point.value < 0) return this.sinks.drop("delta point of a monotonic sum is negative");
     if (!Number.isFinite(point.value)) return this.sinks.drop("delta point is not a finite number");
     const total = this.acceptDelta(point, series)?.add(series.id, point.value);
     if (total !== undefined) this.sinks.head.add(series, point.time, total);
@@ -205,7 +206,7 @@ export class PointSink {
   }
 
   private add(series: Series | undefined, time: number, value: number): void {
-    if (series === undefined) this.sinks.drop(TOO_MANY_SERIES);
+    if (series === undefined) this.sinks.drop(this.sinks.table.refusal);
     else this.sinks.head.add(series, time, value);
   }
 
@@ -237,7 +238,7 @@ export class PointSink {
   private makePart(point: Point, context: MetricContext, field: number, suffix: string): Series | undefined {
     return this.withMaker(point, context, field, (make) => {
       const series = make(suffix);
-      if (series === undefined) this.sinks.drop(TOO_MANY_SERIES);
+      if (series === undefined) this.sinks.drop(this.sinks.table.refusal);
       return series;
     });
   }

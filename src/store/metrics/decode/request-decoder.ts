@@ -8,7 +8,6 @@ import { ContextCache } from "./context-cache.ts";
 import type { MetricContext, MetricKind, ResourceContext } from "./contexts.ts";
 import type { Series } from "../series/series.ts";
 import { PointSink } from "./point-sink.ts";
-import { TOO_MANY_SERIES } from "./sinks.ts";
 import type { MetricSinks } from "./sinks.ts";
 
 /** Between the first and the last sample of `target_info`: half of PromQL's lookback. */
@@ -23,6 +22,10 @@ const KINDS: ReadonlyMap<number, MetricKind> = new Map([
   [11, "summary"],
 ]);
 const KIND_NUMBERS = { gauge: 0, sum: 1, histogram: 2, exponential: 3, summary: 4 } as const;
+
+/** What is remembered of resources and metrics; beyond this all of it is forgotten and learned again. */
+const MAX_CONTEXTS = 1_000_000;
+const MAX_CONTEXT_BYTES = 96 * 1024 * 1024;
 
 const CUMULATIVE = 2;
 const DELTA = 1;
@@ -56,7 +59,7 @@ export class RequestDecoder {
    * @param receivedAt Unix milliseconds; points far ahead of it are refused.
    */
   decode(payload: Uint8Array, receivedAt: number): void {
-    if (this.points.isFull) this.forget();
+    if (this.isFull) this.forget();
     this.bytes = payload;
     this.view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
     const reader = new WireReader(payload);
@@ -65,6 +68,15 @@ export class RequestDecoder {
       if (reader.field === 1 && reader.wireType === WireType.bytes) this.resourceMetrics(reader);
       else reader.skip();
     }
+  }
+
+  private get isFull(): boolean {
+    const { points, resources, metrics } = this;
+    return (
+      points.isFull ||
+      resources.size + metrics.size > MAX_CONTEXTS ||
+      resources.bytes + metrics.bytes > MAX_CONTEXT_BYTES
+    );
   }
 
   /** Drops what it knows of series: some of them are gone. */
@@ -187,7 +199,7 @@ export class RequestDecoder {
       this.sinks.families.set(family, { type, help, unit: unitName(unit) });
     }
     const isDelta = hasTemporality && temporality === DELTA;
-    return { index, resource, kind, family, isDelta, refusal, first: undefined };
+    return { index, resource, kind, family, isDelta, isCounter, refusal, first: undefined };
   }
 
   /** One sample at the first and the last time of the resource's points, and between them when far apart. */
@@ -201,7 +213,7 @@ export class RequestDecoder {
       this.sinks.families.set("target_info", { type: "gauge", help: "Target metadata", unit: "" });
     }
     const { info } = resource;
-    if (info === undefined) return this.sinks.drop(TOO_MANY_SERIES);
+    if (info === undefined) return this.sinks.drop(this.sinks.table.refusal);
     for (let time = minTime; time < maxTime; time += TARGET_INFO_STEP_MS) this.stamp(info, time);
     this.stamp(info, maxTime);
   }

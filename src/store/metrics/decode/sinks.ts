@@ -15,5 +15,4 @@ export interface MetricSinks {
   drop(reason: string): void;
 }
 
-export const TOO_MANY_SERIES = "too many series (limit maxSeries)";
 export const INVALID_LABEL = "attribute key makes no label name";

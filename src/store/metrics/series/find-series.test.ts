@@ -57,6 +57,13 @@ describe("finding series", () => {
     expect(first?.labels.toObject()).toEqual({ a: "1", b: "2" });
   });
 
+  it("refuses new labels when all together are too long, and says so", () => {
+    const table = new SeriesTable(10, 5);
+    const ids = ["abc", "defg", "h", "abc"].map((value) => table.intern([["n", value]])?.id);
+    expect(ids).toEqual([1, 2, undefined, 1]);
+    expect(table.refusal).toBe("labels of all series have more than 5 characters");
+  });
+
   it("leaves nothing of refused series behind", () => {
     const table = new SeriesTable(1);
     table.intern([["a", "1"]]);

@@ -13,6 +13,8 @@ export interface Posting {
 export class LabelIndex {
   private readonly byName = new Map<string, Map<string, Posting>>();
   private nextId = 0;
+  /** Of all pairs together. */
+  characters = 0;
 
   /** The posting of a pair, a new one if the pair is unknown. */
   intern(name: string, value: string): Posting {
@@ -25,6 +27,7 @@ export class LabelIndex {
     if (posting === undefined) {
       posting = { pair: [name, value], id: this.nextId++, series: [] };
       values.set(value, posting);
+      this.characters += name.length + value.length;
     }
     return posting;
   }

@@ -6,6 +6,9 @@ import { LabelIndex } from "./label-index.ts";
 import type { Posting } from "./label-index.ts";
 import { Series } from "./series.ts";
 
+/** Of some 100 in most series; what they take in memory at most is twice as many bytes. */
+const MAX_LABEL_CHARACTERS = 128 * 1024 * 1024;
+
 /** All series with samples, by labels and by id. */
 export class SeriesTable {
   /** Id of the next new series: ids ascend and are never reused. */
@@ -16,18 +19,27 @@ export class SeriesTable {
   /** Ascending. */
   private ids: number[] = [];
   private readonly maxSeries: number;
+  private readonly maxCharacters: number;
 
-  constructor(maxSeries: number) {
+  /** @param maxCharacters of the labels of all series together, each pair once. */
+  constructor(maxSeries: number, maxCharacters: number = MAX_LABEL_CHARACTERS) {
     this.maxSeries = maxSeries;
+    this.maxCharacters = maxCharacters;
+  }
+
+  /** Why {@link SeriesTable.intern} takes no new labels. */
+  get refusal(): string {
+    if (this.size >= this.maxSeries) return "too many series (limit maxSeries)";
+    return `labels of all series have more than ${this.maxCharacters} characters`;
   }
 
   get size(): number {
     return this.ids.length;
   }
 
-  /** @returns `undefined` for new labels when there are `maxSeries` already. */
+  /** @returns `undefined` for new labels when there are too many already: see {@link SeriesTable.refusal}. */
   intern(labels: Iterable<LabelPair>): Series | undefined {
-    const isFull = this.size >= this.maxSeries;
+    const isFull = this.size >= this.maxSeries || this.index.characters > this.maxCharacters;
     const postings = isFull ? this.knownPostings(labels) : this.postingsOf(labels);
     if (postings === undefined) return undefined;
     const known = this.byPairs.get(keyOf(postings));
