@@ -164,6 +164,7 @@ describe("limits", () => {
     ['max_over_time({svc="a"} | logfmt | unwrap n [1m])', { maxSamples: 9 }, /query\.maxSamples = 9/],
     ["vector(1)", { maxQueryLength: 5 }, /maxQueryLength = 5/],
     ["((vector(1)))", { maxDepth: 2 }, /maxDepth = 2/],
+    ['{a="b"} | ((c="d"))', { maxDepth: 2 }, /label filters nest too deeply \(limit maxDepth = 2\)/],
   ])("%s under %o", async (query, limits, message) => {
     await expect(ask(query, { limits })).rejects.toMatchObject({
       kind: "limit",

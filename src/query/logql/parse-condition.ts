@@ -6,8 +6,8 @@ import { anyDuration, parseBytes, parseNumber } from "./parse-literals.ts";
 import { type Source, children } from "./parse-nodes.ts";
 
 /** The condition of a label filter: comparisons under `and`, `or` and commas. */
-export function readCondition(source: Source, node: SyntaxNode, maxDepth: number): LabelCondition {
-  if (maxDepth <= 0) throw limitError("maxDepth", "see LogqlLimits", "label filters nest too deeply");
+export function readCondition(source: Source, node: SyntaxNode, maxDepth: number, depth = 0): LabelCondition {
+  if (depth >= maxDepth) throw limitError("maxDepth", maxDepth, "label filters nest too deeply");
   const [first, second, third] = children(node);
   if (first === undefined) throw source.unexpected(node);
   if (second !== undefined) {
@@ -15,13 +15,13 @@ export function readCondition(source: Source, node: SyntaxNode, maxDepth: number
     const right = third ?? second;
     return {
       kind,
-      left: readCondition(source, first, maxDepth - 1),
-      right: readCondition(source, right, maxDepth - 1),
+      left: readCondition(source, first, maxDepth, depth + 1),
+      right: readCondition(source, right, maxDepth, depth + 1),
     };
   }
   switch (first.name) {
     case "LabelFilter":
-      return readCondition(source, first, maxDepth - 1);
+      return readCondition(source, first, maxDepth, depth + 1);
     case "Matcher":
       return { kind: "match", matcher: source.matcher(first) };
     case "IpLabelFilter":
