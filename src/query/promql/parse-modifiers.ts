@@ -31,46 +31,41 @@ export function applySubquery(query: string, target: Expr, node: SyntaxNode): Ex
   return { kind: "subquery", expr: target, range, ...(step === undefined ? {} : { step }), span };
 }
 
+/** `expr offset duration` */
 export function applyOffset(query: string, target: Expr, offset: DurationExpr, node: SyntaxNode): Expr {
-  const span = grown(target.span, node);
-  const once = (already: DurationExpr | undefined): void => {
-    if (already !== undefined)
-      throw parseError(query, target.span.from, "offset may not be set multiple times");
-  };
-  switch (target.kind) {
-    case "selector":
-    case "subquery":
-      once(target.offset);
-      return { ...target, offset, span };
-    case "matrix":
-      once(target.selector.offset);
-      return { ...target, selector: { ...target.selector, offset }, span };
-    case "number":
-    case "string":
-    case "paren":
-    case "unary":
-    case "binary":
-    case "call":
-    case "aggregate":
-      throw parseError(query, target.span.from, `offset modifier ${TARGETS}`);
-  }
+  return modified(query, target, node, { offset }, "offset modifier", "offset");
 }
 
+/** `expr @ time` */
 export function applyAt(query: string, target: Expr, node: SyntaxNode): Expr {
-  const at = readAt(query, node);
-  const span = grown(target.span, node);
-  const once = (already: AtModifier | undefined): void => {
-    if (already === undefined) return;
-    throw parseError(query, target.span.from, "@ <timestamp> may not be set multiple times");
+  return modified(query, target, node, { at: readAt(query, node) }, "@ modifier", "@ <timestamp>");
+}
+
+type Modifier = { readonly offset: DurationExpr } | { readonly at: AtModifier };
+
+/** @throws WatchtowerError `invalid` if it cannot be modified, or was already. */
+function modified(
+  query: string,
+  target: Expr,
+  node: SyntaxNode,
+  modifier: Modifier,
+  title: string,
+  name: string,
+): Expr {
+  const { from } = target.span;
+  const once = (current: { readonly offset?: DurationExpr; readonly at?: AtModifier }): void => {
+    const already = "offset" in modifier ? current.offset : current.at;
+    if (already !== undefined) throw parseError(query, from, `${name} may not be set multiple times`);
   };
+  const span = grown(target.span, node);
   switch (target.kind) {
     case "selector":
     case "subquery":
-      once(target.at);
-      return { ...target, at, span };
+      once(target);
+      return { ...target, ...modifier, span };
     case "matrix":
-      once(target.selector.at);
-      return { ...target, selector: { ...target.selector, at }, span };
+      once(target.selector);
+      return { ...target, selector: { ...target.selector, ...modifier }, span };
     case "number":
     case "string":
     case "paren":
@@ -78,7 +73,7 @@ export function applyAt(query: string, target: Expr, node: SyntaxNode): Expr {
     case "binary":
     case "call":
     case "aggregate":
-      throw parseError(query, target.span.from, `@ modifier ${TARGETS}`);
+      throw parseError(query, from, `${title} ${TARGETS}`);
   }
 }
 
