@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import { WatchtowerError, limitError } from "../../base/errors.ts";
+import { TimeSlice } from "../../base/time-slice.ts";
 import type { LogqlLimits } from "./limits.ts";
 
 /** How long a query runs before it lets others have the thread, in milliseconds. */
@@ -18,7 +18,7 @@ export class Meter {
   readonly signal: AbortSignal;
   private readonly limits: LogqlLimits;
   private readonly started = performance.now();
-  private sliceEnd = this.started + SLICE_MS;
+  private readonly slice = new TimeSlice(SLICE_MS);
   private lines = 0;
   private bytes = 0;
 
@@ -43,7 +43,7 @@ export class Meter {
 
   /** Cheap; `undefined` unless the slice is used up. @throws WatchtowerError `canceled`, `timeout` */
   breathe(): Promise<void> | undefined {
-    return performance.now() < this.sliceEnd ? undefined : this.giveWay();
+    return this.slice.isOver() ? this.giveWay() : undefined;
   }
 
   /** @throws WatchtowerError `canceled`, `timeout` */
@@ -61,8 +61,7 @@ export class Meter {
 
   private async giveWay(): Promise<void> {
     this.check();
-    await setImmediate();
+    await this.slice.giveWay();
     this.check();
-    this.sliceEnd = performance.now() + SLICE_MS;
   }
 }

@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import { WatchtowerError } from "../../base/errors.ts";
+import { TimeSlice } from "../../base/time-slice.ts";
 
 /** How long a query runs before it lets others have the thread, in milliseconds. */
 const SLICE_MS = 20;
@@ -10,7 +10,7 @@ export class Pace {
   private readonly deadline: number;
   private readonly timeoutMs: number;
   private readonly limitName: string;
-  private sliceEnd: number;
+  private readonly slice = new TimeSlice(SLICE_MS);
 
   /** @param limitName what set `timeoutMs`, for the error when it is over. */
   constructor(signal: AbortSignal, timeoutMs: number, limitName: string) {
@@ -18,15 +18,10 @@ export class Pace {
     this.timeoutMs = timeoutMs;
     this.limitName = limitName;
     this.deadline = performance.now() + timeoutMs;
-    this.sliceEnd = performance.now() + SLICE_MS;
   }
 
   /** Cheap; `undefined` unless the slice is used up. @throws WatchtowerError `canceled`, `timeout` */
-  readonly breathe = (): Promise<void> | undefined => {
-    const now = performance.now();
-    if (now < this.sliceEnd) return undefined;
-    return this.rest();
-  };
+  readonly breathe = (): Promise<void> | undefined => (this.slice.isOver() ? this.rest() : undefined);
 
   /** @throws WatchtowerError `canceled`, `timeout` */
   check(): void {
@@ -40,8 +35,7 @@ export class Pace {
 
   private async rest(): Promise<void> {
     this.check();
-    await setImmediate();
+    await this.slice.giveWay();
     this.check();
-    this.sliceEnd = performance.now() + SLICE_MS;
   }
 }
