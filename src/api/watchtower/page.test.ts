@@ -23,6 +23,19 @@ async function build(): Promise<void> {
 }
 
 describe("pageAssets", () => {
+  it("tells a browser that a path leads nowhere by the page, and leaves programs to the next handler", async () => {
+    await build();
+    const page = pageAssets(dir);
+    const asBrowser = { headers: { Accept: "text/html,*/*;q=0.8" } };
+    const response = await page.request("/nowhere", asBrowser);
+    expect(response.status).toBe(404);
+    expect(response.headers.get("Content-Type")).toBe("text/html; charset=utf-8");
+    expect((await page.request("/loki/api/v1/nothing", asBrowser)).headers.get("Content-Type")).not.toContain(
+      "html",
+    );
+    expect((await page.request("/nowhere")).headers.get("Content-Type")).not.toContain("html");
+  });
+
   it("answers every path of the page with index.html, to be revalidated", async () => {
     await build();
     for (const path of ["/", "/send", "/status", "/explore/logs", "/explore/traces/0af7651916cd43dd"]) {

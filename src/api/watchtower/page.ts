@@ -22,7 +22,7 @@ const HASHED_FOLDER = "/assets/";
 
 /**
  * Serves the built page. Files are read per request, so a rebuilt page is seen without a restart.
- * Unknown paths are left to the next handler.
+ * Unknown paths are left to the next handler, except where a browser looks for a page: it is told by the page, with 404.
  * @param dir the build's output folder (`dist/ui`), with `.br` and `.gz` files beside what compresses.
  */
 export function pageAssets(dir: string): Hono {
@@ -31,14 +31,25 @@ export function pageAssets(dir: string): Hono {
   app.get("*", async (c, next) => {
     const path = assetPath(c.req.path);
     const response = path === undefined ? undefined : await serveFile(c, dir, path);
-    if (response === undefined) return next();
-    return response;
+    if (response !== undefined) return response;
+    return isVisit(c) ? serveIndex(c, dir, 404) : next();
   });
   return app;
 }
 
-async function serveIndex(c: Context, dir: string): Promise<Response> {
+/** Someone looks for a page, as against a program that asks an API: the page says that it leads nowhere. */
+function isVisit(c: Context): boolean {
+  const wantsHtml = c.req.header("Accept")?.includes("text/html") ?? false;
+  return wantsHtml && extname(c.req.path) === "" && !API_PATH.test(c.req.path);
+}
+
+const API_PATH = /^\/(api|loki|prometheus|tempo)(\/|$)/;
+
+async function serveIndex(c: Context, dir: string, status: 200 | 404 = 200): Promise<Response> {
   const response = await serveFile(c, dir, "/index.html");
+  if (response !== undefined && status === 404 && response.status === 200) {
+    return new Response(response.body, { status, headers: response.headers });
+  }
   return response ?? c.html(UNBUILT_PAGE, 503, { ...SECURITY_HEADERS, "Cache-Control": "no-store" });
 }
 
