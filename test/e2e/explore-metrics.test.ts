@@ -48,6 +48,21 @@ describe.skipIf(skipped !== "")(`Explore metrics${skipped}`, () => {
     expect(new URL(page.url()).searchParams.has("from")).toBe(false);
   });
 
+  it("gives queries of two units an axis each", async () => {
+    const { page, problems } = await browser.open(
+      `${server.url}/explore/metrics?q=queue_depth&q=process_memory_usage_bytes`,
+    );
+    await page.getByRole("figure", { name: "Chart of 12 series" }).waitFor();
+    const legend = page.getByRole("list", { name: "Legend" }).getByRole("button");
+    expect(await legend.filter({ hasText: "(right axis)" }).count()).toBe(6);
+    const plot = (await page.locator(".u-over").boundingBox())!;
+    await page.mouse.move(plot.x + plot.width / 2, plot.y + 40);
+    await page.locator(".chart-tooltip-line").first().waitFor();
+    const values = await page.locator(".chart-tooltip-line .num").allTextContents();
+    expect(values.filter((value) => value.endsWith("B"))).toHaveLength(6);
+    expect(problems).toEqual([]);
+  });
+
   it("jumps from an exemplar to its trace", async () => {
     const { page } = await browser.open(
       `${server.url}/explore/metrics?q=http_server_request_duration_seconds_bucket`,

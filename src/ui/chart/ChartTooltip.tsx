@@ -1,6 +1,7 @@
 import type uPlot from "uplot";
 import { formatDateTime } from "../time/time-range.ts";
 import { formatValue, type Unit } from "../units/format.ts";
+import { scaleOf } from "./chart-options.ts";
 import type { ChartSeries } from "./TimeSeriesChart.tsx";
 
 export interface TooltipPlace {
@@ -16,12 +17,13 @@ interface ChartTooltipProps {
   readonly times: readonly number[];
   readonly series: readonly ChartSeries[];
   readonly unit: Unit;
+  readonly rightUnit: Unit;
 }
 
 const MAX_LINES = 12;
 
 /** The values under the cursor, highest first; the series nearest to the cursor stands out. */
-export function ChartTooltip({ place, chart, times, series, unit }: ChartTooltipProps) {
+export function ChartTooltip({ place, chart, times, series, unit, rightUnit }: ChartTooltipProps) {
   const time = times[place.index];
   const lines = series
     .filter((item) => item.shown)
@@ -29,12 +31,11 @@ export function ChartTooltip({ place, chart, times, series, unit }: ChartTooltip
       const value = item.values[place.index];
       return value == null ? [] : [{ item, value }];
     })
-    .toSorted((a, b) => b.value - a.value);
+    .toSorted((a, b) => sideOf(a.item) - sideOf(b.item) || b.value - a.value);
   if (time === undefined || lines.length === 0) return null;
-  const at = chart.posToVal(place.top, "y");
-  const nearest = lines.reduce((best, line) =>
-    Math.abs(line.value - at) < Math.abs(best.value - at) ? line : best,
-  );
+  const distance = ({ item, value }: (typeof lines)[number]) =>
+    Math.abs(chart.valToPos(value, scaleOf(item)) - place.top);
+  const nearest = lines.reduce((best, line) => (distance(line) < distance(best) ? line : best));
   const first = Math.max(0, Math.min(lines.indexOf(nearest) - MAX_LINES + 2, lines.length - MAX_LINES));
   const plotLeft = chart.over.offsetLeft;
   const isRight = place.left > chart.over.clientWidth / 2;
@@ -51,10 +52,14 @@ export function ChartTooltip({ place, chart, times, series, unit }: ChartTooltip
         >
           <span className="dot" style={{ background: item.color }} />
           <span className="chart-tooltip-name">{item.name}</span>
-          <span className="num">{formatValue(value, unit)}</span>
+          <span className="num">{formatValue(value, item.onRight === true ? rightUnit : unit)}</span>
         </div>
       ))}
       {lines.length > MAX_LINES && <div className="muted">{lines.length - MAX_LINES} more</div>}
     </div>
   );
+}
+
+function sideOf(series: ChartSeries): number {
+  return series.onRight === true ? 1 : 0;
 }

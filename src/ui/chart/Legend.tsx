@@ -20,6 +20,7 @@ export function Legend({ series, onClick }: LegendProps) {
           >
             <span className="legend-line" style={{ background: item.color }} />
             {item.name}
+            {item.onRight === true && <span className="muted"> (right axis)</span>}
           </button>
         </li>
       ))}

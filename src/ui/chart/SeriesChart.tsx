@@ -1,21 +1,21 @@
 import { useMemo, useState } from "react";
-import type { ExemplarPoint } from "../frame/exemplars.ts";
 import { fixedRange } from "../time/time-range.ts";
 import { useTime } from "../time/use-time.ts";
 import type { Unit } from "../units/format.ts";
 import { Legend } from "./Legend.tsx";
 import { clickLegend } from "./legend.ts";
-import { TimeSeriesChart, type ChartSeries } from "./TimeSeriesChart.tsx";
+import { TimeSeriesChart, type ChartExemplar, type ChartSeries } from "./TimeSeriesChart.tsx";
 
 interface SeriesChartProps {
   /** Unix seconds. */
   readonly times: readonly number[];
   readonly series: readonly Omit<ChartSeries, "shown">[];
   readonly unit: Unit;
+  readonly rightUnit?: Unit | undefined;
   readonly height: number;
   readonly label: string;
   readonly stackedBars?: boolean;
-  readonly exemplars?: readonly ExemplarPoint[];
+  readonly exemplars?: readonly ChartExemplar[];
 }
 
 /** A chart with its legend. Dragging over it sets the page's time range. */

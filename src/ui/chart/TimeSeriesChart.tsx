@@ -18,7 +18,12 @@ export interface ChartSeries {
   readonly color: string;
   readonly shown: boolean;
   readonly values: readonly (number | null)[];
+  /** Measured on the right axis, in a unit of its own. */
+  readonly onRight?: boolean;
 }
+
+/** An exemplar, the unit of its value, and the axis of its query. */
+export type ChartExemplar = ExemplarPoint & { readonly unit: Unit; readonly onRight: boolean };
 
 interface TimeSeriesChartProps {
   /** Unix seconds. */
@@ -26,15 +31,17 @@ interface TimeSeriesChartProps {
   readonly series: readonly ChartSeries[];
   readonly interval: Interval;
   readonly unit: Unit;
+  /** Undefined without series on the right axis. */
+  readonly rightUnit?: Unit | undefined;
   readonly height: number;
   readonly label: string;
   readonly stackedBars?: boolean;
-  readonly exemplars?: readonly ExemplarPoint[];
+  readonly exemplars?: readonly ChartExemplar[];
   /** A range was drawn with the mouse; Unix milliseconds. */
   readonly onZoom: (from: number, to: number) => void;
 }
 
-const NO_EXEMPLARS: readonly ExemplarPoint[] = [];
+const NO_EXEMPLARS: readonly ChartExemplar[] = [];
 
 /** Lines, or stacked bars, over time. Its size is fixed before its data come, so nothing jumps. */
 export function TimeSeriesChart(props: TimeSeriesChartProps) {
@@ -43,6 +50,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     series,
     interval,
     unit,
+    rightUnit,
     height,
     label,
     stackedBars = false,
@@ -61,8 +69,9 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   const shape = JSON.stringify([
     theme,
     unit,
+    rightUnit,
     stackedBars,
-    series.map((item) => [item.key, item.color, item.shown]),
+    series.map((item) => [item.key, item.color, item.shown, item.onRight]),
   ]);
   const data = useMemo(() => chartData(times, series, stackedBars), [times, series, stackedBars]);
   const ready = width !== undefined && width > 0;
@@ -73,6 +82,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
       series: stackedBars ? series.toReversed() : series,
       stackedBars,
       unit,
+      rightUnit,
       width,
       height,
       timeRange: (): [number, number] => [
@@ -103,10 +113,17 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     <div className="chart" role="figure" aria-label={label} style={{ height }}>
       <div ref={host} className="chart-host" />
       {chart !== undefined && exemplars.length > 0 && (
-        <ExemplarLayer chart={chart} points={exemplars} unit={unit} drawn={drawn} />
+        <ExemplarLayer chart={chart} points={exemplars} drawn={drawn} />
       )}
       {chart !== undefined && place !== undefined && (
-        <ChartTooltip place={place} chart={chart} times={times} series={series} unit={unit} />
+        <ChartTooltip
+          place={place}
+          chart={chart}
+          times={times}
+          series={series}
+          unit={unit}
+          rightUnit={rightUnit ?? unit}
+        />
       )}
     </div>
   );

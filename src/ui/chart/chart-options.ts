@@ -6,6 +6,8 @@ export interface ChartSetup {
   readonly series: readonly ChartSeries[];
   readonly stackedBars: boolean;
   readonly unit: Unit;
+  /** Undefined without series on the right axis. */
+  readonly rightUnit: Unit | undefined;
   readonly width: number;
   readonly height: number;
   /** What is shown, in Unix seconds; asked for at every drawing. */
@@ -19,12 +21,12 @@ const FONT = '11px "Inter", "Segoe UI", "Helvetica Neue", "Liberation Sans", Ari
 
 /** uPlot's options in the page's colours, which are read from the document's tokens. */
 export function chartOptions(setup: ChartSetup): uPlot.Options {
-  const { width, height, unit, stackedBars } = setup;
+  const { width, height, unit, rightUnit, stackedBars } = setup;
   return {
     width,
     height,
     legend: { show: false },
-    padding: [10, 18, 0, 0],
+    padding: [10, rightUnit === undefined ? 26 : 0, 0, 0],
     cursor: {
       drag: { x: true, y: false, setScale: false },
       points: { show: !stackedBars, size: 7 },
@@ -33,10 +35,12 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
     scales: {
       x: { time: true, range: () => setup.timeRange() },
       y: { range: yRange(stackedBars) },
+      right: { range: yRange(stackedBars) },
     },
     axes: [
       axis({ space: 90, size: 30, values: timeLabels }),
-      axis({ size: axisSize, values: (_, ticks) => labelsOf(ticks, unit), ...tickSteps(unit) }),
+      valueAxis(unit),
+      ...(rightUnit === undefined ? [] : [{ ...valueAxis(rightUnit), ...ON_RIGHT }]),
     ],
     series: [{}, ...setup.series.map((item) => (stackedBars ? barSeries(item) : lineSeries(item)))],
     hooks: {
@@ -47,8 +51,41 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
   };
 }
 
-/** Distances of ticks that read well: powers of two for bytes, uPlot's own for the rest. */
+/** The scale that a series or an exemplar is measured on. */
+export function scaleOf({ onRight = false }: { readonly onRight?: boolean }): string {
+  return onRight ? "right" : "y";
+}
+
+/** The lines across belong to the left axis. */
+// oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- an enum of uPlot's types alone, which is not there at run time
+const ON_RIGHT: uPlot.Axis = { scale: "right", side: 1, grid: { show: false } };
+
+function valueAxis(unit: Unit): uPlot.Axis {
+  return axis({ size: axisSize, values: (_, ticks) => labelsOf(ticks, unit), ...tickSteps(unit) });
+}
+
+const BELOW_A_SECOND = Array.from({ length: 9 }, (_, power) => power - 9).flatMap((power) =>
+  [1, 2, 5].map((digit) => Number(`${digit}e${power}`)),
+);
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+const SECOND_STEPS = [
+  ...BELOW_A_SECOND,
+  1,
+  2,
+  5,
+  10,
+  15,
+  30,
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * MINUTE),
+  ...[1, 2, 3, 6, 12].map((count) => count * HOUR),
+  ...Array.from({ length: 20 }, (_, power) => 2 ** power * DAY),
+];
+
+/** Distances of ticks that read well: powers of two for bytes, those of clocks for seconds, uPlot's own for the rest. */
 function tickSteps(unit: Unit): Pick<uPlot.Axis, "incrs"> {
+  if (unit === "seconds") return { incrs: SECOND_STEPS };
   const isBytes = unit === "bytes" || unit === "bytesPerSecond";
   return isBytes ? { incrs: Array.from({ length: 50 }, (_, power) => 2 ** power) } : {};
 }
@@ -61,9 +98,10 @@ function selected(chart: uPlot, setup: ChartSetup): void {
   setup.onSelect(from, to);
 }
 
-function lineSeries({ color, shown }: ChartSeries): uPlot.Series {
+function lineSeries(series: ChartSeries): uPlot.Series {
+  const { color, shown } = series;
   const points = { show: true, filter: alonePoints, size: 4, fill: color };
-  return { stroke: color, width: 1.5, show: shown, points, spanGaps: false };
+  return { scale: scaleOf(series), stroke: color, width: 1.5, show: shown, points, spanGaps: false };
 }
 
 /** Points are drawn where lines cannot be: between two gaps. */

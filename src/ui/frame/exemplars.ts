@@ -9,6 +9,8 @@ export interface ExemplarPoint {
   readonly traceId: string | undefined;
   readonly spanId: string | undefined;
   readonly labels: LabelMap;
+  /** Letter of the query that it belongs to. */
+  readonly query: string;
 }
 
 const TRACE_LABELS = ["trace_id", "traceID", "traceId"];
@@ -23,19 +25,25 @@ export interface Exemplars {
   readonly omitted: number;
 }
 
-export function exemplarPoints(items: readonly ExemplarItem[]): Exemplars {
-  const points = items.flatMap(({ seriesLabels, exemplars }) =>
-    exemplars.map(({ labels, value, timestamp }) => ({
-      time: timestamp,
-      value: parseSample(value),
-      traceId: first(labels, TRACE_LABELS),
-      spanId: first(labels, SPAN_LABELS),
-      labels: { ...seriesLabels, ...labels },
-    })),
-  );
+/** @param answers per query, by its letter */
+export function exemplarPoints(
+  answers: readonly { readonly query: string; readonly items: readonly ExemplarItem[] }[],
+): Exemplars {
+  const points = answers.flatMap(({ query, items }) => items.flatMap((item) => pointsOf(item, query)));
   const drawable = points.filter((point) => Number.isFinite(point.value));
   const highest = drawable.toSorted((a, b) => b.value - a.value).slice(0, MAX_POINTS);
   return { points: highest, omitted: drawable.length - highest.length };
+}
+
+function pointsOf({ seriesLabels, exemplars }: ExemplarItem, query: string): readonly ExemplarPoint[] {
+  return exemplars.map(({ labels, value, timestamp }) => ({
+    time: timestamp,
+    value: parseSample(value),
+    traceId: first(labels, TRACE_LABELS),
+    spanId: first(labels, SPAN_LABELS),
+    labels: { ...seriesLabels, ...labels },
+    query,
+  }));
 }
 
 function first(labels: LabelMap, names: readonly string[]): string | undefined {

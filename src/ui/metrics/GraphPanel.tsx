@@ -1,16 +1,18 @@
 import { TriangleAlert } from "lucide-react";
 import { useMemo, type ReactNode } from "react";
 import { SeriesChart } from "../chart/SeriesChart.tsx";
-import type { ChartSeries } from "../chart/TimeSeriesChart.tsx";
+import type { ChartExemplar, ChartSeries } from "../chart/TimeSeriesChart.tsx";
 import { colorAt } from "../colors/palette.ts";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Panel } from "../components/Panel.tsx";
+import type { Exemplars } from "../frame/exemplars.ts";
 import { fullName, type TimeFrame } from "../frame/time-frame.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { queryDuration } from "../time/duration.ts";
 import type { Grid } from "../time/step.ts";
-import { commonUnit } from "./metrics-state.ts";
+import { observedUnit } from "../units/unit-of.ts";
+import { axesOf, type ChartAxes } from "./metrics-state.ts";
 import { useExemplars, useRangeQueries, type NamedQuery, type QueryResult } from "./use-metric-queries.ts";
 
 const HEIGHT = 320;
@@ -24,7 +26,9 @@ export function GraphPanel({ queries, grid }: { queries: readonly NamedQuery[]; 
   const withExemplars = params.get("exemplars") !== "off";
   const results = useRangeQueries(queries, grid);
   const exemplars = useExemplars(queries, grid, withExemplars);
-  const all = useMemo(() => chartSeries(results), [results]);
+  const axes = useMemo(() => axesOf(queries), [queries]);
+  const all = useMemo(() => chartSeries(results, axes), [results, axes]);
+  const points = useMemo(() => chartExemplars(exemplars, queries, axes), [exemplars, queries, axes]);
   const series = useMemo(() => all.slice(0, MAX_SERIES), [all]);
   const times = results.find((result) => result.data !== undefined)?.data?.times ?? [];
   const busy = results.some((result) => result.busy);
@@ -60,10 +64,11 @@ export function GraphPanel({ queries, grid }: { queries: readonly NamedQuery[]; 
         <SeriesChart
           times={times}
           series={series}
-          unit={commonUnit(queries)}
+          unit={axes.left}
+          rightUnit={axes.right}
           height={HEIGHT}
           label={`Chart of ${series.length} series`}
-          exemplars={exemplars.points}
+          exemplars={points}
         />
       )}
     </Panel>
@@ -121,7 +126,10 @@ function Warning({ children }: { children: ReactNode }) {
 }
 
 /** The series of all queries, each in a colour of its own. */
-function chartSeries(results: readonly QueryResult<TimeFrame>[]): readonly Omit<ChartSeries, "shown">[] {
+function chartSeries(
+  results: readonly QueryResult<TimeFrame>[],
+  axes: ChartAxes,
+): readonly Omit<ChartSeries, "shown">[] {
   const several = results.length > 1;
   return results
     .flatMap(({ query, data }) =>
@@ -129,7 +137,21 @@ function chartSeries(results: readonly QueryResult<TimeFrame>[]): readonly Omit<
         key: `${query.letter} ${fullName(item.labels, query.expr)}`,
         name: several ? `${query.letter}: ${item.name}` : item.name,
         values: item.values,
+        onRight: axes.onRight.has(query.letter),
       })),
     )
     .map((item, index) => ({ ...item, color: colorAt(index) }));
+}
+
+function chartExemplars(
+  { points }: Exemplars,
+  queries: readonly NamedQuery[],
+  axes: ChartAxes,
+): readonly ChartExemplar[] {
+  const units = new Map(queries.map(({ letter, expr }) => [letter, observedUnit(expr)]));
+  return points.map((point) => ({
+    ...point,
+    unit: units.get(point.query) ?? "number",
+    onRight: axes.onRight.has(point.query),
+  }));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { activeQueries, commonUnit, letterAt, paramsOf, rowsOf, starterQuery } from "./metrics-state.ts";
+import { activeQueries, axesOf, letterAt, paramsOf, rowsOf, starterQuery } from "./metrics-state.ts";
 
 describe("rows and the URL", () => {
   it("hold the same", () => {
@@ -26,11 +26,22 @@ describe("rows and the URL", () => {
 
 it("letterAt goes on after Z", () => expect([0, 25, 26, 52].map(letterAt)).toEqual(["A", "Z", "AA", "BA"]));
 
-const query = (expr: string) => ({ letter: "A", expr });
+const axes = (...exprs: string[]) => axesOf(exprs.map((expr, index) => ({ letter: letterAt(index), expr })));
 
-it("commonUnit falls back to plain numbers", () => {
-  expect(commonUnit([query("a_bytes"), query("b_bytes")])).toBe("bytes");
-  expect(commonUnit([query("a_bytes"), query("b_seconds")])).toBe("number");
+describe("axesOf", () => {
+  it("lets queries of one unit share an axis", () =>
+    expect(axes("a_bytes", "b_bytes")).toEqual({ left: "bytes", right: undefined, onRight: new Set() }));
+  it("gives a second unit the right axis", () =>
+    expect(axes("a_bytes", "b_seconds", "c_bytes", "d_seconds")).toEqual({
+      left: "bytes",
+      right: "seconds",
+      onRight: new Set(["B", "D"]),
+    }));
+  it("shows more units as plain numbers", () =>
+    expect(axes("a_bytes", "b_seconds", "c")).toMatchObject({
+      right: "number",
+      onRight: new Set(["B", "C"]),
+    }));
 });
 
 it("starterQuery fits the metric's type", () => {

@@ -44,11 +44,24 @@ export function activeQueries(rows: readonly QueryRow[]): readonly NamedQuery[] 
     .map(({ letter, expr }) => ({ letter, expr }));
 }
 
-/** One unit for one axis: that of the queries when they agree. */
-export function commonUnit(queries: readonly NamedQuery[]): Unit {
-  const units = new Set(queries.map((query) => unitOf(query.expr)));
-  const [unit] = units;
-  return units.size === 1 && unit !== undefined ? unit : "number";
+/** What the axes of a chart mean, and who is on the right one. */
+export interface ChartAxes {
+  readonly left: Unit;
+  /** Undefined when all queries share the left axis. */
+  readonly right: Unit | undefined;
+  /** Letters of the queries on the right axis. */
+  readonly onRight: ReadonlySet<string>;
+}
+
+/**
+ * Queries of one unit share the left axis, which the first query names. Those of a second unit have the right one;
+ * of more than two units, all but the first share it as plain numbers.
+ */
+export function axesOf(queries: readonly NamedQuery[]): ChartAxes {
+  const units = new Map(queries.map((query) => [query.letter, unitOf(query.expr)]));
+  const [left = "number", ...others] = new Set(units.values());
+  const onRight = new Set([...units].flatMap(([letter, unit]) => (unit === left ? [] : [letter])));
+  return { left, right: others.length > 1 ? "number" : others[0], onRight };
 }
 
 /** A good first query for a metric of a type; a histogram without `_bucket` is a native one. */

@@ -84,18 +84,23 @@ export function useExemplars(
   wanted: boolean,
 ): Exemplars {
   const { asOf } = useTime();
-  const exprs = queries.map((query) => query.expr);
   const { data } = useQuery({
-    queryKey: ["metrics", "exemplars", exprs, grid, asOf],
+    queryKey: ["metrics", "exemplars", queries, grid, asOf],
     queryFn: async ({ signal }) => {
       if (grid === undefined) return NONE;
       const all = await Promise.all(
-        exprs.map((expr) => queryExemplars(interpolate(expr, grid), grid, signal)),
+        queries.map(async ({ letter, expr }) => ({
+          query: letter,
+          items: await queryExemplars(interpolate(expr, grid), grid, signal),
+        })),
       );
-      return exemplarPoints(all.flat());
+      return exemplarPoints(all);
     },
-    enabled: wanted && grid !== undefined && exprs.length > 0,
+    enabled: wanted && grid !== undefined && queries.length > 0,
     placeholderData: keepPreviousData,
   });
-  return useMemo(() => (wanted && exprs.length > 0 ? (data ?? NONE) : NONE), [wanted, exprs.length, data]);
+  return useMemo(
+    () => (wanted && queries.length > 0 ? (data ?? NONE) : NONE),
+    [wanted, queries.length, data],
+  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unitOf } from "./unit-of.ts";
+import { observedUnit, unitOf } from "./unit-of.ts";
 
 describe("unitOf", () => {
   it.each([
@@ -15,6 +15,16 @@ describe("unitOf", () => {
     ["count(process_memory_usage_bytes)", "number"],
     ['count_over_time({app="x"}[1m])', "number"],
     ['bytes_rate({app="x"}[1m])', "bytesPerSecond"],
+    ["a_seconds_bucket", "number"],
+    ["sum by (le) (rate(a_seconds_bucket[5m]))", "perSecond"],
     ["up", "number"],
   ] as const)("%s: %s", (expr, unit) => expect(unitOf(expr)).toBe(unit));
+});
+
+describe("observedUnit", () => {
+  it.each([
+    ["a_seconds_bucket", "seconds"],
+    ['sum(rate(a_bytes_count{b="c_seconds"}[5m]))', "bytes"],
+    ["rate(orders_total[1m])", "number"],
+  ] as const)("%s: %s", (expr, unit) => expect(observedUnit(expr)).toBe(unit));
 });

@@ -26,14 +26,28 @@ export function unitOf(expr: string): Unit {
   );
   if (withoutSelectors.includes("/") || KEEPS_NO_UNIT.test(bare)) return "number";
   const isRate = PER_SECOND.test(bare);
+  const isQuantile = bare.includes("histogram_quantile");
   const units = new Set(
-    [...withoutSelectors.matchAll(/[a-zA-Z_:][\w:]*(?!\s*\()\b/g)].map(([name]) => ofName(name)),
+    namesIn(withoutSelectors).map((name) =>
+      name.endsWith("_bucket") && !isQuantile ? undefined : ofName(name),
+    ),
   );
   units.delete(undefined);
   const [unit] = units;
   if (units.size > 1) return "number";
-  if (bare.includes("histogram_quantile")) return unit ?? "number";
+  if (isQuantile) return unit ?? "number";
   return isRate ? perSecond(unit) : (unit ?? "number");
+}
+
+/** The unit of what a query's metrics observe, whatever the query makes of them: that of their exemplars. */
+export function observedUnit(expr: string): Unit {
+  const names = namesIn(expr.replaceAll(/"(\\.|[^"\\])*"|\{[^}]*\}|\[[^\]]*\]/g, " "));
+  const observed = names.map((name) => ofName(name.replace(/_count$/, "")));
+  return observed.find((unit) => unit !== undefined) ?? "number";
+}
+
+function namesIn(text: string): readonly string[] {
+  return [...text.matchAll(/[a-zA-Z_:][\w:]*(?!\s*\()\b/g)].map(([name]) => name);
 }
 
 function ofName(name: string): Unit | undefined {
