@@ -6,6 +6,12 @@ const queryOf = (url: string) => new URL(url).searchParams.get("q");
 
 const ALL = encodeURIComponent('{service_name=~".+"}');
 
+/** The answer of a server that knows one line. */
+function oneLine(line: string): { json: unknown } {
+  const result = [{ stream: { service_name: "shop" }, values: [["1795655226043000000", line, {}]] }];
+  return { json: { status: "success", data: { resultType: "streams", result } } };
+}
+
 describe.skipIf(skipped !== "")(`Explore logs${skipped}`, () => {
   let browser: TestBrowser;
   let server: FakeServer;
@@ -39,6 +45,36 @@ describe.skipIf(skipped !== "")(`Explore logs${skipped}`, () => {
     await page.getByRole("region", { name: "Structured metadata" }).waitFor();
     await page.getByRole("button", { name: "Filter for service_name=frontend" }).click();
     await expect.poll(() => queryOf(page.url())).toBe('{service_name=~".+", service_name="frontend"}');
+  });
+
+  it("leaves an opened line open when it asks again", async () => {
+    const { page } = await browser.open(`${server.url}/explore/logs?q=${ALL}`);
+    await page.route("**/loki/api/v1/query_range?query=%7B*", (route) =>
+      route.fulfill(oneLine("always the same")),
+    );
+    await page.getByRole("button", { name: "Run query" }).click();
+    await page.getByRole("button", { name: /always the same/ }).click();
+    const details = page.getByRole("region", { name: "Labels" });
+    await details.waitFor();
+    const asked = page.waitForResponse(/query_range\?query=%7B/);
+    await page.getByRole("button", { name: "Run query" }).click();
+    await asked;
+    await page.locator(".log-panel .busy-bar.on").waitFor({ state: "detached" });
+    expect(await details.count()).toBe(1);
+  });
+
+  it("shows a line's colours, and its markup as text", async () => {
+    const { page } = await browser.open("about:blank");
+    await page.route("**/loki/api/v1/query_range?query=%7B*", (route) =>
+      route.fulfill(oneLine(`\u001B[31mred\u001B[0m <img src=x onerror="document.title='run'">`)),
+    );
+    await page.goto(`${server.url}/explore/logs?q=${ALL}`);
+    const line = page.locator(".log-text");
+    await line.waitFor();
+    expect(await line.textContent()).toBe(`red <img src=x onerror="document.title='run'">`);
+    expect(await line.locator(".ansi-1").textContent()).toBe("red");
+    expect(await page.locator(".log-panel img").count()).toBe(0);
+    expect(await page.title()).not.toBe("run");
   });
 
   it("jumps from a line to its trace", async () => {

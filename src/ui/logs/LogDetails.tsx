@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { CopyButton } from "../components/CopyButton.tsx";
 import { traceLink } from "../link/links.ts";
 import type { FieldKind, LogField, LogRow } from "./log-rows.ts";
+import { LogText } from "./LogText.tsx";
 
 interface LogDetailsProps {
   readonly row: LogRow;
@@ -15,12 +16,16 @@ const TITLES: Readonly<Record<FieldKind, string>> = {
   parsed: "Parsed fields",
 };
 
+const NO_TERMS: readonly string[] = [];
+
 /** A line in full: its text, and its fields with buttons that filter by them. */
 export function LogDetails({ row, onFilter }: LogDetailsProps) {
   return (
     <div className="log-details">
       <div className="log-full">
-        <pre>{prettyLine(row.line)}</pre>
+        <pre tabIndex={0}>
+          <LogText line={prettyLine(row.line)} terms={NO_TERMS} most={Number.POSITIVE_INFINITY} />
+        </pre>
         <CopyButton text={row.line} label="Copy the line" />
       </div>
       {row.traceId !== undefined && (

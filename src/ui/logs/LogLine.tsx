@@ -3,9 +3,9 @@ import { Link } from "wouter";
 import { levelColor } from "../colors/levels.ts";
 import { traceLink } from "../link/links.ts";
 import { formatDateTime } from "../time/time-range.ts";
-import { splitByTerms } from "./line-terms.ts";
 import { LogDetails } from "./LogDetails.tsx";
 import type { LogField, LogRow } from "./log-rows.ts";
+import { LogText } from "./LogText.tsx";
 
 interface LogLineProps {
   readonly row: LogRow;
@@ -15,6 +15,9 @@ interface LogLineProps {
   readonly onToggle: () => void;
   readonly onFilter: (field: LogField, operator: "=" | "!=") => void;
 }
+
+/** Longer lines are shown whole only when opened: a list of them would be slow. */
+const MOST_SHOWN = 5000;
 
 /** One line: its time, level, service and text; opened, all its fields. */
 export function LogLine({ row, wrap, open, terms, onToggle, onFilter }: LogLineProps) {
@@ -26,13 +29,7 @@ export function LogLine({ row, wrap, open, terms, onToggle, onFilter }: LogLineP
         className={`log-line${wrap ? " wrap" : ""}${open ? " open" : ""}`}
         style={{ borderLeftColor: color }}
       >
-        <button
-          type="button"
-          className="log-toggle"
-          aria-expanded={open}
-          aria-label={`Details of: ${row.line.slice(0, 120)}`}
-          onClick={onToggle}
-        >
+        <button type="button" className="log-toggle" aria-expanded={open} onClick={onToggle}>
           <Chevron size={13} aria-hidden />
           <time className="log-time num" title={formatDateTime(row.ms)}>
             {timeText(row.ms)}
@@ -42,10 +39,7 @@ export function LogLine({ row, wrap, open, terms, onToggle, onFilter }: LogLineP
             {row.service}
           </span>
           <span className="log-text">
-            {splitByTerms(row.line, terms).map((piece, index) =>
-              // oxlint-disable-next-line react/no-array-index-key -- pieces have no identity but their place
-              index % 2 === 1 ? <mark key={index}>{piece}</mark> : piece,
-            )}
+            <LogText line={row.line} terms={terms} most={MOST_SHOWN} />
           </span>
         </button>
         {row.traceId !== undefined && (

@@ -2,7 +2,7 @@ import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { LogLine } from "./LogLine.tsx";
 import { lineTerms } from "./line-terms.ts";
-import type { LogField, LogRow } from "./log-rows.ts";
+import { rowKey, type LogField, type LogRow } from "./log-rows.ts";
 
 interface LogListProps {
   readonly rows: readonly LogRow[];
@@ -18,7 +18,8 @@ const ROW_HEIGHT = 23;
 /** Lines of any number: only those in view are in the document. A click opens one. */
 export function LogList({ rows, wrap, expr, follow = false, onFilter }: LogListProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const [open, setOpen] = useState<ReadonlySet<LogRow>>(new Set());
+  // By content, so that a refresh, which brings new rows, leaves open what was open.
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const terms = useMemo(() => lineTerms(expr), [expr]);
   // oxlint-disable-next-line react/incompatible-library -- the page is not compiled by React Compiler
   const virtual = useVirtualizer({
@@ -30,7 +31,8 @@ export function LogList({ rows, wrap, expr, follow = false, onFilter }: LogListP
   useFollow(virtual, rows.length, follow);
   const toggle = (row: LogRow) => {
     const next = new Set(open);
-    if (!next.delete(row)) next.add(row);
+    const key = rowKey(row);
+    if (!next.delete(key)) next.add(key);
     setOpen(next);
   };
   return (
@@ -51,7 +53,7 @@ export function LogList({ rows, wrap, expr, follow = false, onFilter }: LogListP
               <LogLine
                 row={row}
                 wrap={wrap}
-                open={open.has(row)}
+                open={open.size > 0 && open.has(rowKey(row))}
                 terms={terms}
                 onToggle={() => toggle(row)}
                 onFilter={onFilter}

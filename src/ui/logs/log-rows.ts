@@ -54,6 +54,11 @@ function fieldsOf(
   return Object.entries(values ?? {}).map(([name, value]) => ({ kind, name, value }));
 }
 
+/** The same for the same line in another answer; equal lines of one moment share it. */
+export function rowKey({ time, line, fields }: LogRow): string {
+  return JSON.stringify([time, line, fields.map(({ name, value }) => [name, value])]);
+}
+
 /** Oldest first; lines of one moment keep their order. */
 export function byTime(a: LogRow, b: LogRow): number {
   if (a.time.length !== b.time.length) return a.time.length - b.time.length;

@@ -1,4 +1,4 @@
-import type { LogRow } from "./log-rows.ts";
+import { rowKey, type LogRow } from "./log-rows.ts";
 
 /** Lines come late, with times of their own: a connection that is made again asks for so much once more. */
 const OVERLAP_MS = 30_000;
@@ -24,7 +24,7 @@ export class SeenLines {
 
   /** Those of the rows that no earlier connection brought. */
   unseen(rows: readonly LogRow[]): LogRow[] {
-    const fresh = rows.filter((row) => !this.isRepeat(keyOf(row)));
+    const fresh = rows.filter((row) => !this.isRepeat(rowKey(row)));
     for (const row of fresh) this.remember(row);
     this.forgetOld();
     return fresh;
@@ -37,7 +37,7 @@ export class SeenLines {
   }
 
   private remember(row: LogRow): void {
-    const key = keyOf(row);
+    const key = rowKey(row);
     const times = (this.lately.get(key)?.times ?? 0) + 1;
     // Set anew, so that the map stays in the order of arrival.
     this.lately.delete(key);
@@ -51,8 +51,4 @@ export class SeenLines {
       this.lately.delete(key);
     }
   }
-}
-
-function keyOf({ time, line, fields }: LogRow): string {
-  return JSON.stringify([time, line, fields.map(({ name, value }) => [name, value])]);
 }
