@@ -82,6 +82,40 @@ describe.skipIf(skipped !== "")(`Explore traces${skipped}`, () => {
     await page.getByText("0 found").waitFor();
   });
 
+  it("goes from one found span to the next, also into what is collapsed", async () => {
+    server.scenario.spans = 2000;
+    const { page } = await browser.open(`${server.url}/explore/traces/${traceId(2)}`);
+    await page.getByRole("button", { name: "Collapse POST /checkout" }).click();
+    await page.getByRole("searchbox", { name: "Find spans" }).fill("payment");
+    const position = page.locator(".found-spans").getByRole("status");
+    await expect.poll(() => position.textContent()).toMatch(/^\d+ found$/);
+    const count = Number.parseInt((await position.textContent()) ?? "", 10);
+    const found = page.locator(".waterfall-line.found");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => position.textContent()).toBe(`1 of ${count}`);
+    await found.waitFor();
+    await page.keyboard.press("Shift+Enter");
+    await expect.poll(() => position.textContent()).toBe(`${count} of ${count}`);
+    await found.waitFor();
+    expect(await found.textContent()).toContain("payment");
+  });
+
+  it("gives the names more room, with the mouse and with keys", async () => {
+    const { page } = await browser.open(`${server.url}/explore/traces/${traceId(2)}`);
+    const divider = page.getByRole("separator", { name: "Width of the names" });
+    await divider.waitFor();
+    const left = async () => (await divider.boundingBox())!.x;
+    const before = await left();
+    await page.mouse.move(before + 3, (await divider.boundingBox())!.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(before + 153, 300, { steps: 3 });
+    await page.mouse.up();
+    await expect.poll(left).toBeGreaterThan(before + 140);
+    await divider.focus();
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(left).toBeLessThan(before + 140);
+  });
+
   it("zooms where the map is dragged", async () => {
     const { page } = await browser.open(`${server.url}/explore/traces/${traceId(2)}`);
     const map = page.getByRole("img", { name: /Map of the whole trace/ });

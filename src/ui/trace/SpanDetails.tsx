@@ -74,8 +74,9 @@ function SpanFacts({ span }: { span: Span }) {
 function SpanEvents({ span }: { span: Span }) {
   return (
     <Section title="Events" count={span.events.length}>
-      {span.events.map((event) => (
-        <div key={`${event.offset} ${event.name}`} className="span-event">
+      {span.events.map((event, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- equal events of one moment are two
+        <div key={index} className="span-event">
           <p>
             <strong>{event.name}</strong>{" "}
             <span className="muted num">+{formatNanos(event.offset - span.offset)} into the span</span>
@@ -90,8 +91,9 @@ function SpanEvents({ span }: { span: Span }) {
 function SpanLinks({ span }: { span: Span }) {
   return (
     <Section title="Links" count={span.links.length}>
-      {span.links.map((link) => (
-        <div key={`${link.traceId} ${link.spanId}`} className="span-event">
+      {span.links.map((link, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a span may be linked twice
+        <div key={index} className="span-event">
           <p>
             <Link href={traceLink(link.traceId, link.spanId)} className="mono">
               {link.traceId} / {link.spanId}

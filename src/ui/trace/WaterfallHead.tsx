@@ -1,5 +1,6 @@
-import { ChevronsDownUp, ChevronsUpDown, Search } from "lucide-react";
+import { ArrowDown, ArrowUp, ChevronsDownUp, ChevronsUpDown, Search } from "lucide-react";
 import { formatNanos } from "../time/duration.ts";
+import { ColumnDivider } from "./ColumnDivider.tsx";
 import type { Trace } from "./trace-model.ts";
 import { axisTicks, barPlace, type Window } from "./waterfall.ts";
 
@@ -7,7 +8,10 @@ interface WaterfallHeadProps {
   readonly trace: Trace;
   readonly window: Window;
   readonly search: string;
-  readonly found: number | undefined;
+  /** Which of how many found spans was gone to last, from 1 on; undefined without a search. */
+  readonly found: { readonly at: number; readonly of: number } | undefined;
+  /** Goes to the next found span, or with -1 to the one before. */
+  readonly onGo: (step: 1 | -1) => void;
   readonly onSearch: (text: string) => void;
   readonly onExpandAll: () => void;
   readonly onCollapseAll: () => void;
@@ -30,9 +34,12 @@ export function WaterfallHead(props: WaterfallHeadProps) {
             placeholder="Find spans"
             value={search}
             onChange={(event) => props.onSearch(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") props.onGo(event.shiftKey ? -1 : 1);
+            }}
           />
         </label>
-        {found !== undefined && <span className="muted num">{found} found</span>}
+        {found !== undefined && <FoundSpans found={found} onGo={props.onGo} />}
         <span className="waterfall-buttons">
           <button
             type="button"
@@ -53,6 +60,7 @@ export function WaterfallHead(props: WaterfallHeadProps) {
             <ChevronsDownUp size={14} aria-hidden />
           </button>
         </span>
+        <ColumnDivider />
       </div>
       <div className="time-axis">
         {axisTicks(trace.duration, window, 5).map((tick) => {
@@ -70,5 +78,35 @@ export function WaterfallHead(props: WaterfallHeadProps) {
         )}
       </div>
     </div>
+  );
+}
+
+function FoundSpans({ found, onGo }: { found: { at: number; of: number }; onGo: (step: 1 | -1) => void }) {
+  return (
+    <span className="found-spans">
+      <span className="muted num" role="status">
+        {found.at === 0 ? `${found.of} found` : `${found.at} of ${found.of}`}
+      </span>
+      <button
+        type="button"
+        className="button ghost small icon"
+        aria-label="Previous found span"
+        title="Previous (Shift+Enter)"
+        disabled={found.of === 0}
+        onClick={() => onGo(-1)}
+      >
+        <ArrowUp size={13} aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="button ghost small icon"
+        aria-label="Next found span"
+        title="Next (Enter)"
+        disabled={found.of === 0}
+        onClick={() => onGo(1)}
+      >
+        <ArrowDown size={13} aria-hidden />
+      </button>
+    </span>
   );
 }

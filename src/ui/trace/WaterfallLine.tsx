@@ -10,23 +10,24 @@ interface WaterfallLineProps {
   readonly selected: boolean;
   readonly collapsed: boolean;
   readonly dimmed: boolean;
+  /** The one that the search has gone to. */
+  readonly found: boolean;
   readonly onSelect: () => void;
   readonly onToggle: () => void;
 }
 
 const INDENT = 14;
-const MAX_INDENT = 190;
 
 /** One span: where it stands in the tree, and when it ran. */
 export function WaterfallLine(props: WaterfallLineProps) {
-  const { row, color, selected, collapsed, dimmed, onSelect, onToggle } = props;
+  const { row, color, selected, collapsed, dimmed, found, onSelect, onToggle } = props;
   const { span, depth, children } = row;
   const failed = span.status === "error";
   const Chevron = collapsed ? ChevronRight : ChevronDown;
-  const className = `waterfall-line${selected ? " selected" : ""}${dimmed ? " dimmed" : ""}`;
+  const className = `waterfall-line${selected ? " selected" : ""}${dimmed ? " dimmed" : ""}${found ? " found" : ""}`;
   return (
     <div className={className}>
-      <div className="span-cell" style={{ paddingLeft: Math.min(depth * INDENT, MAX_INDENT) + 6 }}>
+      <div className="span-cell" style={{ paddingLeft: `calc(min(${depth * INDENT}px, 50%) + 6px)` }}>
         {children > 0 ? (
           <button
             type="button"
@@ -79,7 +80,7 @@ function SpanBar({ row, color, traceDuration, window, onSelect }: WaterfallLineP
       ? { left: `calc(${Math.max(0, end)}% + 6px)` }
       : left > 18
         ? { right: `calc(${100 - Math.max(0, left)}% + 6px)` }
-        : { right: 8 };
+        : { right: 0 };
   return (
     <div className="bar-cell" onClick={onSelect}>
       {!isOutside && (
@@ -92,11 +93,12 @@ function SpanBar({ row, color, traceDuration, window, onSelect }: WaterfallLineP
               background: color,
             }}
           />
-          {span.events.map((event) => {
+          {span.events.map((event, index) => {
             const { left: at } = barPlace({ offset: event.offset, duration: 0 }, traceDuration, window);
             return at < 0 || at > 100 ? null : (
               <span
-                key={`${event.offset} ${event.name}`}
+                // oxlint-disable-next-line react/no-array-index-key -- equal events of one moment are two
+                key={index}
                 className="event-mark"
                 style={{ left: `${at}%` }}
                 title={event.name}

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useUrlState } from "../link/url-state.ts";
 import { SpanDetails } from "./SpanDetails.tsx";
 import type { Trace } from "./trace-model.ts";
+import { useFound } from "./use-found.ts";
 import { visibleRows, type WaterfallRow, type Window } from "./waterfall.ts";
 import { WaterfallHead } from "./WaterfallHead.tsx";
 import { WaterfallLine } from "./WaterfallLine.tsx";
@@ -42,6 +43,15 @@ export function WaterfallPanel(props: WaterfallPanelProps) {
     // Only when the page opens: later on the reader decides where to look.
     // oxlint-disable-next-line react/exhaustive-deps
   }, []);
+  const { current, position, go } = useFound(rows, matches);
+  useEffect(() => {
+    if (current === undefined) return;
+    const index = shown.findIndex((row) => row.span.id === current);
+    if (index === -1) setCollapsed(new Set());
+    else virtual.scrollToIndex(index, { align: "center" });
+    // Where it is changes as rows are opened, which is no reason to go there again.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [current, collapsed.size === 0]);
   const toggle = (id: string) => {
     const next = new Set(collapsed);
     if (!next.delete(id)) next.add(id);
@@ -56,7 +66,8 @@ export function WaterfallPanel(props: WaterfallPanelProps) {
         trace={trace}
         window={window}
         search={search}
-        found={matches?.size}
+        found={matches === undefined ? undefined : { at: position, of: matches.size }}
+        onGo={go}
         onSearch={props.onSearch}
         onExpandAll={() => setCollapsed(new Set())}
         onCollapseAll={() => setCollapsed(parents())}
@@ -85,6 +96,7 @@ export function WaterfallPanel(props: WaterfallPanelProps) {
                   window={window}
                   selected={id === selected}
                   collapsed={collapsed.has(id)}
+                  found={id === current}
                   dimmed={matches !== undefined && !matches.has(id)}
                   onSelect={() => select(id)}
                   onToggle={() => toggle(id)}
