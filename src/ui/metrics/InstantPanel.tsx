@@ -28,7 +28,7 @@ export function InstantPanel({ queries, grid }: { queries: readonly NamedQuery[]
       busy={results.some((result) => result.busy)}
       note={`${countText(table.rows.length)}${grid === undefined ? "" : ` at ${formatDateTime(grid.end * 1000)}`}`}
     >
-      <div className="table-scroll">
+      <div className="table-scroll" role="group" aria-label="Newest values" tabIndex={0}>
         <table className="data-table">
           <thead>
             <tr>

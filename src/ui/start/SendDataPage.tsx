@@ -54,7 +54,8 @@ export function SendDataPage() {
 function Code({ text, label }: { text: string; label: string }) {
   return (
     <div className="code-block">
-      <pre>{text}</pre>
+      {/* Long lines are scrolled to, also without a mouse. */}
+      <pre tabIndex={0}>{text}</pre>
       <CopyButton text={text} label={label} />
     </div>
   );

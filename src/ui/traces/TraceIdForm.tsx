@@ -9,6 +9,7 @@ export function TraceIdForm() {
   const isId = /^[0-9a-fA-F]{1,32}$/.test(id.trim());
   return (
     <form
+      className="trace-id-form"
       onSubmit={(event) => {
         event.preventDefault();
         if (isId) navigate(traceLink(id.trim()));

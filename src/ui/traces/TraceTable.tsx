@@ -62,7 +62,7 @@ export function TraceTable({ rows, sort, onSort }: TraceTableProps) {
           {rows.map((row) => (
             <tr key={row.id} onClick={() => navigate(traceLink(row.id))}>
               <td className="num muted">{formatDateTime(row.startMs)}</td>
-              <td>
+              <td className="trace-service" title={row.service}>
                 <ServiceName name={row.service} color={colors.get(row.service)} />
               </td>
               <td className="trace-name">
