@@ -61,8 +61,8 @@ export function takeLock(path: string, folder: string): () => void {
   const own: Holder = { pid: process.pid, began: beganAt(process.pid) };
   // Written aside and then linked, so that no one ever reads half a lock.
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(own));
   try {
+    writeFileSync(draft, JSON.stringify(own));
     if (!linked(draft, path)) {
       setAsideStale(path, folder);
       if (!linked(draft, path)) throw inUse(path, folder);
