@@ -1,3 +1,5 @@
+import { LastView, viewOf } from "./last-view.ts";
+
 const FIRST_SLOTS = 1024;
 const MOST_BYTES = 256 * 1024 * 1024;
 const FIRST_ARENA = 16 * 1024;
@@ -29,9 +31,7 @@ export class Interner {
   private ends = new Uint32Array(FIRST_SLOTS);
   private arena = new Uint8Array(FIRST_ARENA);
   private arenaView = viewOf(this.arena);
-  /** The bytes that were looked at last: most look-ups in a row are in one request. */
-  private seen: Uint8Array = this.arena;
-  private seenView = this.arenaView;
+  private readonly given = new LastView();
   /** By id: what came after it last. Records of one kind have their keys in one order. */
   private followers = new Uint32Array(FIRST_SLOTS);
   private last = 0;
@@ -58,7 +58,7 @@ export class Interner {
 
   /** Id of `bytes[start, end)`, a new one if it is unknown; 0 when there is no room. */
   intern(bytes: Uint8Array, start = 0, end: number = bytes.length): number {
-    const view = this.viewOver(bytes);
+    const view = this.given.over(bytes);
     const guess = this.followers[this.last] ?? 0;
     const id =
       guess !== 0 && this.equals(guess, view, start, end) ? guess : this.lookUp(bytes, view, start, end);
@@ -77,7 +77,7 @@ export class Interner {
 
   /** Id of a known value, else 0. */
   find(bytes: Uint8Array, start = 0, end: number = bytes.length): number {
-    const view = this.viewOver(bytes);
+    const view = this.given.over(bytes);
     return this.slots[this.slotOf(hashBytes(view, start, end), view, start, end)] ?? 0;
   }
 
@@ -92,14 +92,6 @@ export class Interner {
   /** The value of an id from 1 to `size`: a view, not a copy. */
   bytesOf(id: number): Uint8Array {
     return this.arena.subarray(this.ends[id - 1] ?? 0, this.ends[id] ?? 0);
-  }
-
-  private viewOver(bytes: Uint8Array): DataView {
-    if (bytes !== this.seen) {
-      this.seen = bytes;
-      this.seenView = viewOf(bytes);
-    }
-    return this.seenView;
   }
 
   private slotOf(hash: number, view: DataView, start: number, end: number): number {
@@ -163,8 +155,4 @@ function grown(array: Uint32Array): Uint32Array<ArrayBuffer> {
   const result = new Uint32Array(array.length * 2);
   result.set(array);
   return result;
-}
-
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength);
 }

@@ -79,7 +79,7 @@ export class ShapeBuilder {
       this.unknown = true;
       return;
     }
-    codes.copyWithin(at + 1, at, this.count);
+    for (let i = this.count; i > at; i--) codes[i] = codes[i - 1] ?? 0;
     codes[at] = code;
     this.count++;
   }
