@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { byteCount, sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
 import { SEGMENT_HEADER_BYTES } from "../journal/format.ts";
+import { Progress } from "../journal/progress.ts";
 import { Journal } from "../journal/journal.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import { Ingest } from "./ingest.ts";
@@ -69,19 +70,23 @@ function ingest(
     metrics: new FakeStore(resume.metrics ?? 1),
     logs: new FakeStore(resume.logs ?? 1),
   };
+  const progress = new Progress();
+  progress.publish(journal.committedSequence);
   const needed: number[] = [];
   const problems: string[] = [];
   const loop = new Ingest({
     journalDir: dir,
     stores,
-    committed: journal.committedSequence,
+    progress,
     needed: sequence(1),
     retention: { traces: bounds, metrics: bounds, logs: bounds },
     onNeeded: (at) => needed.push(at),
     onProblem: (message) => problems.push(message),
     ...more,
   });
-  journal.onCommit((committed) => loop.notify(committed));
+  journal.onCommit((committed) => {
+    if (progress.publish(committed)) loop.notify();
+  });
   return { loop, stores, needed, problems };
 }
 

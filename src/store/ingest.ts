@@ -3,6 +3,7 @@ import { sequence, unixMilli } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
 import { errorMessage } from "../base/errors.ts";
 import { JournalReader } from "../journal/reader.ts";
+import type { Progress } from "../journal/progress.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
@@ -12,8 +13,8 @@ import type { Retention, SignalStore } from "./signal-store.ts";
 export interface IngestOptions {
   readonly journalDir: string;
   readonly stores: Readonly<Record<Signal, SignalStore>>;
-  /** Last record that is durable when starting. */
-  readonly committed: Sequence;
+  /** What of the journal is durable. */
+  readonly progress: Progress;
   /** First record that any store may still need, as it was reported last; 1 at the very first start. */
   readonly needed: Sequence;
   readonly retention: Readonly<Record<Signal, Retention>>;
@@ -43,7 +44,6 @@ export class Ingest {
   private readonly reader: JournalReader;
   private readonly backlogs: Readonly<Record<Signal, Backlog>>;
   private readonly dirty = new Set<Signal>();
-  private committed: Sequence;
   private reported: Sequence;
   private flushedAt = 0;
   private retainedAt = 0;
@@ -58,11 +58,9 @@ export class Ingest {
 
   constructor(options: IngestOptions) {
     this.options = options;
-    this.committed = options.committed;
     this.reported = options.needed;
     const first = Math.min(...SIGNALS.map((signal) => options.stores[signal].resumeFrom));
     this.reader = new JournalReader(options.journalDir, sequence(Math.max(first, options.needed, 1)));
-    this.reader.advance(options.committed);
     this.backlogs = { traces: new Backlog(), metrics: new Backlog(), logs: new Backlog() };
   }
 
@@ -70,10 +68,8 @@ export class Ingest {
     this.loop ??= this.run();
   }
 
-  /** @param committed last record that is durable now. */
-  notify(committed: Sequence): void {
-    this.committed = sequence(Math.max(this.committed, committed));
-    this.reader.advance(this.committed);
+  /** More is durable now. Need not be called while the loop does not rest. */
+  notify(): void {
     this.wake?.();
   }
 
@@ -111,6 +107,10 @@ export class Ingest {
     }
   }
 
+  private get committed(): Sequence {
+    return this.options.progress.committed;
+  }
+
   private async run(): Promise<void> {
     while (!this.stopped) {
       try {
@@ -133,6 +133,8 @@ export class Ingest {
   /** Until there is something to read or to flush. */
   private async rest(): Promise<void> {
     const flushIsDue = this.dirty.size > 0 || this.failing;
+    this.options.progress.rest();
+    if (this.reader.nextSequence <= this.committed) return;
     await this.pause(flushIsDue ? this.untilFlush() : RETAIN_MS);
     if (flushIsDue && !this.stopped) await setTimeout(Math.min(GATHER_MS, this.untilFlush()));
   }
@@ -150,6 +152,7 @@ export class Ingest {
   }
 
   private read(): void {
+    this.reader.advance(this.committed);
     for (const record of this.reader.read(READ_BYTES)) this.append(record);
     const { missing } = this.reader;
     if (missing === this.toldMissing) return;

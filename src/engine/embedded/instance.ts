@@ -6,6 +6,7 @@ import type { Sequence } from "../../base/units.ts";
 import { packageVersion } from "../../base/version.ts";
 import type { Config } from "../../config/settings.ts";
 import { Journal } from "../../journal/journal.ts";
+import { Progress } from "../../journal/progress.ts";
 import type { Damage } from "../../journal/scan.ts";
 import { Acceptor } from "../../receive/accept.ts";
 import { startOtlpGrpc } from "../../receive/grpc.ts";
@@ -80,6 +81,8 @@ async function startParts(config: Config, folder: DataFolder, log: Logger, undo:
   const version = packageVersion();
   const journal = await openJournal(config, folder, log);
   undo.push(() => journal.close());
+  const progress = new Progress();
+  progress.publish(journal.committedSequence);
   const queryThread = QueryThread.start(
     {
       log,
@@ -90,7 +93,7 @@ async function startParts(config: Config, folder: DataFolder, log: Logger, undo:
         version,
         pid: process.pid,
         startedAt,
-        committed: journal.committedSequence,
+        progress: progress.memory,
         needed: journal.neededBy(STORE_READER),
       }),
     },
@@ -114,8 +117,11 @@ async function startParts(config: Config, folder: DataFolder, log: Logger, undo:
   const reporter = new MainReporter({ acceptor, journal, log, queries, endpoints });
   reporter.start();
   undo.push(() => reporter.stop());
-  journal.onCommit((committed) => queries.send({ kind: "committed", sequence: committed }));
-  queries.send({ kind: "committed", sequence: journal.committedSequence });
+  journal.onCommit((committed) => {
+    if (progress.publish(committed)) queries.send({ kind: "committed" });
+  });
+  // For what was committed before that.
+  if (progress.publish(journal.committedSequence)) queries.send({ kind: "committed" });
   writeRunFile(folder, running);
   undo.push(() => markStopping(folder));
   return { running, stop: () => undoAll(undo, log) };

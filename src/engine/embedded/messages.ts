@@ -11,7 +11,8 @@ export interface QueryThreadData {
   readonly version: string;
   readonly pid: number;
   readonly startedAt: number;
-  readonly committed: Sequence;
+  /** Memory of the journal's Progress. */
+  readonly progress: SharedArrayBuffer;
   readonly needed: Sequence;
 }
 
@@ -27,7 +28,8 @@ export interface MainStatus {
 }
 
 export type ToQueryThread =
-  | { readonly kind: "committed"; readonly sequence: Sequence }
+  /** More of the journal is durable. */
+  | { readonly kind: "committed" }
   | { readonly kind: "main"; readonly status: MainStatus }
   | { readonly kind: "stop" };
 

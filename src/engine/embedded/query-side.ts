@@ -2,6 +2,7 @@ import type { Config } from "../../config/settings.ts";
 import { LogqlEngine } from "../../query/logql/engine.ts";
 import { PromqlEngine } from "../../query/promql/engine.ts";
 import { TraceqlEngine } from "../../query/traceql/engine.ts";
+import { Progress } from "../../journal/progress.ts";
 import { Database } from "../../store/duckdb/database.ts";
 import { Ingest } from "../../store/ingest.ts";
 import { LogStore } from "../../store/logs/store.ts";
@@ -39,10 +40,11 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   const db = await Database.open({ directory: folder.store, memoryLimitBytes: DUCKDB_BYTES });
   const warn = (message: string): void => send({ kind: "log", level: "warn", message });
   const stores = await openStores(db, folder, warn);
+  const progress = new Progress(data.progress);
   const ingest = new Ingest({
     journalDir: folder.journal,
     stores,
-    committed: data.committed,
+    progress,
     needed: data.needed,
     retention: retentionOf(config),
     onNeeded: (needed) => send({ kind: "needed", sequence: needed }),
@@ -59,7 +61,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
       await board.countFromHere();
     },
     receive: (message) => {
-      if (message.kind === "committed") ingest.notify(message.sequence);
+      if (message.kind === "committed") ingest.notify();
       else if (message.kind === "main") board.main = message.status;
     },
     stop: async () => {

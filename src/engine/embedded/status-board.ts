@@ -67,7 +67,7 @@ export class StatusBoard {
       journal: {
         bytes: main?.journal.bytes ?? 0,
         maxBytes: main?.journal.maxBytes ?? data.config.journalMaxBytes,
-        records: main?.journal.records ?? data.committed,
+        records: main?.journal.records ?? 0,
         pending: this.ingest.status().pending,
       },
       store: { bytes, maxBytes: data.config.maxBytes, maxAgeMs: data.config.maxAgeMs },
