@@ -121,6 +121,15 @@ describe("appending", () => {
     await journal.close();
   });
 
+  it("acknowledges nothing that is written to a file which was removed", async () => {
+    const journal = await Journal.open(options());
+    await journal.append("logs", Buffer.from("kept"));
+    rmSync(dir, { recursive: true });
+    await expect(journal.append("logs", Buffer.from("lost"))).rejects.toThrow(/segment was removed$/);
+    expect(journal.committedSequence).toBe(1);
+    await journal.close();
+  });
+
   it("says so when the folder cannot be written, and works again when it can", async () => {
     const journal = await filled(1);
     rmSync(dir, { recursive: true });

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, fstatSync, mkdirSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -195,6 +195,7 @@ export class Journal implements JournalAppender {
     this.unclean = bytes;
     await writeFully(file, pieces, this.offset);
     if (this.options.durability === "fsync") await file.datasync();
+    this.expectNamed(file);
     this.unclean = 0;
     const first = this.committed + 1;
     this.offset += bytes;
@@ -202,6 +203,13 @@ export class Journal implements JournalAppender {
     group.forEach(({ resolve }, index) => resolve(sequence(first + index)));
     for (const listener of this.listeners) listener(this.committed);
     this.prepareAhead();
+  }
+
+  /** What is written to a file that was removed is gone when it is closed. */
+  private expectNamed({ fd }: FileHandle): void {
+    const path = this.segments.at(-1)?.path ?? "";
+    if (fstatSync(fd).nlink > 0 || existsSync(path)) return;
+    throw new WatchtowerError("unavailable", `the journal's file ${path} was removed`);
   }
 
   /** Makes the next segment while the present one is being filled, so that nobody waits for it. */

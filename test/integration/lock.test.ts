@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
+import { eventually } from "../kit/ask.ts";
 import { BIN, TestInstance, cli } from "../kit/instance.ts";
 
 const instances: TestInstance[] = [];
@@ -32,6 +33,32 @@ it("takes over a lock that was torn by a power cut", async () => {
   writeFileSync(join(instance.dataDir, "lock.json"), "");
   await instance.start();
   expect(instance.pid).toBeGreaterThan(0);
+});
+
+it("ends when its folder is removed, and acknowledges nothing into it", async () => {
+  const instance = new TestInstance({});
+  instances.push(instance);
+  await instance.start();
+  const send = async (): Promise<number | undefined> => {
+    const record = { timeUnixNano: `${Date.now()}000000`, body: { stringValue: "x" } };
+    const sent = fetch(`${instance.endpoints.otlpHttp}/v1/logs`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] }),
+    });
+    return sent.then(({ status }) => status).catch(() => undefined);
+  };
+  expect(await send()).toBe(200);
+  rmSync(instance.dataDir, { recursive: true });
+  const answers = new Set<number | undefined>();
+  await eventually("its end", async () => {
+    const answer = await send();
+    answers.add(answer);
+    return answer === undefined ? true : undefined;
+  });
+  expect(answers).not.toContain(200);
+  await instance.start();
+  expect(await send()).toBe(200);
 });
 
 const NOBODY = 65_534;

@@ -54,9 +54,11 @@ export const embeddedEngine: Engine = {
       alreadyRunning: false,
       readyMs: performance.now() - started,
     });
-    await aborted;
+    const isLost = await Promise.race([aborted, instance.lost.then(() => true)]);
     log.info("stopping");
     await stopInTime(instance, log);
+    if (isLost === true)
+      throw new WatchtowerError("unavailable", `the data folder ${config.dataDir} is gone or another's`);
   },
 
   async down(config) {

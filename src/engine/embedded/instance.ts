@@ -17,6 +17,7 @@ import { reachableHost } from "../exposure.ts";
 import { cannotUse, dataFolder, makeDataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import { takeLock } from "./lock.ts";
+import type { Lock } from "./lock.ts";
 import { MainReporter } from "./main-reporter.ts";
 import { portError } from "./port-holder.ts";
 import type { PortSetting } from "./port-holder.ts";
@@ -29,6 +30,8 @@ const STORE_READER = "store";
 /** A whole embedded engine in this process: receivers and journal here, the rest in the query thread. */
 export interface Instance {
   readonly running: RunningInstance;
+  /** When the data folder is no longer this instance's: nobody could find or stop it there, and nothing would be kept. */
+  readonly lost: Promise<void>;
   /** Answers what is open, flushes, ends. */
   stop(): Promise<void>;
 }
@@ -41,12 +44,25 @@ export interface Instance {
 export async function startInstance(config: Config, log: Logger): Promise<Instance> {
   const folder = dataFolder(config.dataDir);
   makeDataFolder(folder);
-  const undo: (() => void | Promise<void>)[] = [];
+  const undo: Undo = [];
   try {
-    undo.push(takeLock(folder.lock, folder.root), () => removeRunFile(folder));
+    const lock = takeLock(folder.lock, folder.root);
+    undo.push(
+      () => lock.release(),
+      () => {
+        if (lock.isHeld()) removeRunFile(folder);
+      },
+    );
     // That of a process that was killed says nothing of this one.
     removeRunFile(folder);
-    return await startParts(config, folder, log, undo);
+    const running = await startParts(config, folder, log, undo);
+    undo.push(() => {
+      if (lock.isHeld()) markStopping(folder);
+    });
+    const lost = whenLost(lock, undo).then(() =>
+      log.error(`${folder.root} was removed, moved or taken by another process: stopping`),
+    );
+    return { running, lost, stop: () => undoAll(undo, log) };
   } catch (error) {
     await undoAll(undo, log);
     throw isOfFiles(error) ? cannotUse(folder.root, error) : error;
@@ -57,6 +73,19 @@ const FILE_ERRORS: readonly unknown[] = ["ENOSPC", "EDQUOT", "EROFS", "EACCES", 
 
 /** Ports' errors of these codes were explained where they came from. */
 const isOfFiles = (error: unknown): boolean => FILE_ERRORS.includes(errorCode(error));
+
+const LOOK_MS = 1000;
+
+function whenLost(lock: Lock, undo: Undo): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (lock.isHeld()) return;
+      clearInterval(timer);
+      resolve();
+    }, LOOK_MS);
+    undo.push(() => clearInterval(timer));
+  });
+}
 
 const STOP_MS = 4500;
 
@@ -76,7 +105,12 @@ export async function stopInTime(instance: Instance, log: Logger): Promise<boole
 
 type Undo = (() => void | Promise<void>)[];
 
-async function startParts(config: Config, folder: DataFolder, log: Logger, undo: Undo): Promise<Instance> {
+async function startParts(
+  config: Config,
+  folder: DataFolder,
+  log: Logger,
+  undo: Undo,
+): Promise<RunningInstance> {
   const startedAt = Date.now();
   const version = packageVersion();
   const journal = await openJournal(config, folder, log);
@@ -123,8 +157,7 @@ async function startParts(config: Config, folder: DataFolder, log: Logger, undo:
   // For what was committed before that.
   if (progress.publish(journal.committedSequence)) queries.send({ kind: "committed" });
   writeRunFile(folder, running);
-  undo.push(() => markStopping(folder));
-  return { running, stop: () => undoAll(undo, log) };
+  return running;
 }
 
 /** In reverse; one that fails must not keep the others from it. */

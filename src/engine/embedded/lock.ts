@@ -52,12 +52,18 @@ export function lockHolder(path: string): number | undefined {
   return holder !== undefined && isAlive(holder) ? holder.pid : undefined;
 }
 
+export interface Lock {
+  /** Whether it is still this process's: the folder may have been removed, and made anew by another. */
+  isHeld(): boolean;
+  release(): void;
+}
+
 /**
  * Takes the lock for this process. The lock of a dead process is taken over.
  *
- * @returns gives it back. @throws WatchtowerError `unavailable`, naming the process that holds it.
+ * @throws WatchtowerError `unavailable`, naming the process that holds it.
  */
-export function takeLock(path: string, folder: string): () => void {
+export function takeLock(path: string, folder: string): Lock {
   const own: Holder = { pid: process.pid, began: beganAt(process.pid) };
   // Written aside and then linked, so that no one ever reads half a lock.
   const draft = `${path}.${process.pid}`;
@@ -70,7 +76,16 @@ export function takeLock(path: string, folder: string): () => void {
   } finally {
     rmSync(draft, { force: true });
   }
-  return () => rmSync(path, { force: true });
+  const isHeld = (): boolean => {
+    const holder = readHolder(path);
+    return holder?.pid === own.pid && holder.began === own.began;
+  };
+  return {
+    isHeld,
+    release: () => {
+      if (isHeld()) rmSync(path, { force: true });
+    },
+  };
 }
 
 function linked(draft: string, path: string): boolean {

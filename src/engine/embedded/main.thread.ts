@@ -24,8 +24,8 @@ async function run(config: Config): Promise<void> {
   process.on("uncaughtException", (error) => log.error("unexpected", error));
   process.on("unhandledRejection", (error) => log.error("unexpected", error));
   let instance: Instance | undefined;
-  const stop = (signal: string): void => {
-    log.info(`stopping on ${signal}`);
+  const stop = (cause: string): void => {
+    log.info(`stopping on ${cause}`);
     // What is acknowledged is on the disk, whether or not a start is through.
     if (instance === undefined) process.exit(1);
     void stopInTime(instance, log).then((inTime) => process.exit(inTime ? 0 : 1));
@@ -34,6 +34,7 @@ async function run(config: Config): Promise<void> {
   process.once("SIGINT", stop);
   process.on("SIGHUP", () => {});
   instance = await startInstance(config, log);
+  void instance.lost.then(() => stop("the loss of its folder"));
   log.info(`ready, pid ${process.pid}, ${instance.running.endpoints.ui}`);
   report({ kind: "ready", instance: instance.running });
 }

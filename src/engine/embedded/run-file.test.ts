@@ -20,13 +20,13 @@ it("tells starting, ready, stopping and stopped apart", () => {
   const instance = { engine: "embedded", version: "1", pid, dataDir: root, startedAt: 1, endpoints } as const;
   expect(findBusy(folder)).toBeUndefined();
 
-  const unlock = takeLock(folder.lock, folder.root);
+  const lock = takeLock(folder.lock, folder.root);
   expect(findBusy(folder)).toEqual({ pid, state: "starting" });
   writeRunFile(folder, instance);
   expect([findRunning(folder), findBusy(folder)]).toEqual([instance, undefined]);
   markStopping(folder);
   expect([findRunning(folder), findBusy(folder)]).toEqual([undefined, { pid, state: "stopping" }]);
   removeRunFile(folder);
-  unlock();
+  lock.release();
   expect([findRunning(folder), findBusy(folder)]).toEqual([undefined, undefined]);
 });
