@@ -1,6 +1,8 @@
 import type { Counter, Gauge, Histogram, Meter, UpDownCounter } from "@opentelemetry/api";
 
+/** Advised by the semantic conventions: of HTTP, and of databases. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+const DATABASE_SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
 
 /** The instruments of a service, named by the semantic conventions where these have a name. */
 export class Instruments {
@@ -25,7 +27,8 @@ export class Instruments {
       description: "Duration of HTTP client requests.",
     });
     this.databaseDuration = meter.createHistogram("db.client.operation.duration", {
-      ...seconds,
+      unit: "s",
+      advice: { explicitBucketBoundaries: DATABASE_SECONDS },
       description: "Duration of database client operations.",
     });
     this.activeRequests = meter.createUpDownCounter("http.server.active_requests", {

@@ -100,8 +100,13 @@ function measure(telemetry: Telemetry, step: Step, span: Span, durationMs: numbe
   const seconds = durationMs / 1000;
   if (step.kind === "server") {
     instruments.memory.record(BASE_MEMORY_BYTES + (time % MEMORY_SWING_MS) * BYTES_PER_MS);
-    const labels = pick(attributes, ["http.request.method", "http.route", "http.response.status_code"]);
-    const method = pick(attributes, ["http.request.method"]);
+    const labels = pick(attributes, [
+      "http.request.method",
+      "http.route",
+      "http.response.status_code",
+      "url.scheme",
+    ]);
+    const method = pick(attributes, ["http.request.method", "url.scheme"]);
     // The story is told when it is over; as seen by this counter it is under way for as long again.
     instruments.activeRequests.add(1, method);
     setTimeout(() => instruments.activeRequests.add(-1, method), durationMs).unref();
@@ -110,10 +115,16 @@ function measure(telemetry: Telemetry, step: Step, span: Span, durationMs: numbe
     const labels = pick(attributes, ["db.system.name", "db.operation.name", "db.collection.name"]);
     record(instruments.databaseDuration, "db.client.operation.duration", seconds, labels);
   } else if (step.kind === "client") {
-    const labels = pick(attributes, ["http.request.method", "http.response.status_code", "server.address"]);
+    const labels = pick(attributes, [
+      "http.request.method",
+      "http.response.status_code",
+      "server.address",
+      "server.port",
+    ]);
     record(instruments.clientDuration, "http.client.request.duration", seconds, labels);
   } else if (step.kind === "producer") {
-    instruments.messages.add(1, pick(attributes, ["messaging.destination.name"]));
+    const names = ["messaging.system", "messaging.operation.name", "messaging.destination.name"];
+    instruments.messages.add(1, pick(attributes, names));
   }
   if (step.name === "POST /orders" && step.failure === undefined) instruments.orders.add(1);
   const amount = attributes["payment.amount"];
