@@ -6,6 +6,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { diskFigures, ingestFigures, measureIngest } from "./ingest.ts";
 import { Instance } from "./instance.ts";
+import { pageFigures } from "./page.ts";
 import { queryFigures } from "./queries.ts";
 import { machineName, renderTable } from "./report.ts";
 import type { Figure, Report } from "./report.ts";
@@ -29,6 +30,7 @@ async function emptyEngine(): Promise<Figure[]> {
   ];
   await new Promise((resolve) => setTimeout(resolve, 5000));
   figures.push({ group: "memory", what: "at rest", value: instance.memory().now, unit: "MB", target: 120 });
+  figures.push(...(await pageFigures(instance)));
   for (const signal of SIGNALS) {
     say(`ingest of ${signal}…`);
     figures.push(...(await ingestFigures(instance, signal, Math.ceil(INGEST_REQUESTS * scale))));
