@@ -16,6 +16,11 @@ export interface CommonOptions {
   readonly httpPort?: string;
   readonly otlpGrpcPort?: string;
   readonly otlpHttpPort?: string;
+  readonly context?: string;
+  readonly namespace?: string;
+  readonly profile?: string;
+  readonly timeout?: string;
+  readonly chartDir?: string;
 }
 
 export interface Context {
@@ -29,14 +34,7 @@ export interface Context {
 }
 
 export function makeContext(options: CommonOptions, terminal: Terminal): Context {
-  const flags: Partial<Record<SettingName, string>> = {
-    ...(options.engine === undefined ? {} : { engine: options.engine }),
-    ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
-    ...(options.host === undefined ? {} : { host: options.host }),
-    ...(options.httpPort === undefined ? {} : { httpPort: options.httpPort }),
-    ...(options.otlpGrpcPort === undefined ? {} : { otlpGrpcPort: options.otlpGrpcPort }),
-    ...(options.otlpHttpPort === undefined ? {} : { otlpHttpPort: options.otlpHttpPort }),
-  };
+  const flags = flagsOf(options);
   const file = options.config === undefined ? {} : { configFile: options.config };
   const loaded = loadConfig({ env: process.env, cwd: process.cwd(), flags, ...file });
   const { config } = loaded;
@@ -56,6 +54,24 @@ export function makeContext(options: CommonOptions, terminal: Terminal): Context
       );
     },
   };
+}
+
+/** What the command line gave, by setting. */
+function flagsOf(options: CommonOptions): Partial<Record<SettingName, string>> {
+  const given: Readonly<Partial<Record<SettingName, string | undefined>>> = {
+    engine: options.engine,
+    dataDir: options.dataDir,
+    host: options.host,
+    httpPort: options.httpPort,
+    otlpGrpcPort: options.otlpGrpcPort,
+    otlpHttpPort: options.otlpHttpPort,
+    kubeContext: options.context,
+    kubeNamespace: options.namespace,
+    kubeProfile: options.profile,
+    kubeTimeoutMs: options.timeout,
+    chartDir: options.chartDir,
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 async function engineOf(config: Config): Promise<Engine> {

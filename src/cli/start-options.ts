@@ -1,9 +1,24 @@
 import { SETTINGS } from "../config/settings.ts";
+import type { Setting } from "../config/settings.ts";
+
+type Options = readonly (readonly [flags: string, description: string])[];
+
+const optionsOf = (settings: readonly Setting<unknown>[]): Options =>
+  settings.flatMap(({ flag, help }) => (flag === undefined ? [] : [[flag, help] as const]));
 
 /** How an instance is started, for commands that read more of the configuration than its folder. */
-export const START_OPTIONS: readonly (readonly [flags: string, description: string])[] = [
+export const START_OPTIONS: Options = optionsOf([
   SETTINGS.host,
   SETTINGS.httpPort,
   SETTINGS.otlpGrpcPort,
   SETTINGS.otlpHttpPort,
-].flatMap(({ flag, help }) => (flag === undefined ? [] : [[flag, help] as const]));
+]);
+
+/** Where the kubernetes engine is, for commands that look for it. */
+export const CLUSTER_OPTIONS: Options = optionsOf([SETTINGS.kubeContext, SETTINGS.kubeNamespace]);
+
+/** How the kubernetes engine is started. */
+export const CLUSTER_START_OPTIONS: Options = [
+  ...CLUSTER_OPTIONS,
+  ...optionsOf([SETTINGS.kubeProfile, SETTINGS.kubeTimeoutMs, SETTINGS.chartDir]),
+];

@@ -55,8 +55,10 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
     values[name] = found === undefined ? setting.fallback(sources.env) : check(setting, found);
     origins[name] = found?.origin ?? "default";
   }
-  if (typeof values.dataDir === "string")
-    values.dataDir = absolute(values.dataDir, origins.dataDir ?? "default", sources.cwd);
+  for (const name of ["dataDir", "chartDir"] as const) {
+    const path = values[name];
+    if (typeof path === "string") values[name] = absolute(path, origins[name] ?? "default", sources.cwd);
+  }
   // Each value has passed its own schema above.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { config: values as Config, origins: origins as Record<SettingName, Origin> };

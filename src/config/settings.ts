@@ -86,8 +86,17 @@ const time = (
   fallback: number,
   shownDefault: string,
   help: string,
+  flag?: string,
 ): Setting<number> =>
-  setting(key, { env, schema: duration, expected: DURATION, fallback: () => fallback, shownDefault, help });
+  setting(key, {
+    env,
+    ...(flag === undefined ? {} : { flag }),
+    schema: duration,
+    expected: DURATION,
+    fallback: () => fallback,
+    shownDefault,
+    help,
+  });
 
 const MIB = 1024 ** 2;
 const DAY_MS = 86_400_000;
@@ -142,6 +151,48 @@ export const SETTINGS = {
     fallback: (env) => join(env["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "watchtower"),
     shownDefault: "`~/.local/share/watchtower`",
     help: "where this instance keeps its data",
+  }),
+  kubeContext: setting("kubernetes.context", {
+    env: "WATCHTOWER_KUBE_CONTEXT",
+    flag: "--context <name>",
+    schema: z.string().min(1),
+    expected: "the name of a context of the kubeconfig",
+    fallback: () => undefined,
+    shownDefault: "a kind cluster of its own",
+    help: "engine kubernetes: the cluster to run on",
+  }),
+  kubeNamespace: setting("kubernetes.namespace", {
+    env: "WATCHTOWER_KUBE_NAMESPACE",
+    flag: "--namespace <name>",
+    schema: z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/),
+    expected: "the name of a namespace: at most 63 of a-z, 0-9 and -, and no - at its ends",
+    fallback: () => "watchtower",
+    help: "engine kubernetes: where in the cluster",
+  }),
+  kubeProfile: setting("kubernetes.profile", {
+    env: "WATCHTOWER_KUBE_PROFILE",
+    flag: "--profile <name>",
+    schema: z.enum(["local", "scale"]),
+    expected: "local or scale",
+    fallback: () => "local" as const,
+    help: "engine kubernetes: `local` fits a laptop, `scale` a real cluster",
+  }),
+  kubeTimeoutMs: time(
+    "kubernetes.timeout",
+    "WATCHTOWER_KUBE_TIMEOUT",
+    600_000,
+    "10m",
+    "engine kubernetes: longest start",
+    "--timeout <time>",
+  ),
+  chartDir: setting("kubernetes.chartDir", {
+    env: "WATCHTOWER_CHART_DIR",
+    flag: "--chart-dir <folder>",
+    schema: z.string().min(1),
+    expected: "a folder",
+    fallback: () => undefined,
+    shownDefault: "the pinned charts, from their repositories",
+    help: "engine kubernetes: folder with the charts, each in a folder of its name",
   }),
   durability: setting("durability", {
     env: "WATCHTOWER_DURABILITY",

@@ -4,7 +4,7 @@ import { groupOf, makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { print, table } from "../output.ts";
 import type { Terminal } from "../output.ts";
-import { START_OPTIONS } from "../start-options.ts";
+import { CLUSTER_START_OPTIONS, START_OPTIONS } from "../start-options.ts";
 
 export const configCommands = (terminal: Terminal): Command =>
   groupOf("config", "the configuration, and where each value comes from", "watchtower config show", [
@@ -12,14 +12,14 @@ export const configCommands = (terminal: Terminal): Command =>
       usage: "show",
       description: "each value and its source; secrets are masked",
       example: "watchtower config show --json",
-      options: START_OPTIONS,
+      options: [...START_OPTIONS, ...CLUSTER_START_OPTIONS],
       run: show,
     }),
     makeCommand(terminal, {
       usage: "check",
       description: "whether it can be used",
       example: "watchtower config check --config other.json",
-      options: START_OPTIONS,
+      options: [...START_OPTIONS, ...CLUSTER_START_OPTIONS],
       run: check,
     }),
   ]);

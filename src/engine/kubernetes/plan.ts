@@ -1,0 +1,33 @@
+import type { Config } from "../../config/settings.ts";
+import type { Cluster } from "./tools.ts";
+
+/** The kind cluster that is ours; its context is called `kind-` and this. */
+export const KIND_CLUSTER = "watchtower";
+
+/** Which cluster is to run what, for one call of the command line. */
+export interface Plan {
+  readonly cluster: Cluster;
+  /** The kind cluster that is ours to make and to remove; `undefined` on a cluster that the user named. */
+  readonly kindCluster: string | undefined;
+  /** On this machine. */
+  readonly ports: Ports;
+  readonly profile: Config["kubeProfile"];
+  /** Folder of unpacked charts, by name, which are taken in place of those that are pinned. */
+  readonly chartDir: string | undefined;
+  /** Of all steps together, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+export type Ports = Pick<Config, "httpPort" | "otlpGrpcPort" | "otlpHttpPort">;
+
+export function planOf(config: Config): Plan {
+  const { httpPort, otlpGrpcPort, otlpHttpPort, kubeContext, kubeNamespace } = config;
+  return {
+    cluster: { context: kubeContext ?? `kind-${KIND_CLUSTER}`, namespace: kubeNamespace },
+    kindCluster: kubeContext === undefined ? KIND_CLUSTER : undefined,
+    ports: { httpPort, otlpGrpcPort, otlpHttpPort },
+    profile: config.kubeProfile,
+    chartDir: config.chartDir,
+    timeoutMs: config.kubeTimeoutMs,
+  };
+}

@@ -1,0 +1,102 @@
+import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
+import type { Run } from "../../base/subprocess.ts";
+import type { Plan } from "./plan.ts";
+
+/** What a step works with. All effects go through it, so that tests and dry runs pass their own. */
+export interface StepContext {
+  readonly plan: Plan;
+  readonly run: Run;
+  readonly signal: AbortSignal;
+  /** Most that the step may take, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Tells a line that the user should read, such as what was found or decided. */
+  readonly note: (line: string) => void;
+}
+
+/**
+ * One thing that has to be true before the stack runs. Each is idempotent: stopped anywhere and started again, it
+ * mends what is half there.
+ */
+export interface Step {
+  /** What is to be there, as `namespace`. */
+  readonly title: string;
+  /** Whether it is there already. Looks, and changes nothing; a dry run does not ask. */
+  check(context: StepContext): Promise<boolean>;
+  /** Makes it so. @throws SubprocessError or WatchtowerError, saying what failed. */
+  execute(context: StepContext): Promise<void>;
+}
+
+/** What happens as steps are taken. */
+export type StepEvent =
+  | { readonly kind: "started"; readonly title: string }
+  | { readonly kind: "note"; readonly title: string; readonly line: string }
+  /** `alreadyDone`: it was there, and nothing was changed. */
+  | {
+      readonly kind: "ended";
+      readonly title: string;
+      readonly alreadyDone: boolean;
+      readonly elapsedMs: number;
+    };
+
+/** A step that failed; `cause` is why, of the same kind. */
+export class StepFailure extends WatchtowerError {
+  readonly title: string;
+
+  constructor(title: string, cause: unknown) {
+    super(errorKind(cause), `${title}: ${errorMessage(cause)}`, { cause });
+    this.title = title;
+  }
+}
+
+export interface Journey {
+  readonly plan: Plan;
+  readonly run: Run;
+  /** Stops what is under way. */
+  readonly signal: AbortSignal;
+  readonly tell: (event: StepEvent) => void;
+}
+
+/**
+ * Takes the steps in their order, leaving out what is done already.
+ *
+ * @throws StepFailure with the first step that fails, is stopped, or is not done within `plan.timeoutMs` of all.
+ */
+export async function takeSteps(steps: readonly Step[], journey: Journey): Promise<void> {
+  const deadline = performance.now() + journey.plan.timeoutMs;
+  for (const step of steps) await takeStep(step, journey, deadline - performance.now());
+}
+
+async function takeStep(step: Step, journey: Journey, timeoutMs: number): Promise<void> {
+  const { title } = step;
+  const { plan, run, tell } = journey;
+  const started = performance.now();
+  const late = AbortSignal.timeout(Math.max(0, Math.round(timeoutMs)));
+  const signal = AbortSignal.any([journey.signal, late]);
+  const note = (line: string): void => tell({ kind: "note", title, line });
+  const context = { plan, run: stoppedBy(run, signal), signal, timeoutMs, note };
+  tell({ kind: "started", title });
+  try {
+    signal.throwIfAborted();
+    const alreadyDone = await step.check(context);
+    signal.throwIfAborted();
+    if (!alreadyDone) await step.execute(context);
+    tell({ kind: "ended", title, alreadyDone, elapsedMs: performance.now() - started });
+  } catch (error) {
+    throw new StepFailure(title, signal.aborted ? whyStopped(error, late, plan.timeoutMs) : error);
+  }
+}
+
+/** No step has to think of it. */
+const stoppedBy =
+  (run: Run, signal: AbortSignal): Run =>
+  (program, args, options) =>
+    run(program, args, { signal, ...options });
+
+/** A program that is stopped says only that; how to go on is what helps. */
+function whyStopped(error: unknown, late: AbortSignal, timeoutMs: number): unknown {
+  if (errorKind(error) === "execution") return error;
+  const text = late.aborted
+    ? `not done within ${Math.round(timeoutMs / 1000)} s; call it again to go on, with a longer --timeout`
+    : "stopped; call it again to go on";
+  return new WatchtowerError(late.aborted ? "timeout" : "canceled", text, { cause: error });
+}

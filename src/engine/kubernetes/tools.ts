@@ -1,0 +1,58 @@
+import type { z } from "zod";
+import { WatchtowerError } from "../../base/errors.ts";
+import type { Run, RunOptions, RunResult } from "../../base/subprocess.ts";
+
+/** A namespace of a cluster. Every call names both: what the user's kubectl points at just now is never meant. */
+export interface Cluster {
+  /** Of the kubeconfig, as `kind-watchtower`. */
+  readonly context: string;
+  readonly namespace: string;
+}
+
+/**
+ * A program that is bound to what it works on; the arguments are those of its own command line.
+ *
+ * @throws SubprocessError as {@link Run} does.
+ */
+export type Tool = (args: readonly string[], options?: RunOptions) => Promise<RunResult>;
+
+export function kubectl(run: Run, { context, namespace }: Cluster): Tool {
+  return (args, options) =>
+    run("kubectl", ["--context", context, "--namespace", namespace, ...args], options);
+}
+
+/** For what touches a cluster; pulling and templating need none. */
+export function helm(run: Run, { context, namespace }: Cluster): Tool {
+  return (args, options) =>
+    run("helm", ["--kube-context", context, "--namespace", namespace, ...args], options);
+}
+
+export const kind = (run: Run): Tool => bare(run, "kind");
+
+export const docker = (run: Run): Tool => bare(run, "docker");
+
+const bare =
+  (run: Run, program: string): Tool =>
+  (args, options) =>
+    run(program, args, options);
+
+/**
+ * What a program printed as JSON, in the form that we read of it.
+ *
+ * @throws WatchtowerError `execution`, naming the command, if it is of another form.
+ */
+export function jsonOf<T>({ command, stdout }: RunResult, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(parsedJson(stdout));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? "" : ` at ${issue.path.join(".")}`;
+  throw new WatchtowerError("execution", `${command} printed what is not understood${where}`);
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
