@@ -56,6 +56,14 @@ const list = z.union([
   z.string().transform((text) => text.split(",").map((item) => item.trim())),
 ]);
 
+const promqlFeature = z.enum([
+  "promql-experimental-functions",
+  "promql-extended-range-selectors",
+  "promql-binop-fill-modifiers",
+  "promql-delayed-name-removal",
+  "promql-duration-expr",
+]);
+
 const SIZE = "a number of bytes, or a size as 512MiB";
 const DURATION = "a number of milliseconds, or a time as 30s or 7d";
 const PORT = "a port from 0 to 65535 (0: any free one)";
@@ -288,6 +296,14 @@ export const SETTINGS = {
     10_000,
     "traces that one TraceQL search may return",
   ),
+  promqlFeatures: setting("query.promqlFeatures", {
+    env: "WATCHTOWER_QUERY_PROMQL_FEATURES",
+    schema: list.pipe(z.array(promqlFeature)),
+    expected: `a list of ${promqlFeature.options.join(", ")}`,
+    fallback: () => [],
+    shownDefault: "none",
+    help: "parts of PromQL that Prometheus has behind the feature flags of these names",
+  }),
   queryMaxHeap: bytes(
     "query.maxHeap",
     "WATCHTOWER_QUERY_MAX_HEAP",

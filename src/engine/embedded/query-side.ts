@@ -100,7 +100,7 @@ async function startServer(
       host: config.host,
       port: data.port,
       allowedHosts: config.allowedHosts,
-      promql: new PromqlEngine(stores.metrics, limits),
+      promql: new PromqlEngine(stores.metrics, limits, new Set(config.promqlFeatures)),
       logql: new LogqlEngine(stores.logs, {
         timeoutMs,
         maxLines: config.queryMaxLines,

@@ -48,8 +48,15 @@ interface TimeModifiers {
   readonly at?: AtModifier;
 }
 
+/**
+ * `anchored`: a window has the sample before it, too. `smoothed`: values at its ends are interpolated, with samples
+ * beyond it.
+ */
+export type Extension = "anchored" | "smoothed";
+
 export interface VectorSelector extends Node, TimeModifiers {
   readonly kind: "selector";
+  readonly extension?: Extension;
   /** Set when the name stands before the braces. */
   readonly name?: string;
   /** With one for `__name__` if a name is given. */

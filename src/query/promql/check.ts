@@ -3,7 +3,8 @@ import { isComparison } from "../vector/operators.ts";
 import { isSetOperator } from "../vector/set-operators.ts";
 import type { AggregateExpr, BinaryExpr, CallExpr, Expr, ValueType, VectorSelector } from "./ast.ts";
 import { parseError, unsupported } from "./errors.ts";
-import { functionNamed } from "./functions/table.ts";
+import { type PromqlFeature, type PromqlFeatures, howToEnable } from "./features.ts";
+import { functionNamed, isExperimental } from "./functions/table.ts";
 import { typeName, typeOf } from "./types.ts";
 
 /**
@@ -12,15 +13,17 @@ import { typeName, typeOf } from "./types.ts";
  * @throws WatchtowerError `invalid` with `L:C: parse error: …` for the first fault; `unsupported` for
  *   functions of the language that are not offered.
  */
-export function check(query: string, expr: Expr): void {
-  new Checker(query).check(expr);
+export function check(query: string, expr: Expr, features: PromqlFeatures): void {
+  new Checker(query, features).check(expr);
 }
 
 class Checker {
   private readonly query: string;
+  private readonly features: PromqlFeatures;
 
-  constructor(query: string) {
+  constructor(query: string, features: PromqlFeatures) {
     this.query = query;
+    this.features = features;
   }
 
   check(expr: Expr): ValueType {
@@ -62,6 +65,13 @@ class Checker {
   }
 
   private selector(selector: VectorSelector): void {
+    if (selector.extension !== undefined) {
+      this.need(
+        "promql-extended-range-selectors",
+        selector,
+        `${selector.extension} modifier is experimental`,
+      );
+    }
     if (selector.matchers.some((matcher) => !compileMatcher(matcher)(""))) return;
     this.fail(selector, "vector selector must contain at least one non-empty matcher");
   }
@@ -70,6 +80,9 @@ class Checker {
     const left = this.check(expr.left);
     const right = this.check(expr.right);
     const { operator, matching, operatorSpan } = expr;
+    if (matching.fill !== undefined) {
+      this.need("promql-binop-fill-modifiers", expr, "binop fill modifiers are experimental");
+    }
     if (expr.bool && !isComparison(operator)) {
       this.failAt(operatorSpan.from, "bool modifier can only be used on comparison operators");
     }
@@ -113,6 +126,9 @@ class Checker {
   }
 
   private aggregate(expr: AggregateExpr): void {
+    if (expr.operator === "limitk" || expr.operator === "limit_ratio") {
+      this.need("promql-experimental-functions", expr, `${expr.operator}() is experimental`);
+    }
     this.expect(expr.expr, "vector", "aggregation expression");
     if (expr.parameter === undefined) return;
     this.expect(
@@ -125,6 +141,13 @@ class Checker {
   private call(expr: CallExpr): void {
     const definition = functionNamed(expr.name);
     if (definition === undefined) throw unsupported(this.query, expr.span.from, `function ${expr.name}()`);
+    if (isExperimental(expr.name)) {
+      this.need(
+        "promql-experimental-functions",
+        expr,
+        `function ${JSON.stringify(expr.name)} is not enabled`,
+      );
+    }
     const { args, variadic = 0 } = definition;
     const given = expr.args.length;
     const call = `in call to ${JSON.stringify(expr.name)}, got ${given}`;
@@ -157,6 +180,10 @@ class Checker {
     const type = this.check(expr);
     if (type === wanted) return;
     this.fail(expr, `expected type ${typeName(wanted)} in ${where}, got ${typeName(type)}`);
+  }
+
+  private need(feature: PromqlFeature, expr: Expr, what: string): void {
+    if (!this.features.has(feature)) this.fail(expr, `${what}: ${howToEnable(feature)}`);
   }
 
   private fail(expr: Expr, message: string): never {

@@ -2,8 +2,8 @@ import { readFile, readdir } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { runScript } from "../../../test/conformance/promql/runner.ts";
 
-const FOLDER = new URL("../../../test/conformance/promql/scripts/", import.meta.url);
-const scripts = await readdir(FOLDER);
+const FOLDER = new URL("../../../test/conformance/promql/", import.meta.url);
+const scripts = (await readdir(FOLDER)).filter((file) => file.endsWith(".test"));
 
 describe("PromQL as the scripts have it", () => {
   it.each(scripts)("%s", async (script) => {

@@ -7,6 +7,7 @@ import { Annotations, type Notes } from "./annotations.ts";
 import type { Expr } from "./ast.ts";
 import { check } from "./check.ts";
 import { parseError } from "./errors.ts";
+import { NO_FEATURES, type PromqlFeatures } from "./features.ts";
 import { Evaluation } from "./evaluate.ts";
 import { DEFAULT_LIMITS, type PromqlLimits, tooManySamples } from "./limits.ts";
 import { Pace } from "./pace.ts";
@@ -22,12 +23,6 @@ import { typeName, typeOf } from "./types.ts";
 export type { PromqlLimits } from "./limits.ts";
 export type { PromqlResult, ResultSeries } from "./result.ts";
 export type { MetricRange, MetricSource, SeriesExemplars } from "../../store/metrics/source.ts";
-
-/** Features that Prometheus has behind flags; all off by default, as there. */
-export interface PromqlFeatures {
-  /** Metric names are dropped at the end of a query, so that functions on the way still see them. */
-  readonly delayedNameRemoval: boolean;
-}
 
 /** How one query may differ from the engine's limits; never beyond them. */
 export interface QueryOptions {
@@ -55,11 +50,11 @@ export class PromqlEngine {
   constructor(
     source: MetricSource,
     limits: Partial<PromqlLimits> = {},
-    features: Partial<PromqlFeatures> = {},
+    features: PromqlFeatures = NO_FEATURES,
   ) {
     this.source = source;
     this.limits = { ...DEFAULT_LIMITS, ...limits };
-    this.features = { delayedNameRemoval: false, ...features };
+    this.features = features;
   }
 
   /**
@@ -115,7 +110,7 @@ export class PromqlEngine {
 
   private parse(query: string): Expr {
     const expr = parse(query, this.limits.maxDepth);
-    check(query, expr);
+    check(query, expr, this.features);
     return expr;
   }
 
@@ -135,7 +130,9 @@ export class PromqlEngine {
     const limits = { ...this.limits, lookbackMs: options.lookbackMs ?? this.limits.lookbackMs };
     const selected = await this.fetch(prepared, pace, options.signal);
     const notes = new Annotations(query);
-    const evaluation = new Evaluation(selected, limits, notes, pace, this.features.delayedNameRemoval);
+    // Names are then dropped at the end, so that functions on the way still see them.
+    const delayNames = this.features.has("promql-delayed-name-removal");
+    const evaluation = new Evaluation(selected, limits, notes, pace, delayNames);
     const { steps } = prepared;
     const result = finish(await evaluation.evaluate(prepared.root, steps), steps);
     return { result, ...notes.notes() };

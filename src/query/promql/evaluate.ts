@@ -5,13 +5,15 @@ import { evaluateAggregate } from "./aggregation.ts";
 import type { Annotations } from "./annotations.ts";
 import { evaluateBinary } from "./binary-expression.ts";
 import type { CallContext } from "./functions/definition.ts";
+import { beyondWindow } from "./extension.ts";
 import { enrich } from "./info.ts";
 import { type PromqlLimits, tooManySamples } from "./limits.ts";
 import { dropName, mergeEqual } from "./naming.ts";
 import type { Pace } from "./pace.ts";
-import type { CallNode, InstantNode, PlanNode, SubqueryNode } from "./plan-nodes.ts";
+import type { CallNode, InstantNode, PlanNode, RangeNode, SubqueryNode } from "./plan-nodes.ts";
 import { type Selected, selectInstant } from "./select.ts";
 import { SLICE_POINTS, type StepwiseOperation, inSlices } from "./slices.ts";
+import { smoothed } from "./smooth.ts";
 import type { Steps } from "./steps.ts";
 import { samplesOf } from "./subquery.ts";
 import { type Value, constantColumn, scalarOf, vectorOf } from "./values.ts";
@@ -43,12 +45,7 @@ export class Evaluation {
       case "instant":
         return this.instant(node, steps);
       case "range":
-        return {
-          kind: "matrix",
-          series: this.selected.rangeSeries(node.fetch),
-          range: node.range,
-          shift: node.shift,
-        };
+        return this.range(node);
       case "subquery":
         return this.subquery(node);
       case "negate":
@@ -88,9 +85,25 @@ export class Evaluation {
     for (let from = 0; from < all.length; from += chunk) {
       await this.pace.breathe();
       const some = all.slice(from, from + chunk);
-      vector.push(...selectInstant(node, some, steps, this.limits.lookbackMs, this.delayNames));
+      vector.push(
+        ...(node.smoothed === true
+          ? smoothed(
+              node,
+              this.selected.rangeSeries(node.fetch).slice(from, from + chunk),
+              steps,
+              this.limits.lookbackMs,
+              this.notes,
+            )
+          : selectInstant(node, some, steps, this.limits.lookbackMs, this.delayNames)),
+      );
     }
     return vectorOf(vector);
+  }
+
+  private range({ fetch, range, shift, extension: kind }: RangeNode): Value {
+    const matrix = { kind: "matrix", series: this.selected.rangeSeries(fetch), range, shift } as const;
+    if (kind === undefined) return matrix;
+    return { ...matrix, extension: { kind, ...beyondWindow(kind, this.limits.lookbackMs) } };
   }
 
   private async subquery(node: SubqueryNode): Promise<Value> {

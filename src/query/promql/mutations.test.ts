@@ -5,6 +5,7 @@ import { parseSeriesLine } from "../../../test/conformance/promql/notation.ts";
 import { WatchtowerError } from "../../base/errors.ts";
 import { unixMilli } from "../../base/units.ts";
 import { PromqlEngine } from "./engine.ts";
+import { ALL_FEATURES } from "./features.ts";
 
 const QUERIES = [
   'sum by (job, le) (rate(latency_bucket{job=~"a.*", le!=""}[5m:30s] offset -1m))',
@@ -30,7 +31,7 @@ for (const line of [
     points.map((point, index) => ({ ...point, time: index * 30_000 })),
   );
 }
-const engine = new PromqlEngine(source, { maxSamples: 200_000, timeoutMs: 5000 });
+const engine = new PromqlEngine(source, { maxSamples: 200_000, timeoutMs: 5000 }, ALL_FEATURES);
 
 const TOKENS = QUERIES.join(" ").match(/\w+|\s+|"[^"]*"|[^\w\s]/g) ?? [];
 const piece = fc.oneof(

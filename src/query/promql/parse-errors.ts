@@ -35,7 +35,7 @@ function skipBlanks(query: string, from: number): number {
 }
 
 /** Functions that Prometheus has and the published grammar has not. */
-const NOT_IN_GRAMMAR: ReadonlySet<string> = new Set(["min_of", "max_of"]);
+const NOT_IN_GRAMMAR: ReadonlySet<string> = new Set(["start_timestamp"]);
 
 /** An identifier before an opening parenthesis that the grammar took for a metric's name. */
 function unknownFunction(query: string, error: SyntaxNode, at: number): WatchtowerError | undefined {

@@ -4,7 +4,14 @@ import type { AggregateOperator, BinaryExpr, BinaryOperator, Expr, Span } from "
 import { parseError, unsupported } from "./errors.ts";
 import { children, spanOf } from "./parse-nodes.ts";
 import { parseNumber, parseString } from "./parse-literals.ts";
-import { applyAt, applyOffset, applyRange, applySubquery, readDuration } from "./parse-modifiers.ts";
+import {
+  applyAt,
+  applyExtension,
+  applyOffset,
+  applyRange,
+  applySubquery,
+  readDuration,
+} from "./parse-modifiers.ts";
 import { readLabels, readMatching, readSelector } from "./parse-selector.ts";
 
 const AGGREGATES_WITH_PARAMETER = new Set([
@@ -199,9 +206,9 @@ export class ExpressionReader {
       case "StepInvariantExpr":
         return toRightmost(inner, node, (target) => applyAt(query, target, node));
       case "AnchoredExpr":
-        throw unsupported(query, required(node.lastChild).from, "the anchored modifier");
+        return toRightmost(inner, node, (target) => applyExtension(query, target, "anchored", node));
       case "SmoothedExpr":
-        throw unsupported(query, required(node.lastChild).from, "the smoothed modifier");
+        return toRightmost(inner, node, (target) => applyExtension(query, target, "smoothed", node));
       default:
         throw unsupported(query, node.from, node.name);
     }

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "@lezer/common";
-import type { AtModifier, DurationExpr, Expr, Span } from "./ast.ts";
+import type { AtModifier, DurationExpr, Expr, Extension, Span } from "./ast.ts";
 import { parseError } from "./errors.ts";
 import { parseNumber } from "./parse-literals.ts";
 import { children, spanOf } from "./parse-nodes.ts";
@@ -39,6 +39,22 @@ export function applyOffset(query: string, target: Expr, offset: DurationExpr, n
 /** `expr @ time` */
 export function applyAt(query: string, target: Expr, node: SyntaxNode): Expr {
   return modified(query, target, node, { at: readAt(query, node) }, "@ modifier", "@ <timestamp>");
+}
+
+/** `expr anchored`, `expr smoothed` */
+export function applyExtension(query: string, target: Expr, extension: Extension, node: SyntaxNode): Expr {
+  const { from } = target.span;
+  if (target.kind === "subquery") {
+    throw parseError(query, from, `${extension} modifier is not supported for subqueries`);
+  }
+  const selector = target.kind === "matrix" ? target.selector : target;
+  if (selector.kind !== "selector") throw parseError(query, from, `${extension} modifier not implemented`);
+  if (selector.extension !== undefined && selector.extension !== extension) {
+    throw parseError(query, from, "anchored and smoothed modifiers cannot be used together");
+  }
+  const span = grown(target.span, node);
+  if (target.kind === "matrix") return { ...target, selector: { ...selector, extension }, span };
+  return { ...selector, extension, span };
 }
 
 type Modifier = { readonly offset: DurationExpr } | { readonly at: AtModifier };

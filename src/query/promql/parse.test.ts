@@ -1,3 +1,4 @@
+import { NO_FEATURES } from "./features.ts";
 import { describe, expect, it } from "vitest";
 import { check } from "./check.ts";
 import { parse } from "./parse.ts";
@@ -90,7 +91,7 @@ describe("faults", () => {
     ["1m1h", '1:3: parse error: unexpected number "1"'],
     ['a{"b", c="d"}', '1:1: parse error: metric name must not be set twice: "a" or "b"'],
   ])("%j", (query, message) => {
-    expect(() => check(query, parse(query, 100))).toThrow(message);
+    expect(() => check(query, parse(query, 100), NO_FEATURES)).toThrow(message);
   });
 
   it("keeps the position for clients that can point at it", () => {

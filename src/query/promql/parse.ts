@@ -1,6 +1,7 @@
 import { parser } from "@prometheus-io/lezer-promql";
 import { limitError } from "../../base/errors.ts";
 import type { Expr } from "./ast.ts";
+import { grammarText } from "./grammar-text.ts";
 import { ExpressionReader } from "./parse-expression.ts";
 import { syntaxError } from "./parse-errors.ts";
 
@@ -17,23 +18,9 @@ export function parse(query: string, maxDepth: number): Expr {
   if (query.length > MAX_QUERY_LENGTH) {
     throw limitError("maxQueryLength", MAX_QUERY_LENGTH, `query of ${query.length} characters`);
   }
-  const text = withoutCommentsAndPoints(query);
-  const tree = parser.parse(text);
+  const { text, shown } = grammarText(query);
+  const tree = parser.parse(shown);
   const error = syntaxError(text, tree);
   if (error !== undefined) throw error;
   return new ExpressionReader(text, maxDepth).read(tree);
-}
-
-const STRING_COMMENT_POINT =
-  /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|#[^\n]*|(?<![\w:.])(\d[\d_]*)\.(?![\d\w])/g;
-
-/**
- * The query for the grammar, at the same length: with spaces for comments, which the grammar would put anywhere
- * into its tree, and for the point of `5.`, which it does not know.
- */
-function withoutCommentsAndPoints(query: string): string {
-  return query.replaceAll(STRING_COMMENT_POINT, (token: string, digits: string | undefined) => {
-    if (digits !== undefined) return ` ${digits}`;
-    return token.startsWith("#") ? " ".repeat(token.length) : token;
-  });
 }

@@ -1,6 +1,6 @@
 import type { Matcher } from "../../model/matcher.ts";
 import type { VectorMatching } from "../vector/matching.ts";
-import type { AggregateOperator, BinaryOperator, Span } from "./ast.ts";
+import type { AggregateOperator, BinaryOperator, Extension, Span } from "./ast.ts";
 import type { FunctionDefinition } from "./functions/definition.ts";
 import type { InfoSelection } from "./info.ts";
 import type { Steps, TimeShift } from "./steps.ts";
@@ -8,6 +8,8 @@ import type { Steps, TimeShift } from "./steps.ts";
 /** What is read from the store for one or more selectors; the range grows while planning. */
 export interface Fetch {
   readonly matchers: readonly Matcher[];
+  /** Only counts and sums of histograms are asked for: counter resets are then looked for while reading. */
+  readonly statistics: boolean;
   /** Unix milliseconds, inclusive. */
   start: number;
   /** Unix milliseconds, inclusive. */
@@ -35,6 +37,8 @@ export interface InstantNode extends Node {
   readonly shift: TimeShift;
   /** `sampleTime` is that of `timestamp` too, but leaves the name. */
   readonly wants: "value" | "timestamp" | "sampleTime";
+  /** Values are interpolated between the samples around a step, and there are no staleness markers. */
+  readonly smoothed?: boolean;
 }
 
 export interface RangeNode extends Node {
@@ -43,6 +47,7 @@ export interface RangeNode extends Node {
   readonly shift: TimeShift;
   /** Milliseconds. */
   readonly range: number;
+  readonly extension?: Extension;
 }
 
 export interface SubqueryNode extends Node {

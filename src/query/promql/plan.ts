@@ -13,6 +13,7 @@ import type {
   VectorSelector,
 } from "./ast.ts";
 import { childrenOf } from "./children.ts";
+import { type Beyond, beyondWindow, requireExtensible } from "./extension.ts";
 import { functionNamed } from "./functions/table.ts";
 import { infoSelection } from "./info.ts";
 import { foldDuration } from "./plan-duration.ts";
@@ -40,8 +41,22 @@ export function plan(expr: Expr, options: PlanOptions): Plan {
   return { root, steps: options.steps, fetches: planner.fetches };
 }
 
+type Need = "statistics" | "buckets";
+
+/** What functions need of histograms, as Prometheus tells it. */
+const NEEDS: Readonly<Record<string, Need>> = {
+  histogram_count: "statistics",
+  histogram_sum: "statistics",
+  histogram_avg: "statistics",
+  histogram_quantile: "buckets",
+  histogram_quantiles: "buckets",
+  histogram_fraction: "buckets",
+};
+
 class Planner {
   readonly fetches: Fetch[] = [];
+  /** How many expressions around the place that is planned need of histograms the totals or the buckets. */
+  private readonly needs = { statistics: 0, buckets: 0 };
   private readonly options: PlanOptions;
 
   constructor(options: PlanOptions) {
@@ -79,15 +94,21 @@ class Planner {
 
   private instant(expr: VectorSelector, steps: Steps, wants: InstantNode["wants"]): InstantNode {
     const shift = this.shift(expr);
-    const fetch = this.fetch(expr.matchers, steps, shift, this.options.lookbackMs);
-    return { kind: "instant", fetch, shift, wants, span: expr.span };
+    const { lookbackMs } = this.options;
+    const smoothed = expr.extension === "smoothed";
+    const window = { before: lookbackMs, after: smoothed ? lookbackMs : 0 };
+    const fetch = this.fetch(expr.matchers, steps, shift, window);
+    return { kind: "instant", fetch, shift, wants, smoothed, span: expr.span };
   }
 
   private range(expr: MatrixSelector, steps: Steps): RangeNode {
     const range = this.duration(expr.range);
     const shift = this.shift(expr.selector);
-    const fetch = this.fetch(expr.selector.matchers, steps, shift, range);
-    return { kind: "range", fetch, shift, range, span: expr.span };
+    const { extension, matchers } = expr.selector;
+    const { before, after } = beyondWindow(extension, this.options.lookbackMs);
+    const fetch = this.fetch(matchers, steps, shift, { before: range + before, after });
+    const node = { kind: "range", fetch, shift, range, span: expr.span } as const;
+    return extension === undefined ? node : { ...node, extension };
   }
 
   private subquery(expr: Subquery, steps: Steps): SubqueryNode {
@@ -101,7 +122,7 @@ class Planner {
     this.requireSteps(inner.count);
     return {
       kind: "subquery",
-      inner: this.plan(expr.expr, inner),
+      inner: this.needing("buckets", () => this.plan(expr.expr, inner)),
       steps: inner,
       shift,
       range,
@@ -123,8 +144,11 @@ class Planner {
   }
 
   private binary(expr: BinaryExpr, steps: Steps): PlanNode {
-    const left = this.plan(expr.left, steps);
-    const right = this.plan(expr.right, steps);
+    const trims = expr.operator === "</" || expr.operator === ">/";
+    const [left, right] = this.needing(trims ? "buckets" : undefined, () => [
+      this.plan(expr.left, steps),
+      this.plan(expr.right, steps),
+    ]);
     const { operator, bool, matching, span } = expr;
     const scalar = isArithmetic(operator) || isComparison(operator);
     if (scalar && left.kind === "constant" && right.kind === "constant") {
@@ -138,13 +162,22 @@ class Planner {
     const folded = this.queryFigure(name);
     if (folded !== undefined) return { kind: "constant", value: folded, span };
     if (name === "info") return this.info(expr, steps);
-    const args = expr.args.map((arg) => this.plan(arg, steps));
+    const args = this.needing(NEEDS[name], () => expr.args.map((arg) => this.plan(arg, steps)));
     const [only] = args;
-    if (name === "timestamp" && only?.kind === "instant" && only.wants === "value")
+    if (name === "timestamp" && only?.kind === "instant" && only.wants === "value" && only.smoothed !== true)
       return { ...only, wants: "timestamp" };
     const definition = functionNamed(name);
     if (definition === undefined) throw new TypeError(`unknown function ${name}`);
+    requireExtensible(name, args);
     return { kind: "call", name, definition, args, span };
+  }
+
+  private needing<T>(need: Need | undefined, planned: () => T): T {
+    if (need === undefined) return planned();
+    this.needs[need]++;
+    const result = planned();
+    this.needs[need]--;
+    return result;
   }
 
   /** The info series are read at the times at which the first selector of the operand is. */
@@ -154,7 +187,7 @@ class Planner {
     const selection = infoSelection(second?.kind === "selector" ? second.matchers : []);
     const shift = this.firstShift(first) ?? { offset: 0 };
     const matchers = [...selection.data, ...selection.names];
-    const fetch = this.fetch(matchers, steps, shift, this.options.lookbackMs);
+    const fetch = this.fetch(matchers, steps, shift, { before: this.options.lookbackMs, after: 0 });
     const infos: InstantNode = { kind: "instant", fetch, shift, wants: "sampleTime", span };
     return { kind: "info", operand, infos, selection, span };
   }
@@ -200,21 +233,26 @@ class Planner {
     return at.kind === "start" ? this.options.steps.start : this.options.end;
   }
 
-  /** Samples in (first step - window, last step]; joined with an overlapping read of the same series. */
-  private fetch(matchers: readonly Matcher[], steps: Steps, shift: TimeShift, window: number): Fetch {
+  /** Samples in (first step - before, last step + after]; joined with an overlapping read of the same series. */
+  private fetch(matchers: readonly Matcher[], steps: Steps, shift: TimeShift, window: Beyond): Fetch {
     const bounds = boundsOf(steps, shift);
-    const start = clampTime(bounds.first - window + 1);
-    const end = clampTime(bounds.last);
+    const start = clampTime(bounds.first - window.before + 1);
+    const end = clampTime(bounds.last + window.after);
     const key = JSON.stringify(matchers);
+    const statistics = this.needs.statistics > 0 && this.needs.buckets === 0;
     const known = this.fetches.find(
-      (fetch) => JSON.stringify(fetch.matchers) === key && fetch.start <= end && fetch.end >= start,
+      (fetch) =>
+        fetch.statistics === statistics &&
+        JSON.stringify(fetch.matchers) === key &&
+        fetch.start <= end &&
+        fetch.end >= start,
     );
     if (known !== undefined) {
       known.start = Math.min(known.start, start);
       known.end = Math.max(known.end, end);
       return known;
     }
-    const fetch: Fetch = { matchers, start, end };
+    const fetch: Fetch = { matchers, statistics, start, end };
     this.fetches.push(fetch);
     return fetch;
   }

@@ -1,6 +1,7 @@
 import type { NativeHistogram } from "../../model/histogram.ts";
 import { Labels, compareLabels } from "../../model/labels.ts";
 import { ABSENT, type StepSeries, type StepVector } from "../vector/series.ts";
+import { extendedSamples } from "./extended-result.ts";
 import { dropMarkedNames, mergeEqual, requireDistinct } from "./naming.ts";
 import { type Steps, shiftedTime, timeAt } from "./steps.ts";
 import type { RangeSeries, RangeVector, Value } from "./values.ts";
@@ -96,7 +97,11 @@ function withColumns(
 /** The samples of the only window of an instant query. */
 function windowOf(vector: RangeVector, steps: Steps): ResultSeries[] {
   const end = shiftedTime(steps, 0, vector.shift);
-  const found = vector.series.flatMap((series) => samplesOf(series, end - vector.range, end));
+  const start = end - vector.range;
+  const { extension } = vector;
+  const found = vector.series.flatMap((series) =>
+    extension === undefined ? samplesOf(series, start, end) : extendedSamples(series, extension, start, end),
+  );
   return found.toSorted((a, b) => compareLabels(a.labels, b.labels));
 }
 

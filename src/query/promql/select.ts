@@ -9,6 +9,7 @@ import {
 } from "../vector/series.ts";
 import { METADATA_LABELS } from "../vector/grouping.ts";
 import type { NativeHistogram } from "../../model/histogram.ts";
+import { withResetHints } from "./histogram/reset-hints.ts";
 import { executionError } from "./errors.ts";
 import type { Fetch, InstantNode } from "./plan-nodes.ts";
 import { type Steps, shiftedTime } from "./steps.ts";
@@ -20,7 +21,7 @@ export class Selected {
   private readonly ranges = new Map<Fetch, readonly RangeSeries[]>();
 
   set(fetch: Fetch, series: readonly SeriesSamples[]): void {
-    this.samples.set(fetch, series);
+    this.samples.set(fetch, fetch.statistics ? series.map(withResetHints) : series);
   }
 
   get(fetch: Fetch): readonly SeriesSamples[] {

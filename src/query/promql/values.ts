@@ -1,6 +1,8 @@
 import type { NativeHistogram } from "../../model/histogram.ts";
 import type { Labels } from "../../model/labels.ts";
 import type { StepVector } from "../vector/series.ts";
+import type { Extension } from "./ast.ts";
+import type { Beyond } from "./extension.ts";
 import type { TimeShift } from "./steps.ts";
 
 /** Samples of one series for windows over it: ascending, without stale markers, kinds apart. */
@@ -14,6 +16,11 @@ export interface RangeSeries {
   readonly histograms: readonly NativeHistogram[];
 }
 
+/** How far windows of an extended selector reach beyond their range. */
+export interface WindowExtension extends Beyond {
+  readonly kind: Extension;
+}
+
 /** At each step the samples in (t - range, t], t being the step's time under the shift. */
 export interface RangeVector {
   readonly kind: "matrix";
@@ -21,6 +28,7 @@ export interface RangeVector {
   /** Milliseconds. */
   readonly range: number;
   readonly shift: TimeShift;
+  readonly extension?: WindowExtension;
 }
 
 /** What an expression evaluates to, over all steps at once. */

@@ -120,7 +120,10 @@ function toColumns(labels: Labels, samples: readonly Sample[]): SeriesSamples {
     : { labels, times, values };
 }
 
-/** As Prometheus' store tells counter resets between the samples of a chunk. */
+/**
+ * As Prometheus' store tells counter resets: a sample after a reset begins a chunk, and nothing is known of what was
+ * before a chunk.
+ */
 function hinted(samples: readonly Sample[]): Sample[] {
   let previous: NativeHistogram | undefined;
   return samples.map((sample) => {
@@ -129,7 +132,7 @@ function hinted(samples: readonly Sample[]): Sample[] {
     previous = histogram;
     if (histogram === undefined || histogram.resetHint !== "unknown" || before === undefined) return sample;
     if (before.resetHint === "gauge") return sample;
-    const resetHint = isReset(histogram, before) ? "reset" : "notReset";
+    const resetHint = isReset(histogram, before) ? "unknown" : "notReset";
     return { ...sample, histogram: { ...histogram, resetHint } };
   });
 }

@@ -23,6 +23,7 @@ export interface SeriesLine {
 export function parseSeriesLine(text: string, line: number): SeriesLine {
   const end = endOfLabels(text);
   const selector = text.slice(0, end).trim();
+  if (selector.endsWith("@st")) throw new Error(`line ${line}: start timestamps are not kept by this engine`);
   try {
     return { labels: parseLabels(selector), points: parsePoints(text.slice(end).trim()) };
   } catch (error) {

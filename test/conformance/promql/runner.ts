@@ -1,5 +1,6 @@
 import { unixMilli } from "../../../src/base/units.ts";
 import { type PromqlAnswer, PromqlEngine } from "../../../src/query/promql/engine.ts";
+import { ALL_FEATURES } from "../../../src/query/promql/features.ts";
 import { compareAnswer } from "./compare.ts";
 import { toCustomBuckets } from "./custom-buckets.ts";
 import { MemorySource } from "./memory-source.ts";
@@ -19,7 +20,7 @@ export interface Report {
 /** Runs a script of the PromQL test language against the engine, on a store in memory. */
 export async function runScript(text: string): Promise<Report> {
   const source = new MemorySource();
-  const engine = new PromqlEngine(source, {}, { delayedNameRemoval: true });
+  const engine = new PromqlEngine(source, {}, ALL_FEATURES);
   const failures: Failure[] = [];
   let evaluations = 0;
   for (const command of parseScript(text)) {

@@ -1,6 +1,7 @@
 import type { PointValue } from "../../vector/operators.ts";
 import { equalHistograms } from "../histogram/equality.ts";
 import { isReset } from "../histogram/reset.ts";
+import { firstSamples } from "./extended-window.ts";
 import type { FunctionFamily } from "./definition.ts";
 import type { Window } from "./window.ts";
 import { windowFunction } from "./window-function.ts";
@@ -26,11 +27,15 @@ function wentDown(previous: PointValue, current: PointValue): boolean {
 }
 
 /** Floats and histograms in the order of their times. */
-function countPairs(window: Window, holds: (previous: PointValue, current: PointValue) => boolean): number {
+function countPairs(
+  window: Window,
+  holds: (previous: PointValue, current: PointValue) => boolean,
+): number | undefined {
+  const first = firstSamples(window);
+  if (first === undefined) return undefined;
   let count = 0;
   let previous: PointValue | undefined;
-  let float = window.floatFrom;
-  let histogram = window.histogramFrom;
+  let { float, histogram } = first;
   while (float < window.floatTo || histogram < window.histogramTo) {
     const floatTime = float < window.floatTo ? window.floatTime(float) : Infinity;
     const histogramTime = histogram < window.histogramTo ? window.histogramTime(histogram) : Infinity;

@@ -1,5 +1,11 @@
-import { vectorOf } from "../values.ts";
-import { type CallContext, type FunctionFamily, scalarArg, vectorArg } from "./definition.ts";
+import { scalarOf, vectorOf } from "../values.ts";
+import {
+  type CallContext,
+  type FunctionDefinition,
+  type FunctionFamily,
+  scalarArg,
+  vectorArg,
+} from "./definition.ts";
 import { floatFunction, mapFloats } from "./pointwise.ts";
 import type { Value } from "../values.ts";
 
@@ -43,6 +49,8 @@ export const mathFunctions: FunctionFamily = {
     returns: "vector",
     evaluate: (args, context) => clamp(args, context, undefined, scalarArg(args, 1)),
   },
+  min_of: scalars(Math.min),
+  max_of: scalars(Math.max),
   round: {
     args: ["vector", "scalar"],
     variadic: 1,
@@ -57,6 +65,17 @@ export const mathFunctions: FunctionFamily = {
     },
   },
 };
+
+function scalars(operation: (left: number, right: number) => number): FunctionDefinition {
+  return {
+    args: ["scalar", "scalar"],
+    returns: "scalar",
+    evaluate: (args) => {
+      const right = scalarArg(args, 1);
+      return scalarOf(scalarArg(args, 0).map((left, step) => operation(left, right[step] ?? NaN)));
+    },
+  };
+}
 
 /** Between bounds, one a step; nothing at steps where the bounds exclude each other. */
 function clamp(

@@ -4,6 +4,7 @@ import type { Span } from "../ast.ts";
 import { histogramIncrease, histogramInstant } from "../histogram/increase.ts";
 import { scale } from "../histogram/arithmetic.ts";
 import type { RangeSeries } from "../values.ts";
+import { extendedChange } from "./extended-rate.ts";
 import type { FunctionFamily } from "./definition.ts";
 import type { Window } from "./window.ts";
 import { windowFunction } from "./window-function.ts";
@@ -32,6 +33,7 @@ function remarkNonCounter(series: RangeSeries, notes: Annotations, span: Span): 
  * all the way if a sample could be expected there, else by half a mean distance; for counters not below 0.
  */
 function change(window: Window, isCounter: boolean, perSecond: boolean): PointValue | undefined {
+  if (window.extension !== undefined) return extendedChange(window, isCounter, perSecond);
   const { floatCount, histogramCount } = window;
   if (histogramCount === 0) {
     if (floatCount < 2) return undefined;

@@ -27,6 +27,30 @@ const FUNCTIONS: FunctionFamily = {
   ...queryFunctions,
 };
 
+/** Behind the feature `promql-experimental-functions`. */
+const EXPERIMENTAL: ReadonlySet<string> = new Set([
+  "double_exponential_smoothing",
+  "end",
+  "histogram_quantiles",
+  "info",
+  "mad_over_time",
+  "max_of",
+  "min_of",
+  "range",
+  "sort_by_label",
+  "sort_by_label_desc",
+  "start",
+  "step",
+  "ts_of_first_over_time",
+  "ts_of_last_over_time",
+  "ts_of_max_over_time",
+  "ts_of_min_over_time",
+]);
+
+export function isExperimental(name: string): boolean {
+  return EXPERIMENTAL.has(name);
+}
+
 /** `undefined` for what is not offered. */
 export function functionNamed(name: string): FunctionDefinition | undefined {
   return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;

@@ -74,6 +74,7 @@ class Slider {
 
   constructor(window: Window, vector: RangeVector, steps: Steps, apply: WindowFunction) {
     this.window = window;
+    window.extension = vector.extension;
     this.vector = vector;
     this.steps = steps;
     this.apply = apply;

@@ -1,7 +1,7 @@
 import type { NativeHistogram } from "../../../model/histogram.ts";
 import type { Annotations } from "../annotations.ts";
 import type { Span } from "../ast.ts";
-import type { RangeSeries } from "../values.ts";
+import type { RangeSeries, WindowExtension } from "../values.ts";
 
 /**
  * The samples of one series in (start, end]. One object moves over all steps and series: functions must
@@ -21,6 +21,8 @@ export class Window {
   /** The time of the step, which offsets do not shift. */
   time = 0;
   step = 0;
+  /** Of an extended selector: samples beyond start and end are in the window, too. */
+  extension: WindowExtension | undefined;
   /** What a function worked out for the whole series, for its next windows on it. */
   ofSeries: Uint32Array | undefined;
 
@@ -91,10 +93,12 @@ export class Window {
     this.start = start;
     this.end = end;
     const { floatTimes, histogramTimes } = this.series;
-    this.floatTo = firstAfter(floatTimes, this.floatTo, end);
-    this.floatFrom = firstAfter(floatTimes, this.floatFrom, start);
-    this.histogramTo = firstAfter(histogramTimes, this.histogramTo, end);
-    this.histogramFrom = firstAfter(histogramTimes, this.histogramFrom, start);
+    const first = start - (this.extension?.before ?? 0);
+    const last = end + (this.extension?.after ?? 0);
+    this.floatTo = firstAfter(floatTimes, this.floatTo, last);
+    this.floatFrom = firstAfter(floatTimes, this.floatFrom, first);
+    this.histogramTo = firstAfter(histogramTimes, this.histogramTo, last);
+    this.histogramFrom = firstAfter(histogramTimes, this.histogramFrom, first);
   }
 
   enter(series: RangeSeries): void {

@@ -1,9 +1,9 @@
 import type { NativeHistogram } from "../../../model/histogram.ts";
 import type { Window } from "../functions/window.ts";
-import { type Combined, combine } from "./arithmetic.ts";
+import { combine } from "./arithmetic.ts";
 import { NO_BUCKETS, usesCustomBuckets } from "./buckets.ts";
-import { noteReconciled, warnMixedSchemas } from "./notes.ts";
 import { isReset } from "./reset.ts";
+import { noted, warnMixedKinds, warnNot } from "./window-notes.ts";
 
 /** The change over a window of at least two histograms, counter resets added back; or a warning. */
 export function histogramIncrease(window: Window, isCounter: boolean): NativeHistogram | undefined {
@@ -14,15 +14,16 @@ export function histogramIncrease(window: Window, isCounter: boolean): NativeHis
   warnOfKind(window, isCounter);
   const start = isCounter && isReset(second, first) ? emptyLike(second) : first;
   for (let index = histogramFrom + 1; index < histogramTo; index++) {
-    if (usesCustomBuckets(window.histogram(index)) !== usesCustomBuckets(start)) return mixed(window);
+    if (usesCustomBuckets(window.histogram(index)) !== usesCustomBuckets(start))
+      return warnMixedKinds(window);
   }
-  let total = note(window, combine(last, start, -1), "subtraction");
+  let total = noted(window, combine(last, start, -1), "subtraction");
   if (!isCounter) return total && { ...total, resetHint: "gauge" };
   let previous = start;
   for (let index = histogramFrom + 1; index < histogramTo; index++) {
     const current = window.histogram(index);
     if (total !== undefined && isReset(current, previous)) {
-      total = note(window, combine(total, previous, 1), "addition");
+      total = noted(window, combine(total, previous, 1), "addition");
     }
     previous = current;
   }
@@ -34,10 +35,10 @@ export function histogramInstant(window: Window, isRate: boolean): NativeHistogr
   const last = window.histogram(window.histogramTo - 1);
   const previous = window.histogram(window.histogramTo - 2);
   const gauges = [last, previous].filter((each) => each.resetHint === "gauge").length;
-  if (isRate && gauges > 0) warnKind(window, "counter");
-  if (!isRate && gauges < 2) warnKind(window, "gauge");
+  if (isRate && gauges > 0) warnNot(window, "counter");
+  if (!isRate && gauges < 2) warnNot(window, "gauge");
   if (isRate && isReset(last, previous)) return { ...last, resetHint: "gauge" };
-  const difference = note(window, combine(last, previous, -1), "subtraction");
+  const difference = noted(window, combine(last, previous, -1), "subtraction");
   return difference && { ...difference, resetHint: "gauge" };
 }
 
@@ -45,32 +46,12 @@ function warnOfKind(window: Window, isCounter: boolean): void {
   const { histogramFrom, histogramTo } = window;
   if (!isCounter) {
     const ends = [window.histogram(histogramFrom), window.histogram(histogramTo - 1)];
-    if (ends.some((each) => each.resetHint !== "gauge")) warnKind(window, "gauge");
+    if (ends.some((each) => each.resetHint !== "gauge")) warnNot(window, "gauge");
     return;
   }
   for (let index = histogramFrom; index < histogramTo; index++) {
-    if (window.histogram(index).resetHint === "gauge") return warnKind(window, "counter");
+    if (window.histogram(index).resetHint === "gauge") return warnNot(window, "counter");
   }
-}
-
-function warnKind(window: Window, wanted: "counter" | "gauge"): void {
-  const metric = JSON.stringify(window.metricName);
-  window.notes.warn(`this native histogram metric is not a ${wanted}: ${metric}`, window.span);
-}
-
-function note(
-  window: Window,
-  combined: Combined | undefined,
-  operation: "addition" | "subtraction",
-): NativeHistogram | undefined {
-  if (combined === undefined) return mixed(window);
-  noteReconciled(combined, operation, window.notes, window.span);
-  return combined.histogram;
-}
-
-function mixed(window: Window): undefined {
-  warnMixedSchemas(window.metricName, window.notes, window.span);
-  return undefined;
 }
 
 function emptyLike(histogram: NativeHistogram): NativeHistogram {

@@ -1,0 +1,26 @@
+/**
+ * Parts of the language that Prometheus has behind feature flags, by the names of its flags. What is not named
+ * is off, as there; `promql-duration-expr` is on in any case, as in Prometheus since 3.13.
+ */
+export type PromqlFeature =
+  | "promql-experimental-functions"
+  | "promql-extended-range-selectors"
+  | "promql-binop-fill-modifiers"
+  | "promql-delayed-name-removal"
+  | "promql-duration-expr";
+
+export type PromqlFeatures = ReadonlySet<PromqlFeature>;
+
+export const NO_FEATURES: PromqlFeatures = new Set();
+export const ALL_FEATURES: PromqlFeatures = new Set([
+  "promql-experimental-functions",
+  "promql-extended-range-selectors",
+  "promql-binop-fill-modifiers",
+  "promql-delayed-name-removal",
+  "promql-duration-expr",
+]);
+
+/** What to do about a construct that is off. */
+export function howToEnable(feature: PromqlFeature): string {
+  return `it needs the feature ${feature} in query.promqlFeatures`;
+}

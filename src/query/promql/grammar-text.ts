@@ -1,0 +1,68 @@
+/** A query in the two forms that reading it takes, both as long as the query. */
+export interface GrammarText {
+  /** With spaces for comments, and for the point of `5.`, which the grammar does not know. */
+  readonly text: string;
+  /** What the grammar is shown: as `text`, but for words that it does not know. */
+  readonly shown: string;
+}
+
+/** Of the grammar's functions, one whose name is as long as that of those it lacks. */
+const STAND_IN = "idelta";
+
+const TOKEN =
+  /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|#[^\n]*|(?<![\w:.])(\d[\d_]*)\.(?![\d\w])|[a-zA-Z_:][\w:]*|[[\]()]|\S/g;
+
+/**
+ * Prepares a query for the published grammar, which puts comments anywhere into its tree, has `min_of` and
+ * `max_of` in durations only, and knows `step` and `range` there in small letters alone.
+ */
+export function grammarText(query: string): GrammarText {
+  const context = new DurationContext();
+  let shown = "";
+  let text = "";
+  let end = 0;
+  for (const match of query.matchAll(TOKEN)) {
+    const [token, digits] = match;
+    const between = query.slice(end, match.index);
+    end = match.index + token.length;
+    const kept = digits === undefined ? withoutComment(token) : ` ${digits}`;
+    text += between + kept;
+    shown +=
+      between + (/^[a-zA-Z]/.test(token) ? context.word(token, () => /^\s*\(/.test(query.slice(end))) : kept);
+    context.pass(token);
+  }
+  const rest = query.slice(end);
+  return { text: text + rest, shown: shown + rest };
+}
+
+function withoutComment(token: string): string {
+  return token.startsWith("#") ? " ".repeat(token.length) : token;
+}
+
+/** Follows whether a place in the query belongs to a duration: in brackets, or after `offset`. */
+class DurationContext {
+  private brackets = 0;
+  /** For each open parenthesis, whether a duration is inside. */
+  private readonly parens: boolean[] = [];
+  /** A duration begins, or is called here. */
+  private begins = false;
+
+  /** A word as the grammar is shown it. */
+  word(word: string, isCalled: () => boolean): string {
+    if (this.within()) return /^(?:step|range|min_of|max_of)$/i.test(word) ? word.toLowerCase() : word;
+    return (word === "min_of" || word === "max_of") && isCalled() ? STAND_IN : word;
+  }
+
+  pass(token: string): void {
+    if (token === "[") this.brackets++;
+    else if (token === "]") this.brackets = Math.max(0, this.brackets - 1);
+    else if (token === "(") this.parens.push(this.within());
+    else if (token === ")") this.parens.pop();
+    this.begins =
+      /^offset$/i.test(token) || (this.begins && /^(?:[-+#].*|step|range|min_of|max_of)$/i.test(token));
+  }
+
+  private within(): boolean {
+    return this.begins || this.brackets > 0 || this.parens.at(-1) === true;
+  }
+}
