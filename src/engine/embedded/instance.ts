@@ -12,16 +12,15 @@ import { Acceptor } from "../../receive/accept.ts";
 import { startOtlpGrpc } from "../../receive/grpc.ts";
 import { startOtlpHttp } from "../../receive/http.ts";
 import type { Receiver } from "../../receive/receiver.ts";
-import type { InstanceEndpoints } from "../engine.ts";
-import type { EmbeddedInstance } from "./contract.ts";
+import type { InstanceEndpoints, RunningInstance } from "../engine.ts";
 import { reachableHost } from "../exposure.ts";
 import { cannotUse, dataFolder, makeDataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import { takeLock } from "./lock.ts";
 import type { Lock } from "./lock.ts";
 import { MainReporter } from "./main-reporter.ts";
-import { portError } from "./port-holder.ts";
-import type { PortSetting } from "./port-holder.ts";
+import { portError } from "./port-error.ts";
+import type { PortSetting } from "./port-error.ts";
 import { QueryThread } from "./query-thread.ts";
 import { markStopping, removeRunFile, writeRunFile } from "./run-file.ts";
 
@@ -30,7 +29,7 @@ const STORE_READER = "store";
 
 /** A whole embedded engine in this process: receivers and journal here, the rest in the query thread. */
 export interface Instance {
-  readonly running: EmbeddedInstance;
+  readonly running: RunningInstance;
   /** When the data folder is no longer this instance's: nobody could find or stop it there, and nothing would be kept. */
   readonly lost: Promise<void>;
   /** Answers what is open, flushes, ends. */
@@ -111,7 +110,7 @@ async function startParts(
   folder: DataFolder,
   log: Logger,
   undo: Undo,
-): Promise<EmbeddedInstance> {
+): Promise<RunningInstance> {
   const startedAt = Date.now();
   const version = packageVersion();
   const journal = await openJournal(config, folder, log);

@@ -3,7 +3,7 @@ import { errorCode, errorMessage, limitError } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
 import type { Sequence } from "../../base/units.ts";
 import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
-import { portError } from "./port-holder.ts";
+import { portError } from "./port-error.ts";
 
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
