@@ -2,7 +2,7 @@
 WATCHTOWER := bin/watchtower
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs test-data build check test clean
+.PHONY: help up down status logs doctor test-data build check test clean
 
 help: ## What there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ status: ## What runs where, and how much is kept
 
 logs: ## What the engine says
 	@$(WATCHTOWER) logs
+
+doctor: build ## Whether the engine can run here, and what mends what is wrong
+	@$(WATCHTOWER) doctor $(ARGS)
 
 test-data: build ## A small shop that sends all three signals, until ctrl-C
 	@$(WATCHTOWER) test-data

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { packageVersion } from "../base/version.ts";
 import { groupOf } from "./command.ts";
 import { configCommands } from "./commands/config.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { envCommand } from "./commands/env.ts";
 import { journalCommands } from "./commands/journal.ts";
@@ -22,6 +23,7 @@ function program(terminal: Terminal): Command {
     upCommand,
     downCommand,
     statusCommand,
+    doctorCommand,
     logsCommand,
     openCommand,
     envCommand,

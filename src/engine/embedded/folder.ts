@@ -55,7 +55,7 @@ export function cannotUse(root: string, error: unknown): WatchtowerError {
 const SIGNS = { journal: /^(cursors\.json|.*\.(segment|unfinished))/, store: /^store\.duckdb/ };
 
 /** A folder that has the name of one of ours, but was filled by somebody else. */
-function foreignIn(folder: DataFolder): string | undefined {
+export function foreignIn(folder: DataFolder): string | undefined {
   if (filesIn(folder.journal).some((name) => SIGNS.journal.test(name))) return undefined;
   if (filesIn(folder.store).some((name) => SIGNS.store.test(name))) return undefined;
   return [folder.journal, folder.store, folder.metrics].find((path) => filesIn(path).length > 0);

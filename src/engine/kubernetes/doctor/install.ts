@@ -1,0 +1,24 @@
+import type { Machine } from "./machine.ts";
+
+type Program = "docker" | "kind" | "kubectl" | "helm";
+
+/** Versions that the stack was put together with: `test` compares the node's with kind/cluster-config.yaml. */
+export const MADE_WITH = { kind: "0.31.0", kubernetes: "1.35.0" } as const;
+
+/** The command that installs a program here; on Linux for this user, without a package manager. */
+export function install({ platform, arch }: Machine, program: Program): string {
+  if (platform === "darwin") return `brew install ${program === "docker" ? "--cask docker" : program}`;
+  const cpu = arch === "arm64" ? "arm64" : "amd64";
+  const download = (url: string): string =>
+    `mkdir -p ~/.local/bin && curl -fsSLo ~/.local/bin/${program} ${url} && chmod +x ~/.local/bin/${program}`;
+  switch (program) {
+    case "docker":
+      return "curl -fsSL https://get.docker.com | sh";
+    case "kind":
+      return download(`https://kind.sigs.k8s.io/dl/v${MADE_WITH.kind}/kind-linux-${cpu}`);
+    case "kubectl":
+      return download(`https://dl.k8s.io/release/v${MADE_WITH.kubernetes}/bin/linux/${cpu}/kubectl`);
+    case "helm":
+      return "curl -fsSL https://raw.githubusercontent.com/helm/helm/main/scripts/get-helm-3 | bash";
+  }
+}
