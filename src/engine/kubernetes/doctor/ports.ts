@@ -2,7 +2,7 @@ import { SETTINGS } from "../../../config/settings.ts";
 import { failed, ok, warning } from "../../finding.ts";
 import type { Finding } from "../../finding.ts";
 import type { Plan, Ports } from "../plan.ts";
-import { NODE_PORTS, PORT_NAMES } from "../ports.ts";
+import { NODE_PORTS, PORT_NAMES } from "./node-ports.ts";
 import { ask, parseJson } from "./ask.ts";
 import type { Machine } from "./machine.ts";
 import { nodeName } from "./node.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../../config/settings.ts";
+import type { Config } from "../../../config/settings.ts";
 
 export type PortName = keyof Pick<Config, "httpPort" | "otlpGrpcPort" | "otlpHttpPort">;
 
