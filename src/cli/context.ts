@@ -3,6 +3,7 @@ import { WatchtowerError } from "../base/errors.ts";
 import { loadConfig } from "../config/load.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import type { Config, SettingName } from "../config/settings.ts";
+import type { EmbeddedEngine } from "../engine/embedded/contract.ts";
 import type { Engine, RunningInstance } from "../engine/engine.ts";
 import type { Terminal } from "./output.ts";
 
@@ -28,7 +29,9 @@ export interface Context {
   readonly json: boolean;
   readonly loaded: LoadedConfig;
   readonly config: Config;
+  /** The one that was chosen. */
   readonly engine: () => Promise<Engine>;
+  readonly embedded: () => Promise<EmbeddedEngine>;
   /** @throws WatchtowerError `unavailable` if it does not run. */
   readonly running: () => Promise<RunningInstance>;
 }
@@ -45,8 +48,9 @@ export function makeContext(options: CommonOptions, terminal: Terminal): Context
     loaded,
     config,
     engine,
+    embedded: embeddedEngine,
     running: async () => {
-      const found = (await engine()).find(config);
+      const found = await (await engine()).find(config);
       if (found !== undefined) return found;
       throw new WatchtowerError(
         "unavailable",
@@ -74,15 +78,21 @@ function flagsOf(options: CommonOptions): Partial<Record<SettingName, string>> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
+/** Each is loaded when it is needed: a command starts faster than both together. */
+const embeddedEngine = async (): Promise<EmbeddedEngine> =>
+  (await import("../engine/embedded/embedded.ts")).embeddedEngine;
+
 async function engineOf(config: Config): Promise<Engine> {
-  if (config.engine === "kubernetes") {
-    throw new WatchtowerError(
-      "unsupported",
-      "engine kubernetes is not in this version; use --engine embedded",
-    );
+  switch (config.engine) {
+    case "embedded":
+      return embeddedEngine();
+    case "kubernetes":
+      throw notInThisVersion();
   }
-  return (await import("../engine/embedded/embedded.ts")).embeddedEngine;
 }
+
+export const notInThisVersion = (): WatchtowerError =>
+  new WatchtowerError("unsupported", "engine kubernetes is not in this version; use --engine embedded");
 
 /** Adds the options that every command takes. */
 export function withCommonOptions(command: Command): Command {

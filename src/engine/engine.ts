@@ -10,70 +10,36 @@ export interface InstanceEndpoints {
   readonly tempo: string;
 }
 
-/** A running instance, as it can be found by its data folder. */
+/** An instance that is ready. */
 export interface RunningInstance {
   readonly engine: Config["engine"];
   readonly version: string;
-  readonly pid: number;
-  readonly dataDir: string;
-  /** Unix milliseconds. */
-  readonly startedAt: number;
   readonly endpoints: InstanceEndpoints;
 }
 
-/** A process that holds a data folder, and is not or no more ready. */
-export interface BusyInstance {
-  readonly pid: number;
-  readonly state: "starting" | "stopping";
-}
-
-export interface UpResult {
-  readonly instance: RunningInstance;
+export interface UpResult<Instance extends RunningInstance> {
+  readonly instance: Instance;
   /** It ran before this call. */
   readonly alreadyRunning: boolean;
   /** From the call until it was ready. */
   readonly readyMs: number;
 }
 
-/** Journal of an instance, by segment. */
-export interface JournalReport {
-  readonly segments: readonly {
-    readonly path: string;
-    readonly usedBytes: number;
-    readonly records: Readonly<Record<string, { readonly count: number; readonly bytes: number }>>;
-    readonly damage: readonly { readonly kind: string; readonly offset: number; readonly bytes: number }[];
-  }[];
-  readonly lastSequence: number;
-  readonly missing: number;
-  readonly problem?: string;
-  readonly cursors: Readonly<Record<string, number>>;
-}
-
-/** What every engine does, however it does it. Each call is idempotent. */
-export interface Engine {
+/**
+ * What every engine does, however it does it. Each call is idempotent. What only one engine does is in its own
+ * contract, which extends this one.
+ *
+ * @template Watch how `up` is followed, where there is more to see than its end.
+ */
+export interface Engine<Instance extends RunningInstance = RunningInstance, Watch = never> {
   /**
    * Starts in the background and returns when ready.
    *
-   * @throws WatchtowerError `unavailable` when it cannot start (a taken port, a folder in use, …): nothing is
-   *   left running then.
+   * @throws WatchtowerError `unavailable` when it cannot start: a taken port, a folder in use, …
    */
-  up(config: Config): Promise<UpResult>;
-  /** Starts in this process and returns when `stop` aborts and everything is flushed. */
-  foreground(
-    config: Config,
-    onReady: (result: UpResult) => void | Promise<void>,
-    stop: AbortSignal,
-  ): Promise<void>;
-  /** Stops; data stays. @returns whether it ran. */
+  up(config: Config, watch: Watch): Promise<UpResult<Instance>>;
+  /** @returns whether there was anything to stop. */
   down(config: Config): Promise<boolean>;
-  /** Removes this instance's data, and nothing else. It must be stopped. @returns whether there were any. */
-  purge(config: Config): Promise<boolean>;
   /** `undefined` if it does not run, or not yet. */
-  find(config: Config): RunningInstance | undefined;
-  /** The process that starts or stops on this folder. */
-  findBusy(config: Config): BusyInstance | undefined;
-  /** What lies in the journal, read record by record. */
-  inspectJournal(config: Config): JournalReport;
-  /** File with what the engine says, newest last. */
-  logFile(config: Config): string;
+  find(config: Config): Promise<Instance | undefined>;
 }

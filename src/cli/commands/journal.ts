@@ -1,6 +1,7 @@
 import type { Command } from "commander";
+import { WatchtowerError } from "../../base/errors.ts";
 import { formatBytes } from "../../base/bytes.ts";
-import type { JournalReport } from "../../engine/engine.ts";
+import type { JournalReport } from "../../engine/embedded/contract.ts";
 import { groupOf, makeCommand } from "../command.ts";
 import { print, table } from "../output.ts";
 import type { Terminal } from "../output.ts";
@@ -11,8 +12,13 @@ export const journalCommands = (terminal: Terminal): Command =>
       usage: "inspect",
       description: "read all of it, and change nothing",
       example: "watchtower journal inspect --json",
-      run: async ({ json, config, engine }) => {
-        const report = (await engine()).inspectJournal(config);
+      run: async ({ json, config, embedded }) => {
+        if (config.engine !== "embedded")
+          throw new WatchtowerError(
+            "unsupported",
+            "only the embedded engine has a journal; use --engine embedded",
+          );
+        const report = (await embedded()).inspectJournal(config);
         print(terminal, json, report, () => text(report));
       },
     }),

@@ -60,7 +60,7 @@ async function testData(context: Context, options: Options): Promise<void> {
 
 async function read({ engine, config }: Context, options: Options): Promise<TestDataOptions> {
   const protocol = protocolOf(options.protocol ?? "grpc");
-  const found = options.endpoint === undefined ? (await engine()).find(config) : undefined;
+  const found = options.endpoint === undefined ? await (await engine()).find(config) : undefined;
   const own = protocol === "grpc" ? found?.endpoints.otlpGrpc : found?.endpoints.otlpHttp;
   const { duration } = options;
   return {

@@ -1,17 +1,7 @@
-import { homedir } from "node:os";
 import type { Command } from "commander";
-import type { StatusBody } from "../../api/wire/watchtower.ts";
-import { formatBytes } from "../../base/bytes.ts";
-import type { LoadedConfig } from "../../config/load.ts";
-import type { Config } from "../../config/settings.ts";
-import type { UpResult } from "../../engine/engine.ts";
-import { exposure } from "../../engine/exposure.ts";
 import { makeCommand } from "../command.ts";
-import type { Context } from "../context.ts";
-import { fetchStatus } from "../http.ts";
-import { invocation, quoted } from "../invocation.ts";
-import { notInEffect } from "../not-in-effect.ts";
-import { paint, print } from "../output.ts";
+import { notInThisVersion } from "../context.ts";
+import { embeddedUp } from "../embedded/up.ts";
 import type { Terminal } from "../output.ts";
 import { START_OPTIONS } from "../start-options.ts";
 
@@ -25,70 +15,12 @@ export const upCommand = (terminal: Terminal): Command =>
     description: "start, and return when everything answers",
     example: "watchtower up --http-port 0",
     options: [...START_OPTIONS, ["--foreground", "stay attached, with readable logs; ctrl-C stops"]],
-    run: up,
+    run: async (context, { foreground }) => {
+      switch (context.config.engine) {
+        case "embedded":
+          return embeddedUp(context, foreground === true);
+        case "kubernetes":
+          throw notInThisVersion();
+      }
+    },
   });
-
-async function up(context: Context, options: Options): Promise<void> {
-  const { terminal, config } = context;
-  const engine = await context.engine();
-  for (const text of warnings(config)) terminal.err(warning(terminal, text));
-  const announce = async (result: UpResult): Promise<void> => {
-    const late = result.alreadyRunning ? notInEffect(context.loaded, result.instance) : undefined;
-    if (late !== undefined) terminal.err(warning(terminal, late));
-    const status = await fetchStatus(result.instance.endpoints.ui);
-    const { instance, alreadyRunning, readyMs } = result;
-    const object = { ...instance, state: status.state, alreadyRunning, readyMs: Math.round(readyMs) };
-    print(terminal, context.json, object, () => summary(context, result, status).join("\n"));
-  };
-  if (options.foreground !== true) return announce(await engine.up(config));
-  await engine.foreground(config, announce, stopSignal());
-  // Connections that the announcement left open would hold the process for seconds.
-  process.exit();
-}
-
-const warning = (terminal: Terminal, text: string): string =>
-  `${paint(terminal, "yellow", "warning:")} ${text}`;
-
-function warnings(config: Config): readonly string[] {
-  const sumo = "SUMO_OTLP_ENDPOINT is set, but this version does not copy to Sumo Logic yet";
-  return [exposure(config.host), config.sumoEndpoint === undefined ? undefined : sumo].filter(
-    (text) => text !== undefined,
-  );
-}
-
-/** Aborts at the first ctrl-C or SIGTERM; a second one ends the process at once. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(1);
-      controller.abort();
-    });
-  }
-  return controller.signal;
-}
-
-/** Where everything is, and what to do next: at most 15 lines. */
-function summary(
-  { terminal, loaded }: Context,
-  { instance, alreadyRunning, readyMs }: UpResult,
-  { store }: StatusBody,
-): readonly string[] {
-  const { engine, version, pid, endpoints, dataDir } = instance;
-  const state = alreadyRunning ? `runs already, pid ${pid}` : `ready in ${(readyMs / 1000).toFixed(1)} s`;
-  const folder = dataDir.startsWith(`${homedir()}/`) ? `~${dataDir.slice(homedir().length)}` : dataDir;
-  return [
-    `${paint(terminal, "bold", `watchtower ${version}`)} · ${engine} · ${state}`,
-    `  UI       ${endpoints.ui}`,
-    `  OTLP     grpc ${endpoints.otlpGrpc}   http ${endpoints.otlpHttp}`,
-    `  Query    ${endpoints.ui}/{prometheus,loki,tempo}`,
-    `  Data     ${folder}   ${formatBytes(store.bytes)} of ${formatBytes(store.maxBytes)}`,
-    `Next   eval "$(${envCommand(loaded)})"   then start your application`,
-  ];
-}
-
-/** In the same shell the environment says which instance; a flag has to be said again. */
-function envCommand({ config, origins }: LoadedConfig): string {
-  const isSaid = ["default", "environment"].some((origin) => origins.dataDir.startsWith(origin));
-  return `${invocation()} env${isSaid ? "" : ` --data-dir ${quoted(config.dataDir)}`}`;
-}

@@ -5,7 +5,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
 import type { Config } from "../../config/settings.ts";
-import type { RunningInstance } from "../engine.ts";
+import type { EmbeddedInstance } from "./contract.ts";
 import type { StartReport } from "./main.thread.ts";
 
 const START_MS = 120_000;
@@ -15,7 +15,7 @@ const START_MS = 120_000;
  *
  * @throws WatchtowerError `unavailable` with the engine's own reason; the process is gone then.
  */
-export async function startInBackground(config: Config, logPath: string): Promise<RunningInstance> {
+export async function startInBackground(config: Config, logPath: string): Promise<EmbeddedInstance> {
   const child = launch(logPath);
   try {
     const report = await firstReport(child, config, logPath);

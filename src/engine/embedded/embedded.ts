@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { WatchtowerError, errorCode, errorMessage } from "../../base/errors.ts";
 import { Logger, rotatingFile } from "../../base/logger.ts";
 import { inspectJournal } from "../../journal/inspect.ts";
-import type { Engine, RunningInstance } from "../engine.ts";
+import type { EmbeddedEngine, EmbeddedInstance } from "./contract.ts";
 import { startInBackground } from "./background.ts";
 import { LOG_BYTES, dataFolder, makeDataFolder, removeData } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
@@ -16,7 +16,7 @@ const STOP_MS = 8000;
 const POLL_MS = 50;
 
 /** The embedded engine as the command line drives it: a background process per data folder. */
-export const embeddedEngine: Engine = {
+export const embeddedEngine: EmbeddedEngine = {
   async up(config) {
     const started = performance.now();
     const folder = dataFolder(config.dataDir);
@@ -78,7 +78,7 @@ export const embeddedEngine: Engine = {
     return removeData(dataFolder(config.dataDir));
   },
 
-  find: (config) => findRunning(dataFolder(config.dataDir)),
+  find: async (config) => findRunning(dataFolder(config.dataDir)),
 
   findBusy: (config) => findBusy(dataFolder(config.dataDir)),
 
@@ -93,7 +93,7 @@ export const embeddedEngine: Engine = {
 };
 
 /** The instance on this folder, also if it is still starting. */
-async function startedByOther(folder: DataFolder): Promise<RunningInstance | undefined> {
+async function startedByOther(folder: DataFolder): Promise<EmbeddedInstance | undefined> {
   const deadline = Date.now() + OTHER_START_MS;
   for (;;) {
     const found = findRunning(folder);

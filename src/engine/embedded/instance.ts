@@ -12,7 +12,8 @@ import { Acceptor } from "../../receive/accept.ts";
 import { startOtlpGrpc } from "../../receive/grpc.ts";
 import { startOtlpHttp } from "../../receive/http.ts";
 import type { Receiver } from "../../receive/receiver.ts";
-import type { InstanceEndpoints, RunningInstance } from "../engine.ts";
+import type { InstanceEndpoints } from "../engine.ts";
+import type { EmbeddedInstance } from "./contract.ts";
 import { reachableHost } from "../exposure.ts";
 import { cannotUse, dataFolder, makeDataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
@@ -29,7 +30,7 @@ const STORE_READER = "store";
 
 /** A whole embedded engine in this process: receivers and journal here, the rest in the query thread. */
 export interface Instance {
-  readonly running: RunningInstance;
+  readonly running: EmbeddedInstance;
   /** When the data folder is no longer this instance's: nobody could find or stop it there, and nothing would be kept. */
   readonly lost: Promise<void>;
   /** Answers what is open, flushes, ends. */
@@ -110,7 +111,7 @@ async function startParts(
   folder: DataFolder,
   log: Logger,
   undo: Undo,
-): Promise<RunningInstance> {
+): Promise<EmbeddedInstance> {
   const startedAt = Date.now();
   const version = packageVersion();
   const journal = await openJournal(config, folder, log);

@@ -1,7 +1,7 @@
 import { errorMessage } from "../../base/errors.ts";
 import { Logger, rotatingFile } from "../../base/logger.ts";
 import type { Config } from "../../config/settings.ts";
-import type { RunningInstance } from "../engine.ts";
+import type { EmbeddedInstance } from "./contract.ts";
 import { LOG_BYTES, dataFolder } from "./folder.ts";
 import { startInstance, stopInTime } from "./instance.ts";
 import type { Instance } from "./instance.ts";
@@ -10,7 +10,7 @@ import type { Instance } from "./instance.ts";
 
 /** What the process tells the command that started it. */
 export type StartReport =
-  | { readonly kind: "ready"; readonly instance: RunningInstance }
+  | { readonly kind: "ready"; readonly instance: EmbeddedInstance }
   | { readonly kind: "failed"; readonly message: string };
 
 function report(message: StartReport): void {

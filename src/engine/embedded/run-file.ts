@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import type { BusyInstance, RunningInstance } from "../engine.ts";
+import type { BusyInstance, EmbeddedInstance } from "./contract.ts";
 import type { DataFolder } from "./folder.ts";
 import { lockHolder } from "./lock.ts";
 
 const ENDPOINTS = ["ui", "otlpGrpc", "otlpHttp", "prometheus", "loki", "tempo"];
 
 /** Checked by hand, as it is read at every start: a schema library alone would take longer than all else. */
-function isRunning(value: unknown): value is RunningInstance {
+function isRunning(value: unknown): value is EmbeddedInstance {
   if (typeof value !== "object" || value === null) return false;
-  const { pid, dataDir, startedAt, endpoints }: Partial<Record<keyof RunningInstance, unknown>> = value;
+  const { pid, dataDir, startedAt, endpoints }: Partial<Record<keyof EmbeddedInstance, unknown>> = value;
   if (typeof pid !== "number" || typeof dataDir !== "string" || typeof startedAt !== "number") return false;
   if (typeof endpoints !== "object" || endpoints === null) return false;
   const urls = new Map(Object.entries(endpoints));
@@ -16,7 +16,7 @@ function isRunning(value: unknown): value is RunningInstance {
 }
 
 /** Tells others where the instance is; written when it is ready. */
-export function writeRunFile(folder: DataFolder, instance: RunningInstance): void {
+export function writeRunFile(folder: DataFolder, instance: EmbeddedInstance): void {
   writeFileSync(`${folder.run}.next`, JSON.stringify(instance, null, 2));
   renameSync(`${folder.run}.next`, folder.run);
 }
@@ -39,7 +39,7 @@ export function removeRunFile(folder: DataFolder): void {
 }
 
 /** The instance that runs on this folder now: its file is there and its process holds the lock. */
-export function findRunning(folder: DataFolder): RunningInstance | undefined {
+export function findRunning(folder: DataFolder): EmbeddedInstance | undefined {
   try {
     const instance: unknown = JSON.parse(readFileSync(folder.run, "utf8"));
     return isRunning(instance) && lockHolder(folder.lock) === instance.pid ? instance : undefined;

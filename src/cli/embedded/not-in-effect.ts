@@ -1,6 +1,6 @@
-import type { LoadedConfig } from "../config/load.ts";
-import type { RunningInstance } from "../engine/engine.ts";
-import { reachableHost } from "../engine/exposure.ts";
+import type { LoadedConfig } from "../../config/load.ts";
+import type { RunningInstance } from "../../engine/engine.ts";
+import { reachableHost } from "../../engine/exposure.ts";
 
 /** What was asked for, and the instance that runs already does not have; `undefined` if it has all of it. */
 export function notInEffect(

@@ -1,0 +1,65 @@
+import type { SignalStatus, StatusBody } from "../../api/wire/watchtower.ts";
+import { formatBytes } from "../../base/bytes.ts";
+import { packageVersion } from "../../base/version.ts";
+import type { Context } from "../context.ts";
+import { fetchStatus } from "../http.ts";
+import { EXIT, paint, print, table } from "../output.ts";
+import type { Terminal } from "../output.ts";
+import { showTime } from "../show.ts";
+
+const DAY_MS = 86_400_000;
+
+export async function embeddedStatus({ terminal, json, config, embedded }: Context): Promise<void> {
+  const engine = await embedded();
+  const found = await engine.find(config);
+  if (found !== undefined) {
+    const body = await fetchStatus(found.endpoints.ui);
+    return print(terminal, json, body, () => text(terminal, body));
+  }
+  process.exitCode = EXIT.failed;
+  const { dataDir } = config;
+  const { pid = null, state = "stopped" } = engine.findBusy(config) ?? {};
+  const object = { engine: config.engine, state, version: packageVersion(), pid, dataDir, endpoints: null };
+  print(terminal, json, object, () =>
+    pid === null
+      ? `stopped: nothing runs on ${dataDir}; start it with: watchtower up`
+      : `${state}: process ${pid} on ${dataDir}; what it says: watchtower logs`,
+  );
+}
+
+function text(terminal: Terminal, body: StatusBody): string {
+  const { endpoints, journal, store, signals, refused, lastError } = body;
+  const days = (store.maxAgeMs / DAY_MS).toFixed(1).replace(".0", "");
+  const rows = (["traces", "metrics", "logs"] as const).map((name) => row(name, signals[name]));
+  return [
+    `${paint(terminal, "bold", `watchtower ${body.version}`)} · ${body.engine} · ${body.state} · pid ${body.pid}`,
+    `  Since    ${showTime(body.startedAt)}`,
+    `  UI       ${endpoints.ui}`,
+    `  OTLP     grpc ${endpoints.otlpGrpc}   http ${endpoints.otlpHttp}`,
+    `  Query    ${endpoints.ui}/{prometheus,loki,tempo}`,
+    `  Data     ${body.dataDir}`,
+    `  Journal  ${formatBytes(journal.bytes)} of ${formatBytes(journal.maxBytes)}, ${journal.records} requests, ${journal.pending} not yet in the store`,
+    `  Store    ${formatBytes(store.bytes)} of ${formatBytes(store.maxBytes)}, kept for ${days} days`,
+    "",
+    table(["signal", "kept", "received", "per second", "on disk", "oldest", "dropped"], rows),
+    ...(refused === undefined ? [] : ["", `Refused on arrival: ${counted(refused)}`]),
+    ...(lastError === undefined ? [] : ["", `Last error, ${showTime(lastError.time)}: ${lastError.message}`]),
+  ].join("\n");
+}
+
+function row(name: string, signal: SignalStatus): readonly string[] {
+  return [
+    name,
+    String(signal.items),
+    String(signal.received),
+    signal.rate.toFixed(1),
+    formatBytes(signal.diskBytes),
+    signal.oldest === undefined ? "-" : showTime(signal.oldest),
+    counted(signal.dropped) || "none",
+  ];
+}
+
+const counted = (byReason: Readonly<Record<string, number>>): string =>
+  Object.entries(byReason)
+    .map(([reason, count]) => `${count} ${reason}`)
+    .join(", ");

@@ -1,0 +1,50 @@
+import type { Config } from "../../config/settings.ts";
+import type { Engine, RunningInstance, UpResult } from "../engine.ts";
+
+/** A process of its own, as it can be found by its data folder. */
+export interface EmbeddedInstance extends RunningInstance {
+  readonly engine: "embedded";
+  readonly pid: number;
+  readonly dataDir: string;
+  /** Unix milliseconds. */
+  readonly startedAt: number;
+}
+
+/** A process that holds a data folder, and is not or no more ready. */
+export interface BusyInstance {
+  readonly pid: number;
+  readonly state: "starting" | "stopping";
+}
+
+/** Journal of an instance, by segment. */
+export interface JournalReport {
+  readonly segments: readonly {
+    readonly path: string;
+    readonly usedBytes: number;
+    readonly records: Readonly<Record<string, { readonly count: number; readonly bytes: number }>>;
+    readonly damage: readonly { readonly kind: string; readonly offset: number; readonly bytes: number }[];
+  }[];
+  readonly lastSequence: number;
+  readonly missing: number;
+  readonly problem?: string;
+  readonly cursors: Readonly<Record<string, number>>;
+}
+
+/** The data stay when it is stopped; where it cannot start, nothing is left running. */
+export interface EmbeddedEngine extends Engine<EmbeddedInstance> {
+  up(config: Config): Promise<UpResult<EmbeddedInstance>>;
+  /** Starts in this process and returns when `stop` aborts and everything is flushed. */
+  foreground(
+    config: Config,
+    onReady: (result: UpResult<EmbeddedInstance>) => void | Promise<void>,
+    stop: AbortSignal,
+  ): Promise<void>;
+  /** Removes this instance's data, and nothing else. It must be stopped. @returns whether there were any. */
+  purge(config: Config): Promise<boolean>;
+  /** The process that starts or stops on this folder. */
+  findBusy(config: Config): BusyInstance | undefined;
+  /** What lies in the journal, read record by record. */
+  inspectJournal(config: Config): JournalReport;
+  /** File with what the engine says, newest last. */
+  logFile(config: Config): string;
+}

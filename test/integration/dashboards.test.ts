@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually, logql, promql, traceql } from "../kit/ask.ts";
+import { panelQueries } from "../kit/dashboards.ts";
+import type { PanelQuery } from "../kit/dashboards.ts";
+import { cli, startInstance } from "../kit/instance.ts";
+import type { TestInstance } from "../kit/instance.ts";
+
+/** Long enough for two exports of metrics, of which rates are made. */
+const SECONDS = 22;
+
+/** What the test data feeds; the other dashboards live on runtimes, span metrics and the cluster. */
+const FED = /^watchtower-(shop|logs)\.json/;
+const TRACES = /^watchtower-(service|traces)\.json/;
+
+let instance: TestInstance;
+beforeAll(async () => {
+  instance = await startInstance();
+  const args = ["test-data", "--rate", "20", "--error-rate", "0.2", "--duration", `${SECONDS}s`, "--json"];
+  const { code, stderr } = await cli(args, instance.env);
+  if (code !== 0) throw new Error(`test-data failed: ${stderr}`);
+}, 90_000);
+afterAll(() => instance.stop());
+
+async function countOf({ language, text }: PanelQuery): Promise<number> {
+  switch (language) {
+    case "promql": {
+      const data = await promql(instance.endpoints, text);
+      return Array.isArray(data.result) ? data.result.length : 0;
+    }
+    case "logql": {
+      const data = await logql(instance.endpoints, text);
+      return Array.isArray(data.result) ? data.result.length : 0;
+    }
+    case "traceql":
+      return (await traceql(instance.endpoints, text)).traces.length;
+  }
+}
+
+describe("panels over the test data", () => {
+  const fed = panelQueries().filter(
+    ({ name, language }) => FED.test(name) || (TRACES.test(name) && language !== "promql"),
+  );
+
+  it.each(fed.map((query) => [query.name, query] as const))("%s shows something", async (_name, query) => {
+    expect(await eventually(query.text, async () => ((await countOf(query)) > 0 ? true : undefined))).toBe(
+      true,
+    );
+  });
+});
