@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unescapeGo } from "./go-string.ts";
+import { quoteGo, unescapeGo } from "./go-string.ts";
 
 const read = (inner: string, quote = '"'): string =>
   unescapeGo(inner, quote, (escape) => new Error(`bad ${escape}`));
@@ -32,5 +32,17 @@ describe("unescapeGo", () => {
     ["end\\", "bad \\"],
   ])("refuses %s", (inner, message) => {
     expect(() => read(inner)).toThrow(message);
+  });
+});
+
+describe("quoteGo", () => {
+  it.each([
+    ["plain é 😀", '"plain é 😀"'],
+    ['a"b\\c', String.raw`"a\"b\\c"`],
+    ["a\tb\nc\u0000", String.raw`"a\tb\nc\x00"`],
+    ["\u200b\u00a0", String.raw`"\u200b\u00a0"`],
+  ])("%j", (text, quoted) => {
+    expect(quoteGo(text)).toBe(quoted);
+    expect(read(quoted.slice(1, -1))).toBe(text);
   });
 });

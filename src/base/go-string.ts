@@ -42,3 +42,22 @@ function decodeBytes(escapes: string): string {
     .map((each) => (each.startsWith("x") ? Number.parseInt(each.slice(1), 16) : Number.parseInt(each, 8)));
   return fromUtf8(Uint8Array.from(bytes));
 }
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(SIMPLE).map(([letter, character]) => [character, `\\${letter}`])),
+  '"': '\\"',
+};
+
+/** A Go string literal in double quotes that stands for the text (`strconv.Quote`). */
+export function quoteGo(text: string): string {
+  const inner = text.replaceAll(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, (character) => {
+    const known = SHORT_ESCAPES[character];
+    if (known !== undefined) return known;
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x80) return `\\x${code.toString(16).padStart(2, "0")}`;
+    return code > 0xff_ff
+      ? `\\U${code.toString(16).padStart(8, "0")}`
+      : `\\u${code.toString(16).padStart(4, "0")}`;
+  });
+  return `"${inner}"`;
+}

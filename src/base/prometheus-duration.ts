@@ -17,3 +17,21 @@ export function parsePrometheusDuration(text: string): number | undefined {
   for (const [index, unit] of UNIT_MS.entries()) ms += Number(match[index + 1] ?? 0) * unit;
   return ms < MAX_MS ? ms : undefined;
 }
+
+const UNITS = ["y", "w", "d", "h", "m", "s", "ms"] as const;
+
+/** As Prometheus writes a duration (`model.Duration.String`): years, weeks and days only where they fit exactly. */
+export function prometheusDurationText(milliseconds: number): string {
+  if (milliseconds === 0) return "0s";
+  let rest = milliseconds;
+  let text = "";
+  for (const [index, unit] of UNITS.entries()) {
+    const size = UNIT_MS[index] ?? 1;
+    const mustBeExact = unit === "y" || unit === "w" || unit === "d";
+    if (mustBeExact && rest % size !== 0) continue;
+    const count = Math.floor(rest / size);
+    if (count > 0) text += `${count}${unit}`;
+    rest -= count * size;
+  }
+  return text;
+}

@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { Hono } from "hono";
 import { beforeEach, describe, expect, it } from "vitest";
 import { MemorySource } from "../../../test/conformance/promql/memory-source.ts";
@@ -5,10 +6,18 @@ import { parseHistogram } from "../../../test/conformance/promql/histogram-notat
 import { unixMilli } from "../../base/units.ts";
 import { Labels } from "../../model/labels.ts";
 import { PromqlEngine } from "../../query/promql/engine.ts";
+import type { InstanceFacts } from "./facts.ts";
 import { prometheusApi } from "./app.ts";
 
 const source = new MemorySource();
-const app = prometheusApi(new PromqlEngine(source, { maxSamples: 100_000 }));
+const facts: InstanceFacts = {
+  startedAt: 1_700_000_000_000,
+  configuration: "host: localhost\n",
+  flags: { host: "localhost" },
+  retention: "7d",
+  extent: () => Promise.resolve({ oldest: unixMilli(0), newest: unixMilli(600_000) }),
+};
+const app = prometheusApi(new PromqlEngine(source, { maxSamples: 100_000 }), facts);
 
 async function get(path: string): Promise<{ status: number; body: unknown }> {
   const response = await app.request(path);
@@ -235,7 +244,6 @@ describe("errors", () => {
       "bad_data",
       'invalid parameter "match[]": match[] must contain at least one non-empty matcher',
     ],
-    ["/api/v1/format_query?query=up", 400, "bad_data", "/api/v1/format_query is not supported"],
   ])("%s", async (path, status, errorType, error) => {
     expect(await get(path)).toEqual({ status, body: { status: "error", errorType, error } });
   });
@@ -329,5 +337,154 @@ describe("what there is", () => {
     expect(await dataOf("/api/v1/alerts")).toEqual({ alerts: [] });
     expect((await app.request("/-/healthy")).status).toBe(200);
     expect((await app.request("/-/ready")).status).toBe(200);
+  });
+});
+
+describe("what a query consists of", () => {
+  it("formats", async () => {
+    expect(await dataOf("/api/v1/format_query?query=sum(up)by(job)")).toBe("sum by (job) (up)");
+    const { status, body } = await get("/api/v1/format_query?query=sum(");
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ errorType: "bad_data", error: expect.stringContaining("1:5: parse error") });
+  });
+
+  it("parses", async () => {
+    const query = 'rate(a{b=~"c"}[5m + 1m] @ start()) / on (x) group_left (y) sum(d offset -1m)';
+    expect(await dataOf(`/api/v1/parse_query?query=${encodeURIComponent(query)}`)).toMatchObject({
+      type: "binaryExpr",
+      op: "/",
+      bool: false,
+      matching: {
+        card: "many-to-one",
+        labels: ["x"],
+        on: true,
+        include: ["y"],
+        fillValues: { lhs: null, rhs: null },
+      },
+      lhs: {
+        type: "call",
+        func: { name: "rate", argTypes: ["matrix"], variadic: 0, returnType: "vector" },
+        args: [
+          {
+            type: "matrixSelector",
+            name: "a",
+            range: 0,
+            rangeExpr: { type: "durationExpr", op: "+", wrapped: false, lhs: { val: "300", duration: true } },
+            offset: 0,
+            offsetExpr: null,
+            timestamp: null,
+            startOrEnd: "start",
+            matchers: [
+              { name: "b", value: "c", type: "=~" },
+              { name: "__name__", value: "a", type: "=" },
+            ],
+          },
+        ],
+      },
+      rhs: { type: "aggregation", param: null, grouping: [], expr: { offset: -60_000 } },
+    });
+  });
+});
+
+describe("statistics", () => {
+  it("tells what a query took when asked", async () => {
+    const { data } = (await get("/api/v1/query_range?query=rate(up[1m])&start=300&end=360&step=30&stats=all"))
+      .body as { data: { stats: { timings: Record<string, number>; samples: Record<string, number> } } };
+    expect(data.stats.samples).toEqual({ totalQueryableSamples: 12, peakSamples: 11, samplesRead: 8 });
+    expect(Object.keys(data.stats.timings)).toContain("execTotalTime");
+    expect(await dataOf("/api/v1/query?query=up&time=300")).not.toHaveProperty("stats");
+  });
+});
+
+describe("status", () => {
+  it("tells of the instance", async () => {
+    expect(await dataOf("/api/v1/status/config")).toEqual({ yaml: "host: localhost\n" });
+    expect(await dataOf("/api/v1/status/flags")).toEqual({ host: "localhost" });
+    expect(await dataOf("/api/v1/status/runtimeinfo")).toMatchObject({
+      startTime: "2023-11-14T22:13:20.000Z",
+      storageRetention: "7d",
+    });
+    expect(await dataOf("/api/v1/targets")).toMatchObject({ activeTargets: [] });
+  });
+
+  it("tells what makes series many", async () => {
+    expect(await dataOf("/api/v1/status/tsdb?limit=1")).toEqual({
+      headStats: { numSeries: 3, numLabelPairs: 5, chunkCount: 3, minTime: 0, maxTime: 600_000 },
+      seriesCountByMetricName: [{ name: "requests_total", value: 2 }],
+      labelValueCountByLabelName: [{ name: "__name__", value: 2 }],
+      memoryInBytesByLabelName: [{ name: "__name__", value: 30 }],
+      seriesCountByLabelValuePair: [{ name: "__name__=requests_total", value: 2 }],
+    });
+    expect((await get("/api/v1/status/tsdb?limit=0")).status).toBe(400);
+  });
+});
+
+describe("cardinality, as Grafana Mimir has it", () => {
+  it("counts values of labels", async () => {
+    expect((await get("/api/v1/cardinality/label_names?limit=1")).body).toEqual({
+      label_values_count_total: 5,
+      label_names_count: 3,
+      cardinality: [{ label_name: "__name__", label_values_count: 2 }],
+    });
+  });
+
+  it("counts series of values", async () => {
+    const path = '/api/v1/cardinality/label_values?label_names[]=job&selector={job=~".%2B"}';
+    expect((await get(path)).body).toEqual({
+      series_count_total: 3,
+      labels: [
+        {
+          label_name: "job",
+          label_values_count: 2,
+          series_count: 3,
+          cardinality: [
+            { label_value: "api", series_count: 2 },
+            { label_value: "web", series_count: 1 },
+          ],
+        },
+      ],
+    });
+    expect((await get("/api/v1/cardinality/label_values")).status).toBe(400);
+    expect((await get("/api/v1/cardinality/label_names?limit=501")).status).toBe(400);
+    expect((await get("/api/v1/cardinality/label_names?count_method=x")).status).toBe(400);
+  });
+
+  it("lists series", async () => {
+    expect((await get("/api/v1/cardinality/active_series?selector=up")).body).toEqual({
+      data: [{ __name__: "up", job: "api" }],
+    });
+  });
+});
+
+describe("federate", () => {
+  it("writes the latest samples", async () => {
+    const now = Date.now();
+    const add = (labels: Record<string, string>, sample: { value?: number; stale?: boolean }): void =>
+      source.add(Labels.fromObject(labels), [{ time: now - 1000, ...sample }]);
+    add({ __name__: "b.c", instance: "i" }, { value: 2 });
+    add({ __name__: "a", "x.y": 'q"' }, { value: 1.5 });
+    add({ __name__: "a", gone: "yes" }, { stale: true });
+    const response = await app.request('/federate?match[]=a&match[]={__name__=~"a|b.c"}');
+    expect(response.headers.get("content-type")).toContain("version=1.0.0");
+    expect(await response.text()).toBe(
+      [
+        "# TYPE a untyped",
+        `a{"x.y"="q\\"",instance=""} 1.5 ${now - 1000}`,
+        '# TYPE "b.c" untyped',
+        `{"b.c",instance="i"} 2 ${now - 1000}`,
+        "",
+      ].join("\n"),
+    );
+    expect((await app.request("/federate?match[]={}")).status).toBe(400);
+  });
+});
+
+describe("compression", () => {
+  it("is used where the client takes it", async () => {
+    const path = "/api/v1/query_range?query=up&start=0&end=600&step=1";
+    const response = await app.request(path, { headers: { "accept-encoding": "gzip" } });
+    expect(response.headers.get("content-encoding")).toBe("gzip");
+    const body = gunzipSync(await response.arrayBuffer()).toString();
+    expect(body).toBe(await (await app.request(path)).text());
   });
 });

@@ -1,15 +1,32 @@
 import { type Context, Hono } from "hono";
-import { WatchtowerError } from "../../base/errors.ts";
+import { compress } from "hono/compress";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
 import { boundedForms } from "../parameters.ts";
 import { refuseOtherMethods, refuseOtherPaths } from "../unanswered.ts";
+import { activeSeries, cardinalityOfNames, cardinalityOfValues } from "./cardinality.ts";
 import { queryExemplars } from "./exemplars.ts";
+import type { InstanceFacts } from "./facts.ts";
+import { federate } from "./federate.ts";
 import { labelNames, labelValues } from "./labels.ts";
 import { metadata } from "./metadata.ts";
 import { query, queryRange } from "./query.ts";
 import { respondError } from "./respond.ts";
 import { series } from "./series.ts";
-import { alerts, buildInfo, healthy, ready, rules } from "./status.ts";
+import {
+  alertmanagers,
+  alerts,
+  buildInfo,
+  config,
+  flags,
+  healthy,
+  ready,
+  rules,
+  runtimeInfo,
+  walReplay,
+} from "./status.ts";
+import { formatQuery, parseQuery } from "./syntax.ts";
+import { targetMetadata, targets } from "./targets.ts";
+import { tsdbStatus } from "./tsdb-status.ts";
 
 type Endpoint = (c: Context, engine: PromqlEngine) => Response | Promise<Response>;
 
@@ -18,38 +35,51 @@ const QUERIES: Readonly<Record<string, Endpoint>> = {
   "/api/v1/query": query,
   "/api/v1/query_range": queryRange,
   "/api/v1/query_exemplars": queryExemplars,
+  "/api/v1/format_query": formatQuery,
+  "/api/v1/parse_query": parseQuery,
   "/api/v1/series": series,
   "/api/v1/labels": labelNames,
+  "/api/v1/cardinality/label_names": cardinalityOfNames,
+  "/api/v1/cardinality/label_values": cardinalityOfValues,
+  "/api/v1/cardinality/active_series": activeSeries,
 };
 
 const READS: Readonly<Record<string, Endpoint>> = {
   "/api/v1/label/:name/values": labelValues,
   "/api/v1/metadata": metadata,
+  "/api/v1/targets": targets,
+  "/api/v1/targets/metadata": targetMetadata,
+  "/api/v1/alertmanagers": alertmanagers,
   "/api/v1/status/buildinfo": buildInfo,
+  "/api/v1/status/walreplay": walReplay,
   "/api/v1/rules": rules,
   "/api/v1/alerts": alerts,
+  "/federate": federate,
   "/-/healthy": healthy,
   "/-/ready": ready,
 };
 
-/** Parts of Prometheus' API that a caller may expect, and that are not offered. */
-const UNSUPPORTED = ["/api/v1/format_query", "/api/v1/parse_query"];
+type FactEndpoint = (c: Context, facts: InstanceFacts, engine: PromqlEngine) => Response | Promise<Response>;
+
+const FACTS: Readonly<Record<string, FactEndpoint>> = {
+  "/api/v1/status/config": config,
+  "/api/v1/status/flags": flags,
+  "/api/v1/status/runtimeinfo": runtimeInfo,
+  "/api/v1/status/tsdb": (c, facts, engine) => tsdbStatus(c, engine, facts),
+};
 
 /** The Prometheus HTTP API over an engine, to be mounted under any prefix. */
-export function prometheusApi(engine: PromqlEngine): Hono {
+export function prometheusApi(engine: PromqlEngine, facts: InstanceFacts): Hono {
   const app = new Hono();
   app.use(boundedForms);
+  app.use(compress());
   for (const [path, endpoint] of Object.entries(QUERIES)) {
     app.on(["GET", "POST"], path, (c) => endpoint(c, engine));
   }
   for (const [path, endpoint] of Object.entries(READS)) app.get(path, (c) => endpoint(c, engine));
-  for (const path of UNSUPPORTED) {
-    app.on(["GET", "POST"], path, () => {
-      throw new WatchtowerError("unsupported", `${path} is not supported`);
-    });
-  }
-  refuseOtherMethods(app, ["GET", "POST"], [...Object.keys(QUERIES), ...UNSUPPORTED]);
-  refuseOtherMethods(app, ["GET"], Object.keys(READS));
+  for (const [path, endpoint] of Object.entries(FACTS)) app.get(path, (c) => endpoint(c, facts, engine));
+  refuseOtherMethods(app, ["GET", "POST"], Object.keys(QUERIES));
+  refuseOtherMethods(app, ["GET"], [...Object.keys(READS), ...Object.keys(FACTS)]);
   refuseOtherPaths(app);
   app.onError((error) => respondError(error));
   return app;

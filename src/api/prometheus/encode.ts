@@ -1,5 +1,5 @@
 import { CUSTOM_BUCKETS_SCHEMA, type NativeHistogram } from "../../model/histogram.ts";
-import type { PromqlResult, ResultSeries } from "../../query/promql/engine.ts";
+import type { PromqlResult, QueryStatistics, ResultSeries } from "../../query/promql/engine.ts";
 import { floatText } from "../../base/float-text.ts";
 import { type Bucket, allBuckets } from "../../query/promql/histogram/buckets.ts";
 import type { HistogramBody, HistogramBucket, PrometheusSuccess, QueryData } from "../wire/prometheus.ts";
@@ -11,7 +11,11 @@ const CHUNK_LENGTH = 65_536;
 export type Envelope = Pick<PrometheusSuccess<QueryData>, "warnings" | "infos">;
 
 /** The body of a query's answer, in pieces, so that a large matrix never stands in memory as one text. */
-export function* encodeAnswer(result: PromqlResult, envelope: Envelope): Generator<string> {
+export function* encodeAnswer(
+  result: PromqlResult,
+  envelope: Envelope,
+  statistics: QueryStatistics | undefined,
+): Generator<string> {
   let text = `{"status":"success","data":{"resultType":"${result.kind}","result":`;
   for (const piece of encodeResult(result)) {
     text += piece;
@@ -19,7 +23,8 @@ export function* encodeAnswer(result: PromqlResult, envelope: Envelope): Generat
     yield text;
     text = "";
   }
-  yield `${text}}${encodeEnvelope(envelope)}}`;
+  const stats = statistics === undefined ? "" : `,"stats":${JSON.stringify(statistics)}`;
+  yield `${text}${stats}}${encodeEnvelope(envelope)}}`;
 }
 
 function encodeEnvelope({ warnings = [], infos = [] }: Envelope): string {

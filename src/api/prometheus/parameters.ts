@@ -8,6 +8,9 @@ import type { MetricRange, PromqlEngine } from "../../query/promql/engine.ts";
 const EARLIEST = unixMilli(-8.64e15);
 const LATEST = unixMilli(8.64e15);
 
+/** All times that samples can have. */
+export const ALL_TIME: MetricRange = { start: EARLIEST, end: LATEST };
+
 /** An error about a parameter, as Prometheus words it. */
 export function invalidParameter(name: string, reason: string): WatchtowerError {
   return new WatchtowerError("invalid", `invalid parameter ${JSON.stringify(name)}: ${reason}`);

@@ -77,7 +77,7 @@ function lookbackOf(parameters: URLSearchParams): number | undefined {
 
 function respondAnswer(
   c: Context,
-  { result, warnings, infos }: PromqlAnswer,
+  { result, warnings, infos, statistics }: PromqlAnswer,
   limit: number,
   parameters: URLSearchParams,
 ): Response {
@@ -87,13 +87,12 @@ function respondAnswer(
     kept = { ...result, series: result.series.slice(0, limit) };
     extra.push(TRUNCATED);
   }
-  if ((parameters.get("stats") ?? "") !== "")
-    extra.push("query statistics are not collected: stats is ignored");
+  const stats = (parameters.get("stats") ?? "") === "" ? undefined : statistics;
   const envelope = {
     warnings: [...firstOf(warnings, "warning"), ...extra],
     infos: firstOf(infos, "info"),
   };
-  const pieces = encodeAnswer(kept, envelope);
+  const pieces = encodeAnswer(kept, envelope, stats);
   return c.body(streamOf(pieces), 200, { "content-type": "application/json" });
 }
 

@@ -23,8 +23,8 @@ export function respondError(error: unknown): Response {
   return Response.json(body, { status });
 }
 
-export function respond(c: Context, data: object, warnings: readonly string[] = []): Response {
-  const body: PrometheusSuccess<object> = {
+export function respond(c: Context, data: object | string, warnings: readonly string[] = []): Response {
+  const body: PrometheusSuccess<object | string> = {
     status: "success",
     data,
     ...(warnings.length > 0 ? { warnings } : {}),

@@ -1,4 +1,6 @@
+import { availableParallelism, hostname } from "node:os";
 import type { Context } from "hono";
+import type { InstanceFacts } from "./facts.ts";
 import { respond } from "./respond.ts";
 
 /** The version of Prometheus whose behaviour is followed: clients choose their features by it. */
@@ -14,6 +16,46 @@ export function buildInfo(c: Context): Response {
     buildDate: "",
     goVersion: "",
   });
+}
+
+/** `/api/v1/status/config`: the settings in effect, none of them secret. */
+export function config(c: Context, facts: InstanceFacts): Response {
+  return respond(c, { yaml: facts.configuration });
+}
+
+/** `/api/v1/status/flags`: settings by their keys. */
+export function flags(c: Context, facts: InstanceFacts): Response {
+  return respond(c, facts.flags);
+}
+
+/** `/api/v1/status/runtimeinfo`: in the fields that Prometheus has, what a process of Node can tell. */
+export function runtimeInfo(c: Context, facts: InstanceFacts): Response {
+  const startTime = new Date(facts.startedAt).toISOString();
+  return respond(c, {
+    startTime,
+    CWD: process.cwd(),
+    hostname: hostname(),
+    serverTime: new Date().toISOString(),
+    reloadConfigSuccess: true,
+    lastConfigTime: startTime,
+    corruptionCount: 0,
+    goroutineCount: 0,
+    GOMAXPROCS: availableParallelism(),
+    GOMEMLIMIT: 0,
+    GOGC: "",
+    GODEBUG: "",
+    storageRetention: facts.retention,
+  });
+}
+
+/** `/api/v1/status/walreplay`: queries are answered when all is replayed. */
+export function walReplay(c: Context): Response {
+  return respond(c, { min: 0, max: 0, current: 0 });
+}
+
+/** `/api/v1/alertmanagers`: alerts go to webhooks. */
+export function alertmanagers(c: Context): Response {
+  return respond(c, { activeAlertmanagers: [], droppedAlertmanagers: [] });
 }
 
 /** `/api/v1/rules`: there are none. */

@@ -9,6 +9,7 @@ import { Hono } from "hono";
 import { WebSocketServer } from "ws";
 import { lokiApi } from "../../api/loki/app.ts";
 import { checkTail, tailSocket } from "../../api/loki/tail.ts";
+import type { InstanceFacts } from "../../api/prometheus/facts.ts";
 import { prometheusApi } from "../../api/prometheus/app.ts";
 import { tempoApi } from "../../api/tempo/app.ts";
 import { watchtowerApi } from "../../api/watchtower/app.ts";
@@ -26,6 +27,7 @@ export interface QueryServerOptions {
   /** More names by which requests may call this machine. */
   readonly allowedHosts: readonly string[];
   readonly promql: PromqlEngine;
+  readonly facts: InstanceFacts;
   readonly logql: LogqlEngine;
   readonly traceql: TraceqlEngine;
   readonly status: () => Promise<StatusBody>;
@@ -82,10 +84,10 @@ export async function startQueryServer(options: QueryServerOptions): Promise<Que
   };
 }
 
-function routes({ promql, logql, traceql, status }: QueryServerOptions): Hono {
+function routes({ promql, facts, logql, traceql, status }: QueryServerOptions): Hono {
   const app = new Hono();
   const loki = lokiApi(logql);
-  app.route("/prometheus", prometheusApi(promql));
+  app.route("/prometheus", prometheusApi(promql, facts));
   app.route("/tempo", tempoApi(traceql));
   app.route("/api/watchtower", watchtowerApi({ status }));
   // Grafana appends /loki/api/v1/… to the data source's URL; others ask at the root.

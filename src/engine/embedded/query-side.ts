@@ -12,6 +12,7 @@ import { TraceStore } from "../../store/traces/store.ts";
 import { dataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
+import { prometheusFacts } from "./prometheus-facts.ts";
 import { startQueryServer } from "./query-server.ts";
 import type { QueryServer } from "./query-server.ts";
 import { StatusBoard } from "./status-board.ts";
@@ -101,6 +102,7 @@ async function startServer(
       port: data.port,
       allowedHosts: config.allowedHosts,
       promql: new PromqlEngine(stores.metrics, limits, new Set(config.promqlFeatures)),
+      facts: prometheusFacts(data, stores.metrics),
       logql: new LogqlEngine(stores.logs, {
         timeoutMs,
         maxLines: config.queryMaxLines,

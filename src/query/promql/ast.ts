@@ -18,6 +18,8 @@ interface Node {
 export interface NumberLiteral extends Node {
   readonly kind: "number";
   readonly value: number;
+  /** Whether it was written as a duration, such as `5m`. */
+  readonly duration?: boolean;
 }
 
 export interface StringLiteral extends Node {
@@ -30,12 +32,22 @@ export type AtModifier =
   | { readonly kind: "time"; /** Unix milliseconds */ readonly ms: number }
   | { readonly kind: "start" | "end" };
 
+interface DurationNode extends Node {
+  /** Whether it stands in parentheses. */
+  readonly wrapped?: boolean;
+}
+
 /** A length of time in a query; arithmetic on it is folded while planning, when the step is known. */
 export type DurationExpr =
-  | (Node & { readonly kind: "seconds"; readonly value: number })
-  | (Node & { readonly kind: "step" | "range" })
-  | (Node & { readonly kind: "unary"; readonly operator: "+" | "-"; readonly operand: DurationExpr })
-  | (Node & {
+  | (DurationNode & {
+      readonly kind: "seconds";
+      readonly value: number;
+      /** Whether it was written with a unit. */
+      readonly duration: boolean;
+    })
+  | (DurationNode & { readonly kind: "step" | "range" })
+  | (DurationNode & { readonly kind: "unary"; readonly operator: "+" | "-"; readonly operand: DurationExpr })
+  | (DurationNode & {
       readonly kind: "binary";
       readonly operator: "+" | "-" | "*" | "/" | "%" | "^" | "min_of" | "max_of";
       readonly left: DurationExpr;

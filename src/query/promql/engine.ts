@@ -17,10 +17,12 @@ import type { Plan } from "./plan-nodes.ts";
 import { type PromqlResult, instantResult, rangeResult } from "./result.ts";
 import { Selected } from "./select.ts";
 import { selectorsOf } from "./selectors.ts";
+import { type QueryStatistics, StatisticsCounter } from "./statistics.ts";
 import { type Steps, instant, stepsBetween } from "./steps.ts";
 import { typeName, typeOf } from "./types.ts";
 
 export type { PromqlLimits } from "./limits.ts";
+export type { QueryStatistics } from "./statistics.ts";
 export type { PromqlResult, ResultSeries } from "./result.ts";
 export type { MetricRange, MetricSource, SeriesExemplars } from "../../store/metrics/source.ts";
 
@@ -33,6 +35,7 @@ export interface QueryOptions {
 
 export interface PromqlAnswer extends Notes {
   readonly result: PromqlResult;
+  readonly statistics: QueryStatistics;
 }
 
 /** Step of subqueries that name none: Prometheus' default evaluation interval. */
@@ -108,6 +111,11 @@ export class PromqlEngine {
     return expr.matchers;
   }
 
+  /** What a query consists of, checked. @throws WatchtowerError `invalid`, `unsupported`, `limit` */
+  syntax(query: string): Expr {
+    return this.parse(query);
+  }
+
   private parse(query: string): Expr {
     const expr = parse(query, this.limits.maxDepth);
     check(query, expr, this.features);
@@ -128,14 +136,17 @@ export class PromqlEngine {
   ): Promise<PromqlAnswer> {
     const pace = this.pace(options);
     const limits = { ...this.limits, lookbackMs: options.lookbackMs ?? this.limits.lookbackMs };
-    const selected = await this.fetch(prepared, pace, options.signal);
+    const statistics = new StatisticsCounter();
+    const selected = await this.fetch(prepared, pace, options.signal, statistics);
     const notes = new Annotations(query);
     // Names are then dropped at the end, so that functions on the way still see them.
     const delayNames = this.features.has("promql-delayed-name-removal");
-    const evaluation = new Evaluation(selected, limits, notes, pace, delayNames);
+    const evaluation = new Evaluation(selected, limits, notes, pace, delayNames, statistics);
     const { steps } = prepared;
-    const result = finish(await evaluation.evaluate(prepared.root, steps), steps);
-    return { result, ...notes.notes() };
+    const value = await evaluation.evaluate(prepared.root, steps);
+    statistics.evaluationDone();
+    const result = finish(value, steps);
+    return { result, statistics: statistics.finish(), ...notes.notes() };
   }
 
   private pace({ signal, timeoutMs = Infinity }: QueryOptions): Pace {
@@ -145,7 +156,12 @@ export class PromqlEngine {
       : new Pace(signal, most, "query.timeout");
   }
 
-  private async fetch(prepared: Plan, pace: Pace, signal: AbortSignal): Promise<Selected> {
+  private async fetch(
+    prepared: Plan,
+    pace: Pace,
+    signal: AbortSignal,
+    statistics: StatisticsCounter,
+  ): Promise<Selected> {
     const selected = new Selected();
     const { maxSeries, maxSamples } = this.limits;
     let samples = 0;
@@ -159,6 +175,7 @@ export class PromqlEngine {
       selected.set(fetch, series);
     }
     pace.check();
+    statistics.preparationDone(samples);
     return selected;
   }
 }

@@ -14,6 +14,7 @@ import type { CallNode, InstantNode, PlanNode, RangeNode, SubqueryNode } from ".
 import { type Selected, selectInstant } from "./select.ts";
 import { SLICE_POINTS, type StepwiseOperation, inSlices } from "./slices.ts";
 import { smoothed } from "./smooth.ts";
+import type { StatisticsCounter } from "./statistics.ts";
 import type { Steps } from "./steps.ts";
 import { samplesOf } from "./subquery.ts";
 import { type Value, constantColumn, scalarOf, vectorOf } from "./values.ts";
@@ -25,13 +26,22 @@ export class Evaluation {
   private readonly notes: Annotations;
   private readonly pace: Pace;
   private readonly delayNames: boolean;
+  private readonly statistics: StatisticsCounter;
 
-  constructor(selected: Selected, limits: PromqlLimits, notes: Annotations, pace: Pace, delayNames: boolean) {
+  constructor(
+    selected: Selected,
+    limits: PromqlLimits,
+    notes: Annotations,
+    pace: Pace,
+    delayNames: boolean,
+    statistics: StatisticsCounter,
+  ) {
     this.selected = selected;
     this.limits = limits;
     this.notes = notes;
     this.pace = pace;
     this.delayNames = delayNames;
+    this.statistics = statistics;
   }
 
   /** All steps at once. @throws WatchtowerError `execution`, `limit`, `canceled`, `timeout` */
@@ -97,6 +107,7 @@ export class Evaluation {
           : selectInstant(node, some, steps, this.limits.lookbackMs, this.delayNames)),
       );
     }
+    this.statistics.saw(countPoints(vector));
     return vectorOf(vector);
   }
 
@@ -138,6 +149,7 @@ export class Evaluation {
       delayNames: this.delayNames,
       matchers: matchersOf(node.args[0]),
       breathe: this.pace.breathe,
+      saw: (samples) => this.statistics.saw(samples),
     };
     return this.checked(await node.definition.evaluate(args, context));
   }
@@ -151,6 +163,7 @@ export class Evaluation {
   }
 
   private bound(points: number): void {
+    this.statistics.held(points);
     if (points > this.limits.maxSamples) throw tooManySamples(this.limits.maxSamples);
   }
 }

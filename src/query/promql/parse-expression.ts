@@ -3,7 +3,7 @@ import { limitError } from "../../base/errors.ts";
 import type { AggregateOperator, BinaryExpr, BinaryOperator, Expr, Span } from "./ast.ts";
 import { parseError, unsupported } from "./errors.ts";
 import { children, spanOf } from "./parse-nodes.ts";
-import { parseNumber, parseString } from "./parse-literals.ts";
+import { hasUnit, parseNumber, parseString } from "./parse-literals.ts";
 import {
   applyAt,
   applyExtension,
@@ -88,7 +88,12 @@ export class ExpressionReader {
     const span = spanOf(node);
     switch (node.name) {
       case "NumberDurationLiteral":
-        return { kind: "number", value: parseNumber(query, node.from, node.to), span };
+        return {
+          kind: "number",
+          value: parseNumber(query, node.from, node.to),
+          duration: hasUnit(this.text(node)),
+          span,
+        };
       case "StringLiteral":
         return { kind: "string", value: parseString(query, node.from, node.to), span };
       case "VectorSelector":

@@ -27,6 +27,11 @@ function unsignedNumber(text: string): number | undefined {
   return milliseconds === undefined ? undefined : milliseconds / 1000;
 }
 
+/** Whether a number is written as a duration. */
+export function hasUnit(text: string): boolean {
+  return /^[+-]?\s*\d+(?:y|w|d|h|m|s|ms)/.test(text);
+}
+
 /** A string literal with its quotes: `"…"` and `'…'` with Go's escapes, `` `…` `` raw. */
 export function parseString(query: string, from: number, to: number): string {
   const text = query.slice(from, to);

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { AtModifier, DurationExpr, Expr, Extension, Span } from "./ast.ts";
 import { parseError } from "./errors.ts";
-import { parseNumber } from "./parse-literals.ts";
+import { hasUnit, parseNumber } from "./parse-literals.ts";
 import { children, spanOf } from "./parse-nodes.ts";
 
 const TARGETS = "must be preceded by an instant vector selector or range vector selector or a subquery";
@@ -121,10 +121,10 @@ export function readDuration(query: string, node: SyntaxNode): DurationExpr {
   const parts = children(node);
   const [first, second, third] = parts;
   const span = spanOf(node);
-  if (first === undefined) return { kind: "seconds", value: parseNumber(query, node.from, node.to), span };
+  if (first === undefined) return plainLength(query, node);
   switch (first.name) {
     case "NumberDurationLiteralInDurationContext":
-      return { kind: "seconds", value: parseNumber(query, first.from, first.to), span };
+      return plainLength(query, first);
     case "DurationStep":
       return { kind: "step", span };
     case "DurationRange":
@@ -148,10 +148,15 @@ export function readDuration(query: string, node: SyntaxNode): DurationExpr {
     default: {
       const operator = second === undefined ? undefined : DURATION_OPERATORS[second.name];
       const left = readDuration(query, first);
-      if (operator === undefined) return left;
+      if (operator === undefined) return query.charAt(node.from) === "(" ? { ...left, wrapped: true } : left;
       return { kind: "binary", operator, left, right: readDuration(query, nodeOr(third, query, node)), span };
     }
   }
+}
+
+function plainLength(query: string, { from, to }: SyntaxNode): DurationExpr {
+  const duration = hasUnit(query.slice(from, to));
+  return { kind: "seconds", value: parseNumber(query, from, to), duration, span: { from, to } };
 }
 
 function nodeOr(part: SyntaxNode | undefined, query: string, node: SyntaxNode): SyntaxNode {

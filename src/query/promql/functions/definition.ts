@@ -19,6 +19,8 @@ export interface CallContext {
   readonly matchers: readonly Matcher[];
   /** Lets others run now and then; throws when the query was cancelled or took too long. */
   readonly breathe: () => Promise<void> | undefined;
+  /** Counts samples of windows for the statistics. */
+  readonly saw: (samples: number) => void;
 }
 
 /** A function of the language: its signature, and what it does for all steps at once. */

@@ -43,7 +43,7 @@ export function windowFunction(apply: WindowFunction, options: WindowOptions = {
         while (!slider.atEnd) {
           const pause = context.breathe();
           if (pause !== undefined) await pause;
-          slider.run();
+          context.saw(slider.run());
         }
         if (slider.gaveFloats) options.remark?.(series, context.notes, span);
         outputs.push(out);
@@ -91,11 +91,15 @@ class Slider {
     this.gaveFloats = false;
   }
 
-  /** Some steps further: to the end of the series, or until many samples were looked at. */
-  run(): void {
+  /**
+   * Some steps further: to the end of the series, or until many samples were looked at.
+   *
+   * @returns how many those were.
+   */
+  run(): number {
     const { window, vector, steps, apply, out } = this;
-    if (out === undefined) return;
     let work = 0;
+    if (out === undefined) return work;
     for (; work < BREATH && this.step < steps.count; this.step++) {
       const end = shiftedTime(steps, this.step, vector.shift);
       window.time = timeAt(steps, this.step);
@@ -107,5 +111,6 @@ class Slider {
       if (typeof value === "number") this.gaveFloats = true;
       setPoint(out, this.step, value);
     }
+    return work;
   }
 }
