@@ -2,7 +2,7 @@
 WATCHTOWER := bin/watchtower
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs doctor test-data build check test clean
+.PHONY: help up down status logs doctor smoke test-data build check test clean
 
 help: ## What there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ logs: ## What the engine says
 
 doctor: build ## Whether the engine can run here, and what mends what is wrong
 	@$(WATCHTOWER) doctor $(ARGS)
+
+smoke: build ## Send one trace, log line and sample, and read each back
+	@$(WATCHTOWER) smoke $(ARGS)
 
 test-data: build ## A small shop that sends all three signals, until ctrl-C
 	@$(WATCHTOWER) test-data

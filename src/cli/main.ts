@@ -10,6 +10,7 @@ import { journalCommands } from "./commands/journal.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { openCommand } from "./commands/open.ts";
 import { queryCommand } from "./commands/query.ts";
+import { smokeCommand } from "./commands/smoke.ts";
 import { statusCommand } from "./commands/status.ts";
 import { tailCommand } from "./commands/tail.ts";
 import { testDataCommand } from "./commands/test-data.ts";
@@ -29,6 +30,7 @@ function program(terminal: Terminal): Command {
     envCommand,
     queryCommand,
     tailCommand,
+    smokeCommand,
     testDataCommand,
     journalCommands,
     configCommands,

@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { SMOKE_TIMEOUT_MS, smoke } from "../../engine/smoke.ts";
+import type { SmokeResult } from "../../engine/smoke.ts";
+import { makeCommand } from "../command.ts";
+import type { Context } from "../context.ts";
+import { EXIT, paint, print } from "../output.ts";
+import type { Terminal } from "../output.ts";
+import { parseDuration } from "../quantities.ts";
+import { showText } from "../show.ts";
+import { CLUSTER_OPTIONS } from "../start-options.ts";
+
+interface Options {
+  readonly timeout?: string;
+}
+
+export const smokeCommand = (terminal: Terminal): Command =>
+  makeCommand<Options>(terminal, {
+    usage: "smoke",
+    description: "send one trace, log line and sample, and read each back; exit code 1 if one is not found",
+    example: "watchtower smoke --engine kubernetes --timeout 60s",
+    options: [...CLUSTER_OPTIONS, ["--timeout <time>", "longest wait, as 60s (default: 60s)"]],
+    run: runSmoke,
+  });
+
+async function runSmoke({ terminal, json, running }: Context, { timeout }: Options): Promise<void> {
+  const { endpoints } = await running();
+  const timeoutMs = timeout === undefined ? SMOKE_TIMEOUT_MS : parseDuration(timeout, "--timeout");
+  const report = await smoke(endpoints, {
+    timeoutMs,
+    onResult: (result) => {
+      if (!json) terminal.out(shown(terminal, result));
+    },
+  });
+  if (!report.passed) process.exitCode = EXIT.failed;
+  const end = report.passed
+    ? "all three were read back"
+    : `sent with id ${report.id}; what the engine says: watchtower logs`;
+  print(terminal, json, report, () => end);
+}
+
+function shown(terminal: Terminal, result: SmokeResult): string {
+  const name = result.signal.padEnd(7);
+  if (result.found)
+    return `${paint(terminal, "green", "ok     ")}  ${name}  after ${Math.round(result.latencyMs)} ms`;
+  return `${paint(terminal, "red", "failed ")}  ${name}  ${showText(result.reason)}`;
+}
