@@ -11,11 +11,12 @@ import { childrenOf } from "./tree.ts";
 /** Bounds the recursion over parentheses and prefix operators. */
 export const MAX_NESTING = 100;
 
-/** From the loosest to the tightest. In TraceQL `&&` and `||` bind alike, and group from the left. */
+/** From the loosest to the tightest; those of one line group from the left. */
 const INFIX: ReadonlyMap<string, readonly [power: number, operator: FieldOperator]> = new Map(
   (
     [
-      ["&&", "||"],
+      ["||"],
+      ["&&"],
       ["=", "!=", "<", "<=", ">", ">=", "=~", "!~"],
       ["+", "-"],
       ["*", "/", "%"],
@@ -23,7 +24,7 @@ const INFIX: ReadonlyMap<string, readonly [power: number, operator: FieldOperato
     ] satisfies FieldOperator[][]
   ).flatMap((operators, power) => operators.map((operator) => [operator, [power, operator]] as const)),
 );
-const PREFIX_POWER: Readonly<Record<string, number>> = { "-": 3, "!": 3 };
+const PREFIX_POWER: Readonly<Record<string, number>> = { "-": 4, "!": 4 };
 
 /** Parses what stands between braces, or in the parentheses of `by`, `select` and aggregates. */
 export class FieldParser {

@@ -12,9 +12,9 @@ import { childNamed, childrenOf, firstError } from "./tree.ts";
 
 const MAX_QUERY_LENGTH = 64 * 1024;
 const PIPE_POWER = 0;
-/** In TraceQL `&&` and `||` bind alike, and group from the left. */
-const LOGICAL_POWER: Readonly<Record<string, number>> = { "||": 1, "&&": 1 };
-const STRUCTURAL_POWER = 2;
+/** As documented; Tempo's own parser lets `&&` and `||` bind alike. */
+const LOGICAL_POWER: Readonly<Record<string, number>> = { "||": 1, "&&": 2 };
+const STRUCTURAL_POWER = 3;
 const RELATIONS: readonly Relation[] = [">>", "<<", ">", "<", "~"];
 
 /**
