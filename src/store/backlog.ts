@@ -14,7 +14,7 @@ export class Backlog {
 
   /** Whether all records of this store's signal are durable in it. */
   get isEmpty(): boolean {
-    return this.lastOwn < this.durableBelow;
+    return this.lastOwn === 0 || this.lastOwn < this.durableBelow;
   }
 
   /** @param own whether the record is of this store's signal. */

@@ -106,7 +106,7 @@ describe("ingest", () => {
     expect(stores.logs.visible).toEqual([2]);
     expect(stores.metrics.visible).toEqual([3]);
     expect(loop.status()).toEqual({ pending: 0, missing: 0, failures: 0 });
-    await loop.stop();
+    await loop.stop(1000);
   });
 
   it("leaves out what a store has already", async () => {
@@ -117,7 +117,7 @@ describe("ingest", () => {
     await loop.caughtUp();
     expect(stores.traces.visible).toEqual([3]);
     expect(stores.logs.visible).toEqual([4]);
-    await loop.stop();
+    await loop.stop(1000);
   });
 
   it("goes on behind a record that a store cannot take, and says which", async () => {
@@ -128,7 +128,7 @@ describe("ingest", () => {
     await loop.caughtUp();
     expect(stores.logs.visible).toEqual([1, 3]);
     expect(problems).toEqual(["record 2 (logs) cannot be stored: will not"]);
-    await loop.stop();
+    await loop.stop(1000);
   });
 
   it("reads no more than it may hold in memory while a store cannot write, and goes on when it can", async () => {
@@ -146,7 +146,7 @@ describe("ingest", () => {
     stores.logs.full = false;
     await loop.caughtUp();
     expect(stores.logs.appended).toEqual(Array.from({ length: sent }, (_, index) => index + 1));
-    await loop.stop();
+    await loop.stop(1000);
   });
 
   it("tells how many requests the journal lost, once", async () => {
@@ -165,7 +165,7 @@ describe("ingest", () => {
     expect(stores.logs.appended).toEqual([1, 3, 4, 5]);
     expect(problems).toEqual(["journal: 1 requests are damaged or gone and cannot be stored"]);
     expect(loop.status()).toMatchObject({ missing: 1 });
-    await loop.stop();
+    await loop.stop(1000);
   });
 
   it("seals a store that holds back too much of the journal, and says what is needed still", async () => {
@@ -174,7 +174,7 @@ describe("ingest", () => {
     await append("logs");
     for (let i = 0; i < 6; i++) await append("traces", 1_000_000);
     await loop.caughtUp();
-    await loop.stop();
+    await loop.stop(1000);
     expect(stores.logs.sealedEverything).toBeGreaterThan(0);
     expect(stores.metrics.sealedEverything).toBe(0);
     expect(needed.at(-1)).toBeGreaterThan(1);

@@ -34,6 +34,8 @@ const RETAIN_MS = 60_000;
 const DEFAULT_MAX_REPLAY_BYTES = 64 * 1024 * 1024;
 /** Less than this is read again at the next start sooner than it is sealed at a stop. */
 const WORTH_SEALING_BYTES = 4 * 1024 * 1024;
+/** Journal bytes that are sealed in a millisecond, as long as none were. */
+const FIRST_SEAL_PACE = 10_000;
 
 /**
  * Follows the journal and brings its records into the stores: append, flush when idle or every 250 ms, seal,
@@ -50,6 +52,12 @@ export class Ingest {
   private stopped = false;
   private failures = 0;
   private toldMissing = 0;
+  /** Journal bytes that the last large seal of each store got through in a millisecond. */
+  private readonly sealPace: Record<Signal, number> = {
+    traces: FIRST_SEAL_PACE,
+    metrics: FIRST_SEAL_PACE,
+    logs: FIRST_SEAL_PACE,
+  };
   /** Whether the last flush or seal failed, for example on a full disk. */
   private failing = false;
   private wake: (() => void) | undefined;
@@ -86,23 +94,31 @@ export class Ingest {
     return { pending: Math.max(0, pending), missing: this.reader.missing, failures: this.failures };
   }
 
-  /** Ends, and seals what would take long to read again at the next start. */
-  async stop(): Promise<void> {
+  /**
+   * Ends after the record that it is at, and seals what would take long to read again at the next start, if that
+   * is likely to be done in time.
+   *
+   * @param withinMs the time there is.
+   */
+  async stop(withinMs: number): Promise<void> {
+    const deadline = performance.now() + withinMs;
     this.stopped = true;
     this.wake?.();
     await this.loop;
-    for (const signal of SIGNALS) await this.sealAtStop(signal);
+    for (const signal of SIGNALS) await this.sealAtStop(signal, deadline);
     this.reportNeeded();
     this.reader.close();
   }
 
-  private async sealAtStop(signal: Signal): Promise<void> {
+  private async sealAtStop(signal: Signal, deadline: number): Promise<void> {
     const store = this.options.stores[signal];
-    if (this.backlogs[signal].heldBytes(store.resumeFrom) < WORTH_SEALING_BYTES) return;
+    const held = this.backlogs[signal].heldBytes(store.resumeFrom);
+    const fits = held / this.sealPace[signal] < deadline - performance.now();
+    if (held < WORTH_SEALING_BYTES || !fits) return;
     try {
-      await store.seal(true);
-      this.backlogs[signal].released(store.resumeFrom);
+      await this.seal(signal, true);
     } catch (error) {
+      if (performance.now() >= deadline) return;
       this.problem(`store: ${errorMessage(error)}`);
     }
   }
@@ -116,9 +132,11 @@ export class Ingest {
       try {
         if (!this.isHeldUp()) this.read();
         if (this.shouldFlush()) await this.flush();
-        if (Date.now() - this.retainedAt >= RETAIN_MS) await this.retain();
+        if (!this.stopped && Date.now() - this.retainedAt >= RETAIN_MS) await this.retain();
       } catch (error) {
         this.failing = true;
+        // A write may be taken back by the stop itself.
+        if (this.stopped) return;
         this.problem(`store: ${errorMessage(error)}`);
         await this.pause(FLUSH_MS);
       }
@@ -127,7 +145,6 @@ export class Ingest {
         await new Promise((resolve) => setImmediate(resolve));
       else await this.rest();
     }
-    if (this.dirty.size > 0) await this.flush().catch((error: unknown) => this.problem(errorMessage(error)));
   }
 
   /** Until there is something to read or to flush. */
@@ -187,22 +204,32 @@ export class Ingest {
     this.flushedAt = Date.now();
     const dirty = [...this.dirty];
     for (const signal of dirty) {
+      if (this.stopped) return;
       // Still to be flushed if it throws.
       await this.options.stores[signal].flush();
       this.dirty.delete(signal);
     }
     this.settleWaiters();
-    for (const signal of SIGNALS) await this.seal(signal, dirty.includes(signal));
+    for (const signal of SIGNALS) {
+      if (this.stopped) return;
+      const held = this.backlogs[signal].heldBytes(this.options.stores[signal].resumeFrom);
+      const everything = held > (this.options.maxReplayBytes ?? DEFAULT_MAX_REPLAY_BYTES);
+      if (dirty.includes(signal) || everything) await this.seal(signal, everything);
+    }
     this.failing = false;
     this.reportNeeded();
   }
 
-  private async seal(signal: Signal, fresh: boolean): Promise<void> {
+  private async seal(signal: Signal, everything: boolean): Promise<void> {
     const store = this.options.stores[signal];
-    const held = this.backlogs[signal].heldBytes(store.resumeFrom);
-    const everything = held > (this.options.maxReplayBytes ?? DEFAULT_MAX_REPLAY_BYTES);
-    if (fresh || everything) await store.seal(everything);
-    this.backlogs[signal].released(store.resumeFrom);
+    const backlog = this.backlogs[signal];
+    const before = backlog.heldBytes(store.resumeFrom);
+    const startedAt = performance.now();
+    await store.seal(everything);
+    backlog.released(store.resumeFrom);
+    const sealed = before - backlog.heldBytes(store.resumeFrom);
+    const took = performance.now() - startedAt;
+    if (sealed >= WORTH_SEALING_BYTES) this.sealPace[signal] = sealed / took;
   }
 
   /** A store that holds nothing back needs only what comes next. */

@@ -42,6 +42,17 @@ function logRequest(text: string): Buffer {
   return messageField(1, scope);
 }
 
+const FLOOD = 40;
+const LINES = 20_000;
+
+/** An ExportLogsServiceRequest with many lines. */
+function logFlood(): Buffer {
+  const one = logRequest(
+    "a line of a hundred characters, more or less, as programs write them all day long, again",
+  );
+  return Buffer.concat(Array.from({ length: LINES }, () => one));
+}
+
 /** Sends over one connection with many streams, each as fast as it is answered, until it is refused. */
 function sendMuch(url: string, acknowledged: string[]): () => void {
   const client = new Client(new URL(url).host, credentials.createInsecure());
@@ -120,6 +131,28 @@ describe("stopping", () => {
     expect(new Set(lines).size).toBe(lines.length);
     const kept = new Set(lines);
     expect(acknowledged.filter((line) => !kept.has(line))).toEqual([]);
+  });
+
+  it("right after a flood ends in time, and makes up for it at the next start", async () => {
+    const instance = planned();
+    const { child, status, log } = await inForeground(instance);
+    const flood = logFlood();
+    const url = `${status.endpoints.otlpHttp}/v1/logs`;
+    const headers = { "content-type": "application/x-protobuf" };
+    const sent = Array.from({ length: FLOOD }, async () => {
+      const response = await fetch(url, { method: "POST", headers, body: new Uint8Array(flood) });
+      await response.arrayBuffer();
+      return response.status;
+    });
+    expect(new Set(await Promise.all(sent))).toEqual(new Set([200]));
+    const exited = once(child, "exit");
+    child.kill("SIGTERM");
+    expect(await exited).toEqual([0, null]);
+    expect(log()).toMatch(/ stopped\n$/);
+
+    await instance.start();
+    const { signals } = parse((await cli(["status", "--json"], instance.env)).stdout);
+    expect(signals.logs.items).toBe(FLOOD * LINES);
   });
 
   it("ends at once on a second ctrl-C, and loses nothing either", async () => {

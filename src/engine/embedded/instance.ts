@@ -33,8 +33,12 @@ export interface Instance {
   readonly running: EmbeddedInstance;
   /** When the data folder is no longer this instance's: nobody could find or stop it there, and nothing would be kept. */
   readonly lost: Promise<void>;
-  /** Answers what is open, flushes, ends. */
-  stop(): Promise<void>;
+  /**
+   * Answers what is open, flushes, ends.
+   *
+   * @returns whether nothing of it goes on. If something does, the folder stays this process's, which has to end.
+   */
+  stop(): Promise<boolean>;
 }
 
 /**
@@ -48,12 +52,12 @@ export async function startInstance(config: Config, log: Logger): Promise<Instan
   const undo: Undo = [];
   try {
     const lock = takeLock(folder.lock, folder.root);
-    undo.push(
-      () => lock.release(),
-      () => {
-        if (lock.isHeld()) removeRunFile(folder);
-      },
-    );
+    undo.push((ended) => {
+      // Else the next one would come upon files that are still written; a dead process's lock is taken over.
+      if (!ended) return;
+      if (lock.isHeld()) removeRunFile(folder);
+      lock.release();
+    });
     // That of a process that was killed says nothing of this one.
     removeRunFile(folder);
     const running = await startParts(config, folder, log, undo);
@@ -90,21 +94,24 @@ function whenLost(lock: Lock, undo: Undo): Promise<void> {
 
 const STOP_MS = 4500;
 
-/** @returns whether it stopped within 5 s; if not, the process may end all the same: what was acknowledged is durable. */
-export async function stopInTime(instance: Instance, log: Logger): Promise<boolean> {
+/**
+ * Stops within 5 s. If not all is closed by then, the process is ended at once, whatever it is at: what was
+ * acknowledged is durable. Any other end would wait for DuckDB, or break off in the middle of it.
+ */
+export async function stopInTime(instance: Instance, log: Logger): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), STOP_MS);
   });
-  const inTime = await Promise.race([instance.stop().then(() => true), late]);
+  const stopped = await Promise.race([instance.stop(), late]);
   clearTimeout(timer);
-  log.info(
-    inTime ? "stopped" : `not all was closed within ${STOP_MS} ms; it is made up for at the next start`,
-  );
-  return inTime;
+  if (stopped) return log.info("stopped");
+  log.info(`not all was closed within ${STOP_MS} ms; it is made up for at the next start`);
+  process.kill(process.pid, "SIGKILL");
 }
 
-type Undo = (() => void | Promise<void>)[];
+/** Each ends something that was started, and returns `false` if it could not; told whether all before it have ended. */
+type Undo = ((ended: boolean) => void | Promise<void | boolean>)[];
 
 async function startParts(
   config: Config,
@@ -140,6 +147,8 @@ async function startParts(
   const acceptor = new Acceptor(journal);
   const receivers = await startReceivers(config, acceptor, undo);
   const queries = await queryThread;
+  // It takes the longest, and so begins before the receivers end.
+  undo.push(() => void queries.stop());
   const endpoints = endpointsOf(config.host, queries.listeningPort, receivers.grpc.port, receivers.http.port);
   const running = {
     engine: "embedded",
@@ -161,15 +170,17 @@ async function startParts(
   return running;
 }
 
-/** In reverse; one that fails must not keep the others from it. */
-async function undoAll(undo: Undo, log: Logger): Promise<void> {
+/** In reverse; one that fails must not keep the others from it. @returns whether all was ended. */
+async function undoAll(undo: Undo, log: Logger): Promise<boolean> {
+  let ended = true;
   for (const step of undo.splice(0).toReversed()) {
     try {
-      await step();
+      if ((await step(ended)) === false) ended = false;
     } catch (error) {
       log.error("while stopping", error);
     }
   }
+  return ended;
 }
 
 const DAMAGE: Readonly<Record<Damage["kind"], string>> = {

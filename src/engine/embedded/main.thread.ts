@@ -28,7 +28,7 @@ async function run(config: Config): Promise<void> {
     log.info(`stopping on ${cause}`);
     // What is acknowledged is on the disk, whether or not a start is through.
     if (instance === undefined) process.exit(1);
-    void stopInTime(instance, log).then((inTime) => process.exit(inTime ? 0 : 1));
+    void stopInTime(instance, log).then(() => process.exit());
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);

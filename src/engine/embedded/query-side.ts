@@ -29,8 +29,12 @@ export interface QuerySide {
   receive(message: ToQueryThread): void;
   /** Resolves when all that was durable at the start can be queried. */
   caughtUp(): Promise<void>;
+  /** Flushes what time allows, and closes all files. */
   stop(): Promise<void>;
 }
+
+/** For sealing at a stop; then writes to the store are taken back. */
+const SEAL_AT_STOP_MS = 2000;
 
 type Send = (message: FromQueryThread) => void;
 
@@ -66,10 +70,11 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
       else if (message.kind === "main") board.main = message.status;
     },
     stop: async () => {
-      await server.close();
-      await ingest.stop();
+      const timer = setTimeout(() => void db.endWrites(), SEAL_AT_STOP_MS);
+      await Promise.all([server.close(), ingest.stop(SEAL_AT_STOP_MS)]);
       await stores.metrics.close();
       await db.close();
+      clearTimeout(timer);
     },
   };
 }

@@ -7,7 +7,7 @@ import { portError } from "./port-error.ts";
 
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
-const STOP_MS = 3500;
+const STOP_MS = 4000;
 const MIB = 1024 ** 2;
 
 export interface QueryThreadOptions {
@@ -24,7 +24,7 @@ export interface QueryThreadOptions {
 export class QueryThread {
   private readonly options: QueryThreadOptions;
   private worker: Worker | undefined;
-  private stopping = false;
+  private stopping: Promise<boolean> | undefined;
   /** What a thread that is started again has to know at once. */
   private known: ToQueryThread | undefined;
   private backoffMs = FIRST_BACKOFF_MS;
@@ -55,22 +55,28 @@ export class QueryThread {
   /**
    * Lets it flush and close its files; after a while it is left to the end of the process. (Ended by force in the
    * middle of a call of DuckDB it would take the process with it, before the journal is closed.)
+   *
+   * @returns whether it has ended.
    */
-  async stop(): Promise<void> {
-    this.stopping = true;
+  stop(): Promise<boolean> {
+    return (this.stopping ??= this.end());
+  }
+
+  private async end(): Promise<boolean> {
     const { worker } = this;
-    if (worker === undefined) return;
-    const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+    if (worker === undefined) return true;
+    const exited = new Promise<true>((resolve) => worker.once("exit", () => resolve(true)));
     this.send({ kind: "stop" });
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
+    const late = new Promise<false>((resolve) => {
       timer = setTimeout(() => {
         this.options.log.warn(`the query thread did not end within ${STOP_MS} ms`);
-        resolve();
+        resolve(false);
       }, STOP_MS);
     });
-    await Promise.race([exited, late]);
+    const ended = await Promise.race([exited, late]);
     clearTimeout(timer);
+    return ended;
   }
 
   private launch(): Promise<number> {
@@ -103,7 +109,7 @@ export class QueryThread {
       worker.on("exit", (code) => {
         this.worker = undefined;
         if (!explained) reject(new Error(`the query thread ended with code ${code}`));
-        if (ready && !this.stopping) this.restart(code);
+        if (ready && this.stopping === undefined) this.restart(code);
       });
     });
   }
@@ -121,10 +127,10 @@ export class QueryThread {
       `the query thread ended with code ${code}; it is started again in ${pause} ms, receiving goes on`,
     );
     setTimeout(() => {
-      if (this.stopping) return;
+      if (this.stopping !== undefined) return;
       this.launch().catch((error: unknown) => {
         this.options.log.error(`the query thread did not start: ${errorMessage(error)}`);
-        if (!this.stopping) this.restart(code);
+        if (this.stopping === undefined) this.restart(code);
       });
     }, pause);
   }

@@ -15,7 +15,7 @@ import type { FileOptions } from "./open-file.ts";
 import { Writer } from "./writer.ts";
 
 const FILE_NAME = "store.duckdb";
-const CLOSE_STEP_MS = 20;
+const INTERRUPT_STEP_MS = 20;
 /** A reader that has stopped in the middle of a result is not waited for any longer. */
 const LONGEST_CLOSE_MS = 2000;
 
@@ -42,6 +42,8 @@ export class Database {
   /** Those that use a connection of `busy`, or wait for one. */
   private readers = 0;
   private queue: Promise<unknown> = Promise.resolve();
+  private writing: Writer | undefined;
+  private ending = false;
   private closed = false;
 
   private constructor(directory: string, instance: DuckDBInstance, writer: DuckDBConnection) {
@@ -118,10 +120,21 @@ export class Database {
   exclusive<T>(work: (writer: Writer) => Promise<T>): Promise<T> {
     const next = this.queue.then(async () => {
       this.checkOpen();
-      return work(new Writer(this.writer));
+      if (this.ending) throw new WatchtowerError("canceled", "the store is about to close");
+      this.writing = new Writer(this.writer);
+      return work(this.writing);
     });
-    this.queue = next.catch(() => undefined);
+    this.queue = next.catch(() => undefined).finally(() => (this.writing = undefined));
     return next;
+  }
+
+  /** Takes back the write that runs, unless it commits already, and refuses further ones. */
+  async endWrites(): Promise<void> {
+    this.ending = true;
+    // An interrupt holds for one statement.
+    const timer = setInterval(() => this.writing?.interrupt(), INTERRUPT_STEP_MS);
+    await this.queue;
+    clearInterval(timer);
   }
 
   /** Bytes of the file and its write-ahead log. */
@@ -143,9 +156,9 @@ export class Database {
     this.closed = true;
     await this.queue;
     // A connection must not be closed under a query that runs: that never returns.
-    for (let waited = 0; this.readers > 0 && waited < LONGEST_CLOSE_MS; waited += CLOSE_STEP_MS) {
+    for (let waited = 0; this.readers > 0 && waited < LONGEST_CLOSE_MS; waited += INTERRUPT_STEP_MS) {
       for (const connection of this.busy) connection.interrupt();
-      await setTimeout(CLOSE_STEP_MS);
+      await setTimeout(INTERRUPT_STEP_MS);
     }
     for (const connection of [...this.idle, ...this.owned, this.writer]) connection.closeSync();
     this.instance.closeSync();

@@ -4,6 +4,8 @@ import { errorMessage } from "../../base/errors.ts";
 /** Write access to the file database, handed out by `Database.exclusive`. */
 export class Writer {
   private readonly connection: DuckDBConnection;
+  /** Whether a transaction runs that has not begun to commit. */
+  private undecided = false;
 
   constructor(connection: DuckDBConnection) {
     this.connection = connection;
@@ -16,13 +18,21 @@ export class Writer {
   async transaction<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     await this.connection.run("BEGIN");
     try {
+      this.undecided = true;
       const result = await work(this.connection);
+      this.undecided = false;
       await this.connection.run("COMMIT");
       return result;
     } catch (error) {
+      this.undecided = false;
       await this.connection.run("ROLLBACK").catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Makes a transaction fail that has not begun to commit; commits and checkpoints go on to their end. */
+  interrupt(): void {
+    if (this.undecided) this.connection.interrupt();
   }
 
   /** Moves what was committed from DuckDB's write-ahead log into the file, and frees deleted space. */
