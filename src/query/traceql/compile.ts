@@ -1,14 +1,15 @@
 import { compileAnchored } from "../../base/regexp.ts";
+import { limitError } from "../../base/errors.ts";
 import type { SpanRow } from "../../store/traces/source.ts";
 import type { ArithmeticOperator, ComparisonOperator, Field, FieldExpression, IntrinsicName } from "./ast.ts";
-import type { TraceView } from "./trace-view.ts";
+import type { SpanNode, TraceView } from "./trace-view.ts";
 import type { Value } from "./value.ts";
 import { attributeValues, calculate, compare, kindValue, negate, staticValue, statusValue } from "./value.ts";
 
 /** Compiled once per query, run once per span: the expression's values for it, none if absent. */
-export type Evaluate = (span: SpanRow, trace: TraceView) => readonly Value[];
+export type Evaluate = (span: SpanNode, trace: TraceView) => readonly Value[];
 /** Whether a span meets a condition. */
-export type Test = (span: SpanRow, trace: TraceView) => boolean;
+export type Test = (span: SpanNode, trace: TraceView) => boolean;
 
 const NONE: readonly Value[] = [];
 
@@ -89,10 +90,21 @@ function compileBinary(expression: Extract<FieldExpression, { kind: "binary" }>)
   }
 }
 
+/** Of one span: pairs of values that a comparison or a calculation goes through. */
+const MOST_PAIRS = 100_000;
+
+function checkPairs(left: readonly Value[], right: readonly Value[]): void {
+  if (left.length * right.length > MOST_PAIRS)
+    throw limitError("maxValuePairs", MOST_PAIRS, "an expression meets too many values in one span");
+}
+
 function compileArithmetic(operator: ArithmeticOperator, left: Evaluate, right: Evaluate): Evaluate {
   return (span, trace) => {
+    const lefts = left(span, trace);
+    if (lefts.length === 0) return NONE;
     const rights = right(span, trace);
-    return left(span, trace).flatMap((a) => rights.flatMap((b) => calculate(operator, a, b) ?? []));
+    checkPairs(lefts, rights);
+    return lefts.flatMap((a) => rights.flatMap((b) => calculate(operator, a, b) ?? []));
   };
 }
 
@@ -114,8 +126,11 @@ function compileComparison(
   }
   const others = compile(right);
   return (span, trace) => {
+    const lefts = values(span, trace);
+    if (lefts.length === 0) return false;
     const rights = others(span, trace);
-    return values(span, trace).some((a) => rights.some((b) => compare(operator, a, b)));
+    checkPairs(lefts, rights);
+    return lefts.some((a) => rights.some((b) => compare(operator, a, b)));
   };
 }
 
@@ -153,11 +168,11 @@ function withOwner<T>(
   ofParent: boolean,
   read: (span: SpanRow) => T,
   absent: T,
-): (span: SpanRow, trace: TraceView) => T {
-  if (!ofParent) return read;
+): (span: SpanNode, trace: TraceView) => T {
+  if (!ofParent) return ({ row }) => read(row);
   return (span, trace) => {
     const parent = trace.parentOf(span);
-    return parent === undefined ? absent : read(parent);
+    return parent === undefined ? absent : read(parent.row);
   };
 }
 
@@ -180,44 +195,44 @@ const optional = (value: Value | undefined): readonly Value[] =>
 function compileIntrinsic(name: IntrinsicName): Evaluate {
   switch (name) {
     case "duration":
-      return (span) => [span.duration];
+      return ({ row }) => [row.duration];
     case "name":
-      return (span) => [span.name];
+      return ({ row }) => [row.name];
     case "status":
-      return (span) => [statusValue(span.status)];
+      return ({ row }) => [statusValue(row.status)];
     case "statusMessage":
-      return (span) => [span.statusMessage];
+      return ({ row }) => [row.statusMessage];
     case "kind":
-      return (span) => [kindValue(span.kind)];
+      return ({ row }) => [kindValue(row.kind)];
     case "childCount":
-      return (span, trace) => [BigInt(trace.childrenOf(span).length)];
+      return (span, trace) => [BigInt(trace.childCounts[span.index] ?? 0)];
     case "span:id":
-      return (span) => [span.spanId];
+      return ({ row }) => [row.spanId];
     case "span:parentID":
     case "parent":
-      return (span) => optional(span.parentSpanId);
+      return ({ row }) => optional(row.parentSpanId);
     case "traceDuration":
       return (_span, trace) => [trace.endNanos - trace.startNanos];
     case "rootName":
-      return (_span, trace) => optional(trace.root?.name);
+      return (_span, trace) => optional(trace.root?.row.name);
     case "rootServiceName":
-      return (_span, trace) => optional(trace.root?.serviceName);
+      return (_span, trace) => optional(trace.root?.row.serviceName);
     case "trace:id":
-      return (span) => [span.traceId];
+      return ({ row }) => [row.traceId];
     case "nestedSetLeft":
-      return (span, trace) => [BigInt(trace.nestedSet(span).left)];
+      return (span, trace) => [BigInt(trace.nestedSet.left[span.index] ?? 0)];
     case "nestedSetRight":
-      return (span, trace) => [BigInt(trace.nestedSet(span).right)];
+      return (span, trace) => [BigInt(trace.nestedSet.right[span.index] ?? 0)];
     case "nestedSetParent":
-      return (span, trace) => [BigInt(trace.nestedSet(span).parent)];
+      return (span, trace) => [BigInt(trace.nestedSet.parent[span.index] ?? 0)];
     case "event:name":
     case "event:timeSinceStart":
-      return (span) => span.attribute("event", name).flatMap(attributeValues);
+      return ({ row }) => row.attribute("event", name).flatMap(attributeValues);
     case "link:traceID":
     case "link:spanID":
-      return (span) => span.attribute("link", name).flatMap(attributeValues);
+      return ({ row }) => row.attribute("link", name).flatMap(attributeValues);
     case "instrumentation:name":
     case "instrumentation:version":
-      return (span) => span.attribute("instrumentation", name).flatMap(attributeValues);
+      return ({ row }) => row.attribute("instrumentation", name).flatMap(attributeValues);
   }
 }

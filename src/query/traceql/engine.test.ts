@@ -126,6 +126,26 @@ describe("searching", () => {
     await expect(find("{}", { maxSpansInspected: 2 })).rejects.toThrow("limit query.maxSpans = 2");
   });
 
+  it("bounds what expressions make of many values", async () => {
+    const [web] = shop();
+    const [scoped] = web?.scopeSpans ?? [];
+    const [span] = scoped?.spans ?? [];
+    if (web === undefined || scoped === undefined || span === undefined) throw new Error("the shop has spans");
+    const event = { time: span.startTime, name: "e", attributes: [], droppedAttributesCount: 0 };
+    const events = Array.from({ length: 50 }, () => event);
+    const source = new MemorySource([{ ...web, scopeSpans: [{ ...scoped, spans: [{ ...span, events }] }] }]);
+    const search = (query: string) =>
+      new TraceqlEngine(source).search(
+        { query, range: EVERYTHING, limit: 1, spansPerSpanSet: 1 },
+        new AbortController().signal,
+      );
+    const since = "event:timeSinceStart";
+    expect((await search(`{ ${since} + ${since} = 0 }`)).traces).toHaveLength(1);
+    await expect(search(`{ ${since} + ${since} + ${since} + ${since} = 0 }`)).rejects.toThrow(
+      "limit maxValuePairs = 100000",
+    );
+  });
+
   it("ends when its client has gone", async () => {
     const engine = new TraceqlEngine(new MemorySource(shop()));
     const request = { query: "{}", range: EVERYTHING, limit: 1, spansPerSpanSet: 1 };

@@ -12,13 +12,16 @@ import { candidateCondition, isLocal } from "./condition.ts";
 import { fetchTraces } from "./fetch-traces.ts";
 import type { TraceqlLimits } from "./limits.ts";
 import { compilePipeline } from "./run.ts";
-import type { RunPipeline, SpanSet } from "./run.ts";
+import { Pace } from "./pace.ts";
+import type { RunPipeline } from "./run.ts";
+import type { SpanSet } from "./span-set.ts";
 import { compileShown, shownAggregate } from "./shown.ts";
 import type { Shown, ShownAttribute } from "./shown.ts";
-import { TraceView } from "./trace-view.ts";
+import { TraceView, aloneNode } from "./trace-view.ts";
 
-/** How many candidate traces are fetched whole at a time, at least. */
-const CHUNK_TRACES = 20;
+/** How many candidate traces are fetched whole at a time. */
+const FEWEST_FETCHED_TRACES = 20;
+const MOST_FETCHED_TRACES = 100;
 
 export interface SearchRequest {
   readonly query: string;
@@ -62,65 +65,97 @@ export interface SearchResult {
   readonly inspectedSpans: number;
 }
 
-interface Plan {
-  readonly run: RunPipeline;
-  readonly shown: Shown;
-  /** Decides candidates before their trace is fetched, where a span alone can. */
-  readonly precheck: Test | undefined;
+/** A trace that matches, with the span sets that are left of it. */
+interface Match {
+  readonly trace: TraceView;
+  readonly sets: readonly SpanSet[];
 }
 
-/**
- * In two steps: the store is asked for spans, newest first, that a matching trace must have one of; the
- * traces of these are fetched whole, and the query decides on them exactly. It ends with the newest
- * `limit` traces.
- */
+/** Asked for matches one by one, newest first. */
+export interface Matching {
+  readonly pipeline: Pipeline;
+  readonly range: TimeRange;
+  /** How many matches are likely to be taken. */
+  readonly hint: number;
+}
+
+/** The newest `limit` traces that match, and what is shown of them. */
 export async function search(
   source: TraceSource,
   pipeline: Pipeline,
-  request: SearchRequest,
+  { range, limit, spansPerSpanSet }: SearchRequest,
   limits: TraceqlLimits,
   signal: AbortSignal,
 ): Promise<SearchResult> {
-  const plan: Plan = {
-    run: compilePipeline(pipeline),
-    shown: compileShown(pipeline),
-    precheck: precheckOf(pipeline),
-  };
+  const shown = compileShown(pipeline);
+  const finder = new MatchFinder(source, limits, signal);
   const found: FoundTrace[] = [];
-  const seen = new Set<string>();
-  let waiting: string[] = [];
-  let inspectedSpans = 0;
-
-  const decide = async (): Promise<void> => {
-    const wanted = waiting;
-    waiting = [];
-    for (const trace of await fetchTraces(source, wanted, signal)) {
-      if (!overlaps(trace, request.range)) continue;
-      const sets = plan.run(trace);
-      if (sets.length > 0) found.push(describe(trace, sets, plan.shown, request.spansPerSpanSet));
-    }
-  };
-
-  const condition = candidateCondition(pipeline);
-  for (const range of rangesOf(request.range)) {
-    for await (const batch of source.scan({ ...range, condition, hint: request.limit }, signal)) {
-      inspectedSpans += batch.length;
-      if (inspectedSpans > limits.maxSpansInspected) {
-        throw limitError("query.maxSpans", limits.maxSpansInspected, "the search looks at too many spans");
-      }
-      for (const span of batch) {
-        if (seen.has(span.traceId) || plan.precheck?.(span, WITHOUT_TRACE) === false) continue;
-        seen.add(span.traceId);
-        waiting.push(span.traceId);
-        if (waiting.length < Math.max(CHUNK_TRACES, request.limit - found.length)) continue;
-        await decide();
-        if (found.length >= request.limit) return result(found, request.limit, inspectedSpans);
-      }
-    }
-    await decide();
-    if (found.length >= request.limit) break;
+  for await (const { trace, sets } of finder.matches({ pipeline, range, hint: limit })) {
+    found.push(describe(trace, sets, shown, spansPerSpanSet));
+    if (found.length >= limit) break;
   }
-  return result(found, request.limit, inspectedSpans);
+  return { traces: found.toSorted(newestFirst), inspectedSpans: finder.inspectedSpans };
+}
+
+/**
+ * Finds in two steps: the store is asked for spans, newest first, that a matching trace must have one of; the
+ * traces of these are fetched whole, and the query decides on them exactly.
+ */
+export class MatchFinder {
+  inspectedSpans = 0;
+  private readonly source: TraceSource;
+  private readonly limits: TraceqlLimits;
+  private readonly signal: AbortSignal;
+  private readonly pace: Pace;
+
+  constructor(source: TraceSource, limits: TraceqlLimits, signal: AbortSignal) {
+    this.source = source;
+    this.limits = limits;
+    this.signal = signal;
+    this.pace = new Pace(signal);
+  }
+
+  /** @throws WatchtowerError `limit`, or the signal's reason. */
+  async *matches({ pipeline, range, hint }: Matching): AsyncGenerator<Match> {
+    const run = compilePipeline(pipeline);
+    const precheck = precheckOf(pipeline);
+    const condition = candidateCondition(pipeline);
+    const chunk = Math.min(MOST_FETCHED_TRACES, Math.max(FEWEST_FETCHED_TRACES, hint));
+    const seen = new Set<string>();
+    for (const part of rangesOf(range)) {
+      let waiting: string[] = [];
+      for await (const batch of this.source.scan({ ...part, condition, hint }, this.signal)) {
+        this.inspected(batch.length);
+        for (const span of batch) {
+          if (this.pace.isOver()) await this.pace.rest();
+          const { traceId } = span;
+          if (seen.has(traceId) || precheck?.(aloneNode(span), WITHOUT_TRACE) === false) continue;
+          seen.add(traceId);
+          waiting.push(traceId);
+          if (waiting.length < chunk) continue;
+          yield* this.decide(waiting, run, range);
+          waiting = [];
+        }
+      }
+      yield* this.decide(waiting, run, range);
+    }
+  }
+
+  private async *decide(ids: readonly string[], run: RunPipeline, range: TimeRange): AsyncGenerator<Match> {
+    for (const trace of await fetchTraces(this.source, ids, this.signal)) {
+      if (this.pace.isOver()) await this.pace.rest();
+      if (!overlaps(trace, range)) continue;
+      const sets = await run(trace, this.pace);
+      if (sets.length > 0) yield { trace, sets };
+    }
+  }
+
+  private inspected(spans: number): void {
+    this.inspectedSpans += spans;
+    if (this.inspectedSpans > this.limits.maxSpansInspected) {
+      throw limitError("query.maxSpans", this.limits.maxSpansInspected, "the search looks at too many spans");
+    }
+  }
 }
 
 /**
@@ -149,12 +184,9 @@ function precheckOf(pipeline: Pipeline): Test | undefined {
   return condition !== undefined && isLocal(condition) ? compileTest(condition) : undefined;
 }
 
-function result(found: readonly FoundTrace[], limit: number, inspectedSpans: number): SearchResult {
-  const traces = found.slice(0, limit).toSorted((a, b) => {
-    if (a.startTime !== b.startTime) return a.startTime > b.startTime ? -1 : 1;
-    return a.traceId < b.traceId ? -1 : 1;
-  });
-  return { traces, inspectedSpans };
+function newestFirst(a: FoundTrace, b: FoundTrace): number {
+  if (a.startTime !== b.startTime) return a.startTime > b.startTime ? -1 : 1;
+  return a.traceId < b.traceId ? -1 : 1;
 }
 
 function describe(
@@ -166,7 +198,7 @@ function describe(
   const { root } = trace;
   return {
     traceId: trace.traceId,
-    root: root === undefined ? undefined : { serviceName: root.serviceName, name: root.name },
+    root: root === undefined ? undefined : { serviceName: root.row.serviceName, name: root.row.name },
     startTime: unixNano(trace.startNanos),
     duration: nanoseconds(trace.endNanos - trace.startNanos),
     spanSets: sets.map((set) => describeSet(trace, set, shown, spansPerSpanSet)),
@@ -176,10 +208,10 @@ function describe(
 
 function describeSet(trace: TraceView, set: SpanSet, shown: Shown, spansPerSpanSet: number): FoundSpanSet {
   const spans = set.spans.slice(0, spansPerSpanSet).map((span) => ({
-    spanId: span.spanId,
-    name: shown.name ? span.name : undefined,
-    startTime: span.startTime,
-    duration: span.duration,
+    spanId: span.row.spanId,
+    name: shown.name ? span.row.name : undefined,
+    startTime: span.row.startTime,
+    duration: span.row.duration,
     attributes: shown.attributes(span, trace),
   }));
   const attributes = set.attributes.map(({ key, value }) => ({ key, value: shownAggregate(key, value) }));
@@ -190,11 +222,12 @@ const STATUS_ERROR = 2;
 
 function serviceCounts(trace: TraceView): FoundTrace["services"] {
   const counts = new Map<string, { spans: number; errors: number }>();
-  for (const span of trace.spans) {
-    const count = counts.get(span.serviceName) ?? { spans: 0, errors: 0 };
+  for (const { row } of trace.spans) {
+    const { serviceName } = row;
+    let count = counts.get(serviceName);
+    if (count === undefined) counts.set(serviceName, (count = { spans: 0, errors: 0 }));
     count.spans++;
-    if (span.status === STATUS_ERROR) count.errors++;
-    counts.set(span.serviceName, count);
+    if (row.status === STATUS_ERROR) count.errors++;
   }
   return counts;
 }

@@ -1,6 +1,5 @@
 import { printGoDuration } from "../../base/go-duration.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
-import type { SpanRow } from "../../store/traces/source.ts";
 import type {
   Field,
   FieldExpression,
@@ -10,7 +9,7 @@ import type {
   SpansetExpression,
 } from "./ast.ts";
 import { compile } from "./compile.ts";
-import type { TraceView } from "./trace-view.ts";
+import type { SpanNode, TraceView } from "./trace-view.ts";
 import { scalarOf } from "./value.ts";
 import type { Value } from "./value.ts";
 
@@ -34,7 +33,7 @@ export interface ShownAttribute {
 /** What a search result says of a span beside its id and times: the fields that the query mentions. */
 export interface Shown {
   readonly name: boolean;
-  attributes(span: SpanRow, trace: TraceView): readonly ShownAttribute[];
+  attributes(span: SpanNode, trace: TraceView): readonly ShownAttribute[];
 }
 
 export function compileShown(pipeline: Pipeline): Shown {
@@ -50,13 +49,13 @@ export function compileShown(pipeline: Pipeline): Shown {
 
 const isListed = (field: Field): boolean => field.kind === "attribute" || !UNLISTED.has(field.name);
 
-function compileReader(field: Field): (span: SpanRow, trace: TraceView) => readonly ShownAttribute[] {
+function compileReader(field: Field): (span: SpanNode, trace: TraceView) => readonly ShownAttribute[] {
   const key = field.name;
   if (field.kind === "attribute" && !field.ofParent) {
     const { scope } = field;
-    return (span) => {
-      const own = span.attribute(scope === "any" ? "span" : scope, key);
-      const values = scope === "any" && own.length === 0 ? span.attribute("resource", key) : own;
+    return ({ row }) => {
+      const own = row.attribute(scope === "any" ? "span" : scope, key);
+      const values = scope === "any" && own.length === 0 ? row.attribute("resource", key) : own;
       return values.slice(0, 1).map((value) => ({ key, value }));
     };
   }

@@ -7,11 +7,7 @@ import { compile } from "./compile.ts";
 import type { TraceqlLimits } from "./limits.ts";
 import { KIND_NAMES, STATUS_NAMES } from "./literals.ts";
 import { parse } from "./parse.ts";
-import { fetchTraces } from "./fetch-traces.ts";
-import { compilePipeline } from "./run.ts";
-import type { RunPipeline } from "./run.ts";
-import { search } from "./search.ts";
-import type { TraceView } from "./trace-view.ts";
+import { MatchFinder } from "./search.ts";
 import { scalarOf } from "./value.ts";
 
 /** Traces looked at when values are narrowed by a query, or are known of whole traces only. */
@@ -37,11 +33,13 @@ export async function tagValues(
   const direct = filter === undefined ? directField(field) : undefined;
   if (direct !== undefined) return source.values(direct, request.range, limits.maxTagValues, signal);
   const pipeline = filter ?? parse("{}");
-  const query = { query: "", range: request.range, limit: SAMPLE_TRACES, spansPerSpanSet: 0 };
-  const found = await search(source, pipeline, query, limits, signal);
-  const ids = found.traces.map((trace) => trace.traceId);
-  const traces = await fetchTraces(source, ids, signal);
-  return valuesOf(field, compilePipeline(pipeline), traces, limits.maxTagValues);
+  return valuesOf(
+    field,
+    new MatchFinder(source, limits, signal),
+    pipeline,
+    request.range,
+    limits.maxTagValues,
+  );
 }
 
 function parseTag(tag: string): Field {
@@ -75,21 +73,23 @@ function directField(field: Field): SpanField | undefined {
 }
 
 /** Values that the spans have which match; others of their traces do not count. */
-function valuesOf(
+async function valuesOf(
   field: Field,
-  matching: RunPipeline,
-  traces: readonly TraceView[],
+  finder: MatchFinder,
+  pipeline: Pipeline,
+  range: TimeRange,
   limit: number,
-): readonly ScalarValue[] {
+): Promise<readonly ScalarValue[]> {
   const evaluate = compile({ kind: "field", field, offset: 0 });
   const values = new Map<string, ScalarValue>();
-  for (const trace of traces) {
-    const spans = matching(trace).flatMap((set) => set.spans);
-    for (const value of spans.flatMap((span) => evaluate(span, trace))) {
-      if (typeof value === "object") continue;
-      values.set(`${typeof value} ${value}`, scalarOf(value));
+  let traces = 0;
+  for await (const { trace, sets } of finder.matches({ pipeline, range, hint: SAMPLE_TRACES })) {
+    for (const span of sets.flatMap((set) => set.spans)) {
+      for (const value of evaluate(span, trace))
+        if (typeof value !== "object") values.set(`${typeof value} ${value}`, scalarOf(value));
       if (values.size >= limit) return sorted(values);
     }
+    if (++traces === SAMPLE_TRACES) break;
   }
   return sorted(values);
 }

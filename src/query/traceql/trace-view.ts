@@ -1,90 +1,81 @@
 import type { SpanRow } from "../../store/traces/source.ts";
+import { numberNestedSet } from "./nested-set.ts";
+import { parentFinder } from "./parent-finder.ts";
+
+/** A span within its trace. */
+export interface SpanNode {
+  readonly row: SpanRow;
+  /** Its place in {@link TraceView.spans}. */
+  readonly index: number;
+  readonly startNanos: bigint;
+}
 
 /** Where a span stands in its trace, numbered depth first from 1; all 0 for a span that no root leads to. */
 export interface NestedSet {
-  readonly left: number;
-  readonly right: number;
+  readonly left: Int32Array;
+  readonly right: Int32Array;
   /** The parent's `left`, -1 for a root. */
-  readonly parent: number;
+  readonly parent: Int32Array;
 }
 
-const OUTSIDE: NestedSet = { left: 0, right: 0, parent: 0 };
+/** A span of which nothing but itself is known. */
+export const aloneNode = (row: SpanRow): SpanNode => ({ row, index: 0, startNanos: row.startTime });
 
-/** All spans of one trace, with what can only be known from all of them. */
+/** All spans of one trace, with what can only be known from all of them, found when it is asked for. */
 export class TraceView {
   readonly traceId: string;
   /** By start time, then id: the order of results. */
-  readonly spans: readonly SpanRow[];
-  /** First received root: a span without parent. */
-  readonly root: SpanRow | undefined;
+  readonly spans: readonly SpanNode[];
   readonly startNanos: bigint;
   readonly endNanos: bigint;
-  private readonly byId: ReadonlyMap<string, SpanRow>;
-  private readonly children: ReadonlyMap<string, readonly SpanRow[]>;
-  private nested: ReadonlyMap<SpanRow, NestedSet> | undefined;
+  private cachedRoot: SpanNode | null | undefined;
+  private cachedParents: Int32Array | undefined;
+  private cachedChildren: Uint32Array | undefined;
+  private cachedNested: NestedSet | undefined;
 
-  constructor(traceId: string, spans: readonly SpanRow[]) {
+  constructor(traceId: string, rows: readonly SpanRow[]) {
     this.traceId = traceId;
-    this.spans = spans.toSorted(byStart);
-    this.root = this.spans.find((span) => span.parentSpanId === "");
-    this.startNanos = this.spans[0]?.startTime ?? 0n;
-    this.endNanos = this.spans.reduce((end, span) => larger(end, span.startTime + span.duration), 0n);
-    this.byId = new Map(this.spans.map((span) => [span.spanId, span]));
-    this.children = groupByParent(this.spans);
+    this.spans = rows
+      .map((row) => ({ row, index: 0, startNanos: row.startTime as bigint }))
+      .toSorted(byStart)
+      .map((node, index) => Object.assign(node, { index }));
+    this.startNanos = this.spans[0]?.startNanos ?? 0n;
+    this.endNanos = this.spans.reduce((end, { row, startNanos }) => {
+      const own = startNanos + row.duration;
+      return own > end ? own : end;
+    }, 0n);
   }
 
-  parentOf(span: SpanRow): SpanRow | undefined {
-    return span.parentSpanId === "" ? undefined : this.byId.get(span.parentSpanId);
+  /** The first received root: a span without parent. */
+  get root(): SpanNode | undefined {
+    if (this.cachedRoot === undefined)
+      this.cachedRoot = this.spans.find(({ row }) => row.parentSpanId === "") ?? null;
+    return this.cachedRoot ?? undefined;
   }
 
-  childrenOf(span: SpanRow): readonly SpanRow[] {
-    return this.children.get(span.spanId) ?? [];
+  /** For each span the place of its parent, -1 where there is none. */
+  get parents(): Int32Array {
+    return (this.cachedParents ??= Int32Array.from(this.spans, parentFinder(this.spans)));
   }
 
-  nestedSet(span: SpanRow): NestedSet {
-    this.nested ??= this.number();
-    return this.nested.get(span) ?? OUTSIDE;
+  parentOf(span: SpanNode): SpanNode | undefined {
+    return this.spans[this.parents[span.index] ?? -1];
   }
 
-  /** Depth first over all roots, without recursion: a trace may be a chain of any depth. */
-  private number(): ReadonlyMap<SpanRow, NestedSet> {
-    const numbered = new Map<SpanRow, NestedSet>();
-    const left = new Map<SpanRow, number>();
-    let next = 1;
-    for (const root of this.spans.filter((span) => span.parentSpanId === "")) {
-      const stack: SpanRow[] = [root];
-      for (let span = stack.at(-1); span !== undefined; span = stack.at(-1)) {
-        const begun = left.get(span);
-        if (begun === undefined) {
-          left.set(span, next++);
-          stack.push(...this.childrenOf(span).filter((child) => !left.has(child)));
-          continue;
-        }
-        stack.pop();
-        if (numbered.has(span)) continue;
-        const parent = this.parentOf(span);
-        const parentLeft = parent === undefined ? -1 : (left.get(parent) ?? 0);
-        numbered.set(span, { left: begun, right: next++, parent: parentLeft });
-      }
-    }
-    return numbered;
+  /** How many children each span has. */
+  get childCounts(): Uint32Array {
+    if (this.cachedChildren !== undefined) return this.cachedChildren;
+    const counts = new Uint32Array(this.spans.length);
+    for (const parent of this.parents) if (parent >= 0) counts[parent] = (counts[parent] ?? 0) + 1;
+    return (this.cachedChildren = counts);
+  }
+
+  get nestedSet(): NestedSet {
+    return (this.cachedNested ??= numberNestedSet(this.spans, this.parents));
   }
 }
 
-const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
-
-function byStart(a: SpanRow, b: SpanRow): number {
-  if (a.startTime !== b.startTime) return a.startTime < b.startTime ? -1 : 1;
-  return a.spanId < b.spanId ? -1 : 1;
-}
-
-function groupByParent(spans: readonly SpanRow[]): ReadonlyMap<string, readonly SpanRow[]> {
-  const children = new Map<string, SpanRow[]>();
-  for (const span of spans) {
-    if (span.parentSpanId === "") continue;
-    const siblings = children.get(span.parentSpanId);
-    if (siblings === undefined) children.set(span.parentSpanId, [span]);
-    else siblings.push(span);
-  }
-  return children;
+function byStart(a: SpanNode, b: SpanNode): number {
+  if (a.startNanos !== b.startNanos) return a.startNanos < b.startNanos ? -1 : 1;
+  return a.row.spanId < b.row.spanId ? -1 : 1;
 }

@@ -1,5 +1,3 @@
-import { toHex } from "../../base/bytes.ts";
-
 /** Ids as DuckDB holds them: trace ids are signed 128 bits, span ids unsigned 64 bits. */
 
 export const TRACE_ID_DIGITS = 32;
@@ -12,9 +10,15 @@ export function parseId(hex: string, digits: number): bigint | undefined {
   return digits === TRACE_ID_DIGITS ? BigInt.asIntN(TRACE_ID_BITS, id) : id;
 }
 
+/** Two bytes each. */
+const HEX = Array.from({ length: 65_536 }, (_, word) => word.toString(16).padStart(4, "0"));
+
 /** The id of `width` bytes at `row` in a column, lower-case hexadecimal. */
 export function idHex(column: Uint8Array, row: number, width: number): string {
-  return toHex(column.subarray(row * width, (row + 1) * width).toReversed());
+  let text = "";
+  for (let at = (row + 1) * width - 2; at >= row * width; at -= 2)
+    text += HEX[(column[at] ?? 0) | ((column[at + 1] ?? 0) << 8)];
+  return text;
 }
 
 /** As {@link idHex}, but "" for 0: no parent. */

@@ -46,7 +46,7 @@ describe("shapes", () => {
       fc.property(attributesArbitrary, (attributes) => {
         const shape = shapeOf(builder, attributes) ?? 0;
         const keys = new Set(attributes.filter((attribute) => attribute > 0).map((key) => "_abc"[key] ?? ""));
-        expect(index.names(shape, ShapeScope.own)).toEqual([...keys].toSorted());
+        expect([...index.names([shape])[ShapeScope.own]].toSorted()).toEqual([...keys].toSorted());
         for (const key of ["a", "b", "c"])
           expect(index.having(key, ShapeScope.own).includes(shape)).toBe(keys.has(key));
         const expected = placementsIn(attributes);

@@ -115,7 +115,9 @@ export class ShapeIndex {
   /** Whether there are, or were, rows of shape 0. */
   someUnknown = false;
   private readonly keys: Interner;
+  /** Shapes in rising order. */
   private readonly byCode = new Map<number, number[]>();
+  private readonly found = new Map<string, number>();
   private indexed = 0;
 
   constructor(keys: Interner, shapes: Interner) {
@@ -126,9 +128,17 @@ export class ShapeIndex {
   /** Ids of the shapes with the key, and 0, which may have any, if some rows have it. */
   having(name: string, scope: ShapeScope): readonly number[] {
     this.follow();
-    const key = this.keys.find(utf8(name));
+    const key = this.keyOf(name);
     const known = key === 0 ? [] : (this.byCode.get(key * SCOPES + scope) ?? []);
     return this.someUnknown ? [0, ...known] : known;
+  }
+
+  /** Whether a record of the shape may have the key. */
+  mayHave(shape: number, name: string, scope: ShapeScope): boolean {
+    if (shape === 0) return true;
+    this.follow();
+    const known = this.byCode.get(this.keyOf(name) * SCOPES + scope);
+    return known !== undefined && includes(known, shape);
   }
 
   /** Where the promoted attributes stand, in order; `undefined`: first, in the columns' order. */
@@ -142,12 +152,29 @@ export class ShapeIndex {
     });
   }
 
-  /** Names of the keys of a shape in one scope. */
-  names(shape: number, scope: ShapeScope): readonly string[] {
-    const codes = shape === 0 ? [...this.byCode.keys()] : codesOf(this.shapes.bytesOf(shape));
-    return codes
-      .filter((code) => code % SCOPES === scope)
-      .map((code) => fromUtf8(this.keys.bytesOf(Math.trunc(code / SCOPES))));
+  /** Names of the keys that shapes have, by scope. Of shape 0 nothing is known: it may have any. */
+  names(shapes: Iterable<number>): Readonly<Record<ShapeScope, ReadonlySet<string>>> {
+    this.follow();
+    const codes = new Set<number>();
+    for (const shape of shapes) {
+      for (const code of shape === 0 ? this.byCode.keys() : codesOf(this.shapes.bytesOf(shape)))
+        codes.add(code);
+    }
+    const names = [new Set<string>(), new Set<string>(), new Set<string>()] as const;
+    for (const code of codes)
+      names[code % SCOPES]?.add(fromUtf8(this.keys.bytesOf(Math.trunc(code / SCOPES))));
+    return names;
+  }
+
+  /** Id of a key, 0 if it is unknown still. */
+  private keyOf(name: string): number {
+    let key = this.found.get(name);
+    if (key === undefined) {
+      key = this.keys.find(utf8(name));
+      // Names come from queries, too.
+      if (key !== 0) this.found.set(name, key);
+    }
+    return key;
   }
 
   private follow(): void {
@@ -165,4 +192,15 @@ export class ShapeIndex {
 
 function codesOf(shape: Uint8Array): number[] {
   return [...new Uint32Array(Uint8Array.from(shape).buffer)];
+}
+
+/** @param sorted in rising order. */
+function includes(sorted: readonly number[], wanted: number): boolean {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === wanted;
 }

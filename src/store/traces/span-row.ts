@@ -5,7 +5,7 @@ import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
 import type { Span } from "../../model/otlp/trace.ts";
 import type { ResultChunk } from "../duckdb/chunk.ts";
 import { quoted } from "../duckdb/columns.ts";
-import { readSpan } from "../../model/otlp/decode-trace.ts";
+import { ShapeScope } from "../duckdb/shapes.ts";
 import { IN_REST, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
 import { idHex, idHexOrEmpty } from "../duckdb/ids.ts";
 import { promotedColumn } from "./promoted.ts";
@@ -29,7 +29,6 @@ export class StoredSpan implements SpanRow {
   private readonly chunk: ResultChunk;
   private readonly row: number;
   private readonly vocabulary: SpanVocabulary;
-  private decodedRest: Span | undefined;
 
   constructor(chunk: ResultChunk, row: number, vocabulary: SpanVocabulary) {
     this.chunk = chunk;
@@ -134,12 +133,14 @@ export class StoredSpan implements SpanRow {
       case "span":
         return present(this.own(name));
       case "event":
+        if (!this.mayHave(isOfElement(name) ? "" : name, ShapeScope.event)) return NONE;
         return this.rest.events.flatMap((event) => {
           if (name === "event:name") return [{ kind: "string", value: event.name }];
           if (name === "event:timeSinceStart") return [{ kind: "int", value: event.time - this.startTime }];
           return present(find(event.attributes, name));
         });
       case "link":
+        if (!this.mayHave(isOfElement(name) ? "" : name, ShapeScope.link)) return NONE;
         return this.rest.links.flatMap((link) => {
           if (name === "link:traceID") return [{ kind: "string", value: toHex(link.traceId) }];
           if (name === "link:spanID") return [{ kind: "string", value: toHex(link.spanId) }];
@@ -155,11 +156,16 @@ export class StoredSpan implements SpanRow {
       const attribute = id === 0 ? undefined : this.vocabulary.promoted.attribute(id);
       if (attribute?.key === name) return attribute.value;
     }
-    return find(this.rest.attributes, name);
+    return this.mayHave(name, ShapeScope.own) ? find(this.rest.attributes, name) : undefined;
   }
 
   private get rest(): Span {
-    return (this.decodedRest ??= readSpan(this.restBytes));
+    return this.vocabulary.recent.get(this);
+  }
+
+  /** Whether the rest may have an attribute, so that it is worth decoding. */
+  private mayHave(name: string, scope: ShapeScope): boolean {
+    return this.vocabulary.shapes.mayHave(this.shape, name, scope);
   }
 
   private id(column: number): number {
@@ -167,10 +173,15 @@ export class StoredSpan implements SpanRow {
   }
 }
 
+const NONE: readonly AnyValue[] = [];
+
+/** What every event or link has; a shape has the empty key for there being any. */
+const isOfElement = (name: string): boolean => name.startsWith("event:") || name.startsWith("link:");
+
 function find(attributes: readonly KeyValue[], name: string): AnyValue | undefined {
   return attributes.find(({ key }) => key === name)?.value;
 }
 
 function present(value: AnyValue | undefined): readonly AnyValue[] {
-  return value === undefined ? [] : [value];
+  return value === undefined ? NONE : [value];
 }

@@ -27,16 +27,18 @@ export async function attributeNames(
   };
   const rows = `${snapshot.relation(COLUMNS)} WHERE "start" >= ${start} AND "start" < ${end}`;
   const shapes = `SELECT DISTINCT resource, scope, shape FROM ${rows}`;
+  const heads = { resources: new Set<number>(), scopes: new Set<number>(), shapes: new Set<number>() };
   for await (const chunk of db.query(shapes, [], signal)) {
-    for (let row = 0; row < chunk.rows; row++) {
-      addAll(found.resource, vocabulary.resources.attributes(chunk.u32(0)[row] ?? 0).keys());
-      addAll(found.instrumentation, attributesOfScope(vocabulary, chunk.u32(1)[row] ?? 0));
-      const shape = chunk.u32(2)[row] ?? 0;
-      addAll(found.span, vocabulary.shapes.names(shape, ShapeScope.own));
-      addAll(found.event, vocabulary.shapes.names(shape, ShapeScope.event));
-      addAll(found.link, vocabulary.shapes.names(shape, ShapeScope.link));
-    }
+    addAll(heads.resources, chunk.u32(0));
+    addAll(heads.scopes, chunk.u32(1));
+    addAll(heads.shapes, chunk.u32(2));
   }
+  for (const id of heads.resources) addAll(found.resource, vocabulary.resources.attributes(id).keys());
+  for (const id of heads.scopes) addAll(found.instrumentation, attributesOfScope(vocabulary, id));
+  const inRest = vocabulary.shapes.names(heads.shapes);
+  addAll(found.span, inRest[ShapeScope.own]);
+  addAll(found.event, inRest[ShapeScope.event]);
+  addAll(found.link, inRest[ShapeScope.link]);
   const promoted = PROMOTED_COLUMNS.map((name) => `SELECT DISTINCT ${quoted(name)} FROM ${rows}`);
   for await (const chunk of db.query(promoted.join(" UNION ALL "), [], signal)) {
     for (const id of chunk.u32(0)) if (id !== 0) found.span.add(vocabulary.promoted.attribute(id).key);
@@ -51,6 +53,6 @@ function attributesOfScope(vocabulary: SpanVocabulary, id: number): readonly str
   return [...vocabulary.scopes.attributes(id).keys()].filter((name) => !name.startsWith("instrumentation:"));
 }
 
-function addAll(names: Set<string>, more: Iterable<string>): void {
-  for (const name of more) names.add(name);
+function addAll<T>(found: Set<T>, more: Iterable<T>): void {
+  for (const item of more) found.add(item);
 }

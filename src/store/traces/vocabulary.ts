@@ -2,6 +2,7 @@ import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import { ShapeIndex } from "../duckdb/shapes.ts";
 import { HeadCatalog, resourceAttributes, scopeAttributes } from "./heads.ts";
 import { PromotedReader } from "./promoted.ts";
+import { RecentSpans } from "./recent-spans.ts";
 
 /** What the ids in the span table mean. */
 export class SpanVocabulary {
@@ -10,6 +11,7 @@ export class SpanVocabulary {
   readonly resources: HeadCatalog;
   readonly scopes: HeadCatalog;
   readonly promoted: PromotedReader;
+  readonly recent = new RecentSpans();
 
   constructor(dictionaries: Dictionaries) {
     this.dictionaries = dictionaries;
