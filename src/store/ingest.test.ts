@@ -20,6 +20,7 @@ class FakeStore implements SignalStore {
   sealedEverything = 0;
   failOn = 0;
   full = false;
+  onFlush = (): void => {};
 
   constructor(resumeFrom: number) {
     this.resumeFrom = sequence(resumeFrom);
@@ -32,6 +33,7 @@ class FakeStore implements SignalStore {
 
   async flush(): Promise<void> {
     this.visible = [...this.appended];
+    this.onFlush();
   }
 
   async seal(everything: boolean): Promise<void> {
@@ -178,5 +180,29 @@ describe("ingest", () => {
     expect(stores.logs.sealedEverything).toBeGreaterThan(0);
     expect(stores.metrics.sealedEverything).toBe(0);
     expect(needed.at(-1)).toBeGreaterThan(1);
+  });
+
+  it.each([
+    ["seals", "time enough", 60_000, 1],
+    ["leaves for the next start", "no time", 1, 0],
+  ])("%s at a stop with %s what takes long to read again", async (_does, _with, withinMs, sealed) => {
+    const { loop, stores, needed } = ingest();
+    loop.start();
+    for (let i = 0; i < 6; i++) await append("traces", 1_000_000);
+    await loop.caughtUp();
+    await loop.stop(withinMs);
+    expect(stores.traces.sealedEverything).toBe(sealed);
+    expect(needed.at(-1)).toBe(sealed === 1 ? 7 : undefined);
+  });
+
+  it("begins no seal once it is told to stop", async () => {
+    const { loop, stores } = ingest({}, { maxReplayBytes: 1 });
+    await append("logs");
+    const ended = new Promise((resolve) => {
+      stores.logs.onFlush = () => resolve(loop.stop(0));
+    });
+    loop.start();
+    await ended;
+    expect(stores.logs.sealedEverything).toBe(0);
   });
 });

@@ -130,7 +130,8 @@ describe("searching", () => {
     const [web] = shop();
     const [scoped] = web?.scopeSpans ?? [];
     const [span] = scoped?.spans ?? [];
-    if (web === undefined || scoped === undefined || span === undefined) throw new Error("the shop has spans");
+    if (web === undefined || scoped === undefined || span === undefined)
+      throw new Error("the shop has spans");
     const event = { time: span.startTime, name: "e", attributes: [], droppedAttributesCount: 0 };
     const events = Array.from({ length: 50 }, () => event);
     const source = new MemorySource([{ ...web, scopeSpans: [{ ...scoped, spans: [{ ...span, events }] }] }]);
