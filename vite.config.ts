@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { PORTS } from "./src/config/ports.ts";
 
 const OUT_DIR = join(import.meta.dirname, "dist", "ui");
 
@@ -32,7 +33,7 @@ async function compressFile(path: string): Promise<void> {
 }
 
 /** `npx vite` shows the page of the sources, with the data of an engine that runs beside it. */
-const engine = process.env["WATCHTOWER_URL"] ?? "http://127.0.0.1:13000";
+const engine = process.env["WATCHTOWER_URL"] ?? `http://127.0.0.1:${PORTS.http.host}`;
 
 export default defineConfig({
   root: "src/ui",

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { PORTS } from "./ports.ts";
 
 /** One thing that can be configured: how it is named in each source, what it takes, and what it is unless set. */
 export interface Setting<T> {
@@ -134,21 +135,21 @@ export const SETTINGS = {
     "ports.http",
     "WATCHTOWER_HTTP_PORT",
     "--http-port <port>",
-    13_000,
+    PORTS.http.host,
     "the page and the query APIs",
   ),
   otlpGrpcPort: port(
     "ports.otlpGrpc",
     "WATCHTOWER_OTLP_GRPC_PORT",
     "--otlp-grpc-port <port>",
-    14_317,
+    PORTS.otlpGrpc.host,
     "OTLP over gRPC",
   ),
   otlpHttpPort: port(
     "ports.otlpHttp",
     "WATCHTOWER_OTLP_HTTP_PORT",
     "--otlp-http-port <port>",
-    14_318,
+    PORTS.otlpHttp.host,
     "OTLP over HTTP",
   ),
   dataDir: setting("dataDir", {

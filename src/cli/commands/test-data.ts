@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { WatchtowerError } from "../../base/errors.ts";
+import { PORTS } from "../../config/ports.ts";
 import type { Protocol, TestDataCounts, TestDataOptions } from "../../generator/run.ts";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -10,7 +11,10 @@ import { parseDuration } from "../quantities.ts";
 const LIVE_MS = 200;
 const PLAIN_MS = 5000;
 const MOST_RATE = 10_000;
-const DEFAULT_PORTS: Readonly<Record<Protocol, number>> = { grpc: 14_317, http: 14_318 };
+const DEFAULT_PORTS: Readonly<Record<Protocol, number>> = {
+  grpc: PORTS.otlpGrpc.host,
+  http: PORTS.otlpHttp.host,
+};
 
 interface Options {
   readonly endpoint?: string;
@@ -27,7 +31,7 @@ export const testDataCommand = (terminal: Terminal): Command =>
     description: "send the telemetry of a small shop of six services, until ctrl-C",
     example: "watchtower test-data --rate 10 --error-rate 0.05 --duration 60s",
     options: [
-      ["--endpoint <address>", "host:port or URL (default: the running instance, else localhost:14317)"],
+      ["--endpoint <address>", "host:port or URL (default: the running instance, else localhost)"],
       ["--rate <traces>", "traces a second (default: 10)"],
       ["--error-rate <share>", "share of traces in which something fails, 0 to 1 (default: 0.05)"],
       ["--duration <time>", "end after this time, as 60s (default: until ctrl-C)"],

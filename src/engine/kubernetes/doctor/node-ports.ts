@@ -1,3 +1,4 @@
+import { PORTS } from "../../../config/ports.ts";
 import type { Config } from "../../../config/settings.ts";
 
 export type PortName = keyof Pick<Config, "httpPort" | "otlpGrpcPort" | "otlpHttpPort">;
@@ -7,7 +8,7 @@ export const PORT_NAMES = ["httpPort", "otlpGrpcPort", "otlpHttpPort"] as const 
 
 /** Ports of the cluster's node; on a kind cluster, the configured ports of this machine lead there. */
 export const NODE_PORTS: Readonly<Record<PortName, number>> = {
-  httpPort: 30_000,
-  otlpGrpcPort: 30_317,
-  otlpHttpPort: 30_318,
+  httpPort: PORTS.http.node,
+  otlpGrpcPort: PORTS.otlpGrpc.node,
+  otlpHttpPort: PORTS.otlpHttp.node,
 };
