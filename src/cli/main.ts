@@ -10,6 +10,7 @@ import { journalCommands } from "./commands/journal.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { openCommand } from "./commands/open.ts";
 import { queryCommand } from "./commands/query.ts";
+import { renderCommand } from "./commands/render.ts";
 import { smokeCommand } from "./commands/smoke.ts";
 import { statusCommand } from "./commands/status.ts";
 import { tailCommand } from "./commands/tail.ts";
@@ -25,6 +26,7 @@ function program(terminal: Terminal): Command {
     downCommand,
     statusCommand,
     doctorCommand,
+    renderCommand,
     logsCommand,
     openCommand,
     envCommand,

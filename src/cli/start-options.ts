@@ -22,3 +22,11 @@ export const CLUSTER_START_OPTIONS: Options = [
   ...CLUSTER_OPTIONS,
   ...optionsOf([SETTINGS.kubeProfile, SETTINGS.kubeTimeoutMs, SETTINGS.chartDir]),
 ];
+
+/** What the charts are rendered from. */
+export const RENDER_OPTIONS: Options = optionsOf([
+  SETTINGS.chartDir,
+  SETTINGS.kubeProfile,
+  SETTINGS.kubeNamespace,
+  SETTINGS.httpPort,
+]);

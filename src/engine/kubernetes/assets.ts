@@ -7,6 +7,7 @@ import { WatchtowerError } from "../../base/errors.ts";
 export const ASSETS = {
   kindConfig: "kind/cluster-config.yaml",
   pins: "helm/pins.json",
+  facts: "helm/facts",
   values: "helm/values",
   scaleValues: "helm/values/scale",
   manifests: "manifests",
