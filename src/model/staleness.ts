@@ -25,3 +25,8 @@ export function markStaleAt(bits: Uint32Array, index: number): void {
   bits[index * 2 + LOW] = STALE_LOW;
   bits[index * 2 + HIGH] = STALE_HIGH;
 }
+
+/** @param low @param high the words of one value's bits. */
+export function isStaleHalves(low: number, high: number): boolean {
+  return low === STALE_LOW && high === STALE_HIGH;
+}

@@ -47,8 +47,9 @@ export class Acceptor {
   async accept(signal: Signal, encoding: Encoding, bytes: Uint8Array): Promise<Validation> {
     const payload = encoding === "json" ? transcodeRequest(signal, bytes) : bytes;
     const validation = validate(signal, payload);
-    // An empty request holds nothing to keep.
-    if (validation.items > 0) await this.journal.append(signal, payload);
+    // One without items may still describe metrics; an empty one holds nothing to keep.
+    if (validation.items > 0 || (signal === "metrics" && payload.length > 0))
+      await this.journal.append(signal, payload);
     this.count(signal, validation);
     return validation;
   }

@@ -6,6 +6,7 @@ import { parseHistogram } from "../../../test/conformance/promql/histogram-notat
 import { unixMilli } from "../../base/units.ts";
 import { Labels } from "../../model/labels.ts";
 import { PromqlEngine } from "../../query/promql/engine.ts";
+import type { MetricIntake } from "./intake.ts";
 import type { InstanceFacts } from "./facts.ts";
 import { prometheusApi } from "./app.ts";
 
@@ -17,7 +18,11 @@ const facts: InstanceFacts = {
   retention: "7d",
   extent: () => Promise.resolve({ oldest: unixMilli(0), newest: unixMilli(600_000) }),
 };
-const app = prometheusApi(new PromqlEngine(source, { maxSamples: 100_000 }), facts);
+const intake: MetricIntake = {
+  maxRequestBytes: 1000,
+  receive: () => Promise.reject(new Error("nothing is written here")),
+};
+const app = prometheusApi(new PromqlEngine(source, { maxSamples: 100_000 }), { facts, intake });
 
 async function get(path: string): Promise<{ status: number; body: unknown }> {
   const response = await app.request(path);

@@ -7,8 +7,10 @@ import { activeSeries, cardinalityOfNames, cardinalityOfValues } from "./cardina
 import { queryExemplars } from "./exemplars.ts";
 import type { InstanceFacts } from "./facts.ts";
 import { federate } from "./federate.ts";
+import type { MetricIntake } from "./intake.ts";
 import { labelNames, labelValues } from "./labels.ts";
 import { metadata } from "./metadata.ts";
+import { otlpMetrics } from "./otlp.ts";
 import { query, queryRange } from "./query.ts";
 import { respondError } from "./respond.ts";
 import { series } from "./series.ts";
@@ -27,6 +29,7 @@ import {
 import { formatQuery, parseQuery } from "./syntax.ts";
 import { targetMetadata, targets } from "./targets.ts";
 import { tsdbStatus } from "./tsdb-status.ts";
+import { remoteWrite } from "./write.ts";
 
 type Endpoint = (c: Context, engine: PromqlEngine) => Response | Promise<Response>;
 
@@ -68,9 +71,23 @@ const FACTS: Readonly<Record<string, FactEndpoint>> = {
   "/api/v1/status/tsdb": (c, facts, engine) => tsdbStatus(c, engine, facts),
 };
 
+type WriteEndpoint = (c: Context, intake: MetricIntake) => Promise<Response>;
+
+const WRITES: Readonly<Record<string, WriteEndpoint>> = {
+  "/api/v1/write": remoteWrite,
+  "/api/v1/otlp/v1/metrics": otlpMetrics,
+};
+
+export interface PrometheusOptions {
+  readonly facts: InstanceFacts;
+  readonly intake: MetricIntake;
+}
+
 /** The Prometheus HTTP API over an engine, to be mounted under any prefix. */
-export function prometheusApi(engine: PromqlEngine, facts: InstanceFacts): Hono {
+export function prometheusApi(engine: PromqlEngine, { facts, intake }: PrometheusOptions): Hono {
   const app = new Hono();
+  // Before the bound of forms: these have their own.
+  for (const [path, endpoint] of Object.entries(WRITES)) app.post(path, (c) => endpoint(c, intake));
   app.use(boundedForms);
   app.use(compress());
   for (const [path, endpoint] of Object.entries(QUERIES)) {
@@ -80,6 +97,7 @@ export function prometheusApi(engine: PromqlEngine, facts: InstanceFacts): Hono 
   for (const [path, endpoint] of Object.entries(FACTS)) app.get(path, (c) => endpoint(c, facts, engine));
   refuseOtherMethods(app, ["GET", "POST"], Object.keys(QUERIES));
   refuseOtherMethods(app, ["GET"], [...Object.keys(READS), ...Object.keys(FACTS)]);
+  refuseOtherMethods(app, ["POST"], Object.keys(WRITES));
   refuseOtherPaths(app);
   app.onError((error) => respondError(error));
   return app;

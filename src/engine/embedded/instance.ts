@@ -15,6 +15,7 @@ import type { Receiver } from "../../receive/receiver.ts";
 import type { InstanceEndpoints } from "../engine.ts";
 import type { EmbeddedInstance } from "./contract.ts";
 import { reachableHost } from "../exposure.ts";
+import { acceptMetrics } from "./accept-metrics.ts";
 import { cannotUse, dataFolder, makeDataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import { takeLock } from "./lock.ts";
@@ -125,10 +126,12 @@ async function startParts(
   undo.push(() => journal.close());
   const progress = new Progress();
   progress.publish(journal.committedSequence);
+  const acceptor = new Acceptor(journal);
   const queryThread = QueryThread.start(
     {
       log,
       onNeeded: (needed) => release(journal, needed, log),
+      onMetrics: (metrics) => acceptMetrics(acceptor, metrics),
       data: (port) => ({
         config,
         port,
@@ -144,7 +147,6 @@ async function startParts(
   // It may fail while the receivers start: that is reported when it is awaited below.
   const settled = queryThread.catch(() => undefined);
   undo.push(async () => (await settled)?.stop());
-  const acceptor = new Acceptor(journal);
   const receivers = await startReceivers(config, acceptor, undo);
   const queries = await queryThread;
   // It takes the longest, and so begins before the receivers end.

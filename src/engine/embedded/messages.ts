@@ -1,4 +1,5 @@
 import type { SignalStatus, StatusBody } from "../../api/wire/watchtower.ts";
+import type { ErrorKind } from "../../base/errors.ts";
 import type { LogLevel } from "../../base/logger.ts";
 import type { Sequence } from "../../base/units.ts";
 import type { Config } from "../../config/settings.ts";
@@ -27,13 +28,33 @@ export interface MainStatus {
   readonly lastError?: StatusBody["lastError"];
 }
 
+/** Metrics that came to the query port; for the journal. */
+export interface MetricsFromQueryThread {
+  readonly kind: "metrics";
+  readonly id: number;
+  readonly encoding: "protobuf" | "json";
+  /** An `ExportMetricsServiceRequest`. */
+  readonly bytes: Uint8Array;
+}
+
+/** They are durable, or there is an error. */
+export interface MetricsAnswer {
+  readonly kind: "metricsAnswered";
+  readonly id: number;
+  readonly rejected: number;
+  readonly message: string;
+  readonly error?: { readonly kind: ErrorKind; readonly message: string };
+}
+
 export type ToQueryThread =
+  | MetricsAnswer
   /** More of the journal is durable. */
   | { readonly kind: "committed" }
   | { readonly kind: "main"; readonly status: MainStatus }
   | { readonly kind: "stop" };
 
 export type FromQueryThread =
+  | MetricsFromQueryThread
   /** All that was durable at the start can be queried, on this port. */
   | { readonly kind: "ready"; readonly port: number }
   | { readonly kind: "needed"; readonly sequence: Sequence }

@@ -9,8 +9,8 @@ import { Hono } from "hono";
 import { WebSocketServer } from "ws";
 import { lokiApi } from "../../api/loki/app.ts";
 import { checkTail, tailSocket } from "../../api/loki/tail.ts";
-import type { InstanceFacts } from "../../api/prometheus/facts.ts";
 import { prometheusApi } from "../../api/prometheus/app.ts";
+import type { PrometheusOptions } from "../../api/prometheus/app.ts";
 import { tempoApi } from "../../api/tempo/app.ts";
 import { watchtowerApi } from "../../api/watchtower/app.ts";
 import { pageAssets } from "../../api/watchtower/page.ts";
@@ -27,7 +27,7 @@ export interface QueryServerOptions {
   /** More names by which requests may call this machine. */
   readonly allowedHosts: readonly string[];
   readonly promql: PromqlEngine;
-  readonly facts: InstanceFacts;
+  readonly prometheus: PrometheusOptions;
   readonly logql: LogqlEngine;
   readonly traceql: TraceqlEngine;
   readonly status: () => Promise<StatusBody>;
@@ -84,10 +84,10 @@ export async function startQueryServer(options: QueryServerOptions): Promise<Que
   };
 }
 
-function routes({ promql, facts, logql, traceql, status }: QueryServerOptions): Hono {
+function routes({ promql, prometheus, logql, traceql, status }: QueryServerOptions): Hono {
   const app = new Hono();
   const loki = lokiApi(logql);
-  app.route("/prometheus", prometheusApi(promql, facts));
+  app.route("/prometheus", prometheusApi(promql, prometheus));
   app.route("/tempo", tempoApi(traceql));
   app.route("/api/watchtower", watchtowerApi({ status }));
   // Grafana appends /loki/api/v1/… to the data source's URL; others ask at the root.

@@ -13,6 +13,7 @@ import { dataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
 import { prometheusFacts } from "./prometheus-facts.ts";
+import { RemoteIntake } from "./remote-intake.ts";
 import { startQueryServer } from "./query-server.ts";
 import type { QueryServer } from "./query-server.ts";
 import { StatusBoard } from "./status-board.ts";
@@ -56,7 +57,8 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     onProblem: (message) => send({ kind: "log", level: "error", message }),
   });
   const board = new StatusBoard(data, stores, ingest);
-  const server = await startServer(data, stores, board, db);
+  const intake = new RemoteIntake(send, config.maxRequestBytes);
+  const server = await startServer(data, stores, board, db, intake);
   board.listening(server.port);
   ingest.start();
   return {
@@ -67,6 +69,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     },
     receive: (message) => {
       if (message.kind === "committed") ingest.notify();
+      else if (message.kind === "metricsAnswered") intake.answered(message);
       else if (message.kind === "main") board.main = message.status;
     },
     stop: async () => {
@@ -97,6 +100,7 @@ async function startServer(
   stores: Stores,
   board: StatusBoard,
   db: Database,
+  intake: RemoteIntake,
 ): Promise<QueryServer> {
   const { config } = data;
   const timeoutMs = config.queryTimeoutMs;
@@ -107,7 +111,7 @@ async function startServer(
       port: data.port,
       allowedHosts: config.allowedHosts,
       promql: new PromqlEngine(stores.metrics, limits, new Set(config.promqlFeatures)),
-      facts: prometheusFacts(data, stores.metrics),
+      prometheus: { facts: prometheusFacts(data, stores.metrics), intake },
       logql: new LogqlEngine(stores.logs, {
         timeoutMs,
         maxLines: config.queryMaxLines,

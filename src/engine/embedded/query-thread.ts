@@ -2,7 +2,13 @@ import { Worker } from "node:worker_threads";
 import { errorCode, errorMessage, limitError } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
 import type { Sequence } from "../../base/units.ts";
-import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
+import type {
+  FromQueryThread,
+  MetricsAnswer,
+  MetricsFromQueryThread,
+  QueryThreadData,
+  ToQueryThread,
+} from "./messages.ts";
 import { portError } from "./port-error.ts";
 
 const FIRST_BACKOFF_MS = 500;
@@ -15,6 +21,8 @@ export interface QueryThreadOptions {
   readonly data: (port: number) => QueryThreadData;
   readonly log: Logger;
   readonly onNeeded: (needed: Sequence) => void;
+  /** Never rejects. */
+  readonly onMetrics: (metrics: MetricsFromQueryThread) => Promise<MetricsAnswer>;
 }
 
 /**
@@ -116,6 +124,8 @@ export class QueryThread {
 
   private receive(message: FromQueryThread): void {
     if (message.kind === "needed") this.options.onNeeded(message.sequence);
+    else if (message.kind === "metrics")
+      void this.options.onMetrics(message).then((answer) => this.send(answer));
     else if (message.kind === "log") this.options.log[message.level](message.message);
   }
 

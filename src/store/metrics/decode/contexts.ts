@@ -7,6 +7,8 @@ export interface ResourceContext {
   readonly index: number;
   readonly attributes: readonly LabelPair[];
   readonly target: TargetLabels;
+  /** Names and labels are Prometheus' own already: see model/prometheus/verbatim. */
+  readonly isVerbatim: boolean;
   /** Series of its `target_info`, once made. */
   info: Series | undefined;
 }

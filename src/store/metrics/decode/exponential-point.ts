@@ -26,6 +26,7 @@ export class ExponentialBuckets {
 export class ExponentialPoint extends DistributionPoint {
   scale = 0;
   zeroCount = 0;
+  zeroThreshold = 0;
   readonly positive = new ExponentialBuckets();
   readonly negative = new ExponentialBuckets();
 
@@ -33,6 +34,7 @@ export class ExponentialPoint extends DistributionPoint {
     super.reset();
     this.scale = 0;
     this.zeroCount = 0;
+    this.zeroThreshold = 0;
     this.positive.reset();
     this.negative.reset();
   }
@@ -55,6 +57,9 @@ export class ExponentialPoint extends DistributionPoint {
         return this.flags(reader);
       case 11:
         return this.exemplar(reader);
+      case 14:
+        this.zeroThreshold = reader.double();
+        return;
       default:
         super.field(reader, tagStart);
     }

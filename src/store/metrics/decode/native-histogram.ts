@@ -9,7 +9,7 @@ const MAX_SCALE = 8;
 const MAX_SCALE_DOWN = 40;
 
 /** Prometheus' OTLP receiver sets this, whatever threshold was sent. */
-const ZERO_THRESHOLD = 1e-128;
+export const ZERO_THRESHOLD = 1e-128;
 
 /** More empty buckets than this between two are a gap between spans. */
 const MAX_EMPTY_BUCKETS = 2;
@@ -18,11 +18,11 @@ const MAX_EMPTY_BUCKETS = 2;
 type BucketCounts = Map<number, number>;
 
 /** @param point of scale {@link MIN_SCALE} or more; a scale above 8 is merged down to 8. */
-export function toNativeHistogram(point: ExponentialPoint): NativeHistogram {
+export function toNativeHistogram(point: ExponentialPoint, zeroThreshold: number): NativeHistogram {
   const scaleDown = Math.min(Math.max(0, point.scale - MAX_SCALE), MAX_SCALE_DOWN);
   return {
     schema: Math.min(point.scale, MAX_SCALE),
-    zeroThreshold: ZERO_THRESHOLD,
+    zeroThreshold,
     zeroCount: point.zeroCount,
     count: point.count,
     sum: point.sum,

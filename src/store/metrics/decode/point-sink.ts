@@ -9,7 +9,7 @@ import { ExponentialPoint } from "./exponential-point.ts";
 import { HistogramPoint } from "./histogram-point.ts";
 import { addHistogramLayout, addSummaryLayout, knownLayout, seriesMaker } from "./layouts.ts";
 import type { SeriesMaker } from "./layouts.ts";
-import { MIN_SCALE, toNativeHistogram } from "./native-histogram.ts";
+import { MIN_SCALE, ZERO_THRESHOLD, toNativeHistogram } from "./native-histogram.ts";
 import { NumberPoint } from "./number-point.ts";
 import { ATTRIBUTES_FIELD } from "./points.ts";
 import type { Point } from "./points.ts";
@@ -170,7 +170,8 @@ export class PointSink {
     const { head } = this.sinks;
     if (point.isStale) head.addStale(series, point.time);
     else {
-      const histogram = toNativeHistogram(point);
+      const { isVerbatim } = context.resource;
+      const histogram = toNativeHistogram(point, isVerbatim ? point.zeroThreshold : ZERO_THRESHOLD);
       const total = context.isDelta ? this.addHistogramDelta(point, series, histogram) : histogram;
       if (total !== undefined) head.addHistogram(series, point.time, total);
     }

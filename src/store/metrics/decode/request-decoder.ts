@@ -1,5 +1,6 @@
 import { fromUtf8 } from "../../../base/bytes.ts";
 import { WireReader, WireType } from "../../../model/wire/reader.ts";
+import { NAMES_ATTRIBUTE, PROMETHEUS_NAMES, TYPE_METADATA } from "../../../model/prometheus/verbatim.ts";
 import { targetInfoLabels, targetLabels } from "../naming/labels.ts";
 import { metricName } from "../naming/metric-name.ts";
 import { unitName } from "../naming/unit-name.ts";
@@ -7,6 +8,7 @@ import { readAttributes } from "./attributes.ts";
 import { ContextCache } from "./context-cache.ts";
 import type { MetricContext, MetricKind, ResourceContext } from "./contexts.ts";
 import type { Series } from "../series/series.ts";
+import type { MetricMetadata } from "../source.ts";
 import { PointSink } from "./point-sink.ts";
 import type { MetricSinks } from "./sinks.ts";
 
@@ -26,6 +28,10 @@ const KIND_NUMBERS = { gauge: 0, sum: 1, histogram: 2, exponential: 3, summary: 
 /** What is remembered of resources and metrics; beyond this all of it is forgotten and learned again. */
 const MAX_CONTEXTS = 1_000_000;
 const MAX_CONTEXT_BYTES = 96 * 1024 * 1024;
+
+/** Of Metric. */
+const METADATA_FIELD = 12;
+const NO_TARGET = { job: "", instance: "" };
 
 const CUMULATIVE = 2;
 const DELTA = 1;
@@ -118,7 +124,11 @@ export class RequestDecoder {
     }
     return this.resources.get(this.view, start, end, 0, (index) => {
       const attributes = readAttributes(this.bytes, start, end, 1);
-      return { index, attributes, target: targetLabels(attributes), info: undefined };
+      const isVerbatim = attributes.some(
+        ([key, value]) => key === NAMES_ATTRIBUTE && value === PROMETHEUS_NAMES,
+      );
+      const target = isVerbatim ? NO_TARGET : targetLabels(attributes);
+      return { index, attributes, target, isVerbatim, info: undefined };
     });
   }
 
@@ -185,16 +195,20 @@ export class RequestDecoder {
     temporality: number,
     isMonotonic: boolean,
   ): MetricContext {
-    const { name, help, unit } = readHeader(view, start, end);
+    const { name, help, unit, type: sentType } = readHeader(view, start, end);
+    const { isVerbatim } = resource;
     const isCounter = kind === "sum" && isMonotonic;
     const nameKind = isCounter ? "counter" : kind === "gauge" ? "gauge" : "other";
-    const family = metricName({ name, unit, kind: nameKind });
+    const family = isVerbatim ? name : metricName({ name, unit, kind: nameKind });
     const hasTemporality = kind !== "gauge" && kind !== "summary";
     const isKnown = temporality === CUMULATIVE || temporality === DELTA;
     let refusal: string | undefined;
     if (hasTemporality && !isKnown) refusal = "temporality is not set";
     if (family === "") refusal = "metric name is empty";
-    if (refusal === undefined) {
+    if (isVerbatim && refusal === undefined) {
+      // Without its type the sender told nothing of it.
+      if (sentType !== "") this.sinks.families.set(family, { type: sentType, help, unit });
+    } else if (refusal === undefined) {
       const type = isCounter ? "counter" : METADATA_TYPES[kind];
       this.sinks.families.set(family, { type, help, unit: unitName(unit) });
     }
@@ -223,6 +237,12 @@ export class RequestDecoder {
     const { lastTime } = info;
     if (time > lastTime || time < lastTime - TARGET_INFO_STEP_MS) this.sinks.head.add(info, time, 1);
   }
+}
+
+function metadataType(told: string): MetricMetadata["type"] {
+  return told === "counter" || told === "gauge" || told === "histogram" || told === "summary"
+    ? told
+    : "unknown";
 }
 
 /** Numbers that OTLP does not define say nothing. */
@@ -258,7 +278,7 @@ function readHeader(
   view: DataView,
   start: number,
   end: number,
-): { name: string; help: string; unit: string } {
+): { name: string; help: string; unit: string; type: MetricMetadata["type"] | "" } {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   const reader = new WireReader(bytes, start, end);
   const texts = ["", "", ""];
@@ -267,5 +287,7 @@ function readHeader(
     else reader.skip();
   }
   const [name = "", help = "", unit = ""] = texts;
-  return { name, help, unit };
+  const metadata = readAttributes(bytes, start, end, METADATA_FIELD);
+  const told = metadata.find(([key]) => key === TYPE_METADATA)?.[1];
+  return { name, help, unit, type: told === undefined ? "" : metadataType(told) };
 }

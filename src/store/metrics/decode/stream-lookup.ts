@@ -1,4 +1,4 @@
-import { pointLabels } from "../naming/labels.ts";
+import { pointLabels, verbatimLabels } from "../naming/labels.ts";
 import type { LabelMap } from "../naming/labels.ts";
 import { readAttributes } from "./attributes.ts";
 import { ContextCache } from "./context-cache.ts";
@@ -62,7 +62,8 @@ export function labelsOf(
   context: MetricContext,
 ): LabelMap | undefined {
   const attributes = readAttributes(bytes, point.start, point.end, field);
-  return pointLabels(attributes, context.resource.target);
+  const { isVerbatim, target } = context.resource;
+  return isVerbatim ? verbatimLabels(attributes) : pointLabels(attributes, target);
 }
 
 function newStream(key: number): Stream {

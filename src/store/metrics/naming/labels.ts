@@ -41,6 +41,12 @@ export function pointLabels(attributes: readonly LabelPair[], target: TargetLabe
   return labels;
 }
 
+/** Labels of a point without `__name__`, as they are. @returns `undefined` when one has no name. */
+export function verbatimLabels(attributes: readonly LabelPair[]): LabelMap | undefined {
+  if (attributes.some(([name]) => name === "")) return undefined;
+  return new Map(attributes.filter(([name]) => name !== "__name__"));
+}
+
 /**
  * Labels of the resource's `target_info`, with `__name__`.
  *

@@ -1,0 +1,91 @@
+import type { Context } from "hono";
+import { type ErrorKind, errorKind, errorMessage } from "../../base/errors.ts";
+import { snappyDecompress } from "../../base/snappy.ts";
+import { checkWrite } from "../../model/prometheus/check-write.ts";
+import { decodeWriteV1, decodeWriteV2 } from "../../model/prometheus/decode-write.ts";
+import type { WriteRequest } from "../../model/prometheus/remote-write.ts";
+import { writeToOtlp } from "../../model/prometheus/write-to-otlp.ts";
+import type { MetricIntake } from "./intake.ts";
+import { readBody } from "./read-body.ts";
+
+type Decode = (bytes: Uint8Array) => WriteRequest;
+
+/** By the content type's `proto`, which version 1.0 may leave out. */
+const DECODERS: ReadonlyMap<string, Decode> = new Map([
+  ["prometheus.WriteRequest", decodeWriteV1],
+  ["io.prometheus.write.v2.Request", decodeWriteV2],
+]);
+
+/**
+ * `/api/v1/write`: Prometheus remote write 1.0 and 2.0 as a receiver. Answered when the samples are durable. Those
+ * that cannot be kept are named in an answer 400, which says not to send the request again; the others are kept.
+ */
+export async function remoteWrite(c: Context, intake: MetricIntake): Promise<Response> {
+  try {
+    const decode = decoderFor(c);
+    const compressed = await readBody(c, intake.maxRequestBytes);
+    const bytes = snappyDecompress(compressed, intake.maxRequestBytes, "receive.maxRequestBytes");
+    const { request, refused } = checkWrite(decode(bytes), Date.now());
+    await intake.receive("protobuf", writeToOtlp(request));
+    const headers = writtenHeaders(request);
+    if (refused.size === 0) return c.body(null, 204, headers);
+    const reasons = [...refused].map(([reason, count]) => `${reason} (${count})`);
+    return c.text(`not all is kept: ${reasons.join(", ")}\n`, 400, headers);
+  } catch (error) {
+    return refusal(c, error);
+  }
+}
+
+function decoderFor(c: Context): Decode {
+  const type = c.req.header("content-type") ?? "application/x-protobuf";
+  const [media = "", ...parameters] = type.split(";").map((part) => part.trim());
+  const proto = parameters.find((each) => each.startsWith("proto="))?.slice("proto=".length);
+  const decode = DECODERS.get(proto ?? "prometheus.WriteRequest");
+  if (media !== "application/x-protobuf" || decode === undefined) {
+    const known = [...DECODERS.keys()].map((each) => `application/x-protobuf;proto=${each}`).join(", ");
+    throw new MediaError(`content type ${type} is not one of ${known}`);
+  }
+  const coding = c.req.header("content-encoding") ?? "snappy";
+  if (coding !== "snappy") throw new MediaError(`content coding ${coding} is not snappy`);
+  return decode;
+}
+
+/** The request is in a form that is not taken: 415. */
+class MediaError extends Error {}
+
+/** As remote write 2.0 asks for. */
+function writtenHeaders({ series }: WriteRequest): Record<string, string> {
+  let [samples, histograms, exemplars] = [0, 0, 0];
+  for (const one of series) {
+    const native = one.samples.filter(({ histogram }) => histogram !== undefined).length;
+    histograms += native;
+    samples += one.samples.length - native;
+    exemplars += one.exemplars.length;
+  }
+  return {
+    "X-Prometheus-Remote-Write-Samples-Written": String(samples),
+    "X-Prometheus-Remote-Write-Histograms-Written": String(histograms),
+    "X-Prometheus-Remote-Write-Exemplars-Written": String(exemplars),
+  };
+}
+
+/** Senders repeat a request that is answered with a code from 500 on, and drop it otherwise. */
+const STATUS: Readonly<Partial<Record<ErrorKind, 413 | 400 | 503>>> = {
+  limit: 413,
+  invalid: 400,
+  unsupported: 400,
+  unavailable: 503,
+};
+
+/** Also of other requests that bring metrics. */
+export function refusal(c: Context, error: unknown): Response {
+  if (error instanceof MediaError) return c.text(`${error.message}\n`, 415);
+  const status = STATUS[errorKind(error)] ?? 500;
+  const headers: Record<string, string> = status === 503 ? { "retry-after": "5" } : {};
+  return c.text(`${errorMessage(error)}\n`, status, headers);
+}
+
+/** @throws an error that {@link refusal} answers with 415. */
+export function unsupportedMedia(message: string): Error {
+  return new MediaError(message);
+}

@@ -1,0 +1,61 @@
+import type { NativeHistogram } from "../histogram.ts";
+import type { LabelPair } from "../labels.ts";
+
+/** What remote write knows of a metric's type. */
+export type MetricType =
+  | "unknown"
+  | "counter"
+  | "gauge"
+  | "histogram"
+  | "gaugehistogram"
+  | "summary"
+  | "info"
+  | "stateset";
+
+/** By their numbers in both versions of the protocol. */
+export const METRIC_TYPES: readonly MetricType[] = [
+  "unknown",
+  "counter",
+  "gauge",
+  "histogram",
+  "gaugehistogram",
+  "summary",
+  "info",
+  "stateset",
+];
+
+export interface WrittenMetadata {
+  readonly family: string;
+  readonly type: MetricType;
+  readonly help: string;
+  readonly unit: string;
+}
+
+/** A float, or a histogram. */
+export interface WrittenSample {
+  /** Unix milliseconds. */
+  readonly time: number;
+  readonly value?: number;
+  /** The series ends here. */
+  readonly isStale?: boolean;
+  readonly histogram?: NativeHistogram;
+}
+
+export interface WrittenExemplar {
+  readonly labels: readonly LabelPair[];
+  readonly value: number;
+  readonly time: number;
+}
+
+/** One series of a request, as sent: labels may be wrong. */
+export interface WrittenSeries {
+  readonly labels: readonly LabelPair[];
+  readonly samples: readonly WrittenSample[];
+  readonly exemplars: readonly WrittenExemplar[];
+}
+
+/** A request of remote write 1.0 or 2.0. */
+export interface WriteRequest {
+  readonly series: readonly WrittenSeries[];
+  readonly metadata: readonly WrittenMetadata[];
+}

@@ -1,0 +1,10 @@
+/**
+ * A resource with this attribute holds metrics that came in Prometheus' own form. They are written as OTLP, since that
+ * is what the journal holds and what is forwarded; names and labels are then not translated, as all of them are
+ * Prometheus' already, and the resource makes no `job`, `instance` or `target_info`.
+ */
+export const NAMES_ATTRIBUTE = "watchtower.names";
+export const PROMETHEUS_NAMES = "prometheus";
+
+/** Key in a metric's `metadata`: its type as Prometheus has it, where the sender told it. */
+export const TYPE_METADATA = "prometheus.type";
