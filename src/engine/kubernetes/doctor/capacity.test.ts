@@ -54,10 +54,24 @@ it("cannot see the disk of docker's own machine", async () => {
   });
 });
 
+it.each([
+  [{ MemTotal: 8 * GIB }, "ok"],
+  [{ MemTotal: 2 * GIB }, "failed"],
+])("says what the stack asks for: %j is %s", async (changes, state) => {
+  expect(await found(withInfo(changes), "requests")).toMatchObject({
+    state,
+    observed: expect.stringMatching(/^1\.\d GiB and 0\.\d cpus for the whole stack$/),
+  });
+});
+
 it("knows nothing without docker", async () => {
   const machine = machineOf({});
   const findings = await capacityFindings(machine, await askDocker(machine));
-  expect(findings.map(({ check, state, observed }) => [check, state, observed])).toEqual(
-    ["cgroup", "memory", "cpus", "disk"].map((check) => [check, "warning", "not known"]),
-  );
+  expect(findings.map(({ check, state }) => [check, state])).toEqual([
+    ["cgroup", "warning"],
+    ["memory", "warning"],
+    ["cpus", "warning"],
+    ["disk", "warning"],
+    ["requests", "ok"],
+  ]);
 });

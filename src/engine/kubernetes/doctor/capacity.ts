@@ -1,6 +1,8 @@
 import { formatBytes } from "../../../base/bytes.ts";
+import type { Config } from "../../../config/settings.ts";
 import { failed, ok, warning } from "../../finding.ts";
 import type { Finding } from "../../finding.ts";
+import { stackRequests } from "../charts/requests.ts";
 import { ask, parseJson } from "./ask.ts";
 import { notKnown } from "./docker.ts";
 import type { Docker, DockerInfo } from "./docker.ts";
@@ -13,14 +15,25 @@ const MEMORY_BYTES = { enough: 6 * GIB, least: 3 * GIB };
 const CPUS = { enough: 4, least: 2 };
 /** The node's image and those of the stack, unpacked, and what a day of data takes. */
 const DISK_BYTES = { enough: 15e9, least: 6e9 };
+/** What Kubernetes itself uses on a node of kind. */
+const KUBERNETES_BYTES = 1 * GIB;
 const EMBEDDED = "watchtower up --engine embedded   # the same ports, without Docker, in 120 MB";
 
 /** Whether docker's machine is big enough. */
 export async function capacityFindings(machine: Machine, docker: Docker): Promise<readonly Finding[]> {
   if (docker.kind !== "answers")
-    return ["cgroup", "memory", "cpus", "disk"].map((check) => notKnown(check, machine, docker));
+    return [
+      ...["cgroup", "memory", "cpus", "disk"].map((check) => notKnown(check, machine, docker)),
+      requests("local"),
+    ];
   const { info } = docker;
-  return [cgroup(machine, info), memory(machine, info), cpus(machine, info), await disk(machine, info)];
+  return [
+    cgroup(machine, info),
+    memory(machine, info),
+    cpus(machine, info),
+    await disk(machine, info),
+    requests("local", info.MemTotal),
+  ];
 }
 
 function cgroup({ platform }: Machine, { CgroupVersion }: DockerInfo): Finding {
@@ -76,6 +89,19 @@ async function disk({ run, freeBytes }: Machine, { DockerRootDir }: DockerInfo):
   const why = `${formatBytes(DISK_BYTES.enough)} are enough for the images and some data`;
   if (free >= DISK_BYTES.least) return warning("disk", observed, why, mend);
   return failed("disk", observed, "the images do not fit: pods are evicted, ImageGCFailed", mend);
+}
+
+/**
+ * What all pods ask the cluster to set aside for them.
+ *
+ * @param hasBytes memory of the machine that they are to fit on, where that is known.
+ */
+export function requests(profile: Config["kubeProfile"], hasBytes?: number): Finding {
+  const { memoryBytes, cpuCores } = stackRequests(profile);
+  const observed = `${(memoryBytes / GIB).toFixed(1)} GiB and ${cpuCores.toFixed(1)} cpus for the whole stack`;
+  if (hasBytes === undefined || hasBytes >= memoryBytes + KUBERNETES_BYTES) return ok("requests", observed);
+  const why = `with Kubernetes itself that is more than the ${(hasBytes / GIB).toFixed(1)} GiB that docker has`;
+  return failed("requests", observed, why, EMBEDDED);
 }
 
 /** One object a line, sizes as text: `{"Type":"Images","Size":"4.2GB","Reclaimable":"1.1GB (26%)"}`. */

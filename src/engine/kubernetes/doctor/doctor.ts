@@ -2,13 +2,13 @@ import { runChecks } from "../../finding.ts";
 import type { Finding } from "../../finding.ts";
 import { chartPins } from "../charts/pins.ts";
 import type { Plan } from "../plan.ts";
-import { capacityFindings } from "./capacity.ts";
+import { capacityFindings, requests } from "./capacity.ts";
 import { askCluster, contextFindings } from "./context.ts";
 import { askDocker, dockerFindings } from "./docker.ts";
 import { installedFindings } from "./installed.ts";
 import { kernelFindings } from "./kernel.ts";
 import type { Machine } from "./machine.ts";
-import { networkFindings } from "./network.ts";
+import { archivesOf, networkFindings } from "./network.ts";
 import { askNode } from "./node.ts";
 import { askPods } from "./pods.ts";
 import { portFindings } from "./ports.ts";
@@ -27,11 +27,10 @@ export async function kubernetesDoctor(machine: Machine, plan: Plan): Promise<re
       : await askNode(machine, docker, kindCluster);
   const reach = await askCluster(machine, plan, node);
   const pods = reach.kind === "answers" ? await askPods(machine.run, plan.cluster) : undefined;
-  const repositories =
-    plan.chartDir === undefined ? [...new Set(chartPins().map(({ repository }) => repository))] : [];
+  const archives = plan.chartDir === undefined ? archivesOf(chartPins()) : new Map<string, string>();
   const ofKind =
     docker === undefined || node === undefined
-      ? {}
+      ? { requests: async () => [requests(plan.profile)] }
       : {
           docker: async () => dockerFindings(machine, docker),
           capacity: () => capacityFindings(machine, docker),
@@ -43,7 +42,7 @@ export async function kubernetesDoctor(machine: Machine, plan: Plan): Promise<re
       ...ofKind,
       versions: () => versionFindings(machine, kindCluster !== undefined),
       context: () => contextFindings(machine, plan, node, reach),
-      network: () => networkFindings(machine, pods, kindCluster !== undefined, repositories),
+      network: () => networkFindings(machine, pods, kindCluster !== undefined, archives),
       installed: () => installedFindings(machine, plan, reach),
     },
     "watchtower doctor --engine kubernetes",

@@ -1,9 +1,10 @@
+import { kubernetesVersion } from "../charts/render.ts";
 import type { Machine } from "./machine.ts";
 
 type Program = "docker" | "kind" | "kubectl" | "helm";
 
-/** Versions that the stack was put together with: `test` compares the node's with kind/cluster-config.yaml. */
-export const MADE_WITH = { kind: "0.31.0", kubernetes: "1.35.0" } as const;
+/** Whose node image kind/cluster-config.yaml has. */
+export const MADE_FOR_KIND = "0.31.0";
 
 /** The command that installs a program here; on Linux for this user, without a package manager. */
 export function install({ platform, arch }: Machine, program: Program): string {
@@ -15,9 +16,9 @@ export function install({ platform, arch }: Machine, program: Program): string {
     case "docker":
       return "curl -fsSL https://get.docker.com | sh";
     case "kind":
-      return download(`https://kind.sigs.k8s.io/dl/v${MADE_WITH.kind}/kind-linux-${cpu}`);
+      return download(`https://kind.sigs.k8s.io/dl/v${MADE_FOR_KIND}/kind-linux-${cpu}`);
     case "kubectl":
-      return download(`https://dl.k8s.io/release/v${MADE_WITH.kubernetes}/bin/linux/${cpu}/kubectl`);
+      return download(`https://dl.k8s.io/release/v${kubernetesVersion()}/bin/linux/${cpu}/kubectl`);
     case "helm":
       return "curl -fsSL https://raw.githubusercontent.com/helm/helm/main/scripts/get-helm-3 | bash";
   }

@@ -1,16 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { networkFindings } from "./network.ts";
+import { committedFacts, workloadsOf } from "../../../../test/kit/kubernetes/fixture.ts";
+import { chartPins } from "../charts/pins.ts";
+import { REGISTRIES, archivesOf, networkFindings } from "./network.ts";
 import { askPods } from "./pods.ts";
 import { PLAN, machineOf } from "./testing/machine.ts";
 import type { Scene } from "./testing/machine.ts";
 
-const REPOSITORY = "https://charts.example/helm";
+const ARCHIVE = "https://files.example/tempo-1.0.0.tgz";
+const ARCHIVES = new Map([["charts.example", ARCHIVE]]);
 const DOCKER_HUB = "https://registry-1.docker.io/v2/";
 
 async function found(scene: Scene, check: string, fromHere = true) {
   const machine = machineOf(scene);
   const pods = await askPods(machine.run, PLAN.cluster);
-  return (await networkFindings(machine, pods, fromHere, [REPOSITORY])).find(
+  return (await networkFindings(machine, pods, fromHere, ARCHIVES)).find(
     (finding) => finding.check === check,
   );
 }
@@ -70,16 +73,33 @@ describe("image pulls", () => {
 
 describe("chart repositories", () => {
   it.each([
-    [{ status: 200, body: "" }, "ok", "the repository answers"],
+    [{ status: 200, body: "" }, "ok", "its archives can be had"],
     [{ status: 404, body: "" }, "warning", "status 404"],
     [{ status: 0, body: "connect ETIMEDOUT" }, "failed", "connect ETIMEDOUT"],
   ])("%j is %s", async (answer, state, observed) => {
-    const web = { [`${REPOSITORY}/index.yaml`]: answer };
+    const web = { [ARCHIVE]: answer };
     expect(await found({ web }, "charts charts.example")).toMatchObject({ state, observed });
   });
 
   it("are not needed with charts on the disk", async () => {
-    const findings = await networkFindings(machineOf({}), undefined, false, []);
+    const findings = await networkFindings(machineOf({}), undefined, false, new Map());
     expect(findings.at(-1)).toEqual({ check: "charts", state: "ok", observed: "on the disk (--chart-dir)" });
+  });
+});
+
+describe("what is asked", () => {
+  it("are the registries of all images of the stack", () => {
+    const images = workloadsOf(committedFacts("local")).flatMap(({ containers }) =>
+      containers.map(({ image }) => image),
+    );
+    // A name without a host is of docker.io.
+    const hosts = images.map((image) => /^([\w-]+\.[\w.-]+)\//.exec(image)?.[1] ?? "docker.io");
+    expect(hosts.filter((host) => REGISTRIES[host] === undefined)).toEqual([]);
+  });
+
+  it("is one archive of each repository", () => {
+    const archives = archivesOf(chartPins());
+    expect([...archives.keys()].toSorted()).toEqual(["grafana-community.github.io", "grafana.github.io"]);
+    expect([...archives.values()].every((url) => url.endsWith(".tgz"))).toBe(true);
   });
 });

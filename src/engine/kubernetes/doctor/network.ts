@@ -1,5 +1,6 @@
 import { failed, ok, warning } from "../../finding.ts";
 import type { Finding } from "../../finding.ts";
+import type { ChartPin } from "../charts/pins.ts";
 import { oneLine } from "./ask.ts";
 import type { Machine } from "./machine.ts";
 import type { PodReport } from "./pods.ts";
@@ -20,9 +21,9 @@ export async function networkFindings(
   machine: Machine,
   pods: PodReport | undefined,
   fromHere: boolean,
-  repositories: readonly string[],
+  archives: ReadonlyMap<string, string>,
 ): Promise<readonly Finding[]> {
-  return [...(await images(machine, pods, fromHere)), ...(await charts(machine, repositories))];
+  return [...(await images(machine, pods, fromHere)), ...(await charts(machine, archives))];
 }
 
 async function images(
@@ -54,20 +55,19 @@ async function registry({ get }: Machine, name: string, url: string): Promise<Fi
   return warning(check, `status ${status}`, "pulls may fail", look);
 }
 
-async function charts({ get }: Machine, repositories: readonly string[]): Promise<readonly Finding[]> {
-  if (repositories.length === 0) return [ok("charts", "on the disk (--chart-dir)")];
+async function charts({ get }: Machine, archives: ReadonlyMap<string, string>): Promise<readonly Finding[]> {
+  if (archives.size === 0) return [ok("charts", "on the disk (--chart-dir)")];
   return Promise.all(
-    repositories.map(async (repository) => {
-      const check = `charts ${new URL(repository).host}`;
-      const url = `${repository.replace(/\/$/, "")}/index.yaml`;
+    [...archives].map(async ([host, url]) => {
+      const check = `charts ${host}`;
       const { status, body } = await get(url, "HEAD");
-      const look = `curl -sSI ${url}`;
-      if (status === 200) return ok(check, "the repository answers");
+      const look = `curl -sSIL ${url}`;
+      if (status === 200) return ok(check, "its archives can be had");
       if (status === 0)
         return failed(
           check,
           oneLine(body),
-          "charts cannot be fetched; --chart-dir takes them from the disk",
+          "charts cannot be pulled; --chart-dir takes them from the disk",
           look,
         );
       return warning(
@@ -78,4 +78,9 @@ async function charts({ get }: Machine, repositories: readonly string[]): Promis
       );
     }),
   );
+}
+
+/** One archive of each repository: those of one lie in the same place. */
+export function archivesOf(pins: readonly ChartPin[]): ReadonlyMap<string, string> {
+  return new Map(pins.map(({ repository, url }) => [new URL(repository).host, url]));
 }

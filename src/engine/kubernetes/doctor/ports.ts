@@ -1,13 +1,20 @@
+import { PORTS } from "../../../config/ports.ts";
 import { SETTINGS } from "../../../config/settings.ts";
 import { failed, ok, warning } from "../../finding.ts";
 import type { Finding } from "../../finding.ts";
 import type { Plan, Ports } from "../plan.ts";
-import { NODE_PORTS, PORT_NAMES } from "./node-ports.ts";
 import { ask, parseJson } from "./ask.ts";
 import type { Machine } from "./machine.ts";
 import { nodeName } from "./node.ts";
 import type { Node } from "./node.ts";
 
+const PORT_NAMES = ["httpPort", "otlpGrpcPort", "otlpHttpPort"] as const;
+/** Ports of the node, to which those of this machine are to lead. */
+const NODE_PORTS: Readonly<Record<keyof Ports, number>> = {
+  httpPort: PORTS.http.node,
+  otlpGrpcPort: PORTS.otlpGrpc.node,
+  otlpHttpPort: PORTS.otlpHttp.node,
+};
 const LOOPBACK = "127.0.0.1";
 
 /** Whether the ports of this machine are ours, or can be had, and lead to the right ports of the node. */

@@ -1,8 +1,9 @@
 import { failed, ok, warning } from "../../finding.ts";
 import type { Finding } from "../../finding.ts";
+import { kubernetesVersion } from "../charts/render.ts";
 import { ask, parseJson } from "./ask.ts";
 import type { Said } from "./ask.ts";
-import { MADE_WITH, install } from "./install.ts";
+import { MADE_FOR_KIND, install } from "./install.ts";
 import type { Machine } from "./machine.ts";
 
 const LEAST_HELM = "3.14.0";
@@ -24,9 +25,9 @@ async function kindVersion(machine: Machine): Promise<Finding> {
     mend,
     "it makes the cluster",
     (version) =>
-      isAtLeast(version, MADE_WITH.kind)
+      isAtLeast(version, MADE_FOR_KIND)
         ? undefined
-        : `the node's image was made for ${MADE_WITH.kind}; an older kind may not start it`,
+        : `the node's image was made for ${MADE_FOR_KIND}; an older kind may not start it`,
   );
 }
 
@@ -34,9 +35,9 @@ async function kubectlVersion(machine: Machine): Promise<Finding> {
   const mend = install(machine, "kubectl");
   const said = await ask(machine.run, "kubectl", ["version", "--client", "--output", "json"]);
   return judged("kubectl", said, mend, "it talks to the cluster", (version) =>
-    Math.abs(minor(version) - minor(MADE_WITH.kubernetes)) <= 1
+    Math.abs(minor(version) - minor(kubernetesVersion())) <= 1
       ? undefined
-      : `the cluster's Kubernetes is ${MADE_WITH.kubernetes}; kubectl is made for one minor version up or down`,
+      : `the cluster's Kubernetes is ${kubernetesVersion()}; kubectl is made for one minor version up or down`,
   );
 }
 
