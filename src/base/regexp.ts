@@ -18,6 +18,17 @@ export interface CapturingRegexp extends CompiledRegexp {
   readonly groups: readonly (string | undefined)[];
   /** The groups of the first match, `undefined` for a group that took no part; or no match. */
   exec(text: string): readonly (string | undefined)[] | undefined;
+  /** All matches from left to right, as Go finds them: an empty one not right behind another. */
+  matches(text: string): IterableIterator<RegexpMatch>;
+}
+
+export interface RegexpMatch {
+  /** What matched. */
+  readonly text: string;
+  /** UTF-16 units from the start of the text that was searched. */
+  readonly at: number;
+  /** `undefined` for a group that took no part. */
+  readonly groups: readonly (string | undefined)[];
 }
 
 /** Longest expression taken, in UTF-16 units. */
@@ -61,6 +72,17 @@ function capturing(pattern: string, re: RE2JS, whole: boolean): CapturingRegexp 
       const matcher = re.matcher(text);
       if (!(whole ? matcher.matches() : matcher.find())) return undefined;
       return groups.map((_, index) => matcher.group(index + 1) ?? undefined);
+    },
+    *matches(text) {
+      const matcher = re.matcher(text);
+      let lastEnd = -1;
+      while (matcher.find()) {
+        const found = matcher.group() ?? "";
+        const at = matcher.start();
+        if (found === "" && at === lastEnd) continue;
+        lastEnd = at + found.length;
+        yield { text: found, at, groups: groups.map((_, index) => matcher.group(index + 1) ?? undefined) };
+      }
     },
   };
 }
