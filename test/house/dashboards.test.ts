@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../src/query/logql/limits.ts";
-import { parse as parseLogql } from "../../src/query/logql/parse.ts";
+import { parse as parseLogql } from "../../src/query/logql/syntax/parse.ts";
 import { parse as parsePromql } from "../../src/query/promql/parse.ts";
 import { parse as parseTraceql } from "../../src/query/traceql/parse.ts";
 import { panelQueries } from "../kit/dashboards.ts";

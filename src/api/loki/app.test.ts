@@ -116,7 +116,7 @@ describe("query_range", () => {
   });
 
   it.each([
-    ["{", "", "parse error at line 1, col 2: syntax error: unexpected $end\n"],
+    ["{", "", "parse error at line 1, col 2: syntax error: unexpected $end, expecting IDENTIFIER or }\n"],
     ['{a="b"}', "&limit=0", "limit must be a positive value\n"],
     [
       '{a="b"}',

@@ -5,6 +5,7 @@ import { boundedForms } from "../parameters.ts";
 import { refuseOtherMethods, refuseOtherPaths } from "../unanswered.ts";
 import { detectedFields, detectedFieldValues } from "./detected-fields.ts";
 import { detectedLabels } from "./detected-labels.ts";
+import { formatQuery } from "./format-query.ts";
 import { labelNames, labelValues } from "./labels.ts";
 import { query, queryRange } from "./query.ts";
 import { respondError } from "./respond.ts";
@@ -27,21 +28,14 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   "/index/stats": indexStats,
   "/index/volume": indexVolume,
   "/index/volume_range": indexVolumeRange,
+  "/format_query": formatQuery,
   "/detected_labels": detectedLabels,
   "/detected_fields": detectedFields,
   "/detected_field/:name/values": detectedFieldValues,
 };
 
 /** Parts of Loki's API that a caller may expect, and that are not offered. */
-const UNSUPPORTED = [
-  "/patterns",
-  "/format_query",
-  "/index/shards",
-  "/rules",
-  "/delete",
-  "/push",
-  "/drilldown-limits",
-];
+const UNSUPPORTED = ["/patterns", "/index/shards", "/rules", "/delete", "/push", "/drilldown-limits"];
 
 /** The Loki HTTP API over an engine, but for the tail, which is a WebSocket. */
 export function lokiApi(engine: LogqlEngine): Hono {

@@ -1,6 +1,6 @@
 import { WatchtowerError } from "../../base/errors.ts";
 import type { TimeRange } from "../../query/logql/engine.ts";
-import { prometheusDuration } from "../../query/logql/parse-literals.ts";
+import { prometheusDuration } from "../../query/logql/syntax/literals.ts";
 
 const DEFAULT_LIMIT = 100;
 const MAX_NS = 2 ** 63;

@@ -69,7 +69,7 @@ describe("tail", () => {
   it.each([
     ["query=rate({a=`b`}[1m])", "only log queries are supported for tailing"],
     ["query={", "parse error at line 1, col 2: syntax error: unexpected $end"],
-    ["query={a=`b`}%26delay_for=9", "parse error at line 1, col 8: syntax error: unexpected &"],
+    ["query={a=`b`}%26delay_for=9", "parse error at line 1, col 8: syntax error: unexpected IDENTIFIER"],
     ["query={a=`b`}&delay_for=9", "delay_for can't be greater than 5"],
     ["query={a=`b`}&limit=-1", "limit must be a positive value"],
   ])("refuses %s before the upgrade", (query, message) => {

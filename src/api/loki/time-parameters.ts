@@ -1,7 +1,7 @@
 import { WatchtowerError } from "../../base/errors.ts";
 import { type UnixNano, unixNano } from "../../base/units.ts";
 import type { TimeRange } from "../../query/logql/engine.ts";
-import { prometheusDuration } from "../../query/logql/parse-literals.ts";
+import { prometheusDuration } from "../../query/logql/syntax/literals.ts";
 
 const HOUR_NS = 3_600_000_000_000n;
 const MAX_NS = 2n ** 63n - 1n;

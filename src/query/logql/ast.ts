@@ -94,7 +94,7 @@ export type RangeOperation =
 
 export interface Unwrap {
   readonly label: string;
-  readonly conversion: "number" | "bytes" | "duration";
+  readonly conversion: "number" | "bytes" | "duration" | "duration_seconds";
   /** Conditions that lines meet after the value was read. */
   readonly filters: readonly LabelCondition[];
 }

@@ -1,40 +1,59 @@
+import { errorKind, errorMessage } from "../../base/errors.ts";
 import type { Matcher } from "../../model/matcher.ts";
 import { compileMatcher, matchesEmpty } from "../../model/matcher.ts";
-import type { Expr, MetricExpr, RangeAggregation, RangeOperation, Span } from "./ast.ts";
+import type { Expr, MetricExpr, RangeAggregation, RangeOperation, VectorAggregation } from "./ast.ts";
 import { meaningError } from "./errors.ts";
-import { located } from "./pipeline.ts";
+import { replaceRegexp } from "./label-replace.ts";
 
 /** What the grammar lets pass and the language does not. @throws WatchtowerError `invalid` */
-export function check(query: string, expr: Expr): void {
-  if (expr.kind === "log") checkMatchers(query, expr.matchers, expr.span);
-  else checkMetric(query, expr);
+export function check(expr: Expr): void {
+  if (expr.kind === "log") checkMatchers(expr.matchers);
+  else checkMetric(expr);
 }
 
-function checkMetric(query: string, expr: MetricExpr): void {
+function checkMetric(expr: MetricExpr): void {
   switch (expr.kind) {
     case "range":
-      checkMatchers(query, expr.range.matchers, expr.span);
+      checkMatchers(expr.range.matchers);
       return checkRange(expr);
     case "aggregation":
+      checkSort(expr);
+      return checkMetric(expr.operand);
     case "label_replace":
-      return checkMetric(query, expr.operand);
+      replaceRegexp(expr);
+      return checkMetric(expr.operand);
     case "binary":
-      checkMetric(query, expr.left);
-      return checkMetric(query, expr.right);
+      checkMetric(expr.left);
+      return checkMetric(expr.right);
     case "literal":
     case "vector":
       return undefined;
   }
 }
 
-function checkMatchers(query: string, matchers: readonly Matcher[], span: Span): void {
-  for (const matcher of matchers) located(query, span.from, () => compileMatcher(matcher));
+function checkSort({ operation, grouping }: VectorAggregation): void {
+  if ((operation === "sort" || operation === "sort_desc") && grouping.names.length > 0) {
+    throw meaningError("sort and sort_desc doesn't allow grouping by ");
+  }
+}
+
+function checkMatchers(matchers: readonly Matcher[]): void {
+  for (const matcher of matchers) checkMatcher(matcher);
   if (matchers.some((matcher) => !matchesEmpty(matcher))) return;
-  const example = matchers[0]?.name ?? "app";
   throw meaningError(
     "queries require at least one regexp or equality matcher that does not have an empty-compatible value. " +
-      `For instance, ${example}=~".*" does not meet this requirement, but ${example}=~".+" will`,
+      'For instance, app=~".*" does not meet this requirement, but app=~".+" will',
   );
+}
+
+/** Other errors than Loki's name the anchors that it adds. */
+function checkMatcher(matcher: Matcher): void {
+  try {
+    compileMatcher(matcher);
+  } catch (error) {
+    if (errorKind(error) !== "invalid") throw error;
+    throw meaningError(errorMessage(error));
+  }
 }
 
 interface Rules {

@@ -2,7 +2,7 @@ import type { Labels } from "../../model/labels.ts";
 import type { LogBatch } from "../../store/logs/source.ts";
 import { LineState } from "./line-state.ts";
 import { parseGoDuration } from "../../base/go-duration.ts";
-import { parseBytes } from "./parse-literals.ts";
+import { parseBytes } from "./syntax/literals.ts";
 import type { LogEntry } from "./run-lines.ts";
 import { json } from "./stages/json.ts";
 import { logfmt } from "./stages/logfmt.ts";

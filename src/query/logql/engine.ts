@@ -11,7 +11,8 @@ import { type DetectedField, detectFields } from "./detect-fields.ts";
 import { Evaluation, type Value } from "./evaluate.ts";
 import { DEFAULT_LIMITS, type LogqlLimits } from "./limits.ts";
 import { type LogqlStats, Meter } from "./meter.ts";
-import { parse } from "./parse.ts";
+import { parse } from "./syntax/parse.ts";
+import { pretty } from "./syntax/pretty.ts";
 import { compilePipeline } from "./pipeline.ts";
 import { type LineQuery, type LogEntry, runLines } from "./run-lines.ts";
 import { seriesLimit } from "./series-table.ts";
@@ -72,20 +73,20 @@ export class LogqlEngine {
         "log queries are not supported as an instant query type, please change your query to a range query type";
       throw new WatchtowerError("invalid", message);
     }
-    return this.metric(query, expr, instantStep(time), "vector", signal);
+    return this.metric(expr, instantStep(time), "vector", signal);
   }
 
   /** Lines, or the values of a metric query at every step. @throws WatchtowerError as {@link instant} */
   async range(query: string, options: RangeQuery, signal: AbortSignal): Promise<LogqlAnswer> {
     const expr = this.parse(query);
-    if (expr.kind === "log") return this.lines(query, expr, options, signal);
+    if (expr.kind === "log") return this.lines(expr, options, signal);
     const steps = alignedSteps(options.start, options.end, options.stepNs);
     const { maxPoints } = this.limits;
     if (Number(options.end - options.start) / options.stepNs > maxPoints) {
       const detail = `exceeded maximum resolution of ${maxPoints} points per time series. Try increasing the value of the step parameter`;
       throw limitError("maxPoints", maxPoints, detail);
     }
-    return this.metric(query, expr, steps, "matrix", signal);
+    return this.metric(expr, steps, "matrix", signal);
   }
 
   /** Fields of the newest `limit` lines that a log query gives. @throws WatchtowerError as {@link instant} */
@@ -98,8 +99,13 @@ export class LogqlEngine {
     const options = { ...range, limit, direction: "backward" as const, intervalNs: 0n, stepNs: 1 };
     const expr = this.parse(query);
     if (expr.kind !== "log") throw new WatchtowerError("invalid", "only log selector is supported");
-    const { result } = await this.lines(query, expr, options, signal);
+    const { result } = await this.lines(expr, options, signal);
     return result.kind === "streams" ? detectFields(result.entries) : [];
+  }
+
+  /** The query laid out for reading. @throws WatchtowerError `invalid`, `unsupported`, `limit` */
+  format(query: string): string {
+    return pretty(this.parse(query));
   }
 
   /** The matchers of a text that is one selector; a pipeline is refused. @throws WatchtowerError `invalid` */
@@ -128,48 +134,42 @@ export class LogqlEngine {
     const expr = this.tailExpr(query);
     const limit = Math.min(options.limit, this.limits.maxLines);
     const meter = new Meter(this.limits, signal);
-    await followLines(query, expr, { ...options, limit }, this.source, meter, onLines);
+    await followLines(expr, { ...options, limit }, this.source, meter, onLines);
   }
 
   private tailExpr(query: string): LogExpr {
     const expr = this.parse(query);
     if (expr.kind !== "log")
       throw new WatchtowerError("invalid", "only log queries are supported for tailing");
-    compilePipeline(query, expr.stages);
+    compilePipeline(expr.stages);
     return expr;
   }
 
   private parse(query: string): Expr {
     const expr = parse(query, this.limits);
-    check(query, expr);
+    check(expr);
     return expr;
   }
 
-  private async lines(
-    query: string,
-    expr: LogExpr,
-    options: RangeQuery,
-    signal: AbortSignal,
-  ): Promise<LogqlAnswer> {
+  private async lines(expr: LogExpr, options: RangeQuery, signal: AbortSignal): Promise<LogqlAnswer> {
     const { maxLines } = this.limits;
     if (options.limit > maxLines) {
       const detail = `max entries limit per query exceeded, limit > max_entries_limit_per_query (${options.limit} > ${maxLines})`;
       throw limitError("query.maxLines", maxLines, detail);
     }
     const meter = new Meter(this.limits, signal);
-    const entries = await runLines(query, expr, options, this.source, meter);
+    const entries = await runLines(expr, options, this.source, meter);
     return { result: { kind: "streams", entries }, stats: meter.stats() };
   }
 
   private async metric(
-    query: string,
     expr: MetricExpr,
     steps: Steps,
     kind: "vector" | "matrix",
     signal: AbortSignal,
   ): Promise<LogqlAnswer> {
     const meter = new Meter(this.limits, signal);
-    const evaluation = new Evaluation(query, steps, this.source, this.limits, meter);
+    const evaluation = new Evaluation(steps, this.source, this.limits, meter);
     const value = await evaluation.evaluate(expr, true);
     const times = Float64Array.from({ length: steps.count }, (_, index) => stepMilli(steps, index));
     return { result: this.result(value, times, kind), stats: meter.stats() };

@@ -3,16 +3,16 @@ import type { LogSource } from "../../store/logs/source.ts";
 import { aggregate } from "../vector/aggregate.ts";
 import { combineVectors } from "../vector/binary.ts";
 import type { Grouping } from "../vector/grouping.ts";
-import { type PointOperator, floatOperator, scalarOperator } from "../vector/operators.ts";
+import { type PointOperator, floatOperator } from "../vector/operators.ts";
 import { combineWithScalar } from "../vector/scalar-binary.ts";
 import { ABSENT, type StepVector, emptySeries, fullSeries, present, setFloat } from "../vector/series.ts";
 import { combineSets } from "../vector/set-operators.ts";
 import { compareWithNaN, selectExtremes } from "../vector/topk.ts";
-import type { Binary, BinaryOperator, MetricExpr, RangeAggregation, VectorAggregation } from "./ast.ts";
+import type { Binary, MetricExpr, RangeAggregation, VectorAggregation } from "./ast.ts";
+import { type ValueOperator, constantOperator, divide, isDivision } from "./constant-operator.ts";
 import { labelReplace } from "./label-replace.ts";
 import type { LogqlLimits } from "./limits.ts";
 import type { Meter } from "./meter.ts";
-import { located } from "./pipeline.ts";
 import { runRange } from "./run-range.ts";
 import type { Steps } from "./steps.ts";
 
@@ -23,14 +23,12 @@ export type Value =
 
 /** Evaluates metric expressions; each range aggregation reads its lines once. */
 export class Evaluation {
-  private readonly query: string;
   private readonly steps: Steps;
   private readonly source: LogSource;
   private readonly limits: LogqlLimits;
   private readonly meter: Meter;
 
-  constructor(query: string, steps: Steps, source: LogSource, limits: LogqlLimits, meter: Meter) {
-    this.query = query;
+  constructor(steps: Steps, source: LogSource, limits: LogqlLimits, meter: Meter) {
     this.steps = steps;
     this.source = source;
     this.limits = limits;
@@ -51,7 +49,7 @@ export class Evaluation {
         return this.aggregation(expr, isAnswer);
       case "label_replace": {
         const operand = await this.vector(expr.operand);
-        return vectorOf(located(this.query, expr.span.from, () => labelReplace(expr, operand)));
+        return vectorOf(labelReplace(expr, operand));
       }
       case "binary":
         return this.binary(expr);
@@ -68,10 +66,10 @@ export class Evaluation {
     grouping: Grouping | undefined,
     isAnswer: boolean,
   ): Promise<StepVector> {
-    const { query, steps } = this;
+    const { steps } = this;
     const isAbsent = node.operation === "absent_over_time";
     const reduced: Grouping | undefined = isAbsent ? { kind: "by", names: [] } : grouping;
-    const run = { query, node, grouping: reduced, isAnswer, steps };
+    const run = { node, grouping: reduced, isAnswer, steps };
     const series = await runRange(run, this.source, this.limits, this.meter);
     return isAbsent ? absence(node, series, steps.count) : present(series);
   }
@@ -113,7 +111,7 @@ export class Evaluation {
       return vectorOf(combineSets(operator, seriesOf(left), seriesOf(right), matching, count));
     }
     if (left.kind === "scalar" && right.kind === "scalar") {
-      const apply = isDivision(operator) ? divide(operator) : scalarOperator(operator);
+      const apply = constantOperator(operator);
       return {
         kind: "scalar",
         values: left.values.map((value, step) => apply(value, right.values[step] ?? NaN)),
@@ -175,17 +173,7 @@ function sorted(vector: StepVector, sign: number): StepVector {
   );
 }
 
-type PointSign = Exclude<BinaryOperator, "and" | "or" | "unless">;
-
-const isDivision = (operator: PointSign): operator is "/" | "%" => operator === "/" || operator === "%";
-
-/** Division by zero gives NaN, as in Loki. */
-function divide(operator: "/" | "%"): (left: number, right: number) => number {
-  if (operator === "/") return (left, right) => (right === 0 ? NaN : left / right);
-  return (left, right) => (right === 0 ? NaN : left % right);
-}
-
-function pointOperator(operator: PointSign, bool: boolean): PointOperator {
+function pointOperator(operator: ValueOperator, bool: boolean): PointOperator {
   return isDivision(operator)
     ? { kind: "arithmetic", float: divide(operator) }
     : floatOperator(operator, bool);

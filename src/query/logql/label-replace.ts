@@ -1,12 +1,14 @@
-import { WatchtowerError } from "../../base/errors.ts";
+import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
 import { type CapturingRegexp, compileAnchoredCapture } from "../../base/regexp.ts";
+import { expandReplacement } from "../../base/regexp-replace.ts";
 import type { Labels } from "../../model/labels.ts";
 import type { StepVector } from "../vector/series.ts";
 import type { LabelReplace } from "./ast.ts";
+import { meaningError } from "./errors.ts";
 
 /** Sets `target` where the whole value of `source` matches, from its groups. @throws WatchtowerError */
 export function labelReplace(node: LabelReplace, vector: StepVector): StepVector {
-  const regexp = compileAnchoredCapture(node.regexp);
+  const regexp = replaceRegexp(node);
   const replaced = vector.map((series) => ({
     ...series,
     labels: replaceIn(series.labels, node, regexp),
@@ -17,7 +19,15 @@ export function labelReplace(node: LabelReplace, vector: StepVector): StepVector
   return replaced;
 }
 
-const REFERENCE = /\$(?:\$|(\w+)|\{(\w+)\})/g;
+/** @throws WatchtowerError `invalid` */
+export function replaceRegexp({ regexp }: LabelReplace): CapturingRegexp {
+  try {
+    return compileAnchoredCapture(regexp);
+  } catch (error) {
+    if (errorKind(error) !== "invalid") throw error;
+    throw meaningError(`invalid regex in label_replace: ${errorMessage(error)}`);
+  }
+}
 
 function replaceIn(
   labels: Labels,
@@ -27,12 +37,6 @@ function replaceIn(
   const value = labels.get(source);
   const groups = regexp.exec(value);
   if (groups === undefined) return labels;
-  const text = replacement.replaceAll(REFERENCE, (_, bare?: string, braced?: string) => {
-    const name = bare ?? braced;
-    if (name === undefined) return "$";
-    if (name === "0") return value;
-    const index = /^\d+$/.test(name) ? Number(name) - 1 : regexp.groups.indexOf(name);
-    return groups[index] ?? "";
-  });
+  const text = expandReplacement(replacement, regexp.groups, { text: value, at: 0, groups });
   return labels.with([[target, text]]);
 }

@@ -13,6 +13,16 @@ export interface LabelGroups {
   readonly parsed: Labels;
 }
 
+/** Which labels the query needs of a line: parsers leave the rest, and errors behind the last of them. */
+export interface ParserHints {
+  /** No label at all: lines need not be parsed. */
+  readonly none: boolean;
+  /** Those needed; `undefined` for all. */
+  readonly required: ReadonlySet<string> | undefined;
+}
+
+export const NO_HINTS: ParserHints = { none: false, required: undefined };
+
 /**
  * One line on its way through the stages, and its labels: those of the stream, of the record
  * (structured metadata), and those that stages read or set, which hide the others. The object is used
@@ -32,6 +42,13 @@ export class LineState {
   private ownMetadata: Labels | undefined;
   private readonly set = new Map<string, string>();
   private readonly removed = new Set<string>();
+  /** Labels that stages read or set and that are gone again: parsers do not read them anew. */
+  private readonly gone = new Set<string>();
+  private readonly hints: ParserHints;
+
+  constructor(hints: ParserHints = NO_HINTS) {
+    this.hints = hints;
+  }
 
   reset(batch: LogBatch, row: number): void {
     this.batch = batch;
@@ -45,6 +62,7 @@ export class LineState {
     this.parserFailed = false;
     if (this.set.size > 0) this.set.clear();
     if (this.removed.size > 0) this.removed.clear();
+    if (this.gone.size > 0) this.gone.clear();
   }
 
   /** `undefined` when absent; a label may be present and empty. */
@@ -60,9 +78,46 @@ export class LineState {
     return metadata === "" ? undefined : metadata;
   }
 
-  /** Sets a label read from the line; `_extracted` is added if the stream or the record has it already. */
-  extract(name: string, value: string): void {
-    this.set.set(this.baseHas(name) ? name + DUPLICATE_SUFFIX : name, value);
+  /** Whether a parser has nothing to do: no label is needed, or all that are needed are there. */
+  get isRead(): boolean {
+    const { none, required } = this.hints;
+    if (none) return true;
+    if (required === undefined || required.size === 0) return false;
+    for (const name of required) if (!this.wasRead(name)) return false;
+    return true;
+  }
+
+  /** Whether a label below the prefix may be needed. */
+  needsBelow(prefix: string): boolean {
+    const { required } = this.hints;
+    if (required === undefined) return true;
+    for (const name of required) if (name.startsWith(prefix)) return true;
+    return false;
+  }
+
+  /**
+   * Sets a label read from the line, unless it was read before or is not needed.
+   *
+   * @param value its text, or what reads it.
+   */
+  extract(name: string, value: string | (() => string)): void {
+    const key = this.nameFor(name);
+    if (this.wasRead(key) || this.hints.required?.has(key) === false) return;
+    this.set.set(key, typeof value === "string" ? value : value());
+  }
+
+  /** Sets a label that an expression names, whether or not it was read before. */
+  extractNamed(name: string, value: string): void {
+    this.set.set(this.nameFor(name), value);
+  }
+
+  /** The name with `_extracted`, if the stream or the record has it already. */
+  private nameFor(name: string): string {
+    return this.isStored(name) ? name + DUPLICATE_SUFFIX : name;
+  }
+
+  private wasRead(name: string): boolean {
+    return this.set.has(name) || this.gone.has(name);
   }
 
   /** Sets a label whatever had it. */
@@ -74,7 +129,7 @@ export class LineState {
     if (name === ERROR_LABEL) this.error = "";
     else if (name === ERROR_DETAILS_LABEL) this.errorDetails = "";
     else {
-      this.set.delete(name);
+      if (this.set.delete(name)) this.gone.add(name);
       this.removed.add(name);
     }
   }
@@ -83,13 +138,21 @@ export class LineState {
   retain(keeps: (name: string, value: string) => boolean): void {
     for (const [name, value] of this.stream.pairs) if (!keeps(name, value)) this.removed.add(name);
     for (const [name, value] of this.metadata().pairs) if (!keeps(name, value)) this.removed.add(name);
-    for (const [name, value] of this.set) if (!keeps(name, value)) this.set.delete(name);
+    for (const [name, value] of this.set) if (!keeps(name, value)) this.remove(name);
   }
 
-  failReading(error: string, details: string): void {
+  /** @param details keeps those of an earlier error where there are none. */
+  failReading(error: string, details?: string): void {
+    this.error = error;
+    if (details !== undefined) this.errorDetails = details;
+    this.parserFailed = true;
+  }
+
+  /** Notes an error whatever error stands, as templates do. */
+  overrideError(error: string, details: string): void {
     this.error = error;
     this.errorDetails = details;
-    this.parserFailed = true;
+    this.parserFailed = false;
   }
 
   /** Notes an error unless an earlier one stands. */
@@ -124,8 +187,10 @@ export class LineState {
     return this.error === "" ? key : `${key}\u0004${this.error}\u0000${this.errorDetails}`;
   }
 
-  private baseHas(name: string): boolean {
-    return this.stream.has(name) || this.metadata().has(name);
+  /** Whether the stream has the label, dropped or not; or the record, unless it was dropped or set anew. */
+  isStored(name: string): boolean {
+    if (this.stream.has(name)) return true;
+    return this.metadata().has(name) && !this.set.has(name) && !this.removed.has(name);
   }
 
   private metadata(): Labels {

@@ -1,6 +1,6 @@
 import { errorKind, errorMessage } from "../../base/errors.ts";
 import type { StageExpr } from "./ast.ts";
-import { parseError, unsupported } from "./errors.ts";
+import { meaningError } from "./errors.ts";
 import { decolorize } from "./stages/decolorize.ts";
 import { labelFormat, lineFormat } from "./stages/format.ts";
 import { jsonExpressions } from "./stages/json-expressions.ts";
@@ -13,33 +13,39 @@ import { pattern } from "./stages/pattern.ts";
 import { regexp } from "./stages/regexp.ts";
 import type { Stage } from "./stages/stage.ts";
 import { unpack } from "./stages/unpack.ts";
+import { printStage } from "./syntax/print-stage.ts";
 
 /**
  * All stages as one, compiled once a query.
  *
- * @throws WatchtowerError `invalid`, `unsupported` with the stage's place in the query; `limit`.
+ * @throws WatchtowerError `invalid`, naming the stage as Loki does; `limit`.
  */
-export function compilePipeline(query: string, stages: readonly StageExpr[]): Stage {
-  const compiled = stages.map((stage) => located(query, stage.span.from, () => compileStage(query, stage)));
+export function compilePipeline(stages: readonly StageExpr[]): Stage {
+  const compiled = stages.map(compileNamed);
   return (state) => {
     for (const stage of compiled) if (!stage(state)) return false;
     return true;
   };
 }
 
-/** Runs what compiles a part of the query, and names the place in errors about it. */
-export function located<T>(query: string, offset: number, compile: () => T): T {
+function compileNamed(stage: StageExpr): Stage {
   try {
-    return compile();
+    return compileStage(stage);
   } catch (error) {
     const message = errorMessage(error);
     if (errorKind(error) !== "invalid" || message.startsWith("parse error")) throw error;
-    throw parseError(query, offset, message);
+    throw meaningError(problemOf(stage, message));
   }
 }
 
-function compileStage(query: string, stage: StageExpr): Stage {
-  const refuse = (construct: string): Error => unsupported(query, stage.span.from, construct);
+/** Expressions that Loki reads with the query have no stage in their errors. */
+function problemOf(stage: StageExpr, message: string): string {
+  if (stage.kind === "regexp" || stage.kind === "pattern") return `invalid ${stage.kind} parser: ${message}`;
+  if (stage.kind === "filter" && !message.startsWith("ip:")) return message;
+  return `stage '${printStage(stage)}' : ${message}`;
+}
+
+function compileStage(stage: StageExpr): Stage {
   switch (stage.kind) {
     case "line":
       return lineFilter(stage.operator, stage.operands);
@@ -58,9 +64,9 @@ function compileStage(query: string, stage: StageExpr): Stage {
     case "filter":
       return labelFilter(stage.condition);
     case "line_format":
-      return lineFormat(stage.template, refuse);
+      return lineFormat(stage.template);
     case "label_format":
-      return labelFormat(stage.assignments, refuse);
+      return labelFormat(stage.assignments);
     case "drop":
       return drop(stage.targets);
     case "keep":

@@ -9,7 +9,7 @@ import { int, logRecord, map, text } from "../../../test/kit/store/logs.ts";
 import { LogqlEngine } from "./engine.ts";
 import type { LogqlAnswer } from "./engine.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
-import { parse } from "./parse.ts";
+import { parse } from "./syntax/parse.ts";
 import { pushDown } from "./push-down.ts";
 
 const QUERIES_PER_STORE = 40;

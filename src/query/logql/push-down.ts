@@ -49,11 +49,12 @@ function metadataMatchers(condition: LabelCondition): Matcher[] {
     case "and":
       return [...metadataMatchers(condition.left), ...metadataMatchers(condition.right)];
     case "or":
+    // Lines with an error meet it without having the label.
+    case "ip":
       return [];
     case "match":
       return isStored(condition.matcher.name) ? [condition.matcher] : [];
     // A line without the label meets no comparison.
-    case "ip":
     case "number":
     case "duration":
     case "bytes":

@@ -28,13 +28,12 @@ const ROWS_A_LOOK = 512;
 
 /** The first lines, in the direction asked for, that pass the pipeline. */
 export async function runLines(
-  query: string,
   expr: LogExpr,
   options: LineQuery,
   source: LogSource,
   meter: Meter,
 ): Promise<LogEntry[]> {
-  const pipeline = compilePipeline(query, expr.stages);
+  const pipeline = compilePipeline(expr.stages);
   const state = new LineState();
   const entries: LogEntry[] = [];
   const scan = {

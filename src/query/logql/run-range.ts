@@ -9,7 +9,8 @@ import type { RangeAggregation } from "./ast.ts";
 import { ERROR_LABEL, LineState } from "./line-state.ts";
 import type { LogqlLimits } from "./limits.ts";
 import type { Meter } from "./meter.ts";
-import { compilePipeline, located } from "./pipeline.ts";
+import { parserHints } from "./hints.ts";
+import { compilePipeline } from "./pipeline.ts";
 import { scanLines } from "./scan-lines.ts";
 import { SeriesTable } from "./series-table.ts";
 import { type Steps, relativeTimes } from "./steps.ts";
@@ -18,7 +19,6 @@ import { type ReadValue, valueReader } from "./unwrap.ts";
 import { windowFunction } from "./windows.ts";
 
 export interface RangeRun {
-  readonly query: string;
   readonly node: RangeAggregation;
   /** To which labels series may be reduced while reading. */
   readonly grouping: Grouping | undefined;
@@ -63,7 +63,7 @@ export async function runRange(
 class Pass {
   readonly need: { readonly lines: boolean; readonly metadata: boolean };
   readonly table: SeriesTable;
-  private readonly state = new LineState();
+  private readonly state: LineState;
   private readonly pipeline: Stage;
   private readonly read: ReadValue;
   private readonly keepsErrors: boolean;
@@ -71,11 +71,12 @@ class Pass {
   private readonly hasSamples: boolean;
   private samples = 0;
 
-  constructor({ query, node, grouping, isAnswer, steps }: RangeRun, windows: Windows, limits: LogqlLimits) {
+  constructor({ node, grouping, isAnswer, steps }: RangeRun, windows: Windows, limits: LogqlLimits) {
     const { stages, unwrap } = node.range;
     const reduced = node.grouping ?? grouping;
-    this.pipeline = compilePipeline(query, stages);
-    this.read = located(query, node.span.from, () => valueReader(node));
+    this.pipeline = compilePipeline(stages);
+    this.state = new LineState(parserHints(node.range, reduced));
+    this.read = valueReader(node);
     this.maxSamples = limits.maxSamples;
     this.hasSamples = unwrap !== undefined;
     this.keepsErrors = reduced?.kind === "by" && reduced.names.includes(ERROR_LABEL);
@@ -127,9 +128,11 @@ function accumulatorFor(node: RangeAggregation, windows: Windows): () => Accumul
 }
 
 function pipelineError(state: LineState): WatchtowerError {
+  const { error } = state;
   const message =
-    `pipeline error: '${state.error}' for series: '${formatLabels(state.merged())}'.\n` +
-    `Lines with errors cannot be counted: filter them out with | ${ERROR_LABEL}="" ` +
-    `(or only these, with | ${ERROR_LABEL}!="${state.error}").`;
+    `pipeline error: '${error}' for series: '${formatLabels(state.merged())}'.\n` +
+    `Use a label filter to intentionally skip this error. (e.g | ${ERROR_LABEL}!="${error}").\n` +
+    `To skip all potential errors you can match empty errors.(e.g ${ERROR_LABEL}="")\n` +
+    `The label filter can also be specified after unwrap. (e.g | unwrap latency | ${ERROR_LABEL}="" )\n`;
   return new WatchtowerError("invalid", message);
 }

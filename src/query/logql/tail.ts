@@ -26,7 +26,6 @@ const AHEAD_NS = 3_600_000_000_000n;
  * missed, and lines that are in both are left out once.
  */
 export async function followLines(
-  query: string,
   expr: LogExpr,
   { limit, start }: TailOptions,
   source: LogSource,
@@ -34,7 +33,7 @@ export async function followLines(
   onLines: (entries: readonly LogEntry[]) => void,
 ): Promise<void> {
   const { signal } = meter;
-  const pipeline = compilePipeline(query, expr.stages);
+  const pipeline = compilePipeline(expr.stages);
   const matches = compileMatchers(expr.matchers);
   const state = new LineState();
   let waiting: LogEntry[] | undefined = [];
@@ -58,7 +57,7 @@ export async function followLines(
   try {
     const end = unixNano(BigInt(Date.now()) * 1_000_000n + AHEAD_NS);
     const backward = { start, end, limit, direction: "backward" as const, intervalNs: 0n };
-    const newest = limit > 0 ? await runLines(query, expr, backward, source, meter) : [];
+    const newest = limit > 0 ? await runLines(expr, backward, source, meter) : [];
     if (waiting.length > MAX_WAITING) {
       throw limitError("maxWaiting", MAX_WAITING, "too many lines arrived before the tail began");
     }

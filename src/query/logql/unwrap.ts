@@ -1,7 +1,7 @@
 import type { RangeAggregation, Unwrap } from "./ast.ts";
 import type { LineState } from "./line-state.ts";
 import { parseGoDuration } from "../../base/go-duration.ts";
-import { parseBytes, parseNumber } from "./parse-literals.ts";
+import { parseBytes, parseNumber } from "./syntax/literals.ts";
 import { labelFilter } from "./stages/label-filter.ts";
 
 /** The value that a line adds to its series; `undefined` for a line that adds none. */
@@ -19,11 +19,14 @@ export function valueReader({ operation, range }: RangeAggregation): ReadValue {
 const CONVERSIONS: Readonly<Record<Unwrap["conversion"], (text: string) => number | undefined>> = {
   number: parseNumber,
   bytes: parseBytes,
-  duration: (text) => {
-    const nanos = parseGoDuration(text);
-    return nanos === undefined ? undefined : nanos / 1e9;
-  },
+  duration: seconds,
+  duration_seconds: seconds,
 };
+
+function seconds(text: string): number | undefined {
+  const nanos = parseGoDuration(text);
+  return nanos === undefined ? undefined : nanos / 1e9;
+}
 
 const EXTRACTION_ERROR = "SampleExtractionErr";
 

@@ -3,8 +3,6 @@ import { WatchtowerError } from "../../../base/errors.ts";
 
 /** How `ip("…")` looks for addresses. */
 export interface IpPattern {
-  /** Whether the text is an address that fits. */
-  readonly test: (text: string) => boolean;
   /** Whether an address that fits is somewhere in the text. */
   readonly search: (text: string) => boolean;
 }
@@ -25,7 +23,6 @@ export function compileIp(pattern: string): IpPattern {
     return version !== 0 && list.check(text, version === 4 ? "ipv4" : "ipv6");
   };
   return {
-    test,
     search: (text) =>
       (text.match(CANDIDATE) ?? []).some((found) => test(found.replace(/[.:]$/, "")) || test(found)),
   };

@@ -22,7 +22,11 @@ export function jsonExpressions(extractions: readonly Extraction[]): Stage {
   const root = newTree();
   for (const { name, path } of extractions) addPath(root, parseJsonPath(path), name);
   return (state) => {
-    if (state.line === "") return true;
+    if (state.line === "" || state.isRead) return true;
+    if (!/^["[{]/.test(state.line)) {
+      state.failReading(JSON_ERROR);
+      return true;
+    }
     const found = new Map<string, string>();
     try {
       const scanner = new JsonScanner(state.line);
@@ -31,7 +35,7 @@ export function jsonExpressions(extractions: readonly Extraction[]): Stage {
       if (!(error instanceof JsonSyntaxError)) throw error;
       state.failReading(JSON_ERROR, error.message);
     }
-    for (const [name, value] of found) state.extract(name, value);
+    for (const [name, value] of found) state.extractNamed(name, value);
     for (const { name } of extractions) {
       if (!found.has(name) && state.get(name) === undefined) state.put(name, "");
     }

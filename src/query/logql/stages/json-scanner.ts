@@ -45,9 +45,10 @@ export class JsonScanner {
   /** Calls `visit` before each value of an object; it must consume the value. @throws JsonSyntaxError */
   object(visit: (key: string, kind: JsonKind) => void): void {
     this.expect("{");
-    if (this.accept("}")) return;
     do {
-      this.skipBlanks();
+      // Loki's parser takes `{"a":1,}` too.
+      if (this.accept("}")) return;
+      if (this.peek() !== "string") throw new JsonSyntaxError(EXPECTED["}"]);
       const key = this.string();
       this.expect(":");
       visit(key, this.peek());
@@ -92,9 +93,9 @@ export class JsonScanner {
     const { text } = this;
     const start = this.at;
     let end = start;
-    for (let code = text.charCodeAt(end); isWordCode(code); code = text.charCodeAt(end)) end++;
+    while (end < text.length && !isWordEnd(text.charCodeAt(end))) end++;
     const word = text.slice(start, end);
-    if (!/^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/.test(word)) {
+    if (!/^(?:[-\d]|(?:true|false|null)$)/.test(word)) {
       throw new JsonSyntaxError("Unknown value type");
     }
     this.at = end;
@@ -122,9 +123,7 @@ export class JsonScanner {
 
   private expect(mark: string): void {
     if (this.accept(mark)) return;
-    const what =
-      mark === "}" ? "Value looks like object, but can't find closing '}' symbol" : `missing '${mark}'`;
-    throw new JsonSyntaxError(what);
+    throw new JsonSyntaxError(EXPECTED[mark] ?? "Malformed JSON error");
   }
 
   private skipBlanks(): void {
@@ -134,20 +133,19 @@ export class JsonScanner {
   }
 }
 
+const EXPECTED: Readonly<Record<string, string>> = {
+  "{": "Value looks like object, but can't find closing '}' symbol",
+  "}": "Value looks like object, but can't find closing '}' symbol",
+  "[": "Value is array, but can't find closing ']' symbol",
+  "]": "Value is array, but can't find closing ']' symbol",
+};
+
 const isBlankCode = (code: number): boolean =>
   code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
-/** Digits, letters, and the signs of numbers. */
-function isWordCode(code: number): boolean {
-  return (
-    (code >= 0x30 && code <= 0x39) ||
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    code === 0x2b ||
-    code === 0x2d ||
-    code === 0x2e
-  );
-}
+/** A blank, comma, or the end of an object or array. */
+const isWordEnd = (code: number): boolean =>
+  isBlankCode(code) || code === 0x2c || code === 0x7d || code === 0x5d;
 
 /** A string with escapes; what is no sound escape makes it empty, as Loki has it. */
 function unescape(literal: string): string {

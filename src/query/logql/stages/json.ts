@@ -11,15 +11,20 @@ const MAX_DEPTH = 512;
  * stands before an error in a malformed line is read, and `__error__` set.
  */
 export const json: Stage = (state) => {
+  if (state.isRead) return true;
   const scanner = new JsonScanner(state.line);
   try {
     readObject(scanner, state, "", 0);
   } catch (error) {
+    if (error === FOUND_ALL) return true;
     if (!(error instanceof JsonSyntaxError)) throw error;
     state.failReading(JSON_ERROR, error.message);
   }
   return true;
 };
+
+/** Ends the reading of a line whose needed labels are all there. */
+const FOUND_ALL = new Error("all labels that the query needs were found");
 
 function readObject(scanner: JsonScanner, state: LineState, prefix: string, depth: number): void {
   if (depth > MAX_DEPTH) throw new JsonSyntaxError("objects nest too deeply");
@@ -27,7 +32,9 @@ function readObject(scanner: JsonScanner, state: LineState, prefix: string, dept
     const name = joinKeys(prefix, key);
     switch (kind) {
       case "object":
-        return readObject(scanner, state, name, depth + 1);
+        if (state.needsBelow(name)) readObject(scanner, state, name, depth + 1);
+        else scanner.skip();
+        return undefined;
       case "string":
         return extract(state, name, scanner.string());
       case "number":
@@ -42,5 +49,7 @@ function readObject(scanner: JsonScanner, state: LineState, prefix: string, dept
 }
 
 function extract(state: LineState, name: string, value: string): void {
-  if (name !== "") state.extract(name, value);
+  if (name === "") return;
+  state.extract(name, value);
+  if (state.isRead) throw FOUND_ALL;
 }

@@ -2,7 +2,7 @@ import { compileMatcher } from "../../../model/matcher.ts";
 import type { FilterOperator, LabelCondition } from "../ast.ts";
 import type { LineState } from "../line-state.ts";
 import { parseGoDuration } from "../../../base/go-duration.ts";
-import { parseBytes, parseNumber } from "../parse-literals.ts";
+import { parseBytes, parseNumber } from "../syntax/literals.ts";
 import { compileIp } from "./ip.ts";
 import type { Condition } from "./stage.ts";
 
@@ -31,10 +31,11 @@ export function labelFilter(condition: LabelCondition): Condition {
     }
     case "ip": {
       const { name, negated } = condition;
-      const { test } = compileIp(condition.pattern);
+      const { search } = compileIp(condition.pattern);
       return (state) => {
+        if (state.error !== "") return true;
         const value = state.get(name);
-        return value !== undefined && test(value) !== negated;
+        return value !== undefined && search(value) !== negated;
       };
     }
     case "number":

@@ -3,29 +3,31 @@ import { WatchtowerError } from "../../../base/errors.ts";
 const WILDCARD = "<_>";
 
 /**
- * Whether a whole line fits a pattern: its literals in order, `<_>` for any text between them. Without
- * `<_>` at an end, the line begins or ends with the literal there.
+ * Whether a line fits a pattern: its literals in order, each where it is first found, and between them, for
+ * each `<_>`, some text. As in Loki the first literal may be anywhere, and the last must end the line.
+ *
+ * @throws WatchtowerError `invalid`
  */
 export function compileLinePattern(pattern: string): (line: string) => boolean {
-  if (/<[a-zA-Z_][a-zA-Z0-9_]*>/.test(pattern.replaceAll(WILDCARD, ""))) {
-    throw new WatchtowerError("invalid", "named captures are not allowed in a line filter's pattern");
-  }
+  const named = /<[a-zA-Z_][a-zA-Z0-9_]*>/.exec(pattern.replaceAll(WILDCARD, ""))?.[0];
   if (pattern.includes(WILDCARD + WILDCARD)) {
-    throw new WatchtowerError("invalid", "found consecutive capture '<_><_>'");
+    throw new WatchtowerError("invalid", "found consecutive capture '<_><_>': invalid expression");
   }
+  if (named !== undefined) {
+    throw new WatchtowerError("invalid", `named captures are not allowed: found '${named}'`);
+  }
+  if (pattern === "") return (line) => line === "";
   const literals = pattern.split(WILDCARD);
-  const first = literals[0] ?? "";
-  if (literals.length === 1) return (line) => line === first;
-  const last = literals.at(-1) ?? "";
-  const middle = literals.slice(1, -1);
+  const endsOpen = literals.at(-1) === "";
   return (line) => {
-    if (!line.startsWith(first)) return false;
-    let at = first.length;
-    for (const literal of middle) {
+    if (line === "") return false;
+    let at = 0;
+    for (const [index, literal] of literals.entries()) {
+      if (literal === "") continue;
       const found = line.indexOf(literal, at);
-      if (found < 0) return false;
+      if (found < 0 || (index > 0 && found === at)) return false;
       at = found + literal.length;
     }
-    return line.endsWith(last) && line.length - last.length >= at;
+    return endsOpen === at < line.length;
   };
 }

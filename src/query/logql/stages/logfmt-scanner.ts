@@ -2,12 +2,13 @@
  * The pairs of a logfmt line, in order. A bare key has an empty value. Bad syntax ends the reading in
  * strict mode; otherwise the rest up to the next blank is passed over.
  *
- * @returns what is wrong with the line, if strict and so.
+ * @param visit says whether that was enough of the line.
+ * @returns what is wrong with the line, if strict and so; as Loki words it.
  */
 export function scanLogfmt(
   line: string,
   strict: boolean,
-  visit: (key: string, value: string) => void,
+  visit: (key: string, value: string) => boolean,
 ): string | undefined {
   let at = 0;
   const { length } = line;
@@ -19,8 +20,8 @@ export function scanLogfmt(
     const mark = line.charCodeAt(at);
     if (mark !== EQUALS || key === "") {
       const sound = at >= length || mark <= BLANK;
-      if (!sound && strict) return `unexpected ${JSON.stringify(line.charAt(at))} at position ${at + 1}`;
-      if (sound && key !== "") visit(key, "");
+      if (!sound && strict) return unexpectedAt(line, at);
+      if (sound && key !== "" && visit(key, "")) return undefined;
       if (!sound) at = afterBlank(line, at);
       continue;
     }
@@ -28,11 +29,12 @@ export function scanLogfmt(
     if (line.charCodeAt(at) === QUOTE) {
       const end = closingQuote(line, at);
       if (end < 0) {
-        if (strict) return `unterminated quoted value at position ${at + 1}`;
-        return undefined;
+        return strict ? syntaxErrorAt(line, line.length, "unterminated quoted value") : undefined;
       }
-      visit(key, unquoteValue(line.slice(at, end + 1)));
+      const value = unquoteValue(line.slice(at, end + 1));
       at = end + 1;
+      if (value === undefined && strict) return syntaxErrorAt(line, at, "invalid quoted value");
+      if (value !== undefined && visit(key, value)) return undefined;
       continue;
     }
     const from = at;
@@ -42,11 +44,11 @@ export function scanLogfmt(
       at++;
     }
     if (at < length && line.charCodeAt(at) > BLANK) {
-      if (strict) return `unexpected ${JSON.stringify(line.charAt(at))} at position ${at + 1}`;
+      if (strict) return unexpectedAt(line, at);
       at = afterBlank(line, at);
       continue;
     }
-    visit(key, line.slice(from, at));
+    if (visit(key, line.slice(from, at))) return undefined;
   }
   return undefined;
 }
@@ -73,13 +75,19 @@ function closingQuote(line: string, open: number): number {
   return -1;
 }
 
-/** Escapes are those of JSON; an unsound one leaves the value empty. */
-function unquoteValue(literal: string): string {
+const syntaxErrorAt = (line: string, at: number, message: string): string =>
+  `logfmt syntax error at pos ${Buffer.byteLength(line.slice(0, at)) + 1} : ${message}`;
+
+const unexpectedAt = (line: string, at: number): string =>
+  syntaxErrorAt(line, at, `unexpected '${line.charAt(at)}'`);
+
+/** Escapes are those of JSON; `undefined` for an unsound one. */
+function unquoteValue(literal: string): string | undefined {
   if (!literal.includes("\\")) return literal.slice(1, -1);
   try {
     const value: unknown = JSON.parse(literal);
-    return typeof value === "string" ? value : "";
+    return typeof value === "string" ? value : undefined;
   } catch {
-    return "";
+    return undefined;
   }
 }

@@ -18,16 +18,12 @@ export function pattern(expression: string): Stage {
   const { head, captures } = parsePattern(expression);
   return (state) => {
     const { line } = state;
-    let at = 0;
-    if (head !== "") {
-      const found = line.indexOf(head);
-      if (found < 0) return true;
-      at = found + head.length;
-    }
+    if (line === "" || state.isRead || !line.startsWith(head)) return true;
+    let at = head.length;
     for (const { name, until } of captures) {
       const end = until === "" ? line.length : line.indexOf(until, at);
       const text = line.slice(at, end < 0 ? line.length : end);
-      if (name !== undefined && text !== "") state.extract(name, text);
+      if (name !== undefined) state.extract(name, text);
       if (end < 0) return true;
       at = end + until.length;
     }
@@ -43,16 +39,17 @@ function parsePattern(expression: string): { head: string; captures: readonly Ca
     const name = parts[index];
     const until = parts[index + 1] ?? "";
     if (until === "" && index + 2 < parts.length) {
-      throw invalid(expression, `found consecutive capture '<${name}><${parts[index + 2]}>'`);
+      throw invalid(`found consecutive capture '<${name}><${parts[index + 2]}>'`);
     }
     captures.push({ name: name === "_" ? undefined : name, until });
   }
   const names = captures.flatMap(({ name }) => name ?? []);
-  if (names.length === 0) throw invalid(expression, "at least one capture is required");
-  if (new Set(names).size < names.length) throw invalid(expression, "duplicate capture name");
+  if (names.length === 0) throw new WatchtowerError("invalid", "at least one capture is required");
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw invalid(`duplicate capture name (${twice})`);
   return { head, captures };
 }
 
-function invalid(expression: string, reason: string): WatchtowerError {
-  return new WatchtowerError("invalid", `invalid pattern ${JSON.stringify(expression)}: ${reason}`);
+function invalid(reason: string): WatchtowerError {
+  return new WatchtowerError("invalid", `${reason}: invalid expression`);
 }

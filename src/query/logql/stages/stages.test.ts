@@ -81,7 +81,7 @@ function flattened(value: unknown, prefix = "", into = new Map<string, string>()
   for (const [key, member] of Object.entries(value)) {
     const name = joinKeys(prefix, key);
     if (typeof member === "object") flattened(member, name, into);
-    else if (name !== "") into.set(name, String(member));
+    else if (name !== "" && !into.has(name)) into.set(name, String(member));
   }
   return into;
 }

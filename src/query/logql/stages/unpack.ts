@@ -8,7 +8,11 @@ const ENTRY = "_entry";
 
 /** Undoes promtail's `pack`: string members as labels, `_entry` as the line; without `_entry` nothing. */
 export const unpack: Stage = (state) => {
-  if (state.line === "") return true;
+  if (state.line === "" || state.isRead) return true;
+  if (!state.line.startsWith("{")) {
+    state.failReading(JSON_ERROR, "expecting json object(6), but it is not");
+    return true;
+  }
   const found: [name: string, value: string][] = [];
   let entry: string | undefined;
   try {

@@ -1,14 +1,31 @@
-import { parseGoDuration } from "../../base/go-duration.ts";
-import { unescapeGo } from "../../base/go-string.ts";
-import { parsePrometheusDuration } from "../../base/prometheus-duration.ts";
-import { parseError } from "./errors.ts";
+import { parseGoDuration } from "../../../base/go-duration.ts";
+import { unescapeGo } from "../../../base/go-string.ts";
+import { parsePrometheusDuration } from "../../../base/prometheus-duration.ts";
 
-/** The value of a Go string literal, quoted or raw. @param offset of the literal, for errors. */
-export function unquote(query: string, offset: number, literal: string): string {
+/** The value of a Go string literal, quoted or raw. @param refuse makes the error for a bad escape. */
+export function unquote(literal: string, refuse: () => Error): string {
   const inner = literal.slice(1, -1);
   if (literal.startsWith("`")) return inner.replaceAll("\r", "");
-  if (inner.includes("\n")) throw parseError(query, offset, "literal not terminated");
-  return unescapeGo(inner, literal.charAt(0), () => parseError(query, offset, "invalid char escape"));
+  return unescapeGo(inner, literal.charAt(0), refuse);
+}
+
+const RANGE_PART = /(\d*)(\D*)/y;
+const RANGE_UNITS: ReadonlySet<string> = new Set(["y", "w", "d", "h", "m", "s", "ms"]);
+
+/** What stands in the brackets of a range, in nanoseconds. @param refuse makes the error from a message. */
+export function rangeDuration(text: string, refuse: (message: string) => Error): number {
+  if (text === "") throw refuse("empty duration string");
+  const nanos = prometheusDuration(text);
+  if (nanos !== undefined && nanos > 0) return nanos;
+  RANGE_PART.lastIndex = 0;
+  for (let part = RANGE_PART.exec(text); part !== null && part[0] !== ""; part = RANGE_PART.exec(text)) {
+    const [, digits = "", unit = ""] = part;
+    if (digits === "" || unit === "") break;
+    if (!RANGE_UNITS.has(unit)) {
+      throw refuse(`unknown unit ${JSON.stringify(unit)} in duration ${JSON.stringify(text)}`);
+    }
+  }
+  throw refuse(`not a valid duration string: ${JSON.stringify(text)}`);
 }
 
 /** `1h30m`, as Prometheus reads it; in nanoseconds, or `undefined`. */

@@ -1,0 +1,17 @@
+import { fromUtf8, utf8 } from "../../../base/bytes.ts";
+
+// Go's texts are bytes: positions and lengths count these.
+
+const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
+
+export function byteLength(text: string): number {
+  return isAscii(text) ? text.length : Buffer.byteLength(text);
+}
+
+/** From byte `from` to byte `to`. */
+export function byteSlice(text: string, from: number, to: number): string {
+  return isAscii(text) ? text.slice(from, to) : fromUtf8(utf8(text).subarray(from, to));
+}
+
+/** The code points of a text, one by one: what Go calls runes. */
+export const runes = (text: string): readonly string[] => Array.from(text);
