@@ -29,6 +29,7 @@ const ROOMS = [
   "api/loki",
   "api/wire",
   "ui",
+  "span-metrics",
   "generator",
   "engine",
   "engine/embedded",
@@ -154,6 +155,12 @@ const FORBIDDEN: readonly Plant[] = [
     why: "engines do not know each other",
     file: "engine/kubernetes/canary.ts",
     code: importing("../embedded/room.ts"),
+    rule: "boundaries",
+  },
+  {
+    why: "span metrics are pure: they know no store",
+    file: "span-metrics/canary.ts",
+    code: importing("../store/room.ts"),
     rule: "boundaries",
   },
   {

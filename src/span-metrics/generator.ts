@@ -1,0 +1,117 @@
+import { errorKind } from "../base/errors.ts";
+import { WantedAttributes } from "./attributes.ts";
+import { collectFamilies } from "./collect.ts";
+import { Budget } from "./families.ts";
+import type { CounterFamily, HistogramFamily } from "./families.ts";
+import { GRAPH_ATTRIBUTES, ServiceGraph } from "./service-graph.ts";
+import { SpanMetrics } from "./span-metrics.ts";
+import { readSpans } from "./spans.ts";
+import type { MeteredSpan } from "./spans.ts";
+import { readState, writeState } from "./state.ts";
+
+export interface MetricsGeneratorOptions {
+  /** Attributes that become labels of span metrics. */
+  readonly dimensions: readonly string[];
+  /** Counters and histograms at once. */
+  readonly maxSeries: number;
+}
+
+const COLLECT_EVERY_MS = 15_000;
+/** A series that was not changed for so long ends. */
+const STALE_AFTER_MS = 15 * 60_000;
+/** Spans that ended longer ago, or lie further ahead, belong to no present rate. */
+const SLACK_MS = 30_000;
+
+/**
+ * Makes metrics from spans as Tempo's metrics-generator does: RED figures of each operation, and the service graph.
+ *
+ * Time is that of the spans' arrival, so that the same spans give the same points: after a crash they are read
+ * again from where the state was written, and points that were made before are made again, the same.
+ */
+export class MetricsGenerator {
+  /** Spans left out as they ended too long ago, or lie ahead. */
+  outOfTime = 0;
+  private readonly budget: Budget;
+  private readonly spanMetrics: SpanMetrics;
+  private readonly graph: ServiceGraph;
+  private readonly wanted: WantedAttributes;
+  private readonly counters: readonly CounterFamily[];
+  private readonly histograms: readonly HistogramFamily[];
+  /** Unix milliseconds; a multiple of the interval. 0: nothing was seen yet. */
+  private collectedAt = 0;
+
+  constructor({ dimensions, maxSeries }: MetricsGeneratorOptions) {
+    this.budget = new Budget(maxSeries);
+    this.spanMetrics = new SpanMetrics(dimensions, this.budget);
+    this.graph = new ServiceGraph(this.budget);
+    this.wanted = new WantedAttributes(["service.name", ...dimensions, ...GRAPH_ATTRIBUTES]);
+    this.counters = [this.spanMetrics.calls, this.spanMetrics.size, this.graph.requests, this.graph.failed];
+    this.histograms = [this.spanMetrics.latency, this.graph.serverSeconds, this.graph.clientSeconds];
+  }
+
+  /** Spans and series beyond their bounds, by reason. */
+  get dropped(): Readonly<Record<string, number>> {
+    return {
+      "too many span metric series (limit spanMetrics.maxSeries)": this.budget.refused,
+      "too many calls wait for their other side": this.graph.dropped,
+    };
+  }
+
+  /**
+   * Counts the spans of a request. What is due before must have been collected.
+   *
+   * @param payload an ExportTraceServiceRequest. @param arrival Unix milliseconds.
+   */
+  observe(payload: Uint8Array, arrival: number): void {
+    if (this.collectedAt === 0) this.collectedAt = lastDue(arrival);
+    try {
+      readSpans(payload, this.wanted, (span) => this.count(span, arrival));
+    } catch (error) {
+      // What validation let pass but cannot be read leaves the spans before it.
+      if (errorKind(error) !== "invalid") throw error;
+    }
+  }
+
+  /**
+   * Requests with the points that are due up to `now`, oldest first: one every 15 s while there are series.
+   *
+   * @param now Unix milliseconds. @returns ExportMetricsServiceRequest messages.
+   */
+  collect(now: number): readonly Uint8Array[] {
+    const requests: Uint8Array[] = [];
+    if (this.collectedAt === 0) return requests;
+    while (this.collectedAt + COLLECT_EVERY_MS <= now) {
+      this.collectedAt += COLLECT_EVERY_MS;
+      this.graph.expire(this.collectedAt);
+      const request = this.collectAt(this.collectedAt);
+      if (request !== undefined) requests.push(request);
+      else if (this.graph.waiting.size === 0) this.collectedAt = lastDue(now);
+    }
+    return requests;
+  }
+
+  /** All that {@link MetricsGenerator.restore} needs to go on from here. */
+  state(): unknown {
+    return writeState(this.collectedAt, this.counters, this.histograms, this.graph.waiting);
+  }
+
+  /** @throws WatchtowerError `invalid` if `state` is none of {@link MetricsGenerator.state}. */
+  restore(state: unknown): void {
+    this.collectedAt = readState(state, this.counters, this.histograms, this.graph.waiting, this.budget);
+  }
+
+  private collectAt(time: number): Uint8Array | undefined {
+    return collectFamilies(this.counters, this.histograms, time, time - STALE_AFTER_MS);
+  }
+
+  private count(span: MeteredSpan, arrival: number): void {
+    if (Math.abs(span.endMs - arrival) > SLACK_MS) {
+      this.outOfTime++;
+      return;
+    }
+    this.spanMetrics.observe(span, arrival);
+    this.graph.observe(span, arrival);
+  }
+}
+
+const lastDue = (time: number): number => Math.floor(time / COLLECT_EVERY_MS) * COLLECT_EVERY_MS;
