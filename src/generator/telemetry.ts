@@ -5,6 +5,7 @@ import { BatchLogRecordProcessor, LoggerProvider } from "@opentelemetry/sdk-logs
 import { AggregationType, MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import type { IdGenerator } from "@opentelemetry/sdk-trace-base";
+import { METRIC_INTERVAL_MS } from "../base/metric-interval.ts";
 import { ExemplarStore } from "./exemplars.ts";
 import { ExemplarMetricExporter, logExporter, spanExporter, watched } from "./exporters.ts";
 import type { Protocol } from "./exporters.ts";
@@ -13,7 +14,6 @@ import type { Service } from "./story.ts";
 
 export type Signal = "traces" | "logs" | "metrics";
 
-const METRICS_EVERY_MS = 10_000;
 const SCOPE = "watchtower-shop";
 
 /** The SDK of one service: its providers, as the service itself would set them up. */
@@ -61,8 +61,8 @@ export function startTelemetry(service: Service, instance: string, options: Tele
         exporter: new ExemplarMetricExporter(protocol, url, exemplars, (error) =>
           onResult("metrics", error, 1),
         ),
-        exportIntervalMillis: METRICS_EVERY_MS,
-        exportTimeoutMillis: METRICS_EVERY_MS,
+        exportIntervalMillis: METRIC_INTERVAL_MS,
+        exportTimeoutMillis: METRIC_INTERVAL_MS,
       }),
     ],
     views: [{ instrumentName: "order.amount", aggregation: { type: AggregationType.EXPONENTIAL_HISTOGRAM } }],

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { WatchtowerError } from "../../base/errors.ts";
+import { METRIC_INTERVAL_MS } from "../../base/metric-interval.ts";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { print } from "../output.ts";
@@ -33,6 +34,8 @@ async function env({ terminal, json, running }: Context, options: Options): Prom
     OTEL_TRACES_EXPORTER: "otlp",
     OTEL_METRICS_EXPORTER: "otlp",
     OTEL_LOGS_EXPORTER: "otlp",
+    // The default of SDKs, a minute, leaves rates over a minute empty.
+    OTEL_METRIC_EXPORT_INTERVAL: METRIC_INTERVAL_MS,
   };
   print(terminal, json, variables, () =>
     Object.entries(variables)

@@ -12,7 +12,7 @@ export function environmentLines(endpoints: Endpoints): string {
     `export OTEL_EXPORTER_OTLP_ENDPOINT=${endpoints.otlpHttp}`,
     "export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
     "export OTEL_SERVICE_NAME=my-service",
-    "export OTEL_METRIC_EXPORT_INTERVAL=10000",
+    "export OTEL_METRIC_EXPORT_INTERVAL=15000",
   ].join("\n");
 }
 
