@@ -63,6 +63,7 @@ export interface ChartFacts {
 
 export interface ServiceFacts {
   readonly name: string;
+  /** As Kubernetes has it, or `headless`: its name leads to the pods, at any port. */
   readonly type: string;
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: readonly {
@@ -118,6 +119,7 @@ const isHook = ({ metadata }: Manifest): boolean =>
 interface Service extends Manifest {
   readonly spec: {
     readonly type?: string;
+    readonly clusterIP?: string;
     readonly selector?: Readonly<Record<string, string>>;
     readonly ports: ServiceFacts["ports"];
   };
@@ -125,7 +127,7 @@ interface Service extends Manifest {
 
 const serviceFacts = ({ metadata, spec }: Service): ServiceFacts => ({
   name: metadata.name,
-  type: spec.type ?? "ClusterIP",
+  type: spec.clusterIP === "None" ? "headless" : (spec.type ?? "ClusterIP"),
   selector: spec.selector ?? {},
   ports: spec.ports.map(({ name, port, targetPort, nodePort }) => ({
     name,

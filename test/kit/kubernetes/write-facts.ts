@@ -11,7 +11,7 @@ import { DEFAULT_PORTS, stackFacts } from "./stack-facts.ts";
 
 const folder = join(packageRoot(), "helm/facts");
 mkdirSync(folder, { recursive: true });
-for (const profile of ["local"] as const) {
+for (const profile of ["local", "scale"] as const) {
   const facts = await stackFacts({
     run: runProgram,
     cacheDir: cacheFolder(process.env),

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { WatchtowerError } from "../../../base/errors.ts";
+import { SubprocessError } from "../../../base/subprocess.ts";
+import { jsonOf } from "../tools.ts";
+import type { Tool } from "../tools.ts";
+
+/** A secret that the user makes: we neither know nor store what is in it. */
+export interface RequiredSecret {
+  readonly name: string;
+  readonly what: string;
+  /** What each key holds, as an example. */
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+/** Everything that helm/values/scale reads from secrets. */
+export const SCALE_SECRETS: readonly RequiredSecret[] = [
+  {
+    name: "object-storage",
+    what: "where Loki, Tempo and Mimir keep their data",
+    keys: {
+      endpoint: "s3.eu-central-1.amazonaws.com",
+      region: "eu-central-1",
+      "access-key-id": "KEY_ID",
+      "secret-access-key": "SECRET",
+      "loki-bucket": "watchtower-loki",
+      "tempo-bucket": "watchtower-tempo",
+      "mimir-bucket": "watchtower-mimir",
+    },
+  },
+  {
+    name: "grafana-admin",
+    what: "who may enter Grafana",
+    keys: { "admin-user": "admin", "admin-password": "PASSWORD" },
+  },
+];
+
+const secret = z.object({ data: z.record(z.string(), z.string()).default({}) });
+
+/**
+ * Asks the cluster for all of {@link SCALE_SECRETS} before anything is installed.
+ *
+ * @throws WatchtowerError `invalid`, naming each secret and key that is missing or empty, and the command that makes
+ *   it; SubprocessError if the cluster cannot be asked.
+ */
+export async function requireScaleSecrets(kubectl: Tool): Promise<void> {
+  const problems: string[] = [];
+  for (const required of SCALE_SECRETS) {
+    const found = await keysOf(kubectl, required.name);
+    const missing = Object.keys(required.keys).filter((key) => found?.has(key) !== true);
+    if (missing.length > 0) problems.push(problem(required, found === undefined ? undefined : missing));
+  }
+  if (problems.length > 0) throw new WatchtowerError("invalid", problems.join("\n"));
+}
+
+/** Keys with a value; `undefined` if there is no such secret. */
+async function keysOf(kubectl: Tool, name: string): Promise<ReadonlySet<string> | undefined> {
+  try {
+    const { data } = jsonOf(await kubectl(["get", "secret", name, "--output", "json"]), secret);
+    return new Set(Object.keys(data).filter((key) => data[key] !== ""));
+  } catch (error) {
+    if (error instanceof SubprocessError && error.result.stderr.includes("NotFound")) return undefined;
+    throw error;
+  }
+}
+
+function problem({ name, what, keys }: RequiredSecret, missing: readonly string[] | undefined): string {
+  const lack = missing === undefined ? "is missing" : `lacks ${missing.join(", ")}`;
+  const literals = Object.entries(keys).map(([key, example]) => `--from-literal=${key}=${example}`);
+  const renew = missing === undefined ? "" : `kubectl delete secret ${name} && `;
+  return `secret ${name} (${what}) ${lack}; make it with your values: ${renew}kubectl create secret generic ${name} ${literals.join(" ")}`;
+}
