@@ -25,7 +25,9 @@ export function makeCommand<Options>(
   for (const [flags, description] of spec.options ?? []) command.option(flags, description);
   return command.action(async (...given: unknown[]) => {
     const options = command.opts<Options & CommonOptions>();
-    const texts = given.slice(0, -2).flatMap((arg) => (typeof arg === "string" ? [arg] : []));
+    const texts = given
+      .slice(0, -2)
+      .flatMap((arg) => [arg].flat().filter((each) => typeof each === "string"));
     await spec.run(makeContext(options, terminal), options, texts);
   });
 }

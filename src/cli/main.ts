@@ -12,6 +12,7 @@ import { openCommand } from "./commands/open.ts";
 import { queryCommand } from "./commands/query.ts";
 import { renderCommand } from "./commands/render.ts";
 import { smokeCommand } from "./commands/smoke.ts";
+import { rulesCommands } from "./commands/rules.ts";
 import { statusCommand } from "./commands/status.ts";
 import { tailCommand } from "./commands/tail.ts";
 import { testDataCommand } from "./commands/test-data.ts";
@@ -35,6 +36,7 @@ function program(terminal: Terminal): Command {
     smokeCommand,
     testDataCommand,
     journalCommands,
+    rulesCommands,
     configCommands,
     versionCommand,
   ];

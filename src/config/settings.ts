@@ -312,6 +312,23 @@ export const SETTINGS = {
     "2GiB",
     "objects in memory of all queries and of metrics; beyond it the query thread is started again",
   ),
+  ruleFiles: setting("rules.files", {
+    env: "WATCHTOWER_RULES_FILES",
+    schema: list,
+    expected: "a list of files, * for any part of a file's name",
+    fallback: () => [],
+    shownDefault: "none",
+    help: "Prometheus rule files: recording and alerting rules that are evaluated here",
+  }),
+  rulesWebhook: setting("rules.webhook", {
+    env: "WATCHTOWER_RULES_WEBHOOK",
+    schema: z.url(),
+    expected: "a URL",
+    fallback: () => undefined,
+    shownDefault: "none",
+    help: "where alerts are sent that begin or cease to fire, as Alertmanager does",
+    secret: true,
+  }),
   sumoEndpoint: setting("sumo.endpoint", {
     env: "SUMO_OTLP_ENDPOINT",
     schema: z.url(),

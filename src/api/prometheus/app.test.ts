@@ -22,7 +22,11 @@ const intake: MetricIntake = {
   maxRequestBytes: 1000,
   receive: () => Promise.reject(new Error("nothing is written here")),
 };
-const app = prometheusApi(new PromqlEngine(source, { maxSamples: 100_000 }), { facts, intake });
+const app = prometheusApi(new PromqlEngine(source, { maxSamples: 100_000 }), {
+  facts,
+  intake,
+  rules: { groups: [] },
+});
 
 async function get(path: string): Promise<{ status: number; body: unknown }> {
   const response = await app.request(path);

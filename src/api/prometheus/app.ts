@@ -13,19 +13,10 @@ import { metadata } from "./metadata.ts";
 import { otlpMetrics } from "./otlp.ts";
 import { query, queryRange } from "./query.ts";
 import { respondError } from "./respond.ts";
+import { alerts, rules } from "./rules.ts";
+import type { RuleSource } from "./rules.ts";
 import { series } from "./series.ts";
-import {
-  alertmanagers,
-  alerts,
-  buildInfo,
-  config,
-  flags,
-  healthy,
-  ready,
-  rules,
-  runtimeInfo,
-  walReplay,
-} from "./status.ts";
+import { alertmanagers, buildInfo, config, flags, healthy, ready, runtimeInfo, walReplay } from "./status.ts";
 import { formatQuery, parseQuery } from "./syntax.ts";
 import { targetMetadata, targets } from "./targets.ts";
 import { tsdbStatus } from "./tsdb-status.ts";
@@ -55,8 +46,6 @@ const READS: Readonly<Record<string, Endpoint>> = {
   "/api/v1/alertmanagers": alertmanagers,
   "/api/v1/status/buildinfo": buildInfo,
   "/api/v1/status/walreplay": walReplay,
-  "/api/v1/rules": rules,
-  "/api/v1/alerts": alerts,
   "/federate": federate,
   "/-/healthy": healthy,
   "/-/ready": ready,
@@ -71,6 +60,13 @@ const FACTS: Readonly<Record<string, FactEndpoint>> = {
   "/api/v1/status/tsdb": (c, facts, engine) => tsdbStatus(c, engine, facts),
 };
 
+type RuleEndpoint = (c: Context, engine: PromqlEngine, source: RuleSource) => Response;
+
+const RULES: Readonly<Record<string, RuleEndpoint>> = {
+  "/api/v1/rules": rules,
+  "/api/v1/alerts": alerts,
+};
+
 type WriteEndpoint = (c: Context, intake: MetricIntake) => Promise<Response>;
 
 const WRITES: Readonly<Record<string, WriteEndpoint>> = {
@@ -81,10 +77,12 @@ const WRITES: Readonly<Record<string, WriteEndpoint>> = {
 export interface PrometheusOptions {
   readonly facts: InstanceFacts;
   readonly intake: MetricIntake;
+  readonly rules: RuleSource;
 }
 
 /** The Prometheus HTTP API over an engine, to be mounted under any prefix. */
-export function prometheusApi(engine: PromqlEngine, { facts, intake }: PrometheusOptions): Hono {
+export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions): Hono {
+  const { facts, intake } = options;
   const app = new Hono();
   // Before the bound of forms: these have their own.
   for (const [path, endpoint] of Object.entries(WRITES)) app.post(path, (c) => endpoint(c, intake));
@@ -96,7 +94,10 @@ export function prometheusApi(engine: PromqlEngine, { facts, intake }: Prometheu
   for (const [path, endpoint] of Object.entries(READS)) app.get(path, (c) => endpoint(c, engine));
   for (const [path, endpoint] of Object.entries(FACTS)) app.get(path, (c) => endpoint(c, facts, engine));
   refuseOtherMethods(app, ["GET", "POST"], Object.keys(QUERIES));
-  refuseOtherMethods(app, ["GET"], [...Object.keys(READS), ...Object.keys(FACTS)]);
+  for (const [path, endpoint] of Object.entries(RULES))
+    app.get(path, (c) => endpoint(c, engine, options.rules));
+  const reads = [READS, FACTS, RULES].flatMap((table) => Object.keys(table));
+  refuseOtherMethods(app, ["GET"], reads);
   refuseOtherMethods(app, ["POST"], Object.keys(WRITES));
   refuseOtherPaths(app);
   app.onError((error) => respondError(error));

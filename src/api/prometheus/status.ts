@@ -58,16 +58,6 @@ export function alertmanagers(c: Context): Response {
   return respond(c, { activeAlertmanagers: [], droppedAlertmanagers: [] });
 }
 
-/** `/api/v1/rules`: there are none. */
-export function rules(c: Context): Response {
-  return respond(c, { groups: [] });
-}
-
-/** `/api/v1/alerts`: there are none. */
-export function alerts(c: Context): Response {
-  return respond(c, { alerts: [] });
-}
-
 /** `/-/healthy` and `/-/ready` */
 export function healthy(c: Context): Response {
   return c.text("Watchtower is Healthy.\n");

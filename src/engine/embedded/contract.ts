@@ -30,6 +30,14 @@ export interface JournalReport {
   readonly cursors: Readonly<Record<string, number>>;
 }
 
+/** A file of recording and alerting rules, checked. */
+export interface RuleFileReport {
+  readonly file: string;
+  readonly groups: number;
+  readonly rules: number;
+  readonly problems: readonly { readonly line: number; readonly column: number; readonly message: string }[];
+}
+
 /** The data stay when it is stopped; where it cannot start, nothing is left running. */
 export interface EmbeddedEngine extends Engine<EmbeddedInstance> {
   up(config: Config): Promise<UpResult<EmbeddedInstance>>;
@@ -45,6 +53,8 @@ export interface EmbeddedEngine extends Engine<EmbeddedInstance> {
   findBusy(config: Config): BusyInstance | undefined;
   /** What lies in the journal, read record by record. */
   inspectJournal(config: Config): JournalReport;
+  /** Reads rule files. @param patterns paths, with `*` in their last parts. */
+  checkRules(config: Config, patterns: readonly string[]): readonly RuleFileReport[];
   /** File with what the engine says, newest last. */
   logFile(config: Config): string;
 }

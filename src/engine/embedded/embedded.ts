@@ -4,6 +4,7 @@ import { WatchtowerError, errorCode, errorMessage } from "../../base/errors.ts";
 import { Logger, rotatingFile } from "../../base/logger.ts";
 import { inspectJournal } from "../../journal/inspect.ts";
 import type { EmbeddedEngine, EmbeddedInstance } from "./contract.ts";
+import { checkRules } from "./check-rules.ts";
 import { startInBackground } from "./background.ts";
 import { LOG_BYTES, dataFolder, makeDataFolder, removeData } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
@@ -88,6 +89,8 @@ export const embeddedEngine: EmbeddedEngine = {
       throw new WatchtowerError("notFound", `no journal at ${journal}; start with: watchtower up`);
     return inspectJournal(journal);
   },
+
+  checkRules,
 
   logFile: (config) => dataFolder(config.dataDir).log,
 };

@@ -1,6 +1,7 @@
 import type { Config } from "../../config/settings.ts";
 import { LogqlEngine } from "../../query/logql/engine.ts";
 import { PromqlEngine } from "../../query/promql/engine.ts";
+import type { RuleManager } from "../../query/promql/rules/rule-manager.ts";
 import { TraceqlEngine } from "../../query/traceql/engine.ts";
 import { Progress } from "../../journal/progress.ts";
 import { Database } from "../../store/duckdb/database.ts";
@@ -14,6 +15,7 @@ import type { DataFolder } from "./folder.ts";
 import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
 import { prometheusFacts } from "./prometheus-facts.ts";
 import { RemoteIntake } from "./remote-intake.ts";
+import { startRules } from "./rules.ts";
 import { startQueryServer } from "./query-server.ts";
 import type { QueryServer } from "./query-server.ts";
 import { StatusBoard } from "./status-board.ts";
@@ -58,7 +60,9 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   });
   const board = new StatusBoard(data, stores, ingest);
   const intake = new RemoteIntake(send, config.maxRequestBytes);
-  const server = await startServer(data, stores, board, db, intake);
+  const engine = promqlEngine(config, stores.metrics);
+  const rules = startRules(config, { engine, intake, ingest, warn });
+  const server = await startServer(data, stores, board, db, { engine, intake, rules });
   board.listening(server.port);
   ingest.start();
   return {
@@ -73,6 +77,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
       else if (message.kind === "main") board.main = message.status;
     },
     stop: async () => {
+      rules.stop();
       const timer = setTimeout(() => void db.endWrites(), SEAL_AT_STOP_MS);
       await Promise.all([server.close(), ingest.stop(SEAL_AT_STOP_MS)]);
       await stores.metrics.close();
@@ -95,23 +100,33 @@ async function openStores(
   return { traces, logs, metrics };
 }
 
+function promqlEngine(config: Config, metrics: MetricStore): PromqlEngine {
+  const { queryTimeoutMs: timeoutMs, queryMaxSeries: maxSeries, queryMaxSamples: maxSamples } = config;
+  return new PromqlEngine(metrics, { timeoutMs, maxSeries, maxSamples }, new Set(config.promqlFeatures));
+}
+
+interface PrometheusParts {
+  readonly engine: PromqlEngine;
+  readonly intake: RemoteIntake;
+  readonly rules: RuleManager;
+}
+
 async function startServer(
   data: QueryThreadData,
   stores: Stores,
   board: StatusBoard,
   db: Database,
-  intake: RemoteIntake,
+  { engine, intake, rules }: PrometheusParts,
 ): Promise<QueryServer> {
   const { config } = data;
   const timeoutMs = config.queryTimeoutMs;
-  const limits = { timeoutMs, maxSeries: config.queryMaxSeries, maxSamples: config.queryMaxSamples };
   try {
     return await startQueryServer({
       host: config.host,
       port: data.port,
       allowedHosts: config.allowedHosts,
-      promql: new PromqlEngine(stores.metrics, limits, new Set(config.promqlFeatures)),
-      prometheus: { facts: prometheusFacts(data, stores.metrics), intake },
+      promql: engine,
+      prometheus: { facts: prometheusFacts(data, stores.metrics), intake, rules },
       logql: new LogqlEngine(stores.logs, {
         timeoutMs,
         maxLines: config.queryMaxLines,

@@ -1,0 +1,77 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type IncomingMessage, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { eventually, promqlValues } from "../kit/ask.ts";
+import { TestInstance, cli } from "../kit/instance.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "watchtower-rules-"));
+const received: { status: string; alerts: { labels: Record<string, string> }[] }[] = [];
+const webhook = createServer((request, response) => {
+  void keep(request).finally(() => response.end());
+});
+
+async function keep(request: IncomingMessage): Promise<void> {
+  let text = "";
+  for await (const chunk of request) text += String(chunk);
+  received.push(JSON.parse(text) as (typeof received)[number]);
+}
+
+let instance: TestInstance;
+beforeAll(async () => {
+  writeFileSync(
+    join(folder, "good.yaml"),
+    `groups:
+  - name: g
+    interval: 1s
+    rules:
+      - { record: one, expr: vector(1), labels: { by: rule } }
+      - { record: two, expr: one + 1 }
+      - { alert: Always, expr: two > 1, labels: { severity: info } }
+`,
+  );
+  writeFileSync(join(folder, "bad.yaml"), "groups:\n  - name: g\n    rules: [{ record: a, expr: 'sum(' }]\n");
+  webhook.listen(0, "127.0.0.1");
+  await once(webhook, "listening");
+  const { port } = webhook.address() as AddressInfo;
+  instance = new TestInstance({
+    WATCHTOWER_RULES_FILES: join(folder, "*.yaml"),
+    WATCHTOWER_RULES_WEBHOOK: `http://127.0.0.1:${port}/`,
+  });
+  await instance.start();
+});
+afterAll(async () => {
+  await instance.stop();
+  webhook.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it("evaluates the files' rules, and the next rule sees what the one before has made", async () => {
+  const found = await eventually("two", async () => (await promqlValues(instance.endpoints, "two"))[0]);
+  expect(found).toEqual({ __name__: "two", by: "rule", value: "2" });
+});
+
+it("tells the webhook what fires", async () => {
+  const first = await eventually("the webhook's request", () => Promise.resolve(received[0]));
+  expect(first.status).toBe("firing");
+  expect(first.alerts[0]?.labels).toEqual({ alertname: "Always", by: "rule", severity: "info" });
+  const alerts = await eventually(
+    "ALERTS",
+    async () => (await promqlValues(instance.endpoints, "ALERTS"))[0],
+  );
+  expect(alerts).toMatchObject({ alertname: "Always", alertstate: "firing", value: "1" });
+});
+
+it("checks files, and says where they are wrong", async () => {
+  const good = await cli(["rules", "check", join(folder, "good.yaml")]);
+  expect([good.code, good.stdout]).toEqual([
+    0,
+    `${join(folder, "good.yaml")}: 3 rules in 1 groups, all right\n`,
+  ]);
+  const bad = await cli(["rules", "check", join(folder, "good.yaml"), join(folder, "bad.yaml")]);
+  expect(bad.code).toBe(1);
+  expect(bad.stdout).toContain("bad.yaml:3:32: could not parse expression: 1:5: parse error");
+});
