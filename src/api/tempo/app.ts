@@ -4,6 +4,7 @@ import { WatchtowerError } from "../../base/errors.ts";
 import type { TraceqlEngine } from "../../query/traceql/engine.ts";
 import { boundedForms } from "../parameters.ts";
 import { refuseOtherMethods, refuseOtherPaths } from "../unanswered.ts";
+import { metricsInstant, metricsRange } from "./metrics.ts";
 import { respondError } from "./respond.ts";
 import { search } from "./search.ts";
 import { buildInfo, echo, ready } from "./status.ts";
@@ -21,14 +22,16 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   "/api/v2/search/tags": tagsV2,
   "/api/search/tag/:name/values": tagValuesV1,
   "/api/v2/search/tag/:name/values": tagValuesV2,
+  "/api/metrics/query_range": metricsRange,
+  "/api/metrics/query": metricsInstant,
   "/api/echo": echo,
   "/api/status/buildinfo": buildInfo,
   "/status/buildinfo": buildInfo,
   "/ready": ready,
 };
 
-/** Parts of Tempo's API that a caller may expect, and that are not offered. */
-const UNSUPPORTED = ["/api/metrics/query_range", "/api/metrics/query", "/api/metrics/summary"];
+/** Parts of Tempo's API that a caller may expect, and that are not offered: Tempo itself has removed it. */
+const UNSUPPORTED = ["/api/metrics/summary"];
 
 /** The Tempo HTTP API over an engine, to be mounted under any prefix. Queries come by GET or POST. */
 export function tempoApi(engine: TraceqlEngine): Hono {
@@ -39,7 +42,7 @@ export function tempoApi(engine: TraceqlEngine): Hono {
   }
   for (const path of UNSUPPORTED) {
     app.on(["GET", "POST"], path, () => {
-      throw new WatchtowerError("unsupported", `${path}: TraceQL metrics are not supported yet`);
+      throw new WatchtowerError("unsupported", `${path} is not supported; use /api/metrics/query_range`);
     });
   }
   refuseOtherMethods(app, ["GET", "POST"], [...Object.keys(ENDPOINTS), ...UNSUPPORTED]);

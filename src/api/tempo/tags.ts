@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
-import { INTRINSIC_TAGS } from "../../query/traceql/fields.ts";
+import { INTRINSIC_TAGS } from "../../query/traceql/parse/fields.ts";
 import type { TraceqlEngine } from "../../query/traceql/engine.ts";
 import type { TagsV2Body } from "../wire/tempo.ts";
 import { parametersOf } from "../parameters.ts";

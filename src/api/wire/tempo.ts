@@ -117,3 +117,29 @@ export interface TagValuesV2Body {
   readonly tagValues: readonly { readonly type: string; readonly value: string }[];
   readonly metrics?: Readonly<Record<string, unknown>>;
 }
+
+interface MetricsExemplar {
+  readonly labels: readonly OtlpKeyValue[];
+  /** Absent when 0; `"NaN"` when there is none. */
+  readonly value?: number | string;
+  readonly timestampMs: string;
+}
+
+export interface MetricsSeries {
+  readonly labels: readonly OtlpKeyValue[];
+  /** `value` is absent when 0, infinities are text. */
+  readonly samples: readonly { readonly timestampMs: string; readonly value?: number | string }[];
+  readonly exemplars?: readonly MetricsExemplar[];
+}
+
+/** GET /api/metrics/query_range */
+export interface MetricsRangeBody {
+  readonly series: readonly MetricsSeries[];
+  readonly metrics: Readonly<Record<string, unknown>>;
+}
+
+/** GET /api/metrics/query */
+export interface MetricsInstantBody {
+  readonly series: readonly { readonly labels: readonly OtlpKeyValue[]; readonly value?: number | string }[];
+  readonly metrics: Readonly<Record<string, unknown>>;
+}

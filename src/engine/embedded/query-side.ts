@@ -138,6 +138,8 @@ async function startServer(
         timeoutMs,
         maxSpansInspected: config.queryMaxSpans,
         maxTraces: config.queryMaxTraces,
+        maxSeries: config.queryMaxSeries,
+        maxSamples: config.queryMaxSamples,
       }),
       status: () => board.status(),
     });

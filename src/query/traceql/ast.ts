@@ -112,7 +112,9 @@ export type ScalarExpression =
       readonly left: ScalarExpression;
       readonly right: ScalarExpression;
       readonly offset: number;
-    };
+    }
+  /** `(pipeline | aggregate)`: of the spans that the pipeline leaves. */
+  | { readonly kind: "pipeline"; readonly pipeline: Pipeline; readonly of: ScalarExpression };
 
 export type Stage =
   | { readonly kind: "spanset"; readonly expression: SpansetExpression }
@@ -125,11 +127,69 @@ export type Stage =
     }
   | { readonly kind: "by"; readonly expression: FieldExpression; readonly offset: number }
   | { readonly kind: "select"; readonly fields: readonly FieldExpression[] }
-  | { readonly kind: "coalesce" }
-  /** `rate()`, `compare(…)` and the like: a search passes over it, nothing else accepts it yet. */
-  | { readonly kind: "metrics"; readonly text: string; readonly offset: number };
+  | { readonly kind: "coalesce" };
 
 /** Stages joined by `|`: each works on the span sets that the one before leaves. */
 export interface Pipeline {
   readonly stages: readonly Stage[];
 }
+
+/** Makes series of the spans that a pipeline leaves. */
+export type MetricsFunction =
+  | { readonly kind: "rate" | "count_over_time"; readonly by: readonly Field[] }
+  | {
+      readonly kind:
+        | "min_over_time"
+        | "max_over_time"
+        | "sum_over_time"
+        | "avg_over_time"
+        | "histogram_over_time";
+      readonly of: Field;
+      readonly by: readonly Field[];
+    }
+  | {
+      readonly kind: "quantile_over_time";
+      readonly of: Field;
+      readonly quantiles: readonly number[];
+      readonly by: readonly Field[];
+    }
+  | {
+      readonly kind: "compare";
+      /** What the selection meets; the rest is the baseline. */
+      readonly selection: FieldExpression | undefined;
+      /** Values shown of each attribute, the most frequent. */
+      readonly top: number;
+      /** Unix nanoseconds of the selection, if it has a time. */
+      readonly range: { readonly start: bigint; readonly end: bigint } | undefined;
+    };
+
+export type MetricsOperator = "+" | "-" | "*" | "/";
+
+export type MetricsExpression =
+  | { readonly kind: "series"; readonly pipeline: Pipeline; readonly compute: MetricsFunction }
+  | {
+      readonly kind: "rank";
+      readonly order: "topk" | "bottomk";
+      readonly limit: number;
+      readonly of: MetricsExpression;
+    }
+  | {
+      readonly kind: "filter";
+      readonly operator: ComparisonOperator;
+      /** Durations in seconds. */
+      readonly value: number;
+      readonly of: MetricsExpression;
+    }
+  | {
+      readonly kind: "binary";
+      readonly operator: MetricsOperator;
+      readonly left: MetricsExpression | number;
+      readonly right: MetricsExpression | number;
+    };
+
+/** `with (name = value)`. Those that are not known are passed over, as in Tempo. */
+export type Hints = ReadonlyMap<string, Static>;
+
+export type Query =
+  | { readonly kind: "spans"; readonly pipeline: Pipeline; readonly hints: Hints }
+  | { readonly kind: "metrics"; readonly expression: MetricsExpression; readonly hints: Hints };

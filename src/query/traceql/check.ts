@@ -5,6 +5,8 @@ import type {
   Field,
   FieldExpression,
   FieldOperator,
+  MetricsExpression,
+  MetricsFunction,
   Pipeline,
   ScalarExpression,
   SpansetExpression,
@@ -150,6 +152,9 @@ function scalarType(expression: ScalarExpression): Type {
       return expression.value.type;
     case "aggregate":
       return aggregateType(expression.of);
+    case "pipeline":
+      check(expression.pipeline);
+      return scalarType(expression.of);
     case "binary": {
       const left = scalarType(expression.left);
       return resultType(expression.operator, left, scalarType(expression.right));
@@ -207,7 +212,6 @@ function checkStage(stage: Stage): void {
       }
       return;
     case "coalesce":
-    case "metrics":
       return;
   }
 }
@@ -215,4 +219,65 @@ function checkStage(stage: Stage): void {
 /** Types of all expressions of a query. @throws WatchtowerError `invalid`, worded as Tempo's. */
 export function check(pipeline: Pipeline): void {
   for (const stage of pipeline.stages) checkStage(stage);
+}
+
+const MOST_COMPARED = 1000;
+
+/** As {@link check}, of metrics. */
+export function checkMetrics(expression: MetricsExpression): void {
+  switch (expression.kind) {
+    case "series":
+      check(expression.pipeline);
+      checkFunction(expression.compute);
+      return;
+    case "rank":
+      if (expression.limit <= 0) throw new WatchtowerError("invalid", "limit must be greater than 0");
+      checkOfSeries(expression.of);
+      return;
+    case "filter":
+      checkOfSeries(expression.of);
+      return;
+    case "binary":
+      for (const side of [expression.left, expression.right])
+        if (typeof side !== "number") checkOfSeries(side);
+      return;
+  }
+}
+
+function checkOfSeries(expression: MetricsExpression): void {
+  if (expression.kind === "series" && expression.compute.kind === "compare")
+    throw new WatchtowerError("invalid", "`compare()` cannot be used with second stage functions");
+  checkMetrics(expression);
+}
+
+function checkFunction(compute: MetricsFunction): void {
+  switch (compute.kind) {
+    case "rate":
+    case "count_over_time":
+      return;
+    case "min_over_time":
+    case "max_over_time":
+    case "sum_over_time":
+    case "avg_over_time":
+    case "histogram_over_time":
+      return;
+    case "quantile_over_time":
+      for (const quantile of compute.quantiles)
+        if (!(quantile >= 0 && quantile <= 1))
+          throw new WatchtowerError("invalid", `quantile must be between 0 and 1: ${quantile}`);
+      return;
+    case "compare":
+      checkCompare(compute);
+      return;
+  }
+}
+
+function checkCompare({ selection, top, range }: Extract<MetricsFunction, { kind: "compare" }>): void {
+  if (selection !== undefined) checkCondition(selection);
+  if (top <= 0 || top > MOST_COMPARED) {
+    const text = `compare() top number of values must be an integer between 1 and ${MOST_COMPARED}`;
+    throw new WatchtowerError("invalid", text);
+  }
+  if (range !== undefined && range.end <= range.start)
+    throw new WatchtowerError("invalid", "compare() end timestamp must be greater than start timestamp");
 }

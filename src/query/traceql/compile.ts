@@ -34,6 +34,7 @@ function compileNot(operand: FieldExpression): Test {
     const evaluate = compile(operand);
     return (span, trace) => evaluate(span, trace).includes(false);
   }
+  if (operand.kind === "unary" && operand.operator === "!") return compileTest(operand.operand);
   const test = compileTest(operand);
   return (span, trace) => !test(span, trace);
 }
@@ -136,7 +137,8 @@ function compileComparison(
 
 /** `x != nil`: x is there; `x = nil`: it is not. */
 function compileExistence(operator: ComparisonOperator, of: FieldExpression): Test {
-  if (isNil(of)) return () => operator === "=";
+  // As Tempo has it.
+  if (isNil(of)) return () => false;
   const exists = compilePresence(of);
   return operator === "=" ? (span, trace) => !exists(span, trace) : exists;
 }

@@ -8,7 +8,8 @@ import type {
   SpansetExpression,
   Static,
 } from "./ast.ts";
-import { KIND_NAMES, STATUS_NAMES } from "./literals.ts";
+import { pipelinesOf } from "./parse/lift-pipeline.ts";
+import { KIND_NAMES, STATUS_NAMES } from "./parse/literals.ts";
 
 const ANYTHING: SpanCondition = { kind: "true" };
 
@@ -39,7 +40,9 @@ const OF_TRACE: ReadonlySet<IntrinsicName> = new Set<IntrinsicName>([
  */
 export function candidateCondition(pipeline: Pipeline): SpanCondition {
   const [stage] = pipeline.stages;
-  return stage?.kind === "spanset" ? spansetCondition(stage.expression) : ANYTHING;
+  if (stage?.kind === "spanset") return spansetCondition(stage.expression);
+  const sources = stage?.kind === "scalar" ? [...pipelinesOf(stage.left), ...pipelinesOf(stage.right)] : [];
+  return sources.length === 0 ? ANYTHING : anyOf(sources.map(candidateCondition));
 }
 
 function spansetCondition(expression: SpansetExpression): SpanCondition {

@@ -167,16 +167,6 @@ describe("what is refused", () => {
   });
 });
 
-describe("what is not supported", () => {
-  it.each([
-    ["{} | rate() | topk(2)", "topk(2) at line 1, col 15 is not supported yet"],
-    ["{} | rate() | {}", "rate() before another stage at line 1, col 6 is not supported yet"],
-    ["({} | rate()) && {}", "rate() in parentheses at line 1, col 7 is not supported yet"],
-  ])("%s: %s", async (query, message) => {
-    await expect(find(query)).rejects.toMatchObject({ kind: "unsupported", message });
-  });
-});
-
 describe("whatever is asked", () => {
   const QUERIES = [
     '{ span.code >= 500 && (name =~ "a.*" || !.slow) } && { resource."service.name" != nil } | count() > 1',

@@ -9,6 +9,10 @@ export interface TraceqlLimits {
   readonly maxSpansPerSpanSet: number;
   /** Spans that one search may look at. */
   readonly maxSpansInspected: number;
+  /** Most series that metrics make. */
+  readonly maxSeries: number;
+  /** Most samples that metrics make: series times steps. */
+  readonly maxSamples: number;
   /** Most values that an answer about a tag lists. */
   readonly maxTagValues: number;
 }
@@ -18,6 +22,8 @@ export const DEFAULT_TRACEQL_LIMITS: TraceqlLimits = {
   maxTraces: 10_000,
   maxSpansPerSpanSet: 100,
   maxSpansInspected: 50_000_000,
+  maxSeries: 10_000,
+  maxSamples: 50_000_000,
   maxTagValues: 5000,
 };
 

@@ -1,6 +1,6 @@
 import type { FieldExpression, ScalarExpression } from "./ast.ts";
-import { printField } from "./fields.ts";
-import { printStatic } from "./literals.ts";
+import { printField } from "./parse/fields.ts";
+import { printStatic } from "./parse/literals.ts";
 
 /** An expression as errors and the attributes of span sets show it. */
 export function printExpression(expression: FieldExpression): string {
@@ -27,6 +27,8 @@ export function printScalar(expression: ScalarExpression): string {
       return printStatic(expression.value);
     case "aggregate":
       return `${expression.name}(${expression.of === undefined ? "" : printExpression(expression.of)})`;
+    case "pipeline":
+      return printScalar(expression.of);
     case "binary":
       return `(${printScalar(expression.left)}) ${expression.operator} (${printScalar(expression.right)})`;
   }

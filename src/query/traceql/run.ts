@@ -37,16 +37,15 @@ function compileStage(stage: Stage): RunStage {
         each(sets, async (set) => ({ ...set, spans: await select(set.spans, trace, pace) }));
     }
     case "scalar":
-      return compileScalarFilter(stage);
+      return compileScalarFilter(stage, compileOperand);
     case "by":
       return compileBy(stage);
     case "coalesce":
       return async (sets) => [
         { spans: sets.map((set) => set.spans).reduce((all, spans) => union(all, spans), []), attributes: [] },
       ];
-    // Selecting changes what is shown, not what matches; metrics are no business of a search.
+    // Selecting changes what is shown, not what matches.
     case "select":
-    case "metrics":
       return async (sets) => sets;
   }
 }

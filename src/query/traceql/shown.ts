@@ -74,7 +74,7 @@ function shownValue(value: Value | undefined): AnyValue {
 
 /** Aggregates of durations are shown as text, `24ms`. */
 export function shownAggregate(key: string, value: Value | undefined): AnyValue {
-  const ofDuration = /^(min|max|avg|sum)\((duration|traceDuration|event:timeSinceStart)\)$/.test(key);
+  const ofDuration = /^(min|max|avg|sum|by)\((duration|traceDuration|event:timeSinceStart)\)$/.test(key);
   if (ofDuration && (typeof value === "bigint" || typeof value === "number")) {
     return { kind: "string", value: printGoDuration(BigInt(Math.round(Number(value)))) };
   }
@@ -98,7 +98,6 @@ function* mentionedInPipeline(pipeline: Pipeline): Generator<Field> {
         for (const field of stage.fields) yield* mentionedIn(field);
         break;
       case "coalesce":
-      case "metrics":
         break;
     }
   }
@@ -130,6 +129,10 @@ function* mentionedInScalar(expression: ScalarExpression): Generator<Field> {
     case "binary":
       yield* mentionedInScalar(expression.left);
       yield* mentionedInScalar(expression.right);
+      return;
+    case "pipeline":
+      yield* mentionedInPipeline(expression.pipeline);
+      yield* mentionedInScalar(expression.of);
       return;
   }
 }

@@ -5,9 +5,10 @@ import type { Field, Pipeline } from "./ast.ts";
 import { check } from "./check.ts";
 import { compile } from "./compile.ts";
 import type { TraceqlLimits } from "./limits.ts";
-import { KIND_NAMES, STATUS_NAMES } from "./literals.ts";
-import { parse } from "./parse.ts";
+import { KIND_NAMES, STATUS_NAMES } from "./parse/literals.ts";
+import { parse, parseSpans } from "./parse/query.ts";
 import { MatchFinder } from "./search.ts";
+import { searchedPipeline } from "./searched.ts";
 import { scalarOf } from "./value.ts";
 
 /** Traces looked at when values are narrowed by a query, or are known of whole traces only. */
@@ -32,7 +33,7 @@ export async function tagValues(
   const filter = parseFilter(request.filter);
   const direct = filter === undefined ? directField(field) : undefined;
   if (direct !== undefined) return source.values(direct, request.range, limits.maxTagValues, signal);
-  const pipeline = filter ?? parse("{}");
+  const pipeline = filter ?? parseSpans("{}");
   return valuesOf(
     field,
     new MatchFinder(source, limits, signal),
@@ -43,7 +44,7 @@ export async function tagValues(
 }
 
 function parseTag(tag: string): Field {
-  const [stage] = parse(`{ ${tag} != nil }`).stages;
+  const [stage] = parseSpans(`{ ${tag} != nil }`).stages;
   const condition =
     stage?.kind === "spanset" && stage.expression.kind === "filter" ? stage.expression.condition : undefined;
   if (condition?.kind === "binary" && condition.left.kind === "field") return condition.left.field;
@@ -54,7 +55,7 @@ function parseTag(tag: string): Field {
 function parseFilter(text: string): Pipeline | undefined {
   if (text.trim() === "" || /^\{\s*\}$/.test(text.trim())) return undefined;
   try {
-    const pipeline = parse(text);
+    const pipeline = searchedPipeline(parse(text));
     check(pipeline);
     return pipeline;
   } catch {

@@ -1,7 +1,7 @@
 import type { AnyValue } from "../../model/otlp/common.ts";
 import type { ScalarValue } from "../../store/traces/source.ts";
 import type { ArithmeticOperator, ComparisonOperator, KindName, Static, StatusName } from "./ast.ts";
-import { KIND_NAMES, STATUS_NAMES } from "./literals.ts";
+import { KIND_NAMES, STATUS_NAMES } from "./parse/literals.ts";
 
 /** A word of the language as a value: `error`, `server`. One object a word, so that identity is equality. */
 export interface Keyword {

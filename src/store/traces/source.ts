@@ -60,6 +60,8 @@ export interface SpanRow {
    * `link:traceID` and `link:spanID`. Decoded on call.
    */
   attribute(scope: AttributeScope, name: string): readonly AnyValue[];
+  /** Names of all that {@link attribute} has in one scope, in no order; a name may come more than once. */
+  attributeNames(scope: AttributeScope): readonly string[];
 }
 
 export interface SpanScan extends TimeRange {
@@ -67,6 +69,8 @@ export interface SpanScan extends TimeRange {
   readonly condition: SpanCondition;
   /** How many spans the caller is likely to take: sizes the first slices of time. */
   readonly hint?: number;
+  /** The order does not matter: spans may come as they are found. */
+  readonly anyOrder?: boolean;
   /**
    * Only spans of traces that also lie on the other side of this time: `later`, with a span that ends at it or
    * later; `earlier`, with one that starts before it. The store looks for these at most {@link REACH_NANOS} away.

@@ -6,7 +6,7 @@ import type { Span } from "../../model/otlp/trace.ts";
 import type { ResultChunk } from "../duckdb/chunk.ts";
 import { quoted } from "../duckdb/columns.ts";
 import { ShapeScope } from "../duckdb/shapes.ts";
-import { IN_REST, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
+import { IN_REST, PROMOTED_COLUMNS, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
 import { idHex, idHexOrEmpty } from "../duckdb/ids.ts";
 import { promotedColumn } from "./promoted.ts";
 import type { AttributeScope, SpanRow } from "./source.ts";
@@ -147,6 +147,37 @@ export class StoredSpan implements SpanRow {
           return present(find(link.attributes, name));
         });
     }
+  }
+
+  attributeNames(scope: AttributeScope): readonly string[] {
+    const { vocabulary } = this;
+    switch (scope) {
+      case "resource":
+        return [...vocabulary.resources.attributes(this.resource).keys()];
+      case "instrumentation":
+        return [...vocabulary.scopes.attributes(this.scope).keys()];
+      case "span":
+        return [...this.promotedNames(), ...this.rest.attributes.map(({ key }) => key)];
+      case "event":
+        return this.rest.events.flatMap(({ attributes }) => [
+          "event:name",
+          "event:timeSinceStart",
+          ...attributes.map(({ key }) => key),
+        ]);
+      case "link":
+        return this.rest.links.flatMap(({ attributes }) => [
+          "link:traceID",
+          "link:spanID",
+          ...attributes.map(({ key }) => key),
+        ]);
+    }
+  }
+
+  private promotedNames(): readonly string[] {
+    return PROMOTED_COLUMNS.flatMap((_, place) => {
+      const id = this.promoted(place);
+      return id === 0 ? [] : [this.vocabulary.promoted.attribute(id).key];
+    });
   }
 
   private own(name: string): AnyValue | undefined {

@@ -72,7 +72,7 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
         rows = 0;
         const sql =
           `SELECT ${SPAN_SELECT} FROM ${relation} WHERE ${within(slice)} AND ${condition} AND ${across}` +
-          ' ORDER BY "start" DESC';
+          (request.anyOrder === true ? "" : ' ORDER BY "start" DESC');
         for await (const chunk of this.db.query(sql, [], signal)) {
           rows += chunk.rows;
           yield spansOfChunk(chunk, this.vocabulary);

@@ -144,5 +144,6 @@ function rowOf({ resource }: ResourceSpans, { scope }: ScopeSpans, span: Span): 
     statusMessage: span.status?.message ?? "",
     serviceName: service?.kind === "string" ? service.value : "",
     attribute: valuesOf,
+    attributeNames: (of) => attributes[of].map(({ key }) => key),
   };
 }

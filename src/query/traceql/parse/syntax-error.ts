@@ -1,4 +1,4 @@
-import { WatchtowerError, positionAt } from "../../base/errors.ts";
+import { WatchtowerError, positionAt } from "../../../base/errors.ts";
 
 const MAX_SHOWN = 40;
 
@@ -17,11 +17,4 @@ export function syntaxError(query: string, offset: number, detail?: string): Wat
   const text = detail ?? `syntax error: unexpected ${tokenAt(query, offset)}`;
   const message = `parse error at line ${position.line}, col ${position.column}: ${text}`;
   return new WatchtowerError("invalid", message, { position });
-}
-
-/** Right in the language, not offered here; names the construct and where it stands. */
-export function unsupportedError(query: string, offset: number, construct: string): WatchtowerError {
-  const position = positionAt(query, offset);
-  const where = `line ${position.line}, col ${position.column}`;
-  return new WatchtowerError("unsupported", `${construct} at ${where} is not supported yet`, { position });
 }

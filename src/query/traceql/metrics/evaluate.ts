@@ -1,0 +1,161 @@
+import { unixNano } from "../../../base/units.ts";
+import type { TraceSource } from "../../../store/traces/source.ts";
+import { limitError } from "../../../base/errors.ts";
+import type { Field, FieldExpression, MetricsExpression, MetricsFunction, Pipeline } from "../ast.ts";
+import { compileTest } from "../compile.ts";
+import { isLocal, spanCondition } from "../condition.ts";
+import type { TraceqlLimits } from "../limits.ts";
+import { Pace } from "../pace.ts";
+import { MatchFinder } from "../search.ts";
+import { TraceView, aloneNode } from "../trace-view.ts";
+import { ExemplarPicker } from "./exemplars.ts";
+import { observerOf } from "./observe.ts";
+import type { Observer } from "./series-table.ts";
+import { calculateSample, combineSeries, filterSamples, mapSamples, rank } from "./second-stage.ts";
+import type { Series } from "./series.ts";
+import type { Steps } from "./steps.ts";
+
+export interface MetricsRun {
+  readonly source: TraceSource;
+  readonly steps: Steps;
+  /** Most exemplars of each function; 0 for none. */
+  readonly exemplars: number;
+  readonly limits: TraceqlLimits;
+  readonly signal: AbortSignal;
+}
+
+/** The series of an expression, and how many spans were looked at. */
+export async function evaluateMetrics(
+  expression: MetricsExpression,
+  run: MetricsRun,
+): Promise<{ readonly series: readonly Series[]; readonly inspectedSpans: number }> {
+  const evaluator = new Evaluator(run);
+  const series = await evaluator.evaluate(expression);
+  return { series, inspectedSpans: evaluator.inspectedSpans };
+}
+
+class Evaluator {
+  inspectedSpans = 0;
+  private readonly run: MetricsRun;
+  private readonly pace: Pace;
+
+  constructor(run: MetricsRun) {
+    this.run = run;
+    this.pace = new Pace(run.signal);
+  }
+
+  async evaluate(expression: MetricsExpression): Promise<readonly Series[]> {
+    switch (expression.kind) {
+      case "series":
+        return this.series(expression.pipeline, expression.compute);
+      case "rank":
+        return rank(await this.evaluate(expression.of), expression.order, expression.limit);
+      case "filter":
+        return filterSamples(await this.evaluate(expression.of), expression.operator, expression.value);
+      case "binary":
+        return this.binary(expression);
+    }
+  }
+
+  private async binary({
+    operator,
+    left,
+    right,
+  }: Extract<MetricsExpression, { kind: "binary" }>): Promise<readonly Series[]> {
+    if (typeof left === "number") {
+      if (typeof right === "number") return [];
+      return mapSamples(await this.evaluate(right), (value) => calculateSample(operator, left, value));
+    }
+    const series = await this.evaluate(left);
+    return typeof right === "number"
+      ? mapSamples(series, (value) => calculateSample(operator, value, right))
+      : combineSeries(operator, series, await this.evaluate(right));
+  }
+
+  private async series(pipeline: Pipeline, compute: MetricsFunction): Promise<readonly Series[]> {
+    const { steps, limits, exemplars } = this.run;
+    const { maxSeries, maxSamples } = limits;
+    const picker = new ExemplarPicker(steps, exemplars);
+    const observer = observerOf(compute, { steps, exemplars: picker, maxSeries, maxSamples });
+    const condition = spanFilter(pipeline);
+    if (condition !== undefined && isOfSpan(compute)) await this.observeSpans(condition.of, observer);
+    else await this.observeTraces(pipeline, observer);
+    return observer.finish();
+  }
+
+  /** Where each span alone decides, no trace is fetched. */
+  private async observeSpans(condition: FieldExpression | undefined, observer: Observer): Promise<void> {
+    const { source, signal } = this.run;
+    const test = compileTest(condition);
+    const scan = {
+      ...this.range,
+      condition: condition === undefined ? ({ kind: "true" } as const) : spanCondition(condition),
+      hint: Number.MAX_SAFE_INTEGER,
+      anyOrder: true,
+    };
+    for await (const batch of source.scan(scan, signal)) {
+      this.inspected(batch.length);
+      for (const row of batch) {
+        if (this.pace.isOver()) await this.pace.rest();
+        const span = aloneNode(row);
+        if (test(span, WITHOUT_TRACE)) observer.observe(span, WITHOUT_TRACE);
+      }
+    }
+  }
+
+  private async observeTraces(pipeline: Pipeline, observer: Observer): Promise<void> {
+    const { source, limits, signal } = this.run;
+    const finder = new MatchFinder(source, limits, signal);
+    const hint = Number.MAX_SAFE_INTEGER;
+    for await (const { trace, sets } of finder.matches({ pipeline, range: this.range, hint })) {
+      for (const span of sets.flatMap((set) => set.spans)) {
+        if (this.pace.isOver()) await this.pace.rest();
+        observer.observe(span, trace);
+      }
+    }
+    this.inspectedSpans += finder.inspectedSpans;
+  }
+
+  /** Samples take in their end, ranges do not. */
+  private get range() {
+    const { start, end } = this.run.steps;
+    return { start: unixNano(start + 1n), end: unixNano(end + 1n) };
+  }
+
+  private inspected(spans: number): void {
+    this.inspectedSpans += spans;
+    const { maxSpansInspected } = this.run.limits;
+    if (this.inspectedSpans > maxSpansInspected)
+      throw limitError("query.maxSpans", maxSpansInspected, "the query looks at too many spans");
+  }
+}
+
+const WITHOUT_TRACE = new TraceView("", []);
+
+/** The condition of a pipeline that is nothing but one filter, which each span alone decides. */
+function spanFilter({ stages }: Pipeline): { readonly of: FieldExpression | undefined } | undefined {
+  const [stage, ...more] = stages;
+  if (more.length > 0 || stage?.kind !== "spanset" || stage.expression.kind !== "filter") return undefined;
+  const { condition } = stage.expression;
+  return condition === undefined || isLocal(condition) ? { of: condition } : undefined;
+}
+
+function isOfSpan(compute: MetricsFunction): boolean {
+  switch (compute.kind) {
+    case "rate":
+    case "count_over_time":
+      return compute.by.every(isOwn);
+    case "min_over_time":
+    case "max_over_time":
+    case "sum_over_time":
+    case "avg_over_time":
+    case "histogram_over_time":
+    case "quantile_over_time":
+      return isOwn(compute.of) && compute.by.every(isOwn);
+    // The trace's root is compared, too.
+    case "compare":
+      return false;
+  }
+}
+
+const isOwn = (field: Field): boolean => isLocal({ kind: "field", field, offset: 0 });

@@ -1,0 +1,214 @@
+import type { KeyValue } from "../../../model/otlp/common.ts";
+import type { Field, MetricsFunction } from "../ast.ts";
+import type { SpanNode, TraceView } from "../trace-view.ts";
+import { accumulatorOf } from "./accumulate.ts";
+import type { Accumulator } from "./accumulate.ts";
+import { CompareObserver } from "./compare.ts";
+import { compileLabels } from "./labels.ts";
+import type { ReadLabels } from "./labels.ts";
+import { log2Quantile } from "./log2-histogram.ts";
+import { compileNumbers } from "./numbers.ts";
+import type { ReadNumbers } from "./numbers.ts";
+import { SeriesTable } from "./series-table.ts";
+import type { Observer, ObserverOptions } from "./series-table.ts";
+import { NAME_LABEL } from "./series.ts";
+import type { Exemplar, Series } from "./series.ts";
+import { stepOf, stepSeconds } from "./steps.ts";
+
+export function observerOf(compute: MetricsFunction, options: ObserverOptions): Observer {
+  switch (compute.kind) {
+    case "rate":
+    case "count_over_time":
+      return new CountObserver(compute.kind, compute.by, options);
+    case "min_over_time":
+    case "max_over_time":
+    case "sum_over_time":
+    case "avg_over_time":
+      return new MeasureObserver(compute.kind, compute.of, compute.by, options);
+    case "histogram_over_time":
+      return new HistogramObserver(compute.of, compute.by, options);
+    case "quantile_over_time":
+      return new QuantileObserver(compute.of, compute.by, compute.quantiles, options);
+    case "compare":
+      return new CompareObserver(compute, options);
+  }
+}
+
+const named = (kind: string): readonly KeyValue[] => [
+  { key: NAME_LABEL, value: { kind: "string", value: kind } },
+];
+
+class CountObserver implements Observer {
+  private readonly options: ObserverOptions;
+  private readonly labelsOf: ReadLabels;
+  private readonly table: SeriesTable<Accumulator>;
+
+  constructor(kind: "rate" | "count_over_time", by: readonly Field[], options: ObserverOptions) {
+    const { steps } = options;
+    this.options = options;
+    const name = named(kind);
+    this.labelsOf = by.length === 0 ? () => name : compileLabels(by);
+    this.table = new SeriesTable(options, () => accumulatorOf(kind, steps.count, stepSeconds(steps)));
+    // Without groups there is always one series, of zeros if nothing matches.
+    if (by.length === 0) this.table.of(name);
+  }
+
+  observe(span: SpanNode, trace: TraceView): void {
+    const step = stepOf(this.options.steps, span.startNanos);
+    if (step < 0) return;
+    const labels = this.labelsOf(span, trace);
+    const { state, exemplars } = this.table.of(labels);
+    state.add(step, 1);
+    keep(exemplars, this.options.exemplars.pick(span, exemplarLabels(labels), NaN));
+  }
+
+  finish(): readonly Series[] {
+    return finished(this.table);
+  }
+}
+
+class MeasureObserver implements Observer {
+  private readonly options: ObserverOptions;
+  private readonly labelsOf: ReadLabels;
+  private readonly numbersOf: ReadNumbers;
+  private readonly table: SeriesTable<Accumulator>;
+
+  constructor(
+    kind: "min_over_time" | "max_over_time" | "sum_over_time" | "avg_over_time",
+    of: Field,
+    by: readonly Field[],
+    options: ObserverOptions,
+  ) {
+    this.options = options;
+    const name = named(kind);
+    this.labelsOf = by.length === 0 ? () => name : compileLabels(by);
+    this.numbersOf = compileNumbers(of);
+    this.table = new SeriesTable(options, () => accumulatorOf(kind, options.steps.count, 1));
+  }
+
+  observe(span: SpanNode, trace: TraceView): void {
+    const step = stepOf(this.options.steps, span.startNanos);
+    if (step < 0) return;
+    const numbers = this.numbersOf(span, trace);
+    if (numbers.length === 0) return;
+    const labels = this.labelsOf(span, trace);
+    const { state, exemplars } = this.table.of(labels);
+    for (const { scaled } of numbers) {
+      state.add(step, scaled);
+      keep(exemplars, this.options.exemplars.pick(span, exemplarLabels(labels), scaled));
+    }
+  }
+
+  finish(): readonly Series[] {
+    return finished(this.table);
+  }
+}
+
+class HistogramObserver implements Observer {
+  private readonly options: ObserverOptions;
+  private readonly labelsOf: ReadLabels;
+  private readonly numbersOf: ReadNumbers;
+  private readonly table: SeriesTable<Accumulator>;
+
+  constructor(of: Field, by: readonly Field[], options: ObserverOptions) {
+    this.options = options;
+    this.labelsOf = by.length === 0 ? () => [] : compileLabels(by);
+    this.numbersOf = compileNumbers(of);
+    this.table = new SeriesTable(options, () => accumulatorOf("histogram_over_time", options.steps.count, 1));
+  }
+
+  observe(span: SpanNode, trace: TraceView): void {
+    const step = stepOf(this.options.steps, span.startNanos);
+    if (step < 0) return;
+    for (const { bucket } of this.numbersOf(span, trace)) {
+      if (bucket === undefined) continue;
+      const own = this.labelsOf(span, trace);
+      const labels: readonly KeyValue[] = [
+        ...own,
+        { key: "__bucket", value: { kind: "double", value: bucket } },
+      ];
+      const { state, exemplars } = this.table.of(labels);
+      state.add(step, 1);
+      keep(exemplars, this.options.exemplars.pick(span, exemplarLabels(own), NaN));
+    }
+  }
+
+  finish(): readonly Series[] {
+    return finished(this.table);
+  }
+}
+
+/** Counts by bucket, of each step. */
+type StepBuckets = Map<number, number>[];
+
+class QuantileObserver implements Observer {
+  private readonly options: ObserverOptions;
+  private readonly labelsOf: ReadLabels;
+  private readonly numbersOf: ReadNumbers;
+  private readonly quantiles: readonly number[];
+  private readonly table: SeriesTable<StepBuckets>;
+
+  constructor(of: Field, by: readonly Field[], quantiles: readonly number[], options: ObserverOptions) {
+    this.options = options;
+    this.labelsOf = by.length === 0 ? () => [] : compileLabels(by);
+    this.numbersOf = compileNumbers(of);
+    this.quantiles = quantiles;
+    this.table = new SeriesTable(options, () =>
+      Array.from({ length: options.steps.count }, () => new Map<number, number>()),
+    );
+  }
+
+  observe(span: SpanNode, trace: TraceView): void {
+    const step = stepOf(this.options.steps, span.startNanos);
+    if (step < 0) return;
+    for (const { bucket, scaled } of this.numbersOf(span, trace)) {
+      if (bucket === undefined) continue;
+      const labels = this.labelsOf(span, trace);
+      const { state, exemplars } = this.table.of(labels);
+      const buckets = state[step];
+      buckets?.set(bucket, (buckets.get(bucket) ?? 0) + 1);
+      keep(exemplars, this.options.exemplars.pick(span, exemplarLabels(labels), scaled));
+    }
+  }
+
+  finish(): readonly Series[] {
+    const series: Series[] = [];
+    for (const { labels, state, exemplars } of this.table.all()) {
+      const overall = this.quantiles.map((quantile) => log2Quantile(quantile, allBuckets(state)));
+      for (const [index, quantile] of this.quantiles.entries()) {
+        series.push({
+          labels: [...labels, { key: "p", value: { kind: "double", value: quantile } }],
+          values: Float64Array.from(state, (buckets) => log2Quantile(quantile, buckets)),
+          exemplars: exemplars.filter(({ value }) => nearest(value, overall) === index),
+        });
+      }
+    }
+    return series;
+  }
+}
+
+function allBuckets(steps: StepBuckets): ReadonlyMap<number, number> {
+  const sums = new Map<number, number>();
+  for (const buckets of steps)
+    for (const [bound, count] of buckets) sums.set(bound, (sums.get(bound) ?? 0) + count);
+  return sums;
+}
+
+/** An exemplar goes with the quantile that is the closest to it. */
+function nearest(value: number, quantiles: readonly number[]): number {
+  let found = 0;
+  for (const [index, quantile] of quantiles.entries())
+    if (Math.abs(quantile - value) < Math.abs((quantiles[found] ?? 0) - value)) found = index;
+  return found;
+}
+
+function finished(table: SeriesTable<Accumulator>): readonly Series[] {
+  return table.all().map(({ labels, state, exemplars }) => ({ labels, values: state.finish(), exemplars }));
+}
+
+function keep(exemplars: Exemplar[], exemplar: Exemplar | undefined): void {
+  if (exemplar !== undefined) exemplars.push(exemplar);
+}
+
+const exemplarLabels = (labels: readonly KeyValue[]): readonly KeyValue[] =>
+  labels.filter(({ key }) => key !== NAME_LABEL);

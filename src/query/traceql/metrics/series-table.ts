@@ -1,0 +1,63 @@
+import { limitError } from "../../../base/errors.ts";
+import type { KeyValue } from "../../../model/otlp/common.ts";
+import type { SpanNode, TraceView } from "../trace-view.ts";
+import type { ExemplarPicker } from "./exemplars.ts";
+import { seriesKey } from "./series.ts";
+import type { Exemplar, Series } from "./series.ts";
+import type { Steps } from "./steps.ts";
+
+/** Takes the spans of one function, and makes its series of them. */
+export interface Observer {
+  /** Those outside of the steps do not count. */
+  observe(span: SpanNode, trace: TraceView): void;
+  finish(): readonly Series[];
+}
+
+export interface ObserverOptions {
+  readonly steps: Steps;
+  readonly exemplars: ExemplarPicker;
+  readonly maxSeries: number;
+  /** Series times steps. */
+  readonly maxSamples: number;
+}
+
+interface Building<State> {
+  readonly labels: readonly KeyValue[];
+  readonly state: State;
+  readonly exemplars: Exemplar[];
+}
+
+/** Series by their labels, up to the limits. */
+export class SeriesTable<State> {
+  private readonly byKey = new Map<string, Building<State>>();
+  private readonly options: ObserverOptions;
+  private readonly make: () => State;
+
+  constructor(options: ObserverOptions, make: () => State) {
+    this.options = options;
+    this.make = make;
+  }
+
+  /** @throws WatchtowerError `limit` */
+  of(labels: readonly KeyValue[]): Building<State> {
+    const key = seriesKey(labels);
+    let building = this.byKey.get(key);
+    if (building === undefined) {
+      this.check();
+      this.byKey.set(key, (building = { labels, state: this.make(), exemplars: [] }));
+    }
+    return building;
+  }
+
+  all(): readonly Building<State>[] {
+    return [...this.byKey.values()];
+  }
+
+  private check(): void {
+    const { maxSeries, maxSamples, steps } = this.options;
+    const size = this.byKey.size + 1;
+    if (size > maxSeries) throw limitError("query.maxSeries", maxSeries, "the query makes too many series");
+    if (size * steps.count > maxSamples)
+      throw limitError("query.maxSamples", maxSamples, "the query makes too many samples");
+  }
+}

@@ -1,0 +1,42 @@
+/** The times of a metrics query, Unix nanoseconds. A sample at t covers (t - step, t]. */
+export interface Steps {
+  /** Exclusive: the first sample is one step later. */
+  readonly start: bigint;
+  /** Inclusive: the time of the last sample. */
+  readonly end: bigint;
+  readonly step: bigint;
+  readonly count: number;
+}
+
+/**
+ * Samples at multiples of the step, as Tempo aligns them: the first at or before `start`, the last at or after `end`.
+ *
+ * @param step above 0.
+ */
+export function rangeSteps(start: bigint, end: bigint, step: bigint): Steps {
+  const first = start - (start % step);
+  const rest = end % step;
+  const last = rest === 0n ? end : end + step - rest;
+  return { start: first - step, end: last, step, count: Number((last - first) / step) + 1 };
+}
+
+/** One sample for all of the range. */
+export function instantSteps(start: bigint, end: bigint): Steps {
+  return { start, end, step: end - start, count: 1 };
+}
+
+/** Which sample a time falls into; -1 outside. */
+export function stepOf({ start, end, step }: Steps, time: bigint): number {
+  return time > start && time <= end ? Number((time - start - 1n) / step) : -1;
+}
+
+const NANOS_PER_MILLI = 1_000_000n;
+
+/** Unix milliseconds of a sample. */
+export function timestampOf({ start, step }: Steps, index: number): bigint {
+  return (start + BigInt(index + 1) * step) / NANOS_PER_MILLI;
+}
+
+const NANOS_PER_SECOND = 1e9;
+
+export const stepSeconds = ({ step }: Steps): number => Number(step) / NANOS_PER_SECOND;

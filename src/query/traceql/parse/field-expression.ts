@@ -1,0 +1,68 @@
+import type { FieldExpression, FieldOperator } from "../ast.ts";
+import type { Cursor } from "./cursor.ts";
+import { intrinsic } from "./fields.ts";
+import { keyword } from "./literals.ts";
+
+/** From the loosest to the tightest; those of one line group from the left, `^` from the right. */
+const INFIX: ReadonlyMap<string, readonly [power: number, operator: FieldOperator]> = new Map(
+  (
+    [
+      ["||"],
+      ["&&"],
+      ["=", "!=", "<", "<=", ">", ">=", "=~", "!~"],
+      ["+", "-"],
+      ["*", "/", "%"],
+      ["^"],
+    ] satisfies FieldOperator[][]
+  ).flatMap((operators, power) => operators.map((operator) => [operator, [power, operator]] as const)),
+);
+/** A sign or `!` takes what binds at least as tightly as `*`. */
+const PREFIX_POWER = 4;
+
+/** What stands between braces, or in the parentheses of `by` and aggregates. @throws WatchtowerError `invalid`, `limit` */
+export function parseField(cursor: Cursor, least = 0): FieldExpression {
+  let left = parseOperand(cursor);
+  for (;;) {
+    const [power, operator] = INFIX.get(cursor.text) ?? [];
+    if (power === undefined || operator === undefined || power < least) return left;
+    const { from: offset } = cursor.takeOperator();
+    const right =
+      operator === "^" ? cursor.nested(() => parseField(cursor, power)) : parseField(cursor, power + 1);
+    left = { kind: "binary", operator, left, right, offset };
+  }
+}
+
+function parseOperand(cursor: Cursor): FieldExpression {
+  const { token, text } = cursor;
+  const offset = token.from;
+  if (text === "(") {
+    cursor.take();
+    const inner = cursor.nested(() => parseField(cursor));
+    cursor.expect(")");
+    return inner;
+  }
+  if (text === "-" || text === "!") {
+    cursor.take();
+    const operand = cursor.nested(() => parseField(cursor, PREFIX_POWER));
+    return negated(text, operand) ?? { kind: "unary", operator: text, operand, offset };
+  }
+  cursor.take();
+  if (token.kind === "static") return { kind: "static", value: token.value, offset };
+  if (token.kind === "field") return { kind: "field", field: token.field, offset };
+  const field = intrinsic(text);
+  if (field !== undefined) return { kind: "field", field, offset };
+  const value = keyword(text);
+  return value === undefined ? cursor.fail(offset) : { kind: "static", value, offset };
+}
+
+/** `-5` is a literal, so that it can be pushed down. */
+function negated(operator: string, operand: FieldExpression): FieldExpression | undefined {
+  if (operator !== "-" || operand.kind !== "static") return undefined;
+  const { value, offset } = operand;
+  if (value.type === "int" || value.type === "duration") {
+    return { kind: "static", value: { type: value.type, value: -value.value }, offset };
+  }
+  return value.type === "float"
+    ? { kind: "static", value: { type: "float", value: -value.value }, offset }
+    : undefined;
+}
