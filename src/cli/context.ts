@@ -4,6 +4,7 @@ import { loadConfig } from "../config/load.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import type { Config, SettingName } from "../config/settings.ts";
 import type { EmbeddedEngine } from "../engine/embedded/contract.ts";
+import type { KubernetesEngine } from "../engine/kubernetes/contract.ts";
 import type { Engine, RunningInstance } from "../engine/engine.ts";
 import type { Terminal } from "./output.ts";
 
@@ -32,6 +33,7 @@ export interface Context {
   /** The one that was chosen. */
   readonly engine: () => Promise<Engine>;
   readonly embedded: () => Promise<EmbeddedEngine>;
+  readonly kubernetes: () => Promise<KubernetesEngine>;
   /** @throws WatchtowerError `unavailable` if it does not run. */
   readonly running: () => Promise<RunningInstance>;
 }
@@ -49,13 +51,11 @@ export function makeContext(options: CommonOptions, terminal: Terminal): Context
     config,
     engine,
     embedded: embeddedEngine,
+    kubernetes: kubernetesEngine,
     running: async () => {
       const found = await (await engine()).find(config);
       if (found !== undefined) return found;
-      throw new WatchtowerError(
-        "unavailable",
-        `no instance runs on ${config.dataDir}; start it with: watchtower up`,
-      );
+      throw new WatchtowerError("unavailable", nothingRuns(config));
     },
   };
 }
@@ -82,17 +82,28 @@ function flagsOf(options: CommonOptions): Partial<Record<SettingName, string>> {
 const embeddedEngine = async (): Promise<EmbeddedEngine> =>
   (await import("../engine/embedded/embedded.ts")).embeddedEngine;
 
+const kubernetesEngine = async (): Promise<KubernetesEngine> =>
+  (await import("../engine/kubernetes/kubernetes.ts")).kubernetesEngine();
+
 async function engineOf(config: Config): Promise<Engine> {
   switch (config.engine) {
     case "embedded":
       return embeddedEngine();
     case "kubernetes":
-      throw notInThisVersion();
+      return kubernetesEngine();
   }
 }
 
-export const notInThisVersion = (): WatchtowerError =>
-  new WatchtowerError("unsupported", "engine kubernetes is not in this version; use --engine embedded");
+function nothingRuns(config: Config): string {
+  switch (config.engine) {
+    case "embedded":
+      return `no instance runs on ${config.dataDir}; start it with: watchtower up`;
+    case "kubernetes": {
+      const where = config.kubeContext === undefined ? "" : ` --context ${config.kubeContext}`;
+      return `no stack is ready on ${config.kubeContext ?? "a kind cluster of ours"}; start it with: watchtower up --engine kubernetes${where}`;
+    }
+  }
+}
 
 /** Adds the options that every command takes. */
 export function withCommonOptions(command: Command): Command {

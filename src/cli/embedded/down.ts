@@ -1,9 +1,7 @@
 import { existsSync } from "node:fs";
-import { createInterface } from "node:readline/promises";
-import { WatchtowerError } from "../../base/errors.ts";
+import { confirmed } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { print } from "../output.ts";
-import type { Terminal } from "../output.ts";
 
 export interface DownOptions {
   readonly purge?: boolean;
@@ -17,7 +15,11 @@ export async function embeddedDown(
   const { dataDir } = config;
   const engine = await context.embedded();
   const purged = options.purge === true;
-  if (purged && options.yes !== true && !(await confirmed(terminal, dataDir))) {
+  if (
+    purged &&
+    options.yes !== true &&
+    !(await confirmed(terminal, "--purge", `Remove all data in ${dataDir}?`))
+  ) {
     const object = { stopped: false, purged: false, dataDir };
     return print(terminal, json, object, () => "nothing was stopped or removed");
   }
@@ -28,21 +30,4 @@ export async function embeddedDown(
     const data = hadData ? kept : `there are no data in ${dataDir}`;
     return `${stopped ? "stopped" : "nothing was running"}; ${data}`;
   });
-}
-
-async function confirmed(terminal: Terminal, dataDir: string): Promise<boolean> {
-  if (!terminal.interactive)
-    throw new WatchtowerError("invalid", "--purge asks on a terminal; elsewhere add --yes");
-  const asked = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await asked.question(`Remove all data in ${dataDir}? [y/N] `);
-    return /^y(es)?$/i.test(answer.trim());
-  } catch (error) {
-    // Ctrl-C and ctrl-D are a no.
-    if (!(error instanceof Error && error.name === "AbortError")) throw error;
-    terminal.err("");
-    return false;
-  } finally {
-    asked.close();
-  }
 }

@@ -3,28 +3,40 @@ import { formatBytes } from "../../base/bytes.ts";
 import { packageVersion } from "../../base/version.ts";
 import type { Context } from "../context.ts";
 import { fetchStatus } from "../http.ts";
+import { findOther, otherLine } from "../other-engine.ts";
 import { EXIT, paint, print, table } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { showTime } from "../show.ts";
 
 const DAY_MS = 86_400_000;
 
-export async function embeddedStatus({ terminal, json, config, embedded }: Context): Promise<void> {
+export async function embeddedStatus(context: Context): Promise<void> {
+  const { terminal, json, config, embedded } = context;
   const engine = await embedded();
-  const found = await engine.find(config);
+  const [found, other] = await Promise.all([engine.find(config), findOther(context)]);
+  const alsoRuns = other === undefined ? "" : `\n\n${otherLine(other)}`;
   if (found !== undefined) {
     const body = await fetchStatus(found.endpoints.ui);
-    return print(terminal, json, body, () => text(terminal, body));
+    const object = { ...body, otherEngine: other ?? null };
+    return print(terminal, json, object, () => text(terminal, body) + alsoRuns);
   }
   process.exitCode = EXIT.failed;
   const { dataDir } = config;
   const { pid = null, state = "stopped" } = engine.findBusy(config) ?? {};
-  const object = { engine: config.engine, state, version: packageVersion(), pid, dataDir, endpoints: null };
-  print(terminal, json, object, () =>
+  const object = {
+    engine: config.engine,
+    state,
+    version: packageVersion(),
+    pid,
+    dataDir,
+    endpoints: null,
+    otherEngine: other ?? null,
+  };
+  const what =
     pid === null
       ? `stopped: nothing runs on ${dataDir}; start it with: watchtower up`
-      : `${state}: process ${pid} on ${dataDir}; what it says: watchtower logs`,
-  );
+      : `${state}: process ${pid} on ${dataDir}; what it says: watchtower logs`;
+  print(terminal, json, object, () => what + alsoRuns);
 }
 
 function text(terminal: Terminal, body: StatusBody): string {

@@ -10,8 +10,10 @@ import type { Context } from "../context.ts";
 import { fetchStatus } from "../http.ts";
 import { invocation, quoted } from "../invocation.ts";
 import { notInEffect } from "./not-in-effect.ts";
+import { withOtherInTheWay } from "../other-engine.ts";
 import { paint, print } from "../output.ts";
 import type { Terminal } from "../output.ts";
+import { stopSignal } from "../stop-signal.ts";
 
 export async function embeddedUp(context: Context, isForeground: boolean): Promise<void> {
   const { terminal, config } = context;
@@ -25,8 +27,12 @@ export async function embeddedUp(context: Context, isForeground: boolean): Promi
     const object = { ...instance, state: status.state, alreadyRunning, readyMs: Math.round(readyMs) };
     print(terminal, context.json, object, () => summary(context, result, status).join("\n"));
   };
-  if (!isForeground) return announce(await engine.up(config));
-  await engine.foreground(config, announce, stopSignal());
+  try {
+    if (!isForeground) return await announce(await engine.up(config));
+    await engine.foreground(config, announce, stopSignal());
+  } catch (error) {
+    throw await withOtherInTheWay(context, error);
+  }
   // Connections that the announcement left open would hold the process for seconds.
   process.exit();
 }
@@ -39,18 +45,6 @@ function warnings(config: Config): readonly string[] {
   return [exposure(config.host), config.sumoEndpoint === undefined ? undefined : sumo].filter(
     (text) => text !== undefined,
   );
-}
-
-/** Aborts at the first ctrl-C or SIGTERM; a second one ends the process at once. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(1);
-      controller.abort();
-    });
-  }
-  return controller.signal;
 }
 
 /** Where everything is, and what to do next: at most 15 lines. */

@@ -57,7 +57,19 @@ async function take(steps: readonly Step[], over: Partial<Plan> = {}, signal?: A
   const run = (): never => {
     throw new Error("no step here runs a program");
   };
-  const journey = { plan: { ...plan, ...over }, run, signal: signal ?? new AbortController().signal, tell };
+  const get = (): Promise<never> => Promise.reject(new Error("no step here asks"));
+  const stop = signal ?? new AbortController().signal;
+  const journey = {
+    plan: { ...plan, ...over },
+    run,
+    look: run,
+    get,
+    chartPath: get,
+    smoke: get,
+    graceMs: 0,
+    signal: stop,
+    tell,
+  };
   try {
     await takeSteps(steps, journey);
     return { events, failure: undefined };

@@ -1,17 +1,37 @@
 import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
 import type { Run } from "../../base/subprocess.ts";
+import type { InstanceEndpoints } from "../engine.ts";
+import type { SmokeReport } from "../smoke.ts";
+import type { ChartPin } from "./charts/pins.ts";
 import type { Plan } from "./plan.ts";
 
 /** What a step works with. All effects go through it, so that tests and dry runs pass their own. */
 export interface StepContext {
   readonly plan: Plan;
+  /** For what changes something. A dry run only shows it. */
   readonly run: Run;
+  /** For what only looks. In a dry run all is silent, as if nothing were there. */
+  readonly look: Run;
+  /** GETs a URL. In a dry run everything answers. */
+  readonly get: Get;
+  /** Where a chart is that is verified; it is pulled if need be. */
+  readonly chartPath: (pin: ChartPin) => Promise<string>;
+  /** Sends one of each signal, and reads it back. */
+  readonly smoke: (
+    endpoints: InstanceEndpoints,
+    options: { readonly timeoutMs: number; readonly stop: AbortSignal },
+  ) => Promise<SmokeReport>;
   readonly signal: AbortSignal;
   /** Most that the step may take, in milliseconds. */
   readonly timeoutMs: number;
   /** Tells a line that the user should read, such as what was found or decided. */
   readonly note: (line: string) => void;
+  /** Tells what is waited for just now. */
+  readonly waiting: (reason: string) => void;
 }
+
+/** `status` is 0 if nothing answers. Never throws. */
+export type Get = (url: string) => Promise<{ readonly status: number; readonly body: string }>;
 
 /**
  * One thing that has to be true before the stack runs. Each is idempotent: stopped anywhere and started again, it
@@ -30,6 +50,7 @@ export interface Step {
 export type StepEvent =
   | { readonly kind: "started"; readonly title: string }
   | { readonly kind: "note"; readonly title: string; readonly line: string }
+  | { readonly kind: "waiting"; readonly title: string; readonly reason: string }
   /** `alreadyDone`: it was there, and nothing was changed. */
   | {
       readonly kind: "ended";
@@ -48,12 +69,12 @@ export class StepFailure extends WatchtowerError {
   }
 }
 
-export interface Journey {
-  readonly plan: Plan;
-  readonly run: Run;
+export interface Journey extends Pick<StepContext, "plan" | "run" | "look" | "get" | "chartPath" | "smoke"> {
   /** Stops what is under way. */
   readonly signal: AbortSignal;
   readonly tell: (event: StepEvent) => void;
+  /** How long beyond its time a step is left to end by itself, in milliseconds. */
+  readonly graceMs?: number;
 }
 
 /**
@@ -66,14 +87,24 @@ export async function takeSteps(steps: readonly Step[], journey: Journey): Promi
   for (const step of steps) await takeStep(step, journey, deadline - performance.now());
 }
 
+const GRACE_MS = 5000;
+
 async function takeStep(step: Step, journey: Journey, timeoutMs: number): Promise<void> {
   const { title } = step;
-  const { plan, run, tell } = journey;
+  const { plan, tell } = journey;
   const started = performance.now();
-  const late = AbortSignal.timeout(Math.max(0, Math.round(timeoutMs)));
+  // A program that keeps to the limit itself says more than one that is stopped.
+  const late = AbortSignal.timeout(Math.max(0, Math.round(timeoutMs) + (journey.graceMs ?? GRACE_MS)));
   const signal = AbortSignal.any([journey.signal, late]);
-  const note = (line: string): void => tell({ kind: "note", title, line });
-  const context = { plan, run: stoppedBy(run, signal), signal, timeoutMs, note };
+  const context: StepContext = {
+    ...journey,
+    run: stoppedBy(journey.run, signal),
+    look: stoppedBy(journey.look, signal),
+    signal,
+    timeoutMs,
+    note: (line) => tell({ kind: "note", title, line }),
+    waiting: (reason) => tell({ kind: "waiting", title, reason }),
+  };
   tell({ kind: "started", title });
   try {
     signal.throwIfAborted();

@@ -1,0 +1,41 @@
+import type { Removal } from "../../engine/kubernetes/contract.ts";
+import { confirmed } from "../confirm.ts";
+import type { Context } from "../context.ts";
+import type { DownOptions } from "../embedded/down.ts";
+import { print } from "../output.ts";
+
+/** Removes what is ours, after asking: on a kind cluster of ours that is all of it, with its data. */
+export async function kubernetesDown(context: Context, options: DownOptions): Promise<void> {
+  const { terminal, json, config } = context;
+  const engine = await context.kubernetes();
+  const removal = await engine.removal(config);
+  const purge = options.purge === true;
+  const cluster = config.kubeContext ?? "our kind cluster";
+  if (removal.kind === "nothing")
+    return print(terminal, json, { stopped: false, removal }, () => `nothing of Watchtower is on ${cluster}`);
+  const what = described(removal, config.kubeNamespace, purge);
+  if (options.yes !== true && !(await confirmed(terminal, "down --engine kubernetes", `Remove ${what}?`)))
+    return print(terminal, json, { stopped: false, removal }, () => "nothing was stopped or removed");
+  const stopped = await engine.down(config, purge);
+  print(terminal, json, { stopped, removal }, () => `removed ${what}`);
+}
+
+function described(
+  removal: Exclude<Removal, { readonly kind: "nothing" }>,
+  namespace: string,
+  purge: boolean,
+): string {
+  switch (removal.kind) {
+    case "cluster": {
+      const others = removal.otherNamespaces.join(", ");
+      return `the kind cluster ${removal.name} with all data in it${others === "" ? "" : `, and your namespaces ${others}`}`;
+    }
+    case "releases": {
+      const releases =
+        removal.releases.length === 0 ? "no releases" : `the releases ${removal.releases.join(", ")}`;
+      if (removal.removesNamespace) return `${releases} and the namespace ${namespace} with all data in it`;
+      const data = purge ? "with their volumes and secrets" : "but not their volumes and secrets (--purge)";
+      return `${releases} in the namespace ${namespace}, ${data}`;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { ClusterStatus } from "../../engine/kubernetes/contract.ts";
+import type { Context } from "../context.ts";
+import { findOther, otherLine } from "../other-engine.ts";
+import { EXIT, paint, print, table } from "../output.ts";
+import type { Terminal } from "../output.ts";
+import { showText } from "../show.ts";
+
+export async function kubernetesStatus(context: Context): Promise<void> {
+  const { terminal, json, config, kubernetes } = context;
+  const engine = await kubernetes();
+  const [status, other] = await Promise.all([engine.status(config), findOther(context)]);
+  if (status.state !== "ready") process.exitCode = EXIT.failed;
+  print(terminal, json, { ...status, otherEngine: other ?? null }, () =>
+    [...text(terminal, status), ...(other === undefined ? [] : ["", otherLine(other)])].join("\n"),
+  );
+}
+
+function text(terminal: Terminal, status: ClusterStatus): readonly string[] {
+  const { state, context, namespace, reason, instance, pods, services } = status;
+  if (state === "stopped")
+    return [
+      `stopped: ${showText(reason ?? "nothing is there")}; start it with: watchtower up --engine kubernetes`,
+    ];
+  const version = instance === undefined ? "" : ` ${instance.version}`;
+  const endpoints = instance?.endpoints;
+  return [
+    `${paint(terminal, "bold", `watchtower${version}`)} · kubernetes · ${state} · ${context}/${namespace}`,
+    ...(endpoints === undefined
+      ? ["  Started  not to its end; go on with: watchtower up --engine kubernetes"]
+      : [`  UI       ${endpoints.ui}`, `  OTLP     grpc ${endpoints.otlpGrpc}   http ${endpoints.otlpHttp}`]),
+    `  Router   ${router(status)}`,
+    `  Sumo     ${sumo(status)}`,
+    `  Last 1h  ${Object.entries(status.ingestion)
+      .map(([signal, seen]) => `${signal} ${seen}`)
+      .join(", ")}`,
+    "",
+    table(
+      ["pod", "state", "restarts", "reason"],
+      pods.map((pod) => [pod.name, pod.state, String(pod.restarts), showText(pod.reason ?? "")]),
+    ),
+    "",
+    table(
+      ["service", "type", "ports"],
+      services.map((service) => [service.name, service.type, ports(service)]),
+    ),
+  ];
+}
+
+function router({ router: found }: ClusterStatus): string {
+  if (found === undefined) return "no file";
+  switch (found.kind) {
+    case "custom":
+      return "a file of yours";
+    case "dual-write":
+      return "alloy/config.alloy (here and Sumo Logic)";
+    case "local-only":
+      return `alloy/config-local-only.alloy (here alone${found.chosenBy === "user" ? ", as you chose" : ""})`;
+  }
+}
+
+function sumo({ hasSumoSecret, router: found }: ClusterStatus): string {
+  if (!hasSumoSecret) return "off: there is no secret sumo-credentials; watchtower sumo set";
+  switch (found?.kind) {
+    case "dual-write":
+      return "on";
+    case "custom":
+      return "as your file says";
+    case "local-only":
+    case undefined:
+      return "off: the file keeps everything here; watchtower disable-local-only";
+  }
+}
+
+const ports = (service: ClusterStatus["services"][number]): string =>
+  service.ports
+    .map(({ port, nodePort }) => (nodePort === undefined ? String(port) : `${port}:${nodePort}`))
+    .join(", ");

@@ -1,0 +1,31 @@
+import type { StepContext } from "./step.ts";
+import { OURS } from "./labels.ts";
+import { kubectl } from "./tools.ts";
+
+export interface Marks {
+  /** `key=value` */
+  readonly labels?: readonly string[];
+  readonly annotations?: readonly string[];
+}
+
+/**
+ * Makes an object, or makes it as it should be, from what `kubectl create` would make of `args`.
+ *
+ * Applied on the server, as what a client applies is kept in an annotation of at most 256 KiB, which dashboards
+ * exceed.
+ */
+export async function applyNew(
+  { run, plan }: Pick<StepContext, "run" | "plan">,
+  args: readonly string[],
+  { labels = [], annotations = [] }: Marks = {},
+): Promise<void> {
+  const tool = kubectl(run, plan.cluster);
+  const made = await tool(["create", ...args, "--dry-run=client", "--output=yaml"]);
+  const local = ["--local", "--filename=-", "--output=yaml"];
+  let { stdout: input } = await tool(["label", ...local, OURS.partOf, ...labels], { input: made.stdout });
+  if (annotations.length > 0)
+    ({ stdout: input } = await tool(["annotate", ...local, ...annotations], { input }));
+  await tool(["apply", "--server-side", "--force-conflicts", "--field-manager=watchtower", "--filename=-"], {
+    input,
+  });
+}

@@ -1,0 +1,73 @@
+import type { Config } from "../../config/settings.ts";
+import type { Engine, RunningInstance } from "../engine.ts";
+import type { Pod } from "./pods.ts";
+import type { Router } from "./router.ts";
+import type { StepEvent } from "./step.ts";
+import type { Cluster } from "./tools.ts";
+
+/** A stack on a cluster whose start came to its end. */
+export interface ClusterInstance extends RunningInstance, Cluster {
+  readonly engine: "kubernetes";
+  readonly profile: Config["kubeProfile"];
+}
+
+export interface UpWatch {
+  readonly tell: (event: StepEvent) => void;
+  /** Stops what is under way; the next call goes on from there. */
+  readonly signal: AbortSignal;
+}
+
+/** What `down` would remove. */
+export type Removal =
+  | { readonly kind: "nothing" }
+  /** Our kind cluster, with all that is in it. */
+  | { readonly kind: "cluster"; readonly name: string; readonly otherNamespaces: readonly string[] }
+  /** On a cluster of the user: our releases, and the namespace if we made it. */
+  | { readonly kind: "releases"; readonly releases: readonly string[]; readonly removesNamespace: boolean };
+
+export interface ServicePort {
+  readonly port: number;
+  readonly nodePort: number | undefined;
+}
+
+/** Whether a signal was read back within the last hour; `unknown` where its data source did not answer. */
+export type Seen = "seen" | "none" | "unknown";
+
+export interface ClusterStatus extends Cluster {
+  readonly engine: "kubernetes";
+  /** `stopped`: nothing is there, or nothing answers, and `reason` says why. */
+  readonly state: "ready" | "starting" | "failing" | "stopped";
+  readonly reason: string | undefined;
+  readonly instance: ClusterInstance | undefined;
+  readonly pods: readonly Pod[];
+  readonly services: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly ports: readonly ServicePort[];
+  }[];
+  readonly router: Pick<Router, "kind" | "chosenBy"> | undefined;
+  readonly hasSumoSecret: boolean;
+  readonly ingestion: Readonly<Record<"traces" | "metrics" | "logs", Seen>>;
+}
+
+export interface LogRequest {
+  /** As `mimir` or `mimir-ingester`; all pods without it. */
+  readonly component: string | undefined;
+  /** Newest lines of each container. */
+  readonly lines: number;
+  readonly follow: boolean;
+}
+
+/** Where it cannot start, what is there stays, for the next call to go on. */
+export interface KubernetesEngine extends Engine<ClusterInstance, UpWatch> {
+  /** Tells each command that `up` would run where nothing is there yet. Runs nothing. */
+  dryRun(config: Config, show: (title: string, commands: readonly string[]) => void): Promise<void>;
+  /** Why `up` failed, for people: the command, the pods that do not work with their events and last lines, what to try. */
+  explain(config: Config, error: unknown): Promise<readonly string[]>;
+  removal(config: Config): Promise<Removal>;
+  /** @param purge also volumes and secrets in a namespace that is not ours. */
+  down(config: Config, purge?: boolean): Promise<boolean>;
+  status(config: Config): Promise<ClusterStatus>;
+  /** Lines as `[pod/NAME/CONTAINER] text`; with `follow` until `signal` aborts. */
+  logs(config: Config, request: LogRequest, say: (line: string) => void, signal: AbortSignal): Promise<void>;
+}

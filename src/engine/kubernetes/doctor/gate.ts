@@ -1,0 +1,34 @@
+import { runChecks } from "../../finding.ts";
+import type { Finding } from "../../finding.ts";
+import type { Plan } from "../plan.ts";
+import { capacityFindings } from "./capacity.ts";
+import { askCluster, contextFindings } from "./context.ts";
+import { askDocker, dockerFindings } from "./docker.ts";
+import { kernelFindings } from "./kernel.ts";
+import type { Machine } from "./machine.ts";
+import { askNode } from "./node.ts";
+import { portFindings } from "./ports.ts";
+import { versionFindings } from "./versions.ts";
+
+/** What must be in order before `up` changes anything: without what a start mends itself, and without the network. */
+export async function gateFindings(machine: Machine, plan: Plan): Promise<readonly Finding[]> {
+  const { kindCluster } = plan;
+  const again = "watchtower doctor --engine kubernetes";
+  const versions = () => versionFindings(machine, kindCluster !== undefined);
+  if (kindCluster === undefined) {
+    const reach = await askCluster(machine, plan, undefined);
+    return runChecks({ versions, context: () => contextFindings(machine, plan, undefined, reach) }, again);
+  }
+  const docker = await askDocker(machine);
+  const node = await askNode(machine, docker, kindCluster);
+  return runChecks(
+    {
+      docker: async () => dockerFindings(machine, docker),
+      versions,
+      capacity: () => capacityFindings(machine, docker),
+      kernel: async () => kernelFindings(machine),
+      ports: () => portFindings(machine, plan, node),
+    },
+    again,
+  );
+}

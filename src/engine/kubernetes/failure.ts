@@ -1,0 +1,98 @@
+import { SubprocessError } from "../../base/subprocess.ts";
+import { eventsOf } from "./events.ts";
+import { podsOf } from "./pods.ts";
+import type { Pod } from "./pods.ts";
+import { StepFailure } from "./step.ts";
+import type { StepContext } from "./step.ts";
+import { kubectl } from "./tools.ts";
+
+const MOST_PODS = 3;
+const MOST_EVENTS = 5;
+const LOG_LINES = 10;
+
+type Looking = Pick<StepContext, "look" | "plan">;
+
+/** What helps after a step failed: the command, the pods that do not work, their events and last lines, what to try. */
+export async function explainFailure(context: Looking, failure: unknown): Promise<readonly string[]> {
+  const title = failure instanceof StepFailure ? failure.title : undefined;
+  const cause = failure instanceof StepFailure ? failure.cause : failure;
+  const command = commandOf(cause);
+  const pods = title !== undefined && WITH_PODS.includes(title) ? await unready(context) : [];
+  const told = await Promise.all(pods.slice(0, MOST_PODS).map((pod) => tellPod(context, pod)));
+  const more = pods.length > MOST_PODS ? [`and ${pods.length - MOST_PODS} more pods that are not ready`] : [];
+  return [
+    ...(command === undefined ? [] : [`command: ${command}`]),
+    ...told.flat(),
+    ...more,
+    `next: ${nextCommand(context, title, cause, pods[0])}`,
+  ];
+}
+
+/** Steps that wait for pods. */
+const WITH_PODS = ["config maps", "charts", "ports", "ready"];
+
+/** Of a program that failed, however deep. */
+function commandOf(error: unknown): string | undefined {
+  if (error instanceof SubprocessError) return error.result.command;
+  return error instanceof Error && error.cause !== undefined ? commandOf(error.cause) : undefined;
+}
+
+async function unready(context: Looking): Promise<readonly Pod[]> {
+  try {
+    const pods = (await podsOf(context)).filter(({ state }) => state === "failing" || state === "starting");
+    return pods.toSorted((a, b) => Number(b.state === "failing") - Number(a.state === "failing"));
+  } catch {
+    // A cluster that does not answer has no more to tell.
+    return [];
+  }
+}
+
+async function tellPod(context: Looking, pod: Pod): Promise<readonly string[]> {
+  const [events, lines] = await Promise.all([tellEvents(context, pod), lastLines(context, pod)]);
+  return [`pod ${pod.name} ${pod.reason ?? ""}`, ...events, ...lines];
+}
+
+async function tellEvents(context: Looking, { name }: Pod): Promise<readonly string[]> {
+  try {
+    const events = await eventsOf(context, name);
+    const warnings = events.filter(({ isWarning }) => isWarning);
+    return (warnings.length > 0 ? warnings : events)
+      .slice(-MOST_EVENTS)
+      .map(
+        ({ reason, message, count }) =>
+          `  event ${reason}${count > 1 ? ` (${count} times)` : ""}: ${message}`,
+      );
+  } catch {
+    return [];
+  }
+}
+
+/** Of the container that holds it up: what it said before it ended, where it did. */
+async function lastLines({ look, plan }: Looking, { name, container }: Pod): Promise<readonly string[]> {
+  if (container === undefined) return [];
+  const ended = container.hasEnded ? ["--previous"] : [];
+  const args = ["logs", name, `--container=${container.name}`, `--tail=${LOG_LINES}`, ...ended];
+  try {
+    const { stdout } = await kubectl(look, plan.cluster)(args);
+    return stdout.split("\n").flatMap((line) => (line.trim() === "" ? [] : [`  log ${line}`]));
+  } catch {
+    // It has not run yet.
+    return [];
+  }
+}
+
+function nextCommand(
+  context: Looking,
+  title: string | undefined,
+  cause: unknown,
+  pod: Pod | undefined,
+): string {
+  const { kindCluster } = context.plan;
+  const flags = kindCluster === undefined ? ` --context ${context.plan.cluster.context}` : "";
+  const engine = `--engine kubernetes${flags}`;
+  if (cause instanceof SubprocessError && cause.kind === "notFound") return `watchtower doctor ${engine}`;
+  if (pod !== undefined) return `watchtower logs ${pod.name} ${engine}`;
+  if (title === "cluster" && kindCluster !== undefined)
+    return `watchtower down ${engine} && watchtower up ${engine}`;
+  return title === "doctor" ? `watchtower doctor ${engine}` : `watchtower up ${engine}`;
+}

@@ -1,0 +1,53 @@
+import { loadConfig } from "../../../config/load.ts";
+import type { Config } from "../../../config/settings.ts";
+import type { SmokeReport } from "../../smoke.ts";
+import type { KubernetesEngine } from "../contract.ts";
+import { DOCKER_INFO, machineOf } from "../doctor/testing/machine.ts";
+import type { Scene } from "../doctor/testing/machine.ts";
+import { kubernetesEngine } from "../kubernetes.ts";
+import type { StepEvent } from "../step.ts";
+import { FakeCluster } from "./fake-cluster.ts";
+
+const PASSED: SmokeReport = { id: "1", traceId: "2", passed: true, results: [] };
+
+/** An engine over a cluster in memory, with the charts in a folder. */
+export interface TestStack {
+  readonly cluster: FakeCluster;
+  readonly engine: KubernetesEngine;
+  readonly config: Config;
+  /** Runs `up`. @returns a line for each step that ended, and for each note; then the failure. */
+  readonly up: (over?: { readonly signal?: AbortSignal }) => Promise<readonly string[]>;
+}
+
+export function testStack(
+  chartDir: string,
+  flags: Parameters<typeof loadConfig>[0]["flags"] = {},
+  { scene = {}, smoke = PASSED }: { readonly scene?: Scene; readonly smoke?: SmokeReport } = {},
+): TestStack {
+  const cluster = new FakeCluster(DOCKER_INFO);
+  const machine = {
+    ...machineOf({
+      freeBytes: 100 * 1024 ** 3,
+      ...scene,
+      web: { "http://127.0.0.1:13000/api/health": { status: 200, body: "{}" }, ...scene.web },
+    }),
+    run: cluster.run,
+  };
+  const engine = kubernetesEngine(machine, { smoke: async () => smoke });
+  const { config } = loadConfig({ env: {}, cwd: "/", flags: { engine: "kubernetes", chartDir, ...flags } });
+  const up: TestStack["up"] = async ({ signal } = {}) => {
+    const lines: string[] = [];
+    const tell = (event: StepEvent): void => {
+      if (event.kind === "note") lines.push(`${event.title}: ${event.line}`);
+      if (event.kind === "ended") lines.push(`${event.title} ${event.alreadyDone ? "was there" : "made"}`);
+    };
+    try {
+      await engine.up(config, { tell, signal: signal ?? new AbortController().signal });
+    } catch (error) {
+      lines.push(`failed: ${error instanceof Error ? error.message : String(error)}`);
+      lines.push(...(await engine.explain(config, error)));
+    }
+    return lines;
+  };
+  return { cluster, engine, config, up };
+}
