@@ -1,9 +1,9 @@
 import { closeSync, fdatasyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { crc32 } from "node:zlib";
 import { errorCode, errorMessage } from "../base/errors.ts";
 import { sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
+import { checkedText, readChecked, wholeNumber } from "./checked-file.ts";
 import { syncFolder } from "./segment.ts";
 
 const FILE = "cursors.json";
@@ -34,25 +34,15 @@ export function readCursors(dir: string): FoundCursors {
 }
 
 function parseCursors(text: string): Cursors {
-  const parsed: unknown = JSON.parse(text);
-  if (!isObject(parsed) || !isObject(parsed["cursors"])) throw new Error("it is no object of cursors");
-  const { cursors } = parsed;
-  if (parsed["crc32"] !== checksum(cursors)) throw new Error("its checksum is wrong");
-  return new Map(
-    Object.entries(cursors).map(([name, value]) => {
-      if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
-        throw new Error(`${JSON.stringify(name)} is no sequence`);
-      return [name, sequence(value)];
-    }),
-  );
+  const cursors = Object.entries(readChecked("cursors", text));
+  return new Map(cursors.map(([name, value]) => [name, sequence(wholeNumber(value, name))]));
 }
 
 /** @throws the file system's error; the file is then as it was before. */
 export function writeCursors(dir: string, cursors: Cursors): void {
   const path = join(dir, FILE);
   const next = `${path}.next`;
-  const object = Object.fromEntries(cursors);
-  writeFileSync(next, JSON.stringify({ cursors: object, crc32: checksum(object) }));
+  writeFileSync(next, checkedText("cursors", Object.fromEntries(cursors)));
   const file = openSync(next, "r+");
   try {
     fdatasyncSync(file);
@@ -61,10 +51,4 @@ export function writeCursors(dir: string, cursors: Cursors): void {
   }
   renameSync(next, path);
   syncFolder(dir);
-}
-
-const checksum = (cursors: object): number => crc32(JSON.stringify(cursors));
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -98,22 +98,33 @@ export function readRecord(bytes: Buffer, offset: number): Reading {
       ? { kind: "empty" }
       : { kind: "partial", needed: RECORD_HEADER_BYTES };
   }
-  const header = bytes.subarray(offset, offset + RECORD_HEADER_BYTES);
-  if (header.readUInt32LE(0) !== RECORD_MARK) return isZero(header) ? { kind: "empty" } : { kind: "damaged" };
-  const length = header.readUInt32LE(4);
-  const signal = SIGNALS[header.readUInt8(12)];
-  if (length !== header.readUInt32LE(28) || signal === undefined) return { kind: "damaged" };
-  const end = offset + RECORD_HEADER_BYTES + length;
-  if (end > bytes.length) return { kind: "partial", needed: RECORD_HEADER_BYTES + length };
-  const payload = bytes.subarray(offset + RECORD_HEADER_BYTES, end);
-  if (crc32(payload, crc32(header.subarray(CRC_START))) !== header.readUInt32LE(8))
-    return { kind: "damaged" };
-  const at = sequence(Number(header.readBigUInt64LE(20)));
+  const head = readHead(bytes, offset);
+  if (head === "empty" || head === "damaged") return { kind: head };
+  const start = offset + RECORD_HEADER_BYTES;
+  const end = start + head.bytes;
+  if (end > bytes.length) return { kind: "partial", needed: end - offset };
+  const payload = bytes.subarray(start, end);
+  const checked = crc32(payload, crc32(bytes.subarray(offset + CRC_START, start)));
+  if (checked !== bytes.readUInt32LE(offset + 8)) return { kind: "damaged" };
+  const receivedAt = unixMilli(bytes.readUIntLE(offset + 14, 6));
   return {
     kind: "record",
-    record: { sequence: at, signal, receivedAt: unixMilli(header.readUIntLE(14, 6)), payload },
+    record: { sequence: head.sequence, signal: head.signal, receivedAt, payload },
     end,
   };
+}
+
+/** What stands in the header at `offset`, all of which must be there; its CRC covers the payload, and is not checked. */
+export function readHead(
+  bytes: Buffer,
+  offset: number,
+): { readonly sequence: Sequence; readonly signal: Signal; readonly bytes: number } | "empty" | "damaged" {
+  const header = bytes.subarray(offset, offset + RECORD_HEADER_BYTES);
+  if (header.readUInt32LE(0) !== RECORD_MARK) return isZero(header) ? "empty" : "damaged";
+  const length = header.readUInt32LE(4);
+  const signal = SIGNALS[header.readUInt8(12)];
+  if (length !== header.readUInt32LE(28) || signal === undefined) return "damaged";
+  return { sequence: sequence(Number(header.readBigUInt64LE(20))), signal, bytes: length };
 }
 
 /** Where the next mark of a record stands, from `offset` on; -1 if nowhere. */

@@ -8,7 +8,11 @@ import type { ByteCount, Sequence, UnixMilli } from "../base/units.ts";
 import type { Signal } from "../model/signal.ts";
 import { readCursors, writeCursors } from "./cursors.ts";
 import type { Cursors } from "./cursors.ts";
+import type { Follower } from "./follower.ts";
+import { Followers } from "./followers.ts";
 import { RECORD_HEADER_BYTES, SEGMENT_HEADER_BYTES, encodeRecordHeader } from "./format.ts";
+import { readHeads } from "./heads.ts";
+import type { RecordHead } from "./heads.ts";
 import type { JournalAppender } from "./record.ts";
 import { recover } from "./recover.ts";
 import type { Recovery } from "./recover.ts";
@@ -57,6 +61,7 @@ export class Journal implements JournalAppender {
   readonly recovery: Recovery;
   private readonly options: Required<JournalOptions>;
   private readonly cursors: Map<string, Sequence>;
+  private readonly followers: Followers;
   private segments: SegmentFile[];
   private file: FileHandle | undefined;
   private offset: number;
@@ -70,10 +75,17 @@ export class Journal implements JournalAppender {
   private preparing: Promise<SpareSegment | undefined> | undefined;
   private readonly listeners = new Set<(committed: Sequence) => void>();
 
-  private constructor(options: Required<JournalOptions>, recovery: Recovery, cursors: Cursors) {
+  private constructor(
+    options: Required<JournalOptions>,
+    recovery: Recovery,
+    cursors: Cursors,
+    followers: Followers,
+  ) {
     this.options = options;
     this.recovery = recovery;
     this.cursors = new Map(cursors);
+    this.followers = followers;
+    followers.whenSaved(() => this.deleteSegments());
     this.segments = [...listSegments(options.dir)];
     this.offset = recovery.end;
     this.committed = recovery.lastSequence;
@@ -86,10 +98,14 @@ export class Journal implements JournalAppender {
     mkdirSync(full.dir, { recursive: true });
     syncFolder(dirname(full.dir));
     const { cursors, problem } = readCursors(full.dir);
-    const recovery = { ...recover(full.dir, Math.max(0, ...cursors.values()) - 1), problem };
-    const journal = new Journal(full, recovery, cursors);
+    const followers = new Followers(full.dir, full.durability === "fsync");
+    const given = Math.max(0, followers.highest, ...cursors.values());
+    const problems = [problem, followers.problem].filter((text) => text !== undefined);
+    const recovery = { ...recover(full.dir, given - 1), problems };
+    const journal = new Journal(full, recovery, cursors, followers);
     const last = journal.segments.at(-1);
     if (last !== undefined) journal.file = await open(last.path, "r+");
+    void journal.countWaiting();
     return journal;
   }
 
@@ -136,6 +152,31 @@ export class Journal implements JournalAppender {
     return this.cursors.get(reader) ?? sequence(1);
   }
 
+  /**
+   * A reader of one signal that may be overrun: beside those that {@link release}, which may not. A new one begins
+   * with what is appended from now on; its place is not durable before it is saved.
+   */
+  follow(name: string, signal: Signal): Follower {
+    const isKnown = this.followers.problem === undefined;
+    const { firstSequence } = this.stats();
+    return this.followers.follow(name, signal, isKnown ? sequence(this.committed + 1) : firstSequence);
+  }
+
+  /** All followers, also those that nobody asked for since the start. */
+  listFollowers(): readonly Follower[] {
+    return this.followers.list();
+  }
+
+  /** Gives up a follower: what is kept for it alone is kept no more. */
+  async forget(name: string): Promise<void> {
+    if (this.followers.forget(name)) await this.followers.save();
+  }
+
+  /** Makes the places of all followers durable. @throws the file system's error. */
+  saveFollowers(): Promise<void> {
+    return this.followers.save();
+  }
+
   stats(): JournalStats {
     return {
       bytes: this.bytes(),
@@ -155,6 +196,7 @@ export class Journal implements JournalAppender {
     this.file = undefined;
     const spare = await this.preparing;
     if (spare !== undefined) rmSync(spare.path, { force: true });
+    if (this.followers.list().length > 0) await this.followers.save().catch(() => undefined);
   }
 
   private async writeAll(): Promise<void> {
@@ -200,6 +242,7 @@ export class Journal implements JournalAppender {
     const first = this.committed + 1;
     this.offset += bytes;
     this.committed = sequence(this.committed + group.length);
+    for (const { signal, payload } of group) this.followers.appended(signal, payload.length);
     group.forEach(({ resolve }, index) => resolve(sequence(first + index)));
     for (const listener of this.listeners) listener(this.committed);
     this.prepareAhead();
@@ -217,9 +260,13 @@ export class Journal implements JournalAppender {
     const current = this.segments.at(-1);
     const { dir, segmentBytes, maxBytes } = this.options;
     if (this.preparing !== undefined || this.closed || current === undefined) return;
-    if (this.offset < current.bytes / 2 || this.bytes() + segmentBytes > maxBytes) return;
+    if (this.offset < current.bytes / 2) return;
+    const isFull = this.bytes() + segmentBytes > maxBytes;
+    if (isFull && this.followers.list().length === 0) return;
     // If it fails, it is tried again when it is needed, and then told.
-    this.preparing = prepareSegment(dir, segmentBytes).catch(() => undefined);
+    this.preparing = (isFull ? this.makeRoom(segmentBytes) : Promise.resolve())
+      .then(() => prepareSegment(dir, segmentBytes))
+      .catch(() => undefined);
   }
 
   private async spareOf(size: number): Promise<SpareSegment> {
@@ -245,7 +292,7 @@ export class Journal implements JournalAppender {
     const next = sequence(this.committed + 1);
     // One that nothing was ever kept in is replaced: it has the same name.
     const replaced = current?.firstSequence === next;
-    this.makeRoom(size - (replaced ? current.bytes : 0));
+    await this.makeRoom(size - (replaced ? current.bytes : 0));
     const spare = await this.spareOf(size);
     // From here on only the new one is written, also when naming or opening it fails: it may have its name already.
     await this.file?.close();
@@ -259,24 +306,62 @@ export class Journal implements JournalAppender {
   }
 
   /** @throws WatchtowerError `unavailable` when the cap does not leave so many bytes. */
-  private makeRoom(bytes: number): void {
+  private async makeRoom(bytes: number): Promise<void> {
     const { maxBytes } = this.options;
-    if (this.bytes() + bytes > maxBytes) this.deleteSegments(0);
-    if (this.bytes() + bytes <= maxBytes) return;
+    const isShort = (): boolean => this.bytes() + bytes > maxBytes;
+    if (isShort()) this.deleteSegments(0);
+    while (isShort() && (await this.overrunOldest()));
+    if (!isShort()) return;
     throw new WatchtowerError(
       "unavailable",
       `the journal is full (limit journal.maxBytes = ${maxBytes}); retry later`,
     );
   }
 
+  /** Deletes the oldest segment if only followers need it. @returns whether it did. */
+  private async overrunOldest(): Promise<boolean> {
+    const [oldest, next] = this.segments;
+    if (oldest === undefined || next === undefined || this.neededByReaders < next.firstSequence) return false;
+    const heads = await headsOf(oldest);
+    // Meanwhile the followers may have left it.
+    if (this.segments[0] !== oldest) return true;
+    this.followers.overrun(heads, next.firstSequence);
+    // Losses are on the disk before what was lost is gone.
+    await this.followers.save().catch(() => undefined);
+    this.deleteSegments(0);
+    return this.segments[0] !== oldest;
+  }
+
+  /** Adds up what followers of an earlier process have not had yet. */
+  private async countWaiting(): Promise<void> {
+    const places = this.followers.list().map((follower) => ({ follower, from: follower.next }));
+    const upTo = this.committed;
+    const needed = this.followers.needed;
+    const segments = [...this.segments];
+    for (const [index, segment] of segments.entries()) {
+      const end = segments[index + 1]?.firstSequence ?? Number.POSITIVE_INFINITY;
+      if (end <= needed) continue;
+      for (const { sequence: at, signal, bytes } of await headsOf(segment)) {
+        if (at > upTo) break;
+        for (const { follower, from } of places)
+          if (follower.signal === signal && at >= from) follower.appended(bytes);
+      }
+    }
+  }
+
   private bytes(): number {
     return this.segments.reduce((sum, segment) => sum + segment.bytes, 0);
   }
 
+  /** By those that may not be overrun; Infinity if there is none. */
+  private get neededByReaders(): number {
+    return Math.min(...this.cursors.values());
+  }
+
   /** A segment goes when the next one begins at or before the record that the slowest reader needs. */
   private deleteSegments(keepBytes: number = this.options.keepBytes): void {
-    if (this.cursors.size === 0) return;
-    const needed = Math.min(...this.cursors.values());
+    const needed = Math.min(this.neededByReaders, this.followers.needed);
+    if (needed === Number.POSITIVE_INFINITY) return;
     for (;;) {
       const [oldest, next] = this.segments;
       if (oldest === undefined || next === undefined || next.firstSequence > needed) return;
@@ -286,6 +371,9 @@ export class Journal implements JournalAppender {
     }
   }
 }
+
+/** One that is deleted meanwhile, or cannot be read, has none. */
+const headsOf = (segment: SegmentFile): Promise<readonly RecordHead[]> => readHeads(segment).catch(() => []);
 
 /** A clock that is set before 1970 must not stop the writing. */
 const present = (): UnixMilli => unixMilli(Math.max(0, Date.now()));

@@ -10,8 +10,8 @@ export interface Recovery {
   /** Offset in the last segment at which writing goes on. */
   readonly end: number;
   readonly lastSequence: Sequence;
-  /** The cursors' file, if it could not be read. */
-  readonly problem: string | undefined;
+  /** The files of cursors and followers, if they could not be read. */
+  readonly problems: readonly string[];
   /** What was found in the last segment: its header, mended, or its torn tail, erased; the rest is passed over. */
   readonly damage: readonly Damage[];
 }
@@ -23,7 +23,7 @@ export interface Recovery {
  *
  * @param atLeast a sequence known to have been given before, if no segment is left to tell.
  */
-export function recover(dir: string, atLeast: number): Omit<Recovery, "problem"> {
+export function recover(dir: string, atLeast: number): Omit<Recovery, "problems"> {
   removeUnfinished(dir);
   const last = listSegments(dir).at(-1);
   if (last === undefined)

@@ -136,7 +136,7 @@ describe("cursors", () => {
     for (const text of ["", "{", "[]", '{"store":3}', written.slice(0, -1), flipped, negative]) {
       writeFileSync(join(dir, "cursors.json"), text);
       const again = await Journal.open(options());
-      expect(again.recovery.problem).toMatch(/cursors\.json cannot be read .*first record kept/);
+      expect(again.recovery.problems.join()).toMatch(/cursors\.json cannot be read .*first record kept/);
       expect(again.neededBy("store")).toBe(1);
       expect(again.committedSequence).toBe(3);
       await again.close();

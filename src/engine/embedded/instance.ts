@@ -207,7 +207,7 @@ async function openJournal(config: Config, folder: DataFolder, log: Logger): Pro
     durability: config.durability,
     maxBytes: byteCount(config.journalMaxBytes),
   });
-  if (journal.recovery.problem !== undefined) log.warn(`journal: ${journal.recovery.problem}`);
+  for (const problem of journal.recovery.problems) log.warn(`journal: ${problem}`);
   for (const damage of journal.recovery.damage) {
     const what = DAMAGE[damage.kind];
     log.warn(`journal: ${damage.bytes} bytes at ${damage.offset} of ${damage.segment} were ${what}`);
