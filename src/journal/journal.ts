@@ -6,18 +6,16 @@ import { WatchtowerError, errorCode, errorMessage } from "../base/errors.ts";
 import { byteCount, sequence, unixMilli } from "../base/units.ts";
 import type { ByteCount, Sequence, UnixMilli } from "../base/units.ts";
 import type { Signal } from "../model/signal.ts";
-import { readCursors, writeCursors } from "./cursors.ts";
-import type { Cursors } from "./cursors.ts";
+import { readCursors } from "./cursors.ts";
 import type { Follower } from "./follower.ts";
 import { Followers } from "./followers.ts";
 import { RECORD_HEADER_BYTES, SEGMENT_HEADER_BYTES, encodeRecordHeader } from "./format.ts";
-import { readHeads } from "./heads.ts";
-import type { RecordHead } from "./heads.ts";
 import type { JournalAppender } from "./record.ts";
 import { recover } from "./recover.ts";
 import type { Recovery } from "./recover.ts";
-import { listSegments, nameSegment, prepareSegment, syncFolder } from "./segment.ts";
-import type { SegmentFile, SpareSegment } from "./segment.ts";
+import { Retention } from "./retention.ts";
+import { nameSegment, prepareSegment, syncFolder } from "./segment.ts";
+import type { SpareSegment } from "./segment.ts";
 
 /** Groups larger than this gain no throughput and cost latency. */
 const GROUP_BYTES = 2 * 1024 * 1024;
@@ -60,9 +58,8 @@ const MIN_SEGMENTS = 4;
 export class Journal implements JournalAppender {
   readonly recovery: Recovery;
   private readonly options: Required<JournalOptions>;
-  private readonly cursors: Map<string, Sequence>;
   private readonly followers: Followers;
-  private segments: SegmentFile[];
+  private readonly retention: Retention;
   private file: FileHandle | undefined;
   private offset: number;
   /** Bytes behind `offset` that a failed group may have left; erased before anything else is written. */
@@ -71,22 +68,14 @@ export class Journal implements JournalAppender {
   private waiting: Waiting[] = [];
   private writing: Promise<void> | undefined;
   private closed = false;
-  private cursorsSaved = true;
   private preparing: Promise<SpareSegment | undefined> | undefined;
   private readonly listeners = new Set<(committed: Sequence) => void>();
 
-  private constructor(
-    options: Required<JournalOptions>,
-    recovery: Recovery,
-    cursors: Cursors,
-    followers: Followers,
-  ) {
+  private constructor(options: Required<JournalOptions>, recovery: Recovery, retention: Retention) {
     this.options = options;
     this.recovery = recovery;
-    this.cursors = new Map(cursors);
-    this.followers = followers;
-    followers.whenSaved(() => this.deleteSegments());
-    this.segments = [...listSegments(options.dir)];
+    this.retention = retention;
+    this.followers = retention.followers;
     this.offset = recovery.end;
     this.committed = recovery.lastSequence;
   }
@@ -102,10 +91,10 @@ export class Journal implements JournalAppender {
     const given = Math.max(0, followers.highest, ...cursors.values());
     const problems = [problem, followers.problem].filter((text) => text !== undefined);
     const recovery = { ...recover(full.dir, given - 1), problems };
-    const journal = new Journal(full, recovery, cursors, followers);
-    const last = journal.segments.at(-1);
+    const journal = new Journal(full, recovery, new Retention(full, cursors, followers));
+    const last = journal.retention.segments.at(-1);
     if (last !== undefined) journal.file = await open(last.path, "r+");
-    void journal.countWaiting();
+    void journal.retention.countWaiting(recovery.lastSequence);
     return journal;
   }
 
@@ -133,23 +122,12 @@ export class Journal implements JournalAppender {
    * @throws the file system's error if it could not be made durable; the next call tries it again.
    */
   release(reader: string, next: Sequence): void {
-    if (this.cursors.get(reader) === next && this.cursorsSaved) return;
-    this.cursors.set(reader, next);
-    this.cursorsSaved = false;
-    try {
-      writeCursors(this.options.dir, this.cursors);
-    } catch {
-      // On a full disk, the room that this makes may be all there is.
-      this.deleteSegments();
-      writeCursors(this.options.dir, this.cursors);
-    }
-    this.cursorsSaved = true;
-    this.deleteSegments();
+    this.retention.release(reader, next);
   }
 
   /** The record that a reader named with {@link release} needs next; 1 if it never did. */
   neededBy(reader: string): Sequence {
-    return this.cursors.get(reader) ?? sequence(1);
+    return this.retention.neededBy(reader);
   }
 
   /**
@@ -179,11 +157,11 @@ export class Journal implements JournalAppender {
 
   stats(): JournalStats {
     return {
-      bytes: this.bytes(),
+      bytes: this.retention.bytes,
       maxBytes: this.options.maxBytes,
-      segments: this.segments.length,
+      segments: this.retention.segments.length,
       lastSequence: this.committed,
-      firstSequence: this.segments[0]?.firstSequence ?? sequence(this.committed + 1),
+      firstSequence: this.retention.segments[0]?.firstSequence ?? sequence(this.committed + 1),
     };
   }
 
@@ -250,21 +228,21 @@ export class Journal implements JournalAppender {
 
   /** What is written to a file that was removed is gone when it is closed. */
   private expectNamed({ fd }: FileHandle): void {
-    const path = this.segments.at(-1)?.path ?? "";
+    const path = this.retention.segments.at(-1)?.path ?? "";
     if (fstatSync(fd).nlink > 0 || existsSync(path)) return;
     throw new WatchtowerError("unavailable", `the journal's file ${path} was removed`);
   }
 
   /** Makes the next segment while the present one is being filled, so that nobody waits for it. */
   private prepareAhead(): void {
-    const current = this.segments.at(-1);
+    const current = this.retention.segments.at(-1);
     const { dir, segmentBytes, maxBytes } = this.options;
     if (this.preparing !== undefined || this.closed || current === undefined) return;
     if (this.offset < current.bytes / 2) return;
-    const isFull = this.bytes() + segmentBytes > maxBytes;
+    const isFull = this.retention.bytes + segmentBytes > maxBytes;
     if (isFull && this.followers.list().length === 0) return;
     // If it fails, it is tried again when it is needed, and then told.
-    this.preparing = (isFull ? this.makeRoom(segmentBytes) : Promise.resolve())
+    this.preparing = (isFull ? this.retention.makeRoom(segmentBytes) : Promise.resolve())
       .then(() => prepareSegment(dir, segmentBytes))
       .catch(() => undefined);
   }
@@ -285,95 +263,26 @@ export class Journal implements JournalAppender {
 
   /** The current segment, or a new one if the group does not fit. */
   private async fileFor(bytes: number): Promise<FileHandle> {
-    const current = this.segments.at(-1);
+    const current = this.retention.segments.at(-1);
     if (this.file !== undefined && current !== undefined && this.offset + bytes <= current.bytes)
       return this.file;
     const size = Math.max(this.options.segmentBytes, SEGMENT_HEADER_BYTES + bytes);
     const next = sequence(this.committed + 1);
     // One that nothing was ever kept in is replaced: it has the same name.
     const replaced = current?.firstSequence === next;
-    await this.makeRoom(size - (replaced ? current.bytes : 0));
+    await this.retention.makeRoom(size - (replaced ? current.bytes : 0));
     const spare = await this.spareOf(size);
     // From here on only the new one is written, also when naming or opening it fails: it may have its name already.
     await this.file?.close();
     this.file = undefined;
-    if (replaced) this.segments.pop();
+    if (replaced) this.retention.segments.pop();
     const segment = nameSegment(this.options.dir, spare, next, present());
     this.file = await open(segment.path, "r+");
-    this.segments.push(segment);
+    this.retention.segments.push(segment);
     this.offset = SEGMENT_HEADER_BYTES;
     return this.file;
   }
-
-  /** @throws WatchtowerError `unavailable` when the cap does not leave so many bytes. */
-  private async makeRoom(bytes: number): Promise<void> {
-    const { maxBytes } = this.options;
-    const isShort = (): boolean => this.bytes() + bytes > maxBytes;
-    if (isShort()) this.deleteSegments(0);
-    while (isShort() && (await this.overrunOldest()));
-    if (!isShort()) return;
-    throw new WatchtowerError(
-      "unavailable",
-      `the journal is full (limit journal.maxBytes = ${maxBytes}); retry later`,
-    );
-  }
-
-  /** Deletes the oldest segment if only followers need it. @returns whether it did. */
-  private async overrunOldest(): Promise<boolean> {
-    const [oldest, next] = this.segments;
-    if (oldest === undefined || next === undefined || this.neededByReaders < next.firstSequence) return false;
-    const heads = await headsOf(oldest);
-    // Meanwhile the followers may have left it.
-    if (this.segments[0] !== oldest) return true;
-    this.followers.overrun(heads, next.firstSequence);
-    // Losses are on the disk before what was lost is gone.
-    await this.followers.save().catch(() => undefined);
-    this.deleteSegments(0);
-    return this.segments[0] !== oldest;
-  }
-
-  /** Adds up what followers of an earlier process have not had yet. */
-  private async countWaiting(): Promise<void> {
-    const places = this.followers.list().map((follower) => ({ follower, from: follower.next }));
-    const upTo = this.committed;
-    const needed = this.followers.needed;
-    const segments = [...this.segments];
-    for (const [index, segment] of segments.entries()) {
-      const end = segments[index + 1]?.firstSequence ?? Number.POSITIVE_INFINITY;
-      if (end <= needed) continue;
-      for (const { sequence: at, signal, bytes } of await headsOf(segment)) {
-        if (at > upTo) break;
-        for (const { follower, from } of places)
-          if (follower.signal === signal && at >= from) follower.appended(bytes);
-      }
-    }
-  }
-
-  private bytes(): number {
-    return this.segments.reduce((sum, segment) => sum + segment.bytes, 0);
-  }
-
-  /** By those that may not be overrun; Infinity if there is none. */
-  private get neededByReaders(): number {
-    return Math.min(...this.cursors.values());
-  }
-
-  /** A segment goes when the next one begins at or before the record that the slowest reader needs. */
-  private deleteSegments(keepBytes: number = this.options.keepBytes): void {
-    const needed = Math.min(this.neededByReaders, this.followers.needed);
-    if (needed === Number.POSITIVE_INFINITY) return;
-    for (;;) {
-      const [oldest, next] = this.segments;
-      if (oldest === undefined || next === undefined || next.firstSequence > needed) return;
-      if (this.bytes() - oldest.bytes < keepBytes) return;
-      rmSync(oldest.path, { force: true });
-      this.segments.shift();
-    }
-  }
 }
-
-/** One that is deleted meanwhile, or cannot be read, has none. */
-const headsOf = (segment: SegmentFile): Promise<readonly RecordHead[]> => readHeads(segment).catch(() => []);
 
 /** A clock that is set before 1970 must not stop the writing. */
 const present = (): UnixMilli => unixMilli(Math.max(0, Date.now()));

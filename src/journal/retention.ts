@@ -1,0 +1,127 @@
+import { rmSync } from "node:fs";
+import { WatchtowerError } from "../base/errors.ts";
+import { sequence } from "../base/units.ts";
+import type { Sequence } from "../base/units.ts";
+import { writeCursors } from "./cursors.ts";
+import type { Cursors } from "./cursors.ts";
+import type { Followers } from "./followers.ts";
+import { readHeads } from "./heads.ts";
+import type { RecordHead } from "./heads.ts";
+import { listSegments } from "./segment.ts";
+import type { SegmentFile } from "./segment.ts";
+
+export interface RetentionOptions {
+  readonly dir: string;
+  readonly maxBytes: number;
+  readonly keepBytes: number;
+}
+
+/** A journal's segments, and who needs them: readers, which may not be overrun, and followers, which may. */
+export class Retention {
+  readonly segments: SegmentFile[];
+  readonly followers: Followers;
+  private readonly options: RetentionOptions;
+  private readonly cursors: Map<string, Sequence>;
+  private cursorsSaved = true;
+
+  constructor(options: RetentionOptions, cursors: Cursors, followers: Followers) {
+    this.options = options;
+    this.cursors = new Map(cursors);
+    this.followers = followers;
+    this.segments = [...listSegments(options.dir)];
+    followers.whenSaved(() => this.deleteSegments());
+  }
+
+  /** Of all segments, as allocated. */
+  get bytes(): number {
+    return this.segments.reduce((sum, segment) => sum + segment.bytes, 0);
+  }
+
+  neededBy(reader: string): Sequence {
+    return this.cursors.get(reader) ?? sequence(1);
+  }
+
+  /** @throws the file system's error if it could not be made durable; the next call tries it again. */
+  release(reader: string, next: Sequence): void {
+    if (this.cursors.get(reader) === next && this.cursorsSaved) return;
+    this.cursors.set(reader, next);
+    this.cursorsSaved = false;
+    try {
+      writeCursors(this.options.dir, this.cursors);
+    } catch {
+      // On a full disk, the room that this makes may be all there is.
+      this.deleteSegments();
+      writeCursors(this.options.dir, this.cursors);
+    }
+    this.cursorsSaved = true;
+    this.deleteSegments();
+  }
+
+  /**
+   * Deletes what nobody needs, and then what only followers do, until so many bytes more are allowed.
+   *
+   * @throws WatchtowerError `unavailable` when the cap does not leave them.
+   */
+  async makeRoom(bytes: number): Promise<void> {
+    const { maxBytes } = this.options;
+    const isShort = (): boolean => this.bytes + bytes > maxBytes;
+    if (isShort()) this.deleteSegments(0);
+    while (isShort() && (await this.overrunOldest()));
+    if (!isShort()) return;
+    throw new WatchtowerError(
+      "unavailable",
+      `the journal is full (limit journal.maxBytes = ${maxBytes}); retry later`,
+    );
+  }
+
+  /** Adds up what followers of an earlier process have not had yet. @param committed last durable record. */
+  async countWaiting(committed: Sequence): Promise<void> {
+    const places = this.followers.list().map((follower) => ({ follower, from: follower.next }));
+    const { needed } = this.followers;
+    const segments = [...this.segments];
+    for (const [index, segment] of segments.entries()) {
+      const end = segments[index + 1]?.firstSequence ?? Number.POSITIVE_INFINITY;
+      if (end <= needed) continue;
+      for (const { sequence: at, signal, bytes } of await headsOf(segment)) {
+        if (at > committed) break;
+        for (const { follower, from } of places)
+          if (follower.signal === signal && at >= from) follower.appended(bytes);
+      }
+    }
+  }
+
+  /** By those that may not be overrun; Infinity if there is none. */
+  private get neededByReaders(): number {
+    return Math.min(...this.cursors.values());
+  }
+
+  /** Deletes the oldest segment if only followers need it. @returns whether it did. */
+  private async overrunOldest(): Promise<boolean> {
+    const [oldest, next] = this.segments;
+    if (oldest === undefined || next === undefined || this.neededByReaders < next.firstSequence) return false;
+    const heads = await headsOf(oldest);
+    // Meanwhile the followers may have left it.
+    if (this.segments[0] !== oldest) return true;
+    this.followers.overrun(heads, next.firstSequence);
+    // Losses are on the disk before what was lost is gone.
+    await this.followers.save().catch(() => undefined);
+    this.deleteSegments(0);
+    return this.segments[0] !== oldest;
+  }
+
+  /** A segment goes when the next one begins at or before the record that the slowest of all needs. */
+  private deleteSegments(keepBytes: number = this.options.keepBytes): void {
+    const needed = Math.min(this.neededByReaders, this.followers.needed);
+    if (needed === Number.POSITIVE_INFINITY) return;
+    for (;;) {
+      const [oldest, next] = this.segments;
+      if (oldest === undefined || next === undefined || next.firstSequence > needed) return;
+      if (this.bytes - oldest.bytes < keepBytes) return;
+      rmSync(oldest.path, { force: true });
+      this.segments.shift();
+    }
+  }
+}
+
+/** One that is deleted meanwhile, or cannot be read, has none. */
+const headsOf = (segment: SegmentFile): Promise<readonly RecordHead[]> => readHeads(segment).catch(() => []);
