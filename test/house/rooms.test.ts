@@ -21,6 +21,7 @@ const ROOMS = [
   "config",
   "journal",
   "receive",
+  "forward",
   "store",
   "query/promql",
   "query/logql",
@@ -71,6 +72,18 @@ const FORBIDDEN: readonly Plant[] = [
     why: "receive knows no store",
     file: "receive/canary.ts",
     code: importing("../store/room.ts"),
+    rule: "boundaries",
+  },
+  {
+    why: "forward knows no receiver",
+    file: "forward/canary.ts",
+    code: importing("../receive/room.ts"),
+    rule: "boundaries",
+  },
+  {
+    why: "forward knows no configuration",
+    file: "forward/canary.ts",
+    code: importing("../config/room.ts"),
     rule: "boundaries",
   },
   {

@@ -1,0 +1,88 @@
+import type { Signal } from "../model/signal.ts";
+import type { Answer } from "./answer.ts";
+import type { Destination } from "./destination.ts";
+import type { Gate } from "./gate.ts";
+import { compress } from "./make-transport.ts";
+import { splitRequest } from "./split.ts";
+import type { Transport } from "./transport.ts";
+
+export type Refusal = Extract<Answer, { readonly kind: "tooLarge" | "refused" }>;
+
+/** What happens on the way; each is called as it happens. */
+export interface DeliveryEvents {
+  /** A request arrived: its bytes before and after compression. */
+  sent(bytes: number, wireBytes: number): void;
+  /** So many items in a request that arrived were not taken. */
+  rejected(items: number, message: string): void;
+  /** It will be tried again. @throws to give up. */
+  failed(reason: string): void;
+  /** A request was larger than the destination takes, and goes on in two. */
+  split(bytes: number): void;
+  /** A request will never be taken; resolves when it is put aside. */
+  refused(payload: Uint8Array, refusal: Refusal): Promise<void>;
+}
+
+export interface Way {
+  readonly destination: Destination;
+  readonly transport: Transport;
+  readonly gate: Gate;
+  /** No more tries. */
+  readonly stop: AbortSignal;
+  /** Requests under way are given up, too. */
+  readonly abort: AbortSignal;
+}
+
+/**
+ * Brings one request to its destination, in parts if it is too large, and for as long as it takes. Resolves when
+ * every part arrived or was refused for good.
+ *
+ * @throws the reason of `stop` or `abort`, or what an event threw; parts may have arrived by then.
+ */
+export async function deliver(
+  way: Way,
+  signal: Signal,
+  payload: Uint8Array,
+  events: DeliveryEvents,
+): Promise<void> {
+  for (const parts = [payload]; ;) {
+    const part = parts.shift();
+    if (part === undefined) return;
+    const refusal = await send(way, signal, part, events);
+    if (refusal === undefined) continue;
+    const halves = refusal.kind === "tooLarge" ? splitRequest(part) : undefined;
+    if (halves === undefined) await events.refused(part, refusal);
+    else {
+      events.split(part.length);
+      parts.unshift(...halves);
+    }
+  }
+}
+
+/** Until it is taken (`undefined`) or refused. */
+async function send(
+  { destination, transport, gate, stop, abort }: Way,
+  signal: Signal,
+  payload: Uint8Array,
+  events: DeliveryEvents,
+): Promise<Refusal | undefined> {
+  const body = await compress(payload, destination);
+  for (;;) {
+    await gate.pass(stop);
+    const answer = await transport.send(signal, body, abort);
+    switch (answer.kind) {
+      case "accepted":
+        gate.succeeded();
+        events.sent(payload.length, body.length);
+        if (answer.rejected > 0) events.rejected(answer.rejected, answer.message);
+        return undefined;
+      case "retry":
+        gate.failedWith(answer.afterMs);
+        events.failed(answer.reason);
+        break;
+      case "tooLarge":
+      case "refused":
+        gate.succeeded();
+        return answer;
+    }
+  }
+}

@@ -1,0 +1,333 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FakeOtlp } from "../../test/kit/fake-otlp.ts";
+import { itemName, itemsRequest } from "../../test/kit/otlp-items.ts";
+import { Logger } from "../base/logger.ts";
+import { byteCount, sequence } from "../base/units.ts";
+import { Journal } from "../journal/journal.ts";
+import type { JournalOptions } from "../journal/journal.ts";
+import { SIGNALS } from "../model/signal.ts";
+import type { Signal } from "../model/signal.ts";
+import { makeDestination } from "./destination.ts";
+import type { Destination } from "./destination.ts";
+import { deadLettersOf, setPaused } from "./folder.ts";
+import { Forwarder } from "./forwarder.ts";
+import type { LaneStatus } from "./status.ts";
+
+/** A journal, a forwarder and an endpoint: what the engine puts together, in this process. */
+let dir = "";
+let fake: FakeOtlp;
+let journal: Journal;
+let forwarder: Forwarder;
+const lines: string[] = [];
+
+const journalDir = (): string => join(dir, "journal");
+const forwardDir = (): string => join(dir, "forward");
+
+const FAST = {
+  batch: { maxBytes: 16 * 1024, timeoutMs: 10 },
+  retry: { firstMs: 5, longestMs: 40 },
+  timeoutMs: 5000,
+} as const;
+
+const destination = (more: Partial<Destination> = {}): Destination =>
+  makeDestination({
+    name: "sumo",
+    protocol: "otlphttp",
+    endpoint: `${fake.url}/receiver/SECRET-TOKEN-12345`,
+    ...FAST,
+    ...more,
+  });
+
+async function open(destinations: readonly Destination[], more: Partial<JournalOptions> = {}): Promise<void> {
+  journal = await Journal.open({
+    dir: journalDir(),
+    durability: "os",
+    maxBytes: byteCount(1 << 26),
+    segmentBytes: byteCount(64 * 1024),
+    ...more,
+  });
+  const log = new Logger((line) => lines.push(line));
+  forwarder = await Forwarder.start({
+    journal,
+    journalDir: journalDir(),
+    dir: forwardDir(),
+    destinations,
+    log,
+  });
+  journal.onCommit(() => forwarder.notify());
+}
+
+async function close(): Promise<void> {
+  await forwarder.stop();
+  await journal.close();
+}
+
+const append = (signal: Signal, ...ids: number[]) => journal.append(signal, itemsRequest(signal, ids));
+const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
+const names = (signal: Signal, ids: readonly number[]): string[] => ids.map((id) => itemName(signal, id));
+const takenOf = (signal: Signal): string[] => [...fake.taken[signal].keys()];
+
+function lane(signal: Signal, name = "sumo"): LaneStatus {
+  const status = forwarder.status().find((one) => one.name === name)?.signals[signal];
+  if (status === undefined) throw new Error(`${name} has no ${signal}`);
+  return status;
+}
+
+const isSent = (signal: Signal) =>
+  expect.poll(() => [lane(signal).queue.records, lane(signal).inFlight], { timeout: 10_000 }).toEqual([0, 0]);
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), "watchtower-forward-"));
+  lines.length = 0;
+  fake = await FakeOtlp.start();
+});
+afterEach(async () => {
+  await close();
+  await fake.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+describe("the copy", () => {
+  it("sends each signal to its own path, compressed, what came together in one request", async () => {
+    await open([destination()]);
+    await Promise.all(SIGNALS.flatMap((signal) => range(1, 20).map((id) => append(signal, id))));
+    for (const signal of SIGNALS) await isSent(signal);
+    for (const signal of SIGNALS) {
+      expect(takenOf(signal)).toEqual(names(signal, range(1, 20)));
+      expect(fake.count(signal).repeated).toBe(0);
+    }
+    expect(new Set(fake.requests.map(({ path }) => path))).toEqual(
+      new Set(SIGNALS.map((signal) => `/receiver/SECRET-TOKEN-12345/v1/${signal}`)),
+    );
+    expect(fake.requests[0]?.headers).toMatchObject({
+      "content-type": "application/x-protobuf",
+      "content-encoding": "gzip",
+    });
+    expect(fake.requests.length).toBeLessThan(20);
+    expect(lane("logs")).toMatchObject({
+      sent: { records: 20 },
+      queue: { bytes: 0 },
+      inFlight: 0,
+      retries: 0,
+    });
+  });
+
+  it("cuts by size, and sends a record that is larger alone", async () => {
+    await open([destination()]);
+    const large = range(1000, 800);
+    await Promise.all([append("logs", ...large), ...range(1, 900).map((id) => append("logs", id))]);
+    await isSent("logs");
+    expect(fake.count("logs")).toEqual({ different: 1700, repeated: 0 });
+    const sizes = fake.requests.map(({ bytes }) => bytes);
+    expect(sizes.filter((bytes) => bytes > FAST.batch.maxBytes)).toHaveLength(1);
+    expect(Math.max(...fake.requests.map(({ items }) => items.length))).toBe(800);
+  });
+
+  it("keeps the order where one request at a time is under way", async () => {
+    await open([destination({ batch: { maxBytes: 300, timeoutMs: 1 } })]);
+    for (const id of range(1, 60)) await append("metrics", id);
+    await isSent("metrics");
+    expect(fake.requests.flatMap(({ items }) => items)).toEqual(names("metrics", range(1, 60)));
+  });
+
+  it("goes on where it stopped, and does not send what went before a new destination", async () => {
+    await open([]);
+    await append("logs", 1);
+    await close();
+    await open([destination()]);
+    await append("logs", 2);
+    await isSent("logs");
+    await close();
+    await open([destination()]);
+    await append("logs", 3);
+    await expect.poll(() => takenOf("logs")).toEqual(names("logs", [2, 3]));
+    expect(fake.count("logs").repeated).toBe(0);
+  });
+
+  it("lets the journal delete what was sent, and what is of signals that are not", async () => {
+    await open([destination({ signals: ["logs"] })]);
+    journal.release("store", sequence(1));
+    for (const id of range(1, 40)) {
+      await append("logs", ...range(id * 100, 50));
+      await append("traces", ...range(id * 100, 50));
+    }
+    await isSent("logs");
+    journal.release("store", sequence(journal.committedSequence + 1));
+    await expect.poll(() => journal.stats().segments, { timeout: 10_000 }).toBe(1);
+  });
+});
+
+describe("an endpoint that is down", () => {
+  it("loses nothing by an outage, and nothing arrives twice after it", async () => {
+    await open([destination()]);
+    await append("traces", 1);
+    await isSent("traces");
+    const { port } = fake;
+    await fake.stop();
+    for (const id of range(2, 300)) await append("traces", id);
+    await expect.poll(() => lane("traces").retries).toBeGreaterThan(3);
+    expect(lane("traces").lastError?.message).toMatch(/ECONNREFUSED/);
+    expect(lane("traces").failingSince).toBeDefined();
+    expect(lane("traces").queue.records).toBe(300);
+    await fake.listen(port);
+    await isSent("traces");
+    expect(fake.count("traces")).toEqual({ different: 301, repeated: 0 });
+    expect(lane("traces").failingSince).toBeUndefined();
+  });
+
+  it("is asked again after every answer that says so, and after resets", async () => {
+    const statuses = [429, 502, 503, 504];
+    fake.react = ({ number }) => {
+      const status = statuses[number - 1];
+      if (status !== undefined) return { kind: "refuse", status };
+      return number === 5 ? { kind: "reset", taken: false } : { kind: "accept" };
+    };
+    await open([destination()]);
+    await append("logs", 1);
+    await isSent("logs");
+    expect(fake.requests).toHaveLength(6);
+    expect(lane("logs").retries).toBe(5);
+  });
+
+  it("does not hold up another destination", async () => {
+    const other = await FakeOtlp.start({ react: () => ({ kind: "refuse", status: 503 }) });
+    await open([destination(), destination({ name: "other", endpoint: other.url })]);
+    for (const id of range(1, 50)) await append("logs", id);
+    await isSent("logs");
+    expect(fake.count("logs")).toEqual({ different: 50, repeated: 0 });
+    expect(lane("logs", "other").queue.records).toBe(50);
+    await other.stop();
+  });
+
+  it("that does not answer in time is asked again", async () => {
+    fake.react = ({ number }) =>
+      number === 1 ? { kind: "delay", ms: 400, reaction: { kind: "accept" } } : { kind: "accept" };
+    await open([destination({ timeoutMs: 100 })]);
+    await append("logs", 1);
+    await isSent("logs");
+    expect(lane("logs").lastError?.message).toBe("no answer within 100 ms");
+  });
+
+  it("costs the oldest when the journal is full, and that is counted", async () => {
+    fake.react = () => ({ kind: "refuse", status: 503 });
+    await open([destination({ inFlight: { traces: 1, metrics: 1, logs: 1 } })], {
+      maxBytes: byteCount(256 * 1024),
+    });
+    journal.release("store", sequence(1));
+    for (const id of range(1, 400)) {
+      await append("logs", ...range(id * 1000, 40));
+      journal.release("store", sequence(journal.committedSequence + 1));
+    }
+    expect(lane("logs").lost.records).toBeGreaterThan(0);
+    fake.react = () => ({ kind: "accept" });
+    await isSent("logs");
+    const { lost } = lane("logs");
+    expect(fake.count("logs")).toEqual({ different: (400 - lost.records) * 40, repeated: 0 });
+    expect(takenOf("logs").at(-1)).toBe(itemName("logs", 400_039));
+  });
+});
+
+describe("an endpoint that refuses", () => {
+  it.each([400, 401, 403, 404, 500])("for good (%d) does not hold up the rest", async (status) => {
+    fake.react = ({ items }) =>
+      items.includes("line 1") ? { kind: "refuse", status, body: "no such luck" } : { kind: "accept" };
+    await open([destination({ batch: { maxBytes: 10, timeoutMs: 1 } })]);
+    for (const id of range(1, 5)) await append("logs", id);
+    await isSent("logs");
+    expect(takenOf("logs").toSorted()).toEqual(names("logs", range(2, 4)));
+    expect(lane("logs").refused).toBe(1);
+    const [letter] = await deadLettersOf(forwardDir(), destination()).list();
+    expect(letter).toMatchObject({
+      signal: "logs",
+      records: [1, 1],
+      status: `HTTP ${status}`,
+      answer: `HTTP ${status}: no such luck`,
+    });
+    expect(forwarder.status()[0]?.deadLetters.count).toBe(1);
+  });
+
+  it("what is too large gets it in parts", async () => {
+    fake.react = ({ items }) => (items.length > 7 ? { kind: "refuse", status: 413 } : { kind: "accept" });
+    await open([destination()]);
+    await append("traces", ...range(1, 100));
+    await isSent("traces");
+    expect(fake.count("traces")).toEqual({ different: 100, repeated: 0 });
+    expect(lane("traces")).toMatchObject({ refused: 0, sent: { records: 1 } });
+  });
+
+  it("a single item as too large gets the others", async () => {
+    fake.react = ({ items }) =>
+      items.includes("line 3") ? { kind: "refuse", status: 413 } : { kind: "accept" };
+    await open([destination()]);
+    await append("logs", ...range(1, 8));
+    await isSent("logs");
+    expect(takenOf("logs").toSorted()).toEqual(names("logs", [1, 2, 4, 5, 6, 7, 8]));
+    expect(lane("logs").refused).toBe(1);
+  });
+
+  it("some items is counted", async () => {
+    fake.react = () => ({ kind: "partial", rejected: 2, message: "too old" });
+    await open([destination()]);
+    await append("metrics", 1, 2, 3);
+    await isSent("metrics");
+    expect(lane("metrics").rejectedItems).toBe(2);
+    expect(lines.join("\n")).toContain("metrics: 2 items were not taken: too old");
+  });
+
+  it("redirects are not followed", async () => {
+    const other = await FakeOtlp.start();
+    fake.react = () => ({ kind: "refuse", status: 307, headers: { location: `${other.url}/v1/logs` } });
+    await open([destination()]);
+    await append("logs", 1);
+    await isSent("logs");
+    expect(other.requests).toEqual([]);
+    expect(lane("logs").lastError?.message).toMatch(/redirect, which is not followed/);
+    await other.stop();
+  });
+
+  it("tells its own secret nowhere", async () => {
+    fake.react = ({ path }) => ({ kind: "refuse", status: 403, body: `not at ${path}` });
+    await open([destination()]);
+    await append("logs", 1);
+    await isSent("logs");
+    const letters = await deadLettersOf(forwardDir(), destination()).list();
+    const all = JSON.stringify([lines, letters, forwarder.status()]);
+    expect(all).toContain("not at ");
+    expect(all).toContain(`${fake.url}/****`);
+    expect(all).not.toContain("SECRET");
+  });
+});
+
+describe("a pause", () => {
+  it("lets nothing go until it ends, and lasts over restarts", async () => {
+    setPaused(forwardDir(), "sumo", true);
+    await open([destination()]);
+    for (const id of range(1, 5)) await append("logs", id);
+    await close();
+    await open([destination()]);
+    expect(forwarder.status()[0]?.isPaused).toBe(true);
+    await expect.poll(() => lane("logs").queue.records).toBe(5);
+    expect(fake.requests).toEqual([]);
+    setPaused(forwardDir(), "sumo", false);
+    await isSent("logs");
+    expect(fake.count("logs")).toEqual({ different: 5, repeated: 0 });
+  });
+});
+
+describe("a stop", () => {
+  it("leaves what is not acknowledged to the next start", async () => {
+    fake.react = () => ({ kind: "delay", ms: 3000, reaction: { kind: "reset", taken: false } });
+    await open([destination()]);
+    for (const id of range(1, 5)) await append("logs", id);
+    await expect.poll(() => fake.requests.length).toBeGreaterThan(0);
+    await close();
+    fake.react = () => ({ kind: "accept" });
+    await open([destination()]);
+    await isSent("logs");
+    expect(fake.count("logs")).toEqual({ different: 5, repeated: 0 });
+    expect(readdirSync(journalDir())).toContain("followers.json");
+  });
+});

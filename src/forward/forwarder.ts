@@ -1,0 +1,108 @@
+import type { Logger } from "../base/logger.ts";
+import { maskedUrl } from "../base/secret-url.ts";
+import { errorMessage } from "../base/errors.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { DeadLetters } from "./dead-letters.ts";
+import { destinationMasker } from "./destination.ts";
+import type { Destination } from "./destination.ts";
+import { deadLettersOf, isPaused } from "./folder.ts";
+import { Lane } from "./lane.ts";
+import { makeTransport } from "./make-transport.ts";
+import type { DestinationStatus } from "./status.ts";
+import type { Transport } from "./transport.ts";
+
+export interface ForwarderOptions {
+  readonly journal: Journal;
+  readonly journalDir: string;
+  /** Folder for pauses and dead letters. */
+  readonly dir: string;
+  readonly destinations: readonly Destination[];
+  readonly log: Logger;
+}
+
+/** How often it is looked whether somebody paused a destination. */
+const LOOK_MS = 500;
+/** What requests under way have left at a stop. */
+const GRACE_MS = 500;
+
+interface Branch {
+  readonly destination: Destination;
+  readonly transport: Transport;
+  readonly deadLetters: DeadLetters;
+  readonly lanes: readonly Lane[];
+  isPaused: boolean;
+}
+
+/** Copies what the journal gets to all destinations, each signal of each by itself: none waits for another. */
+export class Forwarder {
+  private readonly options: ForwarderOptions;
+  private readonly branches: readonly Branch[];
+  private timer: NodeJS.Timeout | undefined;
+
+  private constructor(options: ForwarderOptions) {
+    this.options = options;
+    this.branches = options.destinations.map((destination) => branchTo(destination, options));
+  }
+
+  /** New destinations get what is appended from now on, the others go on where they were. */
+  static async start(options: ForwarderOptions): Promise<Forwarder> {
+    const forwarder = new Forwarder(options);
+    await options.journal.saveFollowers().catch((error: unknown) => {
+      options.log.warn(`forward: the places in the journal cannot be noted: ${errorMessage(error)}`);
+    });
+    forwarder.look();
+    forwarder.timer = setInterval(() => forwarder.look(), LOOK_MS);
+    for (const lane of forwarder.lanes()) lane.start();
+    return forwarder;
+  }
+
+  /** More of the journal is durable. */
+  notify(): void {
+    for (const lane of this.lanes()) lane.notify();
+  }
+
+  status(): readonly DestinationStatus[] {
+    return this.branches.map(({ destination, deadLetters, lanes, isPaused: paused }) => ({
+      name: destination.name,
+      protocol: destination.protocol,
+      endpoint: maskedUrl(destination.endpoint),
+      isPaused: paused,
+      deadLetters: deadLetters.size(),
+      signals: Object.fromEntries(lanes.map((lane) => [lane.signal, lane.status()])),
+    }));
+  }
+
+  /** What is under way and does not arrive at once is sent by the next process. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await Promise.all(this.lanes().map((lane) => lane.stop(GRACE_MS)));
+    await Promise.all(this.branches.map(({ transport }) => transport.close()));
+  }
+
+  private lanes(): readonly Lane[] {
+    return this.branches.flatMap(({ lanes }) => lanes);
+  }
+
+  private look(): void {
+    for (const branch of this.branches) {
+      const paused = isPaused(this.options.dir, branch.destination.name);
+      if (paused === branch.isPaused) continue;
+      branch.isPaused = paused;
+      for (const lane of branch.lanes) lane.pause(paused);
+      this.options.log.info(`forward to ${branch.destination.name}: ${paused ? "paused" : "resumed"}`);
+    }
+  }
+}
+
+function branchTo(destination: Destination, options: ForwarderOptions): Branch {
+  const { journal, journalDir, log } = options;
+  const transport = makeTransport(destination);
+  const deadLetters = deadLettersOf(options.dir, destination);
+  const mask = destinationMasker(destination);
+  const lanes = destination.signals.map((signal) => {
+    const follower = journal.follow(`${destination.name}/${signal}`, signal);
+    const committed = () => journal.committedSequence;
+    return new Lane({ journalDir, follower, committed, destination, transport, deadLetters, log, mask });
+  });
+  return { destination, transport, deadLetters, lanes, isPaused: false };
+}

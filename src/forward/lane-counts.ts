@@ -1,0 +1,56 @@
+import type { LaneStatus } from "./status.ts";
+
+/** What a lane counts since its start. */
+export class LaneCounts {
+  retries = 0;
+  rejectedItems = 0;
+  refused = 0;
+  private requests = 0;
+  private records = 0;
+  private bytes = 0;
+  private wireBytes = 0;
+  private since: number | undefined;
+  private error: LaneStatus["lastError"];
+
+  get sent(): LaneStatus["sent"] {
+    const { requests, records, bytes, wireBytes } = this;
+    return { requests, records, bytes, wireBytes };
+  }
+
+  get failingSince(): number | undefined {
+    return this.since;
+  }
+
+  get lastError(): LaneStatus["lastError"] {
+    return this.error;
+  }
+
+  request(bytes: number, wireBytes: number): void {
+    this.requests++;
+    this.bytes += bytes;
+    this.wireBytes += wireBytes;
+  }
+
+  arrived(records: number): void {
+    this.records += records;
+  }
+
+  /** @returns whether it is the first after all was well. */
+  failed(message: string): boolean {
+    const isFirst = this.since === undefined;
+    this.since ??= Date.now();
+    this.note(message);
+    return isFirst;
+  }
+
+  /** @returns whether it failed before. */
+  recovered(): boolean {
+    const hadFailed = this.since !== undefined;
+    this.since = undefined;
+    return hadFailed;
+  }
+
+  note(message: string): void {
+    this.error = { time: Date.now(), message };
+  }
+}

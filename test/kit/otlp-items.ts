@@ -1,0 +1,75 @@
+import { transcodeRequest } from "../../src/model/otlp/json.ts";
+import type { Signal } from "../../src/model/signal.ts";
+
+const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0");
+const resource = { attributes: [{ key: "service.name", value: { stringValue: "shop" } }] };
+const NANOS = "1700000000000000000";
+
+const MAKE = {
+  traces: (ids) => ({
+    resourceSpans: [
+      {
+        resource,
+        scopeSpans: [
+          {
+            scope: { name: "test" },
+            spans: ids.map((id) => ({
+              traceId: hex(id, 32),
+              spanId: hex(id, 16),
+              name: "work",
+              startTimeUnixNano: NANOS,
+              endTimeUnixNano: NANOS,
+            })),
+          },
+        ],
+      },
+    ],
+  }),
+  logs: (ids) => ({
+    resourceLogs: [
+      {
+        resource,
+        scopeLogs: [
+          {
+            logRecords: ids.map((id) => ({
+              timeUnixNano: NANOS,
+              body: { stringValue: itemName("logs", id) },
+            })),
+          },
+        ],
+      },
+    ],
+  }),
+  metrics: (ids) => ({
+    resourceMetrics: [
+      {
+        resource,
+        scopeMetrics: [
+          {
+            metrics: ids.map((id) => ({
+              name: itemName("metrics", id),
+              gauge: { dataPoints: [{ timeUnixNano: NANOS, asInt: String(id) }] },
+            })),
+          },
+        ],
+      },
+    ],
+  }),
+} satisfies Record<Signal, (ids: readonly number[]) => object>;
+
+/** By what the fake endpoint knows an item: see `Received`. */
+export function itemName(signal: Signal, id: number): string {
+  switch (signal) {
+    case "traces":
+      return hex(id, 16);
+    case "logs":
+      return `line ${id}`;
+    case "metrics":
+      return `metric.${id}`;
+  }
+}
+
+/** A request, in protobuf, with one item of each number above 0. */
+export function itemsRequest(signal: Signal, ids: readonly number[]): Uint8Array {
+  return transcodeRequest(signal, Buffer.from(JSON.stringify(MAKE[signal](ids))));
+}
