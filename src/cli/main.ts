@@ -6,6 +6,7 @@ import { configCommands } from "./commands/config.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { envCommand } from "./commands/env.ts";
+import { forwardCommands } from "./commands/forward.ts";
 import { journalCommands } from "./commands/journal.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { openCommand } from "./commands/open.ts";
@@ -37,6 +38,7 @@ function program(terminal: Terminal): Command {
     testDataCommand,
     journalCommands,
     rulesCommands,
+    forwardCommands,
     configCommands,
     versionCommand,
   ];

@@ -18,6 +18,18 @@ export function parseDuration(text: string, option: string): number {
   throw wrong(text, option, "a time as 30s, 1h or 7d");
 }
 
+/**
+ * A moment in Unix milliseconds: a date as `2026-01-31T12:00:00Z`, or how long before `now` as `1h`.
+ *
+ * @throws WatchtowerError `invalid`, naming the option.
+ */
+export function parseMoment(text: string, option: string, now: number): number {
+  const date = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(date)) return date;
+  if (/^\d+(\.\d+)?(ms|s|m|h|d|w)/.test(text)) return now - parseDuration(text, option);
+  throw wrong(text, option, "a date as 2026-01-31T12:00:00Z, or how long ago as 1h");
+}
+
 /** A whole number from `least` on. @throws WatchtowerError `invalid`, naming the option. */
 export function parseCount(text: string, option: string, least: 0 | 1): number {
   const count = Number(text);

@@ -88,7 +88,10 @@ describe("configuration", () => {
       'unknown environment variable WATCHTOWER_HTP_PORT ("1"); did you mean WATCHTOWER_HTTP_PORT?',
     ],
     [{ WATCHTOWER_CONFG: "x" }, "did you mean WATCHTOWER_CONFIG?"],
-    [{ SUMO_OTLP_ENDPOINT: "secret" }, "environment SUMO_OTLP_ENDPOINT is ***; expected a URL"],
+    [
+      { SUMO_OTLP_ENDPOINT: "secret" },
+      "environment SUMO_OTLP_ENDPOINT is ***; expected an http or https URL",
+    ],
   ])("refuses the environment %j", (env, message) => {
     expect(() => load({ env })).toThrow(message);
   });
@@ -125,7 +128,7 @@ describe("configuration", () => {
   it("masks secrets when shown", () => {
     const shown = shownConfig(load({ env: { SUMO_OTLP_ENDPOINT: "https://sumo.example/token" } }));
     expect(JSON.stringify(shown)).not.toContain("token");
-    expect(shown.find(({ key }) => key === "sumo.endpoint")?.value).toBe("***");
+    expect(shown.find(({ key }) => key === "sumo.endpoint")?.value).toBe("https://sumo.example/****");
   });
 
   it("is documented in the README as it is", () => {

@@ -55,7 +55,7 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
     values[name] = found === undefined ? setting.fallback(sources.env) : check(setting, found);
     origins[name] = found?.origin ?? "default";
   }
-  for (const name of ["dataDir", "chartDir"] as const) {
+  for (const name of ["dataDir", "chartDir", "sumoCaFile"] as const) {
     const path = values[name];
     if (typeof path === "string") values[name] = absolute(path, origins[name] ?? "default", sources.cwd);
   }

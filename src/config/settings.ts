@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { maskedUrl } from "../base/secret-url.ts";
 import { PORTS } from "./ports.ts";
 
 /** One thing that can be configured: how it is named in each source, what it takes, and what it is unless set. */
@@ -18,6 +19,9 @@ export interface Setting<T> {
   readonly help: string;
   readonly secret?: boolean;
 }
+
+/** A set value of a secret setting as it may be shown. */
+export const masked = (value: unknown): string => maskedUrl(String(value));
 
 const SIZE_UNITS: Readonly<Record<string, number>> = {
   B: 1,
@@ -64,6 +68,8 @@ const promqlFeature = z.enum([
   "promql-delayed-name-removal",
   "promql-duration-expr",
 ]);
+
+const yesOrNo = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
 
 const SIZE = "a number of bytes, or a size as 512MiB";
 const DURATION = "a number of milliseconds, or a time as 30s or 7d";
@@ -239,6 +245,13 @@ export const SETTINGS = {
     "1GiB",
     "journal; beyond it senders are told to retry",
   ),
+  journalKeepBytes: bytes(
+    "journal.keepBytes",
+    "WATCHTOWER_JOURNAL_KEEP_BYTES",
+    64 * MIB,
+    "64MiB",
+    "of the journal is kept for `forward replay`, though it is needed for nothing else",
+  ),
   maxAgeMs: time(
     "retention.maxAge",
     "WATCHTOWER_RETENTION_MAX_AGE",
@@ -331,13 +344,35 @@ export const SETTINGS = {
   }),
   sumoEndpoint: setting("sumo.endpoint", {
     env: "SUMO_OTLP_ENDPOINT",
-    schema: z.url(),
-    expected: "a URL",
+    schema: z.url({ protocol: /^https?$/, hostname: /./ }),
+    expected: "an http or https URL",
     fallback: () => undefined,
     shownDefault: "none",
-    help: "Sumo Logic's OTLP source; kept for the copy to Sumo Logic, which this version does not make yet",
+    help: "Sumo Logic's OTLP/HTTP source, a secret: everything received is copied there; none: it stays on this machine",
     secret: true,
   }),
+  sumoCaFile: setting("sumo.caFile", {
+    env: "SUMO_OTLP_CA_FILE",
+    schema: z.string().min(1),
+    expected: "a file in PEM",
+    fallback: () => undefined,
+    shownDefault: "the system's",
+    help: "authorities to trust for the copy, for example that of a proxy which looks into it",
+  }),
+  sumoInsecure: setting("sumo.insecure", {
+    env: "SUMO_OTLP_INSECURE",
+    schema: yesOrNo,
+    expected: "true or false",
+    fallback: () => false,
+    help: "takes any certificate for the copy: encrypted, but to whom is not known",
+  }),
+  sumoTimeoutMs: time(
+    "sumo.timeout",
+    "SUMO_OTLP_TIMEOUT",
+    30_000,
+    "30s",
+    "how long one request of the copy may take before it is tried again",
+  ),
 } satisfies Readonly<Record<string, Setting<unknown>>>;
 
 export type SettingName = keyof typeof SETTINGS;

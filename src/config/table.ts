@@ -1,5 +1,6 @@
 import { entries } from "./load.ts";
 import type { LoadedConfig } from "./load.ts";
+import { masked } from "./settings.ts";
 import type { Setting } from "./settings.ts";
 
 /** The README's table of everything that can be configured, in Markdown. */
@@ -18,7 +19,7 @@ function shownDefault(setting: Setting<unknown>): string {
 export interface ShownSetting {
   readonly key: string;
   /** `undefined` if there is none. */
-  readonly value: string | number | readonly string[] | undefined;
+  readonly value: string | number | boolean | readonly string[] | undefined;
   readonly origin: string;
 }
 
@@ -28,7 +29,7 @@ export function shownConfig({ config, origins }: LoadedConfig): readonly ShownSe
     const value = config[name];
     return {
       key: setting.key,
-      value: setting.secret === true && value !== undefined ? "***" : value,
+      value: setting.secret === true && value !== undefined ? masked(value) : value,
       origin: origins[name],
     };
   });

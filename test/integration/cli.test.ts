@@ -261,7 +261,9 @@ describe("configuration", () => {
     const env = { SUMO_OTLP_ENDPOINT: "https://secret.example/receiver", WATCHTOWER_HTTP_PORT: "1" };
     const { stdout } = await cli(["config", "show", "--http-port", "2"], env);
     expect(stdout).toMatch(/ports\.http +2 +flag --http-port/);
-    expect(stdout).toMatch(/sumo\.endpoint +\*\*\* +environment SUMO_OTLP_ENDPOINT/);
+    expect(stdout).toMatch(
+      /sumo\.endpoint +https:\/\/secret\.example\/\*\*\*\* +environment SUMO_OTLP_ENDPOINT/,
+    );
     expect(stdout).not.toContain("secret.example");
   });
 

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { errorKind, errorMessage, type ErrorKind } from "../../base/errors.ts";
-import type { ErrorBody, StatusBody } from "../wire/watchtower.ts";
+import type { ErrorBody, ForwardBody, StatusBody } from "../wire/watchtower.ts";
 
 /** What the engine offers to its own page. */
 export interface WatchtowerDeps {
@@ -11,7 +11,7 @@ export interface WatchtowerDeps {
 
 /**
  * Watchtower's own endpoints, to be mounted at `/api/watchtower`:
- * `GET /status` answers a `StatusBody`; failures answer an `ErrorBody`. Nothing is cached.
+ * `GET /status` answers a `StatusBody`, `GET /forward` a `ForwardBody`; failures answer an `ErrorBody`. Nothing is cached.
  */
 export function watchtowerApi(deps: WatchtowerDeps): Hono {
   const app = new Hono();
@@ -20,6 +20,10 @@ export function watchtowerApi(deps: WatchtowerDeps): Hono {
     c.header("Cache-Control", "no-store");
   });
   app.get("/status", async (c) => c.json(await deps.status()));
+  app.get("/forward", async (c) => {
+    const { forward } = await deps.status();
+    return c.json<ForwardBody>({ destinations: forward });
+  });
   app.notFound((c) => c.json<ErrorBody>({ error: `no such endpoint: ${c.req.path}` }, 404));
   app.onError((error, c) => c.json<ErrorBody>({ error: errorMessage(error) }, httpStatus(errorKind(error))));
   return app;

@@ -25,6 +25,43 @@ export interface SignalStatus {
   readonly newest?: number;
 }
 
+/** How far the copy of one signal to one destination is; counts are since the start unless they say otherwise. */
+export interface ForwardSignal {
+  /** `records` are requests as they were received, `bytes` are before compression, `wireBytes` as sent. */
+  readonly sent: Readonly<Record<"requests" | "records" | "bytes" | "wireBytes", number>>;
+  /** Still to be sent; `oldest` is when the first of it was received, Unix milliseconds. */
+  readonly queue: { readonly records: number; readonly bytes: number; readonly oldest?: number };
+  readonly inFlight: number;
+  readonly retries: number;
+  /** Items that the destination did not take, in requests that it did ("partial success"). */
+  readonly rejectedItems: number;
+  /** Requests refused for good. */
+  readonly refused: number;
+  /** What the journal's bound has cost, ever. */
+  readonly lost: { readonly records: number; readonly bytes: number };
+  /** Unix milliseconds since when nothing arrives; absent while all is well. */
+  readonly failingSince?: number;
+  readonly lastError?: { readonly time: number; readonly message: string };
+}
+
+/** A place that everything received is copied to. */
+export interface ForwardDestination {
+  readonly name: string;
+  readonly protocol: string;
+  /** As `https://host/****`. */
+  readonly endpoint: string;
+  readonly isPaused: boolean;
+  /** Requests refused for good that are kept now. */
+  readonly deadLetters: { readonly count: number; readonly bytes: number };
+  readonly signals: Readonly<Partial<Record<"traces" | "metrics" | "logs", ForwardSignal>>>;
+}
+
+/** GET /api/watchtower/forward */
+export interface ForwardBody {
+  /** Empty: all data stays on this machine. */
+  readonly destinations: readonly ForwardDestination[];
+}
+
 /** GET /api/watchtower/status, and the object that `watchtower status --json` prints. */
 export interface StatusBody {
   readonly engine: "embedded";
@@ -52,6 +89,7 @@ export interface StatusBody {
     readonly maxBytes: number;
     readonly maxAgeMs: number;
   };
+  readonly forward: ForwardBody["destinations"];
   /** Items or requests that were refused on arrival since the start, by reason; absent: none. */
   readonly refused?: Readonly<Record<string, number>>;
   readonly lastError?: { readonly time: number; readonly message: string };

@@ -2,6 +2,7 @@ import type { SignalStatus, StatusBody } from "../../api/wire/watchtower.ts";
 import { formatBytes } from "../../base/bytes.ts";
 import { packageVersion } from "../../base/version.ts";
 import type { Context } from "../context.ts";
+import { forwardLine } from "./forward-text.ts";
 import { fetchStatus } from "../http.ts";
 import { findOther, otherLine } from "../other-engine.ts";
 import { EXIT, paint, print, table } from "../output.ts";
@@ -40,7 +41,7 @@ export async function embeddedStatus(context: Context): Promise<void> {
 }
 
 function text(terminal: Terminal, body: StatusBody): string {
-  const { endpoints, journal, store, signals, refused, lastError } = body;
+  const { endpoints, journal, store, forward, signals, refused, lastError } = body;
   const days = (store.maxAgeMs / DAY_MS).toFixed(1).replace(".0", "");
   const rows = (["traces", "metrics", "logs"] as const).map((name) => row(name, signals[name]));
   return [
@@ -52,6 +53,7 @@ function text(terminal: Terminal, body: StatusBody): string {
     `  Data     ${body.dataDir}`,
     `  Journal  ${formatBytes(journal.bytes)} of ${formatBytes(journal.maxBytes)}, ${journal.records} requests, ${journal.pending} not yet in the store`,
     `  Store    ${formatBytes(store.bytes)} of ${formatBytes(store.maxBytes)}, kept for ${days} days`,
+    `  Copy     ${forwardLine(terminal, forward)}`,
     "",
     table(["signal", "kept", "received", "per second", "on disk", "oldest", "dropped"], rows),
     ...(refused === undefined ? [] : ["", `Refused on arrival: ${counted(refused)}`]),

@@ -1,12 +1,14 @@
 import { homedir } from "node:os";
 import type { StatusBody } from "../../api/wire/watchtower.ts";
 import { formatBytes } from "../../base/bytes.ts";
+import { maskedUrl } from "../../base/secret-url.ts";
 import type { LoadedConfig } from "../../config/load.ts";
 import type { Config } from "../../config/settings.ts";
 import type { EmbeddedInstance } from "../../engine/embedded/contract.ts";
 import type { UpResult } from "../../engine/engine.ts";
 import { exposure } from "../../engine/exposure.ts";
 import type { Context } from "../context.ts";
+import { forwardLine } from "./forward-text.ts";
 import { fetchStatus } from "../http.ts";
 import { invocation, quoted } from "../invocation.ts";
 import { notInEffect } from "./not-in-effect.ts";
@@ -23,6 +25,7 @@ export async function embeddedUp(context: Context, isForeground: boolean): Promi
     const late = result.alreadyRunning ? notInEffect(context.loaded, result.instance) : undefined;
     if (late !== undefined) terminal.err(warning(terminal, late));
     const status = await fetchStatus(result.instance.endpoints.ui);
+    if (!copiesAsAsked(config, status)) terminal.err(warning(terminal, COPY_NOT_IN_EFFECT));
     const { instance, alreadyRunning, readyMs } = result;
     const object = { ...instance, state: status.state, alreadyRunning, readyMs: Math.round(readyMs) };
     print(terminal, context.json, object, () => summary(context, result, status).join("\n"));
@@ -37,21 +40,28 @@ export async function embeddedUp(context: Context, isForeground: boolean): Promi
   process.exit();
 }
 
+const COPY_NOT_IN_EFFECT =
+  "not in effect: sumo.endpoint; it runs already with another or none; to change it: watchtower down, then up again";
+
+/** The instance that runs already may have been started with another endpoint, or none. */
+function copiesAsAsked({ sumoEndpoint }: Config, { forward }: StatusBody): boolean {
+  return sumoEndpoint === undefined || forward.some(({ endpoint }) => endpoint === maskedUrl(sumoEndpoint));
+}
+
 const warning = (terminal: Terminal, text: string): string =>
   `${paint(terminal, "yellow", "warning:")} ${text}`;
 
-function warnings(config: Config): readonly string[] {
-  const sumo = "SUMO_OTLP_ENDPOINT is set, but this version does not copy to Sumo Logic yet";
-  return [exposure(config.host), config.sumoEndpoint === undefined ? undefined : sumo].filter(
-    (text) => text !== undefined,
-  );
+function warnings({ host, sumoInsecure }: Config): readonly string[] {
+  const insecure =
+    "sumo.insecure is set: data and its key may go to anyone who answers in place of Sumo Logic";
+  return [exposure(host), sumoInsecure ? insecure : undefined].filter((text) => text !== undefined);
 }
 
 /** Where everything is, and what to do next: at most 15 lines. */
 function summary(
   { terminal, loaded }: Context,
   { instance, alreadyRunning, readyMs }: UpResult<EmbeddedInstance>,
-  { store }: StatusBody,
+  { store, forward }: StatusBody,
 ): readonly string[] {
   const { engine, version, pid, endpoints, dataDir } = instance;
   const state = alreadyRunning ? `runs already, pid ${pid}` : `ready in ${(readyMs / 1000).toFixed(1)} s`;
@@ -62,6 +72,7 @@ function summary(
     `  OTLP     grpc ${endpoints.otlpGrpc}   http ${endpoints.otlpHttp}`,
     `  Query    ${endpoints.ui}/{prometheus,loki,tempo}`,
     `  Data     ${folder}   ${formatBytes(store.bytes)} of ${formatBytes(store.maxBytes)}`,
+    `  Copy     ${forwardLine(terminal, forward)}`,
     `Next   eval "$(${envCommand(loaded)})"   then start your application`,
   ];
 }

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/settings.ts";
+import type { ForwardControl } from "./forward-contract.ts";
 import type { Engine, RunningInstance, UpResult } from "../engine.ts";
 
 /** A process of its own, as it can be found by its data folder. */
@@ -55,6 +56,7 @@ export interface EmbeddedEngine extends Engine<EmbeddedInstance> {
   inspectJournal(config: Config): JournalReport;
   /** Reads rule files. @param patterns paths, with `*` in their last parts. */
   checkRules(config: Config, patterns: readonly string[]): readonly RuleFileReport[];
+  readonly forward: ForwardControl;
   /** File with what the engine says, newest last. */
   logFile(config: Config): string;
 }

@@ -6,6 +6,7 @@ import { inspectJournal } from "../../journal/inspect.ts";
 import type { EmbeddedEngine, EmbeddedInstance } from "./contract.ts";
 import { checkRules } from "./check-rules.ts";
 import { startInBackground } from "./background.ts";
+import { forwardControl } from "./forward-control.ts";
 import { LOG_BYTES, dataFolder, makeDataFolder, removeData } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import { lockHolder } from "./lock.ts";
@@ -91,6 +92,7 @@ export const embeddedEngine: EmbeddedEngine = {
   },
 
   checkRules,
+  forward: forwardControl,
 
   logFile: (config) => dataFolder(config.dataDir).log,
 };

@@ -11,6 +11,7 @@ export interface DataFolder {
   readonly journal: string;
   readonly store: string;
   readonly metrics: string;
+  readonly forward: string;
   readonly lock: string;
   readonly run: string;
   readonly log: string;
@@ -22,6 +23,7 @@ export function dataFolder(root: string): DataFolder {
     journal: join(root, "journal"),
     store: join(root, "store"),
     metrics: join(root, "metrics"),
+    forward: join(root, "forward"),
     lock: join(root, "lock.json"),
     run: join(root, "run.json"),
     log: join(root, "watchtower.log"),
@@ -58,7 +60,8 @@ const SIGNS = { journal: /^(cursors\.json|.*\.(segment|unfinished))/, store: /^s
 export function foreignIn(folder: DataFolder): string | undefined {
   if (filesIn(folder.journal).some((name) => SIGNS.journal.test(name))) return undefined;
   if (filesIn(folder.store).some((name) => SIGNS.store.test(name))) return undefined;
-  return [folder.journal, folder.store, folder.metrics].find((path) => filesIn(path).length > 0);
+  const ours = [folder.journal, folder.store, folder.metrics, folder.forward];
+  return ours.find((path) => filesIn(path).length > 0);
 }
 
 function filesIn(path: string): readonly string[] {
@@ -95,6 +98,7 @@ export function removeData(folder: DataFolder): boolean {
     folder.journal,
     folder.store,
     folder.metrics,
+    folder.forward,
     folder.lock,
     folder.run,
     folder.log,

@@ -5,8 +5,10 @@ import { byteCount, sequence } from "../../base/units.ts";
 import type { Sequence } from "../../base/units.ts";
 import { packageVersion } from "../../base/version.ts";
 import type { Config } from "../../config/settings.ts";
+import { Forwarder } from "../../forward/forwarder.ts";
 import { Journal } from "../../journal/journal.ts";
 import { Progress } from "../../journal/progress.ts";
+import type { Destination } from "../../forward/destination.ts";
 import type { Damage } from "../../journal/scan.ts";
 import { Acceptor } from "../../receive/accept.ts";
 import { startOtlpGrpc } from "../../receive/grpc.ts";
@@ -16,6 +18,7 @@ import type { InstanceEndpoints } from "../engine.ts";
 import type { EmbeddedInstance } from "./contract.ts";
 import { reachableHost } from "../exposure.ts";
 import { acceptMetrics } from "./accept-metrics.ts";
+import { destinationsOf } from "./destinations.ts";
 import { cannotUse, dataFolder, makeDataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import { takeLock } from "./lock.ts";
@@ -122,6 +125,7 @@ async function startParts(
 ): Promise<EmbeddedInstance> {
   const startedAt = Date.now();
   const version = packageVersion();
+  const destinations = destinationsOf(config, process.env);
   const journal = await openJournal(config, folder, log);
   undo.push(() => journal.close());
   const progress = new Progress();
@@ -147,6 +151,8 @@ async function startParts(
   // It may fail while the receivers start: that is reported when it is awaited below.
   const settled = queryThread.catch(() => undefined);
   undo.push(async () => (await settled)?.stop());
+  const forwarder = await startForwarder(destinations, journal, folder, log);
+  undo.push(() => forwarder.stop());
   const receivers = await startReceivers(config, acceptor, undo);
   const queries = await queryThread;
   // It takes the longest, and so begins before the receivers end.
@@ -160,10 +166,11 @@ async function startParts(
     startedAt,
     endpoints,
   } as const;
-  const reporter = new MainReporter({ acceptor, journal, log, queries, endpoints });
+  const reporter = new MainReporter({ acceptor, journal, forwarder, log, queries, endpoints });
   reporter.start();
   undo.push(() => reporter.stop());
   journal.onCommit((committed) => {
+    forwarder.notify();
     if (progress.publish(committed)) queries.send({ kind: "committed" });
   });
   // For what was committed before that.
@@ -206,6 +213,7 @@ async function openJournal(config: Config, folder: DataFolder, log: Logger): Pro
     dir: folder.journal,
     durability: config.durability,
     maxBytes: byteCount(config.journalMaxBytes),
+    keepBytes: byteCount(config.journalKeepBytes),
   });
   for (const problem of journal.recovery.problems) log.warn(`journal: ${problem}`);
   for (const damage of journal.recovery.damage) {
@@ -214,6 +222,25 @@ async function openJournal(config: Config, folder: DataFolder, log: Logger): Pro
   }
   if (journal.neededBy(STORE_READER) === sequence(1)) release(journal, sequence(1), log);
   return journal;
+}
+
+/** @param destinations all that is received is copied to each. */
+async function startForwarder(
+  destinations: readonly Destination[],
+  journal: Journal,
+  folder: DataFolder,
+  log: Logger,
+): Promise<Forwarder> {
+  const names = destinations.flatMap(({ name, signals }) => signals.map((signal) => `${name}/${signal}`));
+  for (const { name } of journal.listFollowers().filter((one) => !names.includes(one.name)))
+    log.warn(`forward: ${name} is not set now; what it has not had is kept, up to journal.maxBytes`);
+  return Forwarder.start({
+    journal,
+    journalDir: folder.journal,
+    dir: folder.forward,
+    destinations,
+    log,
+  });
 }
 
 async function startReceivers(

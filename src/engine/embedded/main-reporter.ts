@@ -1,4 +1,5 @@
 import type { Logger } from "../../base/logger.ts";
+import type { Forwarder } from "../../forward/forwarder.ts";
 import type { Journal } from "../../journal/journal.ts";
 import { SIGNALS } from "../../model/signal.ts";
 import type { Acceptor, ReceiveCounts } from "../../receive/accept.ts";
@@ -14,6 +15,7 @@ const AGAIN_MS = 60_000;
 interface Parts {
   readonly acceptor: Acceptor;
   readonly journal: Journal;
+  readonly forwarder: Forwarder;
   readonly log: Logger;
   readonly queries: QueryThread;
   readonly endpoints: InstanceEndpoints;
@@ -45,7 +47,7 @@ export class MainReporter {
   }
 
   private status(state: MainStatus["state"]): MainStatus {
-    const { acceptor, journal, log, endpoints } = this.parts;
+    const { acceptor, journal, forwarder, log, endpoints } = this.parts;
     const counts = acceptor.counts();
     const { bytes, maxBytes, lastSequence } = journal.stats();
     const now = Date.now();
@@ -59,6 +61,7 @@ export class MainReporter {
       endpoints: { otlpGrpc: endpoints.otlpGrpc, otlpHttp: endpoints.otlpHttp },
       journal: { bytes, maxBytes, records: lastSequence },
       rates: { traces: traces.perSecond, metrics: metrics.perSecond, logs: logs.perSecond },
+      forward: forwarder.status(),
       refused: { ...counts.rejected, ...counts.refused },
       ...(newest === undefined ? {} : { lastError: newest }),
     };

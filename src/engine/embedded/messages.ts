@@ -25,6 +25,7 @@ export interface MainStatus {
   readonly rates: Readonly<Record<"traces" | "metrics" | "logs", SignalStatus["rate"]>>;
   /** Items rejected or requests refused, by reason. */
   readonly refused: Readonly<Record<string, number>>;
+  readonly forward: StatusBody["forward"];
   readonly lastError?: StatusBody["lastError"];
 }
 

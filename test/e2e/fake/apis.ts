@@ -174,6 +174,7 @@ function status(empty: boolean, url: string): StatusBody {
       metrics: signal(8_420_112, 14_300_000, { "no recorded value": 12 }),
       logs: signal(312_904, 28_100_000),
     },
+    forward: [],
     journal: { bytes: 67_108_864, maxBytes: 536_870_912, records: 48_211, pending: 2 },
     store: { bytes: empty ? 0 : 113_400_000, maxBytes: 2_147_483_648, maxAgeMs: 604_800_000 },
   };

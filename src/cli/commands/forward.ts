@@ -1,0 +1,171 @@
+import type { Command } from "commander";
+import { setTimeout as wait } from "node:timers/promises";
+import { WatchtowerError } from "../../base/errors.ts";
+import { PORTS } from "../../config/ports.ts";
+import type { Config } from "../../config/settings.ts";
+import type { ForwardControl } from "../../engine/embedded/forward-contract.ts";
+import { groupOf, makeCommand } from "../command.ts";
+import type { Context } from "../context.ts";
+import { deadLettersText, forwardText, previewText, sentText } from "../embedded/forward-text.ts";
+import { fetchStatus } from "../http.ts";
+import { print } from "../output.ts";
+import type { Terminal } from "../output.ts";
+import { parseCount, parseMoment } from "../quantities.ts";
+
+const SUMO = "sumo";
+const POLL_MS = 100;
+const LONGEST_WAIT_MS = 5000;
+
+interface Options {
+  readonly destination?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly records?: string;
+}
+
+const DESTINATION = ["--destination <name>", "a destination that is set (default: sumo)"] as const;
+const DESTINATION_OR_URL = [
+  "--destination <name or URL>",
+  `a destination that is set, or an OTLP endpoint as http://host:${PORTS.otlpHttp.cluster} or grpc://host:${PORTS.otlpGrpc.cluster} (default: sumo)`,
+] as const;
+
+export const forwardCommands = (terminal: Terminal): Command =>
+  groupOf("forward", "the copy of everything received to Sumo Logic", "watchtower forward status", [
+    makeCommand(terminal, {
+      usage: "status",
+      description: "what was sent, what waits, and what went wrong",
+      example: "watchtower forward status --json",
+      run: status,
+    }),
+    makeCommand<Options>(terminal, {
+      usage: "pause",
+      description: "send nothing until resume, also after a restart; what is received is kept",
+      example: "watchtower forward pause",
+      options: [DESTINATION],
+      run: (context, options) => setPaused(context, options, true),
+    }),
+    makeCommand<Options>(terminal, {
+      usage: "resume",
+      description: "go on after a pause, where it began",
+      example: "watchtower forward resume",
+      options: [DESTINATION],
+      run: (context, options) => setPaused(context, options, false),
+    }),
+    makeCommand<Options>(terminal, {
+      usage: "replay",
+      description: "send again what the journal still has (see journal.keepBytes)",
+      example: `watchtower forward replay --from 1h --destination http://localhost:${PORTS.otlpHttp.host}`,
+      options: [
+        ["--from <time>", "received since then: 2026-01-31T12:00:00Z, or how long ago as 1h (default: all)"],
+        ["--to <time>", "received before then (default: now)"],
+        DESTINATION_OR_URL,
+      ],
+      run: replay,
+    }),
+    makeCommand<Options>(terminal, {
+      usage: "preview",
+      description: "show what would be sent, and send nothing",
+      example: "watchtower forward preview --records 5",
+      options: [["--records <count>", "the newest so many of each signal (default: 1)"], DESTINATION_OR_URL],
+      run: preview,
+    }),
+    deadLetterCommands(terminal),
+  ]);
+
+const deadLetterCommands = (terminal: Terminal): Command =>
+  groupOf("dead-letters", "requests that were refused for good", "watchtower forward dead-letters ls", [
+    makeCommand(terminal, {
+      usage: "ls",
+      description: "list them, with the answers",
+      example: "watchtower forward dead-letters ls --json",
+      run: async ({ json, config, embedded }) => {
+        const letters = await (await forwardOf(config, embedded)).deadLetters(config);
+        print(terminal, json, { letters }, () => deadLettersText(letters));
+      },
+    }),
+    makeCommand(terminal, {
+      usage: "retry [ids...]",
+      description: "send them again (default: all), and remove those that arrive",
+      example: "watchtower forward dead-letters retry",
+      run: async ({ json, config, embedded }, _, ids) => {
+        const report = await (await forwardOf(config, embedded)).retryDeadLetters(config, ids, interrupted());
+        print(terminal, json, report, () => sentText(report, "dead letters"));
+      },
+    }),
+    makeCommand(terminal, {
+      usage: "rm [ids...]",
+      description: "remove them (default: all)",
+      example: "watchtower forward dead-letters rm",
+      run: async ({ json, config, embedded }, _, ids) => {
+        const removed = await (await forwardOf(config, embedded)).removeDeadLetters(config, ids);
+        print(terminal, json, { removed }, () => `${removed} removed`);
+      },
+    }),
+  ]);
+
+async function status({ terminal, json, running }: Context): Promise<void> {
+  const { forward: destinations } = await fetchStatus((await running()).endpoints.ui);
+  print(terminal, json, { destinations }, () => forwardText(terminal, destinations));
+}
+
+async function setPaused(context: Context, options: Options, isPaused: boolean): Promise<void> {
+  const { terminal, json, config, embedded } = context;
+  const destination = options.destination ?? SUMO;
+  (await forwardOf(config, embedded)).setPaused(config, destination, isPaused);
+  const found = await (await embedded()).find(config);
+  if (found !== undefined) await followed(found.endpoints.ui, destination, isPaused);
+  print(terminal, json, { destination, isPaused }, () =>
+    isPaused
+      ? `${destination} is paused; what is received is kept, up to journal.maxBytes`
+      : `${destination} goes on`,
+  );
+}
+
+/** In the other engine, Alloy sends. */
+async function forwardOf(config: Config, embedded: Context["embedded"]): Promise<ForwardControl> {
+  if (config.engine === "embedded") return (await embedded()).forward;
+  throw new WatchtowerError(
+    "unsupported",
+    "only the embedded engine copies by itself; use --engine embedded",
+  );
+}
+
+/** Until the running engine has noticed, if it sends there at all. */
+async function followed(ui: string, destination: string, isPaused: boolean): Promise<void> {
+  for (const deadline = Date.now() + LONGEST_WAIT_MS; Date.now() < deadline; await wait(POLL_MS)) {
+    const { forward } = await fetchStatus(ui);
+    const found = forward.find(({ name }) => name === destination);
+    if (found === undefined || found.isPaused === isPaused) return;
+  }
+  throw new WatchtowerError("timeout", "the engine does not follow; look at: watchtower logs");
+}
+
+async function replay({ terminal, json, config, embedded }: Context, options: Options): Promise<void> {
+  const now = Date.now();
+  const from = options.from === undefined ? 0 : parseMoment(options.from, "--from", now);
+  const to = options.to === undefined ? now : parseMoment(options.to, "--to", now);
+  if (from >= to) throw new WatchtowerError("invalid", "--from is not before --to");
+  const request = { destination: options.destination ?? SUMO, from, to };
+  const onProgress = (records: number): void => {
+    if (terminal.interactive && !json) terminal.err(`${records} requests sent`);
+  };
+  const report = await (await forwardOf(config, embedded)).replay(config, request, onProgress, interrupted());
+  print(terminal, json, report, () => sentText(report, "requests of the journal"));
+}
+
+async function preview({ terminal, json, config, embedded }: Context, options: Options): Promise<void> {
+  const count = parseCount(options.records ?? "1", "--records", 1);
+  const previews = await (
+    await forwardOf(config, embedded)
+  ).preview(config, options.destination ?? SUMO, count);
+  print(terminal, json, { previews }, () => previewText(previews));
+}
+
+/** Aborts at ctrl-C; what was sent until then stays sent. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  process.once("SIGINT", () =>
+    controller.abort(new WatchtowerError("canceled", "stopped; what was sent until then stays sent")),
+  );
+  return controller.signal;
+}

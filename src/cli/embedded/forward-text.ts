@@ -1,0 +1,134 @@
+import type { ForwardDestination, ForwardSignal } from "../../api/wire/watchtower.ts";
+import { formatBytes } from "../../base/bytes.ts";
+import type { DeadLetterReport, PreviewReport, SentReport } from "../../engine/embedded/forward-contract.ts";
+import { paint, table } from "../output.ts";
+import type { Terminal } from "../output.ts";
+import { showText, showTime } from "../show.ts";
+
+/** What to do to have a copy made. */
+export const HOW_TO_FORWARD =
+  "local only; to copy everything to Sumo Logic: export SUMO_OTLP_ENDPOINT=<URL of an OTLP/HTTP source>, then up";
+
+const NAMES = ["traces", "metrics", "logs"] as const;
+const HEADS = ["signal", "sent", "bytes", "waiting", "bytes", "oldest", "retries", "refused", "lost"];
+
+/** All there is to know, for `forward status`. */
+export function forwardText(terminal: Terminal, destinations: readonly ForwardDestination[]): string {
+  if (destinations.length === 0) return HOW_TO_FORWARD;
+  return destinations.map((destination) => destinationText(terminal, destination)).join("\n\n");
+}
+
+function destinationText(terminal: Terminal, destination: ForwardDestination): string {
+  const { name, endpoint, protocol, deadLetters } = destination;
+  const rows = signalsOf(destination).map(([signal, status]) => row(signal, status));
+  const errors = signalsOf(destination).flatMap(([signal, { lastError }]) =>
+    lastError === undefined
+      ? []
+      : [`Last error of ${signal}, ${showTime(lastError.time)}: ${showText(lastError.message)}`],
+  );
+  return [
+    `${paint(terminal, "bold", name)} · ${endpoint} · ${protocol} · ${stateText(terminal, destination)}`,
+    table(HEADS, rows),
+    ...(deadLetters.count === 0
+      ? []
+      : [
+          `${deadLetters.count} dead letters, ${formatBytes(deadLetters.bytes)}; see: watchtower forward dead-letters ls`,
+        ]),
+    ...errors,
+  ].join("\n");
+}
+
+const signalsOf = ({ signals }: ForwardDestination): (readonly [string, ForwardSignal])[] =>
+  NAMES.flatMap((name) => {
+    const status = signals[name];
+    return status === undefined ? [] : [[name, status] as const];
+  });
+
+function row(signal: string, { sent, queue, retries, refused, lost }: ForwardSignal): readonly string[] {
+  return [
+    signal,
+    String(sent.records),
+    formatBytes(sent.wireBytes),
+    String(queue.records),
+    formatBytes(queue.bytes),
+    queue.oldest === undefined ? "-" : age(queue.oldest),
+    String(retries),
+    String(refused),
+    lost.records === 0 ? "none" : `${lost.records} (${formatBytes(lost.bytes)})`,
+  ];
+}
+
+/** One line for `status` and `up`. */
+export function forwardLine(terminal: Terminal, destinations: readonly ForwardDestination[]): string {
+  if (destinations.length === 0) return HOW_TO_FORWARD;
+  return destinations
+    .map((destination) => `${destination.name} ${destination.endpoint}, ${stateText(terminal, destination)}`)
+    .join("; ");
+}
+
+function stateText(terminal: Terminal, destination: ForwardDestination): string {
+  const signals = signalsOf(destination).map(([, status]) => status);
+  const sum = (of: (status: ForwardSignal) => number): number =>
+    signals.reduce((total, status) => total + of(status), 0);
+  const waiting = sum(({ queue }) => queue.records);
+  const wait =
+    waiting === 0 ? "" : `, ${waiting} requests wait (${formatBytes(sum(({ queue }) => queue.bytes))})`;
+  const lost = sum((status) => status.lost.records);
+  const loss = lost === 0 ? "" : `, ${lost} requests were lost to journal.maxBytes`;
+  const letters = destination.deadLetters.count;
+  const refused = letters === 0 ? "" : `, ${letters} dead letters`;
+  const failing = signals.find(({ failingSince }) => failingSince !== undefined);
+  const isQuiet = lost === 0 && letters === 0;
+  if (destination.isPaused) return paint(terminal, "yellow", `paused${wait}${refused}${loss}`);
+  if (failing?.failingSince === undefined)
+    return paint(terminal, isQuiet ? "green" : "yellow", `sending${wait}${refused}${loss}`);
+  const reason = failing.lastError === undefined ? "" : `: ${showText(failing.lastError.message)}`;
+  return paint(terminal, "red", `failing for ${age(failing.failingSince)}${wait}${refused}${loss}${reason}`);
+}
+
+function age(since: number): string {
+  const seconds = Math.max(0, Math.round((Date.now() - since) / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}
+
+/** @param what was counted, as `dead letters`. */
+export function sentText(
+  { records, requests, bytes, rejectedItems, refused, lastRefusal }: SentReport,
+  what: string,
+): string {
+  return [
+    `${records} ${what} sent, in ${requests} requests of ${formatBytes(bytes)}`,
+    ...(rejectedItems === 0 ? [] : [`${rejectedItems} items were not taken`]),
+    ...(refused === 0 ? [] : [`${refused} refused: ${showText(lastRefusal ?? "")}`]),
+  ].join("\n");
+}
+
+export function deadLettersText(letters: readonly DeadLetterReport[]): string {
+  if (letters.length === 0) return "no dead letters";
+  const rows = letters.map(({ id, signal, refusedAt, bytes, answer }) => [
+    id,
+    signal,
+    showTime(refusedAt),
+    formatBytes(bytes),
+    showText(answer),
+  ]);
+  return table(["id", "signal", "refused", "bytes", "answer"], rows);
+}
+
+export function previewText(previews: readonly PreviewReport[]): string {
+  if (previews.length === 0) return "nothing is in the journal yet";
+  return previews
+    .map(({ signal, to, secretHeaders, records, bytes, wireBytes, body }) =>
+      [
+        `${signal} to ${to}: ${records} requests as received, ${formatBytes(bytes)}, ${formatBytes(wireBytes)} as sent`,
+        ...secretHeaders.map((name) => `  ${name}: ****`),
+        showJson(body),
+      ].join("\n"),
+    )
+    .join("\n\n");
+}
+
+/** Telemetry may hold anything: JSON's own escapes leave some of what drives a terminal. */
+const showJson = (value: unknown): string =>
+  JSON.stringify(value, null, 2).split("\n").map(showText).join("\n");
