@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import type { Command } from "commander";
 import { packageVersion } from "../base/version.ts";
 import { groupOf } from "./command.ts";
+import { alloyCommands } from "./commands/alloy.ts";
 import { configCommands } from "./commands/config.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
@@ -40,6 +41,7 @@ function program(terminal: Terminal): Command {
     rulesCommands,
     forwardCommands,
     configCommands,
+    alloyCommands,
     versionCommand,
   ];
   const description = "Traces, logs and metrics of your applications, on your own machine.";

@@ -1,0 +1,81 @@
+import type { AlloyEngine } from "../settings/check-body.ts";
+import { ALLOY_LIMITS, limitText } from "../limits.ts";
+import { standardLibrary } from "../stdlib/library.ts";
+import type { Environment, Variables } from "../stdlib/library.ts";
+import type { Diagnostic } from "../syntax/diagnostic.ts";
+import { hasErrors } from "../syntax/diagnostic.ts";
+import { parseAlloy } from "../syntax/parse.ts";
+import { decodeSource } from "../syntax/source.ts";
+import type { SourceText, Span } from "../syntax/source.ts";
+import { collectBlocks } from "./blocks.ts";
+import { evaluateGraph } from "./evaluate-graph.ts";
+import type { AlloyGraph } from "./graph.ts";
+import { linkBlocks } from "./link.ts";
+
+export interface AlloyCheckOptions {
+  /** Who is to run the file. For Alloy in a cluster, what only Alloy can check is a warning. */
+  readonly engine: AlloyEngine;
+  /** The variables that `sys.env` reads; used for the embedded engine only, since a cluster has its own. */
+  readonly variables: Variables;
+  /**
+   * Reads a file for `local.file`; used for the embedded engine only.
+   *
+   * @throws whatever says why it cannot be read.
+   */
+  readonly readFile: (path: string) => string;
+}
+
+export interface CheckedAlloy {
+  readonly source: SourceText;
+  /** Errors and warnings, in the order of the file; at most `alloy.diagnostics`. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Only if there are no errors. */
+  readonly graph: AlloyGraph | undefined;
+  /** Parts of the source that are secrets: `showDiagnostics` does not show them. */
+  readonly hidden: readonly Span[];
+}
+
+/**
+ * Checks an Alloy file whole, before anything starts: syntax, names, types, references and circles, by the rules of
+ * Alloy v1.12.2. Never throws for what stands in the file.
+ *
+ * @param name of the file, for messages.
+ */
+export function checkAlloy(name: string, bytes: Uint8Array, options: AlloyCheckOptions): CheckedAlloy {
+  const { source, errors } = decodeSource(name, bytes);
+  const parsed = errors.length > 0 ? { file: undefined, problems: errors } : parseAlloy(source);
+  if (parsed.file === undefined) {
+    return { source, diagnostics: bounded(parsed.problems), graph: undefined, hidden: [] };
+  }
+  const diagnostics: Diagnostic[] = [];
+  const hidden: Span[] = [];
+  const report = (problem: Diagnostic): number => diagnostics.push(problem);
+  const environment: Environment =
+    options.engine === "embedded" ? { kind: "here", variables: options.variables } : { kind: "elsewhere" };
+  const library = standardLibrary(environment);
+  const blocks = collectBlocks(parsed.file.body, { engine: options.engine, source, report });
+  const links = linkBlocks(blocks, { library, report });
+  const graph = evaluateGraph({
+    blocks,
+    links,
+    library,
+    ...options,
+    report,
+    hide: (span) => hidden.push({ start: span.start, end: span.end }),
+  });
+  return {
+    source,
+    diagnostics: bounded(diagnostics),
+    graph: hasErrors(diagnostics) ? undefined : graph,
+    hidden,
+  };
+}
+
+function bounded(problems: readonly Diagnostic[]): readonly Diagnostic[] {
+  const inOrder = problems.toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+  if (inOrder.length <= ALLOY_LIMITS.diagnostics) return inOrder;
+  const rest = inOrder.length - ALLOY_LIMITS.diagnostics;
+  const message = `there are ${rest} more problems ${limitText("diagnostics")}`;
+  const severity = hasErrors(inOrder) ? "error" : "warning";
+  return [...inOrder.slice(0, ALLOY_LIMITS.diagnostics), { severity, message, span: undefined }];
+}
