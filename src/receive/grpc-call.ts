@@ -2,7 +2,7 @@ import { constants } from "node:http2";
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import { errorKind, errorMessage } from "../base/errors.ts";
 import type { BudgetShare } from "./budget.ts";
-import { TooLargeError, decompress } from "./decompress.ts";
+import { TooLargeError, decompress } from "../base/decompress.ts";
 import { statusMessage } from "./messages.ts";
 import type { ReceiverLimits } from "./receiver.ts";
 import { CODES, GrpcStatus } from "./status-codes.ts";

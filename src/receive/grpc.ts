@@ -5,7 +5,7 @@ import { createServer as createListener } from "node:net";
 import type { Server, Socket } from "node:net";
 import { WatchtowerError } from "../base/errors.ts";
 import type { Acceptor } from "./accept.ts";
-import { TooLargeError } from "./decompress.ts";
+import { TooLargeError } from "../base/decompress.ts";
 import { GrpcCall, GrpcError } from "./grpc-call.ts";
 import { Health } from "./grpc-health.ts";
 import { exportResponse } from "./messages.ts";

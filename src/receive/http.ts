@@ -8,7 +8,7 @@ import type { Acceptor, Encoding } from "./accept.ts";
 import type { BudgetShare } from "./budget.ts";
 import { allowOrigin, answerPreflight } from "./cors.ts";
 import type { CorsOptions } from "./cors.ts";
-import { CONTENT_CODINGS, TooLargeError, decompress } from "./decompress.ts";
+import { CONTENT_CODINGS, TooLargeError, decompress } from "../base/decompress.ts";
 import { RETRY_AFTER_SECONDS, exportResponse, statusMessage } from "./messages.ts";
 import { DEFAULT_RECEIVER_LIMITS, addressOf } from "./receiver.ts";
 import type { Receiver, ReceiverOptions } from "./receiver.ts";

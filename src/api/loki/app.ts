@@ -1,12 +1,14 @@
 import { type Context, Hono } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
+import type { Intake } from "../intake.ts";
 import { boundedForms } from "../parameters.ts";
 import { refuseOtherMethods, refuseOtherPaths } from "../unanswered.ts";
 import { detectedFields, detectedFieldValues } from "./detected-fields.ts";
 import { detectedLabels } from "./detected-labels.ts";
 import { formatQuery } from "./format-query.ts";
 import { labelNames, labelValues } from "./labels.ts";
+import { otlpLogs, push } from "./push.ts";
 import { query, queryRange } from "./query.ts";
 import { respondError } from "./respond.ts";
 import { series } from "./series.ts";
@@ -34,12 +36,19 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   "/detected_field/:name/values": detectedFieldValues,
 };
 
+/** Endpoints that take logs; their bodies have a bound of their own. */
+const WRITES: Readonly<Record<string, (c: Context, intake: Intake) => Promise<Response>>> = {
+  [`${PREFIX}/push`]: push,
+  "/otlp/v1/logs": otlpLogs,
+};
+
 /** Parts of Loki's API that a caller may expect, and that are not offered. */
 const UNSUPPORTED = ["/patterns", "/index/shards", "/rules", "/delete", "/push", "/drilldown-limits"];
 
 /** The Loki HTTP API over an engine, but for the tail, which is a WebSocket. */
-export function lokiApi(engine: LogqlEngine): Hono {
+export function lokiApi(engine: LogqlEngine, intake: Intake): Hono {
   const app = new Hono();
+  for (const [path, endpoint] of Object.entries(WRITES)) app.post(path, (c) => endpoint(c, intake));
   app.use(boundedForms);
   for (const [path, endpoint] of Object.entries(ENDPOINTS)) {
     app.on(["GET", "POST"], PREFIX + path, (c) => endpoint(c, engine));
@@ -59,6 +68,7 @@ export function lokiApi(engine: LogqlEngine): Hono {
     ["GET", "POST"],
     Object.keys(ENDPOINTS).map((path) => PREFIX + path),
   );
+  refuseOtherMethods(app, ["POST"], Object.keys(WRITES));
   refuseOtherMethods(app, ["GET"], [`${PREFIX}/status/buildinfo`, `${PREFIX}/tail`, "/ready"]);
   refuseOtherPaths(app);
   app.onError((error) => respondError(error));

@@ -6,7 +6,7 @@ import { parseHistogram } from "../../../test/conformance/promql/histogram-notat
 import { unixMilli } from "../../base/units.ts";
 import { Labels } from "../../model/labels.ts";
 import { PromqlEngine } from "../../query/promql/engine.ts";
-import type { MetricIntake } from "./intake.ts";
+import type { Intake } from "../intake.ts";
 import type { InstanceFacts } from "./facts.ts";
 import { prometheusApi } from "./app.ts";
 
@@ -18,7 +18,7 @@ const facts: InstanceFacts = {
   retention: "7d",
   extent: () => Promise.resolve({ oldest: unixMilli(0), newest: unixMilli(600_000) }),
 };
-const intake: MetricIntake = {
+const intake: Intake = {
   maxRequestBytes: 1000,
   receive: () => Promise.reject(new Error("nothing is written here")),
 };

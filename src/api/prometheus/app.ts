@@ -7,7 +7,7 @@ import { activeSeries, cardinalityOfNames, cardinalityOfValues } from "./cardina
 import { queryExemplars } from "./exemplars.ts";
 import type { InstanceFacts } from "./facts.ts";
 import { federate } from "./federate.ts";
-import type { MetricIntake } from "./intake.ts";
+import type { Intake } from "../intake.ts";
 import { labelNames, labelValues } from "./labels.ts";
 import { metadata } from "./metadata.ts";
 import { otlpMetrics } from "./otlp.ts";
@@ -67,7 +67,7 @@ const RULES: Readonly<Record<string, RuleEndpoint>> = {
   "/api/v1/alerts": alerts,
 };
 
-type WriteEndpoint = (c: Context, intake: MetricIntake) => Promise<Response>;
+type WriteEndpoint = (c: Context, intake: Intake) => Promise<Response>;
 
 const WRITES: Readonly<Record<string, WriteEndpoint>> = {
   "/api/v1/write": remoteWrite,
@@ -76,7 +76,7 @@ const WRITES: Readonly<Record<string, WriteEndpoint>> = {
 
 export interface PrometheusOptions {
   readonly facts: InstanceFacts;
-  readonly intake: MetricIntake;
+  readonly intake: Intake;
   readonly rules: RuleSource;
 }
 

@@ -1,8 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import type { Context } from "hono";
 import { WatchtowerError, errorMessage, limitError } from "../../base/errors.ts";
-import type { MetricIntake } from "./intake.ts";
-import { readBody } from "./read-body.ts";
+import type { Intake } from "../intake.ts";
+import { readBody } from "../read-body.ts";
 import { refusal, unsupportedMedia } from "./write.ts";
 
 const ENCODINGS = new Map([
@@ -14,7 +14,7 @@ const ENCODINGS = new Map([
  * `/api/v1/otlp/v1/metrics`: OTLP/HTTP at Prometheus' address, the same as at the OTLP port. Answered with an empty
  * body, as Prometheus does, or with 400 and the reasons when points were rejected; the others are kept then.
  */
-export async function otlpMetrics(c: Context, intake: MetricIntake): Promise<Response> {
+export async function otlpMetrics(c: Context, intake: Intake): Promise<Response> {
   try {
     const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim() ?? "";
     const encoding = [...ENCODINGS].find(([media]) => media === type)?.[1];
@@ -29,7 +29,7 @@ export async function otlpMetrics(c: Context, intake: MetricIntake): Promise<Res
     }
     const body = await readBody(c, intake.maxRequestBytes);
     const bytes = coding === "gzip" ? unzipped(body, intake.maxRequestBytes) : body;
-    const { rejected, message } = await intake.receive(encoding, bytes);
+    const { rejected, message } = await intake.receive("metrics", encoding, bytes);
     return rejected === 0 ? c.body(null, 200) : c.text(`${rejected} rejected: ${message}\n`, 400);
   } catch (error) {
     return refusal(c, error);

@@ -5,8 +5,8 @@ import { checkWrite } from "../../model/prometheus/check-write.ts";
 import { decodeWriteV1, decodeWriteV2 } from "../../model/prometheus/decode-write.ts";
 import type { WriteRequest } from "../../model/prometheus/remote-write.ts";
 import { writeToOtlp } from "../../model/prometheus/write-to-otlp.ts";
-import type { MetricIntake } from "./intake.ts";
-import { readBody } from "./read-body.ts";
+import type { Intake } from "../intake.ts";
+import { readBody } from "../read-body.ts";
 
 type Decode = (bytes: Uint8Array) => WriteRequest;
 
@@ -20,13 +20,13 @@ const DECODERS: ReadonlyMap<string, Decode> = new Map([
  * `/api/v1/write`: Prometheus remote write 1.0 and 2.0 as a receiver. Answered when the samples are durable. Those
  * that cannot be kept are named in an answer 400, which says not to send the request again; the others are kept.
  */
-export async function remoteWrite(c: Context, intake: MetricIntake): Promise<Response> {
+export async function remoteWrite(c: Context, intake: Intake): Promise<Response> {
   try {
     const decode = decoderFor(c);
     const compressed = await readBody(c, intake.maxRequestBytes);
     const bytes = snappyDecompress(compressed, intake.maxRequestBytes, "receive.maxRequestBytes");
     const { request, refused } = checkWrite(decode(bytes), Date.now());
-    await intake.receive("protobuf", writeToOtlp(request));
+    await intake.receive("metrics", "protobuf", writeToOtlp(request));
     const headers = writtenHeaders(request);
     if (refused.size === 0) return c.body(null, 204, headers);
     const reasons = [...refused].map(([reason, count]) => `${reason} (${count})`);

@@ -17,7 +17,7 @@ import type { Receiver } from "../../receive/receiver.ts";
 import type { InstanceEndpoints } from "../engine.ts";
 import type { EmbeddedInstance } from "./contract.ts";
 import { reachableHost } from "../exposure.ts";
-import { acceptMetrics } from "./accept-metrics.ts";
+import { acceptRequest } from "./accept-request.ts";
 import { destinationsOf } from "./destinations.ts";
 import { cannotUse, dataFolder, makeDataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
@@ -135,7 +135,7 @@ async function startParts(
     {
       log,
       onNeeded: (needed) => release(journal, needed, log),
-      onMetrics: (metrics) => acceptMetrics(acceptor, metrics),
+      onRequest: (request) => acceptRequest(acceptor, request),
       data: (port) => ({
         config,
         port,

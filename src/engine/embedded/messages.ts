@@ -3,6 +3,7 @@ import type { ErrorKind } from "../../base/errors.ts";
 import type { LogLevel } from "../../base/logger.ts";
 import type { Sequence } from "../../base/units.ts";
 import type { Config } from "../../config/settings.ts";
+import type { Signal } from "../../model/signal.ts";
 
 /** What the query thread is started with. */
 export interface QueryThreadData {
@@ -29,33 +30,35 @@ export interface MainStatus {
   readonly lastError?: StatusBody["lastError"];
 }
 
-/** Metrics that came to the query port; for the journal. */
-export interface MetricsFromQueryThread {
-  readonly kind: "metrics";
+/** A request that came to the query port; for the journal. */
+export interface RequestFromQueryThread {
+  readonly kind: "request";
   readonly id: number;
+  readonly signal: Signal;
   readonly encoding: "protobuf" | "json";
-  /** An `ExportMetricsServiceRequest`. */
+  /** An `Export…ServiceRequest` of the signal. */
   readonly bytes: Uint8Array;
 }
 
-/** They are durable, or there is an error. */
-export interface MetricsAnswer {
-  readonly kind: "metricsAnswered";
+/** It is durable, or there is an error. */
+export interface RequestAnswer {
+  readonly kind: "requestAnswered";
   readonly id: number;
+  readonly items: number;
   readonly rejected: number;
   readonly message: string;
   readonly error?: { readonly kind: ErrorKind; readonly message: string };
 }
 
 export type ToQueryThread =
-  | MetricsAnswer
+  | RequestAnswer
   /** More of the journal is durable. */
   | { readonly kind: "committed" }
   | { readonly kind: "main"; readonly status: MainStatus }
   | { readonly kind: "stop" };
 
 export type FromQueryThread =
-  | MetricsFromQueryThread
+  | RequestFromQueryThread
   /** All that was durable at the start can be queried, on this port. */
   | { readonly kind: "ready"; readonly port: number }
   | { readonly kind: "needed"; readonly sequence: Sequence }

@@ -86,13 +86,15 @@ export async function startQueryServer(options: QueryServerOptions): Promise<Que
 
 function routes({ promql, prometheus, logql, traceql, status }: QueryServerOptions): Hono {
   const app = new Hono();
-  const loki = lokiApi(logql);
+  const loki = lokiApi(logql, prometheus.intake);
   app.route("/prometheus", prometheusApi(promql, prometheus));
   app.route("/tempo", tempoApi(traceql));
   app.route("/api/watchtower", watchtowerApi({ status }));
   // Grafana appends /loki/api/v1/… to the data source's URL; others ask at the root.
   app.all("/loki/loki/*", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
   app.all("/loki/ready", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
+  app.all("/loki/otlp/*", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
+  app.all("/otlp/*", (c) => loki.fetch(c.req.raw));
   app.all("/loki/*", (c) => loki.fetch(c.req.raw));
   app.route("/", pageAssets(PAGE_FOLDER));
   return app;

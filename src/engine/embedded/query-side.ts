@@ -73,7 +73,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     },
     receive: (message) => {
       if (message.kind === "committed") ingest.notify();
-      else if (message.kind === "metricsAnswered") intake.answered(message);
+      else if (message.kind === "requestAnswered") intake.answered(message);
       else if (message.kind === "main") board.main = message.status;
     },
     stop: async () => {

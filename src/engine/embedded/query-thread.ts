@@ -4,8 +4,8 @@ import type { Logger } from "../../base/logger.ts";
 import type { Sequence } from "../../base/units.ts";
 import type {
   FromQueryThread,
-  MetricsAnswer,
-  MetricsFromQueryThread,
+  RequestAnswer,
+  RequestFromQueryThread,
   QueryThreadData,
   ToQueryThread,
 } from "./messages.ts";
@@ -22,7 +22,7 @@ export interface QueryThreadOptions {
   readonly log: Logger;
   readonly onNeeded: (needed: Sequence) => void;
   /** Never rejects. */
-  readonly onMetrics: (metrics: MetricsFromQueryThread) => Promise<MetricsAnswer>;
+  readonly onRequest: (request: RequestFromQueryThread) => Promise<RequestAnswer>;
 }
 
 /**
@@ -124,8 +124,8 @@ export class QueryThread {
 
   private receive(message: FromQueryThread): void {
     if (message.kind === "needed") this.options.onNeeded(message.sequence);
-    else if (message.kind === "metrics")
-      void this.options.onMetrics(message).then((answer) => this.send(answer));
+    else if (message.kind === "request")
+      void this.options.onRequest(message).then((answer) => this.send(answer));
     else if (message.kind === "log") this.options.log[message.level](message.message);
   }
 

@@ -8,7 +8,7 @@ import { labelName } from "./label-name.ts";
 import { LEVEL_SOURCES, detectLevel, levelOfSeverity } from "./level.ts";
 import { normalLevel } from "./level-names.ts";
 import { levelOfLine } from "./line-level.ts";
-import { metadataPairs } from "./metadata.ts";
+import { levelPairs } from "./metadata.ts";
 import type { LogVocabulary } from "./vocabulary.ts";
 
 const Known = { unknown: 0, no: 1, yes: 2 } as const;
@@ -76,7 +76,7 @@ export class LevelFinder {
   private fromMetadata(buffer: WriteBuffer, row: number): number {
     const rows = new BufferedRows(buffer, row, row + 1);
     const line = (): string => rows.text(LogColumn.line, 0);
-    return this.idOf(detectLevel(metadataPairs(rows, 0, this.vocabulary), line));
+    return this.idOf(detectLevel(levelPairs(rows, 0, this.vocabulary), line));
   }
 
   private idOf(level: string): number {

@@ -9,11 +9,20 @@ import {
 } from "../../model/otlp/decode-common.ts";
 
 /** An entry of the resource dictionary. */
-export function readResourceHead(bytes: Uint8Array): Resource | undefined {
+export interface ResourceHead {
+  readonly resource: Resource | undefined;
+  readonly schemaUrl: string;
+}
+
+export function readResourceHead(bytes: Uint8Array): ResourceHead {
   let resource: Resource | undefined;
+  let schemaUrl = "";
   const reader = new WireReader(bytes);
-  readFields(reader, { 1: () => (resource = readNested(reader, readResource)) });
-  return resource;
+  readFields(reader, {
+    1: () => (resource = readNested(reader, readResource)),
+    3: () => (schemaUrl = reader.string()),
+  });
+  return { resource, schemaUrl };
 }
 
 /** An entry of the scope dictionary. */

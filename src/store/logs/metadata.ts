@@ -15,7 +15,7 @@ const SPAN_ID_BYTES = 8;
  * Structured metadata of a row as Loki's OTLP endpoint makes it: the record's attributes and fields,
  * then the resource's and the scope's. The first of equal names counts. Without the level.
  */
-export function metadataPairs(rows: ColumnReader, row: number, vocabulary: LogVocabulary): LabelPair[] {
+function metadataPairs(rows: ColumnReader, row: number, vocabulary: LogVocabulary): LabelPair[] {
   const rest = readLogRest(rows.bytes(LogColumn.rest, row));
   const textId = rows.u32(LogColumn.severityText)[row] ?? 0;
   const severity = rows.u8(LogColumn.severity)[row] ?? 0;
@@ -39,6 +39,21 @@ export function metadataPairs(rows: ColumnReader, row: number, vocabulary: LogVo
   ];
 }
 
+/** What the level is found in: the stream's labels, then the record's metadata. */
+export function levelPairs(rows: ColumnReader, row: number, vocabulary: LogVocabulary): readonly LabelPair[] {
+  return withLevels(rows, row, metadataPairs(rows, row, vocabulary), vocabulary);
+}
+
+function withLevels(
+  rows: ColumnReader,
+  row: number,
+  pairs: readonly LabelPair[],
+  vocabulary: LogVocabulary,
+): readonly LabelPair[] {
+  const { levels } = vocabulary.resource(rows.u32(LogColumn.resource)[row] ?? 0);
+  return levels.length === 0 ? pairs : [...levels, ...pairs];
+}
+
 /** Structured metadata with `detected_level`. */
 export function metadataOf(rows: ColumnReader, row: number, vocabulary: LogVocabulary): Labels {
   const pairs = metadataPairs(rows, row, vocabulary);
@@ -53,7 +68,7 @@ function levelOf(
 ): string {
   const id = rows.u32(LogColumn.level)[row] ?? 0;
   if (id !== 0) return vocabulary.text("level", id);
-  return detectLevel(pairs, () => rows.text(LogColumn.line, row));
+  return detectLevel(withLevels(rows, row, pairs, vocabulary), () => rows.text(LogColumn.line, row));
 }
 
 function observed(rows: ColumnReader, row: number): string {

@@ -1,6 +1,9 @@
 import type { KeyValue, Resource } from "../../model/otlp/common.ts";
 import { Labels } from "../../model/labels.ts";
 import type { LabelPair } from "../../model/labels.ts";
+import { valueText } from "../../model/otlp/value-text.ts";
+import { SERVICE_NAME_SOURCES, UNKNOWN_SERVICE } from "../../model/loki/service-name.ts";
+import { LOKI_STREAM_SCHEMA } from "../../model/loki/stream-schema.ts";
 import { attributeLabels } from "./attribute-labels.ts";
 
 /** Resource attributes that Loki makes index labels of, by default. */
@@ -25,25 +28,6 @@ const INDEX_ATTRIBUTES: ReadonlySet<string> = new Set([
   "k8s.job.name",
 ]);
 
-/** Labels that stand in for a missing `service.name`, the first present one. */
-const SERVICE_NAME_SOURCES = [
-  "service",
-  "app",
-  "application",
-  "app_name",
-  "name",
-  "app_kubernetes_io_name",
-  "container",
-  "container_name",
-  "k8s_container_name",
-  "component",
-  "workload",
-  "job",
-  "k8s_job_name",
-];
-
-const UNKNOWN_SERVICE = "unknown_service";
-
 /** What a resource means for the log records under it. */
 export interface ResourceLabels {
   readonly stream: Labels;
@@ -53,9 +37,17 @@ export interface ResourceLabels {
 
 const indexed = ({ key }: KeyValue): boolean => INDEX_ATTRIBUTES.has(key);
 
-/** As Loki's OTLP endpoint does with its default settings. */
-export function resourceLabels(resource: Resource | undefined): ResourceLabels {
+/**
+ * As Loki's OTLP endpoint does with its default settings; of a stream that was pushed, the labels as they are.
+ *
+ * @param schemaUrl of the ResourceLogs.
+ */
+export function resourceLabels(resource: Resource | undefined, schemaUrl: string): ResourceLabels {
   const attributes = resource?.attributes ?? [];
+  if (schemaUrl === LOKI_STREAM_SCHEMA) {
+    const labels = attributes.map(({ key, value }): LabelPair => [key, valueText(value)]);
+    return { stream: Labels.from(labels), metadata: [] };
+  }
   const labels = Labels.from(attributeLabels(attributes.filter(indexed)));
   return {
     stream: hasServiceName(attributes) ? labels : labels.with([["service_name", discovered(labels)]]),

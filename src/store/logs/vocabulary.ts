@@ -21,6 +21,8 @@ export interface LogHead {
 export interface LogResource extends LogHead {
   /** One object for equal label sets. */
   readonly stream: Labels;
+  /** Those of its labels that may say the level: they outrank the records' metadata. */
+  readonly levels: readonly LabelPair[];
 }
 
 /** What the ids in the log table mean; each is decoded once. */
@@ -52,10 +54,13 @@ export class LogVocabulary {
   }
 
   private decodeResource(bytes: Uint8Array): LogResource {
-    const { stream, metadata } = resourceLabels(readResourceHead(bytes));
+    const { resource, schemaUrl } = readResourceHead(bytes);
+    const { stream, metadata } = resourceLabels(resource, schemaUrl);
     const known = this.streams.get(stream.key()) ?? stream;
     this.streams.set(stream.key(), known);
-    return { stream: known, ...head(metadata) };
+    const levels = stream.pairs.filter(([name]) => LEVEL_SOURCES.has(name));
+    const rest = head(metadata);
+    return { stream: known, levels, ...rest, saysLevel: rest.saysLevel || levels.length > 0 };
   }
 }
 

@@ -1,6 +1,6 @@
 import { gunzipSync, inflateRawSync, inflateSync } from "node:zlib";
 import * as zlib from "node:zlib";
-import { WatchtowerError, errorMessage } from "../base/errors.ts";
+import { WatchtowerError, errorMessage } from "./errors.ts";
 
 type Inflate = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array;
 

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { limitError } from "../../base/errors.ts";
+import { limitError } from "../base/errors.ts";
 
 /** The body of a request. @throws WatchtowerError `limit` as soon as it is larger than `maxBytes`. */
 export async function readBody(c: Context, maxBytes: number): Promise<Uint8Array> {

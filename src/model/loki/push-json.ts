@@ -1,0 +1,61 @@
+import { WatchtowerError, errorMessage } from "../../base/errors.ts";
+import { fromUtf8 } from "../../base/bytes.ts";
+import type { LabelPair } from "../labels.ts";
+import { sortedLabels } from "./label-set.ts";
+import type { PushEntry, PushRequest } from "./push.ts";
+
+/**
+ * `{"streams": [{"stream": {"app": "a"}, "values": [["<nanoseconds>", "<line>", {"name": "value"}]]}]}`
+ *
+ * @throws WatchtowerError `invalid` naming the place.
+ */
+export function decodePushJson(bytes: Uint8Array): PushRequest {
+  const body = objectOf(parsed(bytes), "body");
+  return listOf(body["streams"] ?? [], "streams").map((item, index) => {
+    const place = `streams[${index}]`;
+    const stream = objectOf(item, place);
+    const labels = sortedLabels(pairsOf(stream["stream"] ?? {}, `${place}.stream`));
+    const values = listOf(stream["values"] ?? [], `${place}.values`);
+    return { labels, entries: values.map((value, at) => entryOf(value, `${place}.values[${at}]`)) };
+  });
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(fromUtf8(bytes));
+  } catch (error) {
+    throw new WatchtowerError("invalid", `the body is no JSON: ${errorMessage(error)}`, { cause: error });
+  }
+}
+
+function entryOf(value: unknown, place: string): PushEntry {
+  const [time, line, metadata] = listOf(value, place);
+  if (typeof time !== "string" || !/^-?\d{1,19}$/.test(time)) {
+    throw wrong(`${place}[0]`, "a text of nanoseconds since the Unix epoch");
+  }
+  if (typeof line !== "string") throw wrong(`${place}[1]`, "a text");
+  return { time: BigInt(time), line, metadata: pairsOf(metadata ?? {}, `${place}[2]`) };
+}
+
+function pairsOf(value: unknown, place: string): LabelPair[] {
+  return Object.entries(objectOf(value, place)).map(([name, text]) => {
+    if (typeof text !== "string") throw wrong(`${place}.${name}`, "a text");
+    return [name, text];
+  });
+}
+
+function objectOf(value: unknown, place: string): Readonly<Record<string, unknown>> {
+  if (isObject(value)) return value;
+  throw wrong(place, "an object");
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function listOf(value: unknown, place: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw wrong(place, "a list");
+}
+
+const wrong = (place: string, what: string): WatchtowerError =>
+  new WatchtowerError("invalid", `${place} is not ${what}`);

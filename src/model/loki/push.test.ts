@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { utf8 } from "../../base/bytes.ts";
+import { WireWriter } from "../wire/writer.ts";
+import { parseLabelSet } from "./label-set.ts";
+import { decodePushJson } from "./push-json.ts";
+import { decodePushProtobuf } from "./push-protobuf.ts";
+import { type PushRequest, checkPush } from "./push.ts";
+import { withServiceName } from "./service-name.ts";
+
+const json = (body: unknown): PushRequest => decodePushJson(utf8(JSON.stringify(body)));
+
+describe("a push in JSON", () => {
+  it("has streams, entries and their structured metadata", () => {
+    const values = [
+      ["1700000000000000001", "one"],
+      ["1700000000000000002", "two", { trace_id: "t" }],
+    ];
+    expect(json({ streams: [{ stream: { b: "2", a: "1", empty: "" }, values }] })).toEqual([
+      {
+        labels: [
+          ["a", "1"],
+          ["b", "2"],
+        ],
+        entries: [
+          { time: 1_700_000_000_000_000_001n, line: "one", metadata: [] },
+          { time: 1_700_000_000_000_000_002n, line: "two", metadata: [["trace_id", "t"]] },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    [[], "body is not an object"],
+    [{ streams: {} }, "streams is not a list"],
+    [{ streams: [{ stream: { a: 1 } }] }, "streams[0].stream.a is not a text"],
+    [{ streams: [{ values: [[1, "x"]] }] }, "streams[0].values[0][0] is not a text of nanoseconds"],
+    [{ streams: [{ values: [["1", null]] }] }, "streams[0].values[0][1] is not a text"],
+    [{ streams: [{ values: [["1", "x", { a: {} }]] }] }, "streams[0].values[0][2].a is not a text"],
+  ])("%j is refused", (body, message) => expect(() => json(body)).toThrow(message));
+});
+
+describe("a push in protobuf", () => {
+  it("reads as the same", () => {
+    const writer = new WireWriter();
+    writer.message(1, (stream) => {
+      stream.string(1, '{b="2", a="1\\n"}');
+      stream.message(2, (entry) => {
+        entry.message(1, (time) => {
+          time.int64(1, 1_700_000_000n);
+          time.int64(2, 5n);
+        });
+        entry.string(2, "line");
+        entry.message(3, (pair) => {
+          pair.string(1, "k");
+          pair.string(2, "v");
+        });
+      });
+    });
+    expect(decodePushProtobuf(writer.finish())).toEqual([
+      {
+        labels: [
+          ["a", "1\n"],
+          ["b", "2"],
+        ],
+        entries: [{ time: 1_700_000_000_000_000_005n, line: "line", metadata: [["k", "v"]] }],
+      },
+    ]);
+  });
+
+  it.each(["", "a", "{a=b}", '{a="b"', '{a="b"} x', '{a="b",,}', '{a="1", a="2"}'])(
+    "%s has no labels",
+    (text) => expect(() => parseLabelSet(text)).toThrow(/couldn't parse labels/),
+  );
+
+  it("takes labels as Prometheus writes them", () => {
+    expect(parseLabelSet('{ a="b\\"}", "c" = `d`, }')).toEqual([
+      ["a", 'b"}'],
+      ["c", "d"],
+    ]);
+    expect(parseLabelSet("{}")).toEqual([]);
+  });
+});
+
+describe("what is kept", () => {
+  const now = 1_700_000_000_000_000_000n;
+  const hour = 3_600_000_000_000n;
+  const stream = (time: bigint, line = "x", labels: [string, string][] = [["a", "b"]]): PushRequest => [
+    { labels, entries: [{ time, line, metadata: [] }] },
+  ];
+
+  it.each([
+    [stream(now), undefined],
+    [stream(now, "x", []), "error at least one label pair is required per stream"],
+    [stream(now + hour), `entry for stream '{a="b"}' has timestamp too new: 2023-11-14T23:13:20Z`],
+    [
+      stream(now - 200n * hour),
+      `entry for stream '{a="b"}' has timestamp too old: 2023-11-06T14:13:20Z, oldest acceptable timestamp is: 2023-11-07T22:13:20Z`,
+    ],
+    [stream(now, "x".repeat(262_145)), /^max entry size '262144' bytes exceeded for stream '\{a="b"\}'/],
+    [
+      stream(
+        now,
+        "x",
+        Array.from({ length: 16 }, (_, i) => [`l${i}`, "v"]),
+      ),
+      /has 16 label names; limit 15$/,
+    ],
+  ])("is checked", (request, problem) => {
+    const checked = checkPush(request, now);
+    if (problem === undefined) expect(checked).toEqual({ kept: request, problem });
+    else {
+      expect(checked.problem).toMatch(problem);
+      expect(checked.kept).toEqual([]);
+    }
+  });
+
+  it("is the rest, where some is refused", () => {
+    const [good, bad] = [stream(now), stream(now + hour)];
+    expect(checkPush([...bad, ...good], now).kept).toEqual(good);
+    expect(() => checkPush([], now)).toThrow(/at least one valid stream is required/);
+  });
+
+  it("has a service name, as Loki finds it", () => {
+    expect(withServiceName([["app", "shop"]])).toEqual([
+      ["app", "shop"],
+      ["service_name", "shop"],
+    ]);
+    expect(withServiceName([["x", "y"]])[1]).toEqual(["service_name", "unknown_service"]);
+    expect(withServiceName([["service_name", "s"]])).toEqual([["service_name", "s"]]);
+  });
+});
