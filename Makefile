@@ -2,7 +2,7 @@
 WATCHTOWER := bin/watchtower
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs doctor smoke test-data build check test clean
+.PHONY: help up down status logs doctor smoke test-data render build check test clean
 
 help: ## What there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ smoke: build ## Send one trace, log line and sample, and read each back
 
 test-data: build ## A small shop that sends all three signals, until ctrl-C
 	@$(WATCHTOWER) test-data
+
+render: build ## What the charts of engine kubernetes make of our values, in helm/rendered
+	@$(WATCHTOWER) render
 
 check: node_modules/.package-lock.json ## Types, lint, format, unused and duplicated code
 	npm run check

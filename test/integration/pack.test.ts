@@ -55,6 +55,25 @@ describe("the packed package", () => {
     expect(files.filter((file) => /^(src|test|bench|docs)\/|\.test\./.test(file))).toEqual([]);
   });
 
+  it("holds the files of engine kubernetes, and finds them", async () => {
+    expect(files).toEqual(
+      expect.arrayContaining([
+        "alloy/config.alloy",
+        "alloy/config-local-only.alloy",
+        "helm/pins.json",
+        "helm/facts/local.json",
+        "helm/values/mimir.yaml",
+        "helm/values/scale/mimir.yaml",
+        "kind/cluster-config.yaml",
+        "manifests/mimir-blocks-pvc.yaml",
+      ]),
+    );
+    // What is pinned is read from the installed package; the folder has no charts.
+    await expect(watchtower("render", "--chart-dir", folder)).rejects.toThrow(
+      /holds neither tempo-[\d.]+\.tgz nor a folder tempo/,
+    );
+  });
+
   it("knows its version", async () => {
     expect(JSON.parse(await watchtower("version", "--json"))).toMatchObject({ version: "0.1.0" });
   });
