@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Run } from "../../src/base/subprocess.ts";
+import { assetPath } from "../../src/engine/kubernetes/assets.ts";
 import { chartPath } from "../../src/engine/kubernetes/charts/archive.ts";
 import { RELEASES, chartPins } from "../../src/engine/kubernetes/charts/pins.ts";
 import type { ChartPin } from "../../src/engine/kubernetes/charts/pins.ts";
@@ -138,6 +139,27 @@ describe.skipIf(noBinaries !== undefined)(
             );
             expect(charts.every(({ objects }) => objects > 2)).toBe(true);
           });
+        });
+
+        it("Grafana takes dashboards without its sidecar, too", async () => {
+          const [pin] = chartPins().filter(({ chart }) => chart === "grafana");
+          if (pin === undefined || chartDir === undefined) throw new Error("grafana is not there");
+          const path = await chartPath(pin, { run, cacheDir: home, chartDir });
+          const values = [
+            assetPath("values", "grafana.yaml"),
+            assetPath("values", "grafana-dashboards-no-sidecar.yaml"),
+          ];
+          const { stdout } = await run("helm", [
+            "template",
+            "grafana",
+            path,
+            ...values.flatMap((file) => ["--values", file]),
+          ]);
+          const objects = objectsOf(stdout);
+          expect(objects.flatMap(faultsOf)).toEqual([]);
+          expect(objects.map(({ kind }) => kind)).not.toContain("Role");
+          expect(stdout).toContain("name: watchtower-dashboards");
+          expect(stdout).not.toContain("k8s-sidecar");
         });
 
         it("Grafana makes links to the port that the user chose", async () => {
