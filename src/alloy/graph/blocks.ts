@@ -1,5 +1,5 @@
-import { headOf } from "../settings/check-body.ts";
-import type { AlloyEngine } from "../settings/check-body.ts";
+import { headOf } from "../settings/body-check.ts";
+import type { AlloyEngine } from "../settings/body-check.ts";
 import { schemaOf } from "../schema/catalog.ts";
 import { stabilityOf } from "../schema/names.ts";
 import type { ComponentSchema, Stability } from "../schema/schema.ts";

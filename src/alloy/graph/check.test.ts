@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Mutator } from "../../../test/kit/mutate.ts";
-import type { AlloyEngine } from "../settings/check-body.ts";
+import type { AlloyEngine } from "../settings/body-check.ts";
 import { showDiagnostics } from "../syntax/show-diagnostics.ts";
 import { checkAlloy } from "./check.ts";
 import type { CheckedAlloy } from "./check.ts";

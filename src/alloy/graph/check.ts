@@ -1,4 +1,4 @@
-import type { AlloyEngine } from "../settings/check-body.ts";
+import type { AlloyEngine } from "../settings/body-check.ts";
 import { ALLOY_LIMITS, limitText } from "../limits.ts";
 import { standardLibrary } from "../stdlib/library.ts";
 import type { Environment, Variables } from "../stdlib/library.ts";

@@ -1,4 +1,4 @@
-import { headOf } from "../settings/check-body.ts";
+import { headOf } from "../settings/body-check.ts";
 import type { AlloySignal, BodySchema, ComponentSchema } from "../schema/schema.ts";
 import type { Setting } from "../settings/convert.ts";
 import { isAny, isList, isMap } from "../settings/settings.ts";

@@ -1,6 +1,6 @@
 import { errorMessage } from "../../base/errors.ts";
 import { checkBody } from "../settings/check-body.ts";
-import type { AlloyEngine, BodyCheck } from "../settings/check-body.ts";
+import type { AlloyEngine, BodyCheck } from "../settings/body-check.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { ComponentSchema } from "../schema/schema.ts";
 import type { Diagnostic } from "../syntax/diagnostic.ts";

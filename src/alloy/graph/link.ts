@@ -1,4 +1,4 @@
-import { headOf } from "../settings/check-body.ts";
+import { headOf } from "../settings/body-check.ts";
 import { EXPERIMENTAL_FUNCTIONS, replacementOf } from "../stdlib/library.ts";
 import type { Diagnostic } from "../syntax/diagnostic.ts";
 import type { Value } from "../value/value.ts";

@@ -89,7 +89,7 @@ const metricAttributes = {
   name: required(STRING),
   description: optional(STRING, ""),
   max_idle_duration: optional(DURATION, "5m"),
-  prefix: optional(STRING, ""),
+  prefix: optional(STRING, "loki_process_custom_"),
   source: optional(STRING, ""),
   value: optional(STRING, ""),
 };

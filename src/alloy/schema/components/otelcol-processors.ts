@@ -79,6 +79,7 @@ const memoryLimiter: ComponentSchema = component(
       check_interval: required(DURATION),
       limit: optional(BYTES, "0"),
       limit_percentage: optional(COUNT, 0),
+      // Zero means a fifth of the limit.
       spike_limit: optional(BYTES, "0"),
       spike_limit_percentage: optional(COUNT, 0),
     },

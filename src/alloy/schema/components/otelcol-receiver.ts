@@ -9,7 +9,6 @@ import {
   block,
   capsule,
   component,
-  oneOf,
   optional,
 } from "../notation.ts";
 import type { BlockSchema, ComponentSchema } from "../schema.ts";
@@ -40,7 +39,7 @@ const grpc: BlockSchema = block({
     max_concurrent_streams: optional(COUNT),
     max_recv_msg_size: optional(BYTES, "4MiB"),
     read_buffer_size: optional(BYTES, "512KiB"),
-    transport: optional(oneOf("tcp", "udp", "unix"), "tcp"),
+    transport: optional(STRING, "tcp"),
     write_buffer_size: optional(BYTES),
   },
   blocks: { keepalive, tls: tlsServer },
