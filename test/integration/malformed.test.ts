@@ -288,6 +288,9 @@ const LANGUAGES: readonly Language[] = [
       "{ .cart.total * 2 > 10 && !(kind = client) } >> { event.exception.type != nil }",
       '{ span."my key" = `x` } | count() > 2 | avg(duration) < 1h',
       "{ rootName = name && traceDuration > 1ns && parent.x = nil }",
+      "{ kind = server } | quantile_over_time(duration, 0.5, 0.9) by (resource.service.name) | topk(3)",
+      "({ status = error } | rate() by (name)) / ({} | rate() by (name)) * 100 > 1",
+      "{} | compare({ status = error }, 5) with (exemplars = 10)",
     ],
     tokens: [
       "{",
@@ -314,6 +317,8 @@ const LANGUAGES: readonly Language[] = [
       return [
         `${base}/search?q=${encoded(text)}`,
         `${base}/search?q=${encoded(text)}&limit=1&spss=100&start=${Math.floor(now / 1000) - 60}&end=${Math.floor(now / 1000) + 60}`,
+        `${base}/metrics/query_range?q=${encoded(text)}&since=1h`,
+        `${base}/metrics/query?q=${encoded(text)}`,
         `${base}/v2/search/tags?q=${encoded(text)}`,
         `${base}/v2/search/tag/name/values?q=${encoded(text)}`,
       ];

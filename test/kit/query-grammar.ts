@@ -235,7 +235,32 @@ export const LOGQL: Grammar = {
 };
 
 export const TRACEQL: Grammar = {
-  query: ["%spansets%", "%spansets% %stages%", "%spansets% | select(%field%, %field%)"],
+  query: [
+    "%spansets%",
+    "%spansets% %stages%",
+    "%spansets% | select(%field%, %field%)",
+    "%spansets% | %metric% %second%",
+    "%math%",
+    "(%spansets% | count()) %compare% (%spansets% | %aggregate%(%field%))",
+  ],
+  metric: [
+    "rate()",
+    "count_over_time() by (%field%)",
+    "%measure%(%field%)",
+    "%measure%(%field%) by (%field%, %field%)",
+    "quantile_over_time(%field%, 0.5, 1)",
+    "histogram_over_time(%field%) by (%field%)",
+    "compare({ %condition% })",
+    "compare({ %condition% }, %number%)",
+  ],
+  measure: ["min_over_time", "max_over_time", "sum_over_time", "avg_over_time"],
+  second: ["", "| topk(3)", "| bottomk(1)", "> %number%", "with (exemplars = %number%)"],
+  math: [
+    "(%spansets% | %metric%)",
+    "(%spansets% | %metric%) %operator% %number%",
+    "(%math% %operator% %math%)",
+    "%math% | topk(2)",
+  ],
   spansets: [
     "{ %condition% }",
     "{}",

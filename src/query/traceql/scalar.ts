@@ -93,7 +93,7 @@ function compileAggregate({ name, of }: Aggregate): Measure {
   };
 }
 
-/** Of the numbers among the values. */
+/** Of the numbers among the values; NaN is none. */
 class Total {
   sum: bigint | number | undefined;
   min: bigint | number | undefined;
@@ -105,7 +105,7 @@ class Total {
   }
 
   add(value: Value): void {
-    if (typeof value !== "bigint" && typeof value !== "number") return;
+    if ((typeof value !== "bigint" && typeof value !== "number") || Number.isNaN(value)) return;
     this.count++;
     this.sum = this.sum === undefined ? value : plus(this.sum, value);
     if (this.min === undefined || value < this.min) this.min = value;

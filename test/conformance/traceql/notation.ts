@@ -119,7 +119,8 @@ class Building {
     if (token === "orphan") this.isOrphan = true;
     else if (KINDS.includes(token)) this.kind = KINDS.indexOf(token);
     else if (STATUSES.includes(token)) this.status = STATUSES.indexOf(token);
-    else if (token.startsWith('"') && STATUSES.includes(before ?? "")) this.message = plain(token);
+    else if (/^"(?:\\.|[^"\\])*"$/.test(token) && STATUSES.includes(before ?? ""))
+      this.message = plain(token);
     else if (token.startsWith("event(")) this.event(inner(token));
     else if (token.startsWith("link(")) this.link(inner(token));
     else if (token.startsWith("lib(")) [this.library = "", this.version = ""] = inner(token);

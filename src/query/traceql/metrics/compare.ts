@@ -124,7 +124,8 @@ function* allValues(span: SpanNode, trace: TraceView): Generator<KeyValue> {
   for (const scope of ATTRIBUTE_SCOPES) {
     for (const name of new Set(span.row.attributeNames(scope))) {
       const [value] = span.row.attribute(scope, name);
-      if (value === undefined) continue;
+      // Of times every span has another one.
+      if (value === undefined || name === "event:timeSinceStart") continue;
       const field: Field = { kind: "attribute", scope, name, ofParent: false };
       yield { key: name.includes(":") ? name : printField(field), value };
     }
