@@ -40,7 +40,7 @@ function runStage(stage: Stage, sets: readonly SetOfSpans[], trace: Trace): read
       return sets.map((set) => select(stage.expression, set, trace));
     case "by":
       return sets.flatMap((set) => {
-        const values = set.map((span) => String(wordless(valuesOf(stage.expression, span, trace)[0])));
+        const values = set.map((span) => wordless(valuesOf(stage.expression, span, trace)[0]));
         return [...new Set(values)].map((value) => set.filter((_, index) => values[index] === value));
       });
     case "coalesce":
