@@ -7,7 +7,13 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ["default", "./test/kit/summary-reporter.ts"],
     projects: [
-      { test: { ...shared, name: "unit", include: ["src/**/*.test.{ts,tsx}", "test/house/**/*.test.ts"] } },
+      {
+        test: {
+          ...shared,
+          name: "unit",
+          include: ["src/**/*.test.{ts,tsx}", "test/{house,conformance}/**/*.test.ts"],
+        },
+      },
       {
         test: {
           ...shared,

@@ -37,6 +37,45 @@ function rangePath(query: string, more = ""): string {
   return `/query_range?query=${encodeURIComponent(query)}&${RANGE}${more}`;
 }
 
+describe("patterns and laid out queries", () => {
+  it("tells what lines have in common", async () => {
+    const { body } = await get(`/patterns?${RANGE}&step=10s&query={service_name="shop"}`);
+    expect(body).toEqual({
+      status: "success",
+      data: [
+        { pattern: '{"user":"ann","ms":12}', level: "info", samples: [[1_700_000_040, 1]] },
+        { pattern: '{"user":"bob","ms":250}', level: "error", samples: [[1_700_000_050, 1]] },
+      ],
+    });
+    expect((await get(`/patterns?${RANGE}&query={service_name="none"}`)).body).toEqual({
+      status: "success",
+      data: [],
+    });
+    expect(await get(`/patterns?${RANGE}&query=${encodeURIComponent('{a="b"} |= "c"')}`)).toEqual({
+      status: 400,
+      body: "only label matchers are supported\n",
+    });
+  });
+
+  it("lays out queries, and answers JSON for wrong ones", async () => {
+    expect(await get(`/format_query?query=${encodeURIComponent('{ a="b" }|json')}`)).toEqual({
+      status: 200,
+      body: { status: "success", data: '{a="b"} | json' },
+    });
+    expect(await get("/format_query?query={")).toEqual({
+      status: 400,
+      body: {
+        status: "invalid-query",
+        error: "parse error at line 1, col 2: syntax error: unexpected $end, expecting IDENTIFIER or }",
+      },
+    });
+  });
+
+  it("answers for Drilldown's limits as a Loki without tenants", async () => {
+    expect(await get("/drilldown-limits")).toEqual({ status: 401, body: "no org id\n" });
+  });
+});
+
 describe("query_range", () => {
   it("merges all labels into the stream, newest line first", async () => {
     const { status, body } = await get(rangePath('{service_name="shop"}'));
@@ -233,7 +272,7 @@ describe("labels, series, volumes", () => {
     expect((await get(`/detected_fields?${RANGE}&query={service_name="shop"}`)).body).toEqual({
       fields: expect.arrayContaining([
         { label: "trace_id", type: "string", cardinality: 2, parsers: null },
-        { label: "ms", type: "int", cardinality: 2, parsers: ["json"] },
+        { label: "ms", type: "int", cardinality: 2, parsers: ["json"], jsonPath: ["ms"] },
       ]) as unknown,
       limit: 1000,
     });
@@ -249,9 +288,9 @@ describe("the rest", () => {
     expect((await get("/status/buildinfo")).body).toMatchObject({ version: "3.7.6" });
     expect(await (await app.request("/ready")).text()).toBe("ready\n");
     expect(await get("/nothing")).toMatchObject({ status: 404 });
-    expect(await get("/patterns")).toMatchObject({
+    expect(await get("/delete")).toMatchObject({
       status: 400,
-      body: "/loki/api/v1/patterns is not supported\n",
+      body: "/loki/api/v1/delete is not supported\n",
     });
     expect((await app.request("/loki/api/v1/labels", { method: "DELETE" })).status).toBe(405);
     expect((await app.request("/loki/api/v1/tail", { method: "POST" })).status).toBe(405);

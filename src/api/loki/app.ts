@@ -9,10 +9,11 @@ import { detectedLabels } from "./detected-labels.ts";
 import { formatQuery } from "./format-query.ts";
 import { labelNames, labelValues } from "./labels.ts";
 import { otlpLogs, push } from "./push.ts";
+import { patterns } from "./patterns.ts";
 import { query, queryRange } from "./query.ts";
 import { respondError } from "./respond.ts";
 import { series } from "./series.ts";
-import { buildInfo, ready } from "./status.ts";
+import { buildInfo, drilldownLimits, ready } from "./status.ts";
 import { indexStats, indexVolume, indexVolumeRange } from "./volume.ts";
 
 type Endpoint = (c: Context, engine: LogqlEngine) => Response | Promise<Response>;
@@ -31,6 +32,7 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   "/index/volume": indexVolume,
   "/index/volume_range": indexVolumeRange,
   "/format_query": formatQuery,
+  "/patterns": patterns,
   "/detected_labels": detectedLabels,
   "/detected_fields": detectedFields,
   "/detected_field/:name/values": detectedFieldValues,
@@ -54,6 +56,7 @@ export function lokiApi(engine: LogqlEngine, intake: Intake): Hono {
     app.on(["GET", "POST"], PREFIX + path, (c) => endpoint(c, engine));
   }
   app.get(`${PREFIX}/status/buildinfo`, buildInfo);
+  app.get(`${PREFIX}/drilldown-limits`, drilldownLimits);
   app.get("/ready", ready);
   app.get(`${PREFIX}/tail`, () => {
     throw new WatchtowerError("invalid", "tail is a WebSocket: the request has no Upgrade: websocket");

@@ -15,11 +15,12 @@ export async function detectedFields(c: Context, engine: LogqlEngine): Promise<R
   const parameters = await parametersOf(c);
   const limit = limitOf(parameters, DEFAULT_FIELDS);
   const fields = await fieldsOf(c, parameters, engine);
-  const shown = fields.slice(0, limit).map(({ label, type, values, parser }) => ({
+  const shown = fields.slice(0, limit).map(({ label, type, values, parser, jsonPath }) => ({
     label,
     type,
     cardinality: values.size,
     parsers: parser === undefined ? null : [parser],
+    ...(jsonPath === undefined ? {} : { jsonPath }),
   }));
   return c.json(shown.length === 0 ? {} : { fields: shown, limit });
 }

@@ -17,6 +17,10 @@ export function statsOf({ result, stats }: LogqlAnswer): Readonly<Record<string,
       splits: 0,
       shards: 0,
     },
+    querier: {
+      store: { chunk: { decompressedBytes: bytes, decompressedLines: lines } },
+      querierExecTime: seconds,
+    },
   };
 }
 

@@ -19,3 +19,8 @@ export function buildInfo(c: Context): Response {
 export function ready(c: Context): Response {
   return c.text("ready\n");
 }
+
+/** `/loki/api/v1/drilldown-limits`: as a Loki without tenants answers it; Grafana's Logs Drilldown then does without. */
+export function drilldownLimits(c: Context): Response {
+  return c.text("no org id\n", 401);
+}

@@ -40,3 +40,10 @@ export interface TailMessage {
     readonly labels: Readonly<Record<string, string>>;
   }[];
 }
+
+/** Of `patterns`; samples are Unix seconds and a number of lines. */
+export interface LokiPattern {
+  readonly pattern: string;
+  readonly level?: string;
+  readonly samples: readonly (readonly [number, number])[];
+}

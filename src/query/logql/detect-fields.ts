@@ -4,6 +4,7 @@ import { LineState } from "./line-state.ts";
 import { parseGoDuration } from "../../base/go-duration.ts";
 import { parseBytes } from "./syntax/literals.ts";
 import type { LogEntry } from "./run-lines.ts";
+import { jsonPaths } from "./stages/json-paths.ts";
 import { json } from "./stages/json.ts";
 import { logfmt } from "./stages/logfmt.ts";
 
@@ -17,17 +18,23 @@ export interface DetectedField {
   readonly values: Set<string>;
   /** What reads it from the line; `undefined` for structured metadata. */
   readonly parser: "json" | "logfmt" | undefined;
+  /** Where a JSON line has it, member by member; as the first line that has it does. */
+  readonly jsonPath: readonly string[] | undefined;
 }
 
 /** The fields of some lines, of those that most lines have first. */
 export function detectFields(entries: readonly LogEntry[]): readonly DetectedField[] {
   const fields = new Map<string, DetectedField & { seen: number }>();
-  const note = (labels: Labels, parser: DetectedField["parser"]): void => {
+  const note = (labels: Labels, parser: DetectedField["parser"], line = ""): void => {
+    let paths: ReadonlyMap<string, readonly string[]> | undefined;
     for (const [label, value] of labels.pairs) {
       if (label.startsWith("__")) continue;
       let field = fields.get(label);
       if (field === undefined) {
-        fields.set(label, (field = { label, type: typeOf(value), values: new Set(), parser, seen: 0 }));
+        if (parser === "json") paths ??= jsonPaths(line);
+        const jsonPath = paths?.get(label.replace(/_extracted$/, ""));
+        field = { label, type: typeOf(value), values: new Set(), parser, jsonPath, seen: 0 };
+        fields.set(label, field);
       }
       field.values.add(value);
       field.seen++;
@@ -36,7 +43,7 @@ export function detectFields(entries: readonly LogEntry[]): readonly DetectedFie
   for (const entry of entries) {
     note(entry.labels.metadata, undefined);
     const parser = entry.line.trimStart().startsWith("{") ? "json" : "logfmt";
-    note(parsedBy(parser, entry), parser);
+    note(parsedBy(parser, entry), parser, entry.line);
   }
   return [...fields.values()].toSorted((a, b) => b.seen - a.seen);
 }

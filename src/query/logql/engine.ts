@@ -4,7 +4,7 @@ import { Labels } from "../../model/labels.ts";
 import type { Matcher } from "../../model/matcher.ts";
 import type { LogSource } from "../../store/logs/source.ts";
 import type { TimeRange } from "../../store/signal-store.ts";
-import { type StepVector, fullSeries } from "../vector/series.ts";
+import { ABSENT, type SeriesBuilder, type StepVector, fullSeries, setFloat } from "../vector/series.ts";
 import type { Expr, LogExpr, MetricExpr } from "./ast.ts";
 import { check } from "./check.ts";
 import { type DetectedField, detectFields } from "./detect-fields.ts";
@@ -14,6 +14,7 @@ import { type LogqlStats, Meter } from "./meter.ts";
 import { parse } from "./syntax/parse.ts";
 import { pretty } from "./syntax/pretty.ts";
 import { compilePipeline } from "./pipeline.ts";
+import { type FoundPattern, findPatterns } from "./patterns/find-patterns.ts";
 import { type LineQuery, type LogEntry, runLines } from "./run-lines.ts";
 import { seriesLimit } from "./series-table.ts";
 import { type Steps, alignedSteps, instantStep, stepMilli } from "./steps.ts";
@@ -103,6 +104,17 @@ export class LogqlEngine {
     return result.kind === "streams" ? detectFields(result.entries) : [];
   }
 
+  /** Patterns of the newest lines of a selector's streams, in steps. @throws WatchtowerError as {@link instant} */
+  async patterns(
+    selector: string,
+    range: TimeRange,
+    stepMs: number,
+    signal: AbortSignal,
+  ): Promise<readonly FoundPattern[]> {
+    const meter = new Meter(this.limits, signal);
+    return findPatterns(this.matchers(selector), range, stepMs, this.source, meter);
+  }
+
   /** The query laid out for reading. @throws WatchtowerError `invalid`, `unsupported`, `limit` */
   format(query: string): string {
     return pretty(this.parse(query));
@@ -183,8 +195,25 @@ export class LogqlEngine {
     const { maxSeries } = this.limits;
     if (value.series.length > maxSeries) throw seriesLimit("query.maxLogSeries", maxSeries);
     const keepsOrder = value.ordered && kind === "vector";
-    return { kind, series: keepsOrder ? value.series : byLabels(value.series), times };
+    return { kind, series: keepsOrder ? value.series : byLabels(merged(value.series)), times };
   }
+}
+
+/** Series of equal labels as one, as `or` makes them: each step has its value from the first that has one. */
+function merged(vector: StepVector): StepVector {
+  const found = new Map<string, SeriesBuilder>();
+  for (const { labels, kinds, values } of vector) {
+    const key = labels.key();
+    const known = found.get(key);
+    if (known === undefined) {
+      found.set(key, { labels, kinds: kinds.slice(), values: values.slice() });
+      continue;
+    }
+    for (const [step, value] of values.entries()) {
+      if (known.kinds[step] === ABSENT && kinds[step] !== ABSENT) setFloat(known, step, value);
+    }
+  }
+  return found.size === vector.length ? vector : [...found.values()];
 }
 
 function byLabels(vector: StepVector): StepVector {

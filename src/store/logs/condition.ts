@@ -8,7 +8,7 @@ import { ShapeScope } from "../duckdb/shapes.ts";
 import { hasSignature } from "../duckdb/signature.ts";
 import type { ScalarValue } from "../duckdb/signature.ts";
 import { labelName } from "./label-name.ts";
-import { DETECTED_LEVEL } from "./level.ts";
+import { DETECTED_LEVEL } from "./source.ts";
 import type { LineCondition, LogScan } from "./source.ts";
 import type { LogVocabulary } from "./vocabulary.ts";
 

@@ -1,8 +1,7 @@
 import type { LabelPair } from "../../model/labels.ts";
 import { LEVEL_NAMES, normalLevel } from "./level-names.ts";
 import { levelOfLine } from "./line-level.ts";
-
-export const DETECTED_LEVEL = "detected_level";
+import { DETECTED_LEVEL } from "./source.ts";
 
 /** Names of metadata that take part in finding the level. */
 export const LEVEL_SOURCES: ReadonlySet<string> = new Set([

@@ -5,7 +5,8 @@ import { readLogRest } from "./log-messages.ts";
 import { idHexOrEmpty } from "../duckdb/ids.ts";
 import { attributeLabels } from "./attribute-labels.ts";
 import { LogColumn, SEVERITY_IN_REST, TimeOrigin } from "./columns.ts";
-import { DETECTED_LEVEL, detectLevel } from "./level.ts";
+import { detectLevel } from "./level.ts";
+import { DETECTED_LEVEL } from "./source.ts";
 import type { LogVocabulary } from "./vocabulary.ts";
 
 const TRACE_ID_BYTES = 16;

@@ -2,6 +2,9 @@ import type { Labels } from "../../model/labels.ts";
 import type { Matcher } from "../../model/matcher.ts";
 import type { TimeRange } from "../signal-store.ts";
 
+/** The label, of structured metadata, that each row has: how important it says it is. */
+export const DETECTED_LEVEL = "detected_level";
+
 /** A necessary condition on the line: rows that fail it need not be returned. */
 export interface LineCondition {
   readonly text: string;

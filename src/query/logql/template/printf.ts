@@ -110,7 +110,7 @@ function formatFloat(
   switch (verb) {
     case "f":
     case "F":
-      return signed(value.toFixed(Math.min(precision ?? 6, 100)), value, flags);
+      return signed(fixedText(value, Math.min(precision ?? 6, MOST_DECIMALS)), value, flags);
     case "e":
     case "E": {
       const text = exponent(value.toExponential(Math.min(precision ?? 6, 100)));
@@ -125,6 +125,19 @@ function formatFloat(
     default:
       return undefined;
   }
+}
+
+const MOST_DECIMALS = 40;
+/** More than a double has behind a tie. */
+const EXACT_DECIMALS = 60;
+
+/** As Go rounds: what stands exactly in the middle goes to the even digit. */
+function fixedText(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  const exact = value.toFixed(decimals + EXACT_DECIMALS);
+  if (!/^50*$/.test(exact.slice(-EXACT_DECIMALS))) return text;
+  const cut = exact.slice(0, -EXACT_DECIMALS).replace(/\.$/, "");
+  return /[02468]$/.test(cut) ? cut : text;
 }
 
 /** Go writes at least two digits. */
