@@ -3,9 +3,10 @@ WATCHTOWER := bin/watchtower
 
 .DEFAULT_GOAL := help
 .PHONY: help up down status logs doctor smoke test-data render build check test clean
+.PHONY: deploy-alloy enable-local-only disable-local-only dashboards port-forward
 
 help: ## What there is
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
 
 node_modules/.package-lock.json: package.json package-lock.json
 	@echo 'installing …' && npm ci --no-audit --no-fund --loglevel=error
@@ -39,6 +40,21 @@ test-data: build ## A small shop that sends all three signals, until ctrl-C
 
 render: build ## What the charts of engine kubernetes make of our values, in helm/rendered
 	@$(WATCHTOWER) render
+
+deploy-alloy: build ## Give the Alloy of a cluster a file, FILE=my.alloy, and see that it takes telemetry
+	@$(WATCHTOWER) deploy-alloy $(FILE) --engine kubernetes $(ARGS)
+
+enable-local-only: build ## Copy nothing to Sumo Logic from a cluster
+	@$(WATCHTOWER) enable-local-only --engine kubernetes $(ARGS)
+
+disable-local-only: build ## Copy everything to Sumo Logic from a cluster
+	@$(WATCHTOWER) disable-local-only --engine kubernetes $(ARGS)
+
+dashboards: build ## Bring the dashboards to the Grafana of a cluster
+	@$(WATCHTOWER) dashboards apply --engine kubernetes $(ARGS)
+
+port-forward: build ## Lead ports of this machine to a cluster, until ctrl-C
+	@$(WATCHTOWER) port-forward --engine kubernetes $(ARGS)
 
 check: node_modules/.package-lock.json ## Types, lint, format, unused and duplicated code
 	npm run check

@@ -4,18 +4,23 @@ import { packageVersion } from "../base/version.ts";
 import { groupOf } from "./command.ts";
 import { alloyCommands } from "./commands/alloy.ts";
 import { configCommands } from "./commands/config.ts";
+import { dashboardsCommands } from "./commands/dashboards.ts";
+import { deployAlloyCommand } from "./commands/deploy-alloy.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { envCommand } from "./commands/env.ts";
 import { forwardCommands } from "./commands/forward.ts";
 import { journalCommands } from "./commands/journal.ts";
+import { disableLocalOnlyCommand, enableLocalOnlyCommand } from "./commands/local-only.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { openCommand } from "./commands/open.ts";
+import { portForwardCommand } from "./commands/port-forward.ts";
 import { queryCommand } from "./commands/query.ts";
 import { renderCommand } from "./commands/render.ts";
 import { smokeCommand } from "./commands/smoke.ts";
 import { rulesCommands } from "./commands/rules.ts";
 import { statusCommand } from "./commands/status.ts";
+import { sumoCommands } from "./commands/sumo.ts";
 import { tailCommand } from "./commands/tail.ts";
 import { testDataCommand } from "./commands/test-data.ts";
 import { upCommand } from "./commands/up.ts";
@@ -37,6 +42,12 @@ function program(terminal: Terminal): Command {
     tailCommand,
     smokeCommand,
     testDataCommand,
+    dashboardsCommands,
+    deployAlloyCommand,
+    enableLocalOnlyCommand,
+    disableLocalOnlyCommand,
+    sumoCommands,
+    portForwardCommand,
     journalCommands,
     rulesCommands,
     forwardCommands,

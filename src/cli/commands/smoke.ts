@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { SMOKE_TIMEOUT_MS, smoke } from "../../engine/smoke.ts";
-import type { SmokeResult } from "../../engine/smoke.ts";
+import type { SmokeOptions, SmokeReport, SmokeResult } from "../../engine/smoke.ts";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
+import { operationOf } from "../kubernetes/operation.ts";
 import { EXIT, paint, print } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { parseDuration } from "../quantities.ts";
@@ -22,10 +23,10 @@ export const smokeCommand = (terminal: Terminal): Command =>
     run: runSmoke,
   });
 
-async function runSmoke({ terminal, json, running }: Context, { timeout }: Options): Promise<void> {
-  const { endpoints } = await running();
+async function runSmoke(context: Context, { timeout }: Options): Promise<void> {
+  const { terminal, json } = context;
   const timeoutMs = timeout === undefined ? SMOKE_TIMEOUT_MS : parseDuration(timeout, "--timeout");
-  const report = await smoke(endpoints, {
+  const report = await smokeOn(context, {
     timeoutMs,
     onResult: (result) => {
       if (!json) terminal.out(shown(terminal, result));
@@ -36,6 +37,18 @@ async function runSmoke({ terminal, json, running }: Context, { timeout }: Optio
     ? "all three were read back"
     : `sent with id ${report.id}; what the engine says: watchtower logs`;
   print(terminal, json, report, () => end);
+}
+
+async function smokeOn(context: Context, options: SmokeOptions): Promise<SmokeReport> {
+  const { endpoints } = await context.running();
+  switch (context.config.engine) {
+    case "embedded":
+      return smoke(endpoints, options);
+    case "kubernetes": {
+      const { smokeTest } = await import("../../engine/kubernetes/operations/smoke-test.ts");
+      return smokeTest(await operationOf(context, ""), options);
+    }
+  }
 }
 
 function shown(terminal: Terminal, result: SmokeResult): string {

@@ -19,6 +19,8 @@ const configMaps = z.object({
   ),
 });
 
+type Looking = Pick<StepContext, "look" | "plan">;
+
 interface Dashboard {
   /** Of its ConfigMap. */
   readonly name: string;
@@ -39,11 +41,11 @@ function dashboards(): readonly Dashboard[] {
 }
 
 /** Whether Grafana has each as it is shipped. */
-export const areDashboardsApplied = async (context: StepContext): Promise<boolean> =>
+export const areDashboardsApplied = async (context: Looking): Promise<boolean> =>
   (await staleDashboards(context)).length === 0;
 
 /** Brings those that Grafana has not, or has otherwise. @returns how many. */
-export async function applyDashboards(context: StepContext): Promise<number> {
+export async function applyDashboards(context: Looking & Pick<StepContext, "run">): Promise<number> {
   const stale = await staleDashboards(context);
   for (const { name, file, sum } of stale)
     await applyNew(context, ["configmap", name, `--from-file=${basename(file)}=${file}`], {
@@ -53,10 +55,33 @@ export async function applyDashboards(context: StepContext): Promise<number> {
   return stale.length;
 }
 
-async function staleDashboards({ look, plan }: StepContext): Promise<readonly Dashboard[]> {
+async function staleDashboards(context: Looking): Promise<readonly Dashboard[]> {
+  const sums = await appliedSums(context);
+  return dashboards().filter(({ name, sum }) => sums.get(name) !== sum);
+}
+
+/** By ConfigMap, of what Grafana has. */
+async function appliedSums({ look, plan }: Looking): Promise<ReadonlyMap<string, string | undefined>> {
   const args = ["get", "configmaps", `--selector=${LABEL}`, "--output=json"];
   const result = await kubectl(look, plan.cluster)(args);
   const there = result.stdout.trim() === "" ? [] : jsonOf(result, configMaps).items;
-  const sums = new Map(there.map(({ metadata }) => [metadata.name, metadata.annotations[SUM]]));
-  return dashboards().filter(({ name, sum }) => sums.get(name) !== sum);
+  return new Map(there.map(({ metadata }) => [metadata.name, metadata.annotations[SUM]]));
+}
+
+/** A shipped dashboard, and whether Grafana has it: `otherwise` than it is shipped, if it was changed since. */
+export interface DashboardState {
+  readonly uid: string;
+  readonly title: string;
+  readonly state: "yes" | "otherwise" | "no";
+}
+
+const model = z.object({ uid: z.string(), title: z.string() });
+
+export async function listDashboards(context: Looking): Promise<readonly DashboardState[]> {
+  const sums = await appliedSums(context);
+  return dashboards().map(({ name, file, sum }) => {
+    const { uid, title } = model.parse(JSON.parse(readFileSync(file, "utf8")));
+    if (!sums.has(name)) return { uid, title, state: "no" };
+    return { uid, title, state: sums.get(name) === sum ? "yes" : "otherwise" };
+  });
 }

@@ -61,6 +61,14 @@ const MENTIONS = {
   "alloy/config.alloy": RECEIVERS,
   "alloy/config-local-only.alloy": RECEIVERS,
   "alloy/variants/loki-push.alloy": RECEIVERS,
+  "scripts/port-forward.sh": [
+    mention(/WATCHTOWER_HTTP_PORT:-/, ({ http }) => http.host),
+    mention(/WATCHTOWER_OTLP_GRPC_PORT:-/, ({ otlpGrpc }) => otlpGrpc.host),
+    mention(/WATCHTOWER_OTLP_HTTP_PORT:-/, ({ otlpHttp }) => otlpHttp.host),
+    mention(/"\$http:/, ({ http }) => http.cluster),
+    mention(/"\$otlp_grpc:/, ({ otlpGrpc }) => otlpGrpc.cluster),
+    mention(/"\$otlp_http:/, ({ otlpHttp }) => otlpHttp.cluster),
+  ],
 } satisfies Readonly<Record<string, readonly Mention[]>>;
 
 /** A shipped file that names ports of ours, as a path from the package's root. */

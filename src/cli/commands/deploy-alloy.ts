@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import type { Command } from "commander";
+import { WatchtowerError } from "../../base/errors.ts";
+import { makeCommand } from "../command.ts";
+import type { Context } from "../context.ts";
+import { operationOf } from "../kubernetes/operation.ts";
+import { print } from "../output.ts";
+import type { Terminal } from "../output.ts";
+import { CLUSTER_OPTIONS } from "../start-options.ts";
+
+const DEFAULT_FILE = "alloy/config.alloy";
+
+export const deployAlloyCommand = (terminal: Terminal): Command =>
+  makeCommand(terminal, {
+    usage: "deploy-alloy [file]",
+    description: `check a file, give it to Alloy, start it anew, and see that it takes telemetry (default: ${DEFAULT_FILE})`,
+    example: "watchtower deploy-alloy my.alloy --engine kubernetes",
+    options: CLUSTER_OPTIONS,
+    run: deploy,
+  });
+
+async function deploy(context: Context, _: unknown, [file]: readonly string[]): Promise<void> {
+  const operation = await operationOf(context, "the embedded engine has no Alloy");
+  const path = file ?? DEFAULT_FILE;
+  if (file === undefined && !existsSync(path))
+    throw new WatchtowerError(
+      "invalid",
+      `there is no ${path} here; name a file: watchtower deploy-alloy FILE --engine kubernetes`,
+    );
+  const { deployAlloy } = await import("../../engine/kubernetes/operations/deploy-alloy.ts");
+  const done = await deployAlloy(operation, path);
+  print(context.terminal, context.json, { file: path, ...done }, () => {
+    if (!done.changed) return `Alloy has ${path} already`;
+    return done.rolled
+      ? `Alloy runs with ${path}, and takes telemetry on both ports`
+      : `Alloy will start with ${path}`;
+  });
+}

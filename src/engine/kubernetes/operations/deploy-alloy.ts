@@ -1,0 +1,58 @@
+import { readFileSync, statSync } from "node:fs";
+import { WatchtowerError, errorMessage } from "../../../base/errors.ts";
+import { SUMO_SECRET, hasSecret, shippedRouterText } from "../router.ts";
+import type { RouterKind } from "../router.ts";
+import { putRouter } from "./alloy.ts";
+import { checkAlloy, withoutComments } from "./check-alloy.ts";
+import type { Deployed } from "./alloy.ts";
+import type { Operation } from "./operation.ts";
+
+/** A ConfigMap holds 1 MiB at most (Kubernetes API); some of it are names and notes. */
+const LONGEST_BYTES = 1_000_000;
+const VARIABLE = "SUMO_OTLP_ENDPOINT";
+
+export interface DeployedFile extends Deployed {
+  readonly kind: RouterKind;
+}
+
+/**
+ * Checks a file and gives it to Alloy.
+ *
+ * @throws WatchtowerError `invalid` for a file that Alloy would refuse: nothing is changed then; `execution` if Alloy
+ *   does not run with it, and has its old file again.
+ */
+export async function deployAlloy(operation: Operation, path: string): Promise<DeployedFile> {
+  const text = readAlloy(path);
+  checkAlloy(text, path);
+  // With a fallback the file starts without the secret.
+  const code = withoutComments(text);
+  const needsSecret = code.includes(VARIABLE) && !code.includes("coalesce(");
+  if (needsSecret && !(await hasSecret(operation, SUMO_SECRET)))
+    throw new WatchtowerError(
+      "unavailable",
+      `${path} uses ${VARIABLE}, which is not set, so that Alloy would not start; first: watchtower sumo set --engine kubernetes`,
+    );
+  const kind = kindOf(text);
+  const wanted =
+    kind === "custom" ? ({ kind, chosenBy: "user", text } as const) : ({ kind, chosenBy: "user" } as const);
+  return { kind, ...(await putRouter(operation, wanted)) };
+}
+
+function kindOf(text: string): RouterKind {
+  const kinds = ["dual-write", "local-only"] as const;
+  return kinds.find((kind) => text === shippedRouterText(kind)) ?? "custom";
+}
+
+function readAlloy(path: string): string {
+  try {
+    if (statSync(path).size > LONGEST_BYTES)
+      throw new WatchtowerError(
+        "invalid",
+        `${path} is larger than ${LONGEST_BYTES} bytes, which is more than a ConfigMap holds`,
+      );
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    if (error instanceof WatchtowerError) throw error;
+    throw new WatchtowerError("invalid", `${path}: ${errorMessage(error)}`, { cause: error });
+  }
+}

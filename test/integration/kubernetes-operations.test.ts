@@ -1,0 +1,130 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { FakeApi } from "../kit/kubernetes/fake-api.ts";
+import { noBinaries, toolsEnv } from "../kit/kubernetes/binaries.ts";
+import { BIN, cli } from "../kit/instance.ts";
+
+const TOKEN = "ZaVnC4dhaV1G3fKi4RlKyO3Jr3J_nyx1-2Z2Qo==";
+const SOURCE = `https://endpoint4.collection.us2.sumologic.com/receiver/v1/otlp/${TOKEN}`;
+const ENGINE = ["--engine", "kubernetes", "--context", "kind-watchtower"];
+
+/** Runs a command whose standard input is `input`. */
+async function given(command: string, args: readonly string[], input: string, env: NodeJS.ProcessEnv) {
+  const child = spawn(command, args, { env: { ...process.env, ...env } });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stdin.end(input);
+  const [code] = (await once(child, "close")) as [number];
+  return { code, output };
+}
+
+it.each([
+  [["sumo", "set"]],
+  [["sumo", "status"]],
+  [["sumo", "remove"]],
+  [["enable-local-only"]],
+  [["disable-local-only"]],
+  [["deploy-alloy", "some.alloy"]],
+  [["port-forward"]],
+  [["dashboards", "apply"]],
+  [["dashboards", "list"]],
+])("the embedded engine has no %j, and says what it has", async (args) => {
+  const { code, stderr } = await cli(args);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /^watchtower: this is for --engine kubernetes; .*embedded engine|its ports are on this machine/,
+  );
+});
+
+describe.skipIf(noBinaries !== undefined)("on a cluster", () => {
+  const api = new FakeApi();
+  let env: Readonly<Record<string, string>> = {};
+  beforeAll(async () => {
+    await api.kubectl();
+    env = toolsEnv(api.home);
+  });
+  afterAll(() => api.close());
+  beforeEach(() => api.put("namespaces", { metadata: { name: "watchtower" }, status: { phase: "Active" } }));
+  afterEach(() => api.clear());
+
+  const node = (args: readonly string[], input: string) =>
+    given(process.execPath, [BIN, ...args], input, env);
+
+  it("the endpoint comes from standard input, and is shown by no command", async () => {
+    const set = await node(["sumo", "set", ...ENGINE], `${SOURCE}\n`);
+    expect(set).toMatchObject({
+      code: 0,
+      output: expect.stringContaining("endpoint4.collection.us2.sumologic.com/****"),
+    });
+    const status = await node(["sumo", "status", "--json", ...ENGINE], "");
+    expect(JSON.parse(status.output)).toEqual({
+      endpoint: "https://endpoint4.collection.us2.sumologic.com/****",
+      router: null,
+      copies: false,
+    });
+    const removed = await node(["sumo", "remove", ...ENGINE], "");
+    expect(removed).toMatchObject({ code: 0, output: expect.stringContaining("removed") });
+    expect(set.output + status.output + removed.output).not.toContain(TOKEN);
+  });
+
+  it("a wrong endpoint and one among the arguments are refused without being repeated", async () => {
+    for (const [args, input] of [
+      [["sumo", "set", SOURCE, ...ENGINE], ""],
+      [["sumo", "set", ...ENGINE], SOURCE.replace("https", "http")],
+    ] as const) {
+      const { code, output } = await node(args, input);
+      expect(code).toBe(2);
+      expect(output).not.toContain(TOKEN);
+    }
+    expect(api.changes).toEqual([]);
+  });
+
+  it.skipIf(process.platform !== "linux")("a person is asked, and what is typed is not shown", async () => {
+    const command = [process.execPath, BIN, "sumo", "set", ...ENGINE].join(" ");
+    const child = spawn("script", ["-qec", command, "/dev/null"], { env: { ...process.env, ...env } });
+    let output = "";
+    let isTyped = false;
+    child.stdout.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      if (!isTyped && output.includes("(not shown): ")) {
+        isTyped = true;
+        child.stdin.write(`${SOURCE}\r`);
+      }
+    });
+    expect(await once(child, "close")).toEqual([0, null]);
+    expect(output).toContain("endpoint4.collection.us2.sumologic.com/****");
+    expect(output).not.toContain(TOKEN);
+  });
+
+  it("local-only is chosen, and kept for the start", async () => {
+    const enabled = await node(["enable-local-only", ...ENGINE], "");
+    expect(enabled).toEqual({ code: 0, output: "Alloy will start with its local-only file\n" });
+    const again = await node(["enable-local-only", "--json", ...ENGINE], "");
+    expect(JSON.parse(again.output)).toEqual({ router: "local-only", changed: false, rolled: false });
+    const disabled = await node(["disable-local-only", ...ENGINE], "");
+    expect(disabled).toMatchObject({ code: 1, output: expect.stringContaining("watchtower sumo set") });
+  });
+
+  it("a file of Alloy that cannot be right changes nothing", async () => {
+    const { code, output } = await node(["deploy-alloy", "/no/such.alloy", ...ENGINE], "");
+    expect(code).toBe(2);
+    expect(output).toContain("/no/such.alloy: ENOENT");
+    expect(api.changes).toEqual([]);
+  });
+
+  it("dashboards are brought once, and listed", async () => {
+    const before = await node(["dashboards", "list", "--json", ...ENGINE], "");
+    const { dashboards } = JSON.parse(before.output) as { dashboards: readonly { readonly state: string }[] };
+    expect(dashboards.length).toBeGreaterThan(5);
+    expect(new Set(dashboards.map(({ state }) => state))).toEqual(new Set(["no"]));
+    const { length } = dashboards;
+    const applied = await node(["dashboards", "apply", "--json", ...ENGINE], "");
+    expect(JSON.parse(applied.output)).toEqual({ applied: length, all: length });
+    const again = await node(["dashboards", "apply", ...ENGINE], "");
+    expect(again).toEqual({ code: 0, output: `Grafana has all ${length} dashboards already\n` });
+    const after = await node(["dashboards", "list", ...ENGINE], "");
+    expect(after.output).toMatch(/^uid +title +in Grafana\n(watchtower-\S+ +.* yes\n)+$/);
+  });
+});
