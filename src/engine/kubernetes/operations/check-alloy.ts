@@ -1,42 +1,36 @@
-import { WatchtowerError, positionAt } from "../../../base/errors.ts";
-
-/** A comment, a string, a raw string, or one of the brackets (Alloy configuration syntax, "Syntax"). */
-const PIECES = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\.)*"|`[^`]*`|[{}[\]()]|["`]/g;
-const CLOSES: Readonly<Record<string, string>> = { "}": "{", "]": "[", ")": "(" };
+import { readFileSync } from "node:fs";
+import { checkAlloy } from "../../../alloy/graph/check.ts";
+import { showDiagnostics } from "../../../alloy/syntax/show-diagnostics.ts";
+import { WatchtowerError } from "../../../base/errors.ts";
 
 /**
- * Refuses what can be no file of Alloy for this stack, before the one that runs is replaced. What only Alloy itself
- * finds, it finds when it is started with the file.
+ * Refuses a file that Alloy would not start with, or that takes nothing in, before the one that runs is replaced.
  *
- * @throws WatchtowerError `invalid`, with the file and the place.
+ * @returns warnings, as they can be shown: what only Alloy itself can check.
+ * @throws WatchtowerError `invalid`, with each error and its place.
  */
-export function checkAlloy(text: string, path: string): void {
-  const open: { readonly bracket: string; readonly offset: number }[] = [];
-  let code = "";
-  let from = 0;
-  for (const { 0: piece, index } of text.matchAll(PIECES)) {
-    code += text.slice(from, index);
-    from = index + piece.length;
-    if ("{[(".includes(piece)) open.push({ bracket: piece, offset: index });
-    else if (CLOSES[piece] !== undefined) {
-      if (open.pop()?.bracket !== CLOSES[piece]) throw wrong(path, text, index, `"${piece}" closes nothing`);
-    } else if (piece === '"' || piece === "`") throw wrong(path, text, index, "a string is not closed");
-  }
-  code += text.slice(from);
-  const last = open.at(-1);
-  if (last !== undefined) throw wrong(path, text, last.offset, `"${last.bracket}" is not closed`);
-  if (!/^\s*otelcol\.receiver\.\w+\s/m.test(code))
+export function mustBeAlloy(path: string, bytes: Uint8Array): readonly string[] {
+  const { source, diagnostics, graph, hidden } = checkAlloy(path, bytes, {
+    engine: "kubernetes",
+    variables: {},
+    readFile: (file) => readFileSync(file, "utf8"),
+  });
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (graph === undefined)
+    throw new WatchtowerError(
+      "invalid",
+      `${path} cannot be used, and nothing was changed:\n${showDiagnostics(source, errors, hidden)}`,
+    );
+  if (!graph.nodes.some(({ name }) => name.startsWith("otelcol.receiver.")))
     throw new WatchtowerError(
       "invalid",
       `${path} has no otelcol.receiver component: nothing would be taken in`,
     );
+  return diagnostics.map((each) => showDiagnostics(source, [each], hidden));
 }
 
-function wrong(path: string, text: string, offset: number, what: string): WatchtowerError {
-  const position = positionAt(text, offset);
-  return new WatchtowerError("invalid", `${path}:${position.line}:${position.column}: ${what}`, { position });
-}
+const COMMENT_OR_STRING = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\.)*"|`[^`]*`/g;
 
 /** What Alloy reads of a text. */
 export const withoutComments = (text: string): string =>
-  text.replaceAll(PIECES, (piece) => (/^\/[/*]/.test(piece) ? " " : piece));
+  text.replaceAll(COMMENT_OR_STRING, (piece) => (/^\/[/*]/.test(piece) ? " " : piece));

@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
+import { fromUtf8 } from "../../../base/bytes.ts";
 import { WatchtowerError, errorMessage } from "../../../base/errors.ts";
 import { SUMO_SECRET, hasSecret, shippedRouterText } from "../router.ts";
 import type { RouterKind } from "../router.ts";
 import { putRouter } from "./alloy.ts";
-import { checkAlloy, withoutComments } from "./check-alloy.ts";
+import { mustBeAlloy, withoutComments } from "./check-alloy.ts";
 import type { Deployed } from "./alloy.ts";
 import type { Operation } from "./operation.ts";
 
@@ -22,8 +23,9 @@ export interface DeployedFile extends Deployed {
  *   does not run with it, and has its old file again.
  */
 export async function deployAlloy(operation: Operation, path: string): Promise<DeployedFile> {
-  const text = readAlloy(path);
-  checkAlloy(text, path);
+  const bytes = readAlloy(path);
+  for (const warning of mustBeAlloy(path, bytes)) operation.note(warning);
+  const text = fromUtf8(bytes);
   // With a fallback the file starts without the secret.
   const code = withoutComments(text);
   const needsSecret = code.includes(VARIABLE) && !code.includes("coalesce(");
@@ -43,16 +45,14 @@ function kindOf(text: string): RouterKind {
   return kinds.find((kind) => text === shippedRouterText(kind)) ?? "custom";
 }
 
-function readAlloy(path: string): string {
+function readAlloy(path: string): Uint8Array {
   try {
-    if (statSync(path).size > LONGEST_BYTES)
-      throw new WatchtowerError(
-        "invalid",
-        `${path} is larger than ${LONGEST_BYTES} bytes, which is more than a ConfigMap holds`,
-      );
-    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+    if (statSync(path).size <= LONGEST_BYTES) return readFileSync(path);
   } catch (error) {
-    if (error instanceof WatchtowerError) throw error;
     throw new WatchtowerError("invalid", `${path}: ${errorMessage(error)}`, { cause: error });
   }
+  throw new WatchtowerError(
+    "invalid",
+    `${path} is larger than ${LONGEST_BYTES} bytes, which is more than a ConfigMap holds`,
+  );
 }

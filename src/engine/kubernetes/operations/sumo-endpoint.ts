@@ -30,7 +30,3 @@ export function parseSumoEndpoint(given: string): string {
 
 const refuse = (what: string): WatchtowerError =>
   new WatchtowerError("invalid", `the endpoint ${what}; ${FORM}`);
-
-/** As it may be shown: the token gives access. */
-export const maskedEndpoint = (endpoint: string): string =>
-  URL.canParse(endpoint) ? `https://${new URL(endpoint).host}/****` : "****";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { WatchtowerError } from "../../../base/errors.ts";
+import { maskedUrl } from "../../../base/secret-url.ts";
 import { OURS } from "../labels.ts";
 import { SUMO_SECRET, findRouter } from "../router.ts";
 import type { Router, RouterKind } from "../router.ts";
@@ -8,7 +9,7 @@ import { jsonOf, kubectl } from "../tools.ts";
 import { isAlloyThere, putRouter, restartAlloy } from "./alloy.ts";
 import { withoutComments } from "./check-alloy.ts";
 import type { Operation } from "./operation.ts";
-import { maskedEndpoint, parseSumoEndpoint } from "./sumo-endpoint.ts";
+import { parseSumoEndpoint } from "./sumo-endpoint.ts";
 
 const KEY = "endpoint";
 const VARIABLE = "SUMO_OTLP_ENDPOINT";
@@ -61,7 +62,7 @@ export async function removeSumo(operation: Operation): Promise<boolean> {
 export async function sumoStatus(operation: Operation): Promise<SumoState> {
   const [endpoint, router] = await Promise.all([readSecret(operation), findRouter(operation)]);
   return {
-    endpoint: endpoint === undefined ? null : maskedEndpoint(endpoint),
+    endpoint: endpoint === undefined ? null : maskedUrl(endpoint),
     router: router?.kind ?? null,
     copies:
       endpoint !== undefined && router !== undefined && usesSecret(router) && (await isAlloyThere(operation)),
