@@ -7,6 +7,8 @@ import { BIN, cli } from "../kit/instance.ts";
 
 const TOKEN = "ZaVnC4dhaV1G3fKi4RlKyO3Jr3J_nyx1-2Z2Qo==";
 const SOURCE = `https://endpoint4.collection.us2.sumologic.com/receiver/v1/otlp/${TOKEN}`;
+/** The program that gives another a terminal (script(1) of util-linux). */
+const TERMINAL = "script";
 const ENGINE = ["--engine", "kubernetes", "--context", "kind-watchtower"];
 
 /** Runs a command whose standard input is `input`. */
@@ -83,7 +85,7 @@ describe.skipIf(noBinaries !== undefined)("on a cluster", () => {
 
   it.skipIf(process.platform !== "linux")("a person is asked, and what is typed is not shown", async () => {
     const command = [process.execPath, BIN, "sumo", "set", ...ENGINE].join(" ");
-    const child = spawn("script", ["-qec", command, "/dev/null"], { env: { ...process.env, ...env } });
+    const child = spawn(TERMINAL, ["-qec", command, "/dev/null"], { env: { ...process.env, ...env } });
     let output = "";
     let isTyped = false;
     child.stdout.on("data", (chunk: Buffer) => {
