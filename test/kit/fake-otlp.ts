@@ -61,6 +61,8 @@ export class FakeOtlp {
   react: React;
   /** In the order of their arrival, whatever became of them. */
   readonly requests: Received[] = [];
+  /** Those of them that were taken. */
+  readonly takenRequests: Received[] = [];
   /** How often each item was taken. */
   readonly taken: Readonly<Record<Signal, Map<string, number>>> = {
     traces: new Map(),
@@ -199,6 +201,7 @@ export class FakeOtlp {
     }
     const isTaken = reaction.kind === "reset" ? reaction.taken : reaction.kind !== "refuse";
     const { [request.signal]: taken } = this.taken;
+    if (isTaken) this.takenRequests.push(request);
     if (isTaken) for (const item of request.items) taken.set(item, (taken.get(item) ?? 0) + 1);
     return reaction;
   }
