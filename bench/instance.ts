@@ -15,6 +15,12 @@ const MEGABYTE_IN_KB = 1000;
 export class Instance {
   readonly dataDir = mkdtempSync(join(tmpdir(), "watchtower-bench-"));
   private current: StatusBody | undefined;
+  private readonly more: NodeJS.ProcessEnv;
+
+  /** @param more variables, by name. */
+  constructor(more: NodeJS.ProcessEnv = {}) {
+    this.more = more;
+  }
 
   private get env(): NodeJS.ProcessEnv {
     return {
@@ -23,6 +29,7 @@ export class Instance {
       WATCHTOWER_HTTP_PORT: "0",
       WATCHTOWER_OTLP_GRPC_PORT: "0",
       WATCHTOWER_OTLP_HTTP_PORT: "0",
+      ...this.more,
     };
   }
 

@@ -6,6 +6,7 @@ import { byteCount, sequence } from "../base/units.ts";
 import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
 import type { Follower, Passed } from "./follower.ts";
+import { inspectJournal } from "./inspect.ts";
 import { Journal } from "./journal.ts";
 import { JournalReader } from "./reader.ts";
 import { listSegments } from "./segment.ts";
@@ -54,6 +55,9 @@ describe("a follower", () => {
     await journal.close();
     const again = await Journal.open(small());
     expect(again.follow("sumo/logs", "logs")).toMatchObject({ lost, next });
+    expect(inspectJournal(dir).followers).toEqual({
+      "sumo/logs": { next, lostRecords: lost.records, lostBytes: lost.bytes },
+    });
     await again.close();
   });
 

@@ -1,6 +1,7 @@
 import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
 import { readCursors } from "./cursors.ts";
+import { Followers } from "./followers.ts";
 import { scanSegment } from "./scan.ts";
 import type { Damage } from "./scan.ts";
 import { listSegments } from "./segment.ts";
@@ -25,7 +26,11 @@ export interface JournalReport {
   readonly missing: number;
   /** By reader, the sequence it needs next. */
   readonly cursors: Readonly<Record<string, number>>;
-  /** The cursors' file, if it could not be read. */
+  /** By follower, the sequence it needs next, and what it was overrun on. */
+  readonly followers: Readonly<
+    Record<string, { readonly next: number; readonly lostRecords: number; readonly lostBytes: number }>
+  >;
+  /** The files of cursors and followers, if they could not be read. */
   readonly problem?: string;
 }
 
@@ -40,9 +45,16 @@ export function inspectJournal(dir: string): JournalReport {
     return inspectSegment(segment, (at) => count.record(at));
   });
   const { cursors, problem } = readCursors(dir);
+  const known = new Followers(dir, false);
+  const followers = Object.fromEntries(
+    known
+      .list()
+      .map(({ name, next, lost }) => [name, { next, lostRecords: lost.records, lostBytes: lost.bytes }]),
+  );
   const { last: lastSequence = 0, missing } = count;
-  const report = { segments, lastSequence, missing, cursors: Object.fromEntries(cursors) };
-  return problem === undefined ? report : { ...report, problem };
+  const report = { segments, lastSequence, missing, cursors: Object.fromEntries(cursors), followers };
+  const problems = [problem, known.problem].filter((text) => text !== undefined);
+  return problems.length === 0 ? report : { ...report, problem: problems.join("; ") };
 }
 
 /** Follows the sequences; before the first segment, all was deleted as no longer needed. */

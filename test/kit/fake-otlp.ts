@@ -241,7 +241,10 @@ function itemsOf(json: unknown): string[] {
   return [
     ...list(spans).map((span) => String(span["spanId"])),
     ...list(logRecords).map((record) => String((record["body"] as Record<string, unknown>)["stringValue"])),
-    ...list(metrics).map((metric) => String(metric["name"])),
+    ...list(metrics)
+      .map((metric) => String(metric["name"]))
+      // What the copy says of itself comes again and again.
+      .filter((name) => !name.startsWith("watchtower.")),
     ...Object.values(rest).flatMap(itemsOf),
   ];
 }

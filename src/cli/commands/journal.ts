@@ -24,7 +24,7 @@ export const journalCommands = (terminal: Terminal): Command =>
     }),
   ]);
 
-function text({ segments, lastSequence, missing, cursors, problem }: JournalReport): string {
+function text({ segments, lastSequence, missing, cursors, followers, problem }: JournalReport): string {
   const rows = segments.map(({ path, usedBytes, records }) => [
     path,
     formatBytes(usedBytes),
@@ -42,6 +42,10 @@ function text({ segments, lastSequence, missing, cursors, problem }: JournalRepo
     ...(missing === 0 ? [] : [`${missing} records are missing`]),
     ...(problem === undefined ? [] : [problem]),
     ...Object.entries(cursors).map(([reader, needed]) => `reader ${reader} needs ${needed} next`),
+    ...Object.entries(followers).map(
+      ([name, { next, lostRecords }]) =>
+        `follower ${name} needs ${next} next${lostRecords === 0 ? "" : `, and was overrun on ${lostRecords}`}`,
+    ),
     table(["segment", "used", "traces", "metrics", "logs"], rows),
     ...damage,
   ].join("\n");

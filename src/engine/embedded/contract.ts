@@ -29,6 +29,10 @@ export interface JournalReport {
   readonly missing: number;
   readonly problem?: string;
   readonly cursors: Readonly<Record<string, number>>;
+  /** Readers that may be overrun, and what that has cost them. */
+  readonly followers: Readonly<
+    Record<string, { readonly next: number; readonly lostRecords: number; readonly lostBytes: number }>
+  >;
 }
 
 /** A file of recording and alerting rules, checked. */

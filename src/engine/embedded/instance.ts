@@ -18,6 +18,7 @@ import type { InstanceEndpoints } from "../engine.ts";
 import type { EmbeddedInstance } from "./contract.ts";
 import { reachableHost } from "../exposure.ts";
 import { acceptRequest } from "./accept-request.ts";
+import { keepForwardMetrics } from "./forward-metrics.ts";
 import { destinationsOf } from "./destinations.ts";
 import { cannotUse, dataFolder, makeDataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
@@ -153,6 +154,7 @@ async function startParts(
   undo.push(async () => (await settled)?.stop());
   const forwarder = await startForwarder(destinations, journal, folder, log);
   undo.push(() => forwarder.stop());
+  undo.push(keepForwardMetrics(forwarder, acceptor, startedAt));
   const receivers = await startReceivers(config, acceptor, undo);
   const queries = await queryThread;
   // It takes the longest, and so begins before the receivers end.
