@@ -1,6 +1,6 @@
 import { ALLOY_LIMITS } from "../limits.ts";
 import { decimalText, floatText } from "../../base/float-text.ts";
-import { ValueProblem } from "../value/value.ts";
+import { ValueProblem, text } from "../value/value.ts";
 import type { Value } from "../value/value.ts";
 import { tooLong } from "./function.ts";
 
@@ -28,7 +28,7 @@ export function formatGo(format: string, args: readonly Value[]): string {
     if (value === undefined) return `%!${verb}(MISSING)`;
     used += 1;
     const spec = { flags: flags ?? "", width: bounded(width), precision: precisionOf(precision), verb };
-    return padded(valueText(value, spec), spec, value);
+    return valueText(value, spec);
   });
   const extra = args.slice(used).map((value) => `${goType(value)}=${plainText(value)}`);
   return extra.length === 0 ? formatted : `${formatted}%!(EXTRA ${extra.join(", ")})`;
@@ -55,23 +55,28 @@ function precisionOf(digits: string | undefined): number | undefined {
   return number;
 }
 
+/** Elements of lists and objects are each formatted, and padded, by the verb. */
 function valueText(value: Value, spec: Spec): string {
   switch (value.kind) {
     case "string":
-      return stringText(value.text, spec);
+      return padded(stringText(value.text, spec), spec, value);
     case "number":
-      return typeof value.number === "bigint"
-        ? wholeText(value.number, spec)
-        : fractionText(value.number, spec);
+      return padded(
+        typeof value.number === "bigint" ? wholeText(value.number, spec) : fractionText(value.number, spec),
+        spec,
+        value,
+      );
     case "bool":
-      return spec.verb === "t" || spec.verb === "v" ? String(value.bool) : misfit(value, spec.verb);
+      return spec.verb === "t" || spec.verb === "v"
+        ? padded(String(value.bool), spec, value)
+        : misfit(value, spec.verb);
     case "null":
-      return spec.verb === "v" ? "<nil>" : `%!${spec.verb}(<nil>)`;
+      return spec.verb === "v" ? padded("<nil>", spec, value) : `%!${spec.verb}(<nil>)`;
     case "array":
       return `[${value.elements.map((each) => valueText(each, spec)).join(" ")}]`;
     case "object": {
       const fields = [...value.fields].toSorted(([a], [b]) => (a < b ? -1 : 1));
-      return `map[${fields.map(([key, each]) => `${key}:${valueText(each, spec)}`).join(" ")}]`;
+      return `map[${fields.map(([key, each]) => `${valueText(text(key), spec)}:${valueText(each, spec)}`).join(" ")}]`;
     }
     case "secret":
       throw new ValueProblem("cannot take a secret: it would be shown");
@@ -106,7 +111,7 @@ function wholeText(number: bigint, spec: Spec): string {
     return spec.verb === "c" ? char : `'${char}'`;
   }
   if (spec.verb === "U") return `U+${number.toString(16).toUpperCase().padStart(4, "0")}`;
-  return `%!${spec.verb}(int=${number})`;
+  return `%!${spec.verb}(${wholeType(number)}=${number})`;
 }
 
 const BASES: Readonly<Record<string, { readonly radix: number; readonly prefix: string }>> = {
@@ -167,6 +172,7 @@ const signed = (isNegative: boolean, flags: string): string =>
 const misfit = (value: Value, verb: string): string => `%!${verb}(${goType(value)}=${plainText(value)})`;
 
 function padded(content: string, { flags, width }: Spec, value: Value): string {
+  if (content.startsWith("%!")) return content;
   const missing = width - Array.from(content).length;
   if (missing <= 0) return content;
   if (flags.includes("-")) return content + " ".repeat(missing);
@@ -178,12 +184,14 @@ function padded(content: string, { flags, width }: Spec, value: Value): string {
 const plainText = (value: Value): string =>
   valueText(value, { flags: "", width: 0, precision: undefined, verb: "v" });
 
+const wholeType = (number: bigint): string => (number < 2n ** 63n ? "int" : "uint64");
+
 function goType(value: Value): string {
   switch (value.kind) {
     case "string":
       return "string";
     case "number":
-      return typeof value.number === "bigint" ? "int" : "float64";
+      return typeof value.number === "bigint" ? wholeType(value.number) : "float64";
     case "bool":
       return "bool";
     case "array":

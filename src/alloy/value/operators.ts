@@ -49,9 +49,10 @@ export function evaluateUnary(operator: UnaryOperator, operand: Value): Value {
 export function areEqual(left: Value, right: Value): boolean {
   if (isText(left) && isText(right)) return left.text === right.text;
   if (left.kind === "number" && right.kind === "number") {
+    const [one, other] = alike(left.number, right.number);
     // Of a whole number and a float, JavaScript compares the mathematical values.
     // oxlint-disable-next-line eqeqeq
-    return left.number == right.number;
+    return one == other;
   }
   if (left.kind === "bool" && right.kind === "bool") return left.bool === right.bool;
   if (left.kind === "array" && right.kind === "array") return areEqualLists(left.elements, right.elements);
@@ -108,10 +109,21 @@ function compare(operator: "<" | "<=" | ">" | ">=", left: Value, right: Value): 
   for (const each of [left, right]) {
     if (each.kind !== "number" && each.kind !== "string") throw notOneOf("number string", operator, each);
   }
-  if (left.kind === "number" && right.kind === "number")
-    return bool(holds(operator, left.number, right.number));
+  if (left.kind === "number" && right.kind === "number") {
+    return bool(holds(operator, ...alike(left.number, right.number)));
+  }
   if (left.kind === "string" && right.kind === "string") return bool(holds(operator, left.text, right.text));
   throw new ValueProblem(`should be ${typeName(left)}, got ${typeName(right)}`);
+}
+
+/** Of two whole numbers of which only one has no sign, Go takes both for such that have one. */
+function alike(left: bigint | number, right: bigint | number): [bigint | number, bigint | number] {
+  return typeof left === "bigint" && typeof right === "bigint" ? wholeAlike(left, right) : [left, right];
+}
+
+function wholeAlike(left: bigint, right: bigint): [bigint, bigint] {
+  if (left > MAX_INT64 === right > MAX_INT64) return [left, right];
+  return [BigInt.asIntN(64, left), BigInt.asIntN(64, right)];
 }
 
 function holds<T extends bigint | number | string>(
@@ -140,7 +152,7 @@ function arithmetic(operator: Arithmetic, left: Value, right: Value): Value {
     throw new ValueProblem("divide by zero error");
   }
   if (typeof left.number === "bigint" && typeof right.number === "bigint") {
-    return whole(operator, left.number, right.number);
+    return whole(operator, ...wholeAlike(left.number, right.number));
   }
   return float(fractional(operator, Number(left.number), Number(right.number)));
 }
