@@ -4,6 +4,7 @@ WATCHTOWER := bin/watchtower
 .DEFAULT_GOAL := help
 .PHONY: help up down status logs doctor smoke test-data render build check test clean
 .PHONY: deploy-alloy enable-local-only disable-local-only dashboards port-forward
+.PHONY: up-kind down-kind test-kind
 
 help: ## What there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -22,6 +23,15 @@ up: build ## Install, build, start, wait until ready, print where
 
 down: ## Stop; the data stays
 	@$(WATCHTOWER) down
+
+up-kind: build ## The Grafana stack on a kind cluster of its own, on the same ports
+	@$(WATCHTOWER) up --engine kubernetes $(ARGS)
+
+down-kind: build ## Remove that cluster, after asking
+	@$(WATCHTOWER) down --engine kubernetes $(ARGS)
+
+test-kind: build ## The live test of that stack, on a machine with Docker: takes minutes, removes the cluster
+	@scripts/test-kind.sh
 
 status: ## What runs where, and how much is kept
 	@$(WATCHTOWER) status

@@ -33,6 +33,14 @@ it("shows those for a cluster that the user named, where kind has no part", asyn
   expect(shown).toMatch(/^helm --kube-context prod --namespace observe upgrade .* --timeout=1200s /m);
 });
 
+it("shows the values of both folders at scale, and neither volume nor port that is of a laptop", async () => {
+  const shown = await script({ kubeContext: "prod", kubeProfile: "scale" });
+  expect(shown).toContain(
+    "--values /watchtower/helm/values/loki.yaml --values /watchtower/helm/values/scale/loki.yaml",
+  );
+  expect(shown).not.toContain("mimir-blocks-pvc");
+});
+
 it("has the ports that were chosen in the mappings of kind", async () => {
   const shown = await script({ httpPort: "3000" });
   expect(shown).toContain("        hostPort: 3000\n");

@@ -2,18 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chartPins } from "./charts/pins.ts";
+import { emptyCharts } from "./testing/charts.ts";
 import { fakeObject, fakePod } from "./testing/fake-cluster.ts";
 import { testStack } from "./testing/stack.ts";
 import type { TestStack } from "./testing/stack.ts";
 
 let charts = "";
 beforeAll(() => {
-  charts = mkdtempSync(join(tmpdir(), "watchtower-charts-"));
-  for (const { chart, version } of chartPins()) {
-    mkdirSync(join(charts, chart));
-    writeFileSync(join(charts, chart, "Chart.yaml"), `name: ${chart}\nversion: ${version}\n`);
-  }
+  charts = emptyCharts();
 });
 afterAll(() => rmSync(charts, { recursive: true, force: true }));
 
@@ -307,6 +303,17 @@ describe("what fails is told with the command and what to try", () => {
       "failed: charts: namespace monitoring has a release grafana that is not of Watchtower; choose another with --namespace",
     );
     expect(cluster.releases.get("grafana")?.description).toBe("foreign");
+  });
+
+  it("a secret that the profile needs is not there", async () => {
+    const { cluster, up } = testStack(charts, { kubeContext: "prod", kubeProfile: "scale" });
+    cluster.cluster = "ready";
+    cluster.replies.set("kubectl config get-contexts", "prod\n");
+    const lines = await up();
+    expect(lines.find((line) => line.startsWith("failed"))).toMatch(
+      /^failed: secrets: secret object-storage .* is missing/,
+    );
+    expect([...cluster.releases.keys()]).toEqual([]);
   });
 
   it("a chart on disk is not the pinned one", async () => {

@@ -40,7 +40,7 @@ function ownCluster(name: string): Step {
 }
 
 async function create({ run, plan, waiting }: StepContext, name: string): Promise<void> {
-  waiting("kind makes the node; the first time it pulls an image of some 400 MB");
+  waiting("kind makes the node; the first time it pulls the image");
   await kind(run)(["create", "cluster", "--name", name, "--config=-"], { input: kindConfig(plan.ports) });
 }
 

@@ -175,7 +175,8 @@ export class FakeCluster {
     if (kind.startsWith("--raw")) return "ok";
     if (name !== "") {
       const found = this.get(kind, name);
-      if (found === undefined) return "";
+      if (found === undefined)
+        return args.includes("--ignore-not-found") ? "" : { fails: `Error from server (NotFound): ${kind}` };
       return asName ? `${kind}/${name}\n` : JSON.stringify(found);
     }
     const items = [...this.objects.values()].filter(

@@ -2,6 +2,7 @@ import { loadConfig } from "../../../config/load.ts";
 import type { Config } from "../../../config/settings.ts";
 import type { SmokeReport } from "../../smoke.ts";
 import type { KubernetesEngine } from "../contract.ts";
+import type { Answer } from "../doctor/machine.ts";
 import { DOCKER_INFO, machineOf } from "../doctor/testing/machine.ts";
 import type { Scene } from "../doctor/testing/machine.ts";
 import { kubernetesEngine } from "../kubernetes.ts";
@@ -19,20 +20,25 @@ export interface TestStack {
   readonly up: (over?: { readonly signal?: AbortSignal }) => Promise<readonly string[]>;
 }
 
+/** What an HTTP server answers; `undefined` where the scene says it. */
+export type Read = (url: string) => Answer | undefined;
+
 export function testStack(
   chartDir: string,
   flags: Parameters<typeof loadConfig>[0]["flags"] = {},
-  { scene = {}, smoke = PASSED }: { readonly scene?: Scene; readonly smoke?: SmokeReport } = {},
+  {
+    scene = {},
+    smoke = PASSED,
+    read = () => undefined,
+  }: { readonly scene?: Scene; readonly smoke?: SmokeReport; readonly read?: Read } = {},
 ): TestStack {
   const cluster = new FakeCluster(DOCKER_INFO);
-  const machine = {
-    ...machineOf({
-      freeBytes: 100 * 1024 ** 3,
-      ...scene,
-      web: { "http://127.0.0.1:13000/api/health": { status: 200, body: "{}" }, ...scene.web },
-    }),
-    run: cluster.run,
-  };
+  const base = machineOf({
+    freeBytes: 100 * 1024 ** 3,
+    ...scene,
+    web: { "http://127.0.0.1:13000/api/health": { status: 200, body: "{}" }, ...scene.web },
+  });
+  const machine = { ...base, run: cluster.run, get: async (url: string) => read(url) ?? base.get(url) };
   const engine = kubernetesEngine(machine, { smoke: async () => smoke });
   const { config } = loadConfig({ env: {}, cwd: "/", flags: { engine: "kubernetes", chartDir, ...flags } });
   const up: TestStack["up"] = async ({ signal } = {}) => {
