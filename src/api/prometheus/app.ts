@@ -13,6 +13,7 @@ import { metadata } from "./metadata.ts";
 import { otlpMetrics } from "./otlp.ts";
 import { query, queryRange } from "./query.ts";
 import { respondError } from "./respond.ts";
+import { remoteRead } from "./read.ts";
 import { alerts, rules } from "./rules.ts";
 import type { RuleSource } from "./rules.ts";
 import { series } from "./series.ts";
@@ -74,6 +75,8 @@ const WRITES: Readonly<Record<string, WriteEndpoint>> = {
   "/api/v1/otlp/v1/metrics": otlpMetrics,
 };
 
+const READ_PATH = "/api/v1/read";
+
 export interface PrometheusOptions {
   readonly facts: InstanceFacts;
   readonly intake: Intake;
@@ -86,6 +89,7 @@ export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions):
   const app = new Hono();
   // Before the bound of forms: these have their own.
   for (const [path, endpoint] of Object.entries(WRITES)) app.post(path, (c) => endpoint(c, intake));
+  app.post(READ_PATH, (c) => remoteRead(c, engine));
   app.use(boundedForms);
   app.use(compress());
   for (const [path, endpoint] of Object.entries(QUERIES)) {
@@ -98,7 +102,7 @@ export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions):
     app.get(path, (c) => endpoint(c, engine, options.rules));
   const reads = [READS, FACTS, RULES].flatMap((table) => Object.keys(table));
   refuseOtherMethods(app, ["GET"], reads);
-  refuseOtherMethods(app, ["POST"], Object.keys(WRITES));
+  refuseOtherMethods(app, ["POST"], [READ_PATH, ...Object.keys(WRITES)]);
   refuseOtherPaths(app);
   app.onError((error) => respondError(error));
   return app;

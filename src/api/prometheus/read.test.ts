@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseHistogram } from "../../../test/conformance/promql/histogram-notation.ts";
+import { MemorySource } from "../../../test/conformance/promql/memory-source.ts";
+import { decodeChunks, decodeXorChunk, readRequest } from "../../../test/kit/remote-read.ts";
+import { crc32c } from "../../base/crc32c.ts";
+import { snappyDecompress } from "../../base/snappy.ts";
+import { utf8 } from "../../base/bytes.ts";
+import { unixMilli } from "../../base/units.ts";
+import { Labels } from "../../model/labels.ts";
+import { decodeWriteV1 } from "../../model/prometheus/decode-write.ts";
+import { encodeXorChunk } from "../../model/prometheus/xor-chunk.ts";
+import { PromqlEngine } from "../../query/promql/engine.ts";
+import { prometheusApi } from "./app.ts";
+
+const source = new MemorySource();
+source.add(Labels.fromObject({ __name__: "a", job: "x" }), [
+  { time: 1000, value: 1.5 },
+  { time: 16_000, value: -2 },
+  { time: 31_000, stale: true },
+]);
+source.add(Labels.fromObject({ __name__: "a", job: "y" }), [{ time: 1000, value: 3 }]);
+source.add(Labels.fromObject({ __name__: "h" }), [
+  {
+    time: 1000,
+    histogram: parseHistogram("{{schema:1 count:5 sum:7 z_bucket:1 z_bucket_w:0.1 buckets:[1 3] offset:2}}"),
+  },
+]);
+const facts = {
+  startedAt: 0,
+  configuration: "",
+  flags: {},
+  retention: "7d",
+  extent: () => Promise.resolve({ newest: unixMilli(0) }),
+};
+const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
+const app = prometheusApi(new PromqlEngine(source), { facts, intake, rules: { groups: [] } });
+
+function ask(name: string, accepted: readonly number[]): Promise<Response> {
+  const body = readRequest([{ start: 0, end: 60_000, matchers: [[0, "__name__", name]] }], accepted);
+  return Promise.resolve(app.request("/api/v1/read", { method: "POST", body }));
+}
+
+describe("remote read", () => {
+  it("answers with samples", async () => {
+    const response = await ask("a", []);
+    expect(response.headers.get("content-encoding")).toBe("snappy");
+    const bytes = snappyDecompress(new Uint8Array(await response.arrayBuffer()), 10_000, "maxBytes");
+    // Results are written as a write request's series, one level deeper.
+    const series = decodeWriteV1(bytes.subarray(2)).series;
+    expect(series).toMatchObject([
+      {
+        labels: [
+          ["__name__", "a"],
+          ["job", "x"],
+        ],
+        samples: [
+          { time: 1000, value: 1.5 },
+          { time: 16_000, value: -2 },
+          { time: 31_000, isStale: true },
+        ],
+      },
+      { samples: [{ time: 1000, value: 3 }] },
+    ]);
+  });
+
+  it("answers with chunks in a stream", async () => {
+    const response = await ask("a", [1, 0]);
+    expect(response.headers.get("content-type")).toContain("x-streamed-protobuf");
+    const found = decodeChunks(new Uint8Array(await response.arrayBuffer()));
+    expect(found.map(({ labels }) => labels)).toEqual([
+      { __name__: "a", job: "x" },
+      { __name__: "a", job: "y" },
+    ]);
+    expect(found[0]?.times).toEqual([1000, 16_000, 31_000]);
+    expect(found[0]?.values.slice(0, 2)).toEqual([1.5, -2]);
+  });
+
+  it("answers with samples where histograms are among them", async () => {
+    const response = await ask("h", [1, 0]);
+    const bytes = snappyDecompress(new Uint8Array(await response.arrayBuffer()), 10_000, "maxBytes");
+    const [series] = decodeWriteV1(bytes.subarray(bytes[1] === undefined || bytes[1] < 0x80 ? 2 : 3)).series;
+    expect(series?.samples[0]?.histogram).toMatchObject({ schema: 1, count: 5, sum: 7, zeroThreshold: 0.1 });
+    const only = await ask("h", [1]);
+    expect([only.status, await only.text()]).toEqual([
+      400,
+      "native histograms in chunks are not supported; accept samples, too\n",
+    ]);
+  });
+
+  it("refuses what is malformed", async () => {
+    expect((await app.request("/api/v1/read", { method: "POST", body: "x" })).status).toBe(400);
+    expect((await app.request("/api/v1/read")).status).toBe(405);
+  });
+});
+
+describe("XOR chunks", () => {
+  it("are read back to the bit", () => {
+    const sample = fc.record({
+      step: fc.oneof(fc.constant(15_000), fc.integer({ min: 1, max: 3_000_000 }), fc.constant(2 ** 40)),
+      value: fc.oneof(fc.constant(1), fc.double(), fc.integer({ min: 0, max: 1000 })),
+    });
+    fc.assert(
+      fc.property(fc.array(sample, { minLength: 1, maxLength: 120 }), fc.integer(), (samples, start) => {
+        let time = start;
+        const times = Float64Array.from(samples, ({ step }) => (time += step));
+        const values = Float64Array.from(samples, ({ value }) => value);
+        const decoded = decodeXorChunk(encodeXorChunk(times, values, 0, times.length));
+        expect(decoded.times).toEqual([...times]);
+        expect(decoded.values).toEqual([...values]);
+      }),
+    );
+  });
+});
+
+it("CRC-32C is that of the standard", () => {
+  expect(crc32c(utf8("123456789"))).toBe(0xe3_06_92_83);
+});

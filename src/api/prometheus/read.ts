@@ -1,0 +1,87 @@
+import type { Context } from "hono";
+import { WatchtowerError } from "../../base/errors.ts";
+import { crc32c } from "../../base/crc32c.ts";
+import { snappyCompress, snappyDecompress } from "../../base/snappy.ts";
+import { unixMilli } from "../../base/units.ts";
+import {
+  type ReadQuery,
+  type ReadSeries,
+  decodeReadRequest,
+  encodeChunkedSeries,
+  encodeReadResponse,
+} from "../../model/prometheus/remote-read.ts";
+import type { PromqlEngine } from "../../query/promql/engine.ts";
+import { readBody } from "./read-body.ts";
+import { refusal } from "./write.ts";
+
+/** Far more than a question needs. */
+const MAX_BYTES = 1024 * 1024;
+const MAX_QUERIES = 100;
+
+/**
+ * `/api/v1/read`: Prometheus remote read. Answered with samples, or series by series with XOR chunks in a stream where
+ * the client likes that better and no native histogram is among them.
+ */
+export async function remoteRead(c: Context, engine: PromqlEngine): Promise<Response> {
+  try {
+    const body = await readBody(c, MAX_BYTES);
+    const { queries, accepted } = decodeReadRequest(snappyDecompress(body, MAX_BYTES, "maxReadRequestBytes"));
+    if (queries.length > MAX_QUERIES) {
+      throw new WatchtowerError("limit", `${queries.length} queries (limit maxReadQueries = ${MAX_QUERIES})`);
+    }
+    const results: (readonly ReadSeries[])[] = [];
+    for (const query of queries) results.push(await select(query, engine, c.req.raw.signal));
+    const hasHistograms = results.some((series) => series.some(({ histograms }) => histograms !== undefined));
+    const kind = accepted.find((each) => each === "samples" || !hasHistograms);
+    if (accepted.length > 0 && kind === undefined) {
+      throw new WatchtowerError(
+        "unsupported",
+        "native histograms in chunks are not supported; accept samples, too",
+      );
+    }
+    return kind === "chunks" ? chunkedResponse(c, results) : samplesResponse(c, results);
+  } catch (error) {
+    return refusal(c, error);
+  }
+}
+
+function select({ matchers, start, end }: ReadQuery, engine: PromqlEngine, signal: AbortSignal) {
+  const { maxSeries, maxSamples } = engine.limits;
+  const range = { start: unixMilli(start), end: unixMilli(end) };
+  return engine.source.select({ matchers, ...range, maxSeries, maxSamples }, signal);
+}
+
+function samplesResponse(c: Context, results: readonly (readonly ReadSeries[])[]): Response {
+  const body = snappyCompress(encodeReadResponse(results));
+  const headers = { "content-type": "application/x-protobuf", "content-encoding": "snappy" };
+  return c.body(Uint8Array.from(body), 200, headers);
+}
+
+function chunkedResponse(c: Context, results: readonly (readonly ReadSeries[])[]): Response {
+  const frames = framesOf(results);
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const next = frames.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
+    },
+  });
+  return c.body(stream, 200, {
+    "content-type": "application/x-streamed-protobuf; proto=prometheus.ChunkedReadResponse",
+  });
+}
+
+/** Each message after its length (a varint) and its CRC-32C (big endian). */
+function* framesOf(results: readonly (readonly ReadSeries[])[]): Generator<Uint8Array> {
+  for (const [query, series] of results.entries()) {
+    for (const one of series) {
+      const message = encodeChunkedSeries(query, one);
+      const head: number[] = [];
+      let rest = message.length;
+      for (; rest >= 0x80; rest >>>= 7) head.push((rest & 0x7f) | 0x80);
+      const crc = crc32c(message);
+      head.push(rest, crc >>> 24, (crc >>> 16) & 0xff, (crc >>> 8) & 0xff, crc & 0xff);
+      yield Buffer.concat([Uint8Array.from(head), message]);
+    }
+  }
+}
