@@ -185,6 +185,12 @@ describe("query_range", () => {
 describe("errors", () => {
   it.each([
     [
+      "/api/v1/admin/tsdb/delete_series",
+      400,
+      "bad_data",
+      "/api/v1/admin/tsdb/delete_series is not supported",
+    ],
+    [
       "/api/v1/query?query=foo bar",
       400,
       "bad_data",

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { compress } from "hono/compress";
+import { WatchtowerError } from "../../base/errors.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
 import { boundedForms } from "../parameters.ts";
 import { refuseOtherMethods, refuseOtherPaths } from "../unanswered.ts";
@@ -75,6 +76,19 @@ const WRITES: Readonly<Record<string, WriteEndpoint>> = {
   "/api/v1/otlp/v1/metrics": otlpMetrics,
 };
 
+/** Parts of Prometheus' API that a caller may expect, and that are not offered. */
+const UNSUPPORTED = [
+  "/api/v1/admin/tsdb/delete_series",
+  "/api/v1/admin/tsdb/clean_tombstones",
+  "/api/v1/admin/tsdb/snapshot",
+  "/api/v1/features",
+  "/api/v1/scrape_pools",
+  "/api/v1/status/tsdb/blocks",
+  "/api/v1/search/metric_names",
+  "/api/v1/search/label_names",
+  "/api/v1/search/label_values",
+];
+
 const READ_PATH = "/api/v1/read";
 
 export interface PrometheusOptions {
@@ -100,6 +114,11 @@ export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions):
   refuseOtherMethods(app, ["GET", "POST"], Object.keys(QUERIES));
   for (const [path, endpoint] of Object.entries(RULES))
     app.get(path, (c) => endpoint(c, engine, options.rules));
+  for (const path of UNSUPPORTED) {
+    app.all(path, () => {
+      throw new WatchtowerError("unsupported", `${path} is not supported`);
+    });
+  }
   const reads = [READS, FACTS, RULES].flatMap((table) => Object.keys(table));
   refuseOtherMethods(app, ["GET"], reads);
   refuseOtherMethods(app, ["POST"], [READ_PATH, ...Object.keys(WRITES)]);

@@ -11,7 +11,7 @@ import {
   encodeReadResponse,
 } from "../../model/prometheus/remote-read.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
-import { readBody } from "./read-body.ts";
+import { readBody } from "../read-body.ts";
 import { refusal } from "./write.ts";
 
 /** Far more than a question needs. */
