@@ -10,10 +10,12 @@ import { combineSets } from "../vector/set-operators.ts";
 import { compareWithNaN, selectExtremes } from "../vector/topk.ts";
 import type { Binary, MetricExpr, RangeAggregation, VectorAggregation } from "./ast.ts";
 import { type ValueOperator, constantOperator, divide, isDivision } from "./constant-operator.ts";
+import { countRange } from "./count-range.ts";
 import { labelReplace } from "./label-replace.ts";
 import type { LogqlLimits } from "./limits.ts";
 import type { Meter } from "./meter.ts";
 import { runRange } from "./run-range.ts";
+import { seriesLimit } from "./series-table.ts";
 import type { Steps } from "./steps.ts";
 
 /** The value of a metric expression at all steps. */
@@ -69,9 +71,22 @@ export class Evaluation {
     const { steps } = this;
     const isAbsent = node.operation === "absent_over_time";
     const reduced: Grouping | undefined = isAbsent ? { kind: "by", names: [] } : grouping;
+    const counted = isAbsent
+      ? undefined
+      : await countRange(node, node.grouping ?? reduced, steps, this.source, this.meter);
+    if (counted !== undefined) {
+      this.checkSeries(counted.length, isAnswer);
+      return present(counted);
+    }
     const run = { node, grouping: reduced, isAnswer, steps };
     const series = await runRange(run, this.source, this.limits, this.meter);
     return isAbsent ? absence(node, series, steps.count) : present(series);
+  }
+
+  private checkSeries(count: number, isAnswer: boolean): void {
+    const { maxSeries, maxSamples } = this.limits;
+    if (isAnswer && count > maxSeries) throw seriesLimit("query.maxLogSeries", maxSeries);
+    if (count * this.steps.count > maxSamples) throw seriesLimit("query.maxSamples", maxSamples);
   }
 
   private async aggregation(node: VectorAggregation, isAnswer: boolean): Promise<Value> {

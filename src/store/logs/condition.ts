@@ -33,7 +33,10 @@ export function streamSql(matchers: readonly Matcher[], vocabulary: LogVocabular
  *
  * @throws WatchtowerError `invalid` for a bad regular expression.
  */
-export function scanSql(scan: LogScan, vocabulary: LogVocabulary): BoundPredicate {
+export function rowsSql(
+  scan: Pick<LogScan, "matchers" | "lines" | "metadata">,
+  vocabulary: LogVocabulary,
+): BoundPredicate {
   // Texts that UTF-8 or DuckDB's parameters cannot carry are left to the caller.
   const lines = scan.lines.filter(({ text }) => !/[\p{Surrogate}\0]/u.test(text));
   const sql = allOf([

@@ -49,6 +49,22 @@ export interface StreamVolume {
   readonly entries: number;
 }
 
+/** Rows to be counted without being read. */
+export interface CountRequest {
+  readonly matchers: readonly Matcher[];
+  /** All must hold, exactly. */
+  readonly lines: readonly LineCondition[];
+  /** Labels that the groups differ by. */
+  readonly by: readonly string[];
+  /** Before the first slot, Unix nanoseconds: slot i holds times in (start + i * slotNs, start + (i + 1) * slotNs]. */
+  readonly start: bigint;
+  readonly slotNs: bigint;
+  readonly slots: number;
+}
+
+/** Groups of rows; of each how many are in each slot. */
+export type LogCounts = readonly { readonly labels: Labels; readonly counts: Float64Array }[];
+
 /** What LogQL and the Loki API need of the store. Labels are as Loki's OTLP endpoint makes them. */
 export interface LogSource {
   scan(request: LogScan, signal: AbortSignal): AsyncIterable<LogBatch>;
@@ -61,6 +77,8 @@ export interface LogSource {
     range: TimeRange,
     signal: AbortSignal,
   ): Promise<readonly StreamVolume[]>;
+  /** Counts rows; `undefined` where that cannot be told without reading them. Not all sources can. */
+  counts?(request: CountRequest, signal: AbortSignal): Promise<LogCounts | undefined>;
   /**
    * Calls `listener` with the rows of matching streams as they become visible, in order of arrival.
    *

@@ -1,3 +1,4 @@
+import { unixNano } from "../../base/units.ts";
 import type { Labels } from "../../model/labels.ts";
 import { compileMatchers } from "../../model/matcher.ts";
 import type { Matcher } from "../../model/matcher.ts";
@@ -16,9 +17,10 @@ import type { SignalStore, TimeRange } from "../signal-store.ts";
 import { StoredLogBatch } from "./batch.ts";
 import type { Need } from "./batch.ts";
 import { LOG_COLUMNS, LOG_DICTIONARIES, LogColumn } from "./columns.ts";
-import { scanSql, streamSql } from "./condition.ts";
+import { rowsSql, streamSql } from "./condition.ts";
+import { CountTable, isCountable } from "./count.ts";
 import { LogDecoder } from "./decoder.ts";
-import type { LogBatch, LogScan, LogSource, StreamVolume } from "./source.ts";
+import type { CountRequest, LogBatch, LogCounts, LogScan, LogSource, StreamVolume } from "./source.ts";
 import { LogVocabulary } from "./vocabulary.ts";
 
 export interface LogStoreOptions {
@@ -61,7 +63,7 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
   }
 
   async *scan(scan: LogScan, signal: AbortSignal): AsyncGenerator<LogBatch> {
-    const { sql: condition, values } = scanSql(scan, this.vocabulary);
+    const { sql: condition, values } = rowsSql(scan, this.vocabulary);
     if (condition === FALSE) return;
     const snapshot = this.groups.snapshot();
     try {
@@ -82,6 +84,29 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     } finally {
       snapshot.release();
     }
+  }
+
+  async counts(request: CountRequest, signal: AbortSignal): Promise<LogCounts | undefined> {
+    const { vocabulary } = this;
+    if (!isCountable(request, vocabulary)) return undefined;
+    const { matchers, lines, start, slotNs, slots } = request;
+    const range = { start: unixNano(start + 1n), end: unixNano(start + slotNs * BigInt(slots) + 1n) };
+    const condition = rowsSql({ matchers, lines, metadata: [] }, vocabulary);
+    if (condition.sql === FALSE) return [];
+    const table = new CountTable(request, vocabulary);
+    const snapshot = this.groups.snapshot();
+    try {
+      const columns = ["time", "resource", "level", ...(lines.length > 0 ? ["line"] : [])];
+      const sql =
+        `SELECT resource, level, ("time" - ${range.start}) // ${slotNs}, count(*) FROM ${snapshot.relation(columns)} ` +
+        `WHERE ${within(range)} AND ${condition.sql} GROUP BY ALL`;
+      for await (const chunk of this.db.query(sql, [...condition.values], signal)) {
+        if (!table.add(chunk)) return undefined;
+      }
+    } finally {
+      snapshot.release();
+    }
+    return table.finish();
   }
 
   async series(matcherSets: readonly (readonly Matcher[])[], range: TimeRange): Promise<readonly Labels[]> {
