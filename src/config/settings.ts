@@ -325,6 +325,19 @@ export const SETTINGS = {
     "2GiB",
     "objects in memory of all queries and of metrics; beyond it the query thread is started again",
   ),
+  spanMetricsDimensions: setting("spanMetrics.dimensions", {
+    env: "WATCHTOWER_SPAN_METRICS_DIMENSIONS",
+    schema: list.pipe(z.array(z.string().min(1)).max(20)),
+    expected: "a list of at most 20 attributes",
+    fallback: () => ["http.request.method", "http.response.status_code", "http.route"],
+    help: "attributes of spans that become labels of the metrics made from them",
+  }),
+  spanMetricsMaxSeries: bound(
+    "spanMetrics.maxSeries",
+    "WATCHTOWER_SPAN_METRICS_MAX_SERIES",
+    10_000,
+    "counters and histograms that are made from spans at most",
+  ),
   ruleFiles: setting("rules.files", {
     env: "WATCHTOWER_RULES_FILES",
     schema: list,

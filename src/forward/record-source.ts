@@ -3,6 +3,7 @@ import { sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
 import type { Follower } from "../journal/follower.ts";
 import { JournalReader } from "../journal/reader.ts";
+import { isReceived } from "../journal/record.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import type { Batch } from "./batch.ts";
 
@@ -56,7 +57,7 @@ export class RecordSource {
         this.ahead.unshift({ ...record, payload: new Uint8Array(record.payload) });
         return true;
       }
-      if (record.signal === this.options.follower.signal) batch.add(record);
+      if (record.signal === this.options.follower.signal && isReceived(record)) batch.add(record);
       if (batch.bytes >= maxBytes) return true;
       if (slice.isOver()) await slice.giveWay();
       if (stop.aborted) return false;

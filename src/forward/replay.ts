@@ -3,6 +3,7 @@ import type { UnixMilli } from "../base/units.ts";
 import { scanSegment } from "../journal/scan.ts";
 import { listSegments } from "../journal/segment.ts";
 import type { SegmentFile } from "../journal/segment.ts";
+import { isReceived } from "../journal/record.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import type { Signal } from "../model/signal.ts";
 import { Batch } from "./batch.ts";
@@ -55,11 +56,13 @@ function batchOf(batches: Map<Signal, Batch>, signal: Signal): Batch {
   return found;
 }
 
-/** All records of a segment, as views of its bytes; none if the engine deletes it just now. */
+/** All received records of a segment, as views of its bytes; none if the engine deletes it just now. */
 export function recordsOf(segment: SegmentFile): readonly JournalRecord[] {
   const records: JournalRecord[] = [];
   try {
-    scanSegment(segment, (record) => records.push(record));
+    scanSegment(segment, (record) => {
+      if (isReceived(record)) records.push(record);
+    });
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw error;
   }

@@ -3,7 +3,7 @@ import { sequence, unixMilli } from "../base/units.ts";
 import type { Sequence, UnixMilli } from "../base/units.ts";
 import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
-import type { JournalRecord } from "./record.ts";
+import type { JournalRecord, RecordOrigin } from "./record.ts";
 
 /** The bytes of segments and records: docs/formats/journal.md. All numbers are little-endian. */
 export const FORMAT_VERSION = 1;
@@ -18,7 +18,12 @@ const RESERVED_START = 36;
 /** "WJR1": begins each record, so that reading can go on after damage. */
 export const RECORD_MARK = 0x31524a57;
 const RECORD_MARK_BYTES = Buffer.from([0x57, 0x4a, 0x52, 0x31]);
-const ENCODING_PROTOBUF = 1;
+/** Encodings: the request in protobuf, as it was received, or as it was made here. */
+const ORIGINS: ReadonlyMap<number, RecordOrigin> = new Map([
+  [1, "received"],
+  [2, "derived"],
+]);
+const ENCODINGS: Readonly<Record<RecordOrigin, number>> = { received: 1, derived: 2 };
 /** The CRC covers everything behind itself. */
 const CRC_START = 12;
 
@@ -66,12 +71,13 @@ export function encodeRecordHeader(
   payload: Uint8Array,
   receivedAt: UnixMilli,
   at: Sequence,
+  origin: RecordOrigin = "received",
 ): Buffer {
   const header = Buffer.alloc(RECORD_HEADER_BYTES);
   header.writeUInt32LE(RECORD_MARK, 0);
   header.writeUInt32LE(payload.length, 4);
   header.writeUInt8(SIGNALS.indexOf(signal), 12);
-  header.writeUInt8(ENCODING_PROTOBUF, 13);
+  header.writeUInt8(ENCODINGS[origin], 13);
   header.writeUIntLE(receivedAt, 14, 6);
   header.writeBigUInt64LE(BigInt(at), 20);
   header.writeUInt32LE(payload.length, 28);
@@ -109,22 +115,28 @@ export function readRecord(bytes: Buffer, offset: number): Reading {
   const receivedAt = unixMilli(bytes.readUIntLE(offset + 14, 6));
   return {
     kind: "record",
-    record: { sequence: head.sequence, signal: head.signal, receivedAt, payload },
+    record: { sequence: head.sequence, signal: head.signal, origin: head.origin, receivedAt, payload },
     end,
   };
 }
 
+interface RecordHead {
+  readonly sequence: Sequence;
+  readonly signal: Signal;
+  readonly origin: RecordOrigin;
+  /** Of the payload. */
+  readonly bytes: number;
+}
+
 /** What stands in the header at `offset`, all of which must be there; its CRC covers the payload, and is not checked. */
-export function readHead(
-  bytes: Buffer,
-  offset: number,
-): { readonly sequence: Sequence; readonly signal: Signal; readonly bytes: number } | "empty" | "damaged" {
+export function readHead(bytes: Buffer, offset: number): RecordHead | "empty" | "damaged" {
   const header = bytes.subarray(offset, offset + RECORD_HEADER_BYTES);
   if (header.readUInt32LE(0) !== RECORD_MARK) return isZero(header) ? "empty" : "damaged";
   const length = header.readUInt32LE(4);
   const signal = SIGNALS[header.readUInt8(12)];
-  if (length !== header.readUInt32LE(28) || signal === undefined) return "damaged";
-  return { sequence: sequence(Number(header.readBigUInt64LE(20))), signal, bytes: length };
+  const origin = ORIGINS.get(header.readUInt8(13));
+  if (length !== header.readUInt32LE(28) || signal === undefined || origin === undefined) return "damaged";
+  return { sequence: sequence(Number(header.readBigUInt64LE(20))), signal, origin, bytes: length };
 }
 
 /** Where the next mark of a record stands, from `offset` on; -1 if nowhere. */

@@ -3,10 +3,11 @@ import type { FileHandle } from "node:fs/promises";
 import type { Sequence } from "../base/units.ts";
 import type { Signal } from "../model/signal.ts";
 import { RECORD_HEADER_BYTES, SEGMENT_HEADER_BYTES, readHead } from "./format.ts";
+import { isReceived } from "./record.ts";
 import { scanSegment } from "./scan.ts";
 import type { SegmentFile } from "./segment.ts";
 
-/** What a record is, without its payload. */
+/** What a received record is, without its payload. */
 export interface RecordHead {
   readonly sequence: Sequence;
   readonly signal: Signal;
@@ -19,7 +20,7 @@ const WINDOW_BYTES = 64 * 1024;
 const LARGE_RECORD_BYTES = 16 * 1024;
 
 /**
- * The heads of a segment's records, read from head to head and without holding the thread: payloads are neither
+ * The heads of a segment's records that were received, read from head to head and without holding the thread: payloads are neither
  * read whole nor checked. Where it is damaged, it is read whole after all.
  *
  * @throws the file system's error.
@@ -44,7 +45,7 @@ async function walk(file: FileHandle, heads: RecordHead[]): Promise<"end" | "dam
     while (at + RECORD_HEADER_BYTES <= window.length) {
       const head = readHead(window, at);
       if (head === "empty" || head === "damaged") return head === "empty" ? "end" : "damaged";
-      heads.push(head);
+      if (isReceived(head)) heads.push(head);
       at += RECORD_HEADER_BYTES + head.bytes;
       size = head.bytes > LARGE_RECORD_BYTES ? RECORD_HEADER_BYTES : WINDOW_BYTES;
     }
@@ -55,8 +56,9 @@ async function walk(file: FileHandle, heads: RecordHead[]): Promise<"end" | "dam
 
 function readWhole(segment: SegmentFile): readonly RecordHead[] {
   const heads: RecordHead[] = [];
-  scanSegment(segment, ({ sequence, signal, payload }) =>
-    heads.push({ sequence, signal, bytes: payload.length }),
-  );
+  scanSegment(segment, (record) => {
+    const { sequence, signal, payload } = record;
+    if (isReceived(record)) heads.push({ sequence, signal, bytes: payload.length });
+  });
   return heads;
 }

@@ -10,7 +10,8 @@ import { readCursors } from "./cursors.ts";
 import type { Follower } from "./follower.ts";
 import { Followers } from "./followers.ts";
 import { RECORD_HEADER_BYTES, SEGMENT_HEADER_BYTES, encodeRecordHeader } from "./format.ts";
-import type { JournalAppender } from "./record.ts";
+import { isReceived } from "./record.ts";
+import type { JournalAppender, RecordOrigin } from "./record.ts";
 import { recover } from "./recover.ts";
 import type { Recovery } from "./recover.ts";
 import { Retention } from "./retention.ts";
@@ -42,6 +43,7 @@ export interface JournalStats {
 
 interface Waiting {
   readonly signal: Signal;
+  readonly origin: RecordOrigin;
   readonly payload: Uint8Array;
   readonly resolve: (at: Sequence) => void;
   readonly reject: (error: Error) => void;
@@ -98,10 +100,10 @@ export class Journal implements JournalAppender {
     return journal;
   }
 
-  append(signal: Signal, payload: Uint8Array): Promise<Sequence> {
+  append(signal: Signal, payload: Uint8Array, origin: RecordOrigin = "received"): Promise<Sequence> {
     if (this.closed) return Promise.reject(new WatchtowerError("unavailable", "the journal is closed"));
     return new Promise((resolve, reject) => {
-      this.waiting.push({ signal, payload, resolve, reject });
+      this.waiting.push({ signal, payload, origin, resolve, reject });
       this.writing ??= this.writeAll();
     });
   }
@@ -208,8 +210,8 @@ export class Journal implements JournalAppender {
     await this.erase();
     const file = await this.fileFor(bytes);
     const now = present();
-    const pieces = group.flatMap(({ signal, payload }, index) => [
-      encodeRecordHeader(signal, payload, now, sequence(this.committed + 1 + index)),
+    const pieces = group.flatMap(({ signal, payload, origin }, index) => [
+      encodeRecordHeader(signal, payload, now, sequence(this.committed + 1 + index), origin),
       payload,
     ]);
     this.unclean = bytes;
@@ -220,7 +222,8 @@ export class Journal implements JournalAppender {
     const first = this.committed + 1;
     this.offset += bytes;
     this.committed = sequence(this.committed + group.length);
-    for (const { signal, payload } of group) this.followers.appended(signal, payload.length);
+    for (const waiting of group)
+      if (isReceived(waiting)) this.followers.appended(waiting.signal, waiting.payload.length);
     group.forEach(({ resolve }, index) => resolve(sequence(first + index)));
     for (const listener of this.listeners) listener(this.committed);
     this.prepareAhead();

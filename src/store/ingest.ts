@@ -10,9 +10,20 @@ import type { Signal } from "../model/signal.ts";
 import { Backlog } from "./backlog.ts";
 import type { Retention, SignalStore } from "./signal-store.ts";
 
+/** Sees every record beside the stores, for example to make metrics of spans. */
+export interface RecordTap {
+  /** First record that it needs after a crash. */
+  readonly resumeFrom: Sequence;
+  /** Whether it has seen records that it would need again. */
+  readonly holdsBack: boolean;
+  /** Called in order; never throws for what validation let pass. */
+  append(record: JournalRecord): void;
+}
+
 export interface IngestOptions {
   readonly journalDir: string;
   readonly stores: Readonly<Record<Signal, SignalStore>>;
+  readonly tap?: RecordTap;
   /** What of the journal is durable. */
   readonly progress: Progress;
   /** First record that any store may still need, as it was reported last; 1 at the very first start. */
@@ -67,7 +78,8 @@ export class Ingest {
   constructor(options: IngestOptions) {
     this.options = options;
     this.reported = options.needed;
-    const first = Math.min(...SIGNALS.map((signal) => options.stores[signal].resumeFrom));
+    const readers = [...Object.values(options.stores), ...(options.tap === undefined ? [] : [options.tap])];
+    const first = Math.min(...readers.map(({ resumeFrom }) => resumeFrom));
     this.reader = new JournalReader(options.journalDir, sequence(Math.max(first, options.needed, 1)));
     this.backlogs = { traces: new Backlog(), metrics: new Backlog(), logs: new Backlog() };
   }
@@ -179,6 +191,7 @@ export class Ingest {
 
   private append(record: JournalRecord): void {
     const store = this.options.stores[record.signal];
+    this.options.tap?.append(record);
     if (record.sequence < store.resumeFrom) return;
     try {
       store.append(record);
@@ -238,6 +251,8 @@ export class Ingest {
     const needs = SIGNALS.map((signal) =>
       this.backlogs[signal].isEmpty ? next : this.options.stores[signal].resumeFrom,
     );
+    const { tap } = this.options;
+    if (tap?.holdsBack === true) needs.push(tap.resumeFrom);
     const needed = sequence(Math.min(...needs));
     if (needed <= this.reported) return;
     this.reported = needed;

@@ -1,4 +1,6 @@
 import { errorKind, errorMessage } from "../../base/errors.ts";
+import type { JournalAppender } from "../../journal/record.ts";
+import type { Signal } from "../../model/signal.ts";
 import { rejectionText } from "../../receive/accept.ts";
 import type { Acceptor } from "../../receive/accept.ts";
 import type { RequestAnswer, RequestFromQueryThread } from "./messages.ts";
@@ -6,8 +8,10 @@ import type { RequestAnswer, RequestFromQueryThread } from "./messages.ts";
 /** Takes a request that the query thread was sent, as those that come to the OTLP ports. */
 export async function acceptRequest(
   acceptor: Acceptor,
-  { id, signal, encoding, bytes }: RequestFromQueryThread,
+  journal: JournalAppender,
+  { id, origin, signal, encoding, bytes }: RequestFromQueryThread,
 ): Promise<RequestAnswer> {
+  if (origin === "derived") return keepDerived(journal, id, signal, bytes);
   const share = acceptor.budget.open();
   try {
     share.take(bytes.length);
@@ -20,5 +24,21 @@ export async function acceptRequest(
     return { kind: "requestAnswered", id, items: 0, rejected: 0, message: "", error: failure };
   } finally {
     share.close();
+  }
+}
+
+/** What was made here did not arrive, and is not counted as if it had. */
+async function keepDerived(
+  journal: JournalAppender,
+  id: number,
+  signal: Signal,
+  bytes: Uint8Array,
+): Promise<RequestAnswer> {
+  const answer = { kind: "requestAnswered", id, items: 0, rejected: 0, message: "" } as const;
+  try {
+    await journal.append(signal, bytes, "derived");
+    return answer;
+  } catch (error) {
+    return { ...answer, error: { kind: errorKind(error), message: errorMessage(error) } };
   }
 }

@@ -12,6 +12,8 @@ export interface DataFolder {
   readonly store: string;
   readonly metrics: string;
   readonly forward: string;
+  /** State of the metrics made from spans. */
+  readonly spanMetrics: string;
   readonly lock: string;
   readonly run: string;
   readonly log: string;
@@ -24,6 +26,7 @@ export function dataFolder(root: string): DataFolder {
     store: join(root, "store"),
     metrics: join(root, "metrics"),
     forward: join(root, "forward"),
+    spanMetrics: join(root, "span-metrics.state"),
     lock: join(root, "lock.json"),
     run: join(root, "run.json"),
     log: join(root, "watchtower.log"),
@@ -99,6 +102,8 @@ export function removeData(folder: DataFolder): boolean {
     folder.store,
     folder.metrics,
     folder.forward,
+    folder.spanMetrics,
+    `${folder.spanMetrics}.next`,
     folder.lock,
     folder.run,
     folder.log,

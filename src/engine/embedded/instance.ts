@@ -136,7 +136,7 @@ async function startParts(
     {
       log,
       onNeeded: (needed) => release(journal, needed, log),
-      onRequest: (request) => acceptRequest(acceptor, request),
+      onRequest: (request) => acceptRequest(acceptor, journal, request),
       data: (port) => ({
         config,
         port,

@@ -3,6 +3,7 @@ import type { ErrorKind } from "../../base/errors.ts";
 import type { LogLevel } from "../../base/logger.ts";
 import type { Sequence } from "../../base/units.ts";
 import type { Config } from "../../config/settings.ts";
+import type { RecordOrigin } from "../../journal/record.ts";
 import type { Signal } from "../../model/signal.ts";
 
 /** What the query thread is started with. */
@@ -30,10 +31,11 @@ export interface MainStatus {
   readonly lastError?: StatusBody["lastError"];
 }
 
-/** A request that came to the query port; for the journal. */
+/** A request that came to the query port, or that the query thread made itself; for the journal. */
 export interface RequestFromQueryThread {
   readonly kind: "request";
   readonly id: number;
+  readonly origin: RecordOrigin;
   readonly signal: Signal;
   readonly encoding: "protobuf" | "json";
   /** An `Export…ServiceRequest` of the signal. */

@@ -16,6 +16,7 @@ import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages
 import { prometheusFacts } from "./prometheus-facts.ts";
 import { RemoteIntake } from "./remote-intake.ts";
 import { startRules } from "./rules.ts";
+import { SpanMetricsFeed } from "./span-metrics-feed.ts";
 import { startQueryServer } from "./query-server.ts";
 import type { QueryServer } from "./query-server.ts";
 import { StatusBoard } from "./status-board.ts";
@@ -49,22 +50,32 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   const warn = (message: string): void => send({ kind: "log", level: "warn", message });
   const stores = await openStores(db, folder, warn);
   const progress = new Progress(data.progress);
-  const ingest = new Ingest({
+  const intake = new RemoteIntake(send, config.maxRequestBytes);
+  const spanMetrics = await SpanMetricsFeed.open({
+    path: folder.spanMetrics,
+    dimensions: config.spanMetricsDimensions,
+    maxSeries: config.spanMetricsMaxSeries,
+    append: (request) => intake.keep(request),
+    caughtUp: () => ingest.status().pending === 0,
+    onProblem: warn,
+  });
+  const ingest: Ingest = new Ingest({
     journalDir: folder.journal,
     stores,
+    tap: spanMetrics,
     progress,
     needed: data.needed,
     retention: retentionOf(config),
     onNeeded: (needed) => send({ kind: "needed", sequence: needed }),
     onProblem: (message) => send({ kind: "log", level: "error", message }),
   });
-  const board = new StatusBoard(data, stores, ingest);
-  const intake = new RemoteIntake(send, config.maxRequestBytes);
+  const board = new StatusBoard(data, stores, ingest, () => spanMetrics.dropped);
   const engine = promqlEngine(config, stores.metrics);
   const rules = startRules(config, { engine, intake, ingest, warn });
   const server = await startServer(data, stores, board, db, { engine, intake, rules });
   board.listening(server.port);
   ingest.start();
+  spanMetrics.start();
   return {
     port: server.port,
     caughtUp: async () => {
@@ -80,6 +91,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
       rules.stop();
       const timer = setTimeout(() => void db.endWrites(), SEAL_AT_STOP_MS);
       await Promise.all([server.close(), ingest.stop(SEAL_AT_STOP_MS)]);
+      await spanMetrics.stop();
       await stores.metrics.close();
       await db.close();
       clearTimeout(timer);

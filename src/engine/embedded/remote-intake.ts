@@ -1,7 +1,7 @@
 import type { Intake, Receipt } from "../../api/intake.ts";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { Signal } from "../../model/signal.ts";
-import type { FromQueryThread, RequestAnswer } from "./messages.ts";
+import type { FromQueryThread, RequestAnswer, RequestFromQueryThread } from "./messages.ts";
 
 interface Waiting {
   resolve(receipt: Receipt): void;
@@ -21,11 +21,12 @@ export class RemoteIntake implements Intake {
   }
 
   receive(signal: Signal, encoding: "protobuf" | "json", bytes: Uint8Array): Promise<Receipt> {
-    const id = this.nextId++;
-    return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
-      this.send({ kind: "request", id, signal, encoding, bytes });
-    });
+    return this.handOver({ origin: "received", signal, encoding, bytes });
+  }
+
+  /** @param request an ExportMetricsServiceRequest that was made here. @throws WatchtowerError if it cannot be kept. */
+  async keep(request: Uint8Array): Promise<void> {
+    await this.handOver({ origin: "derived", signal: "metrics", encoding: "protobuf", bytes: request });
   }
 
   answered(answer: RequestAnswer): void {
@@ -33,5 +34,13 @@ export class RemoteIntake implements Intake {
     this.waiting.delete(answer.id);
     if (answer.error === undefined) waiting?.resolve(answer);
     else waiting?.reject(new WatchtowerError(answer.error.kind, answer.error.message));
+  }
+
+  private handOver(request: Omit<RequestFromQueryThread, "kind" | "id">): Promise<Receipt> {
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.send({ kind: "request", id, ...request });
+    });
   }
 }

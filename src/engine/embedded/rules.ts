@@ -38,7 +38,7 @@ export function startRules(config: Config, { engine, intake, ingest, warn }: Rul
     write: async (series) => {
       const { request, refused } = checkWrite({ series, metadata: [] }, Date.now());
       for (const [reason, count] of refused) warn(`rules: ${count} not kept: ${reason}`);
-      await intake.receive("metrics", "protobuf", writeToOtlp(request));
+      await intake.keep(writeToOtlp(request));
       await ingest.caughtUp();
     },
     notify: (rule, alerts) => webhook?.send(rule, alerts),

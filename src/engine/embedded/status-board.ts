@@ -24,7 +24,16 @@ export class StatusBoard {
   /** Taken from the journal again at the start: received by a process before. */
   private readonly replayed: Record<keyof Stores, number> = { traces: 0, logs: 0, metrics: 0 };
 
-  constructor(data: QueryThreadData, stores: Stores, ingest: Ingest) {
+  /** What could not be made of spans, by reason. */
+  private readonly notMade: () => Readonly<Record<string, number>>;
+
+  constructor(
+    data: QueryThreadData,
+    stores: Stores,
+    ingest: Ingest,
+    notMade: () => Readonly<Record<string, number>>,
+  ) {
+    this.notMade = notMade;
     this.data = data;
     this.stores = stores;
     this.ingest = ingest;
@@ -49,6 +58,7 @@ export class StatusBoard {
       this.stores.metrics.stats(),
       this.stores.logs.stats(),
     ]);
+    const made = { ...metrics, dropped: { ...metrics.dropped, ...this.notMade() } };
     const rates = main?.rates ?? { traces: 0, metrics: 0, logs: 0 };
     const bytes = traces.diskBytes + metrics.diskBytes + logs.diskBytes;
     return {
@@ -61,7 +71,7 @@ export class StatusBoard {
       endpoints: this.endpoints(),
       signals: {
         traces: signalStatus(traces, rates.traces, this.replayed.traces),
-        metrics: signalStatus(metrics, rates.metrics, this.replayed.metrics),
+        metrics: signalStatus(made, rates.metrics, this.replayed.metrics),
         logs: signalStatus(logs, rates.logs, this.replayed.logs),
       },
       journal: {

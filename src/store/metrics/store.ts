@@ -1,6 +1,7 @@
 import { errorKind } from "../../base/errors.ts";
 import { sequence, unixMilli } from "../../base/units.ts";
 import type { Sequence, UnixMilli } from "../../base/units.ts";
+import { isReceived } from "../../journal/record.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import type { Labels } from "../../model/labels.ts";
 import type { Matcher } from "../../model/matcher.ts";
@@ -97,7 +98,7 @@ export class MetricStore implements SignalStore, MetricSource {
     if (record.signal !== "metrics") return;
     const before = this.head.samples;
     this.decode(record);
-    this.received += this.head.samples - before;
+    if (isReceived(record)) this.received += this.head.samples - before;
     this.lastArrival = record.receivedAt;
     this.headSince ??= record.receivedAt;
   }

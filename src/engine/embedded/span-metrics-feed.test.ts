@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { callsRequest } from "../../../test/kit/calls.ts";
+import { sequence, unixMilli } from "../../base/units.ts";
+import type { JournalRecord } from "../../journal/record.ts";
+import { SpanMetricsFeed } from "./span-metrics-feed.ts";
+
+const T0 = 1_700_006_400_000;
+let folder: string;
+let path: string;
+let requests: Uint8Array[];
+let problems: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "watchtower-feed-"));
+  path = join(folder, "span-metrics.state");
+  requests = [];
+  problems = [];
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const open = (append?: (request: Uint8Array) => Promise<void>): Promise<SpanMetricsFeed> =>
+  SpanMetricsFeed.open({
+    path,
+    dimensions: [],
+    maxSeries: 100,
+    append: append ?? (async (request) => void requests.push(request)),
+    caughtUp: () => true,
+    onProblem: (problem) => problems.push(problem),
+  });
+
+function spans(number: number, seconds: number): JournalRecord {
+  const end = T0 + seconds * 1000;
+  const payload = callsRequest([{ service: "web", kind: "internal", id: String(number), end }]);
+  return { sequence: sequence(number), signal: "traces", receivedAt: unixMilli(end), payload };
+}
+
+describe("the feed of span metrics", () => {
+  it("makes points as spans go on, and says from where it would count again", async () => {
+    const feed = await open();
+    feed.append(spans(1, 1));
+    expect([feed.holdsBack, feed.resumeFrom]).toEqual([true, 1]);
+    feed.append(spans(2, 16));
+    await vi.waitFor(() => expect(feed.resumeFrom).toBe(2));
+    expect(requests).toHaveLength(1);
+    expect(feed.holdsBack).toBe(true);
+  });
+
+  it("makes the same points again after a crash", async () => {
+    const feed = await open();
+    feed.append(spans(1, 1));
+    feed.append(spans(2, 16));
+    await vi.waitFor(() => expect(feed.resumeFrom).toBe(2));
+    const state = readFileSync(path);
+    feed.append(spans(3, 31));
+    await vi.waitFor(() => expect(requests).toHaveLength(2));
+    await feed.stop();
+    // The points were made, but the state was not saved any more.
+    writeFileSync(path, state);
+    const again = await open();
+    for (const record of [spans(1, 1), spans(2, 16), spans(3, 31)]) again.append(record);
+    await vi.waitFor(() => expect(requests).toHaveLength(3));
+    expect(requests[2]).toEqual(requests[1]);
+    await again.stop();
+  });
+
+  it("holds nothing up when the journal refuses its points", async () => {
+    const feed = await open(() => Promise.reject(new Error("the journal is full")));
+    feed.append(spans(1, 1));
+    feed.append(spans(2, 16));
+    await vi.waitFor(() => expect(feed.resumeFrom).toBe(2));
+    expect(problems).toEqual(["span metrics: the journal is full"]);
+  });
+
+  it.each(["", "5 1 {}", "nonsense", "0 1 {}"])("begins anew from a damaged state: %j", async (text) => {
+    writeFileSync(path, text);
+    const feed = await open();
+    expect(feed.resumeFrom).toBe(1);
+    expect(problems).toHaveLength(1);
+  });
+});

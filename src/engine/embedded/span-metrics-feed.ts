@@ -1,0 +1,125 @@
+import { errorCode, errorMessage } from "../../base/errors.ts";
+import { sequence } from "../../base/units.ts";
+import type { Sequence } from "../../base/units.ts";
+import type { JournalRecord } from "../../journal/record.ts";
+import { MetricsGenerator } from "../../span-metrics/generator.ts";
+import type { MetricsGeneratorOptions } from "../../span-metrics/generator.ts";
+import type { RecordTap } from "../../store/ingest.ts";
+import { readStateFile, writeStateFile } from "./span-metrics-state.ts";
+
+export interface SpanMetricsFeedOptions extends MetricsGeneratorOptions {
+  /** Where its state is kept. */
+  readonly path: string;
+  /** Puts an ExportMetricsServiceRequest into the journal; resolves when it is durable. */
+  readonly append: (request: Uint8Array) => Promise<void>;
+  /** Whether all that is durable was seen: only then time that passes without spans counts. */
+  readonly caughtUp: () => boolean;
+  readonly onProblem: (message: string) => void;
+}
+
+const LOOK_MS = 1000;
+/** Spans that arrived before a moment may be read a little after it. */
+const LATE_MS = 2000;
+const SAVE_EVERY_MS = 15_000;
+
+/**
+ * Makes metrics of the spans in the journal and puts them back into it, from where the store takes them as all
+ * others. Its state is saved after them, with the record from which on spans are counted again after a crash: then
+ * the same points are made again, and the store, which has them, passes them over.
+ *
+ * Whatever fails here never holds up the journal: the points are left out, and told.
+ */
+export class SpanMetricsFeed implements RecordTap {
+  private readonly options: SpanMetricsFeedOptions;
+  private readonly generator: MetricsGenerator;
+  private durable: Sequence;
+  private next: Sequence;
+  private savedAt = Date.now();
+  private saving: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  private constructor(options: SpanMetricsFeedOptions, generator: MetricsGenerator, resumeFrom: Sequence) {
+    this.options = options;
+    this.generator = generator;
+    this.durable = resumeFrom;
+    this.next = resumeFrom;
+  }
+
+  /** Goes on from the saved state; one that cannot be read is told, and counting begins anew. */
+  static async open(options: SpanMetricsFeedOptions): Promise<SpanMetricsFeed> {
+    try {
+      const { resumeFrom, state } = await readStateFile(options.path);
+      const generator = new MetricsGenerator(options);
+      generator.restore(state);
+      return new SpanMetricsFeed(options, generator, resumeFrom);
+    } catch (error) {
+      if (errorCode(error) !== "ENOENT")
+        options.onProblem(`span metrics begin anew: ${options.path}: ${errorMessage(error)}`);
+      return new SpanMetricsFeed(options, new MetricsGenerator(options), sequence(1));
+    }
+  }
+
+  get resumeFrom(): Sequence {
+    return this.durable;
+  }
+
+  get holdsBack(): boolean {
+    return this.next > this.durable;
+  }
+
+  /** Spans and series left out since the start, by reason. */
+  get dropped(): Readonly<Record<string, number>> {
+    return this.generator.dropped;
+  }
+
+  start(): void {
+    this.timer = setInterval(() => this.look(), LOOK_MS);
+  }
+
+  append(record: JournalRecord): void {
+    if (record.signal !== "traces" || record.sequence < this.next) return;
+    this.collect(record.receivedAt);
+    this.generator.observe(record.payload, record.receivedAt);
+    this.next = sequence(record.sequence + 1);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.saving;
+  }
+
+  private look(): void {
+    if (!this.options.caughtUp()) return;
+    this.collect(Date.now() - LATE_MS);
+    if (this.holdsBack && Date.now() - this.savedAt >= SAVE_EVERY_MS) this.save([]);
+  }
+
+  /** While the last points are on their way, spans go on to be counted, and the next points wait. */
+  private collect(now: number): void {
+    if (this.saving !== undefined) return;
+    const requests = this.generator.collect(now);
+    if (requests.length > 0) this.save(requests);
+  }
+
+  private save(requests: readonly Uint8Array[]): void {
+    if (this.saving !== undefined) return;
+    const snapshot = { resumeFrom: this.next, state: JSON.stringify(this.generator.state()) };
+    this.savedAt = Date.now();
+    this.saving = this.publish(requests, snapshot).finally(() => {
+      this.durable = snapshot.resumeFrom;
+      this.saving = undefined;
+    });
+  }
+
+  private async publish(
+    requests: readonly Uint8Array[],
+    { resumeFrom, state }: { readonly resumeFrom: Sequence; readonly state: string },
+  ): Promise<void> {
+    try {
+      for (const request of requests) await this.options.append(request);
+      await writeStateFile(this.options.path, resumeFrom, state);
+    } catch (error) {
+      this.options.onProblem(`span metrics: ${errorMessage(error)}`);
+    }
+  }
+}
