@@ -49,26 +49,35 @@ export function checkAlloy(name: string, bytes: Uint8Array, options: AlloyCheckO
   }
   const diagnostics: Diagnostic[] = [];
   const hidden: Span[] = [];
-  const report = (problem: Diagnostic): number => diagnostics.push(problem);
+  const report = (problem: Diagnostic): void => {
+    diagnostics.push(problem);
+    if (diagnostics.length > MOST_FOUND) throw new TooManyProblems();
+  };
   const environment: Environment =
     options.engine === "embedded" ? { kind: "here", variables: options.variables } : { kind: "elsewhere" };
   const library = standardLibrary(environment);
-  const blocks = collectBlocks(parsed.file.body, { engine: options.engine, source, report });
-  const links = linkBlocks(blocks, { library, report });
-  const graph = evaluateGraph({
-    blocks,
-    links,
-    library,
-    ...options,
-    report,
-    hide: (span) => hidden.push({ start: span.start, end: span.end }),
+  const hide = (span: Span): number => hidden.push({ start: span.start, end: span.end });
+  const graph = unlessTooMany(() => {
+    const blocks = collectBlocks(parsed.file.body, { engine: options.engine, source, report });
+    const links = linkBlocks(blocks, { library, report });
+    return evaluateGraph({ blocks, links, library, ...options, report, hide });
   });
-  return {
-    source,
-    diagnostics: bounded(diagnostics),
-    graph: hasErrors(diagnostics) ? undefined : graph,
-    hidden,
-  };
+  const told = bounded(diagnostics);
+  return { source, diagnostics: told, graph: hasErrors(told) ? undefined : graph, hidden };
+}
+
+/** The check ends behind so many problems: each costs a search for what may have been meant. */
+const MOST_FOUND = 2 * ALLOY_LIMITS.diagnostics;
+
+class TooManyProblems extends Error {}
+
+function unlessTooMany<T>(check: () => T): T | undefined {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof TooManyProblems) return undefined;
+    throw error;
+  }
 }
 
 function bounded(problems: readonly Diagnostic[]): readonly Diagnostic[] {
@@ -76,6 +85,7 @@ function bounded(problems: readonly Diagnostic[]): readonly Diagnostic[] {
   if (inOrder.length <= ALLOY_LIMITS.diagnostics) return inOrder;
   const rest = inOrder.length - ALLOY_LIMITS.diagnostics;
   const message = `there are ${rest} more problems ${limitText("diagnostics")}`;
-  const severity = hasErrors(inOrder) ? "error" : "warning";
+  // Beyond what is looked for, the rest of the file was not checked.
+  const severity = hasErrors(inOrder) || inOrder.length > MOST_FOUND ? "error" : "warning";
   return [...inOrder.slice(0, ALLOY_LIMITS.diagnostics), { severity, message, span: undefined }];
 }

@@ -98,9 +98,12 @@ function warnOfFunction(name: DottedName, report: (problem: Diagnostic) => void)
   }
 }
 
+/** So many components are looked through. */
+const MOST_HINTS = 500;
+
 /** A component whose id is written nearly like the beginning of a name. */
 function hint(name: string, blocks: ReadonlyMap<string, TopBlock>): string {
-  const ids = [...blocks].flatMap(([id, { isComponent }]) => (isComponent ? [id] : []));
+  const ids = [...blocks].flatMap(([id, { isComponent }]) => (isComponent ? [id] : [])).slice(0, MOST_HINTS);
   const best = nearest(name.slice(0, name.lastIndexOf(".")), ids) ?? nearest(name, ids);
   return best === undefined ? "" : `; did you mean ${best}?`;
 }
