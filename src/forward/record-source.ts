@@ -1,5 +1,4 @@
 import { TimeSlice } from "../base/time-slice.ts";
-import { sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
 import type { Follower } from "../journal/follower.ts";
 import { JournalReader } from "../journal/reader.ts";
@@ -29,7 +28,7 @@ export class RecordSource {
 
   constructor(options: SourceOptions) {
     this.options = options;
-    this.reader = new JournalReader(options.journalDir, options.follower.next);
+    this.reader = new JournalReader(options.journalDir, options.follower.next, options.follower.signal);
     options.follower.onOverrun = () => this.jump();
   }
 
@@ -83,7 +82,7 @@ export class RecordSource {
     const { journalDir, follower } = this.options;
     if (this.reader.nextSequence >= follower.next) return;
     this.reader.close();
-    this.reader = new JournalReader(journalDir, sequence(follower.next));
+    this.reader = new JournalReader(journalDir, follower.next, follower.signal);
     this.missing = 0;
   }
 

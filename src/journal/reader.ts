@@ -1,7 +1,8 @@
 import { closeSync, openSync } from "node:fs";
 import { sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
-import { SEGMENT_HEADER_BYTES, readRecord } from "./format.ts";
+import type { Signal } from "../model/signal.ts";
+import { RECORD_HEADER_BYTES, SEGMENT_HEADER_BYTES, readHead, readRecord } from "./format.ts";
 import type { Reading } from "./format.ts";
 import type { JournalRecord } from "./record.ts";
 import { nextWhole, readFully } from "./scan.ts";
@@ -10,6 +11,8 @@ import type { SegmentFile } from "./segment.ts";
 
 const SMALLEST_WINDOW_BYTES = 64 * 1024;
 const LARGEST_WINDOW_BYTES = 1024 * 1024;
+/** Enough for the head of a record behind one that is passed over. */
+const HEAD_WINDOW_BYTES = 4096;
 
 /** Bytes of the segment, read at once; `committed` tells how much of the journal was durable by then. */
 interface Window {
@@ -35,11 +38,18 @@ export class JournalReader {
   private file: number | undefined;
   private offset = SEGMENT_HEADER_BYTES;
   private window = NO_WINDOW;
+  private readonly only: Signal | undefined;
+  /** Whether the place stands behind a record that reached over the window's end. */
+  private isPassing = false;
 
-  /** @param from the first record wanted. */
-  constructor(dir: string, from: Sequence) {
+  /**
+   * @param from the first record wanted.
+   * @param only the signal wanted: records of others are passed over by their heads, unread and unchecked.
+   */
+  constructor(dir: string, from: Sequence, only?: Signal) {
     this.dir = dir;
     this.next = from;
+    this.only = only;
   }
 
   /** The record that {@link read} gives next, if it is there. */
@@ -77,6 +87,8 @@ export class JournalReader {
 
   private readOne(): JournalRecord | undefined {
     for (;;) {
+      this.passOthers();
+      if (this.next > this.committed) return undefined;
       const reading =
         this.segment === undefined
           ? undefined
@@ -89,6 +101,24 @@ export class JournalReader {
       // All that is durable was looked at: what is still missing was destroyed, and is not waited for.
       this.skipTo(sequence(this.committed + 1));
       return undefined;
+    }
+  }
+
+  private passOthers(): void {
+    if (this.only === undefined || this.segment === undefined) return;
+    const { bytes, start } = this.window;
+    while (this.offset - start + RECORD_HEADER_BYTES <= bytes.length) {
+      const head = readHead(bytes, this.offset - start);
+      if (head === "empty" || head === "damaged") return;
+      if (head.signal === this.only || head.sequence > this.committed) return;
+      const end = this.offset + RECORD_HEADER_BYTES + head.bytes;
+      // A head that is damaged, though it looks whole.
+      if (end > this.segment.bytes) return;
+      this.offset = end;
+      this.isPassing = this.offset - start > bytes.length;
+      if (head.sequence < this.next) continue;
+      this.skipTo(head.sequence);
+      this.next = sequence(head.sequence + 1);
     }
   }
 
@@ -118,6 +148,7 @@ export class JournalReader {
     const fresh = Buffer.allocUnsafe(size);
     const filled = readFully(this.file, fresh, this.offset);
     this.window = { bytes: fresh.subarray(0, filled), start: this.offset, committed: this.committed };
+    this.isPassing = false;
     return filled > 0;
   }
 
@@ -126,6 +157,7 @@ export class JournalReader {
    * record is read in vain.
    */
   private windowBytes(): number {
+    if (this.isPassing) return HEAD_WINDOW_BYTES;
     const taken = (this.offset - this.window.start) * 2;
     return Math.min(LARGEST_WINDOW_BYTES, Math.max(SMALLEST_WINDOW_BYTES, taken));
   }
