@@ -22,6 +22,13 @@ describe("the secret", () => {
   it.each([
     ["is not there, nor is a file", "", "", "ok", "none"],
     ["is not needed", "", LOCAL, "ok", "none; Alloy keeps everything here (local-only)"],
+    [
+      "is only spoken of",
+      "",
+      router("// sys.env(SUMO_OTLP_ENDPOINT)\na {}"),
+      "ok",
+      "none; Alloy keeps everything here (local-only)",
+    ],
     ["is missing", "", COPIES, "failed", "none"],
     ["is there", SECRET, COPIES, "ok", "https://endpoint1.collection.sumologic.com/****"],
     ["is not used", SECRET, LOCAL, "warning", "https://endpoint1.collection.sumologic.com/****, not used"],

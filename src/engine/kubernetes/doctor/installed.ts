@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { failed, ok, warning } from "../../finding.ts";
 import type { Finding } from "../../finding.ts";
+import { withoutComments } from "../operations/check-alloy.ts";
 import type { Plan } from "../plan.ts";
 import { ask, oneLine, parseJson } from "./ask.ts";
 import type { Reach } from "./context.ts";
@@ -66,7 +67,7 @@ async function secret(machine: Machine, plan: Plan): Promise<Finding> {
     object(machine, plan, "configmap", "alloy-config"),
   ]);
   const text = Object.values(configMap.safeParse(router).data?.data ?? {}).join("\n");
-  const copies = text.includes("SUMO_OTLP_ENDPOINT");
+  const copies = withoutComments(text).includes("SUMO_OTLP_ENDPOINT");
   if (found === undefined) {
     if (!copies) return ok(check, text === "" ? "none" : "none; Alloy keeps everything here (local-only)");
     return failed(
