@@ -46,7 +46,9 @@ async function untilGrafanaAnswers(context: StepContext): Promise<void> {
 async function readBack(context: StepContext): Promise<void> {
   const { plan, signal, timeoutMs, note } = context;
   if (plan.kindCluster === undefined)
-    return note(`not tried: to send and read back, watchtower port-forward, then watchtower smoke`);
+    return note(
+      `not tried; to send and read back: watchtower smoke --engine kubernetes --context ${plan.cluster.context}`,
+    );
   context.waiting("a trace, a log line and a sample are sent and read back");
   mustPass(await context.smoke(endpointsOf(plan.ports), { timeoutMs, stop: signal }));
 }
