@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
 import type { RunResult } from "../../base/subprocess.ts";
-import { commandLine } from "../../base/subprocess.ts";
+import { SubprocessError, commandLine } from "../../base/subprocess.ts";
 import { docker, helm, jsonOf, kind, kubectl } from "./tools.ts";
 
 const result = (command: string, stdout = ""): RunResult => ({ command, exitCode: 0, stdout, stderr: "" });
@@ -36,4 +36,18 @@ it("reads JSON of a known form, and names the command and the place where it is 
   expect(() => jsonOf(result("get pods", "No resources found"), pods)).toThrow(
     "get pods printed what is not understood",
   );
+});
+
+it("leaves out what the library in kubectl logs of its attempts", async () => {
+  const log = 'E1126 03:14:17.465494   25817 memcache.go:265] "Unhandled Error" err="connection refused"';
+  const said = "The connection to the server 127.0.0.1:1 was refused";
+  const failing = (): Promise<never> => {
+    const text = `kubectl get pods failed with exit code 1: ${log}\n${log}\n${said}`;
+    const failed = { ...result("kubectl get pods"), exitCode: 1, stderr: `${log}\n${log}\n${said}\n` };
+    return Promise.reject(new SubprocessError("execution", failed, text));
+  };
+  await expect(kubectl(failing, cluster)(["get", "pods"])).rejects.toMatchObject({
+    message: `kubectl get pods failed with exit code 1: ${said}`,
+    result: { stderr: `${said}\n` },
+  });
 });

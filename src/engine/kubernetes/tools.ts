@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { WatchtowerError } from "../../base/errors.ts";
+import { SubprocessError } from "../../base/subprocess.ts";
 import type { Run, RunOptions, RunResult } from "../../base/subprocess.ts";
 
 /** A namespace of a cluster. Every call names both: what the user's kubectl points at just now is never meant. */
@@ -17,8 +18,23 @@ export interface Cluster {
 export type Tool = (args: readonly string[], options?: RunOptions) => Promise<RunResult>;
 
 export function kubectl(run: Run, { context, namespace }: Cluster): Tool {
-  return (args, options) =>
-    run("kubectl", ["--context", context, "--namespace", namespace, ...args], options);
+  return async (args, options) => {
+    try {
+      return await run("kubectl", ["--context", context, "--namespace", namespace, ...args], options);
+    } catch (error) {
+      throw withoutClientLog(error);
+    }
+  };
+}
+
+/** The library in kubectl logs each attempt (klog's form) before kubectl itself says what failed. */
+const CLIENT_LOG = /[EWI]\d{4} \d\d:\d\d:\d\d\.\d+.*\n?/g;
+
+function withoutClientLog(error: unknown): unknown {
+  if (!(error instanceof SubprocessError) || error.kind !== "execution") return error;
+  const { result, message } = error;
+  const stderr = result.stderr.replaceAll(CLIENT_LOG, "");
+  return new SubprocessError("execution", { ...result, stderr }, message.replaceAll(CLIENT_LOG, ""));
 }
 
 /** For what touches a cluster; pulling and templating need none. */
