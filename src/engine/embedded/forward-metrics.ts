@@ -1,21 +1,25 @@
 import type { Forwarder } from "../../forward/forwarder.ts";
 import { ownMetrics } from "../../forward/own-metrics.ts";
-import type { Acceptor } from "../../receive/accept.ts";
+import type { JournalAppender } from "../../journal/record.ts";
 
 /** As often as other metrics come. */
 const EVERY_MS = 15_000;
 
 /**
- * Keeps what the copy says of itself in the store, by the way of everything received; so it is copied, too.
+ * Keeps what the copy says of itself in the store, by way of the journal, but copies it to nobody.
  *
  * @returns ends it. Without a destination there is nothing to say.
  */
-export function keepForwardMetrics(forwarder: Forwarder, acceptor: Acceptor, startMs: number): () => void {
+export function keepForwardMetrics(
+  forwarder: Forwarder,
+  journal: JournalAppender,
+  startMs: number,
+): () => void {
   if (forwarder.status().length === 0) return () => {};
   const timer = setInterval(() => {
     const request = ownMetrics(forwarder.status(), { startMs, nowMs: Date.now() });
     // A journal that is full says so to those who send; these figures come again.
-    acceptor.accept("metrics", "protobuf", request).catch(() => {});
+    journal.append("metrics", request, "derived").catch(() => {});
   }, EVERY_MS);
   return () => clearInterval(timer);
 }

@@ -154,7 +154,7 @@ async function startParts(
   undo.push(async () => (await settled)?.stop());
   const forwarder = await startForwarder(destinations, journal, folder, log);
   undo.push(() => forwarder.stop());
-  undo.push(keepForwardMetrics(forwarder, acceptor, startedAt));
+  undo.push(keepForwardMetrics(forwarder, journal, startedAt));
   const receivers = await startReceivers(config, acceptor, undo);
   const queries = await queryThread;
   // It takes the longest, and so begins before the receivers end.
