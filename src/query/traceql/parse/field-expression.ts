@@ -28,8 +28,33 @@ export function parseField(cursor: Cursor, least = 0): FieldExpression {
     const { from: offset } = cursor.takeOperator();
     const right =
       operator === "^" ? cursor.nested(() => parseField(cursor, power)) : parseField(cursor, power + 1);
-    left = { kind: "binary", operator, left, right, offset };
+    left = {
+      kind: "binary",
+      operator,
+      left: withWholeId(left, right),
+      right: withWholeId(right, left),
+      offset,
+    };
   }
+}
+
+/** Digits of ids, by the field that they are compared with. */
+const ID_DIGITS: ReadonlyMap<string, number> = new Map([
+  ["trace:id", 32],
+  ["link:traceID", 32],
+  ["span:id", 16],
+  ["span:parentID", 16],
+  ["link:spanID", 16],
+]);
+
+/** An id may be given without its leading zeros, as results show it, and in upper case. */
+function withWholeId(expression: FieldExpression, other: FieldExpression): FieldExpression {
+  if (expression.kind !== "static" || expression.value.type !== "string" || other.kind !== "field")
+    return expression;
+  const digits = other.field.kind === "intrinsic" ? ID_DIGITS.get(other.field.name) : undefined;
+  const { value } = expression.value;
+  if (digits === undefined || value.length > digits || !/^[0-9a-f]+$/i.test(value)) return expression;
+  return { ...expression, value: { type: "string", value: value.toLowerCase().padStart(digits, "0") } };
 }
 
 function parseOperand(cursor: Cursor): FieldExpression {
