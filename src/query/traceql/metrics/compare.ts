@@ -86,7 +86,7 @@ export class CompareObserver implements Observer {
     const name = `${side} ${key} ${value === undefined ? "" : valueText(value)}`;
     let counted = this.found.get(name);
     if (counted === undefined) {
-      const { state } = this.table.of([{ key: name, value: NIL }]);
+      const { state } = this.table.of(name, () => []);
       this.found.set(name, (counted = { side, key, value, counts: state }));
     }
     counted.counts[step] = (counted.counts[step] ?? 0) + 1;

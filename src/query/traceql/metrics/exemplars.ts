@@ -21,7 +21,11 @@ export class ExemplarPicker {
   }
 
   /** @param value NaN for that of the series. */
-  pick({ row, startNanos }: SpanNode, labels: readonly KeyValue[], value: number): Exemplar | undefined {
+  pick(
+    { row, startNanos }: SpanNode,
+    labels: () => readonly KeyValue[],
+    value: number,
+  ): Exemplar | undefined {
     if (this.taken >= this.max) return undefined;
     const window = this.windowOf(startNanos);
     if ((this.windows[window] ?? PER_WINDOW) >= PER_WINDOW) return undefined;
@@ -34,7 +38,7 @@ export class ExemplarPicker {
       key: "trace:id",
       value: { kind: "string", value: traceId.replace(/^0+(?=.)/, "") },
     };
-    return { labels: [id, ...labels], value, time: startNanos };
+    return { labels: [id, ...labels()], value, time: startNanos };
   }
 
   private windowOf(time: bigint): number {

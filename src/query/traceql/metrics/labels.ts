@@ -8,24 +8,42 @@ import type { SpanNode, TraceView } from "../trace-view.ts";
 import { scalarOf } from "../value.ts";
 
 type ReadValue = (span: SpanNode, trace: TraceView) => AnyValue | undefined;
-export type ReadLabels = (span: SpanNode, trace: TraceView) => readonly KeyValue[];
+/** Sorts spans into series. */
+export interface Grouping {
+  /** What tells the span's series apart from others of the query. */
+  keyOf(span: SpanNode, trace: TraceView): string;
+  /** Labels of the span that was asked about last. */
+  labels(): readonly KeyValue[];
+}
 
 /**
  * The labels of a span's series: the fields that it has, in order, under the names that the query gives them. A
  * span that has none has the first, as the text `nil`, as in Tempo.
  */
-export function compileLabels(by: readonly Field[]): ReadLabels {
+export function compileGrouping(by: readonly Field[]): Grouping {
   const readers = by.map((field) => ({ key: printField(field), read: compileValue(field) }));
-  const [first] = readers;
-  const none: readonly KeyValue[] =
-    first === undefined ? [] : [{ key: first.key, value: { kind: "string", value: "nil" } }];
-  return (span, trace) => {
-    const labels: KeyValue[] = [];
-    for (const { key, read } of readers) {
-      const value = read(span, trace);
-      if (value !== undefined) labels.push({ key, value });
-    }
-    return labels.length === 0 ? none : labels;
+  const values: (AnyValue | undefined)[] = readers.map(() => undefined);
+  return {
+    keyOf(span, trace) {
+      let key = "";
+      for (const [index, { read }] of readers.entries()) {
+        const value = read(span, trace);
+        values[index] = value;
+        const text = value === undefined ? "" : valueText(value);
+        // With its length, so that no text can look like two.
+        key += `${text.length} ${text}`;
+      }
+      return key;
+    },
+    labels() {
+      const labels = readers.flatMap(({ key }, index) => {
+        const value = values[index];
+        return value === undefined ? [] : [{ key, value }];
+      });
+      const [first] = readers;
+      if (labels.length > 0 || first === undefined) return labels;
+      return [{ key: first.key, value: { kind: "string", value: "nil" } }];
+    },
   };
 }
 

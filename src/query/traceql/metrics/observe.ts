@@ -4,8 +4,8 @@ import type { SpanNode, TraceView } from "../trace-view.ts";
 import { accumulatorOf } from "./accumulate.ts";
 import type { Accumulator } from "./accumulate.ts";
 import { CompareObserver } from "./compare.ts";
-import { compileLabels } from "./labels.ts";
-import type { ReadLabels } from "./labels.ts";
+import { compileGrouping } from "./labels.ts";
+import type { Grouping } from "./labels.ts";
 import { log2Quantile } from "./log2-histogram.ts";
 import { compileNumbers } from "./numbers.ts";
 import type { ReadNumbers } from "./numbers.ts";
@@ -34,32 +34,36 @@ export function observerOf(compute: MetricsFunction, options: ObserverOptions): 
   }
 }
 
-const named = (kind: string): readonly KeyValue[] => [
-  { key: NAME_LABEL, value: { kind: "string", value: kind } },
-];
+/** All spans are of one series, which is named after the function. */
+function ungrouped(kind: string): Grouping {
+  const name: readonly KeyValue[] = [{ key: NAME_LABEL, value: { kind: "string", value: kind } }];
+  return { keyOf: () => "", labels: () => name };
+}
 
 class CountObserver implements Observer {
   private readonly options: ObserverOptions;
-  private readonly labelsOf: ReadLabels;
+  private readonly grouping: Grouping;
   private readonly table: SeriesTable<Accumulator>;
 
   constructor(kind: "rate" | "count_over_time", by: readonly Field[], options: ObserverOptions) {
     const { steps } = options;
     this.options = options;
-    const name = named(kind);
-    this.labelsOf = by.length === 0 ? () => name : compileLabels(by);
+    this.grouping = by.length === 0 ? ungrouped(kind) : compileGrouping(by);
     this.table = new SeriesTable(options, () => accumulatorOf(kind, steps.count, stepSeconds(steps)));
     // Without groups there is always one series, of zeros if nothing matches.
-    if (by.length === 0) this.table.of(name);
+    if (by.length === 0) this.table.of("", this.grouping.labels);
   }
 
   observe(span: SpanNode, trace: TraceView): void {
     const step = stepOf(this.options.steps, span.startNanos);
     if (step < 0) return;
-    const labels = this.labelsOf(span, trace);
-    const { state, exemplars } = this.table.of(labels);
+    const { grouping, table } = this;
+    const { state, exemplars } = table.of(grouping.keyOf(span, trace), grouping.labels);
     state.add(step, 1);
-    keep(exemplars, this.options.exemplars.pick(span, exemplarLabels(labels), NaN));
+    keep(
+      exemplars,
+      this.options.exemplars.pick(span, () => exemplarLabels(grouping.labels()), NaN),
+    );
   }
 
   finish(): readonly Series[] {
@@ -69,7 +73,7 @@ class CountObserver implements Observer {
 
 class MeasureObserver implements Observer {
   private readonly options: ObserverOptions;
-  private readonly labelsOf: ReadLabels;
+  private readonly grouping: Grouping;
   private readonly numbersOf: ReadNumbers;
   private readonly table: SeriesTable<Accumulator>;
 
@@ -80,8 +84,7 @@ class MeasureObserver implements Observer {
     options: ObserverOptions,
   ) {
     this.options = options;
-    const name = named(kind);
-    this.labelsOf = by.length === 0 ? () => name : compileLabels(by);
+    this.grouping = by.length === 0 ? ungrouped(kind) : compileGrouping(by);
     this.numbersOf = compileNumbers(of);
     this.table = new SeriesTable(options, () => accumulatorOf(kind, options.steps.count, 1));
   }
@@ -91,11 +94,14 @@ class MeasureObserver implements Observer {
     if (step < 0) return;
     const numbers = this.numbersOf(span, trace);
     if (numbers.length === 0) return;
-    const labels = this.labelsOf(span, trace);
-    const { state, exemplars } = this.table.of(labels);
+    const { grouping, table } = this;
+    const { state, exemplars } = table.of(grouping.keyOf(span, trace), grouping.labels);
     for (const { scaled } of numbers) {
       state.add(step, scaled);
-      keep(exemplars, this.options.exemplars.pick(span, exemplarLabels(labels), scaled));
+      keep(
+        exemplars,
+        this.options.exemplars.pick(span, () => exemplarLabels(grouping.labels()), scaled),
+      );
     }
   }
 
@@ -106,13 +112,13 @@ class MeasureObserver implements Observer {
 
 class HistogramObserver implements Observer {
   private readonly options: ObserverOptions;
-  private readonly labelsOf: ReadLabels;
+  private readonly grouping: Grouping;
   private readonly numbersOf: ReadNumbers;
   private readonly table: SeriesTable<Accumulator>;
 
   constructor(of: Field, by: readonly Field[], options: ObserverOptions) {
     this.options = options;
-    this.labelsOf = by.length === 0 ? () => [] : compileLabels(by);
+    this.grouping = compileGrouping(by);
     this.numbersOf = compileNumbers(of);
     this.table = new SeriesTable(options, () => accumulatorOf("histogram_over_time", options.steps.count, 1));
   }
@@ -122,14 +128,16 @@ class HistogramObserver implements Observer {
     if (step < 0) return;
     for (const { bucket } of this.numbersOf(span, trace)) {
       if (bucket === undefined) continue;
-      const own = this.labelsOf(span, trace);
-      const labels: readonly KeyValue[] = [
-        ...own,
+      const { grouping, table } = this;
+      const { state, exemplars } = table.of(`${grouping.keyOf(span, trace)}${bucket}`, () => [
+        ...grouping.labels(),
         { key: "__bucket", value: { kind: "double", value: bucket } },
-      ];
-      const { state, exemplars } = this.table.of(labels);
+      ]);
       state.add(step, 1);
-      keep(exemplars, this.options.exemplars.pick(span, exemplarLabels(own), NaN));
+      keep(
+        exemplars,
+        this.options.exemplars.pick(span, () => grouping.labels(), NaN),
+      );
     }
   }
 
@@ -143,14 +151,14 @@ type StepBuckets = Map<number, number>[];
 
 class QuantileObserver implements Observer {
   private readonly options: ObserverOptions;
-  private readonly labelsOf: ReadLabels;
+  private readonly grouping: Grouping;
   private readonly numbersOf: ReadNumbers;
   private readonly quantiles: readonly number[];
   private readonly table: SeriesTable<StepBuckets>;
 
   constructor(of: Field, by: readonly Field[], quantiles: readonly number[], options: ObserverOptions) {
     this.options = options;
-    this.labelsOf = by.length === 0 ? () => [] : compileLabels(by);
+    this.grouping = compileGrouping(by);
     this.numbersOf = compileNumbers(of);
     this.quantiles = quantiles;
     this.table = new SeriesTable(options, () =>
@@ -163,11 +171,14 @@ class QuantileObserver implements Observer {
     if (step < 0) return;
     for (const { bucket, scaled } of this.numbersOf(span, trace)) {
       if (bucket === undefined) continue;
-      const labels = this.labelsOf(span, trace);
-      const { state, exemplars } = this.table.of(labels);
+      const { grouping, table } = this;
+      const { state, exemplars } = table.of(grouping.keyOf(span, trace), grouping.labels);
       const buckets = state[step];
       buckets?.set(bucket, (buckets.get(bucket) ?? 0) + 1);
-      keep(exemplars, this.options.exemplars.pick(span, exemplarLabels(labels), scaled));
+      keep(
+        exemplars,
+        this.options.exemplars.pick(span, () => exemplarLabels(grouping.labels()), scaled),
+      );
     }
   }
 

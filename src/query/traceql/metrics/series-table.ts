@@ -2,7 +2,6 @@ import { limitError } from "../../../base/errors.ts";
 import type { KeyValue } from "../../../model/otlp/common.ts";
 import type { SpanNode, TraceView } from "../trace-view.ts";
 import type { ExemplarPicker } from "./exemplars.ts";
-import { seriesKey } from "./series.ts";
 import type { Exemplar, Series } from "./series.ts";
 import type { Steps } from "./steps.ts";
 
@@ -38,13 +37,12 @@ export class SeriesTable<State> {
     this.make = make;
   }
 
-  /** @throws WatchtowerError `limit` */
-  of(labels: readonly KeyValue[]): Building<State> {
-    const key = seriesKey(labels);
+  /** @param labelsOf asked only for a new series. @throws WatchtowerError `limit` */
+  of(key: string, labelsOf: () => readonly KeyValue[]): Building<State> {
     let building = this.byKey.get(key);
     if (building === undefined) {
       this.check();
-      this.byKey.set(key, (building = { labels, state: this.make(), exemplars: [] }));
+      this.byKey.set(key, (building = { labels: labelsOf(), state: this.make(), exemplars: [] }));
     }
     return building;
   }

@@ -27,7 +27,13 @@ export function instantSteps(start: bigint, end: bigint): Steps {
 
 /** Which sample a time falls into; -1 outside. */
 export function stepOf({ start, end, step }: Steps, time: bigint): number {
-  return time > start && time <= end ? Number((time - start - 1n) / step) : -1;
+  if (time <= start || time > end) return -1;
+  const offset = Number(time - start);
+  if (offset > Number.MAX_SAFE_INTEGER) return Number((time - start - 1n) / step);
+  // Divisions of doubles round: the remainder of whole numbers tells exactly.
+  const width = Number(step);
+  const quotient = Math.floor(offset / width);
+  return offset > quotient * width ? quotient : quotient - 1;
 }
 
 const NANOS_PER_MILLI = 1_000_000n;
