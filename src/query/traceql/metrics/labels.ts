@@ -11,9 +11,9 @@ type ReadValue = (span: SpanNode, trace: TraceView) => AnyValue | undefined;
 /** Sorts spans into series. */
 export interface Grouping {
   /** What tells the span's series apart from others of the query. */
-  keyOf(span: SpanNode, trace: TraceView): string;
+  readonly keyOf: (span: SpanNode, trace: TraceView) => string;
   /** Labels of the span that was asked about last. */
-  labels(): readonly KeyValue[];
+  readonly labels: () => readonly KeyValue[];
 }
 
 /**
