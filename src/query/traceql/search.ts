@@ -19,9 +19,14 @@ import { compileShown, shownAggregate } from "./shown.ts";
 import type { Shown, ShownAttribute } from "./shown.ts";
 import { TraceView, aloneNode } from "./trace-view.ts";
 
-/** How many candidate traces are fetched whole at a time. */
-const FEWEST_FETCHED_TRACES = 20;
-const MOST_FETCHED_TRACES = 100;
+/**
+ * How many candidate traces are fetched whole at a time: few at first, as they may be enough, then twice as many
+ * each time, as each fetch looks through all of the store; but no more spans than fit in memory with ease.
+ */
+const FIRST_FETCHED_TRACES = 20;
+const MOST_FIRST_FETCHED = 100;
+const MOST_FETCHED_TRACES = 4096;
+const MOST_FETCHED_SPANS = 50_000;
 
 export interface SearchRequest {
   readonly query: string;
@@ -107,6 +112,7 @@ export class MatchFinder {
   private readonly limits: TraceqlLimits;
   private readonly signal: AbortSignal;
   private readonly pace: Pace;
+  private chunk = FIRST_FETCHED_TRACES;
 
   constructor(source: TraceSource, limits: TraceqlLimits, signal: AbortSignal) {
     this.source = source;
@@ -120,7 +126,7 @@ export class MatchFinder {
     const run = compilePipeline(pipeline);
     const precheck = precheckOf(pipeline);
     const condition = candidateCondition(pipeline);
-    const chunk = Math.min(MOST_FETCHED_TRACES, Math.max(FEWEST_FETCHED_TRACES, hint));
+    this.chunk = Math.min(MOST_FIRST_FETCHED, Math.max(FIRST_FETCHED_TRACES, hint));
     const seen = new Set<string>();
     for (const part of rangesOf(range)) {
       let waiting: string[] = [];
@@ -132,7 +138,7 @@ export class MatchFinder {
           if (seen.has(traceId) || precheck?.(aloneNode(span), WITHOUT_TRACE) === false) continue;
           seen.add(traceId);
           waiting.push(traceId);
-          if (waiting.length < chunk) continue;
+          if (waiting.length < this.chunk) continue;
           yield* this.decide(waiting, run, range);
           waiting = [];
         }
@@ -142,12 +148,20 @@ export class MatchFinder {
   }
 
   private async *decide(ids: readonly string[], run: RunPipeline, range: TimeRange): AsyncGenerator<Match> {
-    for (const trace of await fetchTraces(this.source, ids, this.signal)) {
+    const traces = await fetchTraces(this.source, ids, this.signal);
+    this.adaptChunk(traces);
+    for (const trace of traces) {
       if (this.pace.isOver()) await this.pace.rest();
       if (!overlaps(trace, range)) continue;
       const sets = await run(trace, this.pace);
       if (sets.length > 0) yield { trace, sets };
     }
+  }
+
+  private adaptChunk(traces: readonly TraceView[]): void {
+    const spans = traces.reduce((sum, trace) => sum + trace.spans.length, 0);
+    const fitting = Math.trunc((MOST_FETCHED_SPANS * traces.length) / Math.max(1, spans));
+    this.chunk = Math.max(1, Math.min(MOST_FETCHED_TRACES, this.chunk * 2, fitting));
   }
 
   private inspected(spans: number): void {

@@ -21,6 +21,8 @@ import type { TimeRange } from "../../../store/signal-store.ts";
 export class MemorySource implements TraceSource {
   /** Scans asked for, so that tests see what was pushed down. */
   readonly scans: SpanScan[] = [];
+  /** How many traces were fetched at a time. */
+  readonly fetches: number[] = [];
   private readonly groups: readonly ResourceSpans[];
   private readonly rows: readonly SpanRow[];
 
@@ -44,7 +46,9 @@ export class MemorySource implements TraceSource {
   }
 
   spansOf(traceIds: readonly string[]): Promise<readonly SpanRow[]> {
-    return Promise.resolve(this.rows.filter((row) => traceIds.includes(row.traceId)));
+    this.fetches.push(traceIds.length);
+    const wanted = new Set(traceIds);
+    return Promise.resolve(this.rows.filter((row) => wanted.has(row.traceId)));
   }
 
   /** Not asked for by searches, which describe traces from their spans. */
