@@ -154,8 +154,8 @@ describe("searching", () => {
     if (web === undefined || scoped === undefined || span === undefined)
       throw new Error("the shop has spans");
     const traceIds = Array.from({ length: 1000 }, (_, index) => Buffer.from(String(index).padStart(16, "0")));
-    const spans = traceIds.map((traceId) => ({ ...span, traceId }));
-    const source = new MemorySource([{ ...web, scopeSpans: [{ ...scoped, spans }] }]);
+    const many = traceIds.map((traceId) => ({ ...span, traceId }));
+    const source = new MemorySource([{ ...web, scopeSpans: [{ ...scoped, spans: many }] }]);
     const request = { query: "{} | count() > 1", range: EVERYTHING, limit: 20, spansPerSpanSet: 1 };
     await new TraceqlEngine(source).search(request, new AbortController().signal);
     expect(source.fetches).toEqual([20, 40, 80, 160, 320, 380]);
