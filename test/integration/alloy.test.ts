@@ -21,7 +21,7 @@ describe("watchtower alloy check", () => {
   it("says what a file in order has", async () => {
     const { code, stdout, stderr } = await cli(["alloy", "check", SHIPPED], { SUMO_OTLP_ENDPOINT: SECRET });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toBe(`${SHIPPED} is valid: 8 components, 7 connections; 0 errors, 0 warnings\n`);
+    expect(stdout).toBe(`${SHIPPED} is valid: 9 components, 8 connections; 0 errors, 0 warnings\n`);
   });
 
   it("shows errors with their lines, and fails", async () => {

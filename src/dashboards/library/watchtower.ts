@@ -31,11 +31,22 @@ const EMBEDDED: readonly Figure[] = [
   },
   {
     title: "Journal",
-    description: "Bytes of requests on disk, and those that the store does not have yet.",
+    description: "Requests on the disk, which the store or a copy may need again.",
+    unit: "bytes",
+    queries: [["sum(watchtower_journal_size_bytes)", "on disk"]],
+  },
+  {
+    title: "Waiting",
+    description: "Requests that the store does not have yet.",
+    unit: "short",
+    queries: [["sum(watchtower_journal_waiting)", "requests"]],
+  },
+  {
+    title: "Waiting to be copied",
+    description: "Bytes that a destination does not have yet; empty without a copy.",
     unit: "bytes",
     queries: [
-      ["sum(watchtower_journal_size_bytes)", "on disk"],
-      ["sum(watchtower_journal_waiting_bytes)", "not yet in the store"],
+      ["sum by (destination, signal) (watchtower_forward_queue_bytes)", "{{destination}} {{signal}}"],
     ],
   },
   {

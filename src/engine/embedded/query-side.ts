@@ -16,6 +16,7 @@ import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages
 import { prometheusFacts } from "./prometheus-facts.ts";
 import { RemoteIntake } from "./remote-intake.ts";
 import { startRules } from "./rules.ts";
+import { keepOwnMetrics } from "./own-metrics.ts";
 import { SpanMetricsFeed } from "./span-metrics-feed.ts";
 import { startQueryServer } from "./query-server.ts";
 import type { QueryServer } from "./query-server.ts";
@@ -76,6 +77,11 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   board.listening(server.port);
   ingest.start();
   spanMetrics.start();
+  const endOwnMetrics = keepOwnMetrics({
+    status: () => board.status(),
+    keep: (request) => intake.keep(request),
+    onProblem: warn,
+  });
   return {
     port: server.port,
     caughtUp: async () => {
@@ -89,6 +95,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     },
     stop: async () => {
       rules.stop();
+      endOwnMetrics();
       const timer = setTimeout(() => void db.endWrites(), SEAL_AT_STOP_MS);
       await Promise.all([server.close(), ingest.stop(SEAL_AT_STOP_MS)]);
       await spanMetrics.stop();
