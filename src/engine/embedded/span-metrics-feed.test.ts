@@ -66,6 +66,16 @@ describe("the feed of span metrics", () => {
     await again.stop();
   });
 
+  it("holds back no more than a bounded part of the journal, also of spans that make no points", async () => {
+    const feed = await open();
+    const end = T0 - 3_600_000;
+    const old = callsRequest([{ service: "web", kind: "internal", id: "a", name: "x".repeat(1 << 20), end }]);
+    for (let number = 1; number <= 40; number++)
+      feed.append({ sequence: sequence(number), signal: "traces", receivedAt: unixMilli(T0), payload: old });
+    await vi.waitFor(() => expect(feed.resumeFrom).toBeGreaterThan(30));
+    expect(requests).toEqual([]);
+  });
+
   it("holds nothing up when the journal refuses its points", async () => {
     const feed = await open(() => Promise.reject(new Error("the journal is full")));
     feed.append(spans(1, 1));

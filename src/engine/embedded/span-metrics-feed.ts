@@ -21,6 +21,8 @@ const LOOK_MS = 1000;
 /** Spans that arrived before a moment may be read a little after it. */
 const LATE_MS = 2000;
 const SAVE_EVERY_MS = 15_000;
+/** Spans read since the state was saved hold back the journal: no more than this, however fast they come. */
+const MAX_HELD_BYTES = 32 * 1024 * 1024;
 
 /**
  * Makes metrics of the spans in the journal and puts them back into it, from where the store takes them as all
@@ -35,6 +37,7 @@ export class SpanMetricsFeed implements RecordTap {
   private durable: Sequence;
   private next: Sequence;
   private savedAt = Date.now();
+  private heldBytes = 0;
   private saving: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
 
@@ -81,6 +84,8 @@ export class SpanMetricsFeed implements RecordTap {
     this.collect(record.receivedAt);
     this.generator.observe(record.payload, record.receivedAt);
     this.next = sequence(record.sequence + 1);
+    this.heldBytes += record.payload.length;
+    if (this.heldBytes > MAX_HELD_BYTES) this.save([]);
   }
 
   async stop(): Promise<void> {
@@ -89,8 +94,7 @@ export class SpanMetricsFeed implements RecordTap {
   }
 
   private look(): void {
-    if (!this.options.caughtUp()) return;
-    this.collect(Date.now() - LATE_MS);
+    if (this.options.caughtUp()) this.collect(Date.now() - LATE_MS);
     if (this.holdsBack && Date.now() - this.savedAt >= SAVE_EVERY_MS) this.save([]);
   }
 
@@ -105,6 +109,7 @@ export class SpanMetricsFeed implements RecordTap {
     if (this.saving !== undefined) return;
     const snapshot = { resumeFrom: this.next, state: JSON.stringify(this.generator.state()) };
     this.savedAt = Date.now();
+    this.heldBytes = 0;
     this.saving = this.publish(requests, snapshot).finally(() => {
       this.durable = snapshot.resumeFrom;
       this.saving = undefined;
