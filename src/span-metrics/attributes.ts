@@ -30,7 +30,7 @@ export class WantedAttributes {
         key = this.wanted(reader.bytesValue());
         if (key === undefined || into.has(key)) break;
       } else if (reader.field === VALUE && key !== undefined) {
-        into.set(key, valueText(readNested(reader, readAnyValue)));
+        into.set(key, readText(reader));
       } else reader.skip();
     }
     reader.leave(outer);
@@ -42,6 +42,24 @@ export class WantedAttributes {
     }
     return undefined;
   }
+}
+
+const STRING_TAG = (1 << 3) | 2;
+
+/** The AnyValue that is next, as text. Most are strings, which need no objects. */
+function readText(reader: WireReader): string {
+  const start = reader.position;
+  const outer = reader.enter();
+  if (reader.bytes[reader.position] === STRING_TAG && reader.next()) {
+    const text = reader.string();
+    if (reader.position === reader.end) {
+      reader.leave(outer);
+      return text;
+    }
+  }
+  reader.position = start;
+  reader.end = outer;
+  return valueText(readNested(reader, readAnyValue));
 }
 
 /** From the end, where keys differ sooner. */

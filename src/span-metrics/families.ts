@@ -18,7 +18,7 @@ export interface HistogramState extends SeriesState {
   count: number;
   /** Counts of each bucket alone, the last that beyond all bounds. */
   readonly buckets: number[];
-  /** The newest observation of a trace in each bucket, since it was collected last. */
+  /** The first observation of a trace in each bucket, since it was collected last. */
   exemplars: (Exemplar | undefined)[];
 }
 
@@ -99,7 +99,7 @@ export class HistogramFamily {
     this.budget = budget;
   }
 
-  observe(key: string, labels: LabelsOf, value: number, traceId: string, now: number): void {
+  observe(key: string, labels: LabelsOf, value: number, traceId: () => string, now: number): void {
     let state = this.series.get(key);
     if (state === undefined) {
       if (!this.budget.take()) return;
@@ -112,7 +112,7 @@ export class HistogramFamily {
     state.sum += value;
     state.count++;
     state.updatedAt = now;
-    state.exemplars[at] = { value, time: now, traceId };
+    state.exemplars[at] ??= { value, time: now, traceId: traceId() };
   }
 
   forget(key: string): void {

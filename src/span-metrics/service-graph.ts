@@ -1,3 +1,4 @@
+import { toHex } from "../base/bytes.ts";
 import type { LabelPair } from "../model/labels.ts";
 import { CounterFamily, HistogramFamily, exponentialBounds } from "./families.ts";
 import type { Budget } from "./families.ts";
@@ -76,11 +77,11 @@ export class ServiceGraph {
     switch (span.kind) {
       case Kind.client:
       case Kind.producer:
-        this.update(span, span.spanId, now, (edge) => clientSide(edge, span, service));
+        this.update(span, toHex(span.spanId), now, (edge) => clientSide(edge, span, service));
         return;
       case Kind.server:
       case Kind.consumer:
-        this.update(span, span.parentSpanId, now, (edge) => serverSide(edge, span, service));
+        this.update(span, toHex(span.parentSpanId), now, (edge) => serverSide(edge, span, service));
         return;
       default:
       // Other kinds are no calls.
@@ -97,7 +98,7 @@ export class ServiceGraph {
   }
 
   private update(span: MeteredSpan, callId: string, now: number, change: (edge: Edge) => void): void {
-    const key = `${span.traceId}-${callId}`;
+    const key = `${toHex(span.traceId)}-${callId}`;
     const known = this.waiting.get(key);
     const edge = known ?? newEdge(span, callId, now);
     change(edge);
@@ -138,8 +139,8 @@ export class ServiceGraph {
       ).filter(([, value]) => value !== "");
     this.requests.add(key, labels, 1, now);
     if (edge.failed) this.failed.add(key, labels, 1, now);
-    this.serverSeconds.observe(key, labels, edge.serverSeconds, traceId, now);
-    this.clientSeconds.observe(key, labels, edge.clientSeconds, traceId, now);
+    this.serverSeconds.observe(key, labels, edge.serverSeconds, () => traceId, now);
+    this.clientSeconds.observe(key, labels, edge.clientSeconds, () => traceId, now);
   }
 }
 
@@ -147,7 +148,7 @@ function newEdge({ traceId }: MeteredSpan, callId: string, now: number): Edge {
   return {
     expiresAt: now + WAIT_MS,
     isRoot: callId === "",
-    traceId,
+    traceId: toHex(traceId),
     client: "",
     server: "",
     connection: "",
@@ -159,7 +160,7 @@ function newEdge({ traceId }: MeteredSpan, callId: string, now: number): Edge {
 }
 
 function clientSide(edge: Edge, span: MeteredSpan, service: string): void {
-  edge.traceId = span.traceId;
+  edge.traceId = toHex(span.traceId);
   edge.connection = span.kind === Kind.producer ? "messaging_system" : "";
   edge.client = service;
   edge.clientSeconds = span.seconds;

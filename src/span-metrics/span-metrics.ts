@@ -1,3 +1,4 @@
+import { toHex } from "../base/bytes.ts";
 import type { LabelPair } from "../model/labels.ts";
 import { CounterFamily, HistogramFamily, exponentialBounds } from "./families.ts";
 import type { Budget } from "./families.ts";
@@ -53,7 +54,7 @@ export class SpanMetrics {
     const key = values.join(SEPARATOR);
     const labels = (): readonly LabelPair[] => this.labels(values);
     this.calls.add(key, labels, 1, now);
-    this.latency.observe(key, labels, span.seconds, span.traceId, now);
+    this.latency.observe(key, labels, span.seconds, () => toHex(span.traceId), now);
     this.size.add(key, labels, span.sizeBytes, now);
   }
 

@@ -1,4 +1,3 @@
-import { toHex } from "../base/bytes.ts";
 import { WireReader } from "../model/wire/reader.ts";
 import type { WantedAttributes } from "./attributes.ts";
 
@@ -7,11 +6,11 @@ export interface MeteredSpan {
   /** Attributes of its resource that are wanted. */
   readonly resource: ReadonlyMap<string, string>;
   readonly attributes: ReadonlyMap<string, string>;
-  /** Lower-case hexadecimal. */
-  readonly traceId: string;
-  readonly spanId: string;
-  /** `""` for a root. */
-  readonly parentSpanId: string;
+  /** Views of the request's bytes, valid during the visit. */
+  readonly traceId: Uint8Array;
+  readonly spanId: Uint8Array;
+  /** Empty for a root. */
+  readonly parentSpanId: Uint8Array;
   readonly name: string;
   /** Numbers of trace.proto's SpanKind and StatusCode. */
   readonly kind: number;
@@ -43,6 +42,7 @@ const Field = {
   status: 15,
 } as const;
 const STATUS_CODE = 3;
+const NO_ID: Uint8Array = new Uint8Array(0);
 const WORD = 2 ** 32;
 
 /**
@@ -109,19 +109,20 @@ function readSpan(
 ): MeteredSpan {
   const attributes = new Map<string, string>();
   const sizeBytes = reader.end - reader.position;
-  let [traceId, spanId, parentSpanId, name] = ["", "", "", ""];
+  let [traceId, spanId, parentSpanId] = [NO_ID, NO_ID, NO_ID];
+  let name = "";
   let [kind, status] = [0, 0];
   let [startHigh, startLow, endHigh, endLow] = [0, 0, 0, 0];
   while (reader.next()) {
     switch (reader.field) {
       case Field.traceId:
-        traceId = toHex(reader.bytesValue());
+        traceId = reader.bytesValue();
         break;
       case Field.spanId:
-        spanId = toHex(reader.bytesValue());
+        spanId = reader.bytesValue();
         break;
       case Field.parentSpanId:
-        parentSpanId = toHex(reader.bytesValue());
+        parentSpanId = reader.bytesValue();
         break;
       case Field.name:
         name = reader.string();
