@@ -1,0 +1,105 @@
+import type { JsonObject } from "./json.ts";
+
+/**
+ * How a field is shown, as dashboards store it (`fieldConfig.defaults`, and the properties of overrides).
+ * Source: Grafana's dashboard JSON, schemaVersion 41.
+ */
+export interface FieldConfig {
+  readonly displayName?: string;
+  /** The name that the data source chose (a legend), below `displayName` in rank. */
+  readonly displayNameFromDS?: string;
+  readonly description?: string;
+  /** An id of Grafana's catalogue of units, or `suffix:…`, `prefix:…`, `time:…`, `si:…`, `count:…`, `currency:…`. */
+  readonly unit?: string;
+  readonly decimals?: number;
+  readonly min?: number;
+  readonly max?: number;
+  /** Milliseconds between points of a time field, where they are regular. */
+  readonly interval?: number;
+  /** `min` and `max` of the field itself instead of those of all fields. */
+  readonly fieldMinMax?: boolean;
+  readonly noValue?: string;
+  readonly mappings?: readonly ValueMapping[];
+  readonly thresholds?: Thresholds;
+  readonly color?: FieldColor;
+  readonly links?: readonly DataLink[];
+  readonly filterable?: boolean;
+  /** What only one kind of panel understands: line width, cell type, … */
+  readonly custom?: JsonObject;
+}
+
+export interface FieldConfigSource {
+  readonly defaults: FieldConfig;
+  readonly overrides: readonly FieldOverride[];
+}
+
+export interface FieldOverride {
+  readonly matcher: Matcher;
+  /** Later ones win. `id` is a key of FieldConfig, or `custom.…`. */
+  readonly properties: readonly { readonly id: string; readonly value: unknown }[];
+}
+
+/** A choice of fields or rows, by the id of one of Grafana's matchers. */
+export interface Matcher {
+  readonly id: string;
+  readonly options?: unknown;
+  /** `series` or `nested`: which fields of a graph or table are looked at. */
+  readonly scope?: string;
+}
+
+/** What is shown instead of a value. */
+export interface MappingResult {
+  readonly text?: string;
+  readonly color?: string;
+  readonly icon?: string;
+  /** Order among the mappings of the same kind. */
+  readonly index?: number;
+}
+
+export type SpecialMatch = "true" | "false" | "null" | "nan" | "null+nan" | "empty";
+
+export type ValueMapping =
+  | { readonly type: "value"; readonly options: Readonly<Record<string, MappingResult>> }
+  | {
+      readonly type: "range";
+      /** Both ends belong to the range; null is without end. */
+      readonly options: {
+        readonly from: number | null;
+        readonly to: number | null;
+        readonly result: MappingResult;
+      };
+    }
+  | { readonly type: "regex"; readonly options: { readonly pattern: string; readonly result: MappingResult } }
+  | {
+      readonly type: "special";
+      readonly options: { readonly match: SpecialMatch; readonly result: MappingResult };
+    };
+
+export interface Threshold {
+  /** From here on. Minus infinity in the first step. */
+  readonly value: number;
+  readonly color: string;
+}
+
+export interface Thresholds {
+  /** Percentages are of the way from min to max. */
+  readonly mode: "absolute" | "percentage";
+  /** Ascending. */
+  readonly steps: readonly Threshold[];
+}
+
+export interface FieldColor {
+  /** `thresholds`, `palette-classic`, `palette-classic-by-name`, `fixed`, `shades`, `continuous-…`, … */
+  readonly mode: string;
+  readonly fixedColor?: string;
+  /** Which value of a series gives its colour in a graph. */
+  readonly seriesBy?: "last" | "min" | "max";
+}
+
+export interface DataLink {
+  readonly title: string;
+  /** With variables, not interpolated yet. */
+  readonly url: string;
+  readonly targetBlank?: boolean;
+  readonly oneClick?: boolean;
+}

@@ -1,0 +1,156 @@
+import type { DataSourceRef } from "./datasource-ref.ts";
+import type { DataLink, FieldConfigSource, Matcher } from "./field-config.ts";
+import type { JsonObject } from "./json.ts";
+import type { Variable, VariableValue } from "./variable-model.ts";
+
+/**
+ * A dashboard as the page shows it: read from Grafana's JSON of any schemaVersion, checked, brought up to
+ * version 41, with rows as parents of their panels.
+ */
+export interface Dashboard {
+  /** Empty if the file has none. */
+  readonly uid: string;
+  readonly title: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  /** As the file had it, before migration. */
+  readonly schemaVersion: number;
+  readonly time: TimeSettings;
+  readonly tooltip: "single" | "crosshair" | "shared";
+  readonly variables: readonly Variable[];
+  readonly annotations: readonly Annotation[];
+  readonly links: readonly Link[];
+  /** In order. Panels above the first row are in a row without a title. */
+  readonly rows: readonly Row[];
+  /** What of the file cannot be shown as it was meant. */
+  readonly notices: readonly Notice[];
+}
+
+export interface TimeSettings {
+  /** As Grafana writes times: `now-6h`, or Unix milliseconds, or ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+  /** `browser`, `utc`, or a name of the IANA database. */
+  readonly timezone: string;
+  /** Such as `10s`; empty: none. */
+  readonly refresh: string;
+  readonly refreshIntervals: readonly string[];
+  readonly quickRanges: readonly { readonly from: string; readonly to: string; readonly display: string }[];
+  /** The time picker is not shown. */
+  readonly hidden: boolean;
+  /** Such as `1m`: how far behind now the newest data is; empty: none. */
+  readonly nowDelay: string;
+  /** `monday`, `sunday`, `saturday`, or empty for the locale's. */
+  readonly weekStart: string;
+  /** 0 is January. */
+  readonly fiscalYearStartMonth: number;
+}
+
+export interface Row {
+  readonly id: number;
+  /** Undefined: the panels stand without a head. */
+  readonly title: string | undefined;
+  readonly collapsed: boolean;
+  /** The row is shown once for each value of this variable. */
+  readonly repeat: string | undefined;
+  readonly panels: readonly Panel[];
+  /** Values that repeats have given to variables here. */
+  readonly scope: ScopedVariables;
+}
+
+export interface GridPos {
+  /** Column of 24. */
+  readonly x: number;
+  /** In units of 30 px with 8 px between them, from the top of the row's content. */
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+export interface Panel {
+  readonly id: number;
+  readonly type: string;
+  readonly title: string;
+  readonly description: string;
+  readonly transparent: boolean;
+  readonly gridPos: GridPos;
+  readonly repeat: PanelRepeat | undefined;
+  readonly datasource: DataSourceRef | undefined;
+  readonly targets: readonly Target[];
+  readonly transformations: readonly Transformation[];
+  readonly fieldConfig: FieldConfigSource;
+  readonly options: JsonObject;
+  readonly links: readonly DataLink[];
+  /** The smallest interval, such as `15s` or `>15s`; empty: that of the data source. */
+  readonly interval: string;
+  readonly maxDataPoints: number | undefined;
+  /** Own time range, such as `1h`, or one that is moved back; empty: the dashboard's. */
+  readonly timeFrom: string;
+  readonly timeShift: string;
+  readonly hideTimeOverride: boolean;
+  /** Values that repeats have given to variables here. */
+  readonly scope: ScopedVariables;
+  /** What of this panel cannot be shown as it was meant. */
+  readonly notices: readonly Notice[];
+}
+
+export interface PanelRepeat {
+  readonly variable: string;
+  readonly direction: "h" | "v";
+  /** How many stand side by side at most, when horizontal. */
+  readonly maxPerRow: number;
+}
+
+export interface Target {
+  readonly refId: string;
+  readonly hidden: boolean;
+  readonly datasource: DataSourceRef | undefined;
+  /** All that the file says of the query: `expr`, `legendFormat`, `instant`, … */
+  readonly query: JsonObject;
+}
+
+export interface Transformation {
+  readonly id: string;
+  readonly disabled: boolean;
+  /** Which frames it takes; the others pass. */
+  readonly filter: Matcher | undefined;
+  /** `annotations`: of the queries of annotations instead of the panel's. */
+  readonly topic: string;
+  readonly options: JsonObject;
+}
+
+export interface Annotation {
+  readonly name: string;
+  readonly enabled: boolean;
+  /** No switch for it at the top. */
+  readonly hidden: boolean;
+  readonly iconColor: string;
+  readonly datasource: DataSourceRef | undefined;
+  /** Only these panels, or all but these; undefined: all. */
+  readonly filter: { readonly exclude: boolean; readonly ids: readonly number[] } | undefined;
+  readonly query: JsonObject;
+}
+
+export interface Link {
+  readonly kind: "dashboards" | "link";
+  readonly title: string;
+  readonly tooltip: string;
+  readonly url: string;
+  readonly icon: string;
+  /** Of the dashboards meant, when `kind` is `dashboards`. */
+  readonly tags: readonly string[];
+  readonly asDropdown: boolean;
+  readonly targetBlank: boolean;
+  readonly keepTime: boolean;
+  readonly includeVars: boolean;
+}
+
+export type ScopedVariables = Readonly<Record<string, VariableValue>>;
+
+/** What cannot be shown, said to the user. */
+export interface Notice {
+  /** Such as `panel "CPU"` or `variable instance`. */
+  readonly where: string;
+  /** A sentence without a full stop that names the construct. */
+  readonly what: string;
+}
