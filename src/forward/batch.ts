@@ -4,8 +4,9 @@ import type { Passed } from "../journal/follower.ts";
 import type { JournalRecord } from "../journal/record.ts";
 
 /**
- * Records of one signal on their way into one request. Requests of OTLP hold nothing but a repeated field, so that
- * their bytes, one behind the other, are the request with all that they hold (protobuf, "Last One Wins").
+ * Records of one signal on their way into one request. Requests of OTLP, remote write 1.0 and Loki's push hold nothing
+ * but repeated fields, so that their bytes, one behind the other, are the request with all that they hold (protobuf,
+ * "Last One Wins").
  */
 export class Batch {
   readonly passed: Passed[] = [];
@@ -17,9 +18,14 @@ export class Batch {
     return this.passed.length === 0;
   }
 
-  /** Of all payloads. */
+  /** Of the request. */
   get bytes(): number {
     return this.length;
+  }
+
+  /** How many of the records have a part in the request. */
+  get sentRecords(): number {
+    return this.payloads.length;
   }
 
   /** When the first of its records was received. */
@@ -33,12 +39,13 @@ export class Batch {
     return [this.passed[0]?.sequence ?? none, this.passed.at(-1)?.sequence ?? none];
   }
 
-  /** Copies the record's bytes. */
-  add({ sequence: at, payload, receivedAt }: JournalRecord): void {
+  /** @param bytes what of the record is sent, which is copied; `undefined`: nothing, it is only passed. */
+  add({ sequence: at, payload, receivedAt }: JournalRecord, bytes: Uint8Array | undefined): void {
     this.passed.push({ sequence: at, bytes: payload.length });
-    this.payloads.push(new Uint8Array(payload));
-    this.length += payload.length;
     this.first ??= receivedAt;
+    if (bytes === undefined) return;
+    this.payloads.push(new Uint8Array(bytes));
+    this.length += bytes.length;
   }
 
   /** The request. */

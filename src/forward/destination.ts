@@ -2,6 +2,8 @@ import { WatchtowerError } from "../base/errors.ts";
 import { secretMasker } from "../base/secret-url.ts";
 import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
+import { copyReceived } from "./flow.ts";
+import type { Flow } from "./flow.ts";
 
 /** How a destination is spoken to: OTLP over HTTP with protobuf, or over gRPC. */
 export type Protocol = "otlphttp" | "otlpgrpc";
@@ -18,6 +20,8 @@ export interface Destination {
   /** Letters, digits, `.`, `_` and `-`: names its place in the journal and its folder. */
   readonly name: string;
   readonly signals: readonly Signal[];
+  /** What goes there; without one, all that was received. */
+  readonly flows?: Readonly<Partial<Record<Signal, Flow>>>;
   readonly protocol: Protocol;
   /** A secret, as its path may hold a key. */
   readonly endpoint: string;
@@ -72,6 +76,8 @@ function isHttpUrl(text: string): boolean {
   const { protocol, hostname } = new URL(text);
   return (protocol === "http:" || protocol === "https:") && hostname !== "";
 }
+
+export const flowOf = ({ flows }: Destination, signal: Signal): Flow => flows?.[signal] ?? copyReceived;
 
 /** Takes what is secret of a destination out of a text. */
 export function destinationMasker(destination: Destination): (text: string) => string {

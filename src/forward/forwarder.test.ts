@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeOtlp } from "../../test/kit/fake-otlp.ts";
 import { itemName, itemsRequest } from "../../test/kit/otlp-items.ts";
@@ -12,6 +13,7 @@ import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
 import { makeDestination } from "./destination.ts";
 import type { Destination } from "./destination.ts";
+import type { Flow } from "./flow.ts";
 import { deadLettersOf, setPaused } from "./folder.ts";
 import { Forwarder } from "./forwarder.ts";
 import type { LaneStatus } from "./status.ts";
@@ -157,6 +159,45 @@ describe("the copy", () => {
     await isSent("logs");
     journal.release("store", sequence(journal.committedSequence + 1));
     await expect.poll(() => journal.stats().segments, { timeout: 10_000 }).toBe(1);
+  });
+});
+
+describe("a flow", () => {
+  it("says what of each record is sent, and what is not sent is passed", async () => {
+    const odd: Flow = ({ sequence: at, payload }) =>
+      at % 3 === 0 ? undefined : at % 3 === 1 ? payload : itemsRequest("logs", [1000 + at]);
+    await open([destination({ signals: ["logs"], flows: { logs: odd } })]);
+    for (const id of range(1, 6)) await append("logs", id);
+    await isSent("logs");
+    expect(takenOf("logs").toSorted()).toEqual(names("logs", [1, 1002, 1005, 4]).toSorted());
+    expect(lane("logs").sent.records).toBe(4);
+  });
+
+  it("that sends nothing lets the journal delete", async () => {
+    await open([destination({ signals: ["logs"], flows: { logs: () => undefined } })]);
+    journal.release("store", sequence(1));
+    for (const id of range(1, 40)) await append("logs", ...range(id * 100, 50));
+    await isSent("logs");
+    journal.release("store", sequence(journal.committedSequence + 1));
+    await expect.poll(() => journal.stats().segments, { timeout: 10_000 }).toBe(1);
+    expect(fake.requests).toEqual([]);
+  });
+
+  it("may be replaced, without losing or doubling a record", async () => {
+    const other = await FakeOtlp.start();
+    await open([destination()]);
+    const sending = (async () => {
+      for (const id of range(1, 400)) await append("logs", id);
+    })();
+    for (const more of [[destination({ name: "other", endpoint: other.url })], []]) {
+      await wait(20);
+      await forwarder.replace([destination(), ...more]);
+    }
+    await sending;
+    await isSent("logs");
+    expect(fake.count("logs").different).toBe(400);
+    expect(other.count("logs").repeated).toBe(0);
+    await other.stop();
   });
 });
 

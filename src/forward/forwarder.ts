@@ -36,7 +36,7 @@ interface Branch {
 /** Copies what the journal gets to all destinations, each signal of each by itself: none waits for another. */
 export class Forwarder {
   private readonly options: ForwarderOptions;
-  private readonly branches: readonly Branch[];
+  private branches: readonly Branch[];
   private timer: NodeJS.Timeout | undefined;
 
   private constructor(options: ForwarderOptions) {
@@ -47,13 +47,21 @@ export class Forwarder {
   /** New destinations get what is appended from now on, the others go on where they were. */
   static async start(options: ForwarderOptions): Promise<Forwarder> {
     const forwarder = new Forwarder(options);
-    await options.journal.saveFollowers().catch((error: unknown) => {
-      options.log.warn(`forward: the places in the journal cannot be noted: ${errorMessage(error)}`);
-    });
-    forwarder.look();
+    await forwarder.begin();
     forwarder.timer = setInterval(() => forwarder.look(), LOOK_MS);
-    for (const lane of forwarder.lanes()) lane.start();
     return forwarder;
+  }
+
+  /**
+   * Sends to these from now on, each from where it was; what is under way and does not arrive at once is sent again.
+   * New ones get what is appended from now on. One call at a time.
+   */
+  async replace(destinations: readonly Destination[]): Promise<void> {
+    const { branches } = this;
+    this.branches = [];
+    await end(branches);
+    this.branches = destinations.map((destination) => branchTo(destination, this.options));
+    await this.begin();
   }
 
   /** More of the journal is durable. */
@@ -75,8 +83,16 @@ export class Forwarder {
   /** What is under way and does not arrive at once is sent by the next process. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await Promise.all(this.lanes().map((lane) => lane.stop(GRACE_MS)));
-    await Promise.all(this.branches.map(({ transport }) => transport.close()));
+    await end(this.branches);
+  }
+
+  private async begin(): Promise<void> {
+    const { journal, log } = this.options;
+    await journal.saveFollowers().catch((error: unknown) => {
+      log.warn(`forward: the places in the journal cannot be noted: ${errorMessage(error)}`);
+    });
+    this.look();
+    for (const lane of this.lanes()) lane.start();
   }
 
   private lanes(): readonly Lane[] {
@@ -92,6 +108,11 @@ export class Forwarder {
       this.options.log.info(`forward to ${branch.destination.name}: ${paused ? "paused" : "resumed"}`);
     }
   }
+}
+
+async function end(branches: readonly Branch[]): Promise<void> {
+  await Promise.all(branches.flatMap(({ lanes }) => lanes.map((lane) => lane.stop(GRACE_MS))));
+  await Promise.all(branches.map(({ transport }) => transport.close()));
 }
 
 function branchTo(destination: Destination, options: ForwarderOptions): Branch {

@@ -6,6 +6,7 @@ import type { Signal } from "../model/signal.ts";
 import { Batch } from "./batch.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import { deliver } from "./delivery.ts";
+import { flowOf } from "./destination.ts";
 import type { Destination } from "./destination.ts";
 import { Flights } from "./flights.ts";
 import { Gate } from "./gate.ts";
@@ -70,6 +71,7 @@ export class Lane {
     });
     this.source = new RecordSource({
       ...options,
+      flow: flowOf(destination, follower.signal),
       onMissing: (count) => this.log.warn("missing", `${count} requests are damaged or gone: not sent`),
     });
   }
@@ -181,13 +183,14 @@ export class Lane {
 
   private async fly(batch: Batch, settle: () => Promise<void>): Promise<void> {
     if (!(await this.carry(batch))) return;
-    this.log.counts.arrived(batch.passed.length);
+    this.log.counts.arrived(batch.sentRecords);
     await settle();
     this.waiter.wake();
   }
 
   /** @returns whether it is done; if not, this lane was stopped. */
   private async carry(batch: Batch): Promise<boolean> {
+    if (batch.bytes === 0) return true;
     const { destination, transport, follower } = this.options;
     const stop = this.stopping.signal;
     const way = { destination, transport, gate: this.gate, stop, abort: this.aborting.signal };

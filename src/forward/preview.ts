@@ -1,9 +1,11 @@
 import { maskedUrl } from "../base/secret-url.ts";
+import type { JournalRecord } from "../journal/record.ts";
 import { listSegments } from "../journal/segment.ts";
+import type { SegmentFile } from "../journal/segment.ts";
 import { requestToJson } from "../model/otlp/to-json.ts";
 import type { Signal } from "../model/signal.ts";
 import { Batch } from "./batch.ts";
-import { requestHeaders } from "./destination.ts";
+import { flowOf, requestHeaders } from "./destination.ts";
 import type { Destination } from "./destination.ts";
 import { compress } from "./make-transport.ts";
 import { recordsOf } from "./replay.ts";
@@ -31,17 +33,30 @@ export async function preview(
   const segments = listSegments(journalDir).toReversed();
   const previews: Preview[] = [];
   for (const signal of destination.signals) {
-    const newest = [];
-    for (const segment of segments) {
-      if (newest.length >= maxRecords) break;
-      const found = recordsOf(segment).filter((record) => record.signal === signal);
-      newest.unshift(...found.slice(Math.max(0, found.length - maxRecords + newest.length)));
-    }
     const batch = new Batch();
-    for (const record of newest) batch.add(record);
+    for (const [record, bytes] of newest(segments, destination, signal, maxRecords)) batch.add(record, bytes);
     if (!batch.isEmpty) previews.push(await describe(signal, destination, batch));
   }
   return previews;
+}
+
+/** Records of which something is sent, in their order. */
+function newest(
+  segments: readonly SegmentFile[],
+  destination: Destination,
+  signal: Signal,
+  maxRecords: number,
+): readonly (readonly [JournalRecord, Uint8Array])[] {
+  const flow = flowOf(destination, signal);
+  const found: (readonly [JournalRecord, Uint8Array])[] = [];
+  for (const segment of segments) {
+    for (const record of recordsOf(segment).toReversed()) {
+      if (found.length >= maxRecords) return found.toReversed();
+      const bytes = record.signal === signal ? flow(record) : undefined;
+      if (bytes !== undefined) found.push([record, bytes]);
+    }
+  }
+  return found.toReversed();
 }
 
 async function describe(signal: Signal, destination: Destination, batch: Batch): Promise<Preview> {

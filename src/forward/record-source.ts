@@ -2,20 +2,29 @@ import { TimeSlice } from "../base/time-slice.ts";
 import type { Sequence } from "../base/units.ts";
 import type { Follower } from "../journal/follower.ts";
 import { JournalReader } from "../journal/reader.ts";
-import { isReceived } from "../journal/record.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import type { Batch } from "./batch.ts";
+import type { Flow } from "./flow.ts";
 
 /** How long reading holds the thread that acknowledges requests, at most, before others have it. */
 const SLICE_MS = 5;
+/** Records that a batch passes at most, however little of them is sent. */
+const MAX_RECORDS = 10_000;
 
 export interface SourceOptions {
   readonly journalDir: string;
   readonly follower: Follower;
+  readonly flow: Flow;
   /** Last record that is durable. */
   readonly committed: () => Sequence;
   /** Told of records that were durable once and cannot be read. */
   readonly onMissing: (records: number) => void;
+}
+
+/** A record, whose payload may be gone, and what of it is to be sent. */
+interface Ready {
+  readonly record: JournalRecord;
+  readonly bytes: Uint8Array | undefined;
 }
 
 /** Takes a follower's records from the journal into batches. */
@@ -23,7 +32,7 @@ export class RecordSource {
   private readonly options: SourceOptions;
   private reader: JournalReader;
   /** Read, and not in a batch yet. */
-  private ahead: JournalRecord[] = [];
+  private ahead: Ready[] = [];
   private missing = 0;
 
   constructor(options: SourceOptions) {
@@ -34,7 +43,7 @@ export class RecordSource {
 
   /** The first record that is in no batch yet. */
   get next(): Sequence {
-    return this.ahead[0]?.sequence ?? this.reader.nextSequence;
+    return this.ahead[0]?.record.sequence ?? this.reader.nextSequence;
   }
 
   /** Whether there may be more to read. */
@@ -50,14 +59,15 @@ export class RecordSource {
   async fill(batch: Batch, maxBytes: number, stop: AbortSignal): Promise<boolean> {
     const slice = new TimeSlice(SLICE_MS);
     for (;;) {
-      const record = this.take();
-      if (record === undefined) return false;
-      if (!batch.isEmpty && batch.bytes + record.payload.length > maxBytes) {
-        this.ahead.unshift({ ...record, payload: new Uint8Array(record.payload) });
+      const ready = this.take();
+      if (ready === undefined) return false;
+      const { record, bytes } = ready;
+      if (batch.bytes > 0 && bytes !== undefined && batch.bytes + bytes.length > maxBytes) {
+        this.ahead.unshift({ record, bytes: new Uint8Array(bytes) });
         return true;
       }
-      if (record.signal === this.options.follower.signal && isReceived(record)) batch.add(record);
-      if (batch.bytes >= maxBytes) return true;
+      if (record.signal === this.options.follower.signal) batch.add(record, bytes);
+      if (batch.bytes >= maxBytes || batch.passed.length >= MAX_RECORDS) return true;
       if (slice.isOver()) await slice.giveWay();
       if (stop.aborted) return false;
     }
@@ -68,10 +78,13 @@ export class RecordSource {
     this.reader.close();
   }
 
-  private take(): JournalRecord | undefined {
+  private take(): Ready | undefined {
     if (this.ahead.length === 0) {
-      this.reader.advance(this.options.committed());
-      this.ahead.push(...this.reader.read(1));
+      const { committed, follower, flow } = this.options;
+      this.reader.advance(committed());
+      for (const record of this.reader.read(1)) {
+        this.ahead.push({ record, bytes: record.signal === follower.signal ? flow(record) : undefined });
+      }
       this.tellMissing();
     }
     return this.ahead.shift();

@@ -3,11 +3,11 @@ import type { UnixMilli } from "../base/units.ts";
 import { scanSegment } from "../journal/scan.ts";
 import { listSegments } from "../journal/segment.ts";
 import type { SegmentFile } from "../journal/segment.ts";
-import { isReceived } from "../journal/record.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import type { Signal } from "../model/signal.ts";
 import { Batch } from "./batch.ts";
 import type { Courier } from "./courier.ts";
+import { flowOf } from "./destination.ts";
 import type { Destination } from "./destination.ts";
 
 export interface ReplayOptions {
@@ -38,12 +38,14 @@ export async function replay(options: ReplayOptions): Promise<number> {
   };
   for (const segment of listSegments(options.journalDir)) {
     for (const record of recordsOf(segment)) {
-      const { signal, receivedAt, payload } = record;
+      const { signal, receivedAt } = record;
       if (receivedAt < from || receivedAt >= to || !destination.signals.includes(signal)) continue;
+      const bytes = flowOf(destination, signal)(record);
+      if (bytes === undefined) continue;
       const batch = batches.get(signal);
-      if (batch !== undefined && batch.bytes + payload.length > destination.batch.maxBytes)
+      if (batch !== undefined && batch.bytes + bytes.length > destination.batch.maxBytes)
         await flush(signal, batch);
-      batchOf(batches, signal).add(record);
+      batchOf(batches, signal).add(record, bytes);
     }
   }
   for (const [signal, batch] of batches) await flush(signal, batch);
@@ -56,13 +58,11 @@ function batchOf(batches: Map<Signal, Batch>, signal: Signal): Batch {
   return found;
 }
 
-/** All received records of a segment, as views of its bytes; none if the engine deletes it just now. */
+/** All records of a segment, as views of its bytes; none if the engine deletes it just now. */
 export function recordsOf(segment: SegmentFile): readonly JournalRecord[] {
   const records: JournalRecord[] = [];
   try {
-    scanSegment(segment, (record) => {
-      if (isReceived(record)) records.push(record);
-    });
+    scanSegment(segment, (record) => records.push(record));
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw error;
   }
