@@ -12,7 +12,7 @@ help: ## What there is
 node_modules/.package-lock.json: package.json package-lock.json
 	@echo 'installing …' && npm ci --no-audit --no-fund --loglevel=error
 
-dist/.built: node_modules/.package-lock.json $(shell find src -type f -not -name '*.test.*') tsconfig.json tsconfig.build.json vite.config.ts
+dist/.built: node_modules/.package-lock.json $(shell find src -type f -not -name '*.test.*') tsconfig.json rolldown.config.ts vite.config.ts
 	@echo 'building …' && npm run --silent build
 	@touch $@
 

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PORTS } from "../src/config/ports.ts";
-import { packageRoot } from "../src/engine/kubernetes/assets.ts";
+import { packageRoot } from "../src/base/package-root.ts";
 import { PORT_FILES, portFileText, withPorts } from "../src/engine/kubernetes/ports.ts";
 
 for (const file of PORT_FILES) {

@@ -1,10 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "./package-root.ts";
 
-/** This package's version, from the package.json nearest above this file, bundled or not. */
+/** This package's version, as its package.json has it. */
 export function packageVersion(): string {
-  for (let folder = new URL(".", import.meta.url); ; folder = new URL("..", folder)) {
-    const file = new URL("package.json", folder);
-    if (existsSync(file)) return /"version":\s*"([^"]+)"/.exec(readFileSync(file, "utf8"))?.[1] ?? "unknown";
-    if (folder.pathname === "/") return "unknown";
+  try {
+    const text = readFileSync(join(packageRoot(), "package.json"), "utf8");
+    return /"version":\s*"([^"]+)"/.exec(text)?.[1] ?? "unknown";
+  } catch {
+    return "unknown";
   }
 }

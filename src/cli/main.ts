@@ -2,59 +2,44 @@ import { CommanderError } from "commander";
 import type { Command } from "commander";
 import { packageVersion } from "../base/version.ts";
 import { groupOf } from "./command.ts";
-import { alloyCommands } from "./commands/alloy.ts";
-import { configCommands } from "./commands/config.ts";
-import { dashboardsCommands } from "./commands/dashboards.ts";
-import { deployAlloyCommand } from "./commands/deploy-alloy.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { downCommand } from "./commands/down.ts";
-import { envCommand } from "./commands/env.ts";
-import { forwardCommands } from "./commands/forward.ts";
-import { journalCommands } from "./commands/journal.ts";
-import { disableLocalOnlyCommand, enableLocalOnlyCommand } from "./commands/local-only.ts";
-import { logsCommand } from "./commands/logs.ts";
-import { openCommand } from "./commands/open.ts";
-import { portForwardCommand } from "./commands/port-forward.ts";
-import { queryCommand } from "./commands/query.ts";
-import { renderCommand } from "./commands/render.ts";
-import { smokeCommand } from "./commands/smoke.ts";
-import { rulesCommands } from "./commands/rules.ts";
-import { statusCommand } from "./commands/status.ts";
-import { sumoCommands } from "./commands/sumo.ts";
-import { tailCommand } from "./commands/tail.ts";
-import { testDataCommand } from "./commands/test-data.ts";
-import { upCommand } from "./commands/up.ts";
-import { versionCommand } from "./commands/version.ts";
 import { EXIT, exitCodeOf, printError, processTerminal } from "./output.ts";
 import type { Terminal } from "./output.ts";
 
-function program(terminal: Terminal): Command {
-  const makers = [
-    upCommand,
-    downCommand,
-    statusCommand,
-    doctorCommand,
-    renderCommand,
-    logsCommand,
-    openCommand,
-    envCommand,
-    queryCommand,
-    tailCommand,
-    smokeCommand,
-    testDataCommand,
-    dashboardsCommands,
-    deployAlloyCommand,
-    enableLocalOnlyCommand,
-    disableLocalOnlyCommand,
-    sumoCommands,
-    portForwardCommand,
-    journalCommands,
-    rulesCommands,
-    forwardCommands,
-    configCommands,
-    alloyCommands,
-    versionCommand,
-  ];
+type Maker = (terminal: Terminal) => Command;
+
+/** By name, in the order of the help. Each is loaded when it is called: all of them take three times as long. */
+const COMMANDS: Readonly<Record<string, () => Promise<Maker>>> = {
+  up: async () => (await import("./commands/up.ts")).upCommand,
+  down: async () => (await import("./commands/down.ts")).downCommand,
+  status: async () => (await import("./commands/status.ts")).statusCommand,
+  doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,
+  render: async () => (await import("./commands/render.ts")).renderCommand,
+  logs: async () => (await import("./commands/logs.ts")).logsCommand,
+  open: async () => (await import("./commands/open.ts")).openCommand,
+  env: async () => (await import("./commands/env.ts")).envCommand,
+  query: async () => (await import("./commands/query.ts")).queryCommand,
+  tail: async () => (await import("./commands/tail.ts")).tailCommand,
+  smoke: async () => (await import("./commands/smoke.ts")).smokeCommand,
+  "test-data": async () => (await import("./commands/test-data.ts")).testDataCommand,
+  dashboards: async () => (await import("./commands/dashboards.ts")).dashboardsCommands,
+  "deploy-alloy": async () => (await import("./commands/deploy-alloy.ts")).deployAlloyCommand,
+  "enable-local-only": async () => (await import("./commands/local-only.ts")).enableLocalOnlyCommand,
+  "disable-local-only": async () => (await import("./commands/local-only.ts")).disableLocalOnlyCommand,
+  sumo: async () => (await import("./commands/sumo.ts")).sumoCommands,
+  "port-forward": async () => (await import("./commands/port-forward.ts")).portForwardCommand,
+  journal: async () => (await import("./commands/journal.ts")).journalCommands,
+  rules: async () => (await import("./commands/rules.ts")).rulesCommands,
+  forward: async () => (await import("./commands/forward.ts")).forwardCommands,
+  config: async () => (await import("./commands/config.ts")).configCommands,
+  alloy: async () => (await import("./commands/alloy.ts")).alloyCommands,
+  version: async () => (await import("./commands/version.ts")).versionCommand,
+};
+
+/** With the one command that is called; with all of them where none is, as for help and for a name that is wrong. */
+async function program(terminal: Terminal, called: string | undefined): Promise<Command> {
+  const only = Object.entries(COMMANDS).find(([name]) => name === called);
+  const loads = only === undefined ? Object.values(COMMANDS) : [only[1]];
+  const makers = await Promise.all(loads.map((load) => load()));
   const description = "Traces, logs and metrics of your applications, on your own machine.";
   const commands = makers.map((make) => make(terminal));
   return groupOf("watchtower", description, "watchtower up && watchtower open", commands).version(
@@ -70,7 +55,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) =>
 const terminal = processTerminal();
 const json = process.argv.includes("--json");
 try {
-  await program(terminal).parseAsync(process.argv);
+  await (await program(terminal, process.argv[2])).parseAsync(process.argv);
 } catch (error) {
   // Help and version, which have been shown, end this way.
   if (!(error instanceof CommanderError)) {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { committedFacts, configOf } from "../kit/kubernetes/fixture.ts";
 import { METRIC_INTERVAL_MS } from "../../src/base/metric-interval.ts";
 import { parsePrometheusDuration } from "../../src/base/prometheus-duration.ts";
-import { packageRoot } from "../../src/engine/kubernetes/assets.ts";
+import { packageRoot } from "../../src/base/package-root.ts";
 import { environmentLines } from "../../src/ui/start/snippets.ts";
 import { interpolate } from "../../src/ui/time/step.ts";
 

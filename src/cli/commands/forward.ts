@@ -123,7 +123,7 @@ async function setPaused(context: Context, options: Options, isPaused: boolean):
 
 /** In the other engine, Alloy sends. */
 async function forwardOf(config: Config, embedded: Context["embedded"]): Promise<ForwardControl> {
-  if (config.engine === "embedded") return (await embedded()).forward;
+  if (config.engine === "embedded") return (await embedded()).forward();
   throw new WatchtowerError(
     "unsupported",
     "only the embedded engine copies by itself; use --engine embedded",

@@ -18,7 +18,7 @@ export const journalCommands = (terminal: Terminal): Command =>
             "unsupported",
             "only the embedded engine has a journal; use --engine embedded",
           );
-        const report = (await embedded()).inspectJournal(config);
+        const report = await (await embedded()).inspectJournal(config);
         print(terminal, json, report, () => text(report));
       },
     }),

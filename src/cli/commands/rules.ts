@@ -14,7 +14,7 @@ export const rulesCommands = (terminal: Terminal): Command =>
       run: async ({ json, config, embedded }, _, files) => {
         const patterns = files.length > 0 ? files : config.ruleFiles;
         if (patterns.length === 0) throw new WatchtowerError("invalid", "name a file, or set rules.files");
-        const reports = (await embedded()).checkRules(config, patterns);
+        const reports = await (await embedded()).checkRules(config, patterns);
         print(terminal, json, reports, () => reports.map(text).join("\n"));
         if (reports.some(({ problems }) => problems.length > 0)) process.exitCode = EXIT.failed;
       },

@@ -2,11 +2,11 @@ import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
 import type { Config } from "../../config/settings.ts";
 import type { EmbeddedInstance } from "./contract.ts";
 import type { StartReport } from "./main.thread.ts";
+import { threadFile } from "./thread-file.ts";
 
 const START_MS = 120_000;
 
@@ -30,12 +30,10 @@ export async function startInBackground(config: Config, logPath: string): Promis
 }
 
 function launch(logPath: string): ChildProcess {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const entry = fileURLToPath(new URL(`main.thread.${extension}`, import.meta.url));
   // What the engine itself does not log, such as a crash of Node, goes there too.
   const log = openSync(logPath, "a");
   try {
-    return fork(entry, { detached: true, stdio: ["ignore", log, log, "ipc"] });
+    return fork(threadFile("main"), { detached: true, stdio: ["ignore", log, log, "ipc"] });
   } finally {
     closeSync(log);
   }

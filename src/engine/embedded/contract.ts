@@ -57,10 +57,10 @@ export interface EmbeddedEngine extends Engine<EmbeddedInstance> {
   /** The process that starts or stops on this folder. */
   findBusy(config: Config): BusyInstance | undefined;
   /** What lies in the journal, read record by record. */
-  inspectJournal(config: Config): JournalReport;
+  inspectJournal(config: Config): Promise<JournalReport>;
   /** Reads rule files. @param patterns paths, with `*` in their last parts. */
-  checkRules(config: Config, patterns: readonly string[]): readonly RuleFileReport[];
-  readonly forward: ForwardControl;
+  checkRules(config: Config, patterns: readonly string[]): Promise<readonly RuleFileReport[]>;
+  forward(): Promise<ForwardControl>;
   /** File with what the engine says, newest last. */
   logFile(config: Config): string;
 }

@@ -2,11 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { existsSync } from "node:fs";
 import { WatchtowerError, errorCode, errorMessage } from "../../base/errors.ts";
 import { Logger, rotatingFile } from "../../base/logger.ts";
-import { inspectJournal } from "../../journal/inspect.ts";
 import type { EmbeddedEngine, EmbeddedInstance } from "./contract.ts";
-import { checkRules } from "./check-rules.ts";
 import { startInBackground } from "./background.ts";
-import { forwardControl } from "./forward-control.ts";
 import { LOG_BYTES, dataFolder, makeDataFolder, removeData } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import { lockHolder } from "./lock.ts";
@@ -17,7 +14,10 @@ const OTHER_START_MS = 120_000;
 const STOP_MS = 8000;
 const POLL_MS = 50;
 
-/** The embedded engine as the command line drives it: a background process per data folder. */
+/**
+ * The embedded engine as the command line drives it: a background process per data folder. What few commands need is
+ * loaded when it is asked for: the query engine and the forwarder take longer than the rest.
+ */
 export const embeddedEngine: EmbeddedEngine = {
   async up(config) {
     const started = performance.now();
@@ -84,15 +84,20 @@ export const embeddedEngine: EmbeddedEngine = {
 
   findBusy: (config) => findBusy(dataFolder(config.dataDir)),
 
-  inspectJournal(config) {
+  async inspectJournal(config) {
     const { journal } = dataFolder(config.dataDir);
     if (!existsSync(journal))
       throw new WatchtowerError("notFound", `no journal at ${journal}; start with: watchtower up`);
+    const { inspectJournal } = await import("../../journal/inspect.ts");
     return inspectJournal(journal);
   },
 
-  checkRules,
-  forward: forwardControl,
+  async checkRules(config, patterns) {
+    const { checkRules } = await import("./check-rules.ts");
+    return checkRules(config, patterns);
+  },
+
+  forward: async () => (await import("./forward-control.ts")).forwardControl,
 
   logFile: (config) => dataFolder(config.dataDir).log,
 };

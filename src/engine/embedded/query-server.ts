@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { WebSocketServer } from "ws";
@@ -16,6 +16,7 @@ import { watchtowerApi } from "../../api/watchtower/app.ts";
 import { pageAssets } from "../../api/watchtower/page.ts";
 import type { StatusBody } from "../../api/wire/watchtower.ts";
 import { errorMessage } from "../../base/errors.ts";
+import { packageRoot } from "../../base/package-root.ts";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
 import type { TraceqlEngine } from "../../query/traceql/engine.ts";
@@ -39,7 +40,7 @@ export interface QueryServer {
 }
 
 /** The built page, beside the built engine. */
-const PAGE_FOLDER = fileURLToPath(new URL("../../../dist/ui", import.meta.url));
+const PAGE_FOLDER = join(packageRoot(), "dist/ui");
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Live tails at once: each follows all new lines. */

@@ -10,6 +10,7 @@ import type {
   ToQueryThread,
 } from "./messages.ts";
 import { portError } from "./port-error.ts";
+import { threadFile } from "./thread-file.ts";
 
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
@@ -89,8 +90,7 @@ export class QueryThread {
 
   private launch(): Promise<number> {
     const data = this.options.data(this.port);
-    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-    const worker = new Worker(new URL(`query.thread.${extension}`, import.meta.url), {
+    const worker = new Worker(threadFile("query"), {
       workerData: data,
       resourceLimits: { maxOldGenerationSizeMb: Math.max(1, Math.floor(data.config.queryMaxHeap / MIB)) },
     });

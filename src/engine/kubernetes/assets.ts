@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { WatchtowerError } from "../../base/errors.ts";
+import { packageRoot } from "../../base/package-root.ts";
 
 /** Folders and files at the package's root that the engine hands to helm, kubectl and kind. */
 export const ASSETS = {
@@ -27,11 +27,4 @@ export function assetPath(asset: keyof typeof ASSETS, ...within: readonly string
   const path = join(packageRoot(), ASSETS[asset], ...within);
   if (existsSync(path)) return path;
   throw new WatchtowerError("internal", `the file ${path} is missing; install watchtower again`);
-}
-
-/** The nearest folder above this file with a package.json: this code runs from src/, from dist/, or bundled. */
-export function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) folder = dirname(folder);
-  return folder;
 }

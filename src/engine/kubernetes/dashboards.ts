@@ -3,7 +3,8 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { applyNew } from "./apply.ts";
-import { ASSETS, packageRoot } from "./assets.ts";
+import { packageRoot } from "../../base/package-root.ts";
+import { ASSETS } from "./assets.ts";
 import type { StepContext } from "./step.ts";
 import { jsonOf, kubectl } from "./tools.ts";
 

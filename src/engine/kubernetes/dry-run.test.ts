@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { loadConfig } from "../../config/load.ts";
 import { runProgram } from "../../base/subprocess.ts";
 import { packageVersion } from "../../base/version.ts";
-import { packageRoot } from "./assets.ts";
+import { packageRoot } from "../../base/package-root.ts";
 import { machineOf } from "./doctor/testing/machine.ts";
 import { dryRun } from "./dry-run.ts";
 import { kubernetesEngine } from "./kubernetes.ts";

@@ -10,7 +10,8 @@ import {
   workloadsOf,
 } from "../../../test/kit/kubernetes/fixture.ts";
 import { PORTS } from "../../config/ports.ts";
-import { assetPath, packageRoot } from "./assets.ts";
+import { packageRoot } from "../../base/package-root.ts";
+import { assetPath } from "./assets.ts";
 import { RELEASES, chartPins } from "./charts/pins.ts";
 import { kubernetesVersion } from "./charts/render.ts";
 import { kindConfig } from "./ports.ts";

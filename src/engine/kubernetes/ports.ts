@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { WatchtowerError } from "../../base/errors.ts";
 import { PORTS } from "../../config/ports.ts";
 import type { PortSet, PortTable } from "../../config/ports.ts";
-import { assetPath, packageRoot } from "./assets.ts";
+import { packageRoot } from "../../base/package-root.ts";
+import { assetPath } from "./assets.ts";
 import type { Ports } from "./plan.ts";
 
 /** A number in a shipped file that is a port of ours. */

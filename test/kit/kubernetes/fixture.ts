@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageRoot } from "../../../src/engine/kubernetes/assets.ts";
+import { packageRoot } from "../../../src/base/package-root.ts";
 import type { ReleaseFacts, StackFacts } from "./stack-facts.ts";
 import type { ServiceFacts, WorkloadFacts } from "./facts.ts";
 

@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "../../../src/base/subprocess.ts";
-import { packageRoot } from "../../../src/engine/kubernetes/assets.ts";
+import { packageRoot } from "../../../src/base/package-root.ts";
 import { cacheFolder } from "../../../src/engine/kubernetes/charts/archive.ts";
 import { DEFAULT_PORTS, stackFacts } from "./stack-facts.ts";
 

@@ -7,7 +7,7 @@ import {
   servicesOf,
   workloadsOf,
 } from "../../../../test/kit/kubernetes/fixture.ts";
-import { packageRoot } from "../assets.ts";
+import { packageRoot } from "../../../base/package-root.ts";
 import { stackRequests } from "./requests.ts";
 import { SCALE_SECRETS } from "./scale-secrets.ts";
 
