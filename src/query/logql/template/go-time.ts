@@ -1,4 +1,6 @@
-import { TemplateError } from "./template-error.ts";
+import { DAYS, MONTHS, layoutPieces } from "../../../base/go-layout.ts";
+import { compileTimeReader, momentOf } from "../../../base/go-time-parse.ts";
+import { findZone, zoneAbbreviation, zoneOffset } from "../../../base/time-zone.ts";
 
 /** A moment and the zone it is shown in, as Go's `time.Time`. */
 export interface GoTime {
@@ -12,14 +14,7 @@ export interface GoTime {
 export const ZERO_TIME: GoTime = { nanos: -62_135_596_800n * 1_000_000_000n, zone: "UTC" };
 
 /** The zone if it is known, else UTC, as Loki's functions have it. */
-export function knownZone(name: string): string {
-  if (name === "" || name === "UTC" || name === "Local") return "UTC";
-  try {
-    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    return "UTC";
-  }
-}
+export const knownZone = (name: string): string => findZone(name) ?? "UTC";
 
 interface Fields {
   readonly year: number;
@@ -35,34 +30,12 @@ interface Fields {
   readonly zoneName: string;
 }
 
-const MONTHS = "January February March April May June July August September October November December".split(
-  " ",
-);
-const DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
 const MINUTE_MS = 60_000;
-
-function offsetOf(zone: string, milliseconds: number): number {
-  if (zone === "UTC") return 0;
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    timeZoneName: "longOffset",
-  }).formatToParts(milliseconds);
-  const text = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
-  const [, sign = "+", hours = "0", minutes = "0"] = /([+-])(\d{2}):(\d{2})/.exec(text) ?? [];
-  return (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1);
-}
-
-function zoneNameOf(zone: string, milliseconds: number, offset: number): string {
-  if (zone === "UTC") return "UTC";
-  const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "short" });
-  const name = format.formatToParts(milliseconds).find(({ type }) => type === "timeZoneName")?.value ?? "";
-  return /^[A-Z]{3,5}$/.test(name) ? name : offsetText(offset, "").slice(0, 3);
-}
 
 function fieldsOf({ nanos, zone }: GoTime): Fields {
   const seconds = nanos >= 0n ? nanos / 1_000_000_000n : -((-nanos + 999_999_999n) / 1_000_000_000n);
   const milliseconds = Number(seconds) * 1000;
-  const offset = offsetOf(zone, milliseconds);
+  const offset = zoneOffset(zone, milliseconds) / 60;
   const local = new Date(milliseconds + offset * MINUTE_MS);
   return {
     year: local.getUTCFullYear(),
@@ -74,20 +47,18 @@ function fieldsOf({ nanos, zone }: GoTime): Fields {
     nanos: Number(nanos - seconds * 1_000_000_000n),
     weekday: local.getUTCDay(),
     offset,
-    zoneName: zoneNameOf(zone, milliseconds, offset),
+    zoneName: zoneAbbreviation(zone, milliseconds) ?? offsetText(offset, "").slice(0, 3),
   };
 }
-
-/** What Go's layouts are made of, the longer before the shorter. */
-const LAYOUT =
-  /January|Jan|Monday|Mon|MST|2006|__2|002|_2006|_2|Z07:00:00|Z070000|Z07:00|Z0700|Z07|-07:00:00|-070000|-07:00|-0700|-07|[.,]0+(?!\d)|[.,]9+(?!\d)|01|02|03|04|05|06|15|PM|pm|1|2|3|4|5/g;
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
 /** By a layout of Go's `time.Format`. */
 export function formatTime(time: GoTime, layout: string): string {
   const fields = fieldsOf(time);
-  return layout.replaceAll(LAYOUT, (part) => formatPart(part, fields));
+  return layoutPieces(layout)
+    .map((piece) => (piece.kind === "text" ? piece.text : formatPart(piece.part, fields)))
+    .join("");
 }
 
 function formatPart(part: string, fields: Fields): string {
@@ -106,8 +77,6 @@ function formatPart(part: string, fields: Fields): string {
       return fields.zoneName;
     case "2006":
       return String(year).padStart(4, "0");
-    case "_2006":
-      return `_${String(year).padStart(4, "0")}`;
     case "06":
       return two(year % 100);
     case "01":
@@ -179,98 +148,8 @@ export function timeText(time: GoTime): string {
   return formatTime(time, "2006-01-02 15:04:05.999999999 -0700 MST");
 }
 
-const READERS: Readonly<Record<string, string>> = {
-  January: MONTHS.join("|"),
-  Jan: MONTHS.map((name) => name.slice(0, 3)).join("|"),
-  Monday: DAYS.join("|"),
-  Mon: DAYS.map((name) => name.slice(0, 3)).join("|"),
-  MST: "[A-Z]{3,5}|[+-]\\d{2}",
-  "2006": "\\d{4}",
-  "06": "\\d{2}",
-  "01": "\\d{2}",
-  "1": "\\d{1,2}",
-  "02": "\\d{2}",
-  _2: " ?\\d{1,2}",
-  "2": "\\d{1,2}",
-  "15": "\\d{2}",
-  "03": "\\d{2}",
-  "3": "\\d{1,2}",
-  "04": "\\d{2}",
-  "4": "\\d{1,2}",
-  "05": "\\d{2}(?:[.,]\\d+)?",
-  "5": "\\d{1,2}(?:[.,]\\d+)?",
-  PM: "AM|PM",
-  pm: "am|pm",
-  "-0700": "[+-]\\d{4}",
-  "-07:00": "[+-]\\d{2}:\\d{2}",
-  "-07": "[+-]\\d{2}",
-  Z0700: "Z|[+-]\\d{4}",
-  "Z07:00": "Z|[+-]\\d{2}:\\d{2}",
-  Z07: "Z|[+-]\\d{2}",
-};
-
 /** By a layout of Go's `time.Parse`; `undefined` for a text that does not fit. */
 export function parseTime(layout: string, text: string, zone: string): GoTime | undefined {
-  const names: string[] = [];
-  let pattern = "";
-  let at = 0;
-  for (const match of layout.matchAll(LAYOUT)) {
-    const [part] = match;
-    pattern += escapeRegExp(layout.slice(at, match.index));
-    at = match.index + part.length;
-    const reader = READERS[part] ?? (/^[.,][09]/.test(part) ? "(?:[.,]\\d+)?" : undefined);
-    if (reader === undefined) throw new TemplateError(`the layout ${part} is not supported`);
-    names.push(part);
-    pattern += `(${reader})`;
-  }
-  const found = new RegExp(`^${pattern}${escapeRegExp(layout.slice(at))}$`).exec(text);
-  if (found === null) return undefined;
-  const values = new Map(names.map((name, index) => [name, found[index + 1] ?? ""]));
-  return timeOf(values, zone);
-}
-
-const escapeRegExp = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
-
-function timeOf(values: ReadonlyMap<string, string>, zone: string): GoTime | undefined {
-  const first = (...names: readonly string[]): string | undefined =>
-    names.map((name) => values.get(name)).find((value) => value !== undefined);
-  const monthName = first("January", "Jan");
-  const month =
-    monthName === undefined
-      ? Number(first("01", "1") ?? 1)
-      : MONTHS.findIndex((name) => name.startsWith(monthName)) + 1;
-  const short = values.get("06");
-  const year =
-    short === undefined
-      ? Number(values.get("2006") ?? 0)
-      : Number(short) + (Number(short) >= 69 ? 1900 : 2000);
-  const [second = "0", ownFraction = ""] = (first("05", "5") ?? "0").split(/[.,]/);
-  const fraction =
-    ownFraction || ([...values].find(([name]) => /^[.,]/.test(name))?.[1] ?? "").replace(/^[.,]/, "");
-  const hour = hourOf(Number(first("15", "03", "3") ?? 0), first("PM", "pm"), values.has("15"));
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, Number(first("02", "_2", "2") ?? 1));
-  date.setUTCHours(hour, Number(first("04", "4") ?? 0), Number(second));
-  const local = date.getTime();
-  if (Number.isNaN(local) || month < 1 || month > 12) return undefined;
-  const given = first("-0700", "-07:00", "-07", "Z0700", "Z07:00", "Z07");
-  const offset = given === undefined ? localOffset(zone, local) : givenOffset(given);
-  const nanos = BigInt(local - offset * MINUTE_MS) * 1_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, "0"));
-  return { nanos, zone };
-}
-
-function hourOf(hour: number, half: string | undefined, isWhole: boolean): number {
-  if (isWhole || half === undefined) return hour;
-  return (hour % 12) + (half.toLowerCase() === "pm" ? 12 : 0);
-}
-
-function givenOffset(text: string): number {
-  const [, sign = "+", hours = "0", minutes = "0"] = /([+-])(\d{2}):?(\d{2})?/.exec(text) ?? [];
-  return (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1);
-}
-
-/** The offset that holds where the zone's clocks show the time. */
-function localOffset(zone: string, local: number): number {
-  const guess = offsetOf(zone, local);
-  return offsetOf(zone, local - guess * MINUTE_MS);
+  const clock = compileTimeReader(layout)(text);
+  return clock === undefined ? undefined : { nanos: momentOf(clock, zone), zone };
 }
