@@ -2,7 +2,6 @@ import type { LabelPair } from "../labels.ts";
 import { WireWriter } from "../wire/writer.ts";
 import { LOKI_STREAM_SCHEMA } from "./stream-schema.ts";
 import type { PushRequest, PushStream } from "./push.ts";
-import { withServiceName } from "./service-name.ts";
 
 /**
  * A push as an ExportLogsServiceRequest: each stream a ResourceLogs whose schema URL says that the resource's
@@ -15,7 +14,7 @@ export function pushToOtlp(request: PushRequest): Uint8Array {
 }
 
 function writeStream(writer: WireWriter, { labels, entries }: PushStream): void {
-  writer.message(1, (resource) => writeAttributes(resource, 1, withServiceName(labels)));
+  writer.message(1, (resource) => writeAttributes(resource, 1, labels));
   writer.message(2, (scope) => {
     for (const { time, line, metadata } of entries) {
       scope.message(2, (record) => {

@@ -2,7 +2,7 @@ import type { KeyValue, Resource } from "../../model/otlp/common.ts";
 import { Labels } from "../../model/labels.ts";
 import type { LabelPair } from "../../model/labels.ts";
 import { valueText } from "../../model/otlp/value-text.ts";
-import { SERVICE_NAME_SOURCES, UNKNOWN_SERVICE } from "../../model/loki/service-name.ts";
+import { SERVICE_NAME_SOURCES, UNKNOWN_SERVICE, withServiceName } from "../../model/loki/service-name.ts";
 import { LOKI_STREAM_SCHEMA } from "../../model/loki/stream-schema.ts";
 import { attributeLabels } from "./attribute-labels.ts";
 
@@ -38,7 +38,8 @@ export interface ResourceLabels {
 const indexed = ({ key }: KeyValue): boolean => INDEX_ATTRIBUTES.has(key);
 
 /**
- * As Loki's OTLP endpoint does with its default settings; of a stream that was pushed, the labels as they are.
+ * As Loki's OTLP endpoint does with its default settings; of a stream that was pushed, the labels as they are, with the
+ * `service_name` that Loki finds for it.
  *
  * @param schemaUrl of the ResourceLogs.
  */
@@ -46,7 +47,7 @@ export function resourceLabels(resource: Resource | undefined, schemaUrl: string
   const attributes = resource?.attributes ?? [];
   if (schemaUrl === LOKI_STREAM_SCHEMA) {
     const labels = attributes.map(({ key, value }): LabelPair => [key, valueText(value)]);
-    return { stream: Labels.from(labels), metadata: [] };
+    return { stream: Labels.from(withServiceName(labels)), metadata: [] };
   }
   const labels = Labels.from(attributeLabels(attributes.filter(indexed)));
   return {
