@@ -1,12 +1,14 @@
 import { crc32 } from "node:zlib";
+import { WatchtowerError } from "../base/errors.ts";
 import { sequence, unixMilli } from "../base/units.ts";
 import type { Sequence, UnixMilli } from "../base/units.ts";
 import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
-import type { JournalRecord, RecordOrigin } from "./record.ts";
+import { isReceived } from "./record.ts";
+import type { JournalRecord, Provenance, RecordOrigin } from "./record.ts";
 
 /** The bytes of segments and records: docs/formats/journal.md. All numbers are little-endian. */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 const SEGMENT_MAGIC = Buffer.from("WTJRNL\r\n", "latin1");
 export const SEGMENT_HEADER_BYTES = 64;
@@ -18,12 +20,11 @@ const RESERVED_START = 36;
 /** "WJR1": begins each record, so that reading can go on after damage. */
 export const RECORD_MARK = 0x31524a57;
 const RECORD_MARK_BYTES = Buffer.from([0x57, 0x4a, 0x52, 0x31]);
-/** Encodings: the request in protobuf, as it was received, or as it was made here. */
-const ORIGINS: ReadonlyMap<number, RecordOrigin> = new Map([
-  [1, "received"],
-  [2, "derived"],
-]);
-const ENCODINGS: Readonly<Record<RecordOrigin, number>> = { received: 1, derived: 2 };
+/** Encodings: the request in protobuf, as it was received, as it was made here, or as a component made it. */
+const RECEIVED = 1;
+const DERIVED = 2;
+const SOURCED = 3;
+const MOST_SOURCE_BYTES = 255;
 /** The CRC covers everything behind itself. */
 const CRC_START = 12;
 
@@ -65,24 +66,43 @@ export function decodeSegmentHeader(bytes: Buffer): SegmentHeader | undefined {
   };
 }
 
-/** The header that stands before the payload. */
-export function encodeRecordHeader(
+/** Bytes that a record takes before and behind its payload. */
+export const overheadOf = ({ source }: Provenance): number =>
+  RECORD_HEADER_BYTES + (source === undefined ? 0 : sourceBytes(source).length);
+
+/** A record's bytes, of which the payload itself is one piece. */
+export function encodeRecord(
   signal: Signal,
   payload: Uint8Array,
   receivedAt: UnixMilli,
   at: Sequence,
-  origin: RecordOrigin = "received",
-): Buffer {
+  from: Provenance = {},
+): readonly Uint8Array[] {
+  const source = from.source === undefined ? NO_BYTES : sourceBytes(from.source);
   const header = Buffer.alloc(RECORD_HEADER_BYTES);
   header.writeUInt32LE(RECORD_MARK, 0);
-  header.writeUInt32LE(payload.length, 4);
+  header.writeUInt32LE(payload.length + source.length, 4);
   header.writeUInt8(SIGNALS.indexOf(signal), 12);
-  header.writeUInt8(ENCODINGS[origin], 13);
+  header.writeUInt8(encodingOf(from), 13);
   header.writeUIntLE(receivedAt, 14, 6);
   header.writeBigUInt64LE(BigInt(at), 20);
   header.writeUInt32LE(payload.length, 28);
-  header.writeUInt32LE(crc32(payload, crc32(header.subarray(CRC_START))), 8);
-  return header;
+  header.writeUInt32LE(crc32(source, crc32(payload, crc32(header.subarray(CRC_START)))), 8);
+  return source.length === 0 ? [header, payload] : [header, payload, source];
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+function encodingOf(from: Provenance): number {
+  if (isReceived(from)) return RECEIVED;
+  return from.source === undefined ? DERIVED : SOURCED;
+}
+
+/** @throws WatchtowerError `internal` for a name that is empty or too long. */
+function sourceBytes(source: string): Buffer {
+  const bytes = Buffer.from(source);
+  if (bytes.length > 0 && bytes.length <= MOST_SOURCE_BYTES) return bytes;
+  throw new WatchtowerError("internal", `a record's source has 1 to ${MOST_SOURCE_BYTES} bytes`);
 }
 
 /** What stands at a place of a segment. */
@@ -109,23 +129,26 @@ export function readRecord(bytes: Buffer, offset: number): Reading {
   const start = offset + RECORD_HEADER_BYTES;
   const end = start + head.bytes;
   if (end > bytes.length) return { kind: "partial", needed: end - offset };
-  const payload = bytes.subarray(start, end);
-  const checked = crc32(payload, crc32(bytes.subarray(offset + CRC_START, start)));
+  const checked = crc32(bytes.subarray(start, end), crc32(bytes.subarray(offset + CRC_START, start)));
   if (checked !== bytes.readUInt32LE(offset + 8)) return { kind: "damaged" };
+  const payload = bytes.subarray(start, start + head.payloadBytes);
+  const { sequence: at, signal, origin } = head;
   const receivedAt = unixMilli(bytes.readUIntLE(offset + 14, 6));
-  return {
-    kind: "record",
-    record: { sequence: head.sequence, signal: head.signal, origin: head.origin, receivedAt, payload },
-    end,
-  };
+  const record = { sequence: at, signal, origin, receivedAt, payload };
+  if (!head.isSourced) return { kind: "record", record, end };
+  const source = bytes.toString("utf8", start + head.payloadBytes, end);
+  return { kind: "record", record: { ...record, source }, end };
 }
 
 interface RecordHead {
   readonly sequence: Sequence;
   readonly signal: Signal;
   readonly origin: RecordOrigin;
-  /** Of the payload. */
+  /** Whether a component of the route made it. */
+  readonly isSourced: boolean;
+  /** Of all that follows the header. */
   readonly bytes: number;
+  readonly payloadBytes: number;
 }
 
 /** What stands in the header at `offset`, all of which must be there; its CRC covers the payload, and is not checked. */
@@ -133,10 +156,24 @@ export function readHead(bytes: Buffer, offset: number): RecordHead | "empty" | 
   const header = bytes.subarray(offset, offset + RECORD_HEADER_BYTES);
   if (header.readUInt32LE(0) !== RECORD_MARK) return isZero(header) ? "empty" : "damaged";
   const length = header.readUInt32LE(4);
+  const payloadBytes = header.readUInt32LE(28);
   const signal = SIGNALS[header.readUInt8(12)];
-  const origin = ORIGINS.get(header.readUInt8(13));
-  if (length !== header.readUInt32LE(28) || signal === undefined || origin === undefined) return "damaged";
-  return { sequence: sequence(Number(header.readBigUInt64LE(20))), signal, origin, bytes: length };
+  const encoding = header.readUInt8(13);
+  if (signal === undefined || !isLengthOf(encoding, length - payloadBytes)) return "damaged";
+  return {
+    sequence: sequence(Number(header.readBigUInt64LE(20))),
+    signal,
+    origin: encoding === RECEIVED ? "received" : "derived",
+    isSourced: encoding === SOURCED,
+    bytes: length,
+    payloadBytes,
+  };
+}
+
+/** Whether a record of the encoding may have so many bytes behind its payload; none has an encoding not known here. */
+function isLengthOf(encoding: number, behind: number): boolean {
+  if (encoding === SOURCED) return behind > 0 && behind <= MOST_SOURCE_BYTES;
+  return (encoding === RECEIVED || encoding === DERIVED) && behind === 0;
 }
 
 /** Where the next mark of a record stands, from `offset` on; -1 if nowhere. */

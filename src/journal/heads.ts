@@ -3,11 +3,11 @@ import type { FileHandle } from "node:fs/promises";
 import type { Sequence } from "../base/units.ts";
 import type { Signal } from "../model/signal.ts";
 import { RECORD_HEADER_BYTES, SEGMENT_HEADER_BYTES, readHead } from "./format.ts";
-import { isReceived } from "./record.ts";
+import { goesOn } from "./record.ts";
 import { scanSegment } from "./scan.ts";
 import type { SegmentFile } from "./segment.ts";
 
-/** What a received record is, without its payload. */
+/** What a record that may go on to others is, without its payload. */
 export interface RecordHead {
   readonly sequence: Sequence;
   readonly signal: Signal;
@@ -20,8 +20,8 @@ const WINDOW_BYTES = 64 * 1024;
 const LARGE_RECORD_BYTES = 16 * 1024;
 
 /**
- * The heads of a segment's records that were received, read from head to head and without holding the thread: payloads are neither
- * read whole nor checked. Where it is damaged, it is read whole after all.
+ * The heads of a segment's records that may go on to others, read from head to head and without holding the thread:
+ * payloads are neither read whole nor checked. Where it is damaged, it is read whole after all.
  *
  * @throws the file system's error.
  */
@@ -45,7 +45,8 @@ async function walk(file: FileHandle, heads: RecordHead[]): Promise<"end" | "dam
     while (at + RECORD_HEADER_BYTES <= window.length) {
       const head = readHead(window, at);
       if (head === "empty" || head === "damaged") return head === "empty" ? "end" : "damaged";
-      if (isReceived(head)) heads.push(head);
+      if (head.origin === "received" || head.isSourced)
+        heads.push({ sequence: head.sequence, signal: head.signal, bytes: head.payloadBytes });
       at += RECORD_HEADER_BYTES + head.bytes;
       size = head.bytes > LARGE_RECORD_BYTES ? RECORD_HEADER_BYTES : WINDOW_BYTES;
     }
@@ -58,7 +59,7 @@ function readWhole(segment: SegmentFile): readonly RecordHead[] {
   const heads: RecordHead[] = [];
   scanSegment(segment, (record) => {
     const { sequence, signal, payload } = record;
-    if (isReceived(record)) heads.push({ sequence, signal, bytes: payload.length });
+    if (goesOn(record)) heads.push({ sequence, signal, bytes: payload.length });
   });
   return heads;
 }

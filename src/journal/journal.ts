@@ -9,9 +9,9 @@ import type { Signal } from "../model/signal.ts";
 import { readCursors } from "./cursors.ts";
 import type { Follower } from "./follower.ts";
 import { Followers } from "./followers.ts";
-import { RECORD_HEADER_BYTES, SEGMENT_HEADER_BYTES, encodeRecordHeader } from "./format.ts";
-import { isReceived } from "./record.ts";
-import type { JournalAppender, RecordOrigin } from "./record.ts";
+import { SEGMENT_HEADER_BYTES, encodeRecord, overheadOf } from "./format.ts";
+import { goesOn } from "./record.ts";
+import type { JournalAppender, Provenance } from "./record.ts";
 import { recover } from "./recover.ts";
 import type { Recovery } from "./recover.ts";
 import { Retention } from "./retention.ts";
@@ -43,7 +43,9 @@ export interface JournalStats {
 
 interface Waiting {
   readonly signal: Signal;
-  readonly origin: RecordOrigin;
+  readonly from: Provenance;
+  /** That the record takes. */
+  readonly bytes: number;
   readonly payload: Uint8Array;
   readonly resolve: (at: Sequence) => void;
   readonly reject: (error: Error) => void;
@@ -68,6 +70,7 @@ export class Journal implements JournalAppender {
   private unclean = 0;
   private committed: Sequence;
   private waiting: Waiting[] = [];
+  private interludes: (() => Promise<void>)[] = [];
   private writing: Promise<void> | undefined;
   private closed = false;
   private preparing: Promise<SpareSegment | undefined> | undefined;
@@ -100,10 +103,23 @@ export class Journal implements JournalAppender {
     return journal;
   }
 
-  append(signal: Signal, payload: Uint8Array, origin: RecordOrigin = "received"): Promise<Sequence> {
+  append(signal: Signal, payload: Uint8Array, from: Provenance = {}): Promise<Sequence> {
     if (this.closed) return Promise.reject(new WatchtowerError("unavailable", "the journal is closed"));
     return new Promise((resolve, reject) => {
-      this.waiting.push({ signal, payload, origin, resolve, reject });
+      const bytes = overheadOf(from) + payload.length;
+      this.waiting.push({ signal, payload, from, bytes, resolve, reject });
+      this.writing ??= this.writeAll();
+    });
+  }
+
+  /**
+   * Runs `work` between two groups: everything before `next` is durable, and nothing from it on is written before
+   * `work` is done.
+   */
+  between<T>(work: (next: Sequence) => Promise<T>): Promise<T> {
+    if (this.closed) return Promise.reject(new WatchtowerError("unavailable", "the journal is closed"));
+    return new Promise((resolve, reject) => {
+      this.interludes.push(() => work(sequence(this.committed + 1)).then(resolve, reject));
       this.writing ??= this.writeAll();
     });
   }
@@ -180,8 +196,10 @@ export class Journal implements JournalAppender {
   }
 
   private async writeAll(): Promise<void> {
-    while (this.waiting.length > 0) {
+    while (this.waiting.length > 0 || this.interludes.length > 0) {
+      for (const interlude of this.interludes.splice(0)) await interlude();
       const group = this.nextGroup();
+      if (group.length === 0) continue;
       try {
         await this.writeGroup(group);
       } catch (error) {
@@ -197,8 +215,8 @@ export class Journal implements JournalAppender {
   private nextGroup(): readonly Waiting[] {
     let bytes = 0;
     let count = 0;
-    for (const { payload } of this.waiting) {
-      bytes += RECORD_HEADER_BYTES + payload.length;
+    for (const waiting of this.waiting) {
+      bytes += waiting.bytes;
       if (count > 0 && bytes > GROUP_BYTES) break;
       count++;
     }
@@ -206,14 +224,13 @@ export class Journal implements JournalAppender {
   }
 
   private async writeGroup(group: readonly Waiting[]): Promise<void> {
-    const bytes = group.reduce((sum, { payload }) => sum + RECORD_HEADER_BYTES + payload.length, 0);
+    const bytes = group.reduce((sum, waiting) => sum + waiting.bytes, 0);
     await this.erase();
     const file = await this.fileFor(bytes);
     const now = present();
-    const pieces = group.flatMap(({ signal, payload, origin }, index) => [
-      encodeRecordHeader(signal, payload, now, sequence(this.committed + 1 + index), origin),
-      payload,
-    ]);
+    const pieces = group.flatMap(({ signal, payload, from }, index) =>
+      encodeRecord(signal, payload, now, sequence(this.committed + 1 + index), from),
+    );
     this.unclean = bytes;
     await writeFully(file, pieces, this.offset);
     if (this.options.durability === "fsync") await file.datasync();
@@ -223,7 +240,7 @@ export class Journal implements JournalAppender {
     this.offset += bytes;
     this.committed = sequence(this.committed + group.length);
     for (const waiting of group)
-      if (isReceived(waiting)) this.followers.appended(waiting.signal, waiting.payload.length);
+      if (goesOn(waiting.from)) this.followers.appended(waiting.signal, waiting.payload.length);
     group.forEach(({ resolve }, index) => resolve(sequence(first + index)));
     for (const listener of this.listeners) listener(this.committed);
     this.prepareAhead();

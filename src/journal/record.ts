@@ -1,22 +1,34 @@
 import type { Sequence, UnixMilli } from "../base/units.ts";
 import type { Signal } from "../model/signal.ts";
 
-/** Whether a request came from outside, or was made here of what had come: only the former is passed on to others. */
+/** Whether a request came from outside, or was made here of what had come. */
 export type RecordOrigin = "received" | "derived";
 
-/** One acknowledged OTLP request: an `Export…ServiceRequest` in protobuf, whatever it came in as. */
-export interface JournalRecord {
-  readonly sequence: Sequence;
-  readonly signal: Signal;
+/** What a record says of how it came to be. */
+export interface Provenance {
   /** Absent: received. */
   readonly origin?: RecordOrigin;
+  /**
+   * Of a derived record: the component that made it, from which it goes on as what was received goes on from the
+   * receiver. Without one, it goes into the store and nowhere else. At most 255 bytes of UTF-8.
+   */
+  readonly source?: string;
+}
+
+/** One acknowledged OTLP request: an `Export…ServiceRequest` in protobuf, whatever it came in as. */
+export interface JournalRecord extends Provenance {
+  readonly sequence: Sequence;
+  readonly signal: Signal;
   readonly receivedAt: UnixMilli;
   /** Valid until the next read; copy what must live longer. */
   readonly payload: Uint8Array;
 }
 
-/** Whether it came from outside, and so is passed on to others. */
-export const isReceived = ({ origin }: Pick<JournalRecord, "origin">): boolean => origin !== "derived";
+/** Whether it came from outside. */
+export const isReceived = ({ origin }: Provenance): boolean => origin !== "derived";
+
+/** Whether it may go on to others: it came from outside, or a component of the route made it. */
+export const goesOn = (record: Provenance): boolean => isReceived(record) || record.source !== undefined;
 
 /** What receivers need of the journal. */
 export interface JournalAppender {
@@ -26,5 +38,5 @@ export interface JournalAppender {
    * @param payload an `Export…ServiceRequest` in protobuf, checked; not changed until resolved.
    * @throws WatchtowerError `unavailable` when it cannot be kept now (disk full, cap reached, closing).
    */
-  append(signal: Signal, payload: Uint8Array, origin?: RecordOrigin): Promise<Sequence>;
+  append(signal: Signal, payload: Uint8Array, from?: Provenance): Promise<Sequence>;
 }

@@ -6,7 +6,7 @@ import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { byteCount, sequence, unixMilli } from "../base/units.ts";
-import { SEGMENT_HEADER_BYTES, encodeRecordHeader, readRecord } from "./format.ts";
+import { SEGMENT_HEADER_BYTES, encodeRecord, readRecord } from "./format.ts";
 import { inspectJournal } from "./inspect.ts";
 import { Journal } from "./journal.ts";
 import { JournalReader } from "./reader.ts";
@@ -106,10 +106,10 @@ describe("damage to an older segment", () => {
     await (await filled(3)).close();
     const path = listSegments(dir)[0]?.path ?? "";
     const bytes = readFileSync(path);
-    bytes.writeUInt32LE(2, 8);
+    bytes.writeUInt32LE(3, 8);
     bytes.writeUInt32LE(crc32(bytes.subarray(0, 32)), 32);
     writeFileSync(path, bytes);
-    await expect(Journal.open(options())).rejects.toThrow("is of version 2, this program reads up to 1");
+    await expect(Journal.open(options())).rejects.toThrow("is of version 3, this program reads up to 2");
   });
 });
 
@@ -175,7 +175,12 @@ describe("a journal's life", () => {
     if (last === undefined || garbage === 0) return;
     const bytes = readFileSync(last.path);
     const end = writtenEnd(bytes);
-    const header = encodeRecordHeader("logs", Buffer.alloc(400, "t"), unixMilli(1), sequence(committed + 1));
+    const [header = Buffer.alloc(0)] = encodeRecord(
+      "logs",
+      Buffer.alloc(400, "t"),
+      unixMilli(1),
+      sequence(committed + 1),
+    );
     const torn = Buffer.concat([header, Buffer.alloc(400, "t")]).subarray(0, garbage);
     torn.copy(bytes, end);
     writeFileSync(last.path, bytes);

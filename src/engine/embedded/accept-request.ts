@@ -36,7 +36,7 @@ async function keepDerived(
 ): Promise<RequestAnswer> {
   const answer = { kind: "requestAnswered", id, items: 0, rejected: 0, message: "" } as const;
   try {
-    await journal.append(signal, bytes, "derived");
+    await journal.append(signal, bytes, { origin: "derived" });
     return answer;
   } catch (error) {
     return { ...answer, error: { kind: errorKind(error), message: errorMessage(error) } };

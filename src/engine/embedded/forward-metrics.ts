@@ -19,7 +19,7 @@ export function keepForwardMetrics(
   const timer = setInterval(() => {
     const request = ownMetrics(forwarder.status(), { startMs, nowMs: Date.now() });
     // A journal that is full says so to those who send; these figures come again.
-    journal.append("metrics", request, "derived").catch(() => {});
+    journal.append("metrics", request, { origin: "derived" }).catch(() => {});
   }, EVERY_MS);
   return () => clearInterval(timer);
 }
