@@ -28,33 +28,53 @@ export function readNested<T>(reader: WireReader, read: (reader: WireReader) => 
 
 export function readAnyValue(reader: WireReader): AnyValue {
   let value: AnyValue = { kind: "empty" };
-  readFields(reader, {
-    1: () => (value = { kind: "string", value: reader.string() }),
-    2: () => (value = { kind: "bool", value: reader.bool() }),
-    3: () => (value = { kind: "int", value: reader.int64() }),
-    4: () => (value = { kind: "double", value: reader.double() }),
-    5: () => {
-      const items: AnyValue[] = [];
-      readNested(reader, () => readFields(reader, { 1: () => items.push(readNested(reader, readAnyValue)) }));
-      value = { kind: "array", value: items };
-    },
-    6: () => {
-      const items: KeyValue[] = [];
-      readNested(reader, () => readFields(reader, { 1: () => items.push(readNested(reader, readKeyValue)) }));
-      value = { kind: "map", value: items };
-    },
-    7: () => (value = { kind: "bytes", value: Uint8Array.from(reader.bytesValue()) }),
-  });
+  while (reader.next()) value = readValueField(reader, value);
   return value;
+}
+
+/** The field whose tag was read last; the last one of a message counts. */
+function readValueField(reader: WireReader, before: AnyValue): AnyValue {
+  switch (reader.field) {
+    case 1:
+      return { kind: "string", value: reader.string() };
+    case 2:
+      return { kind: "bool", value: reader.bool() };
+    case 3:
+      return { kind: "int", value: reader.int64() };
+    case 4:
+      return { kind: "double", value: reader.double() };
+    case 5:
+      return { kind: "array", value: readItems(reader, readAnyValue) };
+    case 6:
+      return { kind: "map", value: readItems(reader, readKeyValue) };
+    case 7:
+      return { kind: "bytes", value: Uint8Array.from(reader.bytesValue()) };
+    default:
+      reader.skip();
+      return before;
+  }
+}
+
+/** Field 1 of the message that is next: ArrayValue, KeyValueList. */
+function readItems<T>(reader: WireReader, read: (reader: WireReader) => T): T[] {
+  const items: T[] = [];
+  const outer = reader.enter();
+  while (reader.next()) {
+    if (reader.field === 1) items.push(readNested(reader, read));
+    else reader.skip();
+  }
+  reader.leave(outer);
+  return items;
 }
 
 export function readKeyValue(reader: WireReader): KeyValue {
   let key = "";
   let value: AnyValue = { kind: "empty" };
-  readFields(reader, {
-    1: () => (key = reader.string()),
-    2: () => (value = readNested(reader, readAnyValue)),
-  });
+  while (reader.next()) {
+    if (reader.field === 1) key = reader.string();
+    else if (reader.field === 2) value = readNested(reader, readAnyValue);
+    else reader.skip();
+  }
   return { key, value };
 }
 

@@ -1,5 +1,6 @@
 import { WireWriter } from "../wire/writer.ts";
-import type { AnyValue, KeyValue, Resource, Scope } from "./common.ts";
+import type { Resource, Scope } from "./common.ts";
+import { writeAttributes } from "./encode-common.ts";
 import type { ResourceSpans, ScopeSpans, Span, SpanEvent, SpanLink } from "./trace.ts";
 
 /** opentelemetry.proto.trace.v1.TracesData, which is also the body of Tempo's protobuf answers. */
@@ -79,46 +80,6 @@ function writeLink(writer: WireWriter, link: SpanLink): void {
   writeAttributes(writer, 4, link.attributes);
   writeCount(writer, 5, link.droppedAttributesCount);
   if (link.flags !== 0) writer.fixed32(6, link.flags);
-}
-
-function writeAttributes(writer: WireWriter, field: number, attributes: readonly KeyValue[]): void {
-  for (const attribute of attributes) writer.message(field, (inner) => writeKeyValue(inner, attribute));
-}
-
-function writeKeyValue(writer: WireWriter, { key, value }: KeyValue): void {
-  writeText(writer, 1, key);
-  writer.message(2, (inner) => writeAnyValue(inner, value));
-}
-
-/** The value that is set is written even if it is a default, since which one is set matters. */
-function writeAnyValue(writer: WireWriter, value: AnyValue): void {
-  switch (value.kind) {
-    case "string":
-      writer.string(1, value.value);
-      return;
-    case "bool":
-      writer.bool(2, value.value);
-      return;
-    case "int":
-      writer.int64(3, value.value);
-      return;
-    case "double":
-      writer.double(4, value.value);
-      return;
-    case "array":
-      writer.message(5, (list) => {
-        for (const item of value.value) list.message(1, (inner) => writeAnyValue(inner, item));
-      });
-      return;
-    case "map":
-      writer.message(6, (list) => writeAttributes(list, 1, value.value));
-      return;
-    case "bytes":
-      writer.bytes(7, value.value);
-      return;
-    case "empty":
-      return;
-  }
 }
 
 function writeText(writer: WireWriter, field: number, text: string): void {

@@ -2,10 +2,11 @@ import { utf8 } from "../../base/bytes.ts";
 import { WireType } from "./reader.ts";
 
 const FIRST_CAPACITY = 256;
+const SHORT_PART = 32;
 
 /**
- * Writes protobuf wire bytes into a growing buffer. Nested messages are written by a callback and
- * prefixed with their length afterwards. Values equal to the proto3 default are the caller's to omit.
+ * Writes protobuf wire bytes into a growing buffer. Nested messages are written by a callback, which is given
+ * this writer, and prefixed with their length afterwards. Values equal to the proto3 default are the caller's to omit.
  */
 export class WireWriter {
   private buffer: Uint8Array;
@@ -48,12 +49,7 @@ export class WireWriter {
   /** int64 or uint64. */
   int64(field: number, value: bigint): void {
     this.tag(field, WireType.varint);
-    let rest = BigInt.asUintN(64, value);
-    while (rest >= 0x80n) {
-      this.byte(Number(rest & 0x7fn) | 0x80);
-      rest >>= 7n;
-    }
-    this.byte(Number(rest));
+    this.rawVarint64(value);
   }
 
   fixed32(field: number, value: number): void {
@@ -85,11 +81,24 @@ export class WireWriter {
   }
 
   message(field: number, write: (writer: WireWriter) => void): void {
-    const inner = new WireWriter();
-    write(inner);
     this.tag(field, WireType.bytes);
-    this.rawVarint(inner.length);
-    this.raw(inner.buffer.subarray(0, inner.length));
+    const start = this.length;
+    this.byte(0);
+    write(this);
+    const size = this.length - start - 1;
+    if (size < 0x80) this.buffer[start] = size;
+    else this.insertLength(start, size);
+  }
+
+  /** Writes the length of what stands behind the byte at `start`, which makes room. */
+  private insertLength(start: number, size: number): void {
+    let width = 1;
+    for (let rest = size >>> 7; rest > 0; rest >>>= 7) width++;
+    this.reserve(width - 1);
+    this.buffer.copyWithin(start + width, start + 1, start + 1 + size);
+    this.length = start;
+    this.rawVarint(size);
+    this.length += size;
   }
 
   /** Bytes as they are: an already encoded field, or the items of a packed one. */
@@ -97,6 +106,20 @@ export class WireWriter {
     this.reserve(value.length);
     this.buffer.set(value, this.length);
     this.length += value.length;
+  }
+
+  /** A field of bytes that are part of others. */
+  bytesPart(field: number, bytes: Uint8Array, start: number, end: number): void {
+    this.tag(field, WireType.bytes);
+    this.rawVarint(end - start);
+    this.rawPart(bytes, start, end);
+  }
+
+  /** Part of other bytes as it is; `end` is exclusive. Short ones without a view. */
+  rawPart(bytes: Uint8Array, start: number, end: number): void {
+    if (end - start > SHORT_PART) return this.raw(bytes.subarray(start, end));
+    this.reserve(end - start);
+    for (let at = start; at < end; at++) this.buffer[this.length++] = bytes[at] ?? 0;
   }
 
   /** An item of a packed field. */
@@ -107,6 +130,16 @@ export class WireWriter {
       rest >>>= 7;
     }
     this.byte(rest);
+  }
+
+  /** An item of a packed field of int64 or uint64. */
+  rawVarint64(value: bigint): void {
+    let rest = BigInt.asUintN(64, value);
+    while (rest >= 0x80n) {
+      this.byte(Number(rest & 0x7fn) | 0x80);
+      rest >>= 7n;
+    }
+    this.byte(Number(rest));
   }
 
   /** An item of a packed field. */

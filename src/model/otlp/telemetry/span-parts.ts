@@ -1,0 +1,92 @@
+import type { UnixNano } from "../../../base/units.ts";
+import type { Attributes } from "./attributes.ts";
+import { FieldMessage } from "./fields.ts";
+
+export class EditableSpanEvent extends FieldMessage {
+  #attributes: Attributes | undefined;
+
+  get time(): UnixNano {
+    return this.readTime(1);
+  }
+  set time(time: UnixNano) {
+    this.setTime(1, time);
+  }
+
+  get name(): string {
+    return this.readText(2);
+  }
+  set name(name: string) {
+    this.setText(2, name);
+  }
+
+  get attributes(): Attributes {
+    return (this.#attributes ??= this.attributesAt(3));
+  }
+
+  get droppedAttributesCount(): number {
+    return this.readCount(4);
+  }
+  set droppedAttributesCount(droppedAttributesCount: number) {
+    this.setCount(4, droppedAttributesCount);
+  }
+}
+
+export class EditableSpanLink extends FieldMessage {
+  #attributes: Attributes | undefined;
+
+  get traceId(): Uint8Array {
+    return this.readId(1);
+  }
+  set traceId(traceId: Uint8Array) {
+    this.setId(1, traceId);
+  }
+
+  get spanId(): Uint8Array {
+    return this.readId(2);
+  }
+  set spanId(spanId: Uint8Array) {
+    this.setId(2, spanId);
+  }
+
+  get traceState(): string {
+    return this.readText(3);
+  }
+  set traceState(traceState: string) {
+    this.setText(3, traceState);
+  }
+
+  get attributes(): Attributes {
+    return (this.#attributes ??= this.attributesAt(4));
+  }
+
+  get droppedAttributesCount(): number {
+    return this.readCount(5);
+  }
+  set droppedAttributesCount(droppedAttributesCount: number) {
+    this.setCount(5, droppedAttributesCount);
+  }
+
+  get flags(): number {
+    return this.readFixed32(6);
+  }
+  set flags(flags: number) {
+    this.setFixed32(6, flags);
+  }
+}
+
+export class EditableSpanStatus extends FieldMessage {
+  get message(): string {
+    return this.readText(2);
+  }
+  set message(message: string) {
+    this.setText(2, message);
+  }
+
+  /** StatusCode: 0 unset, 1 ok, 2 error. */
+  get code(): number {
+    return this.readCount(3);
+  }
+  set code(code: number) {
+    this.setCount(3, code);
+  }
+}
