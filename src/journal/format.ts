@@ -67,8 +67,7 @@ export function decodeSegmentHeader(bytes: Buffer): SegmentHeader | undefined {
 }
 
 /** Bytes that a record takes before and behind its payload. */
-export const overheadOf = ({ source }: Provenance): number =>
-  RECORD_HEADER_BYTES + (source === undefined ? 0 : sourceBytes(source).length);
+export const overheadOf = (from: Provenance): number => RECORD_HEADER_BYTES + sourceBytes(from).length;
 
 /** A record's bytes, of which the payload itself is one piece. */
 export function encodeRecord(
@@ -78,7 +77,7 @@ export function encodeRecord(
   at: Sequence,
   from: Provenance = {},
 ): readonly Uint8Array[] {
-  const source = from.source === undefined ? NO_BYTES : sourceBytes(from.source);
+  const source = sourceBytes(from);
   const header = Buffer.alloc(RECORD_HEADER_BYTES);
   header.writeUInt32LE(RECORD_MARK, 0);
   header.writeUInt32LE(payload.length + source.length, 4);
@@ -99,8 +98,9 @@ function encodingOf(from: Provenance): number {
 }
 
 /** @throws WatchtowerError `internal` for a name that is empty or too long. */
-function sourceBytes(source: string): Buffer {
-  const bytes = Buffer.from(source);
+function sourceBytes(from: Provenance): Buffer {
+  if (isReceived(from) || from.source === undefined) return NO_BYTES;
+  const bytes = Buffer.from(from.source);
   if (bytes.length > 0 && bytes.length <= MOST_SOURCE_BYTES) return bytes;
   throw new WatchtowerError("internal", `a record's source has 1 to ${MOST_SOURCE_BYTES} bytes`);
 }

@@ -21,6 +21,8 @@ const ROOMS = [
   "config",
   "journal",
   "receive",
+  "alloy",
+  "route",
   "forward",
   "store",
   "query/promql",
@@ -85,6 +87,18 @@ const FORBIDDEN: readonly Plant[] = [
     why: "forward knows no configuration",
     file: "forward/canary.ts",
     code: importing("../config/room.ts"),
+    rule: "boundaries",
+  },
+  {
+    why: "route knows no journal: its flows are functions of records",
+    file: "route/canary.ts",
+    code: importing("../journal/room.ts"),
+    rule: "boundaries",
+  },
+  {
+    why: "forward knows no route",
+    file: "forward/canary.ts",
+    code: importing("../route/room.ts"),
     rule: "boundaries",
   },
   {

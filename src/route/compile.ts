@@ -1,0 +1,135 @@
+import { nodeOf } from "../alloy/graph/graph.ts";
+import type { AlloyGraph, AlloyNode } from "../alloy/graph/graph.ts";
+import type { Settings } from "../alloy/settings/settings.ts";
+import { hasErrors } from "../alloy/syntax/diagnostic.ts";
+import type { Diagnostic } from "../alloy/syntax/diagnostic.ts";
+import type { CompileContext, HostFacts, Part, RemoteProtocol, RouteComponent, Target } from "./component.ts";
+import type { Flow } from "./flow.ts";
+import type { Places } from "./places.ts";
+import { REGISTRY } from "./registry/components.ts";
+import type { ActiveContext, ActiveSource, Tap } from "./source.ts";
+import { WaysTo } from "./ways.ts";
+import type { Signal } from "../model/signal.ts";
+import { remoteNames } from "./remote-names.ts";
+import { receiverOf } from "./receiver.ts";
+import type { ReceiverRoute } from "./receiver.ts";
+
+/** What a file does, ready to be run by those who read the journal. */
+export interface Route {
+  /** Into the stores of this engine: each record into that of its signal. */
+  readonly local: Flow;
+  readonly remotes: readonly RemoteRoute[];
+  readonly taps: readonly TapRoute[];
+  readonly actives: readonly ActiveRoute[];
+  /** How the OTLP ports behave. */
+  readonly receiver: ReceiverRoute;
+  /** Of the block `logging`, if there is one. */
+  readonly logging: Settings | undefined;
+  /** A component by its id, as those that exporters refer to. */
+  readonly component: (id: string) => RouteComponent | undefined;
+}
+
+/** A way out of this machine. */
+export interface RemoteRoute {
+  /** Names its place in the journal: the exporter's label, or its id where several have that label. */
+  readonly name: string;
+  readonly protocol: RemoteProtocol;
+  readonly exporter: RouteComponent;
+  /** Of the endpoint: the block `client` or `endpoint`, or the exporter itself where it has none such. */
+  readonly settings: Settings;
+  /** What can arrive there. */
+  readonly signals: readonly Signal[];
+  readonly flow: Flow;
+}
+
+export interface TapRoute {
+  readonly id: string;
+  readonly open: () => Tap;
+  readonly flow: Flow;
+}
+
+export interface ActiveRoute {
+  readonly id: string;
+  readonly open: (context: ActiveContext) => ActiveSource;
+}
+
+export interface RouteOptions {
+  readonly host: HostFacts;
+  readonly places: Places;
+}
+
+export interface CompiledRoute {
+  /** In the order of the file. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Only if there are no errors. */
+  readonly route: Route | undefined;
+}
+
+/** Compiles a checked file for the embedded engine. What it cannot do is told, at its place in the file. */
+export function compileRoute(graph: AlloyGraph, { host, places }: RouteOptions): CompiledRoute {
+  const diagnostics: Diagnostic[] = [];
+  const components = new Map(graph.nodes.flatMap((node) => componentOf(node, graph)));
+  const context: CompileContext = {
+    report: (problem) => void diagnostics.push(problem),
+    component: (id) => components.get(id),
+    host,
+    places,
+  };
+  const parts = new Map<string, Part>();
+  for (const [id, component] of components) parts.set(id, partOf(graph, id, component, context));
+  const receiver = receiverOf(graph, components, context);
+  const ways = new WaysTo(graph, parts, context.report);
+  const route = {
+    local: ways.to(({ place }) => place === "local").flow,
+    remotes: remotesOf(parts, components, ways),
+    taps: [...parts].flatMap(([id, part]) =>
+      part.kind === "tap" ? [{ id, open: part.open, flow: ways.toTap(id).flow }] : [],
+    ),
+    actives: [...parts].flatMap(([id, part]) => (part.kind === "active" ? [{ id, open: part.open }] : [])),
+    receiver,
+    logging: graph.logging,
+    component: context.component,
+  };
+  const inOrder = diagnostics.toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+  return { diagnostics: inOrder, route: hasErrors(inOrder) ? undefined : route };
+}
+
+function componentOf(
+  { id, label, checked }: AlloyNode,
+  graph: AlloyGraph,
+): readonly (readonly [string, RouteComponent])[] {
+  if (checked === undefined) return [];
+  const receives = new Set(graph.edges.flatMap(({ to, signals }) => (to === id ? signals : [])));
+  return [[id, { id, label, settings: checked.settings, receives: [...receives] }]];
+}
+
+function partOf(graph: AlloyGraph, id: string, component: RouteComponent, context: CompileContext): Part {
+  const { name = "", off } = nodeOf(graph, id) ?? {};
+  // It was told why it does nothing.
+  if (off !== undefined) return { kind: "none" };
+  const compile = Object.hasOwn(REGISTRY, name) ? REGISTRY[name] : undefined;
+  return compile?.(component, context) ?? { kind: "none" };
+}
+
+function remotesOf(
+  parts: ReadonlyMap<string, Part>,
+  components: ReadonlyMap<string, RouteComponent>,
+  ways: WaysTo,
+): readonly RemoteRoute[] {
+  const found = [...parts].flatMap(([id, part]) => {
+    const exporter = components.get(id);
+    if (part.kind !== "export" || exporter === undefined) return [];
+    return remotePlaces(part.targets).map((place) => ({ exporter, place }));
+  });
+  const names = remoteNames(found.map(({ exporter, place }) => ({ exporter, endpoint: place.name })));
+  return found.map(({ exporter, place }, index) => {
+    const { signals, flow } = ways.to((target) => target.place === place);
+    const { protocol, settings } = place;
+    return { name: names[index] ?? exporter.id, protocol, exporter, settings, signals, flow };
+  });
+}
+
+/** Several targets may be of one place, as those of an endpoint of OTLP/HTTP of which one signal is local. */
+const remotePlaces = (targets: readonly Target[]) => [
+  ...new Set(targets.flatMap(({ place }) => (place === "local" ? [] : [place]))),
+];

@@ -1,0 +1,58 @@
+import type { Sequence, UnixMilli } from "../base/units.ts";
+import type { Signal } from "../model/signal.ts";
+
+/**
+ * Components that make data of their own. What they make becomes a record of the journal that says which component made
+ * it, and goes on from there as what was received goes on from the receiver.
+ */
+
+/** An `Export…ServiceRequest` of the signal, in protobuf: series by `writeToOtlp`, lines by `pushToOtlp`. */
+export interface Made {
+  readonly signal: Signal;
+  readonly payload: Uint8Array;
+}
+
+/** What arrives at a tap. */
+export interface Arrival {
+  readonly sequence: Sequence;
+  readonly signal: Signal;
+  readonly receivedAt: UnixMilli;
+  /** An `Export…ServiceRequest`, as the components before the tap left it. Valid during the call. */
+  readonly payload: Uint8Array;
+}
+
+/**
+ * Makes data of what arrives, with a memory: tail sampling, and metrics of spans. It runs in the query thread, and its
+ * clock is the arrivals': `now` never goes back.
+ *
+ * What it made and its state become durable one after the other; after a crash it is given the last state, and what
+ * arrived from `needed` on once more.
+ */
+export interface Tap {
+  observe(arrival: Arrival): void;
+  /** What is due at `now`. Called before each arrival and, while none comes, about every second. */
+  collect(now: UnixMilli): readonly Made[];
+  /** The component is no more: what is still to be made of what it holds. */
+  finish(now: UnixMilli): readonly Made[];
+  /** The first arrival that must be observed once more after {@link restore}; `undefined` if none of those before. */
+  readonly needed: Sequence | undefined;
+  /** Small, and in JSON. Arrivals from `needed` on that it says enough about must not be counted twice. */
+  state(): unknown;
+  /** Begins with a saved state. @throws Error if it is none; the tap begins anew then. */
+  restore(state: unknown): void;
+}
+
+/** What an active source works with. */
+export interface ActiveContext {
+  /** Resolves when it is durable. @throws WatchtowerError `unavailable` when it cannot be kept now: try again later. */
+  readonly emit: (made: Made) => Promise<void>;
+  /** A folder of its own, for places in files and the like; it exists. */
+  readonly dir: string;
+  readonly log: (level: "info" | "warn" | "error", message: string) => void;
+}
+
+/** Fetches or follows something by itself, in the main thread: scrapes and files. */
+export interface ActiveSource {
+  /** Ends, with what it has in hand made durable. */
+  stop(): Promise<void>;
+}
