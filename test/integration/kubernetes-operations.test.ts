@@ -123,9 +123,19 @@ describe.skipIf(noBinaries !== undefined)("on a cluster", () => {
     expect(new Set(dashboards.map(({ state }) => state))).toEqual(new Set(["no"]));
     const { length } = dashboards;
     const applied = await node(["dashboards", "apply", "--json", ...ENGINE], "");
-    expect(JSON.parse(applied.output)).toEqual({ applied: length, all: length });
+    expect(JSON.parse(applied.output)).toEqual({ applied: length, removed: 0, all: length });
     const again = await node(["dashboards", "apply", ...ENGINE], "");
     expect(again).toEqual({ code: 0, output: `Grafana has all ${length} dashboards already\n` });
+    const labels = { grafana_dashboard: "1", "app.kubernetes.io/part-of": "watchtower" };
+    const annotations = { "watchtower/sha256": "0" };
+    api.put("configmaps", { metadata: { name: "dashboard-of-before", labels, annotations } });
+    api.put("configmaps", { metadata: { name: "theirs", labels: { grafana_dashboard: "1" } } });
+    const removed = await node(["dashboards", "apply", ...ENGINE], "");
+    expect(removed.output).toBe(
+      `0 of ${length} dashboards brought to Grafana; 1 that is no longer shipped removed\n`,
+    );
+    expect(api.objects.has("configmaps/dashboard-of-before")).toBe(false);
+    expect(api.objects.has("configmaps/theirs")).toBe(true);
     const after = await node(["dashboards", "list", ...ENGINE], "");
     expect(after.output).toMatch(/^uid +title +in Grafana\n(watchtower-\S+ +.* yes\n)+$/);
   });

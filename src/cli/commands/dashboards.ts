@@ -14,7 +14,7 @@ export const dashboardsCommands = (terminal: Terminal): Command =>
   groupOf("dashboards", "the dashboards in Grafana", "watchtower dashboards apply --engine kubernetes", [
     makeCommand(terminal, {
       usage: "apply",
-      description: "bring those to Grafana that it has not, or has otherwise",
+      description: "bring those to Grafana that it has not, or has otherwise; remove ours that are no more",
       example: "watchtower dashboards apply --engine kubernetes",
       options: CLUSTER_OPTIONS,
       run: apply,
@@ -31,13 +31,14 @@ export const dashboardsCommands = (terminal: Terminal): Command =>
 async function apply(context: Context): Promise<void> {
   const operation = await operationOf(context, INSTEAD);
   const { applyDashboards, listDashboards } = await operations();
-  const applied = await applyDashboards(operation);
+  const { applied, removed } = await applyDashboards(operation);
   const { length: all } = await listDashboards(operation);
-  print(context.terminal, context.json, { applied, all }, () =>
-    applied === 0
-      ? `Grafana has all ${all} dashboards already`
-      : `${applied} of ${all} dashboards brought to Grafana`,
-  );
+  print(context.terminal, context.json, { applied, removed, all }, () => {
+    if (applied === 0 && removed === 0) return `Grafana has all ${all} dashboards already`;
+    const gone =
+      removed === 0 ? "" : `; ${removed} that ${removed === 1 ? "is" : "are"} no longer shipped removed`;
+    return `${applied} of ${all} dashboards brought to Grafana${gone}`;
+  });
 }
 
 async function list(context: Context): Promise<void> {

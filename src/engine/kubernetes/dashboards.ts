@@ -5,6 +5,7 @@ import { z } from "zod";
 import { applyNew } from "./apply.ts";
 import { packageRoot } from "../../base/package-root.ts";
 import { ASSETS } from "./assets.ts";
+import { OURS } from "./labels.ts";
 import type { StepContext } from "./step.ts";
 import { jsonOf, kubectl } from "./tools.ts";
 
@@ -41,29 +42,54 @@ function dashboards(): readonly Dashboard[] {
   });
 }
 
-/** Whether Grafana has each as it is shipped. */
-export const areDashboardsApplied = async (context: Looking): Promise<boolean> =>
-  (await staleDashboards(context)).length === 0;
+/** Whether Grafana has each as it is shipped, and of ours no other. */
+export async function areDashboardsApplied(context: Looking): Promise<boolean> {
+  const { stale, dropped } = await differences(context);
+  return stale.length === 0 && dropped.length === 0;
+}
 
-/** Brings those that Grafana has not, or has otherwise. @returns how many. */
-export async function applyDashboards(context: Looking & Pick<StepContext, "run">): Promise<number> {
-  const stale = await staleDashboards(context);
+export interface AppliedDashboards {
+  readonly applied: number;
+  readonly removed: number;
+}
+
+/**
+ * Brings those that Grafana has not, or has otherwise, and removes those of ours that are not shipped any more. What
+ * others gave to Grafana stays.
+ */
+export async function applyDashboards(
+  context: Looking & Pick<StepContext, "run">,
+): Promise<AppliedDashboards> {
+  const { stale, dropped } = await differences(context);
   for (const { name, file, sum } of stale)
     await applyNew(context, ["configmap", name, `--from-file=${basename(file)}=${file}`], {
       labels: [LABEL],
       annotations: [`${SUM}=${sum}`],
     });
-  return stale.length;
+  if (dropped.length > 0)
+    await kubectl(
+      context.run,
+      context.plan.cluster,
+    )(["delete", "configmap", ...dropped, "--ignore-not-found"]);
+  return { applied: stale.length, removed: dropped.length };
 }
 
-async function staleDashboards(context: Looking): Promise<readonly Dashboard[]> {
+/** @returns `dropped`: ConfigMaps of dashboards that we brought, and ship no more. */
+async function differences(
+  context: Looking,
+): Promise<{ readonly stale: readonly Dashboard[]; readonly dropped: readonly string[] }> {
   const sums = await appliedSums(context);
-  return dashboards().filter(({ name, sum }) => sums.get(name) !== sum);
+  const shipped = dashboards();
+  const names = new Set(shipped.map(({ name }) => name));
+  return {
+    stale: shipped.filter(({ name, sum }) => sums.get(name) !== sum),
+    dropped: [...sums].flatMap(([name, sum]) => (sum === undefined || names.has(name) ? [] : [name])),
+  };
 }
 
-/** By ConfigMap, of what Grafana has. */
+/** By ConfigMap, of what Grafana has from us: without a sum where somebody else made it anew. */
 async function appliedSums({ look, plan }: Looking): Promise<ReadonlyMap<string, string | undefined>> {
-  const args = ["get", "configmaps", `--selector=${LABEL}`, "--output=json"];
+  const args = ["get", "configmaps", `--selector=${LABEL},${OURS.partOf}`, "--output=json"];
   const result = await kubectl(look, plan.cluster)(args);
   const there = result.stdout.trim() === "" ? [] : jsonOf(result, configMaps).items;
   return new Map(there.map(({ metadata }) => [metadata.name, metadata.annotations[SUM]]));

@@ -129,12 +129,12 @@ export class FakeApi {
 
   private list(plural: string, query: URLSearchParams): unknown {
     const name = /metadata\.name=([\w.-]+)/.exec(query.get("fieldSelector") ?? "")?.[1];
-    const [key = "", value] = (query.get("labelSelector") ?? "").split("=");
+    const isSelected = selector(query.get("labelSelector") ?? "");
     const items = [...this.objects.entries()]
       .filter(([path]) => path.startsWith(`${plural}/`))
       .map(([, object]) => object)
       .filter(({ metadata }) => name === undefined || metadata.name === name)
-      .filter(({ metadata }) => key === "" || metadata.labels?.[key] === value);
+      .filter(({ metadata }) => isSelected(metadata.labels ?? {}));
     return {
       apiVersion: items[0]?.apiVersion ?? "v1",
       kind: `${KINDS[plural]}List`,
@@ -156,6 +156,28 @@ export class FakeApi {
       ? { kind: "Status", apiVersion: "v1", status: "Success" }
       : this.objects.get(path);
   }
+}
+
+/** Of the forms `a=b`, `a!=b`, `a in (b,c)` and `a`, all of which have to hold (Kubernetes, "Labels and Selectors"). */
+function selector(text: string): (labels: Readonly<Record<string, string>>) => boolean {
+  const terms = text.split(/,(?![^(]*\))/).filter((term) => term !== "");
+  return (labels) =>
+    terms.every((term) => {
+      const [, key = "", operator, value = ""] = /^([\w./-]+?)(?:(=|!=| in )(.*))?$/.exec(term) ?? [];
+      switch (operator) {
+        case undefined:
+          return key in labels;
+        case "=":
+          return labels[key] === value;
+        case "!=":
+          return labels[key] !== value;
+        default:
+          return value
+            .slice(1, -1)
+            .split(",")
+            .includes(labels[key] ?? "");
+      }
+    });
 }
 
 /** Applied and patched objects alike: nothing that is tested takes a field away. */
