@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
-import { takeLock } from "./lock.ts";
+import { takeLock } from "./lock-file.ts";
 
 // A full disk makes the file, and then has no room for what is to be in it.
 vi.mock("node:fs", async (original) => {
@@ -17,7 +17,7 @@ vi.mock("node:fs", async (original) => {
 
 it("leaves nothing behind on a full disk", () => {
   const folder = mkdtempSync(join(tmpdir(), "watchtower-lock-"));
-  expect(() => takeLock(join(folder, "lock.json"), folder)).toThrow("no space");
+  expect(() => takeLock(join(folder, "lock.json"), () => new Error("in use"))).toThrow("no space");
   expect(readdirSync(folder)).toEqual([]);
   rmSync(folder, { recursive: true });
 });

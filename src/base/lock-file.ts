@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { WatchtowerError, errorCode } from "../../base/errors.ts";
+import { errorCode } from "./errors.ts";
 
-/** Who holds a data folder: a pid alone may have been given to another process since. */
+/** Who holds a lock: a pid alone may have been given to another process since. */
 interface Holder {
   readonly pid: number;
   /** When the process began, as the system tells; "" where it does not. */
@@ -46,32 +46,35 @@ function readHolder(path: string): Holder | undefined {
   }
 }
 
-/** The living process that holds the lock. */
+/** The living process that holds the lock at a path. */
 export function lockHolder(path: string): number | undefined {
   const holder = readHolder(path);
   return holder !== undefined && isAlive(holder) ? holder.pid : undefined;
 }
 
 export interface Lock {
-  /** Whether it is still this process's: the folder may have been removed, and made anew by another. */
+  /** Whether it is still this process's: its folder may have been removed, and made anew by another. */
   isHeld(): boolean;
   release(): void;
 }
 
+/** The error for a lock that is held by this process, or by one that just took it. */
+export type InUse = (holder: number | undefined) => Error;
+
 /**
- * Takes the lock for this process. The lock of a dead process is taken over.
+ * Takes a lock, which is a file, for this process. The lock of a dead process is taken over.
  *
- * @throws WatchtowerError `unavailable`, naming the process that holds it.
+ * @throws what `inUse` makes, if another process holds it; what the file system throws.
  */
-export function takeLock(path: string, folder: string): Lock {
+export function takeLock(path: string, inUse: InUse): Lock {
   const own: Holder = { pid: process.pid, began: beganAt(process.pid) };
   // Written aside and then linked, so that no one ever reads half a lock.
   const draft = `${path}.${process.pid}`;
   try {
     writeFileSync(draft, JSON.stringify(own));
     if (!linked(draft, path)) {
-      setAsideStale(path, folder);
-      if (!linked(draft, path)) throw inUse(path, folder);
+      setAsideStale(path, inUse);
+      if (!linked(draft, path)) throw inUse(lockHolder(path));
     }
   } finally {
     rmSync(draft, { force: true });
@@ -99,8 +102,8 @@ function linked(draft: string, path: string): boolean {
 }
 
 /** Of two that find the same dead process's lock, one might remove the other's new one: renaming shows which it was. */
-function setAsideStale(path: string, folder: string): void {
-  if (lockHolder(path) !== undefined) throw inUse(path, folder);
+function setAsideStale(path: string, inUse: InUse): void {
+  if (lockHolder(path) !== undefined) throw inUse(lockHolder(path));
   const aside = `${path}.stale.${process.pid}`;
   try {
     renameSync(path, aside);
@@ -110,11 +113,5 @@ function setAsideStale(path: string, folder: string): void {
   if (lockHolder(aside) === undefined) return rmSync(aside, { force: true });
   linked(aside, path);
   rmSync(aside, { force: true });
-  throw inUse(path, folder);
-}
-
-function inUse(path: string, folder: string): WatchtowerError {
-  const hint = "stop it with: watchtower down, or choose another folder with --data-dir";
-  const holder = lockHolder(path) ?? "that just started";
-  return new WatchtowerError("unavailable", `data folder ${folder} is used by process ${holder}; ${hint}`);
+  throw inUse(lockHolder(path));
 }

@@ -40,6 +40,8 @@ export interface SmokeOptions {
   readonly timeoutMs: number;
   readonly stop?: AbortSignal;
   readonly http?: SmokeHttp;
+  /** The header of that name, for what is read. */
+  readonly authorization?: string;
   /** Told as soon as one signal is found, or given up. */
   readonly onResult?: (result: SmokeResult) => void;
   readonly pollMs?: number;
@@ -78,7 +80,7 @@ async function smokeOne(
   signal: SmokeSignal,
   marked: Marked,
   endpoints: InstanceEndpoints,
-  { timeoutMs, stop, http = systemHttp, pollMs = POLL_MS }: SmokeOptions,
+  { timeoutMs, stop, authorization, http = systemHttp(authorization), pollMs = POLL_MS }: SmokeOptions,
 ): Promise<SmokeResult> {
   const late = AbortSignal.timeout(timeoutMs);
   const until = stop === undefined ? late : AbortSignal.any([late, stop]);
@@ -129,11 +131,14 @@ function shown({ status, body }: SmokeAnswer): string {
   return status === 0 ? `nothing (${text})` : `${status}${text === "" ? "" : ` ${text}`}`;
 }
 
-const systemHttp: SmokeHttp = {
-  get: (url, signal) => request(url, { headers: { accept: "application/json" }, signal }),
+const systemHttp = (authorization: string | undefined): SmokeHttp => ({
+  get: (url, signal) => {
+    const login = authorization === undefined ? {} : { authorization };
+    return request(url, { headers: { accept: "application/json", ...login }, signal });
+  },
   post: (url, body, signal) =>
     request(url, { method: "POST", body, headers: { "content-type": "application/json" }, signal }),
-};
+});
 
 async function request(url: string, init: RequestInit): Promise<SmokeAnswer> {
   try {

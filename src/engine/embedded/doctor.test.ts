@@ -7,8 +7,7 @@ import { loadConfig } from "../../config/load.ts";
 import type { SettingName } from "../../config/settings.ts";
 import { LEAST_NODE, embeddedDoctor } from "./doctor.ts";
 import type { Surroundings } from "./doctor.ts";
-import { dataFolder } from "./folder.ts";
-import { takeLock } from "./lock.ts";
+import { dataFolder, lockFolder } from "./folder.ts";
 import { markStopping, writeRunFile } from "./run-file.ts";
 
 let root = "";
@@ -38,7 +37,7 @@ async function found(
 /** As an instance of this version and this process leaves it when it is ready. */
 function runs(version = packageVersion()): void {
   const folder = dataFolder(root);
-  takeLock(folder.lock, folder.root);
+  lockFolder(folder);
   const url = "http://127.0.0.1:13000";
   const endpoints = {
     ui: url,

@@ -6,7 +6,7 @@ import type { EmbeddedEngine, EmbeddedInstance } from "./contract.ts";
 import { startInBackground } from "./background.ts";
 import { LOG_BYTES, dataFolder, makeDataFolder, removeData } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
-import { lockHolder } from "./lock.ts";
+import { lockHolder } from "../../base/lock-file.ts";
 import { findBusy, findRunning } from "./run-file.ts";
 
 /** How long another start on the same folder is waited for. */

@@ -1,6 +1,8 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { WatchtowerError, errorCode, errorMessage } from "../../base/errors.ts";
+import { takeLock } from "../../base/lock-file.ts";
+import type { Lock } from "../../base/lock-file.ts";
 
 /** From this size on the log is begun anew. */
 export const LOG_BYTES = 5_000_000;
@@ -32,6 +34,14 @@ export function dataFolder(root: string): DataFolder {
     log: join(root, "watchtower.log"),
   };
 }
+
+/** @throws WatchtowerError `unavailable`, naming the process that has the folder. */
+export const lockFolder = ({ lock, root }: DataFolder): Lock =>
+  takeLock(lock, (holder) => {
+    const hint = "stop it with: watchtower down, or choose another folder with --data-dir";
+    const process = holder ?? "that just started";
+    return new WatchtowerError("unavailable", `data folder ${root} is used by process ${process}; ${hint}`);
+  });
 
 const HINT = "choose another with --data-dir or WATCHTOWER_DATA_DIR";
 

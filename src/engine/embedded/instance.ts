@@ -20,10 +20,9 @@ import { reachableHost } from "../exposure.ts";
 import { acceptRequest } from "./accept-request.ts";
 import { keepForwardMetrics } from "./forward-metrics.ts";
 import { destinationsOf } from "./destinations.ts";
-import { cannotUse, dataFolder, makeDataFolder } from "./folder.ts";
+import { cannotUse, dataFolder, lockFolder, makeDataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
-import { takeLock } from "./lock.ts";
-import type { Lock } from "./lock.ts";
+import type { Lock } from "../../base/lock-file.ts";
 import { MainReporter } from "./main-reporter.ts";
 import { portError } from "./port-error.ts";
 import type { PortSetting } from "./port-error.ts";
@@ -56,7 +55,7 @@ export async function startInstance(config: Config, log: Logger): Promise<Instan
   makeDataFolder(folder);
   const undo: Undo = [];
   try {
-    const lock = takeLock(folder.lock, folder.root);
+    const lock = lockFolder(folder);
     undo.push((ended) => {
       // Else the next one would come upon files that are still written; a dead process's lock is taken over.
       if (!ended) return;

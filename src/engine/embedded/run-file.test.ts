@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { dataFolder } from "./folder.ts";
-import { takeLock } from "./lock.ts";
+import { dataFolder, lockFolder } from "./folder.ts";
 import { findBusy, findRunning, markStopping, removeRunFile, writeRunFile } from "./run-file.ts";
 
 let root = "";
@@ -20,7 +19,7 @@ it("tells starting, ready, stopping and stopped apart", () => {
   const instance = { engine: "embedded", version: "1", pid, dataDir: root, startedAt: 1, endpoints } as const;
   expect(findBusy(folder)).toBeUndefined();
 
-  const lock = takeLock(folder.lock, folder.root);
+  const lock = lockFolder(folder);
   expect(findBusy(folder)).toEqual({ pid, state: "starting" });
   writeRunFile(folder, instance);
   expect([findRunning(folder), findBusy(folder)]).toEqual([instance, undefined]);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { BusyInstance, EmbeddedInstance } from "./contract.ts";
 import type { DataFolder } from "./folder.ts";
-import { lockHolder } from "./lock.ts";
+import { lockHolder } from "../../base/lock-file.ts";
 
 const ENDPOINTS = ["ui", "otlpGrpc", "otlpHttp", "prometheus", "loki", "tempo"];
 

@@ -25,8 +25,9 @@ export function dryRun(show: (command: string) => void): DryRun {
     run,
     look: silent,
     get: async () => ({ status: 200, body: "" }),
-    smoke: async () => {
-      await run("watchtower", ["smoke", "--engine", "kubernetes"]);
+    smoke: async ({ plan: { kindCluster, cluster } }) => {
+      const where = kindCluster === undefined ? ["--context", cluster.context] : [];
+      await run("watchtower", ["smoke", "--engine", "kubernetes", ...where]);
       return { id: "", traceId: "", passed: true, results: [] };
     },
     flush,

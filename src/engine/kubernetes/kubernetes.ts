@@ -1,14 +1,16 @@
 import { runProgram } from "../../base/subprocess.ts";
 import type { Config } from "../../config/settings.ts";
-import { smoke } from "../smoke.ts";
 import { cacheFolder, chartPath, pullArgs, pulledPath } from "./charts/archive.ts";
 import type { KubernetesEngine } from "./contract.ts";
 import { thisMachine } from "./doctor/machine.ts";
 import type { Machine } from "./doctor/machine.ts";
+import { alone } from "./alone.ts";
 import { dryRun } from "./dry-run.ts";
 import { explainFailure } from "./failure.ts";
 import { endpointsOf, findInstance } from "./instance.ts";
+import { clusterLease } from "./lease.ts";
 import { tellLogs } from "./logs.ts";
+import { smokeTest } from "./operations/smoke-test.ts";
 import { planOf } from "./plan.ts";
 import { remove, removalOf } from "./removal.ts";
 import { statusOf } from "./status.ts";
@@ -17,10 +19,13 @@ import type { Journey, StepEvent } from "./step.ts";
 import { upSteps } from "./steps/all.ts";
 import { packageVersion } from "../../base/version.ts";
 
+/** They look, or lock, whatever is there. */
+const ALWAYS_TAKEN: readonly string[] = ["lease", "ready"];
+
 /** The kubernetes engine as the command line drives it: a stack of charts on a kind cluster, or on one that is named. */
 export function kubernetesEngine(
   machine: Machine = thisMachine(runProgram),
-  tools: Pick<Journey, "smoke"> = { smoke },
+  tools: Pick<Journey, "smoke"> = { smoke: smokeTest },
 ): KubernetesEngine {
   const { run, get } = machine;
   const place = (config: Config) => ({ plan: planOf(config), run, look: run, get });
@@ -41,8 +46,13 @@ export function kubernetesEngine(
         },
       };
       const before = await findInstance(journey);
-      await takeSteps(upSteps(machine, plan), journey);
-      const changed = ended.filter((event) => event.kind === "ended" && !event.alreadyDone).length;
+      const lease = clusterLease();
+      await alone(plan, machine.env, () =>
+        takeSteps(upSteps(machine, plan, lease), journey).finally(() => lease.release()),
+      );
+      const changed = ended.filter(
+        (event) => event.kind === "ended" && !event.alreadyDone && !ALWAYS_TAKEN.includes(event.title),
+      ).length;
       return {
         instance: {
           engine: "kubernetes",
@@ -51,8 +61,7 @@ export function kubernetesEngine(
           ...plan.cluster,
           endpoints: endpointsOf(plan.ports),
         },
-        // The last step always looks.
-        alreadyRunning: before !== undefined && changed <= 1,
+        alreadyRunning: before !== undefined && changed === 0,
         readyMs: performance.now() - started,
       };
     },
@@ -61,7 +70,7 @@ export function kubernetesEngine(
       const plan = planOf(config);
       let commands: string[] = [];
       const dry = dryRun((command) => commands.push(command));
-      for (const step of upSteps(machine, plan)) {
+      for (const step of upSteps(machine, plan, clusterLease("YOU"))) {
         await step.execute({
           plan,
           ...dry,
@@ -88,7 +97,15 @@ export function kubernetesEngine(
 
     explain: (config, error) => explainFailure(place(config), error),
     removal: (config) => removalOf(place(config)),
-    down: (config, purge = false) => remove(place(config), purge),
+    async down(config, purge = false) {
+      const { plan } = place(config);
+      const lease = clusterLease();
+      const context = { ...place(config), note: () => {} };
+      return alone(plan, machine.env, async () => {
+        if ((await removalOf(context)).kind === "releases") await lease.take(context);
+        return remove(context, purge).finally(() => lease.release());
+      });
+    },
     find: (config) => findInstance(place(config)),
     status: (config) => statusOf(place(config)),
     logs: (config, request, say, signal) => tellLogs(place(config), request, say, signal),

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { errorMessage } from "../../base/errors.ts";
+import type { InstanceEndpoints } from "../engine.ts";
 import type { ClusterInstance, ClusterStatus, Seen } from "./contract.ts";
-import { endpointsOf, findInstance } from "./instance.ts";
+import { grafanaLogin } from "./grafana-login.ts";
+import { findInstance } from "./instance.ts";
+import { withConnections } from "./operations/connections.ts";
 import { podsOf } from "./pods.ts";
 import type { Pod } from "./pods.ts";
 import { SUMO_SECRET, findRouter, hasSecret } from "./router.ts";
@@ -55,7 +58,7 @@ const stopped = (context: Looking, reason: string): ClusterStatus => ({
   services: [],
   router: undefined,
   hasSumoSecret: false,
-  ingestion: { traces: "unknown", metrics: "unknown", logs: "unknown" },
+  ingestion: UNKNOWN,
 });
 
 function stateOf(instance: ClusterInstance | undefined, pods: readonly Pod[]): ClusterStatus["state"] {
@@ -99,13 +102,31 @@ const answers = {
   logs: z.object({ data: z.array(z.unknown()).nullish() }),
 };
 
+const UNKNOWN: ClusterStatus["ingestion"] = { traces: "unknown", metrics: "unknown", logs: "unknown" };
+const LONGEST_MS = 15_000;
+
 /** Whether something of each signal can be read back through Grafana. */
-async function ingestionOf({ get, plan }: Looking): Promise<ClusterStatus["ingestion"]> {
-  const { prometheus, loki, tempo } = endpointsOf(plan.ports);
+async function ingestionOf(context: Looking): Promise<ClusterStatus["ingestion"]> {
+  const { look: run, plan } = context;
+  try {
+    const login = plan.kindCluster === undefined ? await grafanaLogin(context) : undefined;
+    const signal = AbortSignal.timeout(LONGEST_MS);
+    return await withConnections({ run, plan, signal }, (endpoints) => seenAt(context, endpoints, login));
+  } catch {
+    // It cannot be connected to.
+    return UNKNOWN;
+  }
+}
+
+async function seenAt(
+  { get }: Looking,
+  { prometheus, loki, tempo }: InstanceEndpoints,
+  login: string | undefined,
+): Promise<ClusterStatus["ingestion"]> {
   const end = Math.floor(Date.now() / 1000);
   const start = end - SEEN_WITHIN_S;
   const seen = async (url: string, signal: keyof typeof answers): Promise<Seen> => {
-    const { status, body } = await get(url);
+    const { status, body } = await get(url, "GET", login);
     return status === 200 ? anyOf(body, signal) : "unknown";
   };
   const [traces, metrics, logs] = await Promise.all([

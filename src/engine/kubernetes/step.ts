@@ -1,6 +1,5 @@
 import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
 import type { Run } from "../../base/subprocess.ts";
-import type { InstanceEndpoints } from "../engine.ts";
 import type { SmokeReport } from "../smoke.ts";
 import type { ChartPin } from "./charts/pins.ts";
 import type { Plan } from "./plan.ts";
@@ -16,10 +15,10 @@ export interface StepContext {
   readonly get: Get;
   /** Where a chart is that is verified; it is pulled if need be. */
   readonly chartPath: (pin: ChartPin) => Promise<string>;
-  /** Sends one of each signal, and reads it back. */
+  /** Sends one of each signal, and reads it back, by connections of its own if need be. */
   readonly smoke: (
-    endpoints: InstanceEndpoints,
-    options: { readonly timeoutMs: number; readonly stop: AbortSignal },
+    context: Pick<StepContext, "run" | "look" | "plan" | "signal">,
+    options: { readonly timeoutMs: number },
   ) => Promise<SmokeReport>;
   readonly signal: AbortSignal;
   /** Most that the step may take, in milliseconds. */
@@ -30,8 +29,12 @@ export interface StepContext {
   readonly waiting: (reason: string) => void;
 }
 
-/** `status` is 0 if nothing answers. Never throws. */
-export type Get = (url: string) => Promise<{ readonly status: number; readonly body: string }>;
+/** `status` is 0 if nothing answers. Never throws. @param authorization the header of that name. */
+export type Get = (
+  url: string,
+  method?: "GET",
+  authorization?: string,
+) => Promise<{ readonly status: number; readonly body: string }>;
 
 /**
  * One thing that has to be true before the stack runs. Each is idempotent: stopped anywhere and started again, it

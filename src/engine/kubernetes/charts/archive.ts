@@ -14,10 +14,10 @@ export interface ChartPlace {
   readonly chartDir: string | undefined;
 }
 
-/** `watchtower/charts` in the user's cache folder (XDG Base Directory Specification). */
-export function cacheFolder(env: NodeJS.ProcessEnv): string {
+/** `watchtower/charts`, or another, in the user's cache folder (XDG Base Directory Specification). */
+export function cacheFolder(env: NodeJS.ProcessEnv, name: "charts" | "locks" = "charts"): string {
   const base = env["XDG_CACHE_HOME"];
-  return join(base === undefined || base === "" ? join(homedir(), ".cache") : base, "watchtower", "charts");
+  return join(base === undefined || base === "" ? join(homedir(), ".cache") : base, "watchtower", name);
 }
 
 /**

@@ -12,6 +12,9 @@ export interface RequiredSecret {
   readonly keys: Readonly<Record<string, string>>;
 }
 
+/** Who may enter Grafana: a secret, and its keys. */
+export const SCALE_LOGIN = { name: "grafana-admin", user: "admin-user", password: "admin-password" } as const;
+
 /** Everything that helm/values/scale reads from secrets. */
 export const SCALE_SECRETS: readonly RequiredSecret[] = [
   {
@@ -28,9 +31,9 @@ export const SCALE_SECRETS: readonly RequiredSecret[] = [
     },
   },
   {
-    name: "grafana-admin",
+    name: SCALE_LOGIN.name,
     what: "who may enter Grafana",
-    keys: { "admin-user": "admin", "admin-password": "PASSWORD" },
+    keys: { [SCALE_LOGIN.user]: "admin", [SCALE_LOGIN.password]: "PASSWORD" },
   },
 ];
 

@@ -1,10 +1,14 @@
 import { z } from "zod";
+import { errorMessage } from "../../../base/errors.ts";
 import { failed, ok, warning } from "../../finding.ts";
 import type { Finding } from "../../finding.ts";
+import { grafanaLogin } from "../grafana-login.ts";
 import { withoutComments } from "../operations/check-alloy.ts";
+import { withConnections } from "../operations/connections.ts";
 import type { Plan } from "../plan.ts";
 import { ask, oneLine, parseJson } from "./ask.ts";
 import type { Reach } from "./context.ts";
+import { PATIENCE_MS } from "./machine.ts";
 import type { Machine } from "./machine.ts";
 
 const DATA_SOURCES = ["mimir", "loki", "tempo"] as const;
@@ -97,16 +101,41 @@ async function dataSources(machine: Machine, plan: Plan): Promise<readonly Findi
   const grafana = await object(machine, plan, "deployment", "grafana");
   if (grafana === undefined)
     return DATA_SOURCES.map((uid) => ok(`data source ${uid}`, "Grafana is not installed yet"));
-  return Promise.all(DATA_SOURCES.map((uid) => dataSource(machine, plan, uid)));
+  try {
+    return await askDataSources(machine, plan);
+  } catch (error) {
+    const { context, namespace } = plan.cluster;
+    return DATA_SOURCES.map((uid) =>
+      failed(
+        `data source ${uid}`,
+        oneLine(errorMessage(error)),
+        "Grafana is not to be reached",
+        `kubectl --context ${context} --namespace ${namespace} get service,pods --selector=app.kubernetes.io/name=grafana`,
+      ),
+    );
+  }
+}
+
+/** @throws where a cluster that is not ours cannot be connected to. */
+async function askDataSources(machine: Machine, plan: Plan): Promise<readonly Finding[]> {
+  const { run } = machine;
+  const login = plan.kindCluster === undefined ? await grafanaLogin({ look: run, plan }) : undefined;
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  return withConnections({ run, plan, signal }, ({ ui }) =>
+    Promise.all(DATA_SOURCES.map((uid) => dataSource(machine, plan, { uid, base: ui, login }))),
+  );
 }
 
 const health = z.object({ status: z.string().default(""), message: z.string().default("") });
 
 /** Grafana HTTP API, "Check data source health by UID". */
-async function dataSource({ get }: Machine, { ports, cluster }: Plan, uid: string): Promise<Finding> {
+async function dataSource(
+  { get }: Machine,
+  { cluster }: Plan,
+  { uid, base, login }: { readonly uid: string; readonly base: string; readonly login: string | undefined },
+): Promise<Finding> {
   const check = `data source ${uid}`;
-  const base = `http://127.0.0.1:${ports.httpPort}`;
-  const { status, body } = await get(`${base}/api/datasources/uid/${uid}/health`);
+  const { status, body } = await get(`${base}/api/datasources/uid/${uid}/health`, "GET", login);
   if (status === 0)
     return failed(
       check,
@@ -118,8 +147,8 @@ async function dataSource({ get }: Machine, { ports, cluster }: Plan, uid: strin
     return warning(
       check,
       `status ${status}`,
-      "Grafana asks for a login, so its data sources cannot be looked at",
-      `curl -sS -u USER ${base}/api/datasources/uid/${uid}/health`,
+      "Grafana asks for another login than the secret grafana-admin has, so its data sources cannot be looked at",
+      `kubectl --context ${cluster.context} --namespace ${cluster.namespace} exec deployment/grafana --container=grafana -- sh -c 'grafana cli admin reset-admin-password "$GF_SECURITY_ADMIN_PASSWORD"'`,
     );
   const said = health.safeParse(parseJson(body)).data ?? { status: "", message: oneLine(body).slice(0, 200) };
   if (status === 200 && said.status === "OK") return ok(check, said.message || "healthy");

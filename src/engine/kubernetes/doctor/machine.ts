@@ -27,8 +27,8 @@ export interface Machine {
   readonly tryPort: typeof tryPort;
   /** Who listens on a port, if the system tells. */
   readonly portHolder: typeof portHolder;
-  /** Never throws; ends in time. */
-  readonly get: (url: string, method?: "GET" | "HEAD") => Promise<Answer>;
+  /** Never throws; ends in time. @param authorization the header of that name. */
+  readonly get: (url: string, method?: "GET" | "HEAD", authorization?: string) => Promise<Answer>;
 }
 
 /** Longest wait for one program or one answer. */
@@ -47,7 +47,8 @@ export function thisMachine(run: Run = runProgram): Machine {
     freeBytes,
     tryPort,
     portHolder,
-    get: (url, method = "GET") => (hasProxy(env, url) ? getByCurl(run, url, method) : get(url, method)),
+    get: (url, method = "GET", authorization) =>
+      hasProxy(env, url) ? getByCurl(run, url, method) : get(url, method, authorization),
   };
 }
 
@@ -82,9 +83,13 @@ function freeBytes(path: string): number | undefined {
   }
 }
 
-async function get(url: string, method: string): Promise<Answer> {
+async function get(url: string, method: string, authorization: string | undefined): Promise<Answer> {
   try {
-    const response = await fetch(url, { method, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(url, {
+      method,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      ...(authorization === undefined ? {} : { headers: { authorization } }),
+    });
     return { status: response.status, body: await response.text() };
   } catch (error) {
     // What fetch says itself is "fetch failed"; the reason is its cause.

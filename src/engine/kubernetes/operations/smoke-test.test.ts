@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SubprocessError } from "../../../base/subprocess.ts";
 import type { Run } from "../../../base/subprocess.ts";
 import type { SmokeHttp } from "../../smoke.ts";
@@ -38,10 +38,16 @@ const forwarding: Run = async (_, args, { onLine, signal } = {}) => {
 
 const signal = new AbortController().signal;
 
+/** A cluster on which no start came to its end. */
+const look: Run = async () => ({ command: "", exitCode: 0, stdout: "", stderr: "" });
+
 it("goes by the ports of this machine to a cluster of ours", async () => {
   const asked: string[] = [];
   const run: Run = () => Promise.reject(new Error("nothing is to be run"));
-  const report = await smokeTest({ plan: PLAN, run, signal }, { timeoutMs: 5000, http: everything(asked) });
+  const report = await smokeTest(
+    { plan: PLAN, run, look: run, signal },
+    { timeoutMs: 5000, http: everything(asked) },
+  );
   expect(report.passed).toBe(true);
   expect(new Set(asked.map((url) => new URL(url).host))).toEqual(
     new Set(["127.0.0.1:14318", "127.0.0.1:13000"]),
@@ -52,7 +58,7 @@ it("makes connections for itself to any other, and ends them", async () => {
   const asked: string[] = [];
   const plan = { ...PLAN, kindCluster: undefined };
   const report = await smokeTest(
-    { plan, run: forwarding, signal },
+    { plan, run: forwarding, look, signal },
     { timeoutMs: 5000, http: everything(asked) },
   );
   expect(report.passed).toBe(true);
@@ -61,10 +67,56 @@ it("makes connections for itself to any other, and ends them", async () => {
   );
 });
 
+describe("Grafana with profile scale", () => {
+  const authorizations: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    authorizations.push(request.headers.authorization);
+    request.resume();
+    response.writeHead(request.headers.authorization === undefined && request.method === "GET" ? 401 : 200);
+    response.end(JSON.stringify({ data: { result: [] } }));
+  });
+  let port = 0;
+  beforeAll(async () => {
+    server.listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    ({ port } = server.address() as AddressInfo);
+  });
+  afterAll(() => server.close());
+  const plan = { ...PLAN, kindCluster: undefined };
+  const run: Run = async (program, args, options) => {
+    const onLine = (line: string): void => options?.onLine?.(line.replace(/:\d+ ->/, `:${port} ->`));
+    return forwarding(program, args, { ...options, onLine });
+  };
+  const base64 = (text: string): string => Buffer.from(text).toString("base64");
+  const secret = { data: { "admin-user": base64("admin"), "admin-password": base64("a b") } };
+  const instance = {
+    data: { version: "0", profile: "scale", httpPort: "1", otlpGrpcPort: "1", otlpHttpPort: "1" },
+  };
+  const lookAt =
+    (found: Readonly<Record<string, unknown>>): Run =>
+    async (_, args) => ({
+      command: "",
+      exitCode: 0,
+      stderr: "",
+      stdout: JSON.stringify(found[args[6] ?? ""] ?? null).replace(/^null$/, ""),
+    });
+
+  it.each([
+    ["that is being started", { ...plan, profile: "scale" as const }, { "grafana-admin": secret }],
+    ["that runs", plan, { "grafana-admin": secret, watchtower: instance }],
+  ])("%s is told the name and password of the secret, Alloy is not", async (_, scaled, found) => {
+    authorizations.length = 0;
+    const looked = lookAt(found);
+    await smokeTest({ plan: scaled, run, look: looked, signal }, { timeoutMs: 300, pollMs: 50 });
+    expect(new Set(authorizations)).toEqual(new Set([undefined, `Basic ${base64("admin:a b")}`]));
+    expect(authorizations.filter((each) => each === undefined)).toHaveLength(3);
+  });
+});
+
 it("fails if it cannot be connected to", async () => {
   const plan = { ...PLAN, kindCluster: undefined };
   const run: Run = () => Promise.reject(new Error('services "alloy" not found'));
-  const test = smokeTest({ plan, run, signal }, { timeoutMs: 5000 });
+  const test = smokeTest({ plan, run, look, signal }, { timeoutMs: 5000 });
   await expect(test).rejects.toThrow('services "alloy" not found');
 });
 
@@ -74,7 +126,10 @@ it("says which signal a server that answers nothing has not", async () => {
   const { port } = server.address() as AddressInfo;
   const ports = { httpPort: port, otlpGrpcPort: port, otlpHttpPort: port };
   const run: Run = () => Promise.reject(new Error("nothing is to be run"));
-  const report = await smokeTest({ plan: { ...PLAN, ports }, run, signal }, { timeoutMs: 200, pollMs: 10 });
+  const report = await smokeTest(
+    { plan: { ...PLAN, ports }, run, look: run, signal },
+    { timeoutMs: 200, pollMs: 10 },
+  );
   expect(report).toMatchObject({
     passed: false,
     results: [{ found: false }, { found: false }, { found: false }],

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { mustPass } from "../../smoke.ts";
-import { endpointsOf, writeInstance } from "../instance.ts";
+import { writeInstance } from "../instance.ts";
 import { podsOf } from "../pods.ts";
 import type { Step, StepContext } from "../step.ts";
 import { kubectl } from "../tools.ts";
@@ -42,15 +42,9 @@ async function untilGrafanaAnswers(context: StepContext): Promise<void> {
   }
 }
 
-/** The ports of a cluster that the user named are not on this machine. */
 async function readBack(context: StepContext): Promise<void> {
-  const { plan, signal, timeoutMs, note } = context;
-  if (plan.kindCluster === undefined)
-    return note(
-      `not tried; to send and read back: watchtower smoke --engine kubernetes --context ${plan.cluster.context}`,
-    );
   context.waiting("a trace, a log line and a sample are sent and read back");
-  mustPass(await context.smoke(endpointsOf(plan.ports), { timeoutMs, stop: signal }));
+  mustPass(await context.smoke(context, { timeoutMs: context.timeoutMs }));
 }
 
 /** On a kind cluster by the port of this machine, elsewhere through the API server. */

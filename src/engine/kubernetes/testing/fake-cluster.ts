@@ -10,6 +10,7 @@ export interface FakeObject {
     readonly name: string;
     readonly labels: Readonly<Record<string, string>>;
     readonly annotations: Readonly<Record<string, string>>;
+    readonly resourceVersion?: string;
   };
   readonly data?: Readonly<Record<string, string>>;
   readonly status?: { readonly phase: string };
@@ -43,6 +44,8 @@ export class FakeCluster {
   /** Replies to commands that begin so, before anything else is done. */
   readonly replies = new Map<string, Reply>();
   dockerInfo: unknown;
+  /** Addresses of Grafana from which something was read back. */
+  readonly smoked: string[] = [];
 
   constructor(dockerInfo: unknown) {
     this.dockerInfo = dockerInfo;
@@ -62,6 +65,12 @@ export class FakeCluster {
     this.said.push(command);
     const result = (stdout: string): RunResult => ({ command, exitCode: 0, stdout, stderr: "" });
     const reply = this.reply(program, args, command, options.input);
+    if (args.includes("port-forward") && typeof reply === "string") {
+      for (const target of args.includes("service/grafana") ? [3000] : [4317, 4318])
+        options.onLine?.(`Forwarding from 127.0.0.1:${40_000 + target} -> ${target}`);
+      await new Promise((resolve) => options.signal?.addEventListener("abort", resolve));
+      throw new SubprocessError("canceled", result(""), "stopped");
+    }
     if (typeof reply === "string") {
       for (const line of reply.split("\n")) options.onLine?.(line);
       return result(reply);
@@ -130,7 +139,7 @@ export class FakeCluster {
     if (verb === "version" && args.includes("--client"))
       return JSON.stringify({ clientVersion: { gitVersion: "v1.35.0" } });
     if (verb === "config") return "kind-watchtower\n";
-    if (verb === "create") return JSON.stringify(created(args));
+    if (verb === "create" && args.includes("--dry-run=client")) return JSON.stringify(created(args));
     if (verb === "label" || verb === "annotate") return marked(verb, args, input ?? "");
     if (this.cluster !== "ready") return { fails: "The connection to the server was refused" };
     switch (verb) {
@@ -143,6 +152,11 @@ export class FakeCluster {
         return this.list(args, kind, name.startsWith("--") ? "" : name);
       case "logs":
         return "the last line\n";
+      case "create":
+      case "replace":
+        this.changes.push(short);
+        this.put(parsed((input ?? "").replace("Lease", "lease")));
+        return "";
       case "apply":
         this.changes.push(short);
         this.put(input === undefined ? fakeObject("persistentvolumeclaim", "mimir-blocks") : parsed(input));
@@ -150,10 +164,13 @@ export class FakeCluster {
       case "delete":
         this.changes.push(short);
         if (kind === "namespace") this.objects.clear();
+        else this.objects.delete(`${kind}/${name}`);
         return "";
       case "wait":
         if (args.includes("--for=delete")) this.objects.delete(kind === "" ? "" : name);
         if (short.includes("--for=delete")) this.objects.delete("namespace/watchtower");
+        return "";
+      case "port-forward":
         return "";
       case "rollout":
       case "patch":
@@ -258,9 +275,11 @@ function marked(verb: "label" | "annotate", args: readonly string[], input: stri
 }
 
 function hasLabels({ metadata }: FakeObject, selector: string): boolean {
-  if (selector === "") return true;
-  const [key = "", value] = selector.split("=");
-  return metadata.labels[key] === value;
+  const terms = selector.split(",").filter((term) => term !== "");
+  return terms.every((term) => {
+    const [key = "", value] = term.split("=");
+    return metadata.labels[key] === value;
+  });
 }
 
 /** A pod that is ready, unless something else is said of it. */

@@ -1,3 +1,5 @@
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
 import { loadConfig } from "../../../config/load.ts";
 import type { Config } from "../../../config/settings.ts";
 import type { SmokeReport } from "../../smoke.ts";
@@ -6,6 +8,7 @@ import type { Answer } from "../doctor/machine.ts";
 import { DOCKER_INFO, machineOf } from "../doctor/testing/machine.ts";
 import type { Scene } from "../doctor/testing/machine.ts";
 import { kubernetesEngine } from "../kubernetes.ts";
+import { withConnections } from "../operations/connections.ts";
 import type { StepEvent } from "../step.ts";
 import { FakeCluster } from "./fake-cluster.ts";
 
@@ -38,8 +41,16 @@ export function testStack(
     ...scene,
     web: { "http://127.0.0.1:13000/api/health": { status: 200, body: "{}" }, ...scene.web },
   });
-  const machine = { ...base, run: cluster.run, get: async (url: string) => read(url) ?? base.get(url) };
-  const engine = kubernetesEngine(machine, { smoke: async () => smoke });
+  const env = { XDG_CACHE_HOME: mkdtempSync(join(chartDir, "cache-")) };
+  const machine = { ...base, env, run: cluster.run, get: async (url: string) => read(url) ?? base.get(url) };
+  const engine = kubernetesEngine(machine, {
+    // As the real one does: by connections of its own where the ports are not on this machine.
+    smoke: async (context) =>
+      withConnections(context, async ({ ui }) => {
+        cluster.smoked.push(ui);
+        return smoke;
+      }),
+  });
   const { config } = loadConfig({ env: {}, cwd: "/", flags: { engine: "kubernetes", chartDir, ...flags } });
   const up: TestStack["up"] = async ({ signal } = {}) => {
     const lines: string[] = [];
