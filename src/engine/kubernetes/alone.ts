@@ -4,15 +4,22 @@ import { join } from "node:path";
 import { WatchtowerError } from "../../base/errors.ts";
 import { takeLock } from "../../base/lock-file.ts";
 import { cacheFolder } from "./charts/archive.ts";
+import type { Lease } from "./lease.ts";
 import type { Plan } from "./plan.ts";
 
 /**
  * Does what changes a whole stack as the only one on this machine: two at once would take each other's half of the
- * work for one that was left, and remove it. Who else may reach a cluster is kept out by its Lease.
+ * work for one that was left, and remove it. Who else may reach a cluster is kept out by its Lease, which `work` takes
+ * when there is a namespace for it, and which is given back.
  *
  * @throws WatchtowerError `unavailable`, naming the process that is at it.
  */
-export async function alone<T>(plan: Plan, env: NodeJS.ProcessEnv, work: () => Promise<T>): Promise<T> {
+export async function alone<T>(
+  plan: Plan,
+  env: NodeJS.ProcessEnv,
+  lease: Lease,
+  work: () => Promise<T>,
+): Promise<T> {
   const { context, namespace } = plan.cluster;
   // On a kind cluster of ours the cluster itself is made and removed, whatever the namespace.
   const place = plan.kindCluster === undefined ? `${namespace} on ${context}` : context;
@@ -27,6 +34,7 @@ export async function alone<T>(plan: Plan, env: NodeJS.ProcessEnv, work: () => P
   try {
     return await work();
   } finally {
+    await lease.release();
     lock.release();
   }
 }

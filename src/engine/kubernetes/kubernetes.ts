@@ -47,9 +47,7 @@ export function kubernetesEngine(
       };
       const before = await findInstance(journey);
       const lease = clusterLease();
-      await alone(plan, machine.env, () =>
-        takeSteps(upSteps(machine, plan, lease), journey).finally(() => lease.release()),
-      );
+      await alone(plan, machine.env, lease, () => takeSteps(upSteps(machine, plan, lease), journey));
       const changed = ended.filter(
         (event) => event.kind === "ended" && !event.alreadyDone && !ALWAYS_TAKEN.includes(event.title),
       ).length;
@@ -101,9 +99,9 @@ export function kubernetesEngine(
       const { plan } = place(config);
       const lease = clusterLease();
       const context = { ...place(config), note: () => {} };
-      return alone(plan, machine.env, async () => {
+      return alone(plan, machine.env, lease, async () => {
         if ((await removalOf(context)).kind === "releases") await lease.take(context);
-        return remove(context, purge).finally(() => lease.release());
+        return remove(context, purge);
       });
     },
     find: (config) => findInstance(place(config)),

@@ -32,7 +32,7 @@ export interface Lease {
 
 /** A Lease of Kubernetes in the namespace (coordination.k8s.io/v1). Who may not make one does without. */
 export function clusterLease(holder = `${userInfo().username}@${hostname()}, process ${process.pid}`): Lease {
-  let giveBack = async (): Promise<void> => {};
+  let giveBack: (() => Promise<void>) | undefined;
   return {
     async take(context) {
       try {
@@ -57,7 +57,7 @@ export function clusterLease(holder = `${userInfo().username}@${hostname()}, pro
         await tool(["delete", "lease", LEASE, "--ignore-not-found"], { signal }).catch(() => {});
       };
     },
-    release: async () => giveBack(),
+    release: async () => giveBack?.(),
   };
 }
 

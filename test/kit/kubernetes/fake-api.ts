@@ -5,44 +5,48 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Run } from "../../../src/base/subprocess.ts";
+import { KINDS, apiVersionOf, discovery } from "./api-resources.ts";
 import { realTools } from "./binaries.ts";
+import { fieldSelector, labelSelector } from "./selector.ts";
 
 export interface ApiObject {
   readonly apiVersion?: string;
   readonly kind?: string;
   readonly metadata: {
     readonly name: string;
+    readonly namespace?: string;
+    readonly uid?: string;
+    readonly resourceVersion?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly generation?: number;
     readonly creationTimestamp?: string;
   };
   readonly data?: Readonly<Record<string, string>>;
+  readonly type?: string;
   readonly spec?: object;
   readonly status?: object;
   /** Of an EndpointSlice. */
   readonly ports?: readonly unknown[];
   readonly endpoints?: readonly unknown[];
+  /** Of an Event. */
+  readonly reason?: string;
+  readonly message?: string;
+  readonly count?: number;
+  readonly involvedObject?: { readonly name: string };
 }
 
-const RESOURCES = {
-  "": {
-    namespaces: "Namespace",
-    secrets: "Secret",
-    configmaps: "ConfigMap",
-    pods: "Pod",
-    services: "Service",
-  },
-  apps: { deployments: "Deployment" },
-  "discovery.k8s.io": { endpointslices: "EndpointSlice" },
-} as const;
-
-/** Kinds by the plural of their path. */
-const KINDS: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(RESOURCES));
+/** Instead of what was asked for. */
+export interface Refusal {
+  readonly code: number;
+  /** As `Forbidden`, `Conflict` or `Invalid`. */
+  readonly reason: string;
+  readonly message: string;
+}
 
 /**
- * As much of a Kubernetes API server as kubectl needs to get, list, apply, patch and delete the objects that are put
- * into it. Nothing happens by itself: no controller runs.
+ * As much of a Kubernetes API server as kubectl and helm need to get, list, watch, create, apply, replace, patch and
+ * delete the objects that are put into it. Nothing happens by itself: no controller runs.
  */
 export class FakeApi {
   /** `plural/name` to object. */
@@ -51,13 +55,19 @@ export class FakeApi {
   readonly changes: string[] = [];
   /** What each pod says. */
   readonly logs = new Map<string, string>();
+  /** By `METHOD plural/name`, or `METHOD plural` for all of a kind. */
+  readonly refusals = new Map<string, Refusal>();
+  /** What is behind Services, by path below `/proxy`. */
+  readonly proxied = new Map<string, string>();
   /** Called after each change, in the place of controllers. */
   onChange: (plural: string, name: string) => void = () => {};
   /** With the kubeconfig whose only context is `kind-watchtower`, which is this. */
   readonly home = mkdtempSync(join(tmpdir(), "watchtower-kubectl-"));
   private readonly server: Server = createServer((request, response) => void this.answer(request, response));
+  private readonly watchers = new Set<(plural: string, type: string, object: ApiObject) => void>();
+  private version = 1;
 
-  /** The real kubectl, which finds this server. */
+  /** The real kubectl and helm, which find this server. */
   async kubectl(): Promise<Run> {
     this.server.listen(0, "127.0.0.1");
     await new Promise((resolve) => this.server.once("listening", resolve));
@@ -76,8 +86,7 @@ export class FakeApi {
 
   /** As if nothing had been put into it. */
   clear(): void {
-    this.objects.clear();
-    this.logs.clear();
+    for (const map of [this.objects, this.logs, this.refusals, this.proxied]) map.clear();
     this.changes.length = 0;
     this.onChange = () => {};
   }
@@ -89,21 +98,30 @@ export class FakeApi {
   }
 
   put(plural: string, object: ApiObject): void {
-    const group = Object.entries(RESOURCES).find(([, plurals]) => plural in plurals)?.[0] ?? "";
-    const apiVersion = group === "" ? "v1" : `${group}/v1`;
-    this.objects.set(`${plural}/${object.metadata.name}`, {
-      apiVersion,
-      kind: KINDS[plural] ?? "",
-      ...object,
-    });
+    const path = `${plural}/${object.metadata.name}`;
+    const isNew = !this.objects.has(path);
+    const metadata = { uid: `uid-${path}`, ...object.metadata, resourceVersion: String(++this.version) };
+    const whole = { apiVersion: apiVersionOf(plural), kind: KINDS[plural] ?? "", ...object, metadata };
+    this.objects.set(path, whole);
+    for (const tell of this.watchers) tell(plural, isNew ? "ADDED" : "MODIFIED", whole);
+  }
+
+  remove(plural: string, name: string): void {
+    const found = this.objects.get(`${plural}/${name}`);
+    if (found === undefined) return;
+    this.objects.delete(`${plural}/${name}`);
+    for (const tell of this.watchers) tell(plural, "DELETED", found);
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const url = new URL(request.url ?? "", "http://api");
-    const send = (status: number, body: unknown): void => {
-      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    const send = (code: number, body: unknown): void => {
+      response.writeHead(code, { "content-type": "application/json" }).end(JSON.stringify(body));
+    };
+    const text = (body: string): void => {
+      response.writeHead(200, { "content-type": "text/plain" }).end(body);
     };
     if (url.pathname === "/openapi/v2") {
       // No schemas at all, in protobuf: kubectl leaves the checking to the server.
@@ -112,72 +130,105 @@ export class FakeApi {
     }
     const discovered = discovery(url.pathname);
     if (discovered !== undefined) return send(200, discovered);
+    const behind = /\/services\/[\w:-]+\/proxy(\/.*)$/.exec(url.pathname)?.[1];
+    if (behind !== undefined) {
+      const body = this.proxied.get(behind);
+      return body === undefined
+        ? send(503, status({ code: 503, reason: "ServiceUnavailable", message: "no endpoints available" }))
+        : text(body);
+    }
     const place =
-      /^\/(?:api|apis\/[\w.]+)\/v1\/(?:namespaces\/[\w-]+\/)?(\w+)(?:\/([\w.-]+))?(?:\/(log))?$/.exec(
+      /^\/(?:api|apis\/[\w.]+)\/v1\/(?:namespaces\/[\w-]+\/)?(\w+)(?:\/([\w.:-]+))?(?:\/(\w+))?$/.exec(
         url.pathname,
       );
     const [, plural = "", name, sub] = place ?? [];
-    if (KINDS[plural] === undefined) return send(404, status(404, `nothing at ${url.pathname}`));
-    if (sub === "log") {
-      response.writeHead(200, { "content-type": "text/plain" }).end(this.logs.get(name ?? "") ?? "");
-      return;
+    if (KINDS[plural] === undefined)
+      return send(404, status({ ...NOT_FOUND, message: `nothing at ${url.pathname}` }));
+    if (sub === "log") return text(this.logs.get(name ?? "") ?? "");
+    const method = request.method ?? "";
+    const body = Buffer.concat(chunks).toString();
+    const object = method === "POST" ? (JSON.parse(body) as ApiObject) : undefined;
+    const called = name ?? object?.metadata.name;
+    const refusal =
+      this.refusals.get(`${method} ${plural}/${called}`) ?? this.refusals.get(`${method} ${plural}`);
+    if (refusal !== undefined) return send(refusal.code, status(refusal));
+    if (method === "GET" && name === undefined) {
+      if (url.searchParams.get("watch") === null) return send(200, this.list(plural, url.searchParams));
+      return this.watch(plural, url.searchParams, response);
     }
-    if (name === undefined) return send(200, this.list(plural, url.searchParams));
-    const reply = this.one(request.method ?? "", plural, name, Buffer.concat(chunks).toString());
-    send(reply === undefined ? 404 : 200, reply ?? status(404, `${plural} "${name}" not found`, "NotFound"));
+    const reply = this.one(method, plural, called ?? "", body);
+    if ("code" in reply) send(reply.code, status(reply));
+    else send(method === "POST" ? 201 : 200, reply.object);
+  }
+
+  private select(query: URLSearchParams): (object: ApiObject) => boolean {
+    const hasLabels = labelSelector(query.get("labelSelector") ?? "");
+    const hasFields = fieldSelector(query.get("fieldSelector") ?? "");
+    return (object) => hasLabels(object.metadata.labels ?? {}) && hasFields(object);
   }
 
   private list(plural: string, query: URLSearchParams): unknown {
-    const name = /metadata\.name=([\w.-]+)/.exec(query.get("fieldSelector") ?? "")?.[1];
-    const isSelected = selector(query.get("labelSelector") ?? "");
     const items = [...this.objects.entries()]
       .filter(([path]) => path.startsWith(`${plural}/`))
       .map(([, object]) => object)
-      .filter(({ metadata }) => name === undefined || metadata.name === name)
-      .filter(({ metadata }) => isSelected(metadata.labels ?? {}));
+      .filter(this.select(query));
     return {
-      apiVersion: items[0]?.apiVersion ?? "v1",
+      apiVersion: items[0]?.apiVersion ?? apiVersionOf(plural),
       kind: `${KINDS[plural]}List`,
-      metadata: { resourceVersion: "1" },
+      metadata: { resourceVersion: String(this.version) },
       items,
     };
   }
 
-  private one(method: string, plural: string, name: string, body: string): unknown {
+  /** Tells changes as they come, until the client goes away. */
+  private watch(plural: string, query: URLSearchParams, response: ServerResponse): void {
+    const isMeant = this.select(query);
+    response.writeHead(200, { "content-type": "application/json" });
+    response.flushHeaders();
+    const tell = (changed: string, type: string, object: ApiObject): void => {
+      if (changed === plural && isMeant(object)) response.write(`${JSON.stringify({ type, object })}\n`);
+    };
+    // A client that lists by watching is told where the list ends (Kubernetes API, "Streaming lists").
+    const isList = query.get("sendInitialEvents") === "true";
+    const since = isList ? 0 : Number(query.get("resourceVersion") ?? "0");
+    for (const [path, object] of this.objects)
+      if (Number(object.metadata.resourceVersion) > since) tell(path.split("/")[0] ?? "", "ADDED", object);
+    if (isList) response.write(`${JSON.stringify(this.endOfList(plural))}\n`);
+    this.watchers.add(tell);
+    response.once("close", () => this.watchers.delete(tell));
+  }
+
+  private endOfList(plural: string): unknown {
+    const annotations = { "k8s.io/initial-events-end": "true" };
+    const metadata = { resourceVersion: String(this.version), annotations };
+    return { type: "BOOKMARK", object: { apiVersion: apiVersionOf(plural), kind: KINDS[plural], metadata } };
+  }
+
+  private one(
+    method: string,
+    plural: string,
+    name: string,
+    body: string,
+  ): { readonly object: unknown } | Refusal {
     const path = `${plural}/${name}`;
     const found = this.objects.get(path);
-    if (method === "GET") return found;
-    if (method === "DELETE" && found === undefined) return undefined;
+    const missing = { ...NOT_FOUND, message: `${plural} "${name}" not found` };
+    if (method === "GET") return found === undefined ? missing : { object: found };
+    if (method === "POST" && found !== undefined)
+      return { code: 409, reason: "AlreadyExists", message: `${plural} "${name}" already exists` };
+    if ((method === "DELETE" || method === "PUT") && found === undefined) return missing;
+    const given = method === "DELETE" ? undefined : (JSON.parse(body) as ApiObject);
+    const wanted = given?.metadata?.resourceVersion;
+    if (wanted !== undefined && wanted !== "" && wanted !== found?.metadata.resourceVersion)
+      return { code: 409, reason: "Conflict", message: `${plural} "${name}": the object has been modified` };
     this.changes.push(`${method} ${path}`);
-    if (method === "DELETE") this.objects.delete(path);
-    else this.put(plural, merged(found, JSON.parse(body) as ApiObject, name));
+    if (given === undefined) this.remove(plural, name);
+    else this.put(plural, method === "PUT" ? given : merged(found, given, name));
     this.onChange(plural, name);
-    return method === "DELETE"
-      ? { kind: "Status", apiVersion: "v1", status: "Success" }
-      : this.objects.get(path);
+    return given === undefined
+      ? { object: { kind: "Status", apiVersion: "v1", status: "Success" } }
+      : { object: this.objects.get(path) };
   }
-}
-
-/** Of the forms `a=b`, `a!=b`, `a in (b,c)` and `a`, all of which have to hold (Kubernetes, "Labels and Selectors"). */
-function selector(text: string): (labels: Readonly<Record<string, string>>) => boolean {
-  const terms = text.split(/,(?![^(]*\))/).filter((term) => term !== "");
-  return (labels) =>
-    terms.every((term) => {
-      const [, key = "", operator, value = ""] = /^([\w./-]+?)(?:(=|!=| in )(.*))?$/.exec(term) ?? [];
-      switch (operator) {
-        case undefined:
-          return key in labels;
-        case "=":
-          return labels[key] === value;
-        case "!=":
-          return labels[key] !== value;
-        default:
-          return value
-            .slice(1, -1)
-            .split(",")
-            .includes(labels[key] ?? "");
-      }
-    });
 }
 
 /** Applied and patched objects alike: nothing that is tested takes a field away. */
@@ -193,7 +244,9 @@ function merged(found: ApiObject | undefined, patch: ApiObject, name: string): A
   return { ...found, ...patch, metadata, ...(Object.keys(spec).length === 0 ? {} : { spec }) };
 }
 
-const status = (code: number, message: string, reason = "NotFound"): unknown => ({
+const NOT_FOUND = { code: 404, reason: "NotFound" } as const;
+
+const status = ({ code, reason, message }: Refusal): unknown => ({
   kind: "Status",
   apiVersion: "v1",
   metadata: {},
@@ -202,34 +255,3 @@ const status = (code: number, message: string, reason = "NotFound"): unknown => 
   reason,
   code,
 });
-
-/** What kinds there are, as kubectl asks first. */
-function discovery(path: string): unknown {
-  if (path === "/version") return { major: "1", minor: "35", gitVersion: "v1.35.0" };
-  if (path === "/api") return { kind: "APIVersions", versions: ["v1"] };
-  if (path === "/apis")
-    return {
-      kind: "APIGroupList",
-      apiVersion: "v1",
-      groups: Object.keys(RESOURCES)
-        .filter(Boolean)
-        .map((name) => {
-          const version = { groupVersion: `${name}/v1`, version: "v1" };
-          return { name, versions: [version], preferredVersion: version };
-        }),
-    };
-  for (const [group, plurals] of Object.entries(RESOURCES)) {
-    const groupVersion = group === "" ? "v1" : `${group}/v1`;
-    if (path !== (group === "" ? "/api/v1" : `/apis/${groupVersion}`)) continue;
-    const verbs = ["get", "list", "watch", "create", "update", "patch", "delete"];
-    const resources = Object.entries(plurals).map(([name, kind]) => ({
-      name,
-      singularName: kind.toLowerCase(),
-      namespaced: kind !== "Namespace",
-      kind,
-      verbs,
-    }));
-    return { kind: "APIResourceList", apiVersion: "v1", groupVersion, resources };
-  }
-  return path === "/openapi/v3" ? { paths: {} } : undefined;
-}
