@@ -1,5 +1,5 @@
 import type { LabelPair } from "../../../model/labels.ts";
-import type { TargetLabels } from "../naming/labels.ts";
+import type { TargetLabels } from "../../../model/prometheus/naming/labels.ts";
 import type { Series } from "../series/series.ts";
 
 /** A resource as seen in requests: same bytes, same context. */

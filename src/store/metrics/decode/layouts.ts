@@ -1,5 +1,5 @@
 import { decimalText } from "../../../base/float-text.ts";
-import type { LabelMap } from "../naming/labels.ts";
+import type { LabelMap } from "../../../model/prometheus/naming/labels.ts";
 import type { Series } from "../series/series.ts";
 import type { SeriesTable } from "../series/series-table.ts";
 import type { Layout, Stream } from "./contexts.ts";

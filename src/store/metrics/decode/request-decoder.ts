@@ -1,9 +1,9 @@
 import { fromUtf8 } from "../../../base/bytes.ts";
 import { WireReader, WireType } from "../../../model/wire/reader.ts";
 import { NAMES_ATTRIBUTE, PROMETHEUS_NAMES, TYPE_METADATA } from "../../../model/prometheus/verbatim.ts";
-import { targetInfoLabels, targetLabels } from "../naming/labels.ts";
-import { metricName } from "../naming/metric-name.ts";
-import { unitName } from "../naming/unit-name.ts";
+import { targetInfoLabels, targetLabels } from "../../../model/prometheus/naming/labels.ts";
+import { metricName } from "../../../model/prometheus/naming/metric-name.ts";
+import { unitName } from "../../../model/prometheus/naming/unit-name.ts";
 import { readAttributes } from "./attributes.ts";
 import { ContextCache } from "./context-cache.ts";
 import type { MetricContext, MetricKind, ResourceContext } from "./contexts.ts";

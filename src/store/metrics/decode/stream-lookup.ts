@@ -1,5 +1,5 @@
-import { pointLabels, verbatimLabels } from "../naming/labels.ts";
-import type { LabelMap } from "../naming/labels.ts";
+import { pointLabels, verbatimLabels } from "../../../model/prometheus/naming/labels.ts";
+import type { LabelMap } from "../../../model/prometheus/naming/labels.ts";
 import { readAttributes } from "./attributes.ts";
 import { ContextCache } from "./context-cache.ts";
 import type { MetricContext, Stream } from "./contexts.ts";

@@ -1,4 +1,4 @@
-import type { LabelPair } from "../../../model/labels.ts";
+import type { LabelPair } from "../../labels.ts";
 import { labelName } from "./label-name.ts";
 
 /** Mutable label set under construction: an empty value means absent. */
