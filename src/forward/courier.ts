@@ -2,10 +2,10 @@ import { WatchtowerError } from "../base/errors.ts";
 import type { Signal } from "../model/signal.ts";
 import { deliver } from "./delivery.ts";
 import type { Refusal, Way } from "./delivery.ts";
-import { destinationMasker } from "./destination.ts";
-import type { Destination } from "./destination.ts";
+import type { RemoteDestination } from "./destination.ts";
 import { Gate } from "./gate.ts";
-import { makeTransport } from "./make-transport.ts";
+import { destinationMasker } from "./mask.ts";
+import { remoteTransport } from "./transport/make-transport.ts";
 
 /** What a {@link Courier} has sent so far. */
 export interface CourierCounts {
@@ -27,9 +27,9 @@ export class Courier {
   private arrivedAt = performance.now();
 
   /** @param giveUpMs how long failures in a row may go on. */
-  constructor(destination: Destination, giveUpMs: number, stop: AbortSignal) {
+  constructor(destination: RemoteDestination, giveUpMs: number, stop: AbortSignal) {
     const gate = new Gate(destination.retry);
-    this.way = { destination, transport: makeTransport(destination), gate, stop, abort: stop };
+    this.way = { destination, transport: remoteTransport(destination), gate, stop, abort: stop };
     this.giveUpMs = giveUpMs;
     this.mask = destinationMasker(destination);
   }
@@ -50,6 +50,7 @@ export class Courier {
       rejected: (items) => (counts.rejectedItems += items),
       failed: (reason) => this.failed(reason),
       split: () => {},
+      reshaped: () => {},
       refused: async (_, refusal: Refusal) => {
         isWhole = false;
         counts.refused++;

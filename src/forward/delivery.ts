@@ -1,10 +1,10 @@
 import type { Signal } from "../model/signal.ts";
-import type { Answer } from "./answer.ts";
+import type { Answer } from "./transport/answer.ts";
 import type { Destination } from "./destination.ts";
+import { formOf } from "./form.ts";
 import type { Gate } from "./gate.ts";
-import { compress } from "./make-transport.ts";
-import { splitRequest } from "./split.ts";
-import type { Transport } from "./transport.ts";
+import { splitRequest } from "./transport/split.ts";
+import type { Transport } from "./transport/transport.ts";
 
 export type Refusal = Extract<Answer, { readonly kind: "tooLarge" | "refused" }>;
 
@@ -16,6 +16,8 @@ export interface DeliveryEvents {
   rejected(items: number, message: string): void;
   /** It will be tried again. @throws to give up. */
   failed(reason: string): void;
+  /** The destination does not understand the form of requests; it is sent another one from now on. */
+  reshaped(reason: string): void;
   /** A request was larger than the destination takes, and goes on in two. */
   split(bytes: number): void;
   /** A request will never be taken; resolves when it is put aside. */
@@ -49,7 +51,8 @@ export async function deliver(
     if (part === undefined) return;
     const refusal = await send(way, signal, part, events);
     if (refusal === undefined) continue;
-    const halves = refusal.kind === "tooLarge" ? splitRequest(part) : undefined;
+    const halves =
+      refusal.kind === "tooLarge" ? splitRequest(formOf(way.destination.protocol), part) : undefined;
     if (halves === undefined) await events.refused(part, refusal);
     else {
       events.split(part.length);
@@ -65,19 +68,27 @@ async function send(
   payload: Uint8Array,
   events: DeliveryEvents,
 ): Promise<Refusal | undefined> {
-  const body = await compress(payload, destination);
-  for (;;) {
+  for (let packet = await transport.encode(signal, payload); ;) {
     await gate.pass(stop);
-    const answer = await transport.send(signal, body, abort);
+    const answer = await transport.send(signal, packet, abort);
     switch (answer.kind) {
       case "accepted":
         gate.succeeded();
-        events.sent(payload.length, body.length);
+        events.sent(payload.length, packet.body.length);
         if (answer.rejected > 0) events.rejected(answer.rejected, answer.message);
         return undefined;
       case "retry":
+        if (destination.retry.isOff === true) {
+          gate.succeeded();
+          return { kind: "refused", status: "not tried again", reason: answer.reason };
+        }
         gate.failedWith(answer.afterMs);
         events.failed(answer.reason);
+        break;
+      case "encodeAgain":
+        gate.succeeded();
+        events.reshaped(answer.reason);
+        packet = await transport.encode(signal, payload);
         break;
       case "tooLarge":
       case "refused":

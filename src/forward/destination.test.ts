@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { destinationMasker, makeDestination, requestHeaders, signalUrl } from "./destination.ts";
+import { makeDestination } from "./destination.ts";
+import { destinationMasker } from "./mask.ts";
+import { signalUrl } from "./transport/otlp-http.ts";
+import { requestHeaders } from "./transport/request-headers.ts";
 
 const to = (endpoint: string) => makeDestination({ name: "sumo", protocol: "otlphttp", endpoint });
 
@@ -18,9 +21,9 @@ it.each([
 
 it("sends name and password of the URL as a header, unless another is given", () => {
   const destination = to("https://me:p%40ss@host.example");
-  expect(requestHeaders(destination)).toEqual({ authorization: "Basic bWU6cEBzcw==" });
+  expect(requestHeaders(destination)).toMatchObject({ authorization: "Basic bWU6cEBzcw==" });
   const given = { ...destination, headers: { Authorization: "Bearer x" } };
-  expect(requestHeaders(given)).toEqual({ authorization: "Bearer x" });
+  expect(requestHeaders(given)).toMatchObject({ authorization: "Bearer x" });
   expect(destinationMasker(destination)("sent Basic bWU6cEBzcw==")).toBe("sent ****");
 });
 

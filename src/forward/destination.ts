@@ -1,74 +1,194 @@
 import { WatchtowerError } from "../base/errors.ts";
-import { secretMasker } from "../base/secret-url.ts";
 import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
 import { copyReceived } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 
-/** How a destination is spoken to: OTLP over HTTP with protobuf, or over gRPC. */
-export type Protocol = "otlphttp" | "otlpgrpc";
+/**
+ * How a destination on the network is spoken to: OTLP over HTTP in protobuf or JSON, or over gRPC; Prometheus' remote
+ * write in either version; Loki's push API.
+ */
+export type RemoteProtocol =
+  | "otlphttp"
+  | "otlphttp-json"
+  | "otlpgrpc"
+  | "remotewrite-1"
+  | "remotewrite-2"
+  | "lokipush";
+
+/** The engine's own log, and files, are destinations too. */
+export type Protocol = RemoteProtocol | "debug" | "file";
 
 export interface TlsOptions {
   /** Authorities to trust in place of the system's, PEM. */
   readonly ca?: string;
+  /** The authorities are trusted beside the system's. */
+  readonly withSystemCas?: boolean;
+  /** Shown to the server, PEM. */
+  readonly cert?: string;
+  readonly key?: string;
+  /** The name that the server's certificate is for, if it is not the host's. */
+  readonly serverName?: string;
+  readonly minVersion?: TlsVersion;
+  readonly maxVersion?: TlsVersion;
   /** Takes any certificate: encrypted, but to whom is not known. */
   readonly insecureSkipVerify: boolean;
 }
 
-/** One place that data is copied to. */
-export interface Destination {
+export type TlsVersion = "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3";
+
+export interface Retry {
+  /** Of the pauses between tries, in milliseconds. */
+  readonly firstMs: number;
+  readonly longestMs: number;
+  /** By which each pause is longer than the one before; 2 without. */
+  readonly multiplier?: number;
+  /** Pauses are so much shorter or longer at random, from 0 to 1; 0.5 without. */
+  readonly randomization?: number;
+  /** What does not arrive at once is put aside as refused for good. */
+  readonly isOff?: boolean;
+  /** HTTP 429 is a refusal for good; for remote write and Loki only, as OTLP says otherwise. */
+  readonly gives429Up?: boolean;
+}
+
+/** What all have: each is a reader of the journal with a place of its own. */
+interface CommonDestination {
   /** Letters, digits, `.`, `_` and `-`: names its place in the journal and its folder. */
   readonly name: string;
   readonly signals: readonly Signal[];
   /** What goes there; without one, all that was received. */
   readonly flows?: Readonly<Partial<Record<Signal, Flow>>>;
-  readonly protocol: Protocol;
+  /** A request is sent when it has so many bytes before compression, or when its oldest record has waited so long. */
+  readonly batch: { readonly maxBytes: number; readonly timeoutMs: number };
+  /** Requests under way at the same time; 1 keeps their order. */
+  readonly inFlight: Readonly<Record<Signal, number>>;
+  readonly retry: Retry;
+  readonly deadLetters: { readonly maxBytes: number; readonly maxCount: number };
+}
+
+export interface RemoteDestination extends CommonDestination {
+  readonly protocol: RemoteProtocol;
   /** A secret, as its path may hold a key. */
   readonly endpoint: string;
+  /** Whole URLs of single signals over HTTP, used as they are; secrets, too. */
+  readonly signalEndpoints?: Readonly<Partial<Record<Signal, string>>>;
   /** Sent with each request; the values are secrets. */
   readonly headers: Readonly<Record<string, string>>;
+  /** More of them, asked for before each request, as they stand in files that change. @throws if they cannot be had now. */
+  readonly freshHeaders?: () => Readonly<Record<string, string>>;
+  /** Of OTLP; the others have one of their own. */
   readonly compression: "gzip" | "none";
+  /** From 1 to 9. */
+  readonly gzipLevel: number;
   readonly tls: TlsOptions;
   /** URL of an HTTP proxy; a secret, too. */
   readonly proxy?: string;
   /** From the first byte sent to the last of the answer. */
   readonly timeoutMs: number;
   readonly connectTimeoutMs: number;
-  /** A request is sent when it has so many bytes before compression, or when its oldest record has waited so long. */
-  readonly batch: { readonly maxBytes: number; readonly timeoutMs: number };
-  /** Requests under way at the same time; 1 keeps their order. */
-  readonly inFlight: Readonly<Record<Signal, number>>;
-  readonly retry: { readonly firstMs: number; readonly longestMs: number };
-  readonly deadLetters: { readonly maxBytes: number; readonly maxCount: number };
 }
 
-const MIB = 1024 ** 2;
+/** Lines in the engine's log, as `otelcol.exporter.debug` writes them. */
+export interface DebugDestination extends CommonDestination {
+  readonly protocol: "debug";
+  readonly verbosity: "basic" | "normal" | "detailed";
+  /** So many messages of a second are written, */
+  readonly samplingInitial: number;
+  /** and from then on each so-many-th; 0 for none. */
+  readonly samplingThereafter: number;
+}
 
-const DEFAULTS = {
-  signals: SIGNALS,
+/** A file, as `otelcol.exporter.file` writes it. */
+export interface FileDestination extends CommonDestination {
+  readonly protocol: "file";
+  readonly path: string;
+  readonly format: "json" | "proto";
+  /** Whether what an earlier process wrote stays; with a rotation it does. */
+  readonly append: boolean;
+  readonly rotation?: FileRotation;
+}
+
+/** A file that is full gets the time into its name, and a new one is begun. */
+export interface FileRotation {
+  readonly maxBytes: number;
+  /** Older ones are removed; 0 keeps them. */
+  readonly maxDays: number;
+  /** Full files that are kept; 0 for all. */
+  readonly maxBackups: number;
+  /** The time in names is this machine's, not UTC. */
+  readonly isLocalTime: boolean;
+}
+
+/** One place that data is copied to. */
+export type Destination = RemoteDestination | DebugDestination | FileDestination;
+
+const MIB = 1024 ** 2;
+/** Compressing gzip is done in another thread; what is done in this one must not hold it for long. */
+const BATCH_BYTES: Readonly<Record<Protocol, number>> = {
+  otlphttp: MIB,
+  otlpgrpc: MIB,
+  "otlphttp-json": MIB / 4,
+  "remotewrite-1": MIB / 4,
+  "remotewrite-2": MIB / 4,
+  lokipush: MIB / 4,
+  debug: MIB / 4,
+  file: MIB,
+};
+// Samples of a series are to arrive in their order; spans and lines have times of their own.
+const IN_FLIGHT = { traces: 4, metrics: 1, logs: 4 };
+/** For lines of a stream, and what is written here, order is kept, too. */
+const ONE_IN_FLIGHT = { traces: 1, metrics: 1, logs: 1 };
+
+const REMOTE_DEFAULTS = {
   headers: {},
   compression: "gzip",
+  // Beyond it, time grows faster than what is saved.
+  gzipLevel: 3,
   tls: { insecureSkipVerify: false },
   timeoutMs: 30_000,
   connectTimeoutMs: 10_000,
-  batch: { maxBytes: MIB, timeoutMs: 500 },
-  // Samples of a series are to arrive in their order; spans and lines have times of their own.
-  inFlight: { traces: 4, metrics: 1, logs: 4 },
-  retry: { firstMs: 1000, longestMs: 30_000 },
-  deadLetters: { maxBytes: 64 * MIB, maxCount: 1000 },
-} as const satisfies Partial<Destination>;
+} as const;
+
+type Named<D extends Destination> = Pick<D, "name" | "protocol"> & Partial<D>;
 
 /** @throws WatchtowerError `invalid` for a name or an endpoint that cannot be one; neither tells the endpoint. */
 export function makeDestination(
-  given: Pick<Destination, "name" | "protocol" | "endpoint"> & Partial<Destination>,
-): Destination {
-  if (!/^[\w.-]{1,64}$/.test(given.name) || /^\.+$/.test(given.name))
-    throw new WatchtowerError("invalid", `${JSON.stringify(given.name)} cannot be the name of a destination`);
-  if (!isHttpUrl(given.endpoint)) {
-    const text = `the endpoint of destination ${given.name} is no http or https URL`;
-    throw new WatchtowerError("invalid", text);
+  given: Named<RemoteDestination> & Pick<RemoteDestination, "endpoint">,
+): RemoteDestination {
+  for (const url of [given.endpoint, ...Object.values(given.signalEndpoints ?? {})]) {
+    if (isHttpUrl(url)) continue;
+    throw new WatchtowerError("invalid", `the endpoint of destination ${given.name} is no http or https URL`);
   }
-  return { ...DEFAULTS, ...given };
+  return { ...commonDefaults(given), ...REMOTE_DEFAULTS, ...given };
+}
+
+type Defaulted = keyof ReturnType<typeof commonDefaults>;
+type Given<D extends Destination> = Omit<D, Defaulted> & Partial<Pick<D, Defaulted>>;
+
+/** @throws WatchtowerError `invalid` for a name that cannot be one. */
+export const makeDebugDestination = (given: Given<DebugDestination>): DebugDestination => ({
+  ...commonDefaults(given),
+  ...given,
+});
+
+/** @throws WatchtowerError `invalid` for a name that cannot be one. */
+export const makeFileDestination = (given: Given<FileDestination>): FileDestination => ({
+  ...commonDefaults(given),
+  ...given,
+});
+
+/** What a destination has unless it is told. @throws WatchtowerError `invalid` for a name that cannot be one. */
+function commonDefaults({ name, protocol }: Pick<Destination, "name" | "protocol">) {
+  if (!/^[\w.-]{1,128}$/.test(name) || /^\.+$/.test(name))
+    throw new WatchtowerError("invalid", `${JSON.stringify(name)} cannot be the name of a destination`);
+  const isOrdered = protocol === "lokipush" || protocol === "debug" || protocol === "file";
+  return {
+    signals: SIGNALS,
+    batch: { maxBytes: BATCH_BYTES[protocol], timeoutMs: 500 },
+    inFlight: isOrdered ? ONE_IN_FLIGHT : IN_FLIGHT,
+    retry: { firstMs: 1000, longestMs: 30_000 },
+    deadLetters: { maxBytes: 64 * MIB, maxCount: 1000 },
+  };
 }
 
 function isHttpUrl(text: string): boolean {
@@ -78,36 +198,3 @@ function isHttpUrl(text: string): boolean {
 }
 
 export const flowOf = ({ flows }: Destination, signal: Signal): Flow => flows?.[signal] ?? copyReceived;
-
-/** Takes what is secret of a destination out of a text. */
-export function destinationMasker(destination: Destination): (text: string) => string {
-  const { endpoint, proxy } = destination;
-  const headers = Object.values(requestHeaders(destination));
-  return secretMasker([endpoint, ...headers, ...(proxy === undefined ? [] : [proxy])]);
-}
-
-const SIGNAL_PATH = /\/v1\/(traces|metrics|logs)\/?$/;
-
-/**
- * Where a signal goes over HTTP: `/v1/<signal>` below the endpoint (OTLP specification, "OTLP/HTTP Request"), or in
- * place of the signal that it ends with already. Without name and password, which {@link requestHeaders} sends.
- */
-export function signalUrl({ endpoint }: Destination, signal: Signal): string {
-  const url = new URL(endpoint);
-  url.username = "";
-  url.password = "";
-  url.hash = "";
-  url.pathname = `${url.pathname.replace(SIGNAL_PATH, "").replace(/\/+$/, "")}/v1/${signal}`;
-  return url.href;
-}
-
-/** The headers of every request to it, those from the URL's name and password included. */
-export function requestHeaders({ endpoint, headers }: Destination): Readonly<Record<string, string>> {
-  const { username, password } = new URL(endpoint);
-  if (username === "" && password === "") return lowerCased(headers);
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { authorization: `Basic ${Buffer.from(pair).toString("base64")}`, ...lowerCased(headers) };
-}
-
-const lowerCased = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

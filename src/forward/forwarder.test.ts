@@ -1,18 +1,18 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeOtlp } from "../../test/kit/fake-otlp.ts";
-import { itemName, itemsRequest } from "../../test/kit/otlp-items.ts";
+import { itemName, itemsRequest, pushItems, writeItems } from "../../test/kit/otlp-items.ts";
 import { Logger } from "../base/logger.ts";
 import { byteCount, sequence } from "../base/units.ts";
 import { Journal } from "../journal/journal.ts";
 import type { JournalOptions } from "../journal/journal.ts";
 import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
-import { makeDestination } from "./destination.ts";
-import type { Destination } from "./destination.ts";
+import { makeDebugDestination, makeDestination, makeFileDestination } from "./destination.ts";
+import type { Destination, RemoteDestination } from "./destination.ts";
 import type { Flow } from "./flow.ts";
 import { deadLettersOf, setPaused } from "./folder.ts";
 import { Forwarder } from "./forwarder.ts";
@@ -34,7 +34,7 @@ const FAST = {
   timeoutMs: 5000,
 } as const;
 
-const destination = (more: Partial<Destination> = {}): Destination =>
+const destination = (more: Partial<RemoteDestination> = {}): RemoteDestination =>
   makeDestination({
     name: "sumo",
     protocol: "otlphttp",
@@ -299,6 +299,47 @@ describe("an endpoint that refuses", () => {
     expect(lane("traces")).toMatchObject({ refused: 0, sent: { records: 1 } });
   });
 
+  it.each([
+    ["remotewrite-1", "/api/v1/write", "metrics", writeItems],
+    ["remotewrite-2", "/api/v1/write", "metrics", writeItems],
+    ["lokipush", "/loki/api/v1/push", "logs", pushItems],
+  ] as const)("what is too large for %s gets it in parts", async (protocol, path, signal, make) => {
+    fake.react = ({ items }) => (items.length > 7 ? { kind: "refuse", status: 413 } : { kind: "accept" });
+    let made = 0;
+    const flow: Flow = () => make(range(1 + 50 * made++, 50));
+    const endpoint = `${fake.url}${path}`;
+    await open([destination({ protocol, endpoint, signals: [signal], flows: { [signal]: flow } })]);
+    await append(signal, 1);
+    await append(signal, 1);
+    await isSent(signal);
+    expect(fake.count(signal)).toEqual({ different: 100, repeated: 0 });
+    expect(lane(signal)).toMatchObject({ refused: 0, sent: { records: 2 } });
+  });
+
+  it("remote write 2.0 gets 1.0, and loses nothing", async () => {
+    fake.react = ({ isVersion2 }) =>
+      isVersion2 === true ? { kind: "refuse", status: 415 } : { kind: "accept" };
+    const flows = { metrics: () => writeItems([1, 2]) };
+    const endpoint = `${fake.url}/api/v1/write`;
+    await open([destination({ protocol: "remotewrite-2", endpoint, signals: ["metrics"], flows })]);
+    await append("metrics", 1);
+    await isSent("metrics");
+    expect(takenOf("metrics")).toEqual(["metric.1", "metric.2"]);
+    expect(lines.join("\n")).toMatch(/HTTP 415: remote write 2.0 is not understood, going on with 1.0/);
+  });
+
+  it("once is not asked again where retries are off", async () => {
+    fake.react = ({ number }) => (number === 1 ? { kind: "refuse", status: 503 } : { kind: "accept" });
+    await open([destination({ retry: { firstMs: 5, longestMs: 40, isOff: true } })]);
+    await append("logs", 1);
+    await isSent("logs");
+    await append("logs", 2);
+    await isSent("logs");
+    expect(takenOf("logs")).toEqual(names("logs", [2]));
+    const [letter] = await deadLettersOf(forwardDir(), destination()).list();
+    expect(letter).toMatchObject({ status: "not tried again", answer: "HTTP 503" });
+  });
+
   it("a single item as too large gets the others", async () => {
     fake.react = ({ items }) =>
       items.includes("line 3") ? { kind: "refuse", status: 413 } : { kind: "accept" };
@@ -339,6 +380,34 @@ describe("an endpoint that refuses", () => {
     expect(all).toContain("not at ");
     expect(all).toContain(`${fake.url}/****`);
     expect(all).not.toContain("SECRET");
+  });
+});
+
+describe("destinations on this machine", () => {
+  it("get what flows to them, and their place outlasts the process", async () => {
+    const path = join(dir, "out.json");
+    const file = makeFileDestination({ name: "file", protocol: "file", path, format: "json", append: true });
+    const debug = makeDebugDestination({
+      name: "console",
+      protocol: "debug",
+      verbosity: "normal",
+      samplingInitial: 100,
+      samplingThereafter: 1,
+      signals: ["logs"],
+    });
+    for (const id of [1, 2]) {
+      await open([file, debug]);
+      await append("logs", id);
+      await expect
+        .poll(() => lane("logs", "file").queue.records + lane("logs", "console").queue.records)
+        .toBe(0);
+      await close();
+    }
+    await open([file, debug]);
+    const bodies = readFileSync(path, "utf8").match(/line \d/g);
+    expect(bodies).toEqual(["line 1", "line 2"]);
+    expect(lines.join("\n").match(/line \d/g)).toEqual(["line 1", "line 2"]);
+    expect(forwarder.status().map(({ endpoint }) => endpoint)).toEqual([path, "the engine's log"]);
   });
 });
 

@@ -1,15 +1,14 @@
 import type { Logger } from "../base/logger.ts";
-import { maskedUrl } from "../base/secret-url.ts";
 import { errorMessage } from "../base/errors.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { DeadLetters } from "./dead-letters.ts";
-import { destinationMasker } from "./destination.ts";
 import type { Destination } from "./destination.ts";
 import { deadLettersOf, isPaused } from "./folder.ts";
 import { Lane } from "./lane.ts";
-import { makeTransport } from "./make-transport.ts";
+import { destinationMasker, shownPlace } from "./mask.ts";
+import { openTransport } from "./open-transport.ts";
 import type { DestinationStatus } from "./status.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "./transport/transport.ts";
 
 export interface ForwarderOptions {
   readonly journal: Journal;
@@ -37,11 +36,15 @@ interface Branch {
 export class Forwarder {
   private readonly options: ForwarderOptions;
   private branches: readonly Branch[];
+  /** Files that this process has begun: what it wrote stays. */
+  private readonly begunFiles = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
   private constructor(options: ForwarderOptions) {
     this.options = options;
-    this.branches = options.destinations.map((destination) => branchTo(destination, options));
+    this.branches = options.destinations.map((destination) =>
+      branchTo(destination, options, this.begunFiles),
+    );
   }
 
   /** New destinations get what is appended from now on, the others go on where they were. */
@@ -60,7 +63,7 @@ export class Forwarder {
     const { branches } = this;
     this.branches = [];
     await end(branches);
-    this.branches = destinations.map((destination) => branchTo(destination, this.options));
+    this.branches = destinations.map((destination) => branchTo(destination, this.options, this.begunFiles));
     await this.begin();
   }
 
@@ -73,7 +76,7 @@ export class Forwarder {
     return this.branches.map(({ destination, deadLetters, lanes, isPaused: paused }) => ({
       name: destination.name,
       protocol: destination.protocol,
-      endpoint: maskedUrl(destination.endpoint),
+      endpoint: shownPlace(destination),
       isPaused: paused,
       deadLetters: deadLetters.size(),
       signals: Object.fromEntries(lanes.map((lane) => [lane.signal, lane.status()])),
@@ -115,9 +118,9 @@ async function end(branches: readonly Branch[]): Promise<void> {
   await Promise.all(branches.map(({ transport }) => transport.close()));
 }
 
-function branchTo(destination: Destination, options: ForwarderOptions): Branch {
+function branchTo(destination: Destination, options: ForwarderOptions, begunFiles: Set<string>): Branch {
   const { journal, journalDir, log } = options;
-  const transport = makeTransport(destination);
+  const transport = openTransport(destination, { log, begunFiles });
   const deadLetters = deadLettersOf(options.dir, destination);
   const mask = destinationMasker(destination);
   const lanes = destination.signals.map((signal) => {

@@ -4,11 +4,11 @@ import { Gate } from "./gate.ts";
 const never = new AbortController().signal;
 
 /** With a clock that stands still unless it is moved, and without jitter. */
-function gateAt(time: { now: number }): Gate {
+function gateAt(time: { now: number }, multiplier = 2): Gate {
   return new Gate(
-    { firstMs: 100, longestMs: 1000 },
+    { firstMs: 100, longestMs: 1000, multiplier },
     () => time.now,
-    () => 1,
+    () => 0.5,
   );
 }
 
@@ -32,14 +32,30 @@ it("waits twice as long after each failure, up to a bound", () => {
   expect(gate.untilNextMs).toBe(100);
 });
 
-it("spreads its pauses between half and all of them", () => {
+it.each([
+  [0, undefined, 50],
+  [1, undefined, 150],
+  [0, 0.1, 90],
+  [1, 0, 100],
+])("at the random number %d and a randomization of %d, waits %d of 100 ms", (random, given, pause) => {
+  const randomization = given === undefined ? {} : { randomization: given };
   const gate = new Gate(
-    { firstMs: 100, longestMs: 1000 },
+    { firstMs: 100, longestMs: 1000, ...randomization },
     () => 0,
-    () => 0,
+    () => random,
   );
   gate.failedWith(undefined);
-  expect(gate.untilNextMs).toBe(50);
+  expect(gate.untilNextMs).toBe(pause);
+});
+
+it("grows its pauses by the multiplier", () => {
+  const time = { now: 0 };
+  const gate = gateAt(time, 1.5);
+  for (const pause of [100, 150, 225]) {
+    gate.failedWith(undefined);
+    expect(gate.untilNextMs).toBe(pause);
+    time.now += pause;
+  }
 });
 
 it("waits as long as it is told to", () => {

@@ -1,13 +1,16 @@
 import { setTimeout as wait } from "node:timers/promises";
 
+/** See `Retry`. */
 export interface Backoff {
   readonly firstMs: number;
   readonly longestMs: number;
+  readonly multiplier?: number;
+  readonly randomization?: number;
 }
 
 /**
  * Lets requests to one destination pass: all while it answers; after a failure one at a time, each after a longer
- * pause, until one succeeds. Pauses grow twofold with jitter, and are never shorter than the destination demands.
+ * pause, until one succeeds. Pauses grow, with jitter, and are never shorter than the destination demands.
  */
 export class Gate {
   private readonly backoff: Backoff;
@@ -64,9 +67,9 @@ export class Gate {
   failedWith(afterMs: number | undefined): void {
     // Those that were under way at the same time fail for the same reason.
     if (this.untilNextMs === 0) this.failed++;
-    const { firstMs, longestMs } = this.backoff;
-    const full = Math.min(longestMs, firstMs * 2 ** Math.min(30, this.failed - 1));
-    const pause = Math.max(afterMs ?? 0, full * (0.5 + this.random() / 2));
+    const { firstMs, longestMs, multiplier = 2, randomization = 0.5 } = this.backoff;
+    const full = Math.min(longestMs, firstMs * multiplier ** Math.min(1000, this.failed - 1));
+    const pause = Math.max(afterMs ?? 0, full * (1 + randomization * (2 * this.random() - 1)));
     this.opensAt = Math.max(this.opensAt, this.now() + pause);
     this.settle();
   }

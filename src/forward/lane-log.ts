@@ -37,6 +37,7 @@ export class LaneLog {
       sent: (bytes, wireBytes) => this.sent(bytes, wireBytes),
       rejected: (items, message) => this.rejected(items, message),
       failed: (reason) => this.failed(reason),
+      reshaped: (reason) => this.warn("reshaped", reason),
       split: (bytes) => this.options.onSplit(bytes),
       refused: (payload, refusal) => this.putAside(records, payload, refusal),
     };

@@ -13,7 +13,7 @@ import { Gate } from "./gate.ts";
 import { LaneLog } from "./lane-log.ts";
 import { RecordSource } from "./record-source.ts";
 import type { LaneStatus } from "./status.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "./transport/transport.ts";
 import { Waiter } from "./waiter.ts";
 
 export interface LaneOptions {

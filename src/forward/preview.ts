@@ -1,14 +1,21 @@
-import { maskedUrl } from "../base/secret-url.ts";
+import { Logger } from "../base/logger.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import { listSegments } from "../journal/segment.ts";
 import type { SegmentFile } from "../journal/segment.ts";
+import { decodePushProtobuf } from "../model/loki/push-protobuf.ts";
 import { requestToJson } from "../model/otlp/to-json.ts";
+import { decodeWriteV1 } from "../model/prometheus/decode-write.ts";
 import type { Signal } from "../model/signal.ts";
 import { Batch } from "./batch.ts";
-import { flowOf, requestHeaders } from "./destination.ts";
+import { flowOf } from "./destination.ts";
 import type { Destination } from "./destination.ts";
-import { compress } from "./make-transport.ts";
+import { formOf } from "./form.ts";
+import type { Form } from "./form.ts";
+import { isLocal, shownPlace } from "./mask.ts";
+import { openTransport } from "./open-transport.ts";
 import { recordsOf } from "./replay.ts";
+import { secretHeaders } from "./transport/request-headers.ts";
+import type { Transport } from "./transport/transport.ts";
 
 /** A request as it would be sent. */
 export interface Preview {
@@ -20,7 +27,7 @@ export interface Preview {
   readonly records: number;
   readonly bytes: number;
   readonly wireBytes: number;
-  /** In OTLP/JSON. */
+  /** In OTLP/JSON; series and streams with their labels in pairs. */
   readonly body: unknown;
 }
 
@@ -32,10 +39,11 @@ export async function preview(
 ): Promise<readonly Preview[]> {
   const segments = listSegments(journalDir).toReversed();
   const previews: Preview[] = [];
+  const transport = openTransport(destination, { log: new Logger(() => {}), begunFiles: new Set() });
   for (const signal of destination.signals) {
     const batch = new Batch();
     for (const [record, bytes] of newest(segments, destination, signal, maxRecords)) batch.add(record, bytes);
-    if (!batch.isEmpty) previews.push(await describe(signal, destination, batch));
+    if (!batch.isEmpty) previews.push(await describe(signal, destination, transport, batch));
   }
   return previews;
 }
@@ -59,15 +67,35 @@ function newest(
   return found.toReversed();
 }
 
-async function describe(signal: Signal, destination: Destination, batch: Batch): Promise<Preview> {
+async function describe(
+  signal: Signal,
+  destination: Destination,
+  transport: Transport,
+  batch: Batch,
+): Promise<Preview> {
   const payload = batch.join();
   return {
     signal,
-    to: maskedUrl(destination.endpoint),
-    secretHeaders: Object.keys(requestHeaders(destination)),
-    records: batch.passed.length,
+    to: shownPlace(destination),
+    secretHeaders: isLocal(destination) ? [] : Object.keys(secretHeaders(destination)),
+    records: batch.sentRecords,
     bytes: payload.length,
-    wireBytes: (await compress(payload, destination)).length,
-    body: requestToJson(signal, payload),
+    wireBytes: (await transport.encode(signal, payload)).body.length,
+    body: bodyOf(formOf(destination.protocol), signal, payload),
   };
+}
+
+function bodyOf(form: Form, signal: Signal, payload: Uint8Array): unknown {
+  switch (form) {
+    case "otlp":
+      return requestToJson(signal, payload);
+    case "write":
+      return decodeWriteV1(payload);
+    case "push":
+      // Nanoseconds are more than JSON's numbers hold.
+      return decodePushProtobuf(payload).map(({ labels, entries }) => ({
+        labels,
+        entries: entries.map((entry) => ({ ...entry, time: String(entry.time) })),
+      }));
+  }
 }

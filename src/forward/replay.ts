@@ -8,11 +8,11 @@ import type { Signal } from "../model/signal.ts";
 import { Batch } from "./batch.ts";
 import type { Courier } from "./courier.ts";
 import { flowOf } from "./destination.ts";
-import type { Destination } from "./destination.ts";
+import type { RemoteDestination } from "./destination.ts";
 
 export interface ReplayOptions {
   readonly journalDir: string;
-  readonly destination: Destination;
+  readonly destination: RemoteDestination;
   readonly courier: Courier;
   /** By the time they were received; `to` is exclusive. */
   readonly from: UnixMilli;

@@ -9,10 +9,10 @@ import type { AddressInfo, Server, Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
-import { requestToJson } from "../../src/model/otlp/to-json.ts";
-import { SIGNALS } from "../../src/model/signal.ts";
 import type { Signal } from "../../src/model/signal.ts";
 import { WireWriter } from "../../src/model/wire/writer.ts";
+import { decodeHttp, decodeOtlp, signalOf } from "./fake-decode.ts";
+import type { Decoded } from "./fake-decode.ts";
 
 const tlsFile = (name: string): string => readFileSync(join(import.meta.dirname, "tls", name), "utf8");
 /** Signed the certificate of {@link FakeOtlp} with `tls`; nobody else trusts it. */
@@ -33,16 +33,11 @@ export type Reaction =
   | { readonly kind: "reset"; readonly taken: boolean }
   | { readonly kind: "delay"; readonly ms: number; readonly reaction: Reaction };
 
-export interface Received {
-  readonly signal: Signal;
+export interface Received extends Decoded {
   /** From 1. */
   readonly number: number;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** After decompression. */
-  readonly bytes: number;
-  /** What identifies its spans (id), log records (body) and data points (metric's name). */
-  readonly items: readonly string[];
 }
 
 type React = (request: Received) => Reaction;
@@ -52,11 +47,13 @@ interface FakeOptions {
   readonly tls?: boolean;
   readonly react?: React;
   readonly port?: number;
+  /** Whether it is a receiver of remote write 2.0, and not one of 1.0 that takes everything for that; true without. */
+  readonly knowsVersion2?: boolean;
 }
 
 const accept: React = () => ({ kind: "accept" });
 
-/** An OTLP endpoint as a vendor runs it, on this machine, with every way to misbehave. */
+/** An endpoint of OTLP, remote write and Loki's push as a vendor runs it, on this machine, with every way to misbehave. */
 export class FakeOtlp {
   react: React;
   /** In the order of their arrival, whatever became of them. */
@@ -146,10 +143,9 @@ export class FakeOtlp {
 
   private async answerHttp(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request);
-    const plain = request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body;
     const path = request.url ?? "";
-    const received = this.receive(signalOf(path), path, request.headers, plain);
-    const reaction = await this.decide(received);
+    const decoded = decodeHttp(path, request.headers, body, this.options.knowsVersion2 ?? true);
+    const reaction = await this.decide(this.receive(path, request.headers, decoded));
     if (reaction.kind === "reset") {
       request.socket.destroy();
       return;
@@ -157,6 +153,10 @@ export class FakeOtlp {
     if (reaction.kind === "refuse") {
       response.writeHead(reaction.status, reaction.headers ?? {});
       response.end(reaction.body ?? "");
+      return;
+    }
+    if (decoded.written !== undefined || decoded.streams !== undefined) {
+      response.writeHead(204, writtenHeaders(decoded, reaction)).end();
       return;
     }
     response.writeHead(200, { "content-type": "application/x-protobuf" });
@@ -167,7 +167,7 @@ export class FakeOtlp {
     const body = await bodyOf(stream);
     const plain = body[0] === 1 ? gunzipSync(body.subarray(5)) : body.subarray(5);
     const path = String(headers[":path"]);
-    const reaction = await this.decide(this.receive(signalOf(path), path, headers, plain));
+    const reaction = await this.decide(this.receive(path, headers, decodeOtlp(signalOf(path), plain)));
     if (reaction.kind === "reset") {
       stream.session?.destroy();
       return;
@@ -185,10 +185,8 @@ export class FakeOtlp {
     stream.end(Buffer.concat([head, message]));
   }
 
-  private receive(signal: Signal, path: string, headers: IncomingHttpHeaders, plain: Uint8Array): Received {
-    const number = this.requests.length + 1;
-    const items = itemsOf(requestToJson(signal, plain));
-    const received = { signal, number, path, headers, bytes: plain.length, items };
+  private receive(path: string, headers: IncomingHttpHeaders, decoded: Decoded): Received {
+    const received = { ...decoded, number: this.requests.length + 1, path, headers };
     this.requests.push(received);
     return received;
   }
@@ -213,11 +211,19 @@ async function bodyOf(stream: AsyncIterable<unknown>): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function signalOf(path: string): Signal {
-  const name = /\/v1\/(\w+)$/.exec(path)?.[1] ?? `${/collector\.(\w+)\.v1/.exec(path)?.[1]}s`;
-  const signal = SIGNALS.find((one) => one === name || one === name.replace(/s$/, ""));
-  if (signal === undefined) throw new Error(`no signal in ${path}`);
-  return signal;
+/** Of remote write 2.0: how much of it was taken. */
+function writtenHeaders(
+  { isVersion2, written, items }: Decoded,
+  reaction: Extract<Reaction, { kind: "accept" | "partial" }>,
+): Record<string, string> {
+  if (isVersion2 !== true) return {};
+  const rejected = reaction.kind === "partial" ? reaction.rejected : 0;
+  const exemplars = written?.series.flatMap((one) => one.exemplars).length ?? 0;
+  return {
+    "x-prometheus-remote-write-samples-written": String(items.length - rejected),
+    "x-prometheus-remote-write-histograms-written": "0",
+    "x-prometheus-remote-write-exemplars-written": String(exemplars),
+  };
 }
 
 function responseOf(reaction: Extract<Reaction, { kind: "accept" | "partial" }>): Uint8Array {
@@ -229,22 +235,4 @@ function responseOf(reaction: Extract<Reaction, { kind: "accept" | "partial" }>)
     });
   }
   return writer.finish();
-}
-
-/** Walks down to spans, log records and metrics, whatever the way to them is called. */
-function itemsOf(json: unknown): string[] {
-  if (Array.isArray(json)) return json.flatMap(itemsOf);
-  if (typeof json !== "object" || json === null) return [];
-  const { spans, logRecords, metrics, ...rest } = json as Record<string, unknown>;
-  const list = (value: unknown): Record<string, unknown>[] =>
-    Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
-  return [
-    ...list(spans).map((span) => String(span["spanId"])),
-    ...list(logRecords).map((record) => String((record["body"] as Record<string, unknown>)["stringValue"])),
-    ...list(metrics)
-      .map((metric) => String(metric["name"]))
-      // What the copy says of itself comes again and again.
-      .filter((name) => !name.startsWith("watchtower.")),
-    ...Object.values(rest).flatMap(itemsOf),
-  ];
 }

@@ -1,4 +1,6 @@
+import { encodePush } from "../../src/model/loki/encode-push.ts";
 import { transcodeRequest } from "../../src/model/otlp/json.ts";
+import { encodeWriteV1 } from "../../src/model/prometheus/encode-write.ts";
 import type { Signal } from "../../src/model/signal.ts";
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0");
@@ -73,3 +75,30 @@ export function itemName(signal: Signal, id: number): string {
 export function itemsRequest(signal: Signal, ids: readonly number[]): Uint8Array {
   return transcodeRequest(signal, Buffer.from(JSON.stringify(MAKE[signal](ids))));
 }
+
+/** A `WriteRequest` of remote write 1.0, with one series of one sample for each number. */
+export const writeItems = (ids: readonly number[]): Uint8Array =>
+  encodeWriteV1({
+    series: ids.map((id) => ({
+      labels: [
+        ["__name__", `metric.${id}`],
+        ["job", "shop"],
+      ],
+      samples: [{ time: 1_700_000_000_000, value: id }],
+      exemplars: [],
+    })),
+    metadata: ids.map((id) => ({ family: `metric.${id}`, type: "gauge", help: `of ${id}`, unit: "" })),
+  });
+
+/** A `PushRequest` of Loki with one stream, and a line for each number. */
+export const pushItems = (ids: readonly number[]): Uint8Array =>
+  encodePush([
+    {
+      labels: [["job", "shop"]],
+      entries: ids.map((id) => ({
+        time: 1_700_000_000_000_000_000n + BigInt(id),
+        line: itemName("logs", id),
+        metadata: [["id", String(id)]],
+      })),
+    },
+  ]);

@@ -3,7 +3,7 @@ import { WatchtowerError, errorMessage } from "../../base/errors.ts";
 import type { Config } from "../../config/settings.ts";
 import { makeDestination } from "../../forward/destination.ts";
 import type { Destination } from "../../forward/destination.ts";
-import { proxyFor } from "../../forward/proxy.ts";
+import { proxyFor } from "../../forward/transport/proxy.ts";
 
 /** The name of the destination that `sumo.endpoint` makes. */
 export const SUMO = "sumo";

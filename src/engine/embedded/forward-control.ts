@@ -5,10 +5,11 @@ import type { Config } from "../../config/settings.ts";
 import { Courier } from "../../forward/courier.ts";
 import type { DeadLetters } from "../../forward/dead-letters.ts";
 import { makeDestination } from "../../forward/destination.ts";
-import type { Destination } from "../../forward/destination.ts";
+import type { Destination, RemoteDestination } from "../../forward/destination.ts";
 import { deadLettersOf, setPaused } from "../../forward/folder.ts";
+import { isLocal } from "../../forward/mask.ts";
 import { preview } from "../../forward/preview.ts";
-import { proxyFor } from "../../forward/proxy.ts";
+import { proxyFor } from "../../forward/transport/proxy.ts";
 import { replay } from "../../forward/replay.ts";
 import type { ForwardControl } from "./forward-contract.ts";
 import { SUMO, destinationsOf } from "./destinations.ts";
@@ -32,7 +33,7 @@ export const forwardControl: ForwardControl = {
     const { journal } = dataFolder(config.dataDir);
     if (!existsSync(journal))
       throw new WatchtowerError("notFound", `no journal at ${journal}; start with: watchtower up`);
-    const destination = destinationNamed(config, name);
+    const destination = remoteNamed(config, name);
     const courier = new Courier(destination, GIVE_UP_MS, stop);
     try {
       const range = { from: unixMilli(from), to: unixMilli(to) };
@@ -64,7 +65,7 @@ export const forwardControl: ForwardControl = {
 
   async retryDeadLetters(config, ids, stop) {
     const letters = lettersOf(config);
-    const courier = new Courier(destinationNamed(config, SUMO), GIVE_UP_MS, stop);
+    const courier = new Courier(remoteNamed(config, SUMO), GIVE_UP_MS, stop);
     let records = 0;
     try {
       for (const id of await chosen(letters, ids)) {
@@ -100,10 +101,18 @@ async function chosen(letters: DeadLetters, ids: readonly string[]): Promise<rea
   return ids.length > 0 ? ids : (await letters.list()).map(({ id }) => id);
 }
 
+/** One to which data can be sent from another process than the engine's. */
+function remoteNamed(config: Config, text: string): RemoteDestination {
+  const destination = destinationNamed(config, text);
+  if (!isLocal(destination)) return { ...destination, retry: PATIENT };
+  const what = destination.protocol === "file" ? `the file ${destination.path}` : "the engine's log";
+  throw new WatchtowerError("unsupported", `${text} is ${what}, to which only the engine itself writes`);
+}
+
 /** A destination that is set, or one made of a URL. */
 function destinationNamed(config: Config, text: string): Destination {
   const found = destinationsOf(config, process.env).find(({ name }) => name === text);
-  if (found !== undefined) return { ...found, retry: PATIENT };
+  if (found !== undefined) return found;
   if (!text.includes("://")) throw notSet(text);
   const isGrpc = /^grpcs?:/.test(text);
   const endpoint = isGrpc ? text.replace(/^grpc/, "http") : text;
@@ -112,7 +121,6 @@ function destinationNamed(config: Config, text: string): Destination {
     name: "given",
     protocol: isGrpc ? "otlpgrpc" : "otlphttp",
     endpoint,
-    retry: PATIENT,
     ...(proxy === undefined ? {} : { proxy }),
   });
 }

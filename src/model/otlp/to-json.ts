@@ -22,12 +22,16 @@ function readMessage(reader: WireReader, schema: MessageSchema): { [name: string
     const field = schema.byNumber[reader.field];
     if (field === undefined) reader.skip();
     else if (!field.repeated) object[field.name] = readValue(reader, field);
-    else object[field.name] = [...listOf(object[field.name]), ...readItems(reader, field)];
+    else addAll(object, field.name, readItems(reader, field));
   }
   return object;
 }
 
-const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
+function addAll(object: { [name: string]: Json }, name: string, items: readonly Json[]): void {
+  const known = object[name];
+  if (!Array.isArray(known)) object[name] = [...items];
+  else for (const item of items) known.push(item);
+}
 
 /** One item, or all of a packed field. */
 function readItems(reader: WireReader, field: FieldSchema): Json[] {

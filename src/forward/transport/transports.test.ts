@@ -1,14 +1,14 @@
-import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
-import { FakeOtlp, TEST_CA } from "../../test/kit/fake-otlp.ts";
-import { startFakeProxy } from "../../test/kit/fake-proxy.ts";
-import { itemsRequest } from "../../test/kit/otlp-items.ts";
-import { WireWriter } from "../model/wire/writer.ts";
-import { SIGNALS } from "../model/signal.ts";
+import { FakeOtlp, TEST_CA } from "../../../test/kit/fake-otlp.ts";
+import { startFakeProxy } from "../../../test/kit/fake-proxy.ts";
+import { itemsRequest } from "../../../test/kit/otlp-items.ts";
+import { WireWriter } from "../../model/wire/writer.ts";
+import { SIGNALS } from "../../model/signal.ts";
+import type { Signal } from "../../model/signal.ts";
 import type { Answer } from "./answer.ts";
-import { makeDestination } from "./destination.ts";
-import type { Destination } from "./destination.ts";
-import { makeTransport } from "./make-transport.ts";
+import { makeDestination } from "../destination.ts";
+import type { RemoteDestination } from "../destination.ts";
+import { remoteTransport } from "./make-transport.ts";
 import type { Transport } from "./transport.ts";
 
 /** Both protocols against real servers: what each answer, fault and way means. */
@@ -31,18 +31,24 @@ async function startFake(options: Parameters<typeof FakeOtlp.start>[0]): Promise
 
 function transportTo(
   endpoint: string,
-  protocol: Destination["protocol"],
-  more: Partial<Destination> = {},
+  protocol: RemoteDestination["protocol"],
+  more: Partial<RemoteDestination> = {},
 ): Transport {
-  const transport = makeTransport(
+  const transport = remoteTransport(
     makeDestination({ name: "test", endpoint, protocol, timeoutMs: 3000, ...more }),
   );
   ends.push(() => transport.close());
   return transport;
 }
 
-const send = (transport: Transport, abort = never): Promise<Answer> =>
-  transport.send("logs", gzipSync(itemsRequest("logs", [1, 2])), abort);
+async function send(
+  transport: Transport,
+  abort = never,
+  signal: Signal = "logs",
+  request = itemsRequest(signal, [1, 2]),
+): Promise<Answer> {
+  return transport.send(signal, await transport.encode(signal, request), abort);
+}
 
 const accepted = { kind: "accepted", rejected: 0, message: "" };
 
@@ -51,7 +57,7 @@ describe.each(PROTOCOLS)("%s", (protocol, server) => {
     const fake = await startFake({ protocol: server });
     const transport = transportTo(fake.url, protocol);
     for (const signal of SIGNALS)
-      expect(await transport.send(signal, gzipSync(itemsRequest(signal, [7])), never)).toEqual(accepted);
+      expect(await send(transport, never, signal, itemsRequest(signal, [7]))).toEqual(accepted);
     expect(fake.requests.map(({ signal }) => signal)).toEqual([...SIGNALS]);
     expect(fake.requests[0]?.headers["user-agent"]).toMatch(/^watchtower\/\d/);
   });
@@ -60,7 +66,7 @@ describe.each(PROTOCOLS)("%s", (protocol, server) => {
     const fake = await startFake({ protocol: server });
     const headers = { "X-Key": "secret" };
     const transport = transportTo(fake.url, protocol, { compression: "none", headers });
-    expect(await transport.send("logs", itemsRequest("logs", [1]), never)).toEqual(accepted);
+    expect(await send(transport, never, "logs", itemsRequest("logs", [1]))).toEqual(accepted);
     expect(fake.requests[0]).toMatchObject({ items: ["line 1"], headers: { "x-key": "secret" } });
   });
 

@@ -1,12 +1,15 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { itemsRequest } from "../../test/kit/otlp-items.ts";
-import { logsMessage, metricsMessage, traceMessage } from "../../test/kit/otlp-messages.ts";
-import { transcodeRequest } from "../model/otlp/json.ts";
-import { requestToJson } from "../model/otlp/to-json.ts";
-import { validate } from "../model/otlp/validate.ts";
-import { SIGNALS } from "../model/signal.ts";
-import type { Signal } from "../model/signal.ts";
+import { itemsRequest, pushItems, writeItems } from "../../../test/kit/otlp-items.ts";
+import { logsMessage, metricsMessage, traceMessage } from "../../../test/kit/otlp-messages.ts";
+import { decodePushProtobuf } from "../../model/loki/push-protobuf.ts";
+import { transcodeRequest } from "../../model/otlp/json.ts";
+import { requestToJson } from "../../model/otlp/to-json.ts";
+import { validate } from "../../model/otlp/validate.ts";
+import { decodeWriteV1 } from "../../model/prometheus/decode-write.ts";
+import { encodeWriteV1 } from "../../model/prometheus/encode-write.ts";
+import { SIGNALS } from "../../model/signal.ts";
+import type { Signal } from "../../model/signal.ts";
 import { splitRequest } from "./split.ts";
 
 const bytesOf = (signal: Signal, json: unknown): Uint8Array =>
@@ -14,7 +17,7 @@ const bytesOf = (signal: Signal, json: unknown): Uint8Array =>
 
 /** In as many parts as can be made. */
 function shattered(request: Uint8Array): readonly Uint8Array[] {
-  const halves = splitRequest(request);
+  const halves = splitRequest("otlp", request);
   return halves === undefined ? [request] : halves.flatMap(shattered);
 }
 
@@ -72,12 +75,38 @@ it.each([
 
 it("cuts by bytes, not by count", () => {
   const [first, second] =
-    splitRequest(Buffer.concat([itemsRequest("logs", [1]), itemsRequest("logs", [2, 3, 4, 5, 6])])) ?? [];
+    splitRequest("otlp", Buffer.concat([itemsRequest("logs", [1]), itemsRequest("logs", [2, 3, 4, 5, 6])])) ??
+    [];
   expect(items("logs", first ?? new Uint8Array())).toHaveLength(1);
   expect(items("logs", second ?? new Uint8Array())).toHaveLength(5);
 });
 
 it("makes nothing of a single item or of none", () => {
-  expect(splitRequest(itemsRequest("logs", [1]))).toBeUndefined();
-  expect(splitRequest(new Uint8Array())).toBeUndefined();
+  expect(splitRequest("otlp", itemsRequest("logs", [1]))).toBeUndefined();
+  expect(splitRequest("otlp", new Uint8Array())).toBeUndefined();
+});
+
+it.each([
+  ["write", writeItems, (request: Uint8Array) => decodeWriteV1(request).series.length],
+  ["push", pushItems, (request: Uint8Array) => decodePushProtobuf(request).flatMap((s) => s.entries).length],
+] as const)("cuts a request of the form %s to single items", (form, make, count) => {
+  const shatteredOf = (request: Uint8Array): readonly Uint8Array[] =>
+    splitRequest(form, request)?.flatMap(shatteredOf) ?? [request];
+  const parts = shatteredOf(Buffer.concat([make([1, 2, 3]), make([4, 5])]));
+  expect(parts.every((part) => count(part) <= 1)).toBe(true);
+  expect(parts.map(count).reduce((sum, each) => sum + each, 0)).toBe(5);
+});
+
+it("keeps all of a series' labels with each of its samples, and families whole", () => {
+  const labels = [["__name__", "up"]] as const;
+  const samples = [1, 2, 3].map((time) => ({ time, value: time }));
+  const family = { family: "up", type: "gauge", help: "is it up", unit: "s" } as const;
+  const request = encodeWriteV1({ series: [{ labels, samples, exemplars: [] }], metadata: [family] });
+  const shatteredOf = (part: Uint8Array): readonly Uint8Array[] =>
+    splitRequest("write", part)?.flatMap(shatteredOf) ?? [part];
+  const parts = shatteredOf(request).map(decodeWriteV1);
+  expect(parts.flatMap(({ series }) => series).map((one) => [one.labels, one.samples.length])).toEqual(
+    samples.map(() => [labels, 1]),
+  );
+  expect(parts.flatMap(({ metadata }) => metadata)).toEqual([family]);
 });

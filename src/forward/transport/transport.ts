@@ -1,16 +1,26 @@
-import { errorCode, errorMessage } from "../base/errors.ts";
-import type { Signal } from "../model/signal.ts";
+import { errorCode, errorMessage } from "../../base/errors.ts";
+import type { Signal } from "../../model/signal.ts";
 import type { Answer } from "./answer.ts";
+
+/** A request as it goes out. */
+export interface Packet {
+  readonly body: Uint8Array;
+  /** That say what the body is. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** How many items it has, where answers tell how many were taken. */
+  readonly items?: number;
+}
 
 /** Speaks one protocol to one destination. */
 export interface Transport {
+  /** @param request in the form of the destination's flows. */
+  encode(signal: Signal, request: Uint8Array): Promise<Packet>;
   /**
    * Sends one request, once. Whatever goes wrong on the way is an answer, too.
    *
-   * @param body an `Export…ServiceRequest`, compressed as the destination says.
    * @throws the signal's reason when it aborts.
    */
-  send(signal: Signal, body: Uint8Array, abort: AbortSignal): Promise<Answer>;
+  send(signal: Signal, packet: Packet, abort: AbortSignal): Promise<Answer>;
   /** Ends all connections, and requests under way with them. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
-import { fromUtf8 } from "../base/bytes.ts";
-import { WireReader } from "../model/wire/reader.ts";
+import { fromUtf8 } from "../../base/bytes.ts";
+import { WireReader } from "../../model/wire/reader.ts";
 import type { Answer } from "./answer.ts";
 
 /** What a failure says: `google.rpc.Status`. */

@@ -3,7 +3,8 @@ import type { Socket } from "node:net";
 import { once } from "node:events";
 import { connect as connectTls } from "node:tls";
 import type { ConnectionOptions } from "node:tls";
-import type { Destination } from "./destination.ts";
+import type { RemoteDestination } from "../destination.ts";
+import { tlsOptions } from "./tls.ts";
 import { within } from "./within.ts";
 
 const MAX_PROXY_ANSWER_BYTES = 16 * 1024;
@@ -13,20 +14,17 @@ const MAX_PROXY_ANSWER_BYTES = 16 * 1024;
  *
  * @throws the fault, when it cannot be had in time.
  */
-export function connectHttp2(destination: Destination, abort: AbortSignal): Promise<Socket> {
+export function connectHttp2(destination: RemoteDestination, abort: AbortSignal): Promise<Socket> {
   const { endpoint, tls, proxy, connectTimeoutMs } = destination;
   const url = new URL(endpoint);
-  const options = {
-    rejectUnauthorized: !tls.insecureSkipVerify,
-    ...(tls.ca === undefined ? {} : { ca: tls.ca }),
-  };
+  const { serverName: _, ...others } = tls;
   return within(connectTimeoutMs, "no connection", abort, async (limited) => {
     const plain =
       proxy === undefined
         ? await openSocket(url, limited)
-        : await openTunnel(new URL(proxy), url, options, limited);
+        : await openTunnel(new URL(proxy), url, tlsOptions(others), limited);
     return url.protocol === "https:"
-      ? secured(plain, url, { ...options, ALPNProtocols: ["h2"] }, limited)
+      ? secured(plain, url, { ...tlsOptions(tls), ALPNProtocols: ["h2"] }, limited)
       : plain;
   });
 }
@@ -46,7 +44,7 @@ async function secured(
   abort: AbortSignal,
 ): Promise<Socket> {
   const servername = isIP(hostOf(url)) === 0 ? { servername: hostOf(url) } : {};
-  return ready(connectTls({ ...options, socket, host: hostOf(url), ...servername }), "secureConnect", abort);
+  return ready(connectTls({ ...servername, ...options, socket, host: hostOf(url) }), "secureConnect", abort);
 }
 
 async function ready(socket: Socket, event: string, abort: AbortSignal): Promise<Socket> {

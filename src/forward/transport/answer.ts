@@ -1,9 +1,11 @@
-/** What became of one request, in the terms of OTLP ("OTLP/gRPC Response", "OTLP/HTTP Response"). */
+/** What became of one request: in the terms of OTLP ("OTLP/gRPC Response", "OTLP/HTTP Response"), and for all protocols. */
 export type Answer =
   /** Taken; `rejected` items of it were not ("partial success"), for the reason in `message`. */
   | { readonly kind: "accepted"; readonly rejected: number; readonly message: string }
   /** Not taken now; the same request may be taken later, not before `afterMs` if that is told. */
   | { readonly kind: "retry"; readonly reason: string; readonly afterMs?: number }
+  /** Not understood in this form, and to be encoded again: the transport has gone over to another. */
+  | { readonly kind: "encodeAgain"; readonly reason: string }
   /** Larger than it takes; parts of it may be taken. */
   | { readonly kind: "tooLarge"; readonly status: string; readonly reason: string }
   /** Never to be taken. */

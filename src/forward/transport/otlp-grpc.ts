@@ -1,15 +1,15 @@
 import { connect } from "node:http2";
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from "node:http2";
-import { packageVersion } from "../base/version.ts";
-import type { Signal } from "../model/signal.ts";
+import type { Signal } from "../../model/signal.ts";
 import type { Answer } from "./answer.ts";
 import { connectHttp2 } from "./connect.ts";
-import { requestHeaders } from "./destination.ts";
-import type { Destination } from "./destination.ts";
+import type { RemoteDestination } from "../destination.ts";
+import { gzipped } from "./gzip.ts";
 import { grpcAnswer } from "./grpc-status.ts";
 import type { Ended } from "./grpc-status.ts";
+import { requestHeaders } from "./request-headers.ts";
 import { faultText } from "./transport.ts";
-import type { Transport } from "./transport.ts";
+import type { Packet, Transport } from "./transport.ts";
 import { within } from "./within.ts";
 
 const SERVICES: Readonly<Record<Signal, string>> = {
@@ -22,34 +22,34 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 
 /** OTLP/gRPC: one HTTP/2 connection, opened when it is needed. */
 export class OtlpGrpcTransport implements Transport {
-  private readonly destination: Destination;
-  private readonly headers: Readonly<Record<string, string>>;
+  private readonly destination: RemoteDestination;
   private session: Promise<ClientHttp2Session> | undefined;
   private readonly closing = new AbortController();
 
-  constructor(destination: Destination) {
+  constructor(destination: RemoteDestination) {
     this.destination = destination;
-    this.headers = {
-      "user-agent": `watchtower/${packageVersion()}`,
-      ...requestHeaders(destination),
-      ":method": "POST",
-      "content-type": "application/grpc",
-      te: "trailers",
-      "grpc-accept-encoding": "identity",
-      "grpc-timeout": `${destination.timeoutMs}m`,
-      ...(destination.compression === "gzip" ? { "grpc-encoding": "gzip" } : {}),
-    };
   }
 
-  async send(signal: Signal, body: Uint8Array, abort: AbortSignal): Promise<Answer> {
-    const { compression, timeoutMs } = this.destination;
+  async encode(_: Signal, request: Uint8Array): Promise<Packet> {
+    if (this.destination.compression === "none") return { body: framed(request, false), headers: {} };
+    const body = framed(await gzipped(request, this.destination.gzipLevel), true);
+    return { body, headers: { "grpc-encoding": "gzip" } };
+  }
+
+  async send(signal: Signal, packet: Packet, abort: AbortSignal): Promise<Answer> {
+    const { timeoutMs } = this.destination;
     const path = `/opentelemetry.proto.collector.${SERVICES[signal]}/Export`;
     try {
+      const headers = {
+        ...requestHeaders(this.destination),
+        ...packet.headers,
+        ...callHeaders(path, timeoutMs),
+      };
       const session = await this.connected();
       return await within(timeoutMs, "no answer", abort, async (limited) => {
-        const stream = session.request({ ...this.headers, ":path": path });
+        const stream = session.request(headers);
         const ended = ending(stream, limited);
-        stream.end(framed(body, compression === "gzip"));
+        stream.end(packet.body);
         return grpcAnswer(await ended);
       });
     } catch (error) {
@@ -89,6 +89,16 @@ export class OtlpGrpcTransport implements Transport {
     this.session = undefined;
   }
 }
+
+/** Of a unary call (grpc.io, "gRPC over HTTP2"). */
+const callHeaders = (path: string, timeoutMs: number) => ({
+  ":method": "POST",
+  ":path": path,
+  "content-type": "application/grpc",
+  te: "trailers",
+  "grpc-accept-encoding": "identity",
+  "grpc-timeout": `${timeoutMs}m`,
+});
 
 function framed(body: Uint8Array, isCompressed: boolean): Buffer {
   const header = Buffer.alloc(FRAME_HEADER_BYTES);

@@ -1,18 +1,27 @@
-import { WireReader, WireType } from "../model/wire/reader.ts";
-import { WireWriter } from "../model/wire/writer.ts";
+import { WireReader, WireType } from "../../model/wire/reader.ts";
+import { WireWriter } from "../../model/wire/writer.ts";
+import type { Form } from "../form.ts";
+
+/** By the numbers of the fields that repeat in a message: what repeats in each of them. Empty: it is not cut. */
+interface Repeating {
+  readonly [field: number]: Repeating;
+}
+
+/** `Resource…s` in the request, `Scope…s` in these, items in those; the same in all signals (opentelemetry-proto). */
+const OTLP: Repeating = { 1: { 2: { 2: {} } } };
+/** Series, with samples, exemplars and histograms in each; families' metadata (prometheus.WriteRequest). */
+const WRITE: Repeating = { 1: { 2: {}, 3: {}, 4: {} }, 3: {} };
+/** Streams, with entries in each (logproto.PushRequest). */
+const PUSH: Repeating = { 1: { 2: {} } };
+
+const SHAPES: Readonly<Record<Form, Repeating>> = { otlp: OTLP, write: WRITE, push: PUSH };
 
 /**
- * Field numbers of what repeats, from the request inwards: `Resource…s` in the request, `Scope…s` in these, items
- * in those; the same in all three signals (opentelemetry-proto).
+ * Two requests that hold together what one does, in its order, cut where the halves are about even; `undefined` if it
+ * holds one item (for OTLP's metrics: one metric) only.
  */
-const REPEATED = [1, 2, 2];
-
-/**
- * Two requests that hold together what one `Export…ServiceRequest` does, in its order, cut where the halves are
- * about even; `undefined` if it holds one item (for metrics: one metric) only.
- */
-export function splitRequest(request: Uint8Array): readonly [Uint8Array, Uint8Array] | undefined {
-  return splitMessage(request, 0);
+export function splitRequest(form: Form, request: Uint8Array): readonly [Uint8Array, Uint8Array] | undefined {
+  return splitMessage(request, SHAPES[form]);
 }
 
 /** One field as it stands, tag included. */
@@ -23,24 +32,24 @@ interface Field {
   readonly value: Uint8Array;
 }
 
-function splitMessage(message: Uint8Array, depth: number): readonly [Uint8Array, Uint8Array] | undefined {
-  const repeated = REPEATED[depth];
-  if (repeated === undefined) return undefined;
+function splitMessage(
+  message: Uint8Array,
+  repeating: Repeating,
+): readonly [Uint8Array, Uint8Array] | undefined {
   const fields = fieldsOf(message);
-  const children = fields.filter(({ number }) => number === repeated);
-  const shared = fields.filter(({ number }) => number !== repeated);
+  const children = fields.filter(({ number }) => Object.hasOwn(repeating, number));
+  const shared = fields.filter(({ number }) => !Object.hasOwn(repeating, number));
   const [only] = children;
   if (only === undefined) return undefined;
   if (children.length > 1) {
     const cut = middleOf(children);
     return [joined(shared, children.slice(0, cut)), joined(shared, children.slice(cut))];
   }
-  const halves = splitMessage(only.value, depth + 1);
+  const halves = splitMessage(only.value, repeating[only.number] ?? {});
   if (halves === undefined) return undefined;
-  const [first, second] = halves.map((half) => joined(shared, [wrapped(repeated, half)]));
+  const [first, second] = halves.map((half) => joined(shared, [wrapped(only.number, half)]));
   return first === undefined || second === undefined ? undefined : [first, second];
 }
-
 /** How many of them make up the first half of their bytes: not none, and not all. */
 function middleOf(children: readonly Field[]): number {
   const all = children.reduce((sum, { bytes }) => sum + bytes.length, 0);
