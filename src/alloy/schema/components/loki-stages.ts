@@ -25,7 +25,7 @@ import type { BlockSchema, Rule } from "../schema.ts";
  */
 
 const INSTEAD =
-  "the stages drop, json, labels, logfmt, output, regex, static_labels, structured_metadata and timestamp are supported";
+  "the stages decolorize, drop, json, label_drop, label_keep, labels, logfmt, match, output, pack, regex, static_labels, structured_metadata, structured_metadata_drop and timestamp are supported";
 const elsewhere = (schema: BlockSchema): BlockSchema => notEmbedded(schema, INSTEAD);
 
 const anyCondition: Rule = (drop) =>
@@ -38,7 +38,10 @@ const anyCondition: Rule = (drop) =>
         },
       ];
 
+const names = { attributes: { values: required(STRINGS) } };
+
 const HERE: Readonly<Record<string, BlockSchema>> = {
+  "stage.decolorize": repeated({}),
   "stage.drop": repeated({
     attributes: {
       drop_counter_reason: optional(STRING, "drop_stage"),
@@ -58,11 +61,16 @@ const HERE: Readonly<Record<string, BlockSchema>> = {
       source: optional(STRING),
     },
   }),
+  "stage.label_drop": repeated(names),
+  "stage.label_keep": repeated(names),
   "stage.labels": repeated({ attributes: { values: required(NULLABLE_STRING_MAP) } }),
   "stage.logfmt": repeated({
     attributes: { mapping: required(STRING_MAP), source: optional(STRING, "") },
   }),
   "stage.output": repeated({ attributes: { source: required(STRING) } }),
+  "stage.pack": repeated({
+    attributes: { ingest_timestamp: optional(BOOL, true), labels: required(STRINGS) },
+  }),
   "stage.regex": repeated({
     attributes: {
       expression: required(REGEXP),
@@ -74,6 +82,7 @@ const HERE: Readonly<Record<string, BlockSchema>> = {
   "stage.structured_metadata": repeated({
     attributes: { regex: optional(REGEXP, ""), values: optional(NULLABLE_STRING_MAP, {}) },
   }),
+  "stage.structured_metadata_drop": repeated(names),
   "stage.timestamp": repeated({
     attributes: {
       action_on_failure: optional(oneOf("fudge", "skip"), "fudge"),
@@ -133,8 +142,6 @@ const windows = {
   source: optional(STRING, "message"),
 };
 
-const sourceAndValues = { attributes: { values: required(STRINGS) } };
-
 const ELSEWHERE: Readonly<Record<string, BlockSchema>> = {
   "stage.cri": repeated({
     attributes: {
@@ -143,7 +150,6 @@ const ELSEWHERE: Readonly<Record<string, BlockSchema>> = {
       max_partial_lines: optional(INTEGER, 100),
     },
   }),
-  "stage.decolorize": repeated({}),
   "stage.docker": repeated({}),
   "stage.eventlogmessage": repeated({ attributes: windows }),
   "stage.geoip": repeated({
@@ -154,8 +160,6 @@ const ELSEWHERE: Readonly<Record<string, BlockSchema>> = {
       source: required(STRING),
     },
   }),
-  "stage.label_drop": repeated(sourceAndValues),
-  "stage.label_keep": repeated(sourceAndValues),
   "stage.limit": repeated({
     attributes: {
       burst: required(INTEGER),
@@ -182,9 +186,6 @@ const ELSEWHERE: Readonly<Record<string, BlockSchema>> = {
       trim_newlines: optional(BOOL, true),
     },
   }),
-  "stage.pack": repeated({
-    attributes: { ingest_timestamp: optional(BOOL, true), labels: required(STRINGS) },
-  }),
   "stage.pattern": repeated({
     attributes: {
       labels_from_groups: optional(BOOL, false),
@@ -198,7 +199,6 @@ const ELSEWHERE: Readonly<Record<string, BlockSchema>> = {
   "stage.sampling": repeated({
     attributes: { drop_counter_reason: optional(STRING, "sampling_stage"), rate: required(NUMBER) },
   }),
-  "stage.structured_metadata_drop": repeated(sourceAndValues),
   "stage.template": repeated({ attributes: { source: required(STRING), template: required(STRING) } }),
   "stage.tenant": repeated({
     attributes: { label: optional(STRING, ""), source: optional(STRING, ""), value: optional(STRING, "") },
@@ -221,7 +221,7 @@ function stages(levels: number): Readonly<Record<string, BlockSchema>> {
     },
     blocks: levels > 1 ? stages(levels - 1) : {},
   });
-  return { ...HERE, ...Object.fromEntries(away), "stage.match": elsewhere(match) };
+  return { ...HERE, ...Object.fromEntries(away), "stage.match": match };
 }
 
 export const STAGES: Readonly<Record<string, BlockSchema>> = stages(MATCH_LEVELS);

@@ -1,7 +1,7 @@
 import { WatchtowerError } from "../../../base/errors.ts";
 import type { Extraction, StageExpr } from "../ast.ts";
 import { sanitizeKey } from "./label-name.ts";
-import { scanLogfmt } from "./logfmt-scanner.ts";
+import { scanLogfmt } from "../../../model/loki/logfmt-scanner.ts";
 import type { Stage } from "./stage.ts";
 
 const LOGFMT_ERROR = "LogfmtParserErr";

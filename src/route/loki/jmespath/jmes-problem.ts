@@ -1,0 +1,2 @@
+/** An expression is asked of a value that it cannot be asked of: the length of a number. */
+export class JmesProblem extends Error {}

@@ -1,0 +1,25 @@
+import type { Settings } from "../../../alloy/settings/settings.ts";
+import type { Diagnostic } from "../../../alloy/syntax/diagnostic.ts";
+import type { UnixMilli } from "../../../base/units.ts";
+import type { Line } from "./line.ts";
+
+/** What one record's lines share. */
+export interface StageContext {
+  readonly receivedAt: UnixMilli;
+  /** What a stage remembers from line to line. It begins empty with each record. */
+  memoryOf(stage: object): Map<string, bigint>;
+}
+
+/** Changes a line in place. @returns whether it is kept. Does not fail for what stands in a line. */
+export type Stage = (line: Line, context: StageContext) => boolean;
+
+export type Report = (problem: Diagnostic) => void;
+
+/** @returns `undefined` if something is wrong with the settings, which was reported. */
+export type StageCompiler = (settings: Settings, report: Report) => Stage | undefined;
+
+/** An error at the name of a block. */
+export function refuseStage(report: Report, { span, name }: Settings, message: string): undefined {
+  report({ severity: "error", message, span: { start: span.start, end: span.start + name.length } });
+  return undefined;
+}
