@@ -1,5 +1,7 @@
 import type { Registry } from "../component.ts";
+import { attributesProcessor } from "../otelcol/attributes/attributes.ts";
 import { otlpExporter, otlpHttpExporter, sink } from "../otelcol/exporters.ts";
+import { probabilisticSampler } from "../otelcol/sampler/component.ts";
 import { notYet } from "./not-yet.ts";
 import { asIs, unused } from "./plain.ts";
 
@@ -8,12 +10,12 @@ export const OTELCOL: Registry = {
   "otelcol.receiver.otlp": () => ({ kind: "receiver" }),
   "otelcol.processor.memory_limiter": asIs,
   "otelcol.processor.batch": asIs,
-  "otelcol.processor.attributes": notYet,
+  "otelcol.processor.attributes": attributesProcessor,
   "otelcol.processor.filter": notYet,
   "otelcol.processor.transform": notYet,
-  "otelcol.processor.probabilistic_sampler": notYet,
+  "otelcol.processor.probabilistic_sampler": probabilisticSampler,
   "otelcol.processor.tail_sampling": notYet,
-  "otelcol.processor.k8sattributes": notYet,
+  "otelcol.processor.k8sattributes": asIs,
   "otelcol.processor.resourcedetection": notYet,
   "otelcol.connector.spanmetrics": notYet,
   "otelcol.connector.servicegraph": notYet,
