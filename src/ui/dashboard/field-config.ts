@@ -35,8 +35,10 @@ export interface FieldConfigSource {
 
 export interface FieldOverride {
   readonly matcher: Matcher;
-  /** Later ones win. `id` is a key of FieldConfig, or `custom.…`. */
-  readonly properties: readonly { readonly id: string; readonly value: unknown }[];
+  /** Takes the place of what the field has; mappings and links come before those it has. */
+  readonly config: FieldConfig;
+  /** Keys of the config, or `custom.…`, that the override takes away. */
+  readonly removed: readonly string[];
 }
 
 /** A choice of fields or rows, by the id of one of Grafana's matchers. */

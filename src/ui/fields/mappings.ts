@@ -1,4 +1,5 @@
 import type { MappingResult, SpecialMatch, ValueMapping } from "../dashboard/field-config.ts";
+import { cellText } from "../frames/cell-text.ts";
 import { jsRegExp } from "./js-regexp.ts";
 
 /** What is shown instead of a value: of the first mapping that knows it. */
@@ -33,7 +34,7 @@ function ofValue(
   value: unknown,
 ): MappingResult | undefined {
   if (value === null || value === undefined) return undefined;
-  const key = String(value);
+  const key = cellText(value);
   return Object.hasOwn(results, key) ? results[key] : undefined;
 }
 

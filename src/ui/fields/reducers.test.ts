@@ -25,21 +25,26 @@ const theirs = (field: Field, id: string): unknown => {
 const nothing = (value: unknown): unknown =>
   value === undefined || Number.isNaN(value) || value === Number.MAX_VALUE ? null : value;
 
-const near = (ours: unknown, expected: unknown): void => {
-  if (typeof ours === "number" && typeof expected === "number") expect(ours).toBeCloseTo(expected, 9);
-  else expect(ours).toEqual(expected);
+/** Sums in another order differ in their last digits. */
+const rounded = (value: unknown): unknown => {
+  const known = nothing(value);
+  return typeof known === "number" ? Number(known.toFixed(9)) : known;
 };
 
 describe("reduceField is Grafana's", () => {
   it.each(ids)("%s of numbers", (id) => {
     fc.assert(
-      fc.property(numberField, (field) => near(nothing(reduceField(field, id)), nothing(theirs(field, id)))),
+      fc.property(numberField, (field) => {
+        expect(rounded(reduceField(field, id))).toEqual(rounded(theirs(field, id)));
+      }),
     );
   });
 
   it.each(ids.filter((id) => !/^(p\d+|median)$/.test(id)))("%s of texts", (id) => {
     fc.assert(
-      fc.property(stringField, (field) => near(nothing(reduceField(field, id)), nothing(theirs(field, id)))),
+      fc.property(stringField, (field) => {
+        expect(rounded(reduceField(field, id))).toEqual(rounded(theirs(field, id)));
+      }),
     );
   });
 
