@@ -81,6 +81,8 @@ export interface RemoteDestination extends CommonDestination {
   /** From 1 to 9. */
   readonly gzipLevel: number;
   readonly tls: TlsOptions;
+  /** What gRPC says the host is called, if it is not what its address says. */
+  readonly authority?: string;
   /** URL of an HTTP proxy; a secret, too. */
   readonly proxy?: string;
   /** From the first byte sent to the last of the answer. */

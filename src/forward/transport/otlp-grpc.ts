@@ -37,13 +37,14 @@ export class OtlpGrpcTransport implements Transport {
   }
 
   async send(signal: Signal, packet: Packet, abort: AbortSignal): Promise<Answer> {
-    const { timeoutMs } = this.destination;
+    const { timeoutMs, authority } = this.destination;
     const path = `/opentelemetry.proto.collector.${SERVICES[signal]}/Export`;
     try {
       const headers = {
         ...requestHeaders(this.destination),
         ...packet.headers,
         ...callHeaders(path, timeoutMs),
+        ...(authority === undefined ? {} : { ":authority": authority }),
       };
       const session = await this.connected();
       return await within(timeoutMs, "no answer", abort, async (limited) => {
