@@ -1,6 +1,7 @@
 import type { Registry } from "../component.ts";
 import { attributesProcessor } from "../otelcol/attributes/attributes.ts";
 import { otlpExporter, otlpHttpExporter, sink } from "../otelcol/exporters.ts";
+import { resourceDetection } from "../otelcol/resourcedetection/component.ts";
 import { probabilisticSampler } from "../otelcol/sampler/component.ts";
 import { notYet } from "./not-yet.ts";
 import { asIs, unused } from "./plain.ts";
@@ -16,7 +17,7 @@ export const OTELCOL: Registry = {
   "otelcol.processor.probabilistic_sampler": probabilisticSampler,
   "otelcol.processor.tail_sampling": notYet,
   "otelcol.processor.k8sattributes": asIs,
-  "otelcol.processor.resourcedetection": notYet,
+  "otelcol.processor.resourcedetection": resourceDetection,
   "otelcol.connector.spanmetrics": notYet,
   "otelcol.connector.servicegraph": notYet,
   "otelcol.exporter.otlp": otlpExporter,
