@@ -1,5 +1,5 @@
 import { SETTINGS } from "../config/settings.ts";
-import type { Setting } from "../config/settings.ts";
+import type { Setting } from "../config/setting.ts";
 
 type Options = readonly (readonly [flags: string, description: string])[];
 

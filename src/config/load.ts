@@ -3,7 +3,8 @@ import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { WatchtowerError, errorMessage } from "../base/errors.ts";
 import { CONFIG_ENV, SETTINGS } from "./settings.ts";
-import type { Config, Setting, SettingName } from "./settings.ts";
+import type { Setting } from "./setting.ts";
+import type { Config, SettingName } from "./settings.ts";
 import { refuseMistyped, unknownKey } from "./unknown.ts";
 
 const FILE_NAME = "watchtower.config.json";

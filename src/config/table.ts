@@ -1,7 +1,7 @@
 import { entries } from "./load.ts";
 import type { LoadedConfig } from "./load.ts";
-import { masked } from "./settings.ts";
-import type { Setting } from "./settings.ts";
+import { masked } from "./setting.ts";
+import type { Setting } from "./setting.ts";
 
 /** The README's table of everything that can be configured, in Markdown. */
 export function configTable(): string {

@@ -1,6 +1,6 @@
 import { WatchtowerError } from "../base/errors.ts";
 import { CONFIG_ENV, SETTINGS } from "./settings.ts";
-import type { Setting } from "./settings.ts";
+import type { Setting } from "./setting.ts";
 
 const LONGEST_SHOWN = 60;
 const MOST_SLIPS = 2;

@@ -16,6 +16,8 @@ export interface DataFolder {
   readonly forward: string;
   /** State of the metrics made from spans. */
   readonly spanMetrics: string;
+  /** The user's own dashboards, unless others are named. A purge leaves them. */
+  readonly dashboards: string;
   readonly lock: string;
   readonly run: string;
   readonly log: string;
@@ -29,6 +31,7 @@ export function dataFolder(root: string): DataFolder {
     metrics: join(root, "metrics"),
     forward: join(root, "forward"),
     spanMetrics: join(root, "span-metrics.state"),
+    dashboards: join(root, "dashboards"),
     lock: join(root, "lock.json"),
     run: join(root, "run.json"),
     log: join(root, "watchtower.log"),

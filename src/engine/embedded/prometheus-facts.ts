@@ -1,7 +1,7 @@
 import type { InstanceFacts } from "../../api/prometheus/facts.ts";
 import { prometheusDurationText } from "../../base/prometheus-duration.ts";
 import { SETTINGS } from "../../config/settings.ts";
-import type { Setting } from "../../config/settings.ts";
+import type { Setting } from "../../config/setting.ts";
 import type { MetricStore } from "../../store/metrics/store.ts";
 import type { QueryThreadData } from "./messages.ts";
 

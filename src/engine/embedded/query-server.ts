@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { WebSocketServer } from "ws";
+import { grafanaApi } from "../../api/grafana/app.ts";
+import type { DashboardLibrary } from "../../api/grafana/library.ts";
 import { lokiApi } from "../../api/loki/app.ts";
 import { checkTail, tailSocket } from "../../api/loki/tail.ts";
 import { prometheusApi } from "../../api/prometheus/app.ts";
@@ -32,6 +34,8 @@ export interface QueryServerOptions {
   readonly logql: LogqlEngine;
   readonly traceql: TraceqlEngine;
   readonly status: () => Promise<StatusBody>;
+  readonly version: string;
+  readonly dashboards: DashboardLibrary;
 }
 
 export interface QueryServer {
@@ -59,8 +63,9 @@ export async function startQueryServer(options: QueryServerOptions): Promise<Que
     { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
     (request, response) => {
       const { host } = request.headers;
-      if (isOurs(host)) void listener(request, response);
-      else response.writeHead(403, TEXT).end(`${foreignHost(host)}\n`);
+      if (!isOurs(host)) response.writeHead(403, TEXT).end(`${foreignHost(host)}\n`);
+      else if (changes(request) && isForeign(request)) response.writeHead(403, TEXT).end(FOREIGN_PAGE);
+      else void listener(request, response);
     },
   );
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
@@ -85,7 +90,8 @@ export async function startQueryServer(options: QueryServerOptions): Promise<Que
   };
 }
 
-function routes({ promql, prometheus, logql, traceql, status }: QueryServerOptions): Hono {
+function routes(options: QueryServerOptions): Hono {
+  const { promql, prometheus, logql, traceql, status, version, dashboards: library } = options;
   const app = new Hono();
   const loki = lokiApi(logql, prometheus.intake);
   app.route("/prometheus", prometheusApi(promql, prometheus));
@@ -97,6 +103,7 @@ function routes({ promql, prometheus, logql, traceql, status }: QueryServerOptio
   app.all("/loki/otlp/*", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
   app.all("/otlp/*", (c) => loki.fetch(c.req.raw));
   app.all("/loki/*", (c) => loki.fetch(c.req.raw));
+  app.route("/", grafanaApi({ version, library, ask: (request) => app.fetch(request) }));
   app.route("/", pageAssets(PAGE_FOLDER));
   return app;
 }
@@ -131,6 +138,11 @@ function upgrade(
   }
   sockets.handleUpgrade(request, socket, head, (client) => tailSocket(logql, client, url));
 }
+
+const FOREIGN_PAGE = "a page of another origin may not send to here; OTLP has a port of its own\n";
+
+/** Whether it may change something: a browser sends such requests for any page, and does not show it the answer. */
+const changes = ({ method }: IncomingMessage): boolean => method !== "GET" && method !== "HEAD";
 
 /** Browsers let any page open a WebSocket, and say by Origin which page it is. */
 function isForeign({ headers }: IncomingMessage): boolean {

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { packageRoot } from "../../base/package-root.ts";
 import type { Config } from "../../config/settings.ts";
 import { LogqlEngine } from "../../query/logql/engine.ts";
 import { PromqlEngine } from "../../query/promql/engine.ts";
@@ -10,6 +12,7 @@ import { LogStore } from "../../store/logs/store.ts";
 import { MetricStore } from "../../store/metrics/store.ts";
 import type { Retention } from "../../store/signal-store.ts";
 import { TraceStore } from "../../store/traces/store.ts";
+import { FileLibrary } from "./dashboard-library.ts";
 import { dataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
@@ -161,6 +164,11 @@ async function startServer(
         maxSamples: config.queryMaxSamples,
       }),
       status: () => board.status(),
+      version: data.version,
+      dashboards: new FileLibrary(
+        join(packageRoot(), "dashboards"),
+        config.dashboardsDir ?? dataFolder(config.dataDir).dashboards,
+      ),
     });
   } catch (error) {
     await db.close();
