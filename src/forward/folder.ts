@@ -1,11 +1,26 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { errorCode } from "../base/errors.ts";
 import { DeadLetters } from "./dead-letters.ts";
-import type { Destination } from "./destination.ts";
+import type { DeadLetterLimits } from "./dead-letters.ts";
 
 /** Where a destination's things lie on the disk (docs/formats/forward.md). */
 const folderOf = (root: string, name: string): string => join(root, name);
 const pauseFile = (root: string, name: string): string => join(folderOf(root, name), "paused");
+const forgetFile = (root: string, name: string): string => join(folderOf(root, name), "forget");
+
+/** Names of all destinations that have anything there, whether they are set or not. */
+export function folderNames(root: string): readonly string[] {
+  try {
+    return readdirSync(root, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .toSorted();
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return [];
+    throw error;
+  }
+}
 
 /** Whether somebody paused the destination; also over restarts. */
 export const isPaused = (root: string, name: string): boolean => existsSync(pauseFile(root, name));
@@ -17,7 +32,24 @@ export function setPaused(root: string, name: string, paused: boolean): void {
   writeFileSync(pauseFile(root, name), "");
 }
 
+/** Whether somebody asked a running engine to give up all that is kept for the destination. */
+export const isToForget = (root: string, name: string): boolean => existsSync(forgetFile(root, name));
+
+/** A running engine notices within a second, and takes the request away. */
+export function askToForget(root: string, name: string): void {
+  mkdirSync(folderOf(root, name), { recursive: true });
+  writeFileSync(forgetFile(root, name), "");
+}
+
+export const doNotForget = (root: string, name: string): void =>
+  rmSync(forgetFile(root, name), { force: true });
+
+export const removeFolder = (root: string, name: string): void =>
+  rmSync(folderOf(root, name), { recursive: true, force: true });
+
+/** @param limits none for those who only read and remove. */
 export const deadLettersOf = (
   root: string,
-  { name, deadLetters }: Pick<Destination, "name" | "deadLetters">,
-): DeadLetters => new DeadLetters(join(folderOf(root, name), "dead-letters"), deadLetters);
+  name: string,
+  limits: DeadLetterLimits = { maxBytes: Number.POSITIVE_INFINITY, maxCount: Number.POSITIVE_INFINITY },
+): DeadLetters => new DeadLetters(join(folderOf(root, name), "dead-letters"), limits);

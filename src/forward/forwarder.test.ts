@@ -14,7 +14,7 @@ import type { Signal } from "../model/signal.ts";
 import { makeDebugDestination, makeDestination, makeFileDestination } from "./destination.ts";
 import type { Destination, RemoteDestination } from "./destination.ts";
 import type { Flow } from "./flow.ts";
-import { deadLettersOf, setPaused } from "./folder.ts";
+import { askToForget, deadLettersOf, setPaused } from "./folder.ts";
 import { Forwarder } from "./forwarder.ts";
 import type { LaneStatus } from "./status.ts";
 
@@ -280,7 +280,7 @@ describe("an endpoint that refuses", () => {
     await isSent("logs");
     expect(takenOf("logs").toSorted()).toEqual(names("logs", range(2, 4)));
     expect(lane("logs").refused).toBe(1);
-    const [letter] = await deadLettersOf(forwardDir(), destination()).list();
+    const [letter] = await deadLettersOf(forwardDir(), "sumo").list();
     expect(letter).toMatchObject({
       signal: "logs",
       records: [1, 1],
@@ -336,7 +336,7 @@ describe("an endpoint that refuses", () => {
     await append("logs", 2);
     await isSent("logs");
     expect(takenOf("logs")).toEqual(names("logs", [2]));
-    const [letter] = await deadLettersOf(forwardDir(), destination()).list();
+    const [letter] = await deadLettersOf(forwardDir(), "sumo").list();
     expect(letter).toMatchObject({ status: "not tried again", answer: "HTTP 503" });
   });
 
@@ -375,7 +375,7 @@ describe("an endpoint that refuses", () => {
     await open([destination()]);
     await append("logs", 1);
     await isSent("logs");
-    const letters = await deadLettersOf(forwardDir(), destination()).list();
+    const letters = await deadLettersOf(forwardDir(), "sumo").list();
     const all = JSON.stringify([lines, letters, forwarder.status()]);
     expect(all).toContain("not at ");
     expect(all).toContain(`${fake.url}/****`);
@@ -408,6 +408,60 @@ describe("destinations on this machine", () => {
     expect(bodies).toEqual(["line 1", "line 2"]);
     expect(lines.join("\n").match(/line \d/g)).toEqual(["line 1", "line 2"]);
     expect(forwarder.status().map(({ endpoint }) => endpoint)).toEqual([path, "the engine's log"]);
+  });
+});
+
+describe("a destination that is no more set", () => {
+  const statusOf = (name: string) => forwarder.status().find((one) => one.name === name);
+  const off = {
+    protocol: "off",
+    endpoint: "",
+    signals: { logs: { queue: { records: 1 } }, traces: { queue: { records: 0 } } },
+  };
+
+  it("keeps its place, which is shown, and goes on there when it is set again", async () => {
+    await open([destination()]);
+    await append("logs", 1);
+    await isSent("logs");
+    await forwarder.replace([]);
+    await append("logs", 2);
+    expect(statusOf("sumo")).toMatchObject(off);
+    await close();
+    await open([]);
+    expect(statusOf("sumo")).toMatchObject(off);
+    await forwarder.replace([destination()]);
+    await isSent("logs");
+    expect(takenOf("logs")).toEqual(names("logs", [1, 2]));
+  });
+
+  it("is forgotten with its dead letters when somebody asks", async () => {
+    fake.react = () => ({ kind: "refuse", status: 400 });
+    await open([destination()]);
+    await append("logs", 1);
+    await isSent("logs");
+    await forwarder.replace([]);
+    expect(statusOf("sumo")?.deadLetters.count).toBe(1);
+    askToForget(forwardDir(), "sumo");
+    await expect.poll(() => statusOf("sumo")).toBeUndefined();
+    expect(journal.listFollowers()).toEqual([]);
+    await append("logs", 2);
+    fake.react = () => ({ kind: "accept" });
+    await forwarder.replace([destination()]);
+    await append("logs", 3);
+    await isSent("logs");
+    expect(takenOf("logs")).toEqual(names("logs", [3]));
+  });
+
+  it("that is set loses only the places of signals that are not sent there", async () => {
+    await open([destination()]);
+    await forwarder.replace([destination({ signals: ["logs"] })]);
+    await append("traces", 1);
+    expect(Object.keys(statusOf("sumo")?.signals ?? {}).toSorted()).toEqual(["logs", "metrics", "traces"]);
+    askToForget(forwardDir(), "sumo");
+    await expect.poll(() => Object.keys(statusOf("sumo")?.signals ?? {})).toEqual(["logs"]);
+    await append("logs", 1);
+    await isSent("logs");
+    expect(takenOf("logs")).toEqual(names("logs", [1]));
   });
 });
 

@@ -4,6 +4,15 @@ import type { Journal } from "../journal/journal.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { Destination } from "./destination.ts";
 import { deadLettersOf, isPaused } from "./folder.ts";
+import {
+  followerName,
+  forget,
+  forgetUnused,
+  heldNames,
+  heldSignals,
+  heldStatus,
+  namesToForget,
+} from "./held.ts";
 import { Lane } from "./lane.ts";
 import { destinationMasker, shownPlace } from "./mask.ts";
 import { openTransport } from "./open-transport.ts";
@@ -36,12 +45,15 @@ interface Branch {
 export class Forwarder {
   private readonly options: ForwarderOptions;
   private branches: readonly Branch[];
+  /** Those that are set, also while their lanes end and begin. */
+  private destinations: readonly Destination[];
   /** Files that this process has begun: what it wrote stays. */
   private readonly begunFiles = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
   private constructor(options: ForwarderOptions) {
     this.options = options;
+    this.destinations = options.destinations;
     this.branches = options.destinations.map((destination) =>
       branchTo(destination, options, this.begunFiles),
     );
@@ -61,6 +73,7 @@ export class Forwarder {
    */
   async replace(destinations: readonly Destination[]): Promise<void> {
     const { branches } = this;
+    this.destinations = destinations;
     this.branches = [];
     await end(branches);
     this.branches = destinations.map((destination) => branchTo(destination, this.options, this.begunFiles));
@@ -72,15 +85,22 @@ export class Forwarder {
     for (const lane of this.lanes()) lane.notify();
   }
 
+  /** Those that are set, and then those that are not, but for which something is kept. */
   status(): readonly DestinationStatus[] {
-    return this.branches.map(({ destination, deadLetters, lanes, isPaused: paused }) => ({
+    const { journal, dir } = this.options;
+    const active = this.branches.map(({ destination, deadLetters, lanes, isPaused: paused }) => ({
       name: destination.name,
       protocol: destination.protocol,
       endpoint: shownPlace(destination),
       isPaused: paused,
       deadLetters: deadLetters.size(),
-      signals: Object.fromEntries(lanes.map((lane) => [lane.signal, lane.status()])),
+      signals: {
+        ...heldSignals(journal, destination.name),
+        ...Object.fromEntries(lanes.map((lane) => [lane.signal, lane.status()])),
+      },
     }));
+    const names = new Set(this.destinations.map(({ name }) => name));
+    return [...active, ...heldNames(journal, dir, names).map((name) => heldStatus(journal, dir, name))];
   }
 
   /** What is under way and does not arrive at once is sent by the next process. */
@@ -102,7 +122,22 @@ export class Forwarder {
     return this.branches.flatMap(({ lanes }) => lanes);
   }
 
+  private async forgetThoseAsked(): Promise<void> {
+    const { journal, dir, log } = this.options;
+    for (const name of namesToForget(dir)) {
+      const used = this.destinations.find((destination) => destination.name === name);
+      if (used === undefined) await forget(journal, dir, name);
+      else await forgetUnused(journal, dir, used);
+      log.info(
+        `forward to ${name}: what was kept for it${used === undefined ? "" : " and is not sent any more"} is given up`,
+      );
+    }
+  }
+
   private look(): void {
+    this.forgetThoseAsked().catch((error: unknown) => {
+      this.options.log.warn(`forward: a destination cannot be forgotten: ${errorMessage(error)}`);
+    });
     for (const branch of this.branches) {
       const paused = isPaused(this.options.dir, branch.destination.name);
       if (paused === branch.isPaused) continue;
@@ -121,10 +156,10 @@ async function end(branches: readonly Branch[]): Promise<void> {
 function branchTo(destination: Destination, options: ForwarderOptions, begunFiles: Set<string>): Branch {
   const { journal, journalDir, log } = options;
   const transport = openTransport(destination, { log, begunFiles });
-  const deadLetters = deadLettersOf(options.dir, destination);
+  const deadLetters = deadLettersOf(options.dir, destination.name, destination.deadLetters);
   const mask = destinationMasker(destination);
   const lanes = destination.signals.map((signal) => {
-    const follower = journal.follow(`${destination.name}/${signal}`, signal);
+    const follower = journal.follow(followerName(destination.name, signal), signal);
     const committed = () => journal.committedSequence;
     return new Lane({ journalDir, follower, committed, destination, transport, deadLetters, log, mask });
   });

@@ -29,8 +29,9 @@ export interface LaneStatus {
 
 export interface DestinationStatus {
   readonly name: string;
-  readonly protocol: Protocol;
-  /** Without its secret. */
+  /** `off`: nothing is sent there now, but its place in the journal is kept. */
+  readonly protocol: Protocol | "off";
+  /** Without its secret; empty if it is off. */
   readonly endpoint: string;
   readonly isPaused: boolean;
   /** Kept now. */

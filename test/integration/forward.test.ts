@@ -126,6 +126,34 @@ describe("with an endpoint", () => {
     );
   });
 
+  it("a destination that is switched off is shown, and given up when that is meant", async () => {
+    await instance.start();
+    expect((await run("forward", "forget", "sumo", "--yes")).stderr).toContain("sumo is in use");
+    fake.react = () => ({ kind: "refuse", status: 400, body: "no" });
+    await send("logs", 1);
+    await expect.poll(async () => (await forward()).deadLetters.count, { timeout: 10_000 }).toBe(1);
+    const without = { ...instance.env, SUMO_OTLP_ENDPOINT: "" };
+    const off = (...args: string[]) => cli(args, without);
+    const restart = async (): Promise<void> => {
+      await off("down");
+      await off("up");
+    };
+    await restart();
+    const shown =
+      /sumo · off, its place is kept, 1 dead letters; to give that up: watchtower forward forget sumo/;
+    expect((await off("forward", "status")).stdout).toMatch(shown);
+    expect((await off("forward", "forget", "sumo")).stderr).toContain("elsewhere add --yes");
+    expect((await off("forward", "forget", "other", "--yes")).stderr).toContain("nothing is kept");
+    expect((await off("forward", "forget", "sumo", "--yes")).stdout).toBe("sumo is forgotten\n");
+    expect((await off("forward", "status")).stdout).toMatch(/^local only/);
+    await off("down");
+    await run("up");
+    await run("down");
+    expect((await off("forward", "forget", "sumo", "--yes", "--json")).stdout).toContain('"forgotten": true');
+    await off("up");
+    expect((await off("forward", "status")).stdout).toMatch(/^local only/);
+  });
+
   it("the secret is told nowhere", async () => {
     fake.react = ({ path }) => ({ kind: "refuse", status: 403, body: `forbidden: ${path}` });
     await instance.start();

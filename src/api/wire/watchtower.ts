@@ -44,11 +44,12 @@ export interface ForwardSignal {
   readonly lastError?: { readonly time: number; readonly message: string };
 }
 
-/** A place that everything received is copied to. */
+/** A place that what is received is copied to. */
 export interface ForwardDestination {
   readonly name: string;
+  /** As `otlphttp`; `off` if nothing is sent there now, but its place in the journal is kept. */
   readonly protocol: string;
-  /** As `https://host/****`. */
+  /** As `https://host/****`, or the path of a file; empty if it is off. */
   readonly endpoint: string;
   readonly isPaused: boolean;
   /** Requests refused for good that are kept now. */

@@ -4,6 +4,7 @@ import { WatchtowerError } from "../../base/errors.ts";
 import { PORTS } from "../../config/ports.ts";
 import type { Config } from "../../config/settings.ts";
 import type { ForwardControl } from "../../engine/embedded/forward-contract.ts";
+import { confirmed } from "../confirm.ts";
 import { groupOf, makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { deadLettersText, forwardText, previewText, sentText } from "../embedded/forward-text.ts";
@@ -12,25 +13,23 @@ import { print } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { parseCount, parseMoment } from "../quantities.ts";
 
-const SUMO = "sumo";
 const POLL_MS = 100;
 const LONGEST_WAIT_MS = 5000;
 
 interface Options {
   readonly destination?: string;
+  readonly yes?: boolean;
   readonly from?: string;
   readonly to?: string;
   readonly records?: string;
 }
 
-const DESTINATION = ["--destination <name>", "a destination that is set (default: sumo)"] as const;
-const DESTINATION_OR_URL = [
-  "--destination <name or URL>",
-  `a destination that is set, or an OTLP endpoint as http://host:${PORTS.otlpHttp.cluster} or grpc://host:${PORTS.otlpGrpc.cluster} (default: sumo)`,
-] as const;
+const DESTINATION = ["--destination <name>", "which, if there are several: see forward status"] as const;
+const ANY_DESTINATION = ["--destination <name>", "of this destination alone"] as const;
+const URL_TOO = `an OTLP endpoint as http://host:${PORTS.otlpHttp.cluster} or grpc://host:${PORTS.otlpGrpc.cluster}`;
 
 export const forwardCommands = (terminal: Terminal): Command =>
-  groupOf("forward", "the copy of everything received to Sumo Logic", "watchtower forward status", [
+  groupOf("forward", "what is sent to Sumo Logic and other destinations", "watchtower forward status", [
     makeCommand(terminal, {
       usage: "status",
       description: "what was sent, what waits, and what went wrong",
@@ -58,7 +57,7 @@ export const forwardCommands = (terminal: Terminal): Command =>
       options: [
         ["--from <time>", "received since then: 2026-01-31T12:00:00Z, or how long ago as 1h (default: all)"],
         ["--to <time>", "received before then (default: now)"],
-        DESTINATION_OR_URL,
+        ["--destination <name or URL>", `a destination, if there are several; or ${URL_TOO}`],
       ],
       run: replay,
     }),
@@ -66,38 +65,54 @@ export const forwardCommands = (terminal: Terminal): Command =>
       usage: "preview",
       description: "show what would be sent, and send nothing",
       example: "watchtower forward preview --records 5",
-      options: [["--records <count>", "the newest so many of each signal (default: 1)"], DESTINATION_OR_URL],
+      options: [
+        ["--records <count>", "the newest so many of each signal (default: 1)"],
+        ["--destination <name or URL>", `to one destination alone; or to ${URL_TOO}`],
+      ],
       run: preview,
+    }),
+    makeCommand<Options>(terminal, {
+      usage: "forget <destination>",
+      description:
+        "give up what is kept for a destination that is no more used: what waits, and dead letters",
+      example: "watchtower forward forget old --yes",
+      options: [["--yes", "do not ask"]],
+      run: forget,
     }),
     deadLetterCommands(terminal),
   ]);
 
 const deadLetterCommands = (terminal: Terminal): Command =>
   groupOf("dead-letters", "requests that were refused for good", "watchtower forward dead-letters ls", [
-    makeCommand(terminal, {
+    makeCommand<Options>(terminal, {
       usage: "ls",
       description: "list them, with the answers",
       example: "watchtower forward dead-letters ls --json",
-      run: async ({ json, config, embedded }) => {
-        const letters = await (await forwardOf(config, embedded)).deadLetters(config);
+      options: [ANY_DESTINATION],
+      run: async ({ json, config, embedded }, { destination }) => {
+        const letters = await (await forwardOf(config, embedded)).deadLetters(config, destination);
         print(terminal, json, { letters }, () => deadLettersText(letters));
       },
     }),
-    makeCommand(terminal, {
+    makeCommand<Options>(terminal, {
       usage: "retry [ids...]",
       description: "send them again (default: all), and remove those that arrive",
       example: "watchtower forward dead-letters retry",
-      run: async ({ json, config, embedded }, _, ids) => {
-        const report = await (await forwardOf(config, embedded)).retryDeadLetters(config, ids, interrupted());
+      options: [ANY_DESTINATION],
+      run: async ({ json, config, embedded }, { destination }, ids) => {
+        const control = await forwardOf(config, embedded);
+        const report = await control.retryDeadLetters(config, { destination, ids }, interrupted());
         print(terminal, json, report, () => sentText(report, "dead letters"));
       },
     }),
-    makeCommand(terminal, {
+    makeCommand<Options>(terminal, {
       usage: "rm [ids...]",
       description: "remove them (default: all)",
       example: "watchtower forward dead-letters rm",
-      run: async ({ json, config, embedded }, _, ids) => {
-        const removed = await (await forwardOf(config, embedded)).removeDeadLetters(config, ids);
+      options: [ANY_DESTINATION],
+      run: async ({ json, config, embedded }, { destination }, ids) => {
+        const control = await forwardOf(config, embedded);
+        const removed = await control.removeDeadLetters(config, { destination, ids });
         print(terminal, json, { removed }, () => `${removed} removed`);
       },
     }),
@@ -110,8 +125,8 @@ async function status({ terminal, json, running }: Context): Promise<void> {
 
 async function setPaused(context: Context, options: Options, isPaused: boolean): Promise<void> {
   const { terminal, json, config, embedded } = context;
-  const destination = options.destination ?? SUMO;
-  (await forwardOf(config, embedded)).setPaused(config, destination, isPaused);
+  const control = await forwardOf(config, embedded);
+  const destination = control.setPaused(config, options.destination, isPaused);
   const found = await (await embedded()).find(config);
   if (found !== undefined) await followed(found.endpoints.ui, destination, isPaused);
   print(terminal, json, { destination, isPaused }, () =>
@@ -145,7 +160,7 @@ async function replay({ terminal, json, config, embedded }: Context, options: Op
   const from = options.from === undefined ? 0 : parseMoment(options.from, "--from", now);
   const to = options.to === undefined ? now : parseMoment(options.to, "--to", now);
   if (from >= to) throw new WatchtowerError("invalid", "--from is not before --to");
-  const request = { destination: options.destination ?? SUMO, from, to };
+  const request = { destination: options.destination, from, to };
   const onProgress = (records: number): void => {
     if (terminal.interactive && !json) terminal.err(`${records} requests sent`);
   };
@@ -155,10 +170,22 @@ async function replay({ terminal, json, config, embedded }: Context, options: Op
 
 async function preview({ terminal, json, config, embedded }: Context, options: Options): Promise<void> {
   const count = parseCount(options.records ?? "1", "--records", 1);
-  const previews = await (
-    await forwardOf(config, embedded)
-  ).preview(config, options.destination ?? SUMO, count);
+  const previews = await (await forwardOf(config, embedded)).preview(config, options.destination, count);
   print(terminal, json, { previews }, () => previewText(previews));
+}
+
+async function forget(
+  { terminal, json, config, embedded }: Context,
+  { yes = false }: Options,
+  [destination = ""]: readonly string[],
+): Promise<void> {
+  const control = await forwardOf(config, embedded);
+  const question = `Give up what waits for ${destination}, and its dead letters?`;
+  const isMeant = yes || (await confirmed(terminal, "forward forget", question));
+  if (isMeant) await control.forget(config, destination);
+  print(terminal, json, { destination, forgotten: isMeant }, () =>
+    isMeant ? `${destination} is forgotten` : "nothing was given up",
+  );
 }
 
 /** Aborts at ctrl-C; what was sent until then stays sent. */

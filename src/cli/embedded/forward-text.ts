@@ -26,8 +26,9 @@ function destinationText(terminal: Terminal, destination: ForwardDestination): s
       ? []
       : [`Last error of ${signal}, ${showTime(lastError.time)}: ${showText(lastError.message)}`],
   );
+  const parts = [paint(terminal, "bold", name), ...(protocol === "off" ? [] : [endpoint, protocol])];
   return [
-    `${paint(terminal, "bold", name)} · ${endpoint} · ${protocol} · ${stateText(terminal, destination)}`,
+    [...parts, stateText(terminal, destination)].join(" · "),
     table(HEADS, rows),
     ...(deadLetters.count === 0
       ? []
@@ -62,7 +63,11 @@ function row(signal: string, { sent, queue, retries, refused, lost }: ForwardSig
 export function forwardLine(terminal: Terminal, destinations: readonly ForwardDestination[]): string {
   if (destinations.length === 0) return HOW_TO_FORWARD;
   return destinations
-    .map((destination) => `${destination.name} ${destination.endpoint}, ${stateText(terminal, destination)}`)
+    .map((destination) => {
+      const { name, endpoint, protocol } = destination;
+      const where = protocol === "off" ? name : `${name} ${endpoint}`;
+      return `${where}, ${stateText(terminal, destination)}`;
+    })
     .join("; ");
 }
 
@@ -79,6 +84,10 @@ function stateText(terminal: Terminal, destination: ForwardDestination): string 
   const refused = letters === 0 ? "" : `, ${letters} dead letters`;
   const failing = signals.find(({ failingSince }) => failingSince !== undefined);
   const isQuiet = lost === 0 && letters === 0;
+  if (destination.protocol === "off") {
+    const hint = `to give that up: watchtower forward forget ${destination.name}`;
+    return paint(terminal, "yellow", `off, its place is kept${wait}${refused}${loss}; ${hint}`);
+  }
   if (destination.isPaused) return paint(terminal, "yellow", `paused${wait}${refused}${loss}`);
   if (failing?.failingSince === undefined)
     return paint(terminal, isQuiet ? "green" : "yellow", `sending${wait}${refused}${loss}`);
@@ -106,22 +115,23 @@ export function sentText(
 
 export function deadLettersText(letters: readonly DeadLetterReport[]): string {
   if (letters.length === 0) return "no dead letters";
-  const rows = letters.map(({ id, signal, refusedAt, bytes, answer }) => [
+  const rows = letters.map(({ destination, id, signal, refusedAt, bytes, answer }) => [
+    destination,
     id,
     signal,
     showTime(refusedAt),
     formatBytes(bytes),
     showText(answer),
   ]);
-  return table(["id", "signal", "refused", "bytes", "answer"], rows);
+  return table(["destination", "id", "signal", "refused", "bytes", "answer"], rows);
 }
 
 export function previewText(previews: readonly PreviewReport[]): string {
   if (previews.length === 0) return "nothing is in the journal yet";
   return previews
-    .map(({ signal, to, secretHeaders, records, bytes, wireBytes, body }) =>
+    .map(({ destination, signal, to, secretHeaders, records, bytes, wireBytes, body }) =>
       [
-        `${signal} to ${to}: ${records} requests as received, ${formatBytes(bytes)}, ${formatBytes(wireBytes)} as sent`,
+        `${signal} to ${destination} (${to}): ${records} requests as received, ${formatBytes(bytes)}, ${formatBytes(wireBytes)} as sent`,
         ...secretHeaders.map((name) => `  ${name}: ****`),
         showJson(body),
       ].join("\n"),

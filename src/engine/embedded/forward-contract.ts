@@ -2,8 +2,11 @@ import type { Config } from "../../config/settings.ts";
 
 /** Which kept data is sent again, and where to. */
 export interface ReplayRequest {
-  /** A destination that is set, or the URL of an OTLP endpoint (`http:`, `https:`, `grpc:`, `grpcs:`). */
-  readonly destination: string;
+  /**
+   * A destination that is set, or the URL of an OTLP endpoint (`http:`, `https:`, `grpc:`, `grpcs:`); without one, the
+   * only destination that is set.
+   */
+  readonly destination: string | undefined;
   /** When it was received, Unix milliseconds; `to` is exclusive. */
   readonly from: number;
   readonly to: number;
@@ -34,33 +37,54 @@ export interface DeadLetterReport {
 
 /** A request as it would be sent. */
 export interface PreviewReport {
+  readonly destination: string;
   readonly signal: string;
   readonly to: string;
   readonly secretHeaders: readonly string[];
   readonly records: number;
   readonly bytes: number;
   readonly wireBytes: number;
-  /** In OTLP/JSON. */
+  /** In OTLP/JSON; series and streams with their labels in pairs. */
   readonly body: unknown;
 }
 
-/** The copy to other places, as it is driven from beside the engine, whether that runs or not. */
+/** Dead letters, of one destination or of all, and of these some or all. */
+export interface LetterChoice {
+  readonly destination: string | undefined;
+  readonly ids: readonly string[];
+}
+
+/**
+ * The copy to other places, as it is driven from beside the engine, whether that runs or not. All throw WatchtowerError
+ * `notFound` for a destination that is not known, and `invalid` where one has to be named because there are several.
+ */
 export interface ForwardControl {
-  /** Lasts over restarts; a running engine follows within a second. @throws WatchtowerError `notFound` for a destination that is not set. */
-  setPaused(config: Config, destination: string, isPaused: boolean): void;
-  /** @throws WatchtowerError `notFound` for a destination that is not set, `unavailable` if nothing arrives for a while. */
+  /** Lasts over restarts; a running engine follows within a second. @returns the destination's name. */
+  setPaused(config: Config, destination: string | undefined, isPaused: boolean): string;
+  /** @throws WatchtowerError `unavailable` if nothing arrives for a while. */
   replay(
     config: Config,
     request: ReplayRequest,
     onProgress: (records: number) => void,
     stop: AbortSignal,
   ): Promise<SentReport>;
-  /** Sends nothing. @param maxRecords the newest so many of each signal. */
-  preview(config: Config, destination: string, maxRecords: number): Promise<readonly PreviewReport[]>;
-  /** Oldest first. */
-  deadLetters(config: Config): Promise<readonly DeadLetterReport[]>;
-  /** Sends them again, and removes those that arrive. @param ids all if there is none. */
-  retryDeadLetters(config: Config, ids: readonly string[], stop: AbortSignal): Promise<SentReport>;
+  /** Sends nothing. @param destination all if there is none. @param maxRecords the newest so many of each signal. */
+  preview(
+    config: Config,
+    destination: string | undefined,
+    maxRecords: number,
+  ): Promise<readonly PreviewReport[]>;
+  /** Oldest first. @param destination all if there is none. */
+  deadLetters(config: Config, destination: string | undefined): Promise<readonly DeadLetterReport[]>;
+  /** Sends them again, and removes those that arrive. */
+  retryDeadLetters(config: Config, choice: LetterChoice, stop: AbortSignal): Promise<SentReport>;
   /** @returns how many were removed. */
-  removeDeadLetters(config: Config, ids: readonly string[]): Promise<number>;
+  removeDeadLetters(config: Config, choice: LetterChoice): Promise<number>;
+  /**
+   * Gives up what is kept for a destination to which nothing is sent now: its place in the journal, and its dead letters.
+   * Of one that is in use, the places of signals that are sent there no more.
+   *
+   * @throws WatchtowerError `invalid` if there is nothing of the kind, as it is in use.
+   */
+  forget(config: Config, destination: string): Promise<void>;
 }

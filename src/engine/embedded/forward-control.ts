@@ -4,36 +4,36 @@ import { unixMilli } from "../../base/units.ts";
 import type { Config } from "../../config/settings.ts";
 import { Courier } from "../../forward/courier.ts";
 import type { DeadLetters } from "../../forward/dead-letters.ts";
-import { makeDestination } from "../../forward/destination.ts";
-import type { Destination, RemoteDestination } from "../../forward/destination.ts";
-import { deadLettersOf, setPaused } from "../../forward/folder.ts";
-import { isLocal } from "../../forward/mask.ts";
+import { deadLettersOf, folderNames, setPaused } from "../../forward/folder.ts";
 import { preview } from "../../forward/preview.ts";
-import { proxyFor } from "../../forward/transport/proxy.ts";
 import { replay } from "../../forward/replay.ts";
-import type { ForwardControl } from "./forward-contract.ts";
-import { SUMO, destinationsOf } from "./destinations.ts";
+import type { ForwardControl, LetterChoice, SentReport } from "./forward-contract.ts";
+import { forgetDestination } from "./forward-forget.ts";
+import {
+  chosenName,
+  destinationNamed,
+  destinationsNamed,
+  knownName,
+  nameToPause,
+  remoteNamed,
+} from "./forward-names.ts";
 import { dataFolder } from "./folder.ts";
 
 /** How long failures in a row may go on while somebody waits. */
 const GIVE_UP_MS = 20_000;
-/** Where somebody waits, tries follow one another sooner. */
-const PATIENT = { firstMs: 500, longestMs: 5000 };
 
 export const forwardControl: ForwardControl = {
-  setPaused(config, name, isPaused) {
-    const { forward } = dataFolder(config.dataDir);
-    // It may have been paused when it was set.
-    const known = destinationsOf(config, process.env).map((destination) => destination.name);
-    if (name !== SUMO && !known.includes(name)) throw notSet(name);
-    setPaused(forward, name, isPaused);
+  setPaused(config, given, isPaused) {
+    const name = given === undefined ? nameToPause(config) : knownName(config, given);
+    setPaused(dataFolder(config.dataDir).forward, name, isPaused);
+    return name;
   },
 
-  async replay(config, { destination: name, from, to }, onProgress, stop) {
+  async replay(config, { destination: given, from, to }, onProgress, stop) {
     const { journal } = dataFolder(config.dataDir);
     if (!existsSync(journal))
       throw new WatchtowerError("notFound", `no journal at ${journal}; start with: watchtower up`);
-    const destination = remoteNamed(config, name);
+    const destination = remoteNamed(config, given ?? chosenName(config));
     const courier = new Courier(destination, GIVE_UP_MS, stop);
     try {
       const range = { from: unixMilli(from), to: unixMilli(to) };
@@ -44,91 +44,107 @@ export const forwardControl: ForwardControl = {
     }
   },
 
-  async preview(config, name, maxRecords) {
+  async preview(config, given, maxRecords) {
     const { journal } = dataFolder(config.dataDir);
-    const destination = destinationNamed(config, name);
-    return existsSync(journal) ? preview(journal, destination, maxRecords) : [];
+    const destinations = given === undefined ? destinationsNamed(config) : [destinationNamed(config, given)];
+    if (!existsSync(journal)) return [];
+    const previews = await Promise.all(
+      destinations.map(async (destination) => {
+        const requests = await preview(journal, destination, maxRecords);
+        return requests.map((request) => ({ destination: destination.name, ...request }));
+      }),
+    );
+    return previews.flat();
   },
 
-  async deadLetters(config) {
-    const letters = await lettersOf(config).list();
-    return letters.map(({ id, signal, refusedAt, bytes, status, answer }) => ({
-      destination: SUMO,
-      id,
-      signal,
-      refusedAt,
-      bytes,
-      status,
-      answer,
-    }));
+  async deadLetters(config, given) {
+    const reports = await Promise.all(
+      letterBoxes(config, given).map(async ({ destination, letters }) =>
+        (await letters.list()).map(({ id, signal, refusedAt, bytes, status, answer }) => ({
+          destination,
+          id,
+          signal,
+          refusedAt,
+          bytes,
+          status,
+          answer,
+        })),
+      ),
+    );
+    return reports.flat().toSorted((a, b) => a.refusedAt - b.refusedAt);
   },
 
-  async retryDeadLetters(config, ids, stop) {
-    const letters = lettersOf(config);
-    const courier = new Courier(remoteNamed(config, SUMO), GIVE_UP_MS, stop);
-    let records = 0;
-    try {
-      for (const id of await chosen(letters, ids)) {
-        const { head, payload } = await letters.read(id);
-        if (!(await courier.send(head.signal, payload))) continue;
-        letters.remove(id);
-        records++;
-      }
-      return { records, ...courier.counts };
-    } finally {
-      await courier.close();
-    }
+  async retryDeadLetters(config, choice, stop) {
+    const reports: SentReport[] = [];
+    for (const box of await chosenLetters(config, choice))
+      if (box.ids.length > 0) reports.push(await sendAgain(config, box, stop));
+    return reports.reduce(added, NOTHING_SENT);
   },
 
-  async removeDeadLetters(config, ids) {
-    const letters = lettersOf(config);
-    const all = await chosen(letters, ids);
-    for (const id of all) letters.remove(id);
-    return all.length;
+  async removeDeadLetters(config, choice) {
+    const boxes = await chosenLetters(config, choice);
+    for (const { letters, ids } of boxes) for (const id of ids) letters.remove(id);
+    return boxes.reduce((sum, { ids }) => sum + ids.length, 0);
   },
+
+  forget: forgetDestination,
 };
 
-/** Those of the one destination that there is. */
-function lettersOf(config: Config): DeadLetters {
-  // Only the bounds are of the destination, and nothing is added here.
-  return deadLettersOf(dataFolder(config.dataDir).forward, {
-    name: SUMO,
-    deadLetters: { maxBytes: Number.POSITIVE_INFINITY, maxCount: Number.POSITIVE_INFINITY },
-  });
+interface LetterBox {
+  readonly destination: string;
+  readonly letters: DeadLetters;
 }
 
-async function chosen(letters: DeadLetters, ids: readonly string[]): Promise<readonly string[]> {
-  return ids.length > 0 ? ids : (await letters.list()).map(({ id }) => id);
+/** Those of one destination, or of all that have some, whether they are set or not. */
+function letterBoxes(config: Config, given: string | undefined): readonly LetterBox[] {
+  const { forward } = dataFolder(config.dataDir);
+  const names = given === undefined ? folderNames(forward) : [knownName(config, given)];
+  return names.map((destination) => ({ destination, letters: deadLettersOf(forward, destination) }));
 }
 
-/** One to which data can be sent from another process than the engine's. */
-function remoteNamed(config: Config, text: string): RemoteDestination {
-  const destination = destinationNamed(config, text);
-  if (!isLocal(destination)) return { ...destination, retry: PATIENT };
-  const what = destination.protocol === "file" ? `the file ${destination.path}` : "the engine's log";
-  throw new WatchtowerError("unsupported", `${text} is ${what}, to which only the engine itself writes`);
+type Chosen = LetterBox & { readonly ids: readonly string[] };
+
+/** @throws WatchtowerError `notFound` for an id that nobody has. */
+async function chosenLetters(config: Config, { destination, ids }: LetterChoice): Promise<readonly Chosen[]> {
+  const boxes = await Promise.all(
+    letterBoxes(config, destination).map(async (box) => {
+      const kept = (await box.letters.list()).map(({ id }) => id);
+      return { ...box, ids: ids.length === 0 ? kept : kept.filter((id) => ids.includes(id)) };
+    }),
+  );
+  const unknown = ids.find((id) => !boxes.some((box) => box.ids.includes(id)));
+  if (unknown !== undefined) throw new WatchtowerError("notFound", `there is no dead letter ${unknown}`);
+  return boxes;
 }
 
-/** A destination that is set, or one made of a URL. */
-function destinationNamed(config: Config, text: string): Destination {
-  const found = destinationsOf(config, process.env).find(({ name }) => name === text);
-  if (found !== undefined) return found;
-  if (!text.includes("://")) throw notSet(text);
-  const isGrpc = /^grpcs?:/.test(text);
-  const endpoint = isGrpc ? text.replace(/^grpc/, "http") : text;
-  const proxy = URL.canParse(endpoint) ? proxyFor(endpoint, process.env) : undefined;
-  return makeDestination({
-    name: "given",
-    protocol: isGrpc ? "otlpgrpc" : "otlphttp",
-    endpoint,
-    ...(proxy === undefined ? {} : { proxy }),
-  });
+async function sendAgain(
+  config: Config,
+  { destination, letters, ids }: Chosen,
+  stop: AbortSignal,
+): Promise<SentReport> {
+  const courier = new Courier(remoteNamed(config, destination), GIVE_UP_MS, stop);
+  let records = 0;
+  try {
+    for (const id of ids) {
+      const { head, payload } = await letters.read(id);
+      if (!(await courier.send(head.signal, payload))) continue;
+      letters.remove(id);
+      records++;
+    }
+    return { records, ...courier.counts };
+  } finally {
+    await courier.close();
+  }
 }
 
-function notSet(name: string): WatchtowerError {
-  const hint =
-    name === SUMO
-      ? "set SUMO_OTLP_ENDPOINT to the URL of an OTLP/HTTP source"
-      : `there is ${SUMO}, or give the URL of an OTLP endpoint`;
-  return new WatchtowerError("notFound", `no destination ${JSON.stringify(name)} is set; ${hint}`);
-}
+const NOTHING_SENT: SentReport = { records: 0, requests: 0, bytes: 0, rejectedItems: 0, refused: 0 };
+
+const added = (a: SentReport, b: SentReport): SentReport => ({
+  ...a,
+  ...b,
+  records: a.records + b.records,
+  requests: a.requests + b.requests,
+  bytes: a.bytes + b.bytes,
+  rejectedItems: a.rejectedItems + b.rejectedItems,
+  refused: a.refused + b.refused,
+});

@@ -15,9 +15,10 @@ export function keepForwardMetrics(
   journal: JournalAppender,
   startMs: number,
 ): () => void {
-  if (forwarder.status().length === 0) return () => {};
   const timer = setInterval(() => {
-    const request = ownMetrics(forwarder.status(), { startMs, nowMs: Date.now() });
+    const destinations = forwarder.status();
+    if (destinations.length === 0) return;
+    const request = ownMetrics(destinations, { startMs, nowMs: Date.now() });
     // A journal that is full says so to those who send; these figures come again.
     journal.append("metrics", request, { origin: "derived" }).catch(() => {});
   }, EVERY_MS);

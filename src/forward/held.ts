@@ -1,0 +1,74 @@
+import type { Follower } from "../journal/follower.ts";
+import { deadLettersOf, doNotForget, folderNames, isPaused, isToForget, removeFolder } from "./folder.ts";
+import type { Destination } from "./destination.ts";
+import type { DestinationStatus, LaneStatus } from "./status.ts";
+
+/** Of a journal: where its readers are. */
+interface Places {
+  listFollowers(): readonly Follower[];
+  /** Gives up a follower's place. */
+  forget(name: string): Promise<void>;
+}
+
+const SEPARATOR = "/";
+/** What the reader of a destination's signal is called in the journal. */
+export const followerName = (destination: string, signal: string): string =>
+  `${destination}${SEPARATOR}${signal}`;
+const destinationOf = (follower: Follower): string =>
+  follower.name.slice(0, follower.name.lastIndexOf(SEPARATOR));
+
+/** Those to which nothing is sent now, but for which places in the journal or dead letters are kept. */
+export function heldNames(places: Places, root: string, active: ReadonlySet<string>): readonly string[] {
+  const names = new Set([...places.listFollowers().map(destinationOf), ...folderNames(root)]);
+  return [...names].filter((name) => !active.has(name)).toSorted();
+}
+
+export function heldStatus(places: Places, root: string, name: string): DestinationStatus {
+  return {
+    name,
+    protocol: "off",
+    endpoint: "",
+    isPaused: isPaused(root, name),
+    deadLetters: deadLettersOf(root, name).size(),
+    signals: heldSignals(places, name),
+  };
+}
+
+/** Of all signals with a place, as if none were sent. */
+export function heldSignals(places: Places, name: string): DestinationStatus["signals"] {
+  const followers = places.listFollowers().filter((follower) => destinationOf(follower) === name);
+  return Object.fromEntries(followers.map((follower) => [follower.signal, laneStatus(follower)]));
+}
+
+const laneStatus = ({ waiting, lost }: Follower): LaneStatus => ({
+  sent: { requests: 0, records: 0, bytes: 0, wireBytes: 0 },
+  queue: waiting,
+  inFlight: 0,
+  retries: 0,
+  rejectedItems: 0,
+  refused: 0,
+  lost,
+});
+
+/** Gives up the destination's places in the journal, then its dead letters and its pause. */
+export async function forget(places: Places, root: string, name: string): Promise<void> {
+  for (const follower of places.listFollowers())
+    if (destinationOf(follower) === name) await places.forget(follower.name);
+  removeFolder(root, name);
+}
+
+/** The same of one that is in use, for signals that are sent there no more. */
+export async function forgetUnused(
+  places: Places,
+  root: string,
+  { name, signals }: Pick<Destination, "name" | "signals">,
+): Promise<void> {
+  for (const follower of places.listFollowers())
+    if (destinationOf(follower) === name && !signals.includes(follower.signal))
+      await places.forget(follower.name);
+  doNotForget(root, name);
+}
+
+/** Those that somebody asked to forget. */
+export const namesToForget = (root: string): readonly string[] =>
+  folderNames(root).filter((name) => isToForget(root, name));
