@@ -10,6 +10,7 @@ import { REGISTRY } from "./registry/components.ts";
 import type { ActiveContext, ActiveSource, Tap } from "./source.ts";
 import { WaysTo } from "./ways.ts";
 import type { Signal } from "../model/signal.ts";
+import type { Loss } from "./losses.ts";
 import { remoteNames } from "./remote-names.ts";
 import { receiverOf } from "./receiver.ts";
 import type { ReceiverRoute } from "./receiver.ts";
@@ -27,6 +28,8 @@ export interface Route {
   readonly logging: Settings | undefined;
   /** A component by its id, as those that exporters refer to. */
   readonly component: (id: string) => RouteComponent | undefined;
+  /** What components did not pass on since this was compiled, by their ids. */
+  readonly losses: () => ReadonlyMap<string, readonly Loss[]>;
 }
 
 /** A way out of this machine. */
@@ -89,6 +92,7 @@ export function compileRoute(graph: AlloyGraph, { host, places }: RouteOptions):
     receiver,
     logging: graph.logging,
     component: context.component,
+    losses: () => lossesOf(parts),
   };
   const inOrder = diagnostics.toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
   return { diagnostics: inOrder, route: hasErrors(inOrder) ? undefined : route };
@@ -109,6 +113,31 @@ function partOf(graph: AlloyGraph, id: string, component: RouteComponent, contex
   if (off !== undefined) return { kind: "none" };
   const compile = Object.hasOwn(REGISTRY, name) ? REGISTRY[name] : undefined;
   return compile?.(component, context) ?? { kind: "none" };
+}
+
+function lossesOf(parts: ReadonlyMap<string, Part>): ReadonlyMap<string, readonly Loss[]> {
+  const found = [...parts].map(([id, part]) => [id, lossesIn(part)] as const);
+  return new Map(found.filter(([, losses]) => losses.length > 0));
+}
+
+function lossesIn(part: Part): readonly Loss[] {
+  switch (part.kind) {
+    case "otlp":
+    case "series":
+    case "lines":
+      return part.processor.losses ?? [];
+    case "toSeries":
+    case "toLines":
+      return part.converter.losses ?? [];
+    case "export":
+      return part.targets.flatMap(({ series, lines }) => (series ?? lines)?.losses ?? []);
+    case "receiver":
+    case "pass":
+    case "tap":
+    case "active":
+    case "none":
+      return [];
+  }
 }
 
 function remotesOf(

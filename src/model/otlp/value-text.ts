@@ -17,7 +17,7 @@ export function valueText(value: AnyValue): string {
       return base64(value.value);
     case "array":
     case "map":
-      return jsonText(value) ?? "";
+      return valueJson(value) ?? "";
     case "empty":
       return "";
   }
@@ -29,26 +29,31 @@ function doubleText(value: number): string {
   return `json: unsupported value: ${value === Infinity ? "+Inf" : value === -Infinity ? "-Inf" : "NaN"}`;
 }
 
-/** `undefined` for what JSON cannot say: a number that is not finite, anywhere inside. */
-function jsonText(value: AnyValue): string | undefined {
+/**
+ * A value as JSON, maps with sorted keys.
+ *
+ * @param quote writes a text; as Go does without HTML escapes unless said otherwise.
+ * @returns `undefined` for what JSON cannot say: a number that is not finite, anywhere inside.
+ */
+export function valueJson(value: AnyValue, quote: (text: string) => string = jsonString): string | undefined {
   switch (value.kind) {
     case "string":
-      return jsonString(value.value);
+      return quote(value.value);
     case "bool":
     case "int":
       return String(value.value);
     case "double":
       return Number.isFinite(value.value) ? doubleText(value.value) : undefined;
     case "bytes":
-      return jsonString(base64(value.value));
+      return quote(base64(value.value));
     case "array": {
-      const items = value.value.map(jsonText);
+      const items = value.value.map((item) => valueJson(item, quote));
       return items.includes(undefined) ? undefined : `[${items.join(",")}]`;
     }
     case "map": {
       const members = sortedMembers(value.value).map(([key, member]) => {
-        const text = jsonText(member);
-        return text === undefined ? undefined : `${jsonString(key)}:${text}`;
+        const text = valueJson(member, quote);
+        return text === undefined ? undefined : `${quote(key)}:${text}`;
       });
       return members.includes(undefined) ? undefined : `{${members.join(",")}}`;
     }

@@ -1,5 +1,6 @@
 import type { Registry } from "../component.ts";
 import { attributesProcessor } from "../otelcol/attributes/attributes.ts";
+import { LokiExporter } from "../loki/exporter/loki-exporter.ts";
 import { otlpExporter, otlpHttpExporter, sink } from "../otelcol/exporters.ts";
 import { resourceDetection } from "../otelcol/resourcedetection/component.ts";
 import { probabilisticSampler } from "../otelcol/sampler/component.ts";
@@ -23,7 +24,7 @@ export const OTELCOL: Registry = {
   "otelcol.exporter.otlp": otlpExporter,
   "otelcol.exporter.otlphttp": otlpHttpExporter,
   "otelcol.exporter.prometheus": notYet,
-  "otelcol.exporter.loki": notYet,
+  "otelcol.exporter.loki": () => ({ kind: "toLines", converter: new LokiExporter() }),
   "otelcol.exporter.debug": sink("debug"),
   "otelcol.exporter.file": sink("file"),
   "otelcol.auth.basic": unused,

@@ -15,7 +15,12 @@ export const dropStage: StageCompiler = (settings, report) => {
   const conditions = [longerThan(settings), olderThan(settings), contentOf(settings)].filter(
     (condition) => condition !== undefined,
   );
-  return (line, context) => !conditions.every((condition) => condition(line, context));
+  const reason = settings.string("drop_counter_reason") || "drop_stage";
+  return (line, context) => {
+    if (!conditions.every((condition) => condition(line, context))) return true;
+    context.countDropped(reason);
+    return false;
+  };
 };
 
 function problemOf(settings: Settings): string | undefined {

@@ -1,4 +1,4 @@
-import { scanLogfmt } from "../../../model/loki/logfmt-scanner.ts";
+import { readLogfmtRecord } from "../../../model/loki/logfmt-record.ts";
 import { inputOf } from "./line.ts";
 import { refuseStage } from "./stage.ts";
 import type { StageCompiler } from "./stage.ts";
@@ -13,12 +13,11 @@ export const logfmtStage: StageCompiler = (settings, report) => {
     const input = inputOf(line, source);
     if (input === undefined) return true;
     for (const record of input.split("\n")) {
-      const problem = scanLogfmt(record.replace(/\r$/, ""), true, (key, value) => {
+      const isSound = readLogfmtRecord(record, (key, value) => {
         const name = nameOf.get(key);
         if (name !== undefined) line.extracted.set(name, value);
-        return false;
       });
-      if (problem !== undefined) break;
+      if (!isSound) break;
     }
     return true;
   };

@@ -2,50 +2,58 @@ import type { Settings } from "../../../alloy/settings/settings.ts";
 import type { UnixMilli } from "../../../base/units.ts";
 import type { LabelPair } from "../../../model/labels.ts";
 import type { PushEntry, PushRequest } from "../../../model/loki/push.ts";
-import { labelKey } from "./label-key.ts";
+import { LossCounter } from "../../losses.ts";
+import type { Loss } from "../../losses.ts";
+import type { FlowContext, LinesProcessor } from "../../processor.ts";
+import { Streams } from "../streams.ts";
 import { extractLabels } from "./line.ts";
 import type { Line } from "./line.ts";
 import type { Report, Stage, StageContext } from "./stage.ts";
 import { compileStages } from "./stages.ts";
 
 /** `loki.process`: runs lines through its stages, and puts those with the same labels together. */
-export function lokiProcess(settings: Settings, report: Report): LinesThroughStages {
+export function lokiProcess(settings: Settings, report: Report): LinesProcessor {
   return new LinesThroughStages(compileStages(settings, report));
 }
 
-class LinesThroughStages {
+class LinesThroughStages implements LinesProcessor {
   readonly #stages: Stage;
+  readonly #dropped = new LossCounter();
 
   constructor(stages: Stage) {
     this.#stages = stages;
   }
 
-  process(request: PushRequest, { receivedAt }: { readonly receivedAt: UnixMilli }): PushRequest {
-    const context = new RecordContext(receivedAt);
-    const streams = new Map<
-      string,
-      { readonly labels: readonly LabelPair[]; readonly entries: PushEntry[] }
-    >();
+  get losses(): readonly Loss[] {
+    return this.#dropped.losses;
+  }
+
+  process(request: PushRequest, { receivedAt }: FlowContext): PushRequest {
+    const context = new RecordContext(receivedAt, this.#dropped);
+    const streams = new Streams();
     for (const { labels, entries } of request) {
       for (const entry of entries) {
         const line = lineOf(labels, entry);
         if (!this.#stages(line, context)) continue;
-        const key = labelKey(line.labels);
-        const stream = streams.get(key) ?? { labels: labelsOf(line), entries: [] };
-        stream.entries.push({ time: line.time, line: line.line, metadata: line.metadata });
-        streams.set(key, stream);
+        streams.add(line.labels, { time: line.time, line: line.line, metadata: line.metadata });
       }
     }
-    return [...streams.values()];
+    return streams.all();
   }
 }
 
 class RecordContext implements StageContext {
   readonly receivedAt: UnixMilli;
+  readonly #dropped: LossCounter;
   readonly #memories = new Map<object, Map<string, bigint>>();
 
-  constructor(receivedAt: UnixMilli) {
+  constructor(receivedAt: UnixMilli, dropped: LossCounter) {
     this.receivedAt = receivedAt;
+    this.#dropped = dropped;
+  }
+
+  countDropped(reason: string): void {
+    this.#dropped.count(reason);
   }
 
   memoryOf(stage: object): Map<string, bigint> {
@@ -59,10 +67,4 @@ function lineOf(labels: readonly LabelPair[], { time, line, metadata }: PushEntr
   const whole: Line = { labels: new Map(labels), extracted: new Map(), time, line, metadata: [...metadata] };
   extractLabels(whole);
   return whole;
-}
-
-/** Sorted; an empty value is none. */
-function labelsOf({ labels }: Line): readonly LabelPair[] {
-  const pairs = [...labels].filter(([, value]) => value !== "");
-  return pairs.toSorted(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -29,7 +29,14 @@ export function matchStage(
   } catch (error) {
     return refuseStage(report, settings, `invalid selector syntax for match stage: ${errorMessage(error)}`);
   }
-  if (drops) return (line) => !matches(line);
+  if (drops) {
+    const reason = settings.string("drop_counter_reason") || "match_stage";
+    return (line, context) => {
+      if (!matches(line)) return true;
+      context.countDropped(reason);
+      return false;
+    };
+  }
   const stages = compile(settings, report);
   return (line, context) => {
     if (!matches(line)) return true;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { RECEIVED, runLine, runStages } from "../testing/run-stages.ts";
+import { RECEIVED, processorOf, runLine, runStages } from "../testing/run-stages.ts";
 
 const now = new Date(RECEIVED).toISOString();
 
@@ -461,10 +461,12 @@ describe("loki.process", () => {
         stage.pack { labels = ["a"] }
       }
       stage.output { source = "b" }`;
+    const processor = processorOf(stages);
     const line = fc.oneof(fc.string({ unit: "binary" }), fc.json());
     fc.assert(
       fc.property(line, (text) => {
-        expect(runLine(stages, text)).toBeDefined();
+        const entries = [{ time: 1n, line: text, metadata: [] }];
+        expect(processor.process([{ labels: [], entries }], { receivedAt: RECEIVED })).toHaveLength(1);
       }),
     );
   });

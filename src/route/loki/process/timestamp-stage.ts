@@ -1,5 +1,5 @@
 import { findZone } from "../../../base/time-zone.ts";
-import { labelKey } from "./label-key.ts";
+import { labelKey } from "../label-key.ts";
 import { extractedText } from "./line.ts";
 import { refuseStage } from "./stage.ts";
 import type { StageCompiler } from "./stage.ts";

@@ -5,6 +5,7 @@ import { showDiagnostics } from "../../../alloy/syntax/show-diagnostics.ts";
 import type { Diagnostic } from "../../../alloy/syntax/diagnostic.ts";
 import { unixMilli } from "../../../base/units.ts";
 import type { PushRequest } from "../../../model/loki/push.ts";
+import type { LinesProcessor } from "../../processor.ts";
 import { lokiProcess } from "../process/loki-process.ts";
 
 const REST =
@@ -27,13 +28,17 @@ function settingsOf(stages: string): Settings {
 /** When the lines of tests are received: 2024-02-03T04:05:06Z. */
 export const RECEIVED = unixMilli(Date.UTC(2024, 1, 3, 4, 5, 6));
 
-/** What leaves a `loki.process` with these stages. @throws Error with what is wrong with them. */
-export function runStages(stages: string, request: PushRequest): PushRequest {
+/** A `loki.process` with these stages. @throws Error with what is wrong with them. */
+export function processorOf(stages: string): LinesProcessor {
   const problems: Diagnostic[] = [];
   const processor = lokiProcess(settingsOf(stages), (problem) => problems.push(problem));
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join("\n"));
-  return processor.process(request, { receivedAt: RECEIVED });
+  return processor;
 }
+
+/** What leaves it. */
+export const runStages = (stages: string, request: PushRequest): PushRequest =>
+  processorOf(stages).process(request, { receivedAt: RECEIVED });
 
 /** One line, in short: what it is afterwards, or `undefined` if it is dropped. */
 export function runLine(

@@ -1,0 +1,34 @@
+import type { AnyValue, KeyValue } from "../../../model/otlp/common.ts";
+
+/** The first attribute of a key, as in the Collector's maps. */
+export const attributeOf = (attributes: readonly KeyValue[], key: string): AnyValue | undefined =>
+  attributes.find((attribute) => attribute.key === key)?.value;
+
+/** Names of more parts are looked for whole only. */
+const MAX_PARTS = 32;
+
+/**
+ * An attribute by its key, or one in a map: of `a.b.c`, `c` in `a.b`, or `b.c` in `a`, the longest key that is a map first.
+ */
+export function attributeAt(attributes: readonly KeyValue[], path: string): AnyValue | undefined {
+  const parts = path.split(".");
+  // What stands under each beginning of the path, the shorter ones first: the longer are found in them.
+  const beginnings: (AnyValue | undefined)[] = [];
+  if (parts.length > MAX_PARTS) return attributeOf(attributes, path);
+  for (let count = 1; count <= parts.length; count++) {
+    const whole = attributeOf(attributes, parts.slice(0, count).join("."));
+    beginnings.push(whole ?? inMap(beginnings, parts.slice(0, count)));
+  }
+  return beginnings.at(-1);
+}
+
+function inMap(
+  beginnings: readonly (AnyValue | undefined)[],
+  parts: readonly string[],
+): AnyValue | undefined {
+  for (let count = parts.length - 1; count > 0; count--) {
+    const beginning = beginnings[count - 1];
+    if (beginning?.kind === "map") return attributeAt(beginning.value, parts.slice(count).join("."));
+  }
+  return undefined;
+}
