@@ -3,6 +3,7 @@ import { attributesProcessor } from "../otelcol/attributes/attributes.ts";
 import { LokiExporter } from "../loki/exporter/loki-exporter.ts";
 import { otlpExporter, otlpHttpExporter, sink } from "../otelcol/exporters.ts";
 import { resourceDetection } from "../otelcol/resourcedetection/component.ts";
+import { tailSampling } from "../otelcol/tail/component.ts";
 import { probabilisticSampler } from "../otelcol/sampler/component.ts";
 import { notYet } from "./not-yet.ts";
 import { asIs, unused } from "./plain.ts";
@@ -16,7 +17,7 @@ export const OTELCOL: Registry = {
   "otelcol.processor.filter": notYet,
   "otelcol.processor.transform": notYet,
   "otelcol.processor.probabilistic_sampler": probabilisticSampler,
-  "otelcol.processor.tail_sampling": notYet,
+  "otelcol.processor.tail_sampling": tailSampling,
   "otelcol.processor.k8sattributes": asIs,
   "otelcol.processor.resourcedetection": resourceDetection,
   "otelcol.connector.spanmetrics": notYet,
