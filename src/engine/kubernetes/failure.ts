@@ -1,10 +1,10 @@
 import { SubprocessError } from "../../base/subprocess.ts";
 import { eventsOf } from "./events.ts";
+import { lastLines } from "./last-lines.ts";
 import { podsOf } from "./pods.ts";
 import type { Pod } from "./pods.ts";
 import { StepFailure } from "./step.ts";
 import type { StepContext } from "./step.ts";
-import { kubectl } from "./tools.ts";
 
 const MOST_PODS = 3;
 const MOST_EVENTS = 5;
@@ -48,8 +48,8 @@ async function unready(context: Looking): Promise<readonly Pod[]> {
 }
 
 async function tellPod(context: Looking, pod: Pod): Promise<readonly string[]> {
-  const [events, lines] = await Promise.all([tellEvents(context, pod), lastLines(context, pod)]);
-  return [`pod ${pod.name} ${pod.reason ?? ""}`, ...events, ...lines];
+  const [events, lines] = await Promise.all([tellEvents(context, pod), lastLines(context, pod, LOG_LINES)]);
+  return [`pod ${pod.name} ${pod.reason ?? ""}`, ...events, ...lines.map((line) => `  log ${line}`)];
 }
 
 async function tellEvents(context: Looking, { name }: Pod): Promise<readonly string[]> {
@@ -63,20 +63,6 @@ async function tellEvents(context: Looking, { name }: Pod): Promise<readonly str
           `  event ${reason}${count > 1 ? ` (${count} times)` : ""}: ${message}`,
       );
   } catch {
-    return [];
-  }
-}
-
-/** Of the container that holds it up: what it said before it ended, where it did. */
-async function lastLines({ look, plan }: Looking, { name, container }: Pod): Promise<readonly string[]> {
-  if (container === undefined) return [];
-  const ended = container.hasEnded ? ["--previous"] : [];
-  const args = ["logs", name, `--container=${container.name}`, `--tail=${LOG_LINES}`, ...ended];
-  try {
-    const { stdout } = await kubectl(look, plan.cluster)(args);
-    return stdout.split("\n").flatMap((line) => (line.trim() === "" ? [] : [`  log ${line}`]));
-  } catch {
-    // It has not run yet.
     return [];
   }
 }

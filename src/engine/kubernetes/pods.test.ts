@@ -122,9 +122,11 @@ describe("what is waited for", () => {
     expect(await reasonOf(context, pods)).toBe("loki-0 pulls grafana/loki:3.7.6 (and 1 more)");
   });
 
-  it("is what fails, before what only starts", async () => {
+  it("is what fails, with its last words, before what only starts", async () => {
     const crash = held({ restartCount: 3, state: waits("CrashLoopBackOff") });
     const pods = [podOf(fakePod("alloy-1", { conditions: [] })), podOf(crash)];
-    expect(await reasonOf(context, pods)).toBe("loki-0 ends again and again (3 restarts) (and 1 more)");
+    expect(await reasonOf(context, pods)).toBe(
+      "loki-0 ends again and again (3 restarts); it said last: the last line (and 1 more)",
+    );
   });
 });

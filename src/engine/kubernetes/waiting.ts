@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { eventsOf } from "./events.ts";
+import { lastLines } from "./last-lines.ts";
 import { podsOf } from "./pods.ts";
 import type { Pod } from "./pods.ts";
 import type { StepContext } from "./step.ts";
@@ -35,7 +36,7 @@ async function tellUntil(context: StepContext, over: AbortSignal, everyMs: numbe
   }
 }
 
-/** The worst of it in a line: `mimir-ingester-0 pulls grafana/mimir:3.0.4 (and 3 more)`. */
+/** The worst of it in a line: `mimir-ingester-0 pulls grafana/mimir:3.0.4 (and 3 more)`; of a crash also its last words. */
 export async function reasonOf(
   context: Pick<StepContext, "look" | "plan">,
   pods: readonly Pod[],
@@ -44,7 +45,16 @@ export async function reasonOf(
   const worst = unready.find(({ state }) => state === "failing") ?? unready[0];
   if (worst === undefined) return undefined;
   const more = unready.length === 1 ? "" : ` (and ${unready.length - 1} more)`;
-  return `${worst.name} ${(await pulling(context, worst)) ?? worst.reason}${more}`;
+  return `${worst.name} ${(await pulling(context, worst)) ?? worst.reason}${await lastWords(context, worst)}${more}`;
+}
+
+const WORDS = 2;
+
+/** Of one that ended, and is started again. */
+async function lastWords(context: Pick<StepContext, "look" | "plan">, pod: Pod): Promise<string> {
+  if (pod.state !== "failing" || pod.container?.hasEnded !== true) return "";
+  const lines = await lastLines(context, pod, WORDS);
+  return lines.length === 0 ? "" : `; it said last: ${lines.map((line) => line.trim()).join(" | ")}`;
 }
 
 /** Its status does not tell whether the image is pulled just now, its events do. */

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { Run } from "../../../src/base/subprocess.ts";
 import { KINDS, apiVersionOf, discovery } from "./api-resources.ts";
 import { realTools } from "./binaries.ts";
+import { secretOf } from "./secret-protobuf.ts";
 import { fieldSelector, labelSelector } from "./selector.ts";
 
 export interface ApiObject {
@@ -145,10 +146,13 @@ export class FakeApi {
     if (KINDS[plural] === undefined)
       return send(404, status({ ...NOT_FOUND, message: `nothing at ${url.pathname}` }));
     if (sub === "log") return text(this.logs.get(name ?? "") ?? "");
+    if (sub === "portforward")
+      return send(501, status({ code: 501, reason: "NotImplemented", message: "no streams here" }));
     const method = request.method ?? "";
-    const body = Buffer.concat(chunks).toString();
-    const object = method === "POST" ? (JSON.parse(body) as ApiObject) : undefined;
-    const called = name ?? object?.metadata.name;
+    const body = Buffer.concat(chunks);
+    const hasObject = ["POST", "PUT", "PATCH"].includes(method);
+    const given = hasObject ? objectIn(plural, body) : undefined;
+    const called = name ?? given?.metadata.name;
     const refusal =
       this.refusals.get(`${method} ${plural}/${called}`) ?? this.refusals.get(`${method} ${plural}`);
     if (refusal !== undefined) return send(refusal.code, status(refusal));
@@ -156,7 +160,7 @@ export class FakeApi {
       if (url.searchParams.get("watch") === null) return send(200, this.list(plural, url.searchParams));
       return this.watch(plural, url.searchParams, response);
     }
-    const reply = this.one(method, plural, called ?? "", body);
+    const reply = this.one(method, plural, called ?? "", given);
     if ("code" in reply) send(reply.code, status(reply));
     else send(method === "POST" ? 201 : 200, reply.object);
   }
@@ -208,7 +212,7 @@ export class FakeApi {
     method: string,
     plural: string,
     name: string,
-    body: string,
+    given: ApiObject | undefined,
   ): { readonly object: unknown } | Refusal {
     const path = `${plural}/${name}`;
     const found = this.objects.get(path);
@@ -217,7 +221,6 @@ export class FakeApi {
     if (method === "POST" && found !== undefined)
       return { code: 409, reason: "AlreadyExists", message: `${plural} "${name}" already exists` };
     if ((method === "DELETE" || method === "PUT") && found === undefined) return missing;
-    const given = method === "DELETE" ? undefined : (JSON.parse(body) as ApiObject);
     const wanted = given?.metadata?.resourceVersion;
     if (wanted !== undefined && wanted !== "" && wanted !== found?.metadata.resourceVersion)
       return { code: 409, reason: "Conflict", message: `${plural} "${name}": the object has been modified` };
@@ -230,6 +233,9 @@ export class FakeApi {
       : { object: this.objects.get(path) };
   }
 }
+
+const objectIn = (plural: string, body: Buffer): ApiObject =>
+  plural === "secrets" ? secretOf(body) : (JSON.parse(body.toString()) as ApiObject);
 
 /** Applied and patched objects alike: nothing that is tested takes a field away. */
 function merged(found: ApiObject | undefined, patch: ApiObject, name: string): ApiObject {

@@ -17,7 +17,9 @@ export async function gateFindings(machine: Machine, plan: Plan): Promise<readon
   const versions = () => versionFindings(machine, kindCluster !== undefined);
   if (kindCluster === undefined) {
     const reach = await askCluster(machine, plan, undefined);
-    return runChecks({ versions, context: () => contextFindings(machine, plan, undefined, reach) }, again);
+    const context = async () =>
+      (await contextFindings(machine, plan, undefined, reach)).filter(isOfThisStart);
+    return runChecks({ versions, context }, again);
   }
   const docker = await askDocker(machine);
   const node = await askNode(machine, docker, kindCluster);
@@ -32,3 +34,6 @@ export async function gateFindings(machine: Machine, plan: Plan): Promise<readon
     again,
   );
 }
+
+/** That kubectl points at another cluster just now is worth a line of doctor; a start always names its own. */
+const isOfThisStart = ({ check, state }: Finding): boolean => check !== "context" || state !== "warning";
