@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Maker>>> = {
   env: async () => (await import("./commands/env.ts")).envCommand,
   query: async () => (await import("./commands/query.ts")).queryCommand,
   tail: async () => (await import("./commands/tail.ts")).tailCommand,
+  trace: async () => (await import("./commands/trace.ts")).traceCommands,
   smoke: async () => (await import("./commands/smoke.ts")).smokeCommand,
   "test-data": async () => (await import("./commands/test-data.ts")).testDataCommand,
   dashboards: async () => (await import("./commands/dashboards.ts")).dashboardsCommands,

@@ -91,6 +91,16 @@ describe("query", () => {
     expect(json).toMatchObject({ traces: [{ rootServiceName: "shop" }] });
   });
 
+  it("shows what differs between two traces", async () => {
+    const same = await ok("trace", "diff", traceId, traceId, "--all");
+    expect(same).toMatch(new RegExp(`^left {3}${traceId} {2}2 spans, 2 errors, .*\n`));
+    expect(same).toContain("2 same, 0 changed (~), 0 missing (-), 0 added (+)");
+    expect(same).toMatch(/\n {2}shop: POST \/orders {2}.* → .* \(\+0 ns, ×1\.00\)\n/);
+    const { code, stderr } = await cli(["trace", "diff", traceId, "1"], instance.env);
+    expect(code).toBe(1);
+    expect(stderr).toContain("there is no trace 00000000000000000000000000000001 (right)");
+  });
+
   it.each([
     ["promql", "sum("],
     ["logql", "{"],

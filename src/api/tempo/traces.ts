@@ -1,27 +1,15 @@
 import type { Context } from "hono";
-import { WatchtowerError } from "../../base/errors.ts";
 import { encodeTracesData } from "../../model/otlp/encode-trace.ts";
 import type { ResourceSpans } from "../../model/otlp/trace.ts";
 import { WireWriter } from "../../model/wire/writer.ts";
 import type { TraceqlEngine } from "../../query/traceql/engine.ts";
 import type { TraceV1Body, TraceV2Body } from "../wire/tempo.ts";
 import { parametersOf } from "../parameters.ts";
+import { parseTraceId } from "../trace-id.ts";
 import { resourceSpansJson } from "./otlp-json.ts";
 import { timeRange } from "./parameters.ts";
 
-const ID_DIGITS = 32;
 const PROTOBUF = "application/protobuf";
-
-/** Short ids are those whose leading zeros were left out. @throws WatchtowerError `invalid` */
-function traceId(text: string): string {
-  if (text.length > ID_DIGITS || !/^[0-9a-fA-F]+$/.test(text)) {
-    throw new WatchtowerError(
-      "invalid",
-      `trace IDs can only contain hex characters, at most ${ID_DIGITS}: ${text}`,
-    );
-  }
-  return text.toLowerCase().padStart(ID_DIGITS, "0");
-}
 
 const wantsProtobuf = (c: Context): boolean => (c.req.header("accept") ?? "").includes(PROTOBUF);
 
@@ -31,7 +19,7 @@ function protobuf(bytes: Uint8Array): Response {
 
 async function find(c: Context, engine: TraceqlEngine): Promise<readonly ResourceSpans[] | undefined> {
   timeRange(await parametersOf(c));
-  return engine.trace(traceId(c.req.param("id") ?? ""), c.req.raw.signal);
+  return engine.trace(parseTraceId(c.req.param("id") ?? ""), c.req.raw.signal);
 }
 
 /** GET /api/traces/ID (Tempo HTTP API, "Query"): `batches`, or tempopb.Trace; 404 for an unknown trace. */

@@ -2,25 +2,30 @@ import { describe, expect, it } from "vitest";
 import { WatchtowerError } from "../../base/errors.ts";
 import { watchtowerApi } from "./app.ts";
 
+const noTrace = async () => undefined;
 const stopping = () => Promise.reject(new WatchtowerError("unavailable", "the engine is stopping"));
 
 describe("watchtowerApi", () => {
   it("answers the engine's status, never from a cache", async () => {
     const status = { engine: "embedded", state: "ready" };
-    const response = await watchtowerApi({ status: async () => status as never }).request("/status");
+    const response = await watchtowerApi({ status: async () => status as never, findTrace: noTrace }).request(
+      "/status",
+    );
     expect(response.status).toBe(200);
     expect(response.headers.get("Cache-Control")).toBe("no-store");
     expect(await response.json()).toEqual(status);
   });
 
   it("maps a failure's kind to a status code and keeps its text", async () => {
-    const response = await watchtowerApi({ status: stopping }).request("/status");
+    const response = await watchtowerApi({ status: stopping, findTrace: noTrace }).request("/status");
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({ error: "the engine is stopping" });
   });
 
   it("names an unknown endpoint", async () => {
-    const response = await watchtowerApi({ status: async () => ({}) as never }).request("/nothing");
+    const response = await watchtowerApi({ status: async () => ({}) as never, findTrace: noTrace }).request(
+      "/nothing",
+    );
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({ error: "no such endpoint: /nothing" });
   });

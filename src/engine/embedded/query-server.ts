@@ -96,7 +96,10 @@ function routes(options: QueryServerOptions): Hono {
   const loki = lokiApi(logql, prometheus.intake);
   app.route("/prometheus", prometheusApi(promql, prometheus));
   app.route("/tempo", tempoApi(traceql));
-  app.route("/api/watchtower", watchtowerApi({ status }));
+  app.route(
+    "/api/watchtower",
+    watchtowerApi({ status, findTrace: (id, signal) => traceql.trace(id, signal) }),
+  );
   // Grafana appends /loki/api/v1/… to the data source's URL; others ask at the root.
   app.all("/loki/loki/*", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
   app.all("/loki/ready", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
