@@ -1,4 +1,4 @@
-import type { FieldColor, Threshold } from "../dashboard/field-config.ts";
+import type { FieldColor, Threshold } from "../../dashboard-file/field-config.ts";
 import { type ColorTheme, colorByName, FALLBACK_COLOR, hexColors } from "./color-names.ts";
 import { palette } from "./palettes.ts";
 import { brightened, darkened, hexOf, mixed, parseRgb, spun } from "./rgb.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DataLink } from "../dashboard/field-config.ts";
+import type { DataLink } from "../../dashboard-file/field-config.ts";
 import { type Field, frameOf } from "../frames/data-frame.ts";
 import { formatByName } from "../variables/formats.ts";
 import { interpolate } from "../variables/interpolate.ts";

@@ -1,4 +1,4 @@
-import type { DataLink } from "../dashboard/field-config.ts";
+import type { DataLink } from "../../dashboard-file/field-config.ts";
 import type { Macro } from "../variables/scope.ts";
 import { fieldMacro, rowMacro } from "./data-macros.ts";
 import type { ShownField, ShownFrame } from "./show-frames.ts";

@@ -1,4 +1,4 @@
-import type { FieldConfig } from "../dashboard/field-config.ts";
+import type { FieldConfig } from "../../dashboard-file/field-config.ts";
 import { cellText } from "../frames/cell-text.ts";
 import type { Field } from "../frames/data-frame.ts";
 import { isBooleanUnit, valueFormat } from "../format/value-format.ts";

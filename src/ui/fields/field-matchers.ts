@@ -1,5 +1,5 @@
-import type { Matcher } from "../dashboard/field-config.ts";
-import { objectOf, textOf, textsOf } from "../dashboard/json.ts";
+import type { Matcher } from "../../dashboard-file/field-config.ts";
+import { objectOf, textOf, textsOf } from "../../dashboard-file/json.ts";
 import { cellText } from "../frames/cell-text.ts";
 import type { DataFrame, Field } from "../frames/data-frame.ts";
 import { displayName, type Naming } from "./display-name.ts";

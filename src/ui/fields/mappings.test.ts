@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { oracleModule } from "../../../test/kit/grafana-data.ts";
-import type { ValueMapping } from "../dashboard/field-config.ts";
+import type { ValueMapping } from "../../dashboard-file/field-config.ts";
 import { mappedValue } from "./mappings.ts";
 
 const { getValueMappingResult } = oracleModule("utils/valueMappings");

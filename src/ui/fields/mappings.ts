@@ -1,4 +1,4 @@
-import type { MappingResult, SpecialMatch, ValueMapping } from "../dashboard/field-config.ts";
+import type { MappingResult, SpecialMatch, ValueMapping } from "../../dashboard-file/field-config.ts";
 import { cellText } from "../frames/cell-text.ts";
 import { jsRegExp } from "./js-regexp.ts";
 

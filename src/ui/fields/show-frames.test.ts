@@ -2,7 +2,7 @@ import type { FieldConfigPropertyItem } from "@grafana/data";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { oracle } from "../../../test/kit/grafana-data.ts";
-import type { FieldConfig, FieldConfigSource, FieldOverride } from "../dashboard/field-config.ts";
+import type { FieldConfig, FieldConfigSource, FieldOverride } from "../../dashboard-file/field-config.ts";
 import { wholeText } from "../format/value-text.ts";
 import { cellText } from "../frames/cell-text.ts";
 import { type DataFrame, type Field, frameOf } from "../frames/data-frame.ts";

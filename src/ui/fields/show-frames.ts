@@ -1,4 +1,4 @@
-import type { FieldConfig, FieldConfigSource, FieldOverride } from "../dashboard/field-config.ts";
+import type { FieldConfig, FieldConfigSource, FieldOverride } from "../../dashboard-file/field-config.ts";
 import { type DataFrame, type Field, isNumeric } from "../frames/data-frame.ts";
 import type { Macro } from "../variables/scope.ts";
 import type { ColorTheme } from "./color-names.ts";

@@ -1,4 +1,4 @@
-import type { Threshold, Thresholds } from "../dashboard/field-config.ts";
+import type { Threshold, Thresholds } from "../../dashboard-file/field-config.ts";
 import { FALLBACK_COLOR } from "./color-names.ts";
 
 const NONE: Threshold = { value: 0, color: FALLBACK_COLOR };

@@ -1,4 +1,4 @@
-import type { FieldConfig } from "../dashboard/field-config.ts";
+import type { FieldConfig } from "../../dashboard-file/field-config.ts";
 
 /**
  * A table of named, typed columns of equal length: what queries answer, what transformations change and what

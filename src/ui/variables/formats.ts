@@ -1,5 +1,5 @@
 import { formatPattern, isDate } from "../format/date-pattern.ts";
-import { ALL_VALUE } from "../dashboard/variable-model.ts";
+import { ALL_VALUE } from "../../dashboard-file/variable-model.ts";
 import type { KnownVariable } from "./scope.ts";
 
 type Value = string | readonly string[];

@@ -1,4 +1,4 @@
-import { ALL_VALUE, type Variable, type VariableValue } from "../dashboard/variable-model.ts";
+import { ALL_VALUE, type Variable, type VariableValue } from "../../dashboard-file/variable-model.ts";
 
 /** A variable whose value is known. */
 export interface KnownVariable {

@@ -48,6 +48,8 @@ export interface TimeSettings {
 
 export interface Row {
   readonly id: number;
+  /** Its own among all rows, those made by repeats too. */
+  readonly key: string;
   /** Undefined: the panels stand without a head. */
   readonly title: string | undefined;
   readonly collapsed: boolean;
@@ -69,6 +71,8 @@ export interface GridPos {
 
 export interface Panel {
   readonly id: number;
+  /** Its own among all panels, those made by repeats too. */
+  readonly key: string;
   readonly type: string;
   readonly title: string;
   readonly description: string;

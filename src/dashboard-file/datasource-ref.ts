@@ -1,0 +1,63 @@
+import { isObject, textOf } from "./json.ts";
+import type { SourceKind } from "./supported.ts";
+
+/** A data source as panels, queries and variables name it. */
+export interface DataSourceRef {
+  /** `prometheus`, `loki`, `tempo`, `grafana`, `datasource`, …; empty if the file does not say. */
+  readonly type: string;
+  /** May hold a variable; empty if the file does not say. */
+  readonly uid: string;
+}
+
+/** Data sources that a file leaves open: plugin ids by the name of the input, `DS_PROMETHEUS`. */
+export type Inputs = ReadonlyMap<string, string>;
+
+/**
+ * Reads a reference of any generation: an object, or the name of a data source.
+ * @returns undefined for the default one
+ */
+export function readDataSource(value: unknown, inputs: Inputs): DataSourceRef | undefined {
+  if (isObject(value)) {
+    const [type, uid] = [textOf(value["type"]) ?? "", textOf(value["uid"]) ?? ""];
+    const input = inputOf(uid, inputs);
+    if (input !== undefined) return { type: type === "" ? input : type, uid: "" };
+    return type === "" && uid === "" ? undefined : named(uid, type);
+  }
+  const name = textOf(value) ?? "";
+  if (name === "" || name === "default") return undefined;
+  const input = inputOf(name, inputs);
+  return input === undefined ? named(name, "") : { type: input, uid: "" };
+}
+
+function inputOf(text: string, inputs: Inputs): string | undefined {
+  const [, name] = /^\$\{?(\w+)\}?$/.exec(text) ?? [];
+  return name === undefined ? undefined : inputs.get(name);
+}
+
+function named(uid: string, type: string): DataSourceRef {
+  if (uid === "-- Grafana --" || uid === "grafana") return { type: "grafana", uid: "grafana" };
+  return uid.startsWith("-- ") ? { type: "datasource", uid } : { type, uid };
+}
+
+/** One reference that stands for the queries' own. */
+export function isMixed(ref: DataSourceRef | undefined): boolean {
+  return ref?.uid === "-- Mixed --";
+}
+
+/** A panel that shows what another has asked for. */
+export function isDashboardSource(ref: DataSourceRef | undefined): boolean {
+  return ref?.uid === "-- Dashboard --";
+}
+
+/**
+ * Which of the three kinds of sources answers a reference, whose variables are filled in. Files from elsewhere
+ * name sources that are not here, so that their type decides, else what their name says; the default is Prometheus.
+ * @returns undefined for other kinds
+ */
+export function sourceKind(ref: DataSourceRef | undefined): SourceKind | undefined {
+  if (ref === undefined) return "prometheus";
+  const text = ref.type === "" ? ref.uid : ref.type;
+  if (/prom|mimir|thanos|cortex|victoriametrics|^default$/i.test(text)) return "prometheus";
+  if (/loki/i.test(text)) return "loki";
+  return /tempo/i.test(text) ? "tempo" : undefined;
+}

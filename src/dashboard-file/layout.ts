@@ -1,0 +1,24 @@
+import type { GridPos, Panel } from "./model.ts";
+
+/**
+ * Panels without overlaps and without empty space above them: from top to bottom each floats up as far as those
+ * before it let it. As Grafana lays them out.
+ */
+export function compacted(panels: readonly Panel[]): readonly Panel[] {
+  const heights = Array.from({ length: COLUMNS }, () => 0);
+  return panels
+    .toSorted((a, b) => a.gridPos.y - b.gridPos.y || a.gridPos.x - b.gridPos.x)
+    .map((panel) => {
+      const { x, w, h } = panel.gridPos;
+      const y = Math.max(...heights.slice(x, x + w));
+      heights.fill(y + h, x, x + w);
+      return { ...panel, gridPos: { x, y, w, h } };
+    });
+}
+
+const COLUMNS = 24;
+
+/** Units that panels take up from the top. */
+export function heightOf(panels: readonly { readonly gridPos: GridPos }[]): number {
+  return Math.max(0, ...panels.map(({ gridPos }) => gridPos.y + gridPos.h));
+}

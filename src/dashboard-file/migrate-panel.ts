@@ -1,0 +1,56 @@
+import { isObject, type JsonObject, objectOf, textOf } from "./json.ts";
+import { migrateFieldOptions } from "./migrate-field-options.ts";
+import { migrateGraph } from "./migrate-graph.ts";
+import { migrateHeatmap } from "./migrate-heatmap.ts";
+import { migrateOldTable } from "./migrate-old-table.ts";
+import { migratePieChart } from "./migrate-pie-chart.ts";
+import { migrateSingleStat } from "./migrate-single-stat.ts";
+import type { Migrated } from "./migrated.ts";
+
+/** Brings a panel of an older Grafana to the type and the options that replaced it. */
+export function migratePanel(raw: JsonObject): Migrated {
+  switch (raw["type"]) {
+    case "graph":
+      return migrateGraph(raw);
+    case "singlestat":
+    case "grafana-singlestat-panel":
+      return migrateSingleStat(raw);
+    case "table-old":
+      return migrateOldTable(raw);
+    case "table":
+      // The same name, until Grafana 7: only the old one has styles, and none of today's settings.
+      return Array.isArray(raw["styles"]) && !isObject(raw["fieldConfig"])
+        ? migrateOldTable(raw)
+        : unchanged(raw);
+    case "grafana-piechart-panel":
+      return migratePieChart(raw);
+    case "heatmap":
+      return isObject(raw["options"]) && raw["dataFormat"] === undefined
+        ? unchanged(raw)
+        : migrateHeatmap(raw);
+    case "text":
+      return migrateText(raw);
+    case "stat":
+    case "gauge":
+    case "bargauge":
+      return migrateFieldOptions(raw);
+    default:
+      return unchanged(raw);
+  }
+}
+
+function unchanged(raw: JsonObject): Migrated {
+  return { raw, lost: [] };
+}
+
+/** Text stood beside the options, until Grafana 7. */
+function migrateText(raw: JsonObject): Migrated {
+  const options = objectOf(raw["options"]);
+  if (options["content"] !== undefined || raw["content"] === undefined) return unchanged(raw);
+  const mode = textOf(raw["mode"]) ?? "markdown";
+  // Plain text is shown as code is: as it stands.
+  return unchanged({
+    ...raw,
+    options: { ...options, content: raw["content"], mode: mode === "text" ? "code" : mode },
+  });
+}

@@ -1,0 +1,54 @@
+import { isDashboardSource, isMixed, sourceKind } from "./datasource-ref.ts";
+import type { JsonObject } from "./json.ts";
+import { objectOf, textOf } from "./json.ts";
+import type { Notice, Panel } from "./model.ts";
+import { BUILT_IN_SOURCES, FIELD_MATCHERS, PANEL_TYPES, TRANSFORMATIONS } from "./supported.ts";
+
+/** What of a panel cannot be shown as it was meant. */
+export function panelNotices(panel: Omit<Panel, "notices">, raw: JsonObject): readonly Notice[] {
+  const whats = [
+    ...typeNotices(panel, raw),
+    ...queryNotices(panel),
+    ...transformationNotices(panel),
+    ...matcherNotices(panel),
+  ];
+  return [...new Set(whats)].map((what) => ({ where: `panel "${panel.title}"`, what }));
+}
+
+function typeNotices({ type }: Omit<Panel, "notices">, raw: JsonObject): readonly string[] {
+  const library = objectOf(raw["libraryPanel"]);
+  if (raw["libraryPanel"] !== undefined && type === "") {
+    return [
+      `library panel ${textOf(library["name"]) ?? textOf(library["uid"]) ?? ""} is kept outside of this file`,
+    ];
+  }
+  if (type === "") return ["the panel has no type"];
+  return PANEL_TYPES.has(type) ? [] : [`panel type ${type} is not supported`];
+}
+
+function queryNotices({ targets, datasource }: Omit<Panel, "notices">): readonly string[] {
+  if (isDashboardSource(datasource)) return ["queries of another panel (-- Dashboard --) are not supported"];
+  return targets
+    .filter(({ hidden }) => !hidden)
+    .flatMap(({ refId, datasource: ref, query }) => {
+      if (ref?.type === "__expr__" || textOf(query["type"]) === "math")
+        return [`query ${refId}: expressions are not supported`];
+      if (ref === undefined || ref.uid.includes("$") || isMixed(ref)) return [];
+      if (BUILT_IN_SOURCES.has(ref.type)) return [`query ${refId}: data source ${ref.uid} is not supported`];
+      return sourceKind(ref) === undefined
+        ? [`query ${refId}: data source ${ref.type || ref.uid} is not supported`]
+        : [];
+    });
+}
+
+function transformationNotices({ transformations }: Omit<Panel, "notices">): readonly string[] {
+  return transformations
+    .filter(({ id, disabled }) => !disabled && !TRANSFORMATIONS.has(id))
+    .map(({ id }) => `transformation ${id} is not supported`);
+}
+
+function matcherNotices({ fieldConfig }: Omit<Panel, "notices">): readonly string[] {
+  return fieldConfig.overrides
+    .filter(({ matcher }) => !FIELD_MATCHERS.has(matcher.id))
+    .map(({ matcher }) => `override by ${matcher.id} is not supported`);
+}

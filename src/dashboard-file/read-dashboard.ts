@@ -1,0 +1,179 @@
+import { type Inputs, readDataSource } from "./datasource-ref.ts";
+import { isObject, type JsonObject, numberOf, objectOf, objectsOf, textOf, textsOf } from "./json.ts";
+import type { Annotation, Dashboard, Notice, Row, TimeSettings } from "./model.ts";
+import { flattenOldRows } from "./old-rows.ts";
+import { readDashboardLinks } from "./read-links.ts";
+import { readRows } from "./read-rows.ts";
+import { readVariable } from "./read-variable.ts";
+import { fromV2, isV2 } from "./v2-schema.ts";
+import { variableNotices } from "./variable-notices.ts";
+import type { Variable } from "./variable-model.ts";
+
+/** The file is no dashboard. */
+export class UnreadableDashboard extends Error {
+  override name = "UnreadableDashboard";
+}
+
+/** More than this is no dashboard that anyone could look at. */
+const MAX_PANELS = 1000;
+const MAX_VARIABLES = 200;
+const MAX_ANNOTATIONS = 100;
+
+/**
+ * Reads a dashboard of Grafana: the classic schema of any version, the second schema, and both as exported, as
+ * answered by its API, or as a resource of Kubernetes.
+ * @throws UnreadableDashboard if it is none, or larger than can be shown
+ */
+export function readDashboard(json: unknown): Dashboard {
+  const { raw, lost } = classicOf(json);
+  const { text, inputs } = readInputs(raw);
+  const filled = fillInputs(raw, text);
+  const rows = rowsOf(filled, inputs);
+  const variables = objectsOf(objectOf(filled["templating"])["list"])
+    .filter(({ name }) => textOf(name) !== undefined)
+    .map((variable) => readVariable(variable, inputs));
+  const annotations = objectsOf(objectOf(filled["annotations"])["list"]);
+  check(
+    "panels",
+    rows.reduce((sum, { panels }) => sum + panels.length, 0),
+    MAX_PANELS,
+  );
+  check("variables", variables.length, MAX_VARIABLES);
+  check("annotations", annotations.length, MAX_ANNOTATIONS);
+  return {
+    uid: textOf(filled["uid"]) ?? "",
+    title: textOf(filled["title"]) ?? "",
+    description: textOf(filled["description"]) ?? "",
+    tags: textsOf(filled["tags"]),
+    schemaVersion: numberOf(filled["schemaVersion"]) ?? 0,
+    time: readTime(filled),
+    tooltip: tooltipOf(filled),
+    variables,
+    annotations: annotations.map((annotation) => readAnnotation(annotation, inputs)),
+    links: readDashboardLinks(filled["links"]),
+    rows,
+    notices: noticesOf(filled, variables, rows, lost),
+  };
+}
+
+function classicOf(json: unknown): { readonly raw: JsonObject; readonly lost: readonly string[] } {
+  const outer = objectOf(json);
+  // The API answers `{dashboard, meta}`, Kubernetes `{apiVersion, kind, metadata, spec}`.
+  const named = isObject(outer["spec"]) ? withName(outer["spec"], objectOf(outer["metadata"])) : outer;
+  const raw = isObject(named["dashboard"]) ? named["dashboard"] : named;
+  if (isV2(raw)) return fromV2(raw);
+  if (!Array.isArray(raw["panels"]) && !Array.isArray(raw["rows"]) && textOf(raw["title"]) === undefined) {
+    throw new UnreadableDashboard("this is no dashboard: it has neither a title nor panels");
+  }
+  return { raw, lost: [] };
+}
+
+function withName(spec: JsonObject, metadata: JsonObject): JsonObject {
+  return spec["uid"] === undefined ? { ...spec, uid: metadata["name"] } : spec;
+}
+
+function check(what: string, count: number, max: number): void {
+  if (count > max)
+    throw new UnreadableDashboard(`the dashboard has ${count} ${what}; at most ${max} can be shown`);
+}
+
+function rowsOf(raw: JsonObject, inputs: Inputs): readonly Row[] {
+  const old = objectsOf(raw["rows"]);
+  const panels = objectsOf(raw["panels"]);
+  return readRows(old.length > 0 && panels.length === 0 ? flattenOldRows(old) : panels, inputs);
+}
+
+interface FileInputs {
+  readonly inputs: Inputs;
+  /** Values of constants, by the names of their inputs. */
+  readonly text: ReadonlyMap<string, string>;
+}
+
+/** What an exported dashboard asks for when it is imported. */
+function readInputs(raw: JsonObject): FileInputs {
+  const all = objectsOf(raw["__inputs"]);
+  const entries = (type: string, key: string): readonly (readonly [string, string])[] =>
+    all
+      .filter((input) => input["type"] === type)
+      .map((input) => [textOf(input["name"]) ?? "", textOf(input[key]) ?? ""]);
+  return { inputs: new Map(entries("datasource", "pluginId")), text: new Map(entries("constant", "value")) };
+}
+
+/** Puts the constants of an exported dashboard where they are named. */
+function fillInputs(raw: JsonObject, text: ReadonlyMap<string, string>): JsonObject {
+  if (text.size === 0) return raw;
+  const fill = (value: unknown): unknown => {
+    if (typeof value === "string")
+      return value.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => text.get(name) ?? whole);
+    if (Array.isArray(value)) return value.map(fill);
+    return isObject(value) ? fillAll(value) : value;
+  };
+  const fillAll = (object: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(object).map(([key, value]) => [key, fill(value)]));
+  return fillAll(raw);
+}
+
+const REFRESH_INTERVALS = ["5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "1d"];
+
+function readTime(raw: JsonObject): TimeSettings {
+  const [time, picker] = [objectOf(raw["time"]), objectOf(raw["timepicker"])];
+  const intervals = textsOf(picker["refresh_intervals"]);
+  const timezone = textOf(raw["timezone"]) ?? "";
+  return {
+    from: textOf(time["from"]) ?? "now-6h",
+    to: textOf(time["to"]) ?? "now",
+    timezone: timezone === "" ? "browser" : timezone,
+    refresh: typeof raw["refresh"] === "string" ? raw["refresh"] : "",
+    refreshIntervals: intervals.length > 0 ? intervals : REFRESH_INTERVALS,
+    quickRanges: objectsOf(picker["quick_ranges"]).flatMap((range) => {
+      const [from, to, display] = [textOf(range["from"]), textOf(range["to"]), textOf(range["display"])];
+      return from === undefined || to === undefined
+        ? []
+        : [{ from, to, display: display ?? `${from} to ${to}` }];
+    }),
+    hidden: picker["hidden"] === true,
+    nowDelay: textOf(picker["nowDelay"]) ?? "",
+    weekStart: textOf(raw["weekStart"]) ?? "",
+    fiscalYearStartMonth: numberOf(raw["fiscalYearStartMonth"]) ?? 0,
+  };
+}
+
+/** A number since Grafana 4.3, `sharedCrosshair` before. */
+function tooltipOf(raw: JsonObject): Dashboard["tooltip"] {
+  const mode = numberOf(raw["graphTooltip"]) ?? (raw["sharedCrosshair"] === true ? 1 : 0);
+  return (["single", "crosshair", "shared"] as const)[mode] ?? "single";
+}
+
+function readAnnotation(raw: JsonObject, inputs: Inputs): Annotation {
+  const filter = objectOf(raw["filter"]);
+  const ids = Array.isArray(filter["ids"]) ? filter["ids"].flatMap((id) => numberOf(id) ?? []) : [];
+  return {
+    name: textOf(raw["name"]) ?? "",
+    enabled: raw["enable"] !== false,
+    hidden: raw["hide"] === true,
+    iconColor: textOf(raw["iconColor"]) ?? "red",
+    datasource: readDataSource(raw["datasource"], inputs),
+    filter: ids.length > 0 ? { exclude: filter["exclude"] === true, ids } : undefined,
+    query: { ...raw, ...objectOf(raw["target"]) },
+  };
+}
+
+const MAX_SCHEMA_VERSION = 42;
+
+function noticesOf(
+  raw: JsonObject,
+  variables: readonly Variable[],
+  rows: readonly Row[],
+  lost: readonly string[],
+): readonly Notice[] {
+  const version = numberOf(raw["schemaVersion"]) ?? 0;
+  const newer =
+    version > MAX_SCHEMA_VERSION
+      ? [`schemaVersion ${version} is newer than ${MAX_SCHEMA_VERSION}; parts of it may be missing`]
+      : [];
+  return [
+    ...[...newer, ...lost].map((what) => ({ where: "dashboard", what })),
+    ...variables.flatMap(variableNotices),
+    ...rows.flatMap(({ panels }) => panels.flatMap(({ notices }) => notices)),
+  ];
+}

@@ -1,0 +1,118 @@
+/** Panels that the page draws, by the ids of Grafana's plugins. */
+export const PANEL_TYPES: ReadonlySet<string> = new Set([
+  "timeseries",
+  "stat",
+  "gauge",
+  "bargauge",
+  "barchart",
+  "table",
+  "heatmap",
+  "histogram",
+  "piechart",
+  "logs",
+  "traces",
+  "nodeGraph",
+  "state-timeline",
+  "status-history",
+  "text",
+]);
+
+export const TRANSFORMATIONS: ReadonlySet<string> = new Set([
+  "organize",
+  "merge",
+  "sortBy",
+  "filterFieldsByName",
+  "filterByValue",
+  "filterByRefId",
+  "joinByField",
+  "seriesToColumns",
+  "reduce",
+  "limit",
+  "renameByRegex",
+  "calculateField",
+  "groupBy",
+  "labelsToFields",
+  "seriesToRows",
+  "convertFieldType",
+  "extractFields",
+]);
+
+export const FIELD_MATCHERS: ReadonlySet<string> = new Set([
+  "byName",
+  "byNames",
+  "byRegexp",
+  "byRegexpOrNames",
+  "byType",
+  "byTypes",
+  "byFrameRefID",
+  "byValue",
+  "numeric",
+  "time",
+  "first",
+  "firstTimeField",
+]);
+
+export const VARIABLE_KINDS: ReadonlySet<string> = new Set([
+  "query",
+  "custom",
+  "interval",
+  "datasource",
+  "constant",
+  "textbox",
+  "adhoc",
+]);
+
+/** Formats that may stand behind the colon in `${name:format}`. */
+export const VARIABLE_FORMATS: ReadonlySet<string> = new Set([
+  "csv",
+  "customqueryparam",
+  "date",
+  "distributed",
+  "doublequote",
+  "glob",
+  "html",
+  "join",
+  "json",
+  "lucene",
+  "percentencode",
+  "pipe",
+  "queryparam",
+  "raw",
+  "regex",
+  "singlequote",
+  "sqlstring",
+  "text",
+  "uriencode",
+]);
+
+/** Names that begin with `__` and stand for something. */
+export const BUILT_IN_NAMES: ReadonlySet<string> = new Set([
+  "__all_variables",
+  "__auto",
+  "__dashboard",
+  "__data",
+  "__field",
+  "__from",
+  "__interval",
+  "__interval_ms",
+  "__name",
+  "__org",
+  "__range",
+  "__range_ms",
+  "__range_s",
+  "__rate_interval",
+  "__rate_interval_ms",
+  "__series",
+  "__series_name",
+  "__timezone",
+  "__to",
+  "__url_time_range",
+  "__user",
+  "__value",
+]);
+
+/** Where queries go. */
+export type SourceKind = "prometheus" | "loki" | "tempo";
+
+/** Data sources that ask the user nothing: `-- Grafana --`, `-- Dashboard --`, `-- Mixed --`. */
+export const BUILT_IN_SOURCES: ReadonlySet<string> = new Set(["grafana", "datasource"]);
