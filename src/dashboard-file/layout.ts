@@ -7,13 +7,18 @@ import type { GridPos, Panel } from "./model.ts";
 export function compacted(panels: readonly Panel[]): readonly Panel[] {
   const heights = Array.from({ length: COLUMNS }, () => 0);
   return panels
-    .toSorted((a, b) => a.gridPos.y - b.gridPos.y || a.gridPos.x - b.gridPos.x)
+    .toSorted(byPlace)
     .map((panel) => {
       const { x, w, h } = panel.gridPos;
       const y = Math.max(...heights.slice(x, x + w));
       heights.fill(y + h, x, x + w);
       return { ...panel, gridPos: { x, y, w, h } };
-    });
+    })
+    .toSorted(byPlace);
+}
+
+function byPlace({ gridPos: a }: Panel, { gridPos: b }: Panel): number {
+  return a.y - b.y || a.x - b.x;
 }
 
 const COLUMNS = 24;
