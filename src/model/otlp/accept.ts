@@ -57,7 +57,7 @@ export function rejectNumberPoint(reader: WireReader): RejectReason | undefined 
   let hasTime = false;
   while (!(hasValue && hasTime) && reader.next()) {
     if (reader.field === POINT_TIME) hasTime = readsTime(reader);
-    else if (reader.field === 8) hasValue ||= (reader.varint() & NO_RECORDED_VALUE) !== 0;
+    else if (reader.field === 8) hasValue = (reader.varint() & NO_RECORDED_VALUE) !== 0 || hasValue;
     else {
       hasValue ||= reader.field === 4 || reader.field === 6;
       reader.skip();

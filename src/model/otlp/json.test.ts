@@ -157,6 +157,7 @@ describe("validation", () => {
   const point = { timeUnixNano: 5, asInt: 1 };
   it.each([
     ["gauge", { dataPoints: [point, { asInt: 1 }] }, "data point without time"],
+    ["gauge", { dataPoints: [point, { asInt: 1, flags: 2 }] }, "data point without time"],
     ["sum", { dataPoints: [point] }, "metric without temporality"],
     ["histogram", { dataPoints: [point] }, "metric without temporality"],
     ["histogram", { aggregationTemporality: 2, dataPoints: [point, {}] }, "data point without time"],
