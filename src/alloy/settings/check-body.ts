@@ -1,4 +1,4 @@
-import type { Block, Body } from "../syntax/ast.ts";
+import type { Block, Body, Expression } from "../syntax/ast.ts";
 import type { Span } from "../syntax/source.ts";
 import type { BlockSchema, BodySchema, RuleInput } from "../schema/schema.ts";
 import { didYouMean, headOf, ownProperty, problem } from "./body-check.ts";
@@ -15,7 +15,8 @@ export function checkBody(block: Block, schema: BodySchema, check: BodyCheck): S
   const attributes = checkAttributes(block, schema, { ...check, hidden });
   const blocks = checkBlocks(block, schema, check);
   const given = new Set(block.body.map(({ name }) => name.text));
-  const settings = new Settings(block.name.text, block, { attributes, given, hidden, blocks });
+  const expressions = expressionsOf(block.body);
+  const settings = new Settings(block.name.text, block, { attributes, given, hidden, expressions, blocks });
   for (const rule of schema.rules) {
     for (const { message, at } of rule(ruleInput(settings))) {
       check.report({ severity: "error", message, span: placeOf(block, at) });
@@ -29,6 +30,9 @@ function placeOf(block: Block, name: string | undefined): Span {
   if (statement === undefined) return headOf(block);
   return statement.kind === "block" ? headOf(statement) : statement;
 }
+
+const expressionsOf = (body: Body): ReadonlyMap<string, Expression> =>
+  new Map(body.flatMap((each) => (each.kind === "attribute" ? [[each.name.text, each.value] as const] : [])));
 
 const blocksOf = (body: Body): readonly Block[] => body.filter((each) => each.kind === "block");
 

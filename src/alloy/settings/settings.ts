@@ -1,10 +1,13 @@
 import { WatchtowerError } from "../../base/errors.ts";
 import { byteCount, nanoseconds } from "../../base/units.ts";
 import type { ByteCount, Nanoseconds } from "../../base/units.ts";
+import type { Expression } from "../syntax/ast.ts";
 import type { Span } from "../syntax/source.ts";
 import type { ReferenceValue, Value } from "../value/value.ts";
 import { Secret } from "../value/secret.ts";
 import type { AnySetting, Setting } from "./convert.ts";
+import { placeOf } from "./place.ts";
+import type { ValuePart } from "./place.ts";
 
 /**
  * What a block sets, checked against its schema: each attribute in the form of its type, with defaults filled in.
@@ -21,9 +24,11 @@ export class Settings {
   readonly #attributes: ReadonlyMap<string, Setting>;
   readonly #given: ReadonlySet<string>;
   readonly #hidden: ReadonlySet<string>;
+  readonly #expressions: ReadonlyMap<string, Expression>;
 
   /**
    * @param given names of the attributes and blocks that stand in the file.
+   * @param expressions what stands behind the `=` of attributes.
    * @param hidden names of the attributes whose values came from the environment or a file.
    */
   constructor(
@@ -33,6 +38,7 @@ export class Settings {
       readonly attributes: ReadonlyMap<string, Setting>;
       readonly given: ReadonlySet<string>;
       readonly hidden: ReadonlySet<string>;
+      readonly expressions: ReadonlyMap<string, Expression>;
       readonly blocks: readonly Settings[];
     },
   ) {
@@ -41,6 +47,7 @@ export class Settings {
     this.#attributes = parts.attributes;
     this.#given = parts.given;
     this.#hidden = parts.hidden;
+    this.#expressions = parts.expressions;
     this.inOrder = parts.blocks;
   }
 
@@ -57,6 +64,12 @@ export class Settings {
   /** Whether an attribute's value must not be printed, though its type is none of a secret. */
   isHidden(name: string): boolean {
     return this.#hidden.has(name);
+  }
+
+  /** Where an attribute's value stands in the file, or a part of it; the block, if the file does not set it. */
+  placeOf(name: string, part: ValuePart = {}): Span {
+    const expression = this.#expressions.get(name);
+    return expression === undefined ? this.span : placeOf(expression, part);
   }
 
   /** The only block of a name; `undefined` if the file has none, which for most means its defaults. */
