@@ -59,6 +59,8 @@ export interface ActiveRoute {
 export interface RouteOptions {
   readonly host: HostFacts;
   readonly places: Places;
+  /** Told while data flow, of what is wrong with them; nobody is, if absent. */
+  readonly warn?: (message: string) => void;
 }
 
 export interface CompiledRoute {
@@ -69,7 +71,10 @@ export interface CompiledRoute {
 }
 
 /** Compiles a checked file for the embedded engine. What it cannot do is told, at its place in the file. */
-export function compileRoute(graph: AlloyGraph, { host, places }: RouteOptions): CompiledRoute {
+export function compileRoute(
+  graph: AlloyGraph,
+  { host, places, warn = () => {} }: RouteOptions,
+): CompiledRoute {
   const diagnostics: Diagnostic[] = [];
   const components = new Map(graph.nodes.flatMap((node) => componentOf(node, graph)));
   const context: CompileContext = {
@@ -77,6 +82,7 @@ export function compileRoute(graph: AlloyGraph, { host, places }: RouteOptions):
     component: (id) => components.get(id),
     host,
     places,
+    warn,
   };
   const parts = new Map<string, Part>();
   for (const [id, component] of components) parts.set(id, partOf(graph, id, component, context));

@@ -41,6 +41,8 @@ export interface CompileContext {
   readonly host: HostFacts;
   /** Tells addresses of this engine's stores from those of remote places. */
   readonly places: Places;
+  /** Told while data flow, of what is wrong with them: seldom, also if it is all of them. */
+  readonly warn: (message: string) => void;
 }
 
 /** Where an exporter sends: one endpoint of it. */

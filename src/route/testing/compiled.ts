@@ -25,16 +25,21 @@ const readFile = (path: string): never => {
 export function compiled(
   text: string,
   variables: Readonly<Record<string, string>> = {},
+  warn: (message: string) => void = () => {},
 ): CompiledRoute & { readonly shown: string } {
   const checked = checkAlloy("test.alloy", Buffer.from(text), { engine: "embedded", variables, readFile });
   if (checked.graph === undefined) throw new Error(showDiagnostics(checked.source, checked.diagnostics));
-  const result = compileRoute(checked.graph, { host: { ...HOST, variables }, places: PLACES });
+  const result = compileRoute(checked.graph, { host: { ...HOST, variables }, places: PLACES, warn });
   return { ...result, shown: showDiagnostics(checked.source, result.diagnostics) };
 }
 
 /** @throws Error with what is wrong with the file. */
-export function routeOf(text: string, variables: Readonly<Record<string, string>> = {}): Route {
-  const { route, shown } = compiled(text, variables);
+export function routeOf(
+  text: string,
+  variables: Readonly<Record<string, string>> = {},
+  warn?: (message: string) => void,
+): Route {
+  const { route, shown } = compiled(text, variables, warn);
   if (route === undefined) throw new Error(shown);
   return route;
 }

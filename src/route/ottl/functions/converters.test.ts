@@ -1,0 +1,306 @@
+import { describe, expect, it } from "vitest";
+import { CONVERTERS } from "./tables.ts";
+import { attributes, evaluate, isTrue, logsOf, spansOf } from "../testing/sample.ts";
+
+/** Examples of the Collector's documentation of its functions, and what its tests expect of them. */
+describe("converters", () => {
+  const examples: readonly (readonly [text: string, expected: unknown])[] = [
+    ['Concat(["HTTP method is: ", "GET", 1, 1.5, true, nil], "")', "HTTP method is: GET11.5true<nil>"],
+    ['Concat([0x0a0b, [1, "a"], {"k": 1}], "-")', '0a0b-[1,"a"]-{"k":1}'],
+    ['Concat([], "-")', ""],
+    ['Split("a|b|c", "|")', ["a", "b", "c"]],
+    ['Split("a|b", "|")[1]', "b"],
+    ['Split("äb", "")', ["ä", "b"]],
+    ['Substring("123456789", 0, 3)', "123"],
+    ['Substring("123456789", 3, 6)', "456789"],
+    ['Substring("äöü", 2, 4)', "öü"],
+    ['Trim(" this is a test ")', "this is a test"],
+    ['Trim("!!this is a test!!", "!!")', "this is a test"],
+    ['ToUpperCase("myMetric")', "MYMETRIC"],
+    ['ToLowerCase("MyMetricName")', "mymetricname"],
+    ['ToSnakeCase("MyMetricName")', "my_metric_name"],
+    ['ToSnakeCase("JSONData2HTTP x-y.z")', "json_data_2_http_x_y_z"],
+    ['ToCamelCase("my_metric_name")', "MyMetricName"],
+    ['ToCamelCase("AAA_b2c")', "AaaB2C"],
+    ['ConvertCase("myMetric", "snake")', "my_metric"],
+    ['ConvertCase("my_metric", "camel")', "MyMetric"],
+    ['ConvertCase("my_metric", "upper")', "MY_METRIC"],
+    ['ConvertCase("MY_METRIC", "lower")', "my_metric"],
+    ['HasPrefix("ingest_service", "ingest_")', true],
+    ['HasSuffix("ingest_service", "_service")', true],
+    ['HasSuffix("ingest_service", "ingest")', false],
+    ['IsMatch("string", ".*ring")', true],
+    ['IsMatch(12, "^12$")', true],
+    ['IsMatch(nil, ".*")', false],
+    ['IsMatch({"a": [1]}, "\\\\[1\\\\]")', true],
+    ['Len("äb")', 3n],
+    ["Len([1, 2])", 2n],
+    ['Len({"a": 1})', 1n],
+    ['Format("%02d", [7])', "07"],
+    ['Format("%04d-%02d-%02d", [Year(Now()), Month(Now()), Day(Now())])', "2023-11-14"],
+    ['Format("%s/%v/%q", ["a", 1.5, "b"])', 'a/1.5/"b"'],
+    ['Index("hello world", "world")', 6n],
+    ['Index("hello", "x")', -1n],
+    ["Index([90, 95], 95)", 1n],
+    ['ContainsValue(["GET", "PUT"], "GET")', true],
+    ["ContainsValue([1.1, 2.2], 4.4)", false],
+    ["ContainsValue([1, 2], 2.0)", true],
+    ['Keys({"k1": "v1", "k2": "v2"})', ["k1", "k2"]],
+    ['Values({"k1": "v1", "k2": 5})', ["v1", 5n]],
+    ["Sort([3, 1, 2])", [1n, 2n, 3n]],
+    ['Sort([3, 1.5, 2], "desc")', [3, 2, 1.5]],
+    ['Sort(["b", 1, true])', ["1", "b", "true"]],
+    ['Sort([[1], "a"])', [[1n], "a"]],
+    ['Sort("x")', "x"],
+    [
+      'SliceToMap([{"name": "foo", "value": 2}, {"name": "bar", "value": 5}], ["name"], ["value"])',
+      { foo: 2n, bar: 5n },
+    ],
+    ['SliceToMap([{"name": "foo"}])', { "0": { name: "foo" } }],
+    ['Int("12")', 12n],
+    ['Int("2.0")', undefined],
+    ["Int(-1.9)", -1n],
+    ["Int(true)", 1n],
+    ["Int(nil)", undefined],
+    ['Int("9223372036854775808")', undefined],
+    ['Double("2.5")', 2.5],
+    ['Double("x")', undefined],
+    ["Double(3)", 3],
+    ["Double(false)", 0],
+    ['Bool("t")', true],
+    ['Bool("0")', false],
+    ['Bool("maybe")', undefined],
+    ["Bool(2)", true],
+    ['String("test")', "test"],
+    ["String([1, 2, 3])", "[1,2,3]"],
+    ["String(false)", "false"],
+    ["String(0x0aff)", "0aff"],
+    ["String(nil)", undefined],
+    ['IsString("a")', true],
+    ["IsString(1)", false],
+    ["IsBool(false)", true],
+    ["IsInt(42)", true],
+    ["IsInt(42.0)", false],
+    ["IsDouble(42.0)", true],
+    ["IsMap({})", true],
+    ["IsList([])", true],
+    ["IsMap(nil)", false],
+    ['SHA1("name")', "6ae999552a0d2dca14d62e2bc8b764d377b1dd6c"],
+    ['SHA256("name")', "82a3537ff0dbce7eec35d69edc3a189ee6f17d82f353a553f9aa96cb0be3ce89"],
+    [
+      'SHA512("hello world")',
+      "309ecc489c12d6eb4cc40f50c902f2b4d0ed77ee511a7c7a9bcd3ca86d4cd86f989dd35bc5ff499670da34255b45b0cfd830e81f605dcf7dc5542e93ae9cd76f",
+    ],
+    ['MD5("name")', "b068931cc450442b63f5b3d276ea4297"],
+    ['FNV("hello world")', 8618312879776256743n],
+    ['FNV("")', -3750763034362895579n],
+    ["Hex(1.1)", "3ff199999999999a"],
+    ['Hex("1")', "31"],
+    ["Hex(true)", "01"],
+    ["Hex(12)", "000000000000000c"],
+    ["Hex(nil)", undefined],
+    ['Base64Decode("aGVsbG8gd29ybGQ=")', "hello world"],
+    ['Decode("aGVsbG8gd29ybGQ", "base64-raw")', "hello world"],
+    ['Decode("_-A=", "base64-url")', "\uFFFD\uFFFD"],
+    ['Decode("hello", "us-ascii")', "hello"],
+    ['Decode(0xe4, "iso-8859-1")', "ä"],
+    ['Decode(0x00e4, "utf-16")', "ä"],
+    ['ParseJSON("{\\"attr\\":true, \\"n\\": 1, \\"x\\": null}")', { attr: true, n: 1, x: undefined }],
+    ['ParseJSON("[\\"attr1\\",\\"attr2\\"]")', ["attr1", "attr2"]],
+    ['ParseKeyValue("k1=v1 k2=v2 k3=v3")', { k1: "v1", k2: "v2", k3: "v3" }],
+    ['ParseKeyValue("k1!v1_k2!v2_k3!v3", "!", "_")', { k1: "v1", k2: "v2", k3: "v3" }],
+    ['ParseKeyValue("a=\\"b c\\"  d=\'e f\'")', { a: "b c", d: "e f" }],
+    [
+      'ToKeyValueString({"k1": "v1", "k2": "v=2", "k3": "\\"v=3\\""})',
+      String.raw`k1=v1 k2="v=2" k3="\"v=3\""`,
+    ],
+    ['ToKeyValueString({"b": {"k": ["v"]}, "a": 1}, ":", ",", true)', String.raw`a:1,b:"{\"k\":[\"v\"]}"`],
+    [
+      'ParseCSV("999-999-9999,Joe Smith,joe.smith@example.com", "phone,name,email")',
+      { phone: "999-999-9999", name: "Joe Smith", email: "joe.smith@example.com" },
+    ],
+    ['ParseCSV("\\"a,\\"\\"b\\"|c\\n", "x,y", delimiter="|", headerDelimiter=",")', { x: 'a,"b', y: "c" }],
+    ['ParseCSV("a \\"quoted\\" word,b", "x,y", mode="lazyQuotes")', { x: 'a "quoted" word', y: "b" }],
+    [
+      'ParseCSV("\\"555-555-5556,Joe Smith\\",joe.smith@example.com", "phone,name,email", mode="ignoreQuotes")',
+      { phone: '"555-555-5556', name: 'Joe Smith"', email: "joe.smith@example.com" },
+    ],
+    ['ParseInt("12345", 10)', 12345n],
+    ['ParseInt("0xAA", 0)', 170n],
+    ['ParseInt("AA", 16)', 170n],
+    ['ParseInt("-20", 8)', -16n],
+    ['ParseInt("0b1111_0000", 0)', 240n],
+    ['ParseInt("-0o123", 0)', -83n],
+    ['ParseInt("017", 0)', 15n],
+    [
+      'URL("http://www.example.com")',
+      {
+        "url.original": "http://www.example.com",
+        "url.scheme": "http",
+        "url.domain": "www.example.com",
+        "url.path": "",
+      },
+    ],
+    [
+      'URL("http://myusername:mypassword@www.example.com:80/foo.gif?key1=val1&key2=val2#fragment")',
+      {
+        "url.path": "/foo.gif",
+        "url.fragment": "fragment",
+        "url.extension": "gif",
+        "url.password": "mypassword",
+        "url.original":
+          "http://myusername:mypassword@www.example.com:80/foo.gif?key1=val1&key2=val2#fragment",
+        "url.scheme": "http",
+        "url.port": 80n,
+        "url.user_info": "myusername:mypassword",
+        "url.domain": "www.example.com",
+        "url.query": "key1=val1&key2=val2",
+        "url.username": "myusername",
+      },
+    ],
+    ['ExtractPatterns("GIT_SHA=abc x", "GIT_SHA=(?P<sha>\\\\w+)( (?P<rest>y))?")', { sha: "abc", rest: "" }],
+    ['ExtractPatterns("nothing", "GIT_SHA=(?P<sha>\\\\w+)")', {}],
+    [
+      'ParseSeverity(250, {"info": [{"equals": ["inf"]}, {"range": {"min": 200, "max": 299}}], "error": [{"range": "4xx"}]})',
+      "info",
+    ],
+    ['ParseSeverity("inf", {"info": [{"equals": ["inf"]}]})', "info"],
+    ['ParseSeverity(404, {"info": [{"equals": ["inf"]}], "error": [{"range": "4xx"}]})', "error"],
+    ['TraceID("a389023abaa839283293ed323892389d")', "a389023abaa839283293ed323892389d"],
+    ["SpanID(0x0102030405060708)", "0102030405060708"],
+    ['IsInCIDR("192.168.1.1", ["10.0.0.0/8", "192.168.0.0/16"])', true],
+    ['IsInCIDR("fd00::1", ["fd00::/8"])', true],
+    ['IsInCIDR("8.8.8.8", ["10.0.0.0/8"])', false],
+    ['IsValidLuhn("17893729974")', true],
+    ["IsValidLuhn(17893729975)", false],
+    ["Now()", "2023-11-14T22:13:20.000Z"],
+    ['Duration("333ms")', "333000000ns"],
+    ['Hours(Duration("90m"))', 1.5],
+    ['Minutes(Duration("90s"))', 1.5],
+    ['Seconds(Duration("1500ms"))', 1.5],
+    ['Milliseconds(Duration("1.5s"))', 1500n],
+    ['Microseconds(Duration("1ms"))', 1000n],
+    ['Nanoseconds(Duration("1us"))', 1000n],
+    ['Time("02/04/2023", "%m/%d/%Y")', "2023-02-04T00:00:00.000Z"],
+    ['Time("Feb 15, 2023", "%b %d, %Y")', "2023-02-15T00:00:00.000Z"],
+    ['Time("2023-05-26 12:34:56 HST", "%Y-%m-%d %H:%M:%S %Z")', "2023-05-26T22:34:56.000Z"],
+    ['Time("1986-10-01T00:17:33 MST", "%Y-%m-%dT%H:%M:%S %Z")', "1986-10-01T07:17:33.000Z"],
+    ['Time("2023-05-26 12:34:56", "%Y-%m-%d %H:%M:%S", "America/New_York")', "2023-05-26T16:34:56.000Z"],
+    ['Time("Nov 20 10:00:00", "%b %d %H:%M:%S")', "2023-11-20T10:00:00.000Z"],
+    ['Time("Dec 24 10:00:00", "%b %d %H:%M:%S")', "2022-12-24T10:00:00.000Z"],
+    ['Hour(Time("2023-05-26 12:34:56", "%Y-%m-%d %H:%M:%S", "America/New_York"))', 12n],
+    ['FormatTime(Time("02/04/2023", "%m/%d/%Y"), "%A %h %e %Y")', "Saturday Feb  4 2023"],
+    ['FormatTime(Now(), "%FT%T.%L%z")', "2023-11-14T22:13:20+0000"],
+    ['TruncateTime(Now(), Duration("1h"))', "2023-11-14T22:00:00.000Z"],
+    ["Unix(1672527600)", "2022-12-31T23:00:00.000Z"],
+    ["UnixNano(Now())", 1_700_000_000_000_000_000n],
+    ["UnixMicro(Now())", 1_700_000_000_000_000n],
+    ["UnixMilli(Now())", 1_700_000_000_000n],
+    ["UnixSeconds(Now())", 1_700_000_000n],
+    ["Weekday(Now())", 2n],
+    ["Hour(Now())", 22n],
+    ["Minute(Now())", 13n],
+    ["Second(Now())", 20n],
+    ["Nanosecond(Now())", 0n],
+    ["Now() - Unix(1700000000)", "0ns"],
+    ['Now() + Duration("1m")', "2023-11-14T22:14:20.000Z"],
+  ];
+
+  it.each(examples)("%s", (text, expected) => expect(evaluate(text)).toEqual(expected));
+
+  it("are all tried here", () => {
+    const tried = examples.map(([text]) => text).join("\n");
+    const untried = CONVERTERS.filter(({ name }) => !new RegExp(`\\b${name}\\(`).test(tried));
+    expect(untried.map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each([
+    ['Substring("abc", 2, 5)', "invalid range for substring function, 2 to 7 is not in the text"],
+    ['Split(nil, ",")', "expected string but got nil"],
+    ["ToUpperCase(1)", "expected string but got int64"],
+    ["Len(1)", "int64 has no length"],
+    ['ParseJSON("{")', "invalid JSON"],
+    ['ParseJSON("1")', "only JSON objects and arrays can be parsed"],
+    ['ParseKeyValue("")', "cannot parse from empty target"],
+    ['ParseKeyValue("a b=c")', 'cannot split "a" into 2 items'],
+    ['ParseKeyValue("a=\'b")', "never reached the end of a quoted value"],
+    ['ParseCSV("a", "x,y")', "wrong number of fields: expected 2, found 1"],
+    ['ParseCSV("a\\"b,c", "x,y")', 'bare " in non-quoted field'],
+    ['ParseCSV("\\"a\\"b,c", "x,y")', 'extraneous or missing " in quoted-field'],
+    ['ParseInt("12x", 10)', "invalid syntax"],
+    ['ParseInt("1", 1)', "invalid base 1"],
+    ['URL("http://[::1")', "invalid host or port in URL"],
+    ['URL("http://a/%zz")', "invalid URL escape"],
+    ['Base64Decode("a")', "illegal base64 data"],
+    ['TraceID("a389")', "an id must have 32 hexadecimal digits"],
+    ["SpanID(0x01)", "an id must have 8 bytes, but got 1"],
+    ['IsInCIDR("x", ["10.0.0.0/8"])', "the target is no IP address"],
+    ['IsValidLuhn("12a")', "the value must consist of digits only"],
+    ['Duration("5 s")', "invalid duration"],
+    ['Time("x", "%Y")', "the time does not fit the format"],
+    ['ParseSeverity(1, {"info": [{"range": "2xx"}]})', "no matching log level found"],
+    ["Int([1])", "unsupported type: list"],
+    ["1 / 0", "attempted to divide by 0"],
+    ['1 + Len("a") + Now()', "cannot calculate int64 + time"],
+    ['Split("a", ",")[1]', "index 1 out of bounds"],
+    ['Split("a", ",")["x"]', "an index must be int64, but is string"],
+    ["Len([1])[0]", "int64 has no keys"],
+  ])("%s fails on its data", (text, message) => {
+    expect(() => evaluate(text)).toThrow(message);
+  });
+
+  it.each([
+    ["Nothing()", "undefined function Nothing in the context log"],
+    [
+      "UUID()",
+      "the function UUID is not supported here: a record must give the same telemetry each time it is read",
+    ],
+    ['ExtractGrokPatterns(body, "%{IP}")', "the function ExtractGrokPatterns is not supported here"],
+    ["ParseXML(body)", "the function ParseXML is not supported here: there is no XML here"],
+    ["IsRootSpan()", "undefined function IsRootSpan in the context log"],
+    ['Split("a")', "Split takes 2 arguments (target, delimiter), but got 1"],
+    ['Trim("a", "b", "c")', "Trim takes 1 to 2 arguments (target, replacement), but got 3"],
+    ['Split(target="a", separator="b")', "Split has no parameter separator, it takes target, delimiter"],
+    ['Split(target="a", "b")', "an argument without a name stands behind one with a name"],
+    ['Split("a", target="b")', "Split is given target twice"],
+    ['IsMatch("a", "(")', "is no regular expression of RE2"],
+    ['IsMatch("a", body)', "must be a string: patterns that data makes are not supported"],
+    ['ConvertCase("a", "title")', "must be one of lower, upper, snake, camel"],
+    ['ExtractPatterns("a", "b")', "must have at least one named group"],
+    ['Sort([1], "up")', 'must be "asc" or "desc"'],
+    ['IsInCIDR("1.1.1.1", ["10.0.0.0"])', '"10.0.0.0" is no network such as "10.0.0.0/8"'],
+    ['Time("x", "%Q")', "the format cannot be used: %Q is not supported there"],
+    ['Time("x", "%Y 1")', "the format cannot be used: a digit is not supported there"],
+    ['Time("x", "%Y", "Mars/Base")', 'the location "Mars/Base" is not known'],
+    ['Time("x", "%Y", "", "it")', "the locale it is not supported here, only en"],
+    ['Decode("x", "utf-7")', 'the encoding "utf-7" is not supported here'],
+    ['ParseKeyValue("x", "=", "=")', "must not be equal to the delimiter"],
+    ['Concat("x", "")', "must be a list"],
+    ["SPAN_KIND_SERVER", "unknown enum SPAN_KIND_SERVER in the context log"],
+  ])("%s is refused before anything runs", (text, message) => {
+    expect(() => evaluate(text)).toThrow(message);
+  });
+
+  it("bound what they make", () => {
+    const nested = logsOf({ body: { stringValue: "[".repeat(5000) + "]".repeat(5000) } });
+    expect(() => evaluate("ParseJSON(body)", nested)).toThrow("ottl.valueDepth");
+    const long = logsOf({ body: { stringValue: "a,".repeat(100_000) } });
+    expect(() => evaluate('Split(body, ",")', long)).toThrow("ottl.listElements");
+  });
+
+  it("ask whether a span is a root", () => {
+    expect(isTrue("IsRootSpan()", spansOf({ parentSpanId: "" }), "span")).toBe(true);
+    expect(isTrue("IsRootSpan()", spansOf({ parentSpanId: "0000000000000000" }), "span")).toBe(true);
+    expect(isTrue("IsRootSpan()", spansOf({}), "span")).toBe(false);
+  });
+
+  it("read what stands in telemetry", () => {
+    const logs = logsOf({
+      body: { stringValue: '{"a": {"b": [1, "x"]}}' },
+      attributes: attributes({ n: 5n }),
+    });
+    expect(evaluate('ParseJSON(body)["a"]["b"][1]', logs)).toBe("x");
+    expect(evaluate('attributes["n"] * 2 + 1', logs)).toBe(11n);
+    expect(evaluate("Len(attributes)", logs)).toBe(1n);
+  });
+});
