@@ -5,6 +5,8 @@ import { otlpExporter, otlpHttpExporter, sink } from "../otelcol/exporters.ts";
 import { resourceDetection } from "../otelcol/resourcedetection/component.ts";
 import { tailSampling } from "../otelcol/tail/component.ts";
 import { probabilisticSampler } from "../otelcol/sampler/component.ts";
+import { filterProcessor } from "../otelcol/filter.ts";
+import { transformProcessor } from "../otelcol/transform.ts";
 import { notYet } from "./not-yet.ts";
 import { asIs, unused } from "./plain.ts";
 
@@ -14,8 +16,8 @@ export const OTELCOL: Registry = {
   "otelcol.processor.memory_limiter": asIs,
   "otelcol.processor.batch": asIs,
   "otelcol.processor.attributes": attributesProcessor,
-  "otelcol.processor.filter": notYet,
-  "otelcol.processor.transform": notYet,
+  "otelcol.processor.filter": filterProcessor,
+  "otelcol.processor.transform": transformProcessor,
   "otelcol.processor.probabilistic_sampler": probabilisticSampler,
   "otelcol.processor.tail_sampling": tailSampling,
   "otelcol.processor.k8sattributes": asIs,

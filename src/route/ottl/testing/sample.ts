@@ -78,13 +78,13 @@ const SPAN = {
 
 /** Runs a condition's or statement's text on the first item of a context. */
 function first<T>(telemetry: Telemetry, context: ContextName, run: (run: Run) => T): T {
-  const found: T[] = [];
+  const found: { readonly result: T }[] = [];
   visitAll(telemetry, context, NOW, (each) => {
-    if (found.length === 0) found.push(run(each));
+    if (found.length === 0) found.push({ result: run(each) });
   });
-  const [result] = found;
-  if (result === undefined && found.length === 0) throw new Error(`there is no ${context}`);
-  return result as T;
+  const [only] = found;
+  if (only === undefined) throw new Error(`there is no ${context}`);
+  return only.result;
 }
 
 const ONE_LOG = { body: { stringValue: "hello" }, attributes: attributes({ a: "b" }) };
@@ -118,7 +118,7 @@ export function plain(value: OttlValue): unknown {
   if (isList(value)) return value.value.map((each) => plain(fromAny(each)));
   if (isMap(value))
     return Object.fromEntries(value.value.map(({ key, value: inner }) => [key, plain(fromAny(inner))]));
-  if (value instanceof OttlTime) return `${new Date(Number(value.nanos / 1_000_000n)).toISOString()}`;
+  if (value instanceof OttlTime) return new Date(Number(value.nanos / 1_000_000n)).toISOString();
   if (value instanceof OttlDuration) return `${value.nanos}ns`;
   if (value instanceof OttlId) return Buffer.from(value.bytes).toString("hex");
   if (value instanceof OttlItems) return `${value.count} ${value.what}`;
