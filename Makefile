@@ -6,7 +6,7 @@ WATCHTOWER := bin/watchtower
 .PHONY: deploy-alloy enable-local-only disable-local-only dashboards port-forward
 .PHONY: up-kind down-kind test-kind
 
-help: ## What there is
+help: ## What there is; options of the commands go into ARGS="…"
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
 
 node_modules/.package-lock.json: package.json package-lock.json
@@ -19,10 +19,10 @@ dist/.built: node_modules/.package-lock.json $(shell find src -type f -not -name
 build: dist/.built ## Compile the engine and the page
 
 up: build ## Install, build, start, wait until ready, print where
-	@$(WATCHTOWER) up
+	@$(WATCHTOWER) up $(ARGS)
 
 down: ## Stop; the data stays
-	@$(WATCHTOWER) down
+	@$(WATCHTOWER) down $(ARGS)
 
 up-kind: build ## The Grafana stack on a kind cluster of its own, on the same ports
 	@$(WATCHTOWER) up --engine kubernetes $(ARGS)
@@ -34,10 +34,10 @@ test-kind: build ## The live test of that stack, on a machine with Docker: takes
 	@scripts/test-kind.sh
 
 status: ## What runs where, and how much is kept
-	@$(WATCHTOWER) status
+	@$(WATCHTOWER) status $(ARGS)
 
-logs: ## What the engine says
-	@$(WATCHTOWER) logs
+logs: ## What the engine says; of a part of a cluster: COMPONENT=mimir ARGS="--engine kubernetes"
+	@$(WATCHTOWER) logs $(COMPONENT) $(ARGS)
 
 doctor: build ## Whether the engine can run here, and what mends what is wrong
 	@$(WATCHTOWER) doctor $(ARGS)
@@ -46,10 +46,10 @@ smoke: build ## Send one trace, log line and sample, and read each back
 	@$(WATCHTOWER) smoke $(ARGS)
 
 test-data: build ## A small shop that sends all three signals, until ctrl-C
-	@$(WATCHTOWER) test-data
+	@$(WATCHTOWER) test-data $(ARGS)
 
 render: build ## What the charts of engine kubernetes make of our values, in helm/rendered
-	@$(WATCHTOWER) render
+	@$(WATCHTOWER) render $(ARGS)
 
 deploy-alloy: build ## Give the Alloy of a cluster a file, FILE=my.alloy, and see that it takes telemetry
 	@$(WATCHTOWER) deploy-alloy $(FILE) --engine kubernetes $(ARGS)

@@ -1,5 +1,6 @@
 import type { StepContext } from "./step.ts";
 import { OURS } from "./labels.ts";
+import { piped, told } from "./pasteable.ts";
 import { kubectl } from "./tools.ts";
 
 export interface Marks {
@@ -22,10 +23,12 @@ export async function applyNew(
   const tool = kubectl(run, plan.cluster);
   const made = await tool(["create", ...args, "--dry-run=client", "--output=yaml"]);
   const local = ["--local", "--filename=-", "--output=yaml"];
-  let { stdout: input } = await tool(["label", ...local, OURS.partOf, ...labels], { input: made.stdout });
-  if (annotations.length > 0)
-    ({ stdout: input } = await tool(["annotate", ...local, ...annotations], { input }));
-  await tool(["apply", "--server-side", "--force-conflicts", "--field-manager=watchtower", "--filename=-"], {
-    input,
-  });
+  let last = await tool(["label", ...local, OURS.partOf, ...labels], { input: made.stdout });
+  const commands = [made.command, last.command];
+  if (annotations.length > 0) {
+    last = await tool(["annotate", ...local, ...annotations], { input: last.stdout });
+    commands.push(last.command);
+  }
+  const apply = ["apply", "--server-side", "--force-conflicts", "--field-manager=watchtower", "--filename=-"];
+  await told(tool(apply, { input: last.stdout }), (command) => piped([...commands, command]));
 }

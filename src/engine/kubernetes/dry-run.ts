@@ -1,5 +1,6 @@
 import type { Run } from "../../base/subprocess.ts";
 import { commandLine } from "../../base/subprocess.ts";
+import { piped, withInput } from "./pasteable.ts";
 import type { Journey } from "./step.ts";
 
 interface DryRun extends Pick<Journey, "run" | "look" | "get" | "smoke"> {
@@ -18,7 +19,7 @@ export function dryRun(show: (command: string) => void): DryRun {
     const command = commandLine(program, args);
     const isPiped = input !== undefined && input === outputOf(pending);
     if (!isPiped) flush();
-    pending = isPiped ? `${pending} |\n  ${command}` : withInput(command, input);
+    pending = isPiped ? piped([pending ?? "", command]) : withInput(command, input);
     return { command, exitCode: 0, stdout: outputOf(pending), stderr: "" };
   };
   return {
@@ -43,7 +44,3 @@ const silent: Run = async (program, args) => ({
 
 /** Stands for what a command would print, so that the next one is known to take it. */
 const outputOf = (command: string | undefined): string => `what is printed by: ${command ?? ""}`;
-
-/** As a here-document of the shell. */
-const withInput = (command: string, input: string | undefined): string =>
-  input === undefined ? command : `${command} <<'END'\n${input.trimEnd()}\nEND`;

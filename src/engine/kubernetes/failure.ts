@@ -1,11 +1,15 @@
-import { SubprocessError } from "../../base/subprocess.ts";
+import { errorKind } from "../../base/errors.ts";
+import { SubprocessError, commandLine } from "../../base/subprocess.ts";
+import { SETTINGS } from "../../config/settings.ts";
 import { eventsOf } from "./events.ts";
 import { lastLines } from "./last-lines.ts";
 import { podsOf } from "./pods.ts";
 import type { Pod } from "./pods.ts";
+import type { Plan } from "./plan.ts";
 import { StepFailure } from "./step.ts";
 import type { StepContext } from "./step.ts";
 
+const DEFAULT_NAMESPACE = SETTINGS.kubeNamespace.fallback({});
 const MOST_PODS = 3;
 const MOST_EVENTS = 5;
 const LOG_LINES = 10;
@@ -74,11 +78,30 @@ function nextCommand(
   pod: Pod | undefined,
 ): string {
   const { kindCluster } = context.plan;
-  const flags = kindCluster === undefined ? ` --context ${context.plan.cluster.context}` : "";
-  const engine = `--engine kubernetes${flags}`;
-  if (cause instanceof SubprocessError && cause.kind === "notFound") return `watchtower doctor ${engine}`;
-  if (pod !== undefined) return `watchtower logs ${pod.name} ${engine}`;
-  if (title === "cluster" && kindCluster !== undefined)
-    return `watchtower down ${engine} && watchtower up ${engine}`;
-  return title === "doctor" ? `watchtower doctor ${engine}` : `watchtower up ${engine}`;
+  const where = `--engine kubernetes${placeFlags(context.plan)}`;
+  const isMissing = cause instanceof SubprocessError && cause.kind === "notFound";
+  if (isMissing || title === "doctor") return `watchtower doctor ${where}`;
+  const again = `watchtower up ${where}${startFlags(context.plan, isOfChartDir(title, cause))}`;
+  // Who stops it knows why it did not come to its end.
+  if (errorKind(cause) === "canceled") return again;
+  if (pod !== undefined) return `watchtower logs ${pod.name} ${where}`;
+  return title === "cluster" && kindCluster !== undefined ? `watchtower down ${where} && ${again}` : again;
+}
+
+/** Charts on the disk that are not there, or not the right ones, stay so. */
+const isOfChartDir = (title: string | undefined, cause: unknown): boolean =>
+  title === "charts" && ["invalid", "notFound"].includes(errorKind(cause) ?? "");
+
+/** As the user has to say them again, where they are not what they are unless said. */
+function placeFlags({ kindCluster, cluster }: Plan): string {
+  const context = kindCluster === undefined ? ` --context ${cluster.context}` : "";
+  const namespace = cluster.namespace === DEFAULT_NAMESPACE ? "" : ` --namespace ${cluster.namespace}`;
+  return context + namespace;
+}
+
+function startFlags({ profile, chartDir }: Plan, isWithoutCharts: boolean): string {
+  const scale = profile === "local" ? "" : ` --profile ${profile}`;
+  return chartDir === undefined || isWithoutCharts
+    ? scale
+    : `${scale} ${commandLine("--chart-dir", [chartDir])}`;
 }

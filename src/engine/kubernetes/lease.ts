@@ -3,6 +3,7 @@ import { z } from "zod";
 import { WatchtowerError } from "../../base/errors.ts";
 import { SubprocessError } from "../../base/subprocess.ts";
 import { OURS } from "./labels.ts";
+import { told, withInput } from "./pasteable.ts";
 import type { StepContext } from "./step.ts";
 import { jsonOf, kubectl } from "./tools.ts";
 
@@ -62,14 +63,11 @@ export function clusterLease(holder = `${userInfo().username}@${hostname()}, pro
 }
 
 async function acquire(context: Working, holder: string): Promise<void> {
-  const { run, look, plan } = context;
+  const { look, plan } = context;
   const args = ["get", "lease", LEASE, "--ignore-not-found", "--output=json"];
   const found = await kubectl(look, plan.cluster)(args);
-  const tool = kubectl(run, plan.cluster);
   if (found.stdout.trim() === "") {
-    await tool(["create", "--filename=-"], { input: manifest(holder) }).catch((error: unknown) => {
-      throw isConflict(error) ? taken(context, "somebody who was faster") : error;
-    });
+    await send(context, "create", manifest(holder));
     return;
   }
   const { metadata, spec } = jsonOf(found, leaseObject);
@@ -78,11 +76,14 @@ async function acquire(context: Working, holder: string): Promise<void> {
     throw taken(context, spec.holderIdentity ?? "somebody");
   context.note(`the Lease of ${spec.holderIdentity ?? "somebody"}, who is gone, is taken over`);
   // Of two that find it, the server lets one replace this version.
-  await tool(["replace", "--filename=-"], { input: manifest(holder, metadata.resourceVersion) }).catch(
-    (error: unknown) => {
-      throw isConflict(error) ? taken(context, "somebody who was faster") : error;
-    },
-  );
+  await send(context, "replace", manifest(holder, metadata.resourceVersion));
+}
+
+async function send(context: Working, verb: "create" | "replace", input: string): Promise<void> {
+  const sending = kubectl(context.run, context.plan.cluster)([verb, "--filename=-"], { input });
+  await told(sending, (command) => withInput(command, input)).catch((error: unknown) => {
+    throw isConflict(error) ? taken(context, "somebody who was faster") : error;
+  });
 }
 
 function manifest(holderIdentity: string, resourceVersion?: string): string {

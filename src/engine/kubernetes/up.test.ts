@@ -341,10 +341,29 @@ describe("what fails is told with the command and what to try", () => {
     });
     const lines = await up();
     expect(lines.find((line) => line.startsWith("failed"))).toContain("cluster: kind create cluster");
-    expect(lines.slice(-2)).toEqual([
-      "command: kind create cluster --name watchtower --config=-",
-      "next: watchtower down --engine kubernetes && watchtower up --engine kubernetes",
-    ]);
+    expect(lines.at(-2)).toMatch(
+      /^command: kind create cluster --name watchtower --config=- <<'END'\n.*kind: Cluster\n.*hostPort: 13000\n.*\nEND$/s,
+    );
+    expect(lines.at(-1)).toBe(
+      `next: watchtower down --engine kubernetes && watchtower up --engine kubernetes --chart-dir ${charts}`,
+    );
+  });
+
+  it("an object cannot be applied: all that made it is told", async () => {
+    const { cluster, up } = testStack(charts, { kubeNamespace: "observe" });
+    cluster.replies.set("kubectl apply", { fails: "Error from server (Forbidden)" });
+    const lines = await up();
+    const scope = "kubectl --context kind-watchtower --namespace observe";
+    expect(lines.at(-2)).toBe(
+      [
+        `command: ${scope} create namespace observe --dry-run=client --output=yaml |`,
+        `  ${scope} label --local --filename=- --output=yaml app.kubernetes.io/part-of=watchtower app.kubernetes.io/managed-by=watchtower |`,
+        `  ${scope} apply --server-side --force-conflicts --field-manager=watchtower --filename=-`,
+      ].join("\n"),
+    );
+    expect(lines.at(-1)).toBe(
+      `next: watchtower up --engine kubernetes --namespace observe --chart-dir ${charts}`,
+    );
   });
 
   it("the node never gets ready", async () => {

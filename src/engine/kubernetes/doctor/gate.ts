@@ -17,8 +17,12 @@ export async function gateFindings(machine: Machine, plan: Plan): Promise<readon
   const versions = () => versionFindings(machine, kindCluster !== undefined);
   if (kindCluster === undefined) {
     const reach = await askCluster(machine, plan, undefined);
-    const context = async () =>
-      (await contextFindings(machine, plan, undefined, reach)).filter(isOfThisStart);
+    const context = async (): Promise<readonly Finding[]> => {
+      const found = await contextFindings(machine, plan, undefined, reach);
+      // Of a context that there is not, no more can be said.
+      const missing = found.find(({ check, state }) => check === "context" && state === "failed");
+      return missing === undefined ? found.filter(isOfThisStart) : [missing];
+    };
     return runChecks({ versions, context }, again);
   }
   const docker = await askDocker(machine);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { WatchtowerError, errorKind, errorMessage } from "../../../base/errors.ts";
 import { nodeName } from "../doctor/node.ts";
 import type { Plan } from "../plan.ts";
+import { told, withInput } from "../pasteable.ts";
 import { kindConfig } from "../ports.ts";
 import type { Step, StepContext } from "../step.ts";
 import { docker, jsonOf, kind, kubectl } from "../tools.ts";
@@ -41,7 +42,9 @@ function ownCluster(name: string): Step {
 
 async function create({ run, plan, waiting }: StepContext, name: string): Promise<void> {
   waiting("kind makes the node; the first time it pulls the image");
-  await kind(run)(["create", "cluster", "--name", name, "--config=-"], { input: kindConfig(plan.ports) });
+  const input = kindConfig(plan.ports);
+  const creating = kind(run)(["create", "cluster", "--name", name, "--config=-"], { input });
+  await told(creating, (command) => withInput(command, input));
 }
 
 /** Starts one that was stopped with Docker, and brings it into this kubeconfig; one that cannot work is removed. */
