@@ -1,5 +1,6 @@
 import type { Signal } from "../model/signal.ts";
 import type { Answer } from "./transport/answer.ts";
+import { largestRequest } from "./destination.ts";
 import type { Destination } from "./destination.ts";
 import { formOf } from "./form.ts";
 import type { Gate } from "./gate.ts";
@@ -49,10 +50,14 @@ export async function deliver(
   for (const parts = [payload]; ;) {
     const part = parts.shift();
     if (part === undefined) return;
+    const cut = part.length > largestRequest(way.destination) ? cutOf(way, part) : undefined;
+    if (cut !== undefined) {
+      parts.unshift(...cut);
+      continue;
+    }
     const refusal = await send(way, signal, part, events);
     if (refusal === undefined) continue;
-    const halves =
-      refusal.kind === "tooLarge" ? splitRequest(formOf(way.destination.protocol), part) : undefined;
+    const halves = refusal.kind === "tooLarge" ? cutOf(way, part) : undefined;
     if (halves === undefined) await events.refused(part, refusal);
     else {
       events.split(part.length);
@@ -60,6 +65,8 @@ export async function deliver(
     }
   }
 }
+
+const cutOf = ({ destination }: Way, part: Uint8Array) => splitRequest(formOf(destination.protocol), part);
 
 /** Until it is taken (`undefined`) or refused. */
 async function send(

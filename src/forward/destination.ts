@@ -125,17 +125,26 @@ export interface FileRotation {
 export type Destination = RemoteDestination | DebugDestination | FileDestination;
 
 const MIB = 1024 ** 2;
-/** Compressing gzip is done in another thread; what is done in this one must not hold it for long. */
-const BATCH_BYTES: Readonly<Record<Protocol, number>> = {
+/**
+ * Of a request. Gzip is done in another thread; what is encoded in this one, which acknowledges requests, must not hold
+ * it for more than some milliseconds.
+ */
+export const BATCH_BYTES: Readonly<Record<Protocol, number>> = {
   otlphttp: MIB,
   otlpgrpc: MIB,
-  "otlphttp-json": MIB / 4,
+  "otlphttp-json": MIB / 16,
   "remotewrite-1": MIB / 4,
-  "remotewrite-2": MIB / 4,
+  "remotewrite-2": MIB / 16,
   lokipush: MIB / 4,
-  debug: MIB / 4,
-  file: MIB,
+  debug: MIB / 16,
+  file: MIB / 16,
 };
+
+/** What is larger, as a single record may be, is cut before it is sent. */
+export function largestRequest({ protocol }: Pick<Destination, "protocol">): number {
+  const isGzip = protocol === "otlphttp" || protocol === "otlpgrpc";
+  return isGzip ? Number.POSITIVE_INFINITY : 2 * BATCH_BYTES[protocol];
+}
 // Samples of a series are to arrive in their order; spans and lines have times of their own.
 const IN_FLIGHT = { traces: 4, metrics: 1, logs: 4 };
 /** For lines of a stream, and what is written here, order is kept, too. */

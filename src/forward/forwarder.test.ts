@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeOtlp } from "../../test/kit/fake-otlp.ts";
+import type { Received } from "../../test/kit/fake-otlp.ts";
 import { itemName, itemsRequest, pushItems, writeItems } from "../../test/kit/otlp-items.ts";
 import { Logger } from "../base/logger.ts";
 import { byteCount, sequence } from "../base/units.ts";
@@ -16,6 +17,7 @@ import type { Destination, RemoteDestination } from "./destination.ts";
 import type { Flow } from "./flow.ts";
 import { askToForget, deadLettersOf, setPaused } from "./folder.ts";
 import { Forwarder } from "./forwarder.ts";
+import { ownMetrics } from "./own-metrics.ts";
 import type { LaneStatus } from "./status.ts";
 
 /** A journal, a forwarder and an endpoint: what the engine puts together, in this process. */
@@ -78,6 +80,16 @@ function lane(signal: Signal, name = "sumo"): LaneStatus {
   return status;
 }
 
+const writeOf = (_: Signal, ids: readonly number[]) => writeItems(ids);
+const pushOf = (_: Signal, ids: readonly number[]) => pushItems(ids);
+
+function deadLetterTexts(): string {
+  const folder = join(forwardDir(), "sumo", "dead-letters");
+  return readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), "latin1"))
+    .join("\n");
+}
+
 const isSent = (signal: Signal) =>
   expect.poll(() => [lane(signal).queue.records, lane(signal).inFlight], { timeout: 10_000 }).toEqual([0, 0]);
 
@@ -126,6 +138,17 @@ describe("the copy", () => {
     const sizes = fake.requests.map(({ bytes }) => bytes);
     expect(sizes.filter((bytes) => bytes > FAST.batch.maxBytes)).toHaveLength(1);
     expect(Math.max(...fake.requests.map(({ items }) => items.length))).toBe(800);
+  });
+
+  it("cuts a record that is larger than this thread should encode at once", async () => {
+    const endpoint = `${fake.url}/loki/api/v1/push`;
+    const flows = { logs: () => pushItems(range(1, 40_000)) };
+    await open([destination({ protocol: "lokipush", endpoint, signals: ["logs"], flows })]);
+    await append("logs", 1);
+    await isSent("logs");
+    expect(fake.count("logs")).toEqual({ different: 40_000, repeated: 0 });
+    expect(takenOf("logs").at(-1)).toBe("line 40000");
+    expect(Math.max(...fake.requests.map(({ bytes }) => bytes))).toBeLessThan(600_000);
   });
 
   it("keeps the order where one request at a time is under way", async () => {
@@ -370,16 +393,51 @@ describe("an endpoint that refuses", () => {
     await other.stop();
   });
 
-  it("tells its own secret nowhere", async () => {
-    fake.react = ({ path }) => ({ kind: "refuse", status: 403, body: `not at ${path}` });
-    await open([destination()]);
-    await append("logs", 1);
-    await isSent("logs");
-    const letters = await deadLettersOf(forwardDir(), "sumo").list();
-    const all = JSON.stringify([lines, letters, forwarder.status()]);
-    expect(all).toContain("not at ");
-    expect(all).toContain(`${fake.url}/****`);
-    expect(all).not.toContain("SECRET");
+  it.each([
+    ["otlphttp", "http", ""],
+    ["otlphttp-json", "http", ""],
+    ["otlpgrpc", "grpc", ""],
+    ["remotewrite-1", "http", "/api/v1/write"],
+    ["remotewrite-2", "http", "/api/v1/write"],
+    ["lokipush", "http", "/loki/api/v1/push"],
+  ] as const)("tells no secret of its own anywhere, by %s", async (protocol, server, path) => {
+    const secrets = ["SECRET-TOKEN-12345", "PASS-OF-ME-1", "API-KEY-OF-ME", "TOKEN-IN-A-FILE"];
+    const echo = ({ path: at, headers }: Received): string => `not at ${at} with ${JSON.stringify(headers)}`;
+    const other = await FakeOtlp.start({
+      protocol: server,
+      react: (request) => {
+        const text = `${echo(request)} ${secrets.join(" ")}`;
+        const status = request.number === 1 ? [503, 14] : [403, 7];
+        const message = { "grpc-message": encodeURIComponent(text) };
+        return server === "http"
+          ? { kind: "refuse", status: status[0] ?? 0, body: text }
+          : { kind: "refuse", status: status[1] ?? 0, headers: message };
+      },
+    });
+    const form = path === "" ? itemsRequest : path.startsWith("/loki") ? pushOf : writeOf;
+    const signal = path.startsWith("/api") ? "metrics" : "logs";
+    await open([
+      destination({
+        protocol,
+        endpoint: `${other.url.replace("//", "//me:PASS-OF-ME-1@")}/SECRET-TOKEN-12345${path}`,
+        headers: { "X-Key": "API-KEY-OF-ME" },
+        freshHeaders: () => ({ "X-Token": "Bearer TOKEN-IN-A-FILE" }),
+        signals: [signal],
+        flows: { [signal]: () => form(signal, [1]) },
+      }),
+    ]);
+    await append(signal, 1);
+    await expect.poll(() => deadLettersOf(forwardDir(), "sumo").size().count).toBe(1);
+    const status = forwarder.status();
+    const letters = deadLetterTexts();
+    const metrics = Buffer.from(ownMetrics(status, { startMs: 0, nowMs: 1 })).toString("latin1");
+    const all = [...lines, letters, metrics, JSON.stringify(status)].join("\n");
+    expect(letters).toContain("not at ");
+    expect(lines.join("\n")).toContain("cannot be sent: ");
+    expect(all).toContain(`${other.url}/****`);
+    const encoded = ["me:PASS-OF-ME-1"].map((text) => Buffer.from(text).toString("base64"));
+    for (const secret of [...secrets, ...encoded]) expect(all).not.toContain(secret);
+    await other.stop();
   });
 });
 

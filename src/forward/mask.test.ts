@@ -12,6 +12,7 @@ const destination = makeDestination({
   proxy: "http://user:proxypass@proxy.example",
   headers: {
     "X-Api-Key": "key-of-the-api",
+    "X-Quoted": 'a"quoted /one',
     Authorization: `Basic ${base64("me:pass-of-me")}`,
     "X-Scope-OrgID": "1",
   },
@@ -22,6 +23,9 @@ it.each([
   "own-token-of-logs",
   "proxypass",
   "key-of-the-api",
+  'a"quoted /one',
+  String.raw`a\"quoted /one`,
+  "a%22quoted%20%2Fone",
   base64("me:pass-of-me"),
   "pass-of-me",
   "me:pass-of-me",

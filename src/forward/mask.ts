@@ -26,7 +26,13 @@ function partsOf(value: string): readonly string[] {
   const [, scheme = "", credentials = ""] = /^(\S+) +(\S.*)$/.exec(value) ?? [];
   const plain = scheme.toLowerCase() === "basic" ? Buffer.from(credentials, "base64").toString() : "";
   const password = plain.slice(plain.indexOf(":") + 1);
-  return [value, credentials, plain, password].filter((part) => part.length >= SHORTEST_VALUE);
+  const parts = [value, credentials, plain, password].filter((part) => part.length >= SHORTEST_VALUE);
+  return [...parts, ...parts.flatMap(quotedForms)];
+}
+
+/** How a server may repeat it: in JSON, or in an address. */
+function quotedForms(part: string): readonly string[] {
+  return [JSON.stringify(part).slice(1, -1), encodeURIComponent(part)];
 }
 
 /** Where it is, as it may be shown. */

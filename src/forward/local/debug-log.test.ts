@@ -75,7 +75,7 @@ it("ends a long message", async () => {
   const ids = Array.from({ length: 10_000 }, (_, index) => index + 1);
   const [line = ""] = await logged({ verbosity: "detailed" }, "logs", itemsRequest("logs", ids));
   expect(line.length).toBeLessThan(100_000);
-  expect(line).toMatch(/… and \d+ more characters$/);
+  expect(line).toMatch(/… and more$/);
 });
 
 it.each([

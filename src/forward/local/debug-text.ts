@@ -28,9 +28,9 @@ export function debugText(
     case "basic":
       return head;
     case "normal":
-      return shortened([head, ...itemLines(signal, root)].join("\n"));
+      return joined(head, itemLines(signal, root));
     case "detailed":
-      return shortened([head, ...fieldLines(root, "")].join("\n"));
+      return joined(head, fieldLines(root, ""));
   }
 }
 
@@ -53,11 +53,11 @@ const DATA = ["gauge", "sum", "histogram", "exponentialHistogram", "summary"];
 const pointsOf = (metric: Node): readonly Node[] =>
   DATA.flatMap((kind) => listOf(nodeOf(metric[kind])["dataPoints"]));
 
-function itemLines(signal: Signal, root: Node): readonly string[] {
-  return listOf(root[NAMES[signal].resources]).flatMap((group) => [
-    ["  resource", ...pairsOf(nodeOf(group["resource"]))].join(" "),
-    ...itemsOf(signal, group).flatMap((item) => linesOf(signal, item).map((line) => `    ${line}`)),
-  ]);
+function* itemLines(signal: Signal, root: Node): Iterable<string> {
+  for (const group of listOf(root[NAMES[signal].resources])) {
+    yield ["  resource", ...pairsOf(nodeOf(group["resource"]))].join(" ");
+    for (const item of itemsOf(signal, group)) for (const line of linesOf(signal, item)) yield `    ${line}`;
+  }
 }
 
 function linesOf(signal: Signal, item: Node): readonly string[] {
@@ -91,24 +91,25 @@ function pointText(point: Node): string {
 }
 
 /** All fields, each on a line, those of messages further in; attributes as `-> key: value`. */
-function fieldLines(node: Node, indent: string): readonly string[] {
-  return Object.entries(node).flatMap(([name, value]) => {
-    if (name === "attributes")
-      return listOf(value).map(
-        ({ key, value: given }) => `${indent}     -> ${textOf(key)}: ${valueText(given)}`,
-      );
-    if (name === "body" || name === "value") return [`${indent}${name}: ${valueText(value)}`];
-    if (Array.isArray(value)) return value.flatMap((each, index) => listLines(name, index, each, indent));
-    if (typeof value === "object" && value !== null)
-      return [`${indent}${name}:`, ...fieldLines(nodeOf(value), `${indent}  `)];
-    return [`${indent}${name}: ${textOf(value)}`];
-  });
+function* fieldLines(node: Node, indent: string): Iterable<string> {
+  for (const [name, value] of Object.entries(node)) {
+    if (name === "attributes") {
+      for (const { key, value: given } of listOf(value))
+        yield `${indent}     -> ${textOf(key)}: ${valueText(given)}`;
+    } else if (name === "body" || name === "value") yield `${indent}${name}: ${valueText(value)}`;
+    else if (Array.isArray(value)) {
+      for (const [index, each] of value.entries()) yield* namedLines(`${name} #${index}`, each, indent);
+    } else yield* namedLines(name, value, indent);
+  }
 }
 
-const listLines = (name: string, index: number, each: unknown, indent: string): readonly string[] =>
-  typeof each === "object" && each !== null
-    ? [`${indent}${name} #${index}`, ...fieldLines(nodeOf(each), `${indent}  `)]
-    : [`${indent}${name} #${index}: ${textOf(each)}`];
+function* namedLines(name: string, value: unknown, indent: string): Iterable<string> {
+  if (typeof value !== "object" || value === null) yield `${indent}${name}: ${textOf(value)}`;
+  else {
+    yield `${indent}${name}`;
+    yield* fieldLines(nodeOf(value), `${indent}  `);
+  }
+}
 
 /** An `AnyValue` of OTLP/JSON. */
 function valueText(value: unknown): string {
@@ -130,7 +131,13 @@ const nodeOf = (value: unknown): Node =>
 
 const listOf = (value: unknown): readonly Node[] => (Array.isArray(value) ? value.map(nodeOf) : []);
 
-function shortened(text: string): string {
-  if (text.length <= LONGEST_TEXT) return text;
-  return `${text.slice(0, LONGEST_TEXT)}… and ${text.length - LONGEST_TEXT} more characters`;
+/** As many of the lines as a message may have. */
+function joined(head: string, lines: Iterable<string>): string {
+  let text = head;
+  for (const line of lines) {
+    if (text.length + line.length > LONGEST_TEXT)
+      return `${text}\n${line.slice(0, Math.max(0, LONGEST_TEXT - text.length))}… and more`;
+    text += `\n${line}`;
+  }
+  return text;
 }

@@ -1,5 +1,5 @@
 import type { Settings } from "../../../alloy/settings/settings.ts";
-import { makeDestination } from "../../../forward/destination.ts";
+import { BATCH_BYTES, makeDestination } from "../../../forward/destination.ts";
 import type { RemoteDestination } from "../../../forward/destination.ts";
 import { proxyFor } from "../../../forward/transport/proxy.ts";
 import type { RemoteRoute } from "../../../route/compile.ts";
@@ -9,10 +9,7 @@ import { loginOf } from "./prometheus-authentication.ts";
 import { milliseconds, timeoutMs } from "./times.ts";
 import { tlsOf } from "./tls.ts";
 
-const KIB = 1024;
-/** Compressing is done in the thread that acknowledges: not more than this at once. */
-const MOST_BATCH_BYTES = 256 * KIB;
-const LEAST_BATCH_BYTES = KIB;
+const LEAST_BATCH_BYTES = 1024;
 
 /** A block `endpoint` of `prometheus.remote_write`. */
 export function remoteWriteDestination(
@@ -26,12 +23,13 @@ export function remoteWriteDestination(
       "the embedded engine does not support sample_age_limit: nothing is too old to send",
     );
   const isVersion2 = endpoint.string("protobuf_message") === "io.prometheus.write.v2.Request";
+  const protocol = isVersion2 ? "remotewrite-2" : "remotewrite-1";
   return makeDestination({
     ...context.common,
     ...httpSettings(endpoint, context),
-    protocol: isVersion2 ? "remotewrite-2" : "remotewrite-1",
+    protocol,
     batch: {
-      maxBytes: MOST_BATCH_BYTES,
+      maxBytes: BATCH_BYTES[protocol],
       timeoutMs: queue === undefined ? 5000 : milliseconds(queue, "batch_send_deadline"),
     },
     retry: {
@@ -49,7 +47,7 @@ export function lokiDestination(
 ): RemoteDestination {
   const shared = httpSettings(endpoint, context);
   const tenant = endpoint.string("tenant_id");
-  const maxBytes = Math.min(MOST_BATCH_BYTES, Math.max(LEAST_BATCH_BYTES, endpoint.bytes("batch_size")));
+  const maxBytes = Math.min(BATCH_BYTES.lokipush, Math.max(LEAST_BATCH_BYTES, endpoint.bytes("batch_size")));
   return makeDestination({
     ...context.common,
     ...shared,
