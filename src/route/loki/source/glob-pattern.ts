@@ -13,15 +13,21 @@ function regexpOf(pattern: string): string {
   let depth = 0;
   let text = "";
   for (const [piece] of pattern.matchAll(PIECE)) {
+    text += depth > 0 ? (IN_BRACES.get(piece) ?? pieceOf(piece)) : pieceOf(piece);
     if (piece === "{") depth++;
-    if (piece === "}" && depth > 0) depth--;
-    text += pieceOf(piece, depth);
+    else if (piece === "}" && depth > 0) depth--;
   }
   if (depth > 0) throw new WatchtowerError("invalid", `the pattern ${pattern} has a { without }`);
   return text;
 }
 
-function pieceOf(piece: string, depth: number): string {
+/** What has a meaning between braces only. */
+const IN_BRACES: ReadonlyMap<string, string> = new Map([
+  ["}", ")"],
+  [",", "|"],
+]);
+
+function pieceOf(piece: string): string {
   switch (piece) {
     case "**/":
       return "(?:[^/]*/)*";
@@ -33,10 +39,6 @@ function pieceOf(piece: string, depth: number): string {
       return "[^/]";
     case "{":
       return "(?:";
-    case "}":
-      return ")";
-    case ",":
-      return depth > 0 ? "|" : ",";
     default:
       if (piece.startsWith("[") && piece.length > 1) return classOf(piece);
       return escaped(piece.startsWith("\\") && piece.length > 1 ? piece.slice(1) : piece);

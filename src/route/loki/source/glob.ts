@@ -38,7 +38,8 @@ async function visit(folder: string, parts: readonly string[], walk: Walk): Prom
     if (rest.length > 0) return visit(path, rest, walk);
     return add(path, walk);
   }
-  const isDeep = part.includes("**");
+  // Braces may hold folders, which are divided here.
+  const isDeep = part.includes("**") || count(part, "{") !== count(part, "}");
   const matches = isDeep ? undefined : globPattern(`/${part}`);
   for (const entry of await entriesOf(folder)) {
     walk.entries++;
@@ -56,6 +57,8 @@ async function visit(folder: string, parts: readonly string[], walk: Walk): Prom
     }
   }
 }
+
+const count = (text: string, mark: string): number => text.split(mark).length - 1;
 
 function add(path: string, { found }: Walk): void {
   if (found.length >= GLOB_LIMITS.matches) {
