@@ -11,6 +11,11 @@ import { otlpToPush } from "../../../model/loki/otlp-push.ts";
 import type { ActiveSource, Made } from "../../source.ts";
 import { compiled, routeOf } from "../../testing/compiled.ts";
 
+/** Fails with the test's own time limit if it never comes true. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await delay(2);
+}
+
 let dir = "";
 let data = "";
 beforeEach(async () => {
@@ -46,12 +51,12 @@ class Kept {
   }
 
   async untilLines(count: number): Promise<readonly string[]> {
-    while (this.lines.length < count) await delay(2);
+    await until(() => this.lines.length >= count);
     return this.lines;
   }
 
   async untilTold(part: string): Promise<void> {
-    while (!this.told.some((each) => each.includes(part))) await delay(2);
+    await until(() => this.told.some((each) => each.includes(part)));
   }
 }
 
@@ -163,7 +168,7 @@ describe("places", () => {
       throw new WatchtowerError("unavailable", "crashed");
     };
     await appendFile(log(), "two\nthree\n");
-    while (!isCrashed) await delay(2);
+    await until(() => isCrashed);
     await first.source.stop();
     const second = start(target(log()));
     expect(await second.kept.untilLines(2)).toEqual(["two", "three"]);
@@ -272,9 +277,9 @@ describe("kill -9", () => {
       for (let step = 0; step < 3; step++) {
         const before = told;
         await grow(100);
-        while (told === before) await delay(1);
+        await until(() => told > before);
       }
-      while (isLast && new Set(records().flat()).size < expected.length) await delay(5);
+      if (isLast) await until(() => new Set(records().flat()).size === expected.length);
       child.kill("SIGKILL");
       if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
     }
