@@ -11,13 +11,15 @@ const MAX_PARTS = 32;
  * An attribute by its key, or one in a map: of `a.b.c`, `c` in `a.b`, or `b.c` in `a`, the longest key that is a map first.
  */
 export function attributeAt(attributes: readonly KeyValue[], path: string): AnyValue | undefined {
+  const whole = attributeOf(attributes, path);
+  if (whole !== undefined || !path.includes(".")) return whole;
   const parts = path.split(".");
+  if (parts.length > MAX_PARTS) return undefined;
   // What stands under each beginning of the path, the shorter ones first: the longer are found in them.
   const beginnings: (AnyValue | undefined)[] = [];
-  if (parts.length > MAX_PARTS) return attributeOf(attributes, path);
   for (let count = 1; count <= parts.length; count++) {
-    const whole = attributeOf(attributes, parts.slice(0, count).join("."));
-    beginnings.push(whole ?? inMap(beginnings, parts.slice(0, count)));
+    const beginning = parts.slice(0, count);
+    beginnings.push(attributeOf(attributes, beginning.join(".")) ?? inMap(beginnings, beginning));
   }
   return beginnings.at(-1);
 }

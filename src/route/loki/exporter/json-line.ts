@@ -1,6 +1,6 @@
 import { toHex } from "../../../base/bytes.ts";
-import type { KeyValue } from "../../../model/otlp/common.ts";
 import { valueJson } from "../../../model/otlp/value-text.ts";
+import { mapJson, quoted } from "./json-text.ts";
 import type { LineParts } from "./loki-exporter.ts";
 
 /** A record as one JSON object; fields without a value are left out. `undefined` for numbers that JSON does not have. */
@@ -16,7 +16,7 @@ export function jsonLine({ record, attributes, resource, scope }: LineParts): st
   add("severity", severityText !== "", () => quoted(severityText));
   add("flags", flags !== 0, () => String(flags));
   add("attributes", attributes.length > 0, () => mapJson(attributes));
-  add("resources", resource.length > 0, () => mapJson(resource));
+  add("resources", resource.attributes.length > 0, () => resource.json);
   add("instrumentation_scope", scope.name !== "", () => {
     const members: [string, string | undefined][] = [["name", quoted(scope.name)]];
     if (scope.version !== "") members.push(["version", quoted(scope.version)]);
@@ -29,18 +29,7 @@ export function jsonLine({ record, attributes, resource, scope }: LineParts): st
 /** An id of zeros is none. */
 export const isSet = (id: Uint8Array): boolean => id.some((byte) => byte !== 0);
 
-const mapJson = (value: readonly KeyValue[]): string | undefined => valueJson({ kind: "map", value }, quoted);
-
 function objectJson(members: readonly (readonly [string, string | undefined])[]): string | undefined {
   if (members.some(([, json]) => json === undefined)) return undefined;
   return `{${members.map(([name, json]) => `"${name}":${json}`).join(",")}}`;
 }
-
-const HTML = /[<>&\u2028\u2029]/g;
-
-/** As Go's encoder writes a text. */
-const quoted = (text: string): string =>
-  JSON.stringify(text).replaceAll(
-    HTML,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );

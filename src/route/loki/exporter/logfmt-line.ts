@@ -20,7 +20,7 @@ export function logfmtLine({ record, attributes, resource, scope }: LineParts): 
   if (record.severityText !== "") put(pairs, "severity", record.severityText);
   if (record.flags !== 0) put(pairs, "flags", String(record.flags));
   for (const { key, value } of attributes) pairs.push(...valuePairs(`attribute_${key}`, value));
-  for (const { key, value } of resource) pairs.push(...valuePairs(`resource_${key}`, value));
+  for (const { key, value } of resource.attributes) pairs.push(...valuePairs(`resource_${key}`, value));
   if (scope.name !== "") {
     pairs.push(pair("instrumentation_scope_name", scope.name));
     if (scope.version !== "") pairs.push(pair("instrumentation_scope_version", scope.version));

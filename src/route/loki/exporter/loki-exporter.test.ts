@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unixMilli } from "../../../base/units.ts";
+import { pushToOtlp } from "../../../model/loki/push-otlp.ts";
 import type { PushRequest } from "../../../model/loki/push.ts";
 import { transcodeRequest } from "../../../model/otlp/json.ts";
 import { decodeTelemetry } from "../../../model/otlp/telemetry/telemetry.ts";
@@ -326,6 +327,14 @@ describe("times and streams", () => {
     );
     expect(push).toHaveLength(1);
     expect(push[0]?.entries.map(({ time }) => time)).toEqual([7n, 8n, 1_700_000_000_000_000_000n]);
+  });
+
+  it("are what they were where lines were pushed", () => {
+    const push = [
+      { labels: [["app", "a"]], entries: [{ time: 5n, line: "x", metadata: [["m", "1"]] }] },
+    ] as const;
+    const telemetry = decodeTelemetry("logs", pushToOtlp(push));
+    expect(new LokiExporter().convert(telemetry, { receivedAt: RECEIVED })).toEqual(push);
   });
 
   it("are one for the same labels", () => {

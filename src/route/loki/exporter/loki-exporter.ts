@@ -1,6 +1,8 @@
 import { toUnixNano } from "../../../base/units.ts";
 import type { UnixMilli } from "../../../base/units.ts";
+import type { LabelPair } from "../../../model/labels.ts";
 import type { PushRequest } from "../../../model/loki/push.ts";
+import { LOKI_STREAM_SCHEMA } from "../../../model/loki/stream-schema.ts";
 import type { KeyValue } from "../../../model/otlp/common.ts";
 import type { EditableScope } from "../../../model/otlp/telemetry/group.ts";
 import type { EditableLogRecord } from "../../../model/otlp/telemetry/log-record.ts";
@@ -15,12 +17,15 @@ import { HINTS, withLevel } from "./hints.ts";
 import { jsonLine } from "./json-line.ts";
 import { logfmtLine } from "./logfmt-line.ts";
 import { labelsOf, normalizedLabels } from "./record-labels.ts";
+import { RecordSource } from "./record-source.ts";
+import type { RestOfResource } from "./record-source.ts";
 
 /** What a line is made of: a record and its attributes without those that are labels now. */
 export interface LineParts {
   readonly record: EditableLogRecord;
   readonly attributes: readonly KeyValue[];
-  readonly resource: readonly KeyValue[];
+  /** Those of the resource, as JSON too, which is made once for many records. */
+  readonly resource: RestOfResource;
   readonly scope: EditableScope;
 }
 
@@ -39,13 +44,14 @@ export class LokiExporter implements LinesConverter {
   convert(telemetry: Telemetry, { receivedAt }: FlowContext): PushRequest {
     const streams = new Streams();
     if (telemetry.signal !== "logs") return [];
-    for (const { resource, scopes } of telemetry.groups) {
-      const resourceAttributes = resource.attributes.entries();
+    for (const { resource, scopes, schemaUrl } of telemetry.groups) {
+      const isPushed = schemaUrl === LOKI_STREAM_SCHEMA;
+      const source = new RecordSource(resource.attributes.entries());
       for (const { scope, items } of scopes) {
         for (const record of items) {
-          const made = lineOf(record, resourceAttributes, scope);
+          const made = isPushed ? pushedLine(record, source) : lineOf(record, source, scope);
           if (made === undefined) this.#failed.count("the record cannot be written as a line of its format");
-          else streams.add(made.labels, { time: timeOf(record, receivedAt), line: made.line, metadata: [] });
+          else streams.add(made.labels, { metadata: [], ...made.entry, time: timeOf(record, receivedAt) });
         }
       }
     }
@@ -53,14 +59,28 @@ export class LokiExporter implements LinesConverter {
   }
 }
 
-function lineOf(record: EditableLogRecord, resource: readonly KeyValue[], scope: EditableScope) {
-  const attributes = withLevel(record.attributes.entries(), record.severityNumber);
-  const labels = labelsOf(attributes, resource);
-  const isRest = ({ key }: KeyValue): boolean => !HINTS.has(key) && !labels.has(key);
-  const parts = { record, attributes: attributes.filter(isRest), resource: resource.filter(isRest), scope };
-  const line = inFormat(formatOf(attributes, resource), parts);
-  return line === undefined ? undefined : { labels: normalizedLabels(labels), line };
+interface Made {
+  readonly labels: ReadonlyMap<string, string>;
+  readonly entry: { readonly line: string; readonly metadata?: readonly LabelPair[] };
 }
+
+function lineOf(record: EditableLogRecord, source: RecordSource, scope: EditableScope): Made | undefined {
+  const attributes = withLevel(record.attributes.entries(), record.severityNumber);
+  const labels = labelsOf(attributes, source);
+  const rest = attributes.filter(({ key }) => !HINTS.has(key) && !labels.has(key));
+  const parts = { record, attributes: rest, resource: source.without(labels), scope };
+  const line = inFormat(formatOf(attributes, source.attributes), parts);
+  return line === undefined ? undefined : { labels: normalizedLabels(labels), entry: { line } };
+}
+
+/** What was a line when it came, as pushed to Loki's API, is the same line. */
+function pushedLine({ body, attributes }: EditableLogRecord, source: RecordSource): Made {
+  const entry = { line: valueText(body), metadata: textPairs(attributes.entries()) };
+  return { labels: new Map(textPairs(source.attributes)), entry };
+}
+
+const textPairs = (attributes: readonly KeyValue[]): readonly LabelPair[] =>
+  attributes.map(({ key, value }) => [key, valueText(value)]);
 
 function formatOf(attributes: readonly KeyValue[], resource: readonly KeyValue[]): string {
   const hint = attributeOf(resource, "loki.format") ?? attributeOf(attributes, "loki.format");

@@ -6,23 +6,16 @@ import { attributeAt, attributeOf } from "./attribute-path.ts";
 /** A record's labels, under the names of the attributes that they come from. Later ones win. */
 export function labelsOf(
   attributes: readonly KeyValue[],
-  resource: readonly KeyValue[],
+  source: { readonly attributes: readonly KeyValue[]; readonly labels: ReadonlyMap<string, string> },
 ): ReadonlyMap<string, string> {
-  const labels = new Map([["exporter", "OTLP"]]);
-  const service = attributeOf(resource, "service.name");
-  if (service !== undefined) {
-    const namespace = attributeOf(resource, "service.namespace");
-    labels.set("job", `${namespace === undefined ? "" : `${valueText(namespace)}/`}${valueText(service)}`);
-  }
-  const instance = attributeOf(resource, "service.instance.id");
-  if (instance !== undefined) labels.set("instance", valueText(instance));
-  addHinted(labels, resource, attributeOf(resource, "loki.resource.labels"));
-  addHinted(labels, resource, attributeOf(attributes, "loki.resource.labels"));
+  const labels = new Map(source.labels);
+  addHinted(labels, source.attributes, attributeOf(attributes, "loki.resource.labels"));
   addHinted(labels, attributes, attributeOf(attributes, "loki.attribute.labels"));
   return labels;
 }
 
-function addHinted(
+/** @param hint names attributes that become labels. */
+export function addHinted(
   labels: Map<string, string>,
   attributes: readonly KeyValue[],
   hint: AnyValue | undefined,
