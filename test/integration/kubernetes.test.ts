@@ -85,6 +85,21 @@ describe("options that the chosen engine would not heed are refused", () => {
       "port 0 (any free port) is not possible",
     ],
     [
+      ["up", "--engine", "kubernetes", "--profile", "scale"],
+      "--profile scale is for a cluster of yours, not for one of kind; name it with --context",
+    ],
+    [
+      ["query", "promql", "up", "--context", "prod"],
+      "--context is of engine kubernetes; add --engine kubernetes, or leave it out",
+    ],
+    [["env", "--namespace", "other"], "--namespace is of engine kubernetes"],
+    [["open", "--context", "prod"], "--context is of engine kubernetes"],
+    [["tail", "--context", "prod"], "--context is of engine kubernetes"],
+    [
+      ["test-data", "--context", "prod"],
+      "--context is of engine kubernetes; add --engine kubernetes, or leave it out",
+    ],
+    [
       ["up", "--engine", "kubernetes", "--profile", "huge"],
       'flag --profile is "huge"; expected local or scale',
     ],

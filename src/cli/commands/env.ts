@@ -3,8 +3,10 @@ import { WatchtowerError } from "../../base/errors.ts";
 import { METRIC_INTERVAL_MS } from "../../base/metric-interval.ts";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
+import { refuseOptionsOfOther } from "../engine-options.ts";
 import { print } from "../output.ts";
 import type { Terminal } from "../output.ts";
+import { CLUSTER_OPTIONS } from "../start-options.ts";
 
 const PROTOCOLS = ["grpc", "http/protobuf", "http/json"];
 
@@ -17,11 +19,13 @@ export const envCommand = (terminal: Terminal): Command =>
     usage: "env",
     description: "variables by which an OpenTelemetry SDK sends here",
     example: 'eval "$(watchtower env)"',
-    options: [["--protocol <name>", `${PROTOCOLS.join(", ")} (default: http/protobuf)`]],
+    options: [["--protocol <name>", `${PROTOCOLS.join(", ")} (default: http/protobuf)`], ...CLUSTER_OPTIONS],
     run: env,
   });
 
-async function env({ terminal, json, running }: Context, options: Options): Promise<void> {
+async function env(context: Context, options: Options): Promise<void> {
+  refuseOptionsOfOther(context);
+  const { terminal, json, running } = context;
   const { protocol = "http/protobuf" } = options;
   if (!PROTOCOLS.includes(protocol)) {
     const expected = PROTOCOLS.join(", ");

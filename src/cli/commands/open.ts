@@ -2,8 +2,10 @@ import { spawn } from "node:child_process";
 import type { Command } from "commander";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
+import { refuseOptionsOfOther } from "../engine-options.ts";
 import { print } from "../output.ts";
 import type { Terminal } from "../output.ts";
+import { CLUSTER_OPTIONS } from "../start-options.ts";
 
 const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
   darwin: ["open"],
@@ -18,10 +20,13 @@ export const openCommand = (terminal: Terminal): Command =>
     usage: "open",
     description: "open the page in a browser; where CI is set, only say where it is",
     example: "watchtower open",
+    options: CLUSTER_OPTIONS,
     run: open,
   });
 
-async function open({ terminal, json, running }: Context): Promise<void> {
+async function open(context: Context): Promise<void> {
+  refuseOptionsOfOther(context);
+  const { terminal, json, running } = context;
   const { ui } = (await running()).endpoints;
   const opened = process.env["CI"] ? false : await openInBrowser(ui);
   print(terminal, json, { url: ui, opened }, () => (opened ? ui : `${ui} (open it in a browser)`));

@@ -4,12 +4,14 @@ import type { PrometheusSuccess, QueryData } from "../../api/wire/prometheus.ts"
 import type { SearchBody } from "../../api/wire/tempo.ts";
 import { groupOf, makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
+import { refuseOptionsOfOther } from "../engine-options.ts";
 import { getJson, queryString } from "../http.ts";
 import { print, table } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { samplesText } from "../samples.ts";
 import { showLabels, showNanoTime, showText } from "../show.ts";
 import { parseCount, parseDuration } from "../quantities.ts";
+import { CLUSTER_OPTIONS } from "../start-options.ts";
 
 /** Points of a range query, as many as a screen or two show. */
 const STEPS = 60;
@@ -26,8 +28,8 @@ export const queryCommand = (terminal: Terminal): Command =>
       usage: "promql <expression>",
       description: "values now, or over the time of --since",
       example: "watchtower query promql 'sum by (job) (target_info)' --since 15m",
-      options: [["--since <time>", "a range up to now, as 15m or 1h, instead of now"]],
-      run: promql,
+      options: [["--since <time>", "a range up to now, as 15m or 1h, instead of now"], ...CLUSTER_OPTIONS],
+      run: ofEngine(promql),
     }),
     makeCommand<Options>(terminal, {
       usage: "logql <expression>",
@@ -36,8 +38,9 @@ export const queryCommand = (terminal: Terminal): Command =>
       options: [
         ["--since <time>", "how far back, as 15m or 1h (default: 1h)"],
         ["--limit <lines>", "the newest so many lines (default: 100)"],
+        ...CLUSTER_OPTIONS,
       ],
-      run: logql,
+      run: ofEngine(logql),
     }),
     makeCommand<Options>(terminal, {
       usage: "traceql <expression>",
@@ -46,12 +49,21 @@ export const queryCommand = (terminal: Terminal): Command =>
       options: [
         ["--since <time>", "how far back, as 15m or 1h (default: 1h)"],
         ["--limit <traces>", "at most so many traces (default: 20)"],
+        ...CLUSTER_OPTIONS,
       ],
-      run: traceql,
+      run: ofEngine(traceql),
     }),
   ]);
 
 type Run = (context: Context, options: Options, args: readonly string[]) => Promise<void>;
+
+/** Options of the engine that was not chosen are refused. */
+const ofEngine =
+  (run: Run): Run =>
+  async (context, options, args) => {
+    refuseOptionsOfOther(context);
+    await run(context, options, args);
+  };
 
 const promql: Run = async ({ terminal, json, running }, { since }, [query = ""]) => {
   const path = since === undefined ? "query" : "query_range";

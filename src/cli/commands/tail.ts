@@ -4,9 +4,11 @@ import type { TailMessage } from "../../api/wire/loki.ts";
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
+import { refuseOptionsOfOther } from "../engine-options.ts";
 import { paint } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { showNanoTime, showText } from "../show.ts";
+import { CLUSTER_OPTIONS } from "../start-options.ts";
 
 const EVERYTHING = '{service_name=~".+"}';
 const NORMAL_CLOSURES: readonly number[] = [1000, 1005];
@@ -16,14 +18,13 @@ export const tailCommand = (terminal: Terminal): Command =>
     usage: "tail [query]",
     description: `follow log lines as they come, until ctrl-C (default query: ${EVERYTHING})`,
     example: `watchtower tail '{service_name="shop"} |= "error"'`,
+    options: CLUSTER_OPTIONS,
     run: tail,
   });
 
-async function tail(
-  { terminal, json, running }: Context,
-  _: unknown,
-  args: readonly string[],
-): Promise<void> {
+async function tail(context: Context, _: unknown, args: readonly string[]): Promise<void> {
+  refuseOptionsOfOther(context);
+  const { terminal, json, running } = context;
   const { loki } = (await running()).endpoints;
   const url = new URL(`${loki.replace(/^http/, "ws")}/loki/api/v1/tail`);
   url.searchParams.set("query", args[0] ?? EVERYTHING);

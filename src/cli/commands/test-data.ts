@@ -4,9 +4,11 @@ import { PORTS } from "../../config/ports.ts";
 import type { Protocol, TestDataCounts, TestDataOptions } from "../../generator/run.ts";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
+import { refuseOptionsOfOther } from "../engine-options.ts";
 import { print } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { parseDuration } from "../quantities.ts";
+import { CLUSTER_OPTIONS } from "../start-options.ts";
 
 const LIVE_MS = 200;
 const PLAIN_MS = 5000;
@@ -37,12 +39,14 @@ export const testDataCommand = (terminal: Terminal): Command =>
       ["--duration <time>", "end after this time, as 60s (default: until ctrl-C)"],
       ["--protocol <name>", "grpc (default) or http"],
       ["--seed <number>", "the same seed tells the same story (default: 1)"],
+      ...CLUSTER_OPTIONS,
     ],
     run: testData,
   });
 
 async function testData(context: Context, options: Options): Promise<void> {
   const { terminal, json } = context;
+  refuseOptionsOfOther(context);
   const wanted = await read(context, options);
   const { runTestData } = await import("../../generator/run.ts");
   const stop = new AbortController();

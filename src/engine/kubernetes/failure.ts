@@ -18,6 +18,8 @@ type Looking = Pick<StepContext, "look" | "plan">;
 
 /** What helps after a step failed: the command, the pods that do not work, their events and last lines, what to try. */
 export async function explainFailure(context: Looking, failure: unknown): Promise<readonly string[]> {
+  // What was asked for cannot be started: that says all.
+  if (!(failure instanceof StepFailure) && errorKind(failure) === "invalid") return [];
   const title = failure instanceof StepFailure ? failure.title : undefined;
   const cause = failure instanceof StepFailure ? failure.cause : failure;
   const command = commandOf(cause);

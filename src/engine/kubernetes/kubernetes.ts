@@ -11,7 +11,7 @@ import { endpointsOf, findInstance } from "./instance.ts";
 import { clusterLease } from "./lease.ts";
 import { tellLogs } from "./logs.ts";
 import { smokeTest } from "./operations/smoke-test.ts";
-import { planOf } from "./plan.ts";
+import { planOf, startable } from "./plan.ts";
 import { remove, removalOf } from "./removal.ts";
 import { statusOf } from "./status.ts";
 import { takeSteps } from "./step.ts";
@@ -33,7 +33,7 @@ export function kubernetesEngine(
     async up(config, { signal, tell }) {
       const started = performance.now();
       const ended: StepEvent[] = [];
-      const { plan } = place(config);
+      const plan = startable(planOf(config));
       const journey: Journey = {
         ...place(config),
         chartPath: (pin) =>
@@ -65,7 +65,7 @@ export function kubernetesEngine(
     },
 
     async dryRun(config, show) {
-      const plan = planOf(config);
+      const plan = startable(planOf(config));
       let commands: string[] = [];
       const dry = dryRun((command) => commands.push(command));
       for (const step of upSteps(machine, plan, clusterLease("YOU"))) {

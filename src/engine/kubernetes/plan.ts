@@ -1,3 +1,4 @@
+import { WatchtowerError } from "../../base/errors.ts";
 import type { Config } from "../../config/settings.ts";
 import type { Cluster } from "./tools.ts";
 
@@ -19,6 +20,20 @@ export interface Plan {
 }
 
 export type Ports = Pick<Config, "httpPort" | "otlpGrpcPort" | "otlpHttpPort">;
+
+/**
+ * What can be started at all.
+ *
+ * @throws WatchtowerError `invalid` for profile `scale` without a cluster: its Services have no node ports, its pods
+ *   want three nodes.
+ */
+export function startable(plan: Plan): Plan {
+  if (plan.profile !== "scale" || plan.kindCluster === undefined) return plan;
+  throw new WatchtowerError(
+    "invalid",
+    "--profile scale is for a cluster of yours, not for one of kind; name it with --context (docs/SCALE.md)",
+  );
+}
 
 export function planOf(config: Config): Plan {
   const { httpPort, otlpGrpcPort, otlpHttpPort, kubeContext, kubeNamespace } = config;
