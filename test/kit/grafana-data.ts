@@ -27,3 +27,38 @@ export function oracleModule(path: string): Readonly<Record<string, (...args: ne
     Record<string, (...args: never[]) => unknown>
   >;
 }
+
+/** What the library makes of frames by one transformation. */
+export async function oracleTransform(
+  id: string,
+  options: unknown,
+  frames: readonly GrafanaData.DataFrame[],
+): Promise<readonly GrafanaData.DataFrame[]> {
+  // It asks a browser's window whether the page is one of Grafana's own.
+  if (!("window" in globalThis))
+    Object.defineProperty(globalThis, "window", { value: {}, configurable: true });
+  registerTransformers();
+  const result = oracle.transformDataFrame([{ id, options }], [...frames]);
+  return new Promise((resolve, reject) => {
+    result.subscribe({ next: resolve, error: reject });
+  });
+}
+
+let isRegistered = false;
+
+function registerTransformers(): void {
+  if (isRegistered) return;
+  isRegistered = true;
+  oracle.standardTransformersRegistry.setInit(() =>
+    [...new Map(Object.values(oracle.standardTransformers).map((each) => [each.id, each])).values()].map(
+      (transformation) => ({
+        id: transformation.id,
+        name: transformation.name,
+        transformation: () => Promise.resolve(transformation),
+        editor: () => null,
+        imageDark: "",
+        imageLight: "",
+      }),
+    ),
+  );
+}

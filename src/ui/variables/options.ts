@@ -36,10 +36,7 @@ export function optionsOf(
     const option = { text: each.text ?? each.value ?? "", value: each.value ?? each.text ?? "" };
     return expression === undefined ? [option] : picks(option, expression, applyTo);
   });
-  const unique = [
-    ...new Map(picked.toReversed().map((option) => [option.value, option])).values(),
-  ].toReversed();
-  const sorted = sortOptions(unique, sort);
+  const sorted = sortOptions(uniqueValues(picked), sort);
   return {
     options: sorted.slice(0, MAX_OPTIONS),
     omitted: Math.max(0, sorted.length - MAX_OPTIONS),

@@ -1,0 +1,4 @@
+/** A transformation cannot do what its options ask for. */
+export class TransformError extends Error {
+  override name = "TransformError";
+}
