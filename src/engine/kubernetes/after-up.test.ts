@@ -141,6 +141,19 @@ describe("status", () => {
     expect(spans).toEqual([3600n, 3600n, 3_600_000_000_000n]);
   });
 
+  it("asks them over a connection of its own on a cluster of the user, whatever is on this machine's ports", async () => {
+    const asked: string[] = [];
+    const read = (url: string): Answer | undefined => {
+      if (!url.includes("/api/datasources/proxy/")) return undefined;
+      asked.push(new URL(url).origin);
+      return { status: 200, body: '{"data":["a"],"traces":[{}]}' };
+    };
+    const { engine, config } = await running({ kubeContext: "prod" }, { read });
+    const { ingestion } = await engine.status(config);
+    expect(ingestion).toEqual({ traces: "seen", metrics: "seen", logs: "seen" });
+    expect(new Set(asked)).toEqual(new Set(["http://127.0.0.1:43000"]));
+  });
+
   it.each([
     [
       "failing",

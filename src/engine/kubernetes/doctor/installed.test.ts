@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Run } from "../../../base/subprocess.ts";
+import { forwarding } from "../testing/forwarding.ts";
 import type { Reach } from "./context.ts";
 import { installedFindings } from "./installed.ts";
 import { PLAN, machineOf } from "./testing/machine.ts";
@@ -78,6 +80,63 @@ describe("a data source", () => {
 
   it("is none before Grafana is installed", async () => {
     expect(await found({ programs: { [GET]: "" } }, "data source loki")).toMatchObject({ state: "ok" });
+  });
+});
+
+describe("on a cluster of the user", () => {
+  const plan = { ...PLAN, kindCluster: undefined, profile: "scale" as const };
+  const base64 = (text: string): string => Buffer.from(text).toString("base64");
+  const login = { data: { "admin-user": base64("admin"), "admin-password": base64("a b") } };
+
+  async function asked(forward: Run, status = 200) {
+    const { run, ...machine } = machineOf({
+      programs: {
+        [GET]: "",
+        [`${GET} deployment grafana`]: "{}",
+        [`${GET} secret grafana-admin`]: JSON.stringify(login),
+      },
+    });
+    const requests: (string | undefined)[][] = [];
+    const findings = await installedFindings(
+      {
+        ...machine,
+        run: (program, args, options) =>
+          (args.includes("port-forward") ? forward : run)(program, args, options),
+        get: async (url, _, authorization) => {
+          requests.push([url, authorization]);
+          return { status, body: '{"status":"OK","message":"fine"}' };
+        },
+      },
+      plan,
+      ANSWERS,
+    );
+    return { requests, sources: findings.filter(({ check }) => check.startsWith("data source")) };
+  }
+
+  it("Grafana is asked over a connection of its own, with the login of the secret", async () => {
+    const { requests, sources } = await asked(forwarding);
+    expect(requests).toEqual(
+      ["mimir", "loki", "tempo"].map((uid) => [
+        `http://127.0.0.1:41000/api/datasources/uid/${uid}/health`,
+        `Basic ${base64("admin:a b")}`,
+      ]),
+    );
+    expect(sources.map(({ state }) => state)).toEqual(["ok", "ok", "ok"]);
+  });
+
+  it("says that the login of the secret is not that of Grafana", async () => {
+    const { sources } = await asked(forwarding, 401);
+    expect(sources[0]).toMatchObject({
+      state: "warning",
+      why: expect.stringContaining("another login than the secret"),
+      mend: expect.stringContaining("reset-admin-password"),
+    });
+    expect(JSON.stringify(sources)).not.toContain("a b");
+  });
+
+  it("says why it cannot be connected", async () => {
+    const { sources } = await asked(() => Promise.reject(new Error("pod is not running")));
+    expect(sources[0]).toMatchObject({ state: "failed", observed: "pod is not running" });
   });
 });
 

@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SubprocessError } from "../../../base/subprocess.ts";
 import type { Run } from "../../../base/subprocess.ts";
 import type { SmokeHttp } from "../../smoke.ts";
 import { PLAN } from "../doctor/testing/machine.ts";
+import { forwarding } from "../testing/forwarding.ts";
 import { smokeTest } from "./smoke-test.ts";
 
 /** Takes everything, and has everything at once. */
@@ -22,19 +22,6 @@ function everything(asked: string[]): SmokeHttp {
     },
   };
 }
-
-/** kubectl port-forward on ports of this test, until it is stopped. */
-const forwarding: Run = async (_, args, { onLine, signal } = {}) => {
-  const targets = args.includes("service/grafana")
-    ? [[3000, 41_000]]
-    : [
-        [4317, 41_317],
-        [4318, 41_318],
-      ];
-  for (const [target, local] of targets) onLine?.(`Forwarding from 127.0.0.1:${local} -> ${target}`);
-  await new Promise<void>((resolve) => signal?.addEventListener("abort", () => resolve()));
-  throw new SubprocessError("canceled", { command: "", exitCode: -1, stdout: "", stderr: "" }, "stopped");
-};
 
 const signal = new AbortController().signal;
 
@@ -63,7 +50,7 @@ it("makes connections for itself to any other, and ends them", async () => {
   );
   expect(report.passed).toBe(true);
   expect(new Set(asked.map((url) => new URL(url).host))).toEqual(
-    new Set(["127.0.0.1:41318", "127.0.0.1:41000"]),
+    new Set(["127.0.0.1:42318", "127.0.0.1:41000"]),
   );
 });
 
