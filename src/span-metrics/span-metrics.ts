@@ -1,5 +1,6 @@
 import { toHex } from "../base/bytes.ts";
 import type { LabelPair } from "../model/labels.ts";
+import { spanKindName, statusCodeName } from "../model/otlp/names.ts";
 import { CounterFamily, HistogramFamily, exponentialBounds } from "./families.ts";
 import type { Budget } from "./families.ts";
 import type { MeteredSpan } from "./spans.ts";
@@ -14,14 +15,7 @@ const INTRINSIC: ReadonlySet<string> = new Set([
   "status_message",
 ]);
 
-const KINDS = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"] as const;
-const STATUSES = ["UNSET", "OK", "ERROR"] as const;
 const SEPARATOR = "\u0000";
-
-const kindName = (kind: number): string =>
-  KINDS[kind] === undefined ? String(kind) : `SPAN_KIND_${KINDS[kind]}`;
-const statusName = (status: number): string =>
-  STATUSES[status] === undefined ? String(status) : `STATUS_CODE_${STATUSES[status]}`;
 
 /**
  * Calls, durations and sizes of spans by service, name, kind, status and chosen attributes: the processor
@@ -46,8 +40,8 @@ export class SpanMetrics {
     const values = [
       span.resource.get("service.name") ?? "",
       span.name,
-      kindName(span.kind),
-      statusName(span.status),
+      spanKindName(span.kind) ?? String(span.kind),
+      statusCodeName(span.status) ?? String(span.status),
       // The resource's word comes first, as in Tempo.
       ...this.dimensions.map(([key]) => span.resource.get(key) ?? span.attributes.get(key) ?? ""),
     ];

@@ -3,6 +3,7 @@ import { attributesProcessor } from "../otelcol/attributes/attributes.ts";
 import { LokiExporter } from "../loki/exporter/loki-exporter.ts";
 import { otlpExporter, otlpHttpExporter, sink } from "../otelcol/exporters.ts";
 import { resourceDetection } from "../otelcol/resourcedetection/component.ts";
+import { spanMetrics } from "../otelcol/spanmetrics/component.ts";
 import { tailSampling } from "../otelcol/tail/component.ts";
 import { probabilisticSampler } from "../otelcol/sampler/component.ts";
 import { filterProcessor } from "../otelcol/filter.ts";
@@ -22,7 +23,7 @@ export const OTELCOL: Registry = {
   "otelcol.processor.tail_sampling": tailSampling,
   "otelcol.processor.k8sattributes": asIs,
   "otelcol.processor.resourcedetection": resourceDetection,
-  "otelcol.connector.spanmetrics": notYet,
+  "otelcol.connector.spanmetrics": spanMetrics,
   "otelcol.connector.servicegraph": notYet,
   "otelcol.exporter.otlp": otlpExporter,
   "otelcol.exporter.otlphttp": otlpHttpExporter,

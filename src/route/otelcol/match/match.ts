@@ -1,4 +1,5 @@
 import type { Settings } from "../../../alloy/settings/settings.ts";
+import { spanKindName } from "../../../model/otlp/names.ts";
 import { valueText } from "../../../model/otlp/value-text.ts";
 import type { Attributes } from "../../../model/otlp/telemetry/attributes.ts";
 import type { EditableResource, EditableScope } from "../../../model/otlp/telemetry/group.ts";
@@ -19,9 +20,6 @@ export interface Match {
   metric(metric: EditableMetric): boolean;
 }
 
-const SPAN_KINDS = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"].map(
-  (name) => `SPAN_KIND_${name}`,
-);
 /** The Collector's name of a service that has none. */
 const NO_SERVICE = "<nil-service-name>";
 
@@ -49,7 +47,7 @@ export function compileMatch(block: Settings): Match {
       resources(resource.attributes),
     span: (span) =>
       (spanNames?.(span.name) ?? true) &&
-      (spanKinds?.(SPAN_KINDS[span.kind] ?? "") ?? true) &&
+      (spanKinds?.(spanKindName(span.kind) ?? "") ?? true) &&
       attributes(span.attributes),
     logRecord: (record) =>
       (bodies?.(valueText(record.body)) ?? true) &&

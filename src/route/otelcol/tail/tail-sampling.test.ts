@@ -3,7 +3,7 @@ import { sequence, unixMilli } from "../../../base/units.ts";
 import { transcodeRequest } from "../../../model/otlp/json.ts";
 import { requestToJson } from "../../../model/otlp/to-json.ts";
 import type { Made, Tap } from "../../source.ts";
-import { problemsOf, routeThrough } from "../../testing/through.ts";
+import { problemsOf, tapOf } from "../../testing/through.ts";
 import { TailSampler } from "./sampler.ts";
 import type { TailSamplerSettings } from "./sampler.ts";
 
@@ -268,13 +268,8 @@ describe("the component", () => {
     expect(problemsOf({ name: NAME, body: text, signals: ["traces"] })).toContain(problem);
   });
 
-  const tapOf = (text: string): Tap => {
-    const [tap] = routeThrough({ name: NAME, body: text, signals: ["traces"] }).taps;
-    if (tap === undefined) throw new Error("there is no tap");
-    return tap.open();
-  };
   const keptBy = (text: string, ...spans: readonly Sent[]): readonly string[] => {
-    const sender = new Sender(tapOf(text));
+    const sender = new Sender(tapOf({ name: NAME, body: text, signals: ["traces"] }));
     sender.send(0, ...spans);
     sender.collect(30_000);
     return sender.kept;

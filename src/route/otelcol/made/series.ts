@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { KeyValue } from "../../../model/otlp/common.ts";
+import { attributesFromText, attributesToText } from "./attributes-text.ts";
+import { Distribution, distributionSchema } from "./distribution.ts";
+import type { Buckets } from "./distribution.ts";
+
+/** A span that stands for a point. */
+export interface SpanExemplar {
+  readonly traceId: Uint8Array;
+  readonly spanId: Uint8Array;
+  readonly value: number;
+}
+
+/** A counter, or a distribution, of one set of attributes. */
+export interface Series {
+  readonly attributes: readonly KeyValue[];
+  /** Unix milliseconds; of the first observation. */
+  startedAt: number;
+  /** Unix milliseconds of the last observation. */
+  updatedAt: number;
+  /** Observations, or of distributions what they hold. */
+  value: number;
+  /** Not handed out yet. */
+  isNew: boolean;
+  readonly distribution: Distribution | undefined;
+  exemplars: SpanExemplar[];
+}
+
+const exemplarSchema = z.object({ traceId: z.string(), spanId: z.string(), value: z.number() });
+export const seriesSchema = z.object({
+  attributes: z.string(),
+  startedAt: z.number(),
+  updatedAt: z.number(),
+  value: z.number(),
+  isNew: z.boolean(),
+  distribution: distributionSchema.optional(),
+  exemplars: z.array(exemplarSchema),
+});
+
+/** What of a series is saved, in JSON. */
+export type SeriesState = z.infer<typeof seriesSchema>;
+
+/** Whoever reaches a limit of series is counted together, as the Collector does. */
+const OVERFLOW = "otel.metric.overflow";
+
+/** Series of one metric, by their keys. */
+export class SeriesFamily {
+  readonly series = new Map<string, Series>();
+  readonly #buckets: Buckets | undefined;
+
+  /** @param buckets of distributions; counters have none. */
+  constructor(buckets: Buckets | undefined) {
+    this.#buckets = buckets;
+  }
+
+  /** @param hasRoom whether there may be one series more; else what stands for all beyond the limit is given. */
+  get(key: string, attributes: () => readonly KeyValue[], now: number, hasRoom: () => boolean): Series {
+    const known = this.series.get(key);
+    if (known !== undefined) return known;
+    if (hasRoom() || key === OVERFLOW) return this.#add(key, attributes(), now);
+    return this.get(OVERFLOW, () => [{ key: OVERFLOW, value: { kind: "bool", value: true } }], now, hasRoom);
+  }
+
+  state(): Record<string, SeriesState> {
+    return Object.fromEntries([...this.series].map(([key, series]) => [key, stateOf(series)]));
+  }
+
+  restore(state: Readonly<Record<string, SeriesState>>): void {
+    for (const [key, saved] of Object.entries(state)) {
+      const distribution = this.#buckets && new Distribution(this.#buckets, saved.distribution);
+      const attributes = attributesFromText(saved.attributes);
+      const exemplars = saved.exemplars.map(exemplarOf);
+      this.series.set(key, { ...saved, attributes, distribution, exemplars });
+    }
+  }
+
+  #add(key: string, attributes: readonly KeyValue[], now: number): Series {
+    const series: Series = {
+      attributes,
+      startedAt: now,
+      updatedAt: now,
+      value: 0,
+      isNew: true,
+      distribution: this.#buckets && new Distribution(this.#buckets),
+      exemplars: [],
+    };
+    this.series.set(key, series);
+    return series;
+  }
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+
+const stateOf = ({ distribution, attributes, exemplars, ...plain }: Series): SeriesState => ({
+  ...plain,
+  attributes: attributesToText(attributes),
+  ...(distribution === undefined ? {} : { distribution: distribution.state() }),
+  exemplars: exemplars.map(({ traceId, spanId, value }) => ({
+    traceId: hex(traceId),
+    spanId: hex(spanId),
+    value,
+  })),
+});
+
+const exemplarOf = ({ traceId, spanId, value }: z.infer<typeof exemplarSchema>): SpanExemplar => ({
+  traceId: Buffer.from(traceId, "hex"),
+  spanId: Buffer.from(spanId, "hex"),
+  value,
+});

@@ -1,0 +1,88 @@
+import type { AnyValue, KeyValue } from "../../../model/otlp/common.ts";
+import { spanKindName, statusCodeName } from "../../../model/otlp/names.ts";
+import type { Attributes } from "../../../model/otlp/telemetry/attributes.ts";
+import type { EditableScope } from "../../../model/otlp/telemetry/group.ts";
+import type { EditableSpan } from "../../../model/otlp/telemetry/span.ts";
+import { valueText } from "../../../model/otlp/value-text.ts";
+import type { Dimension, SpanMetricsSettings } from "./settings.ts";
+
+const SEPARATOR = "\u0000";
+const ABSENT = "\u0001";
+
+/** A span and where it came from. */
+export interface SpanFacts {
+  readonly service: string;
+  readonly span: EditableSpan;
+  readonly scope: EditableScope;
+  /** Where attributes are looked for behind the span's, in this order. */
+  readonly behind: readonly Attributes[];
+}
+
+/** Which attributes a span's series has: the standard ones that are not excluded, and those asked for. */
+export class Dimensions {
+  readonly #settings: SpanMetricsSettings;
+  readonly #asked: readonly Dimension[];
+
+  constructor(settings: SpanMetricsSettings, asked: readonly Dimension[]) {
+    this.#settings = settings;
+    this.#asked = asked;
+  }
+
+  /** Equal for spans whose attributes are equal as texts. */
+  key(facts: SpanFacts): string {
+    let key = this.#standard(facts)
+      .map(([, value]) => value)
+      .join(SEPARATOR);
+    for (const dimension of this.#asked) {
+      const value = valueOf(dimension, facts);
+      key += SEPARATOR + (value === undefined ? ABSENT : valueText(value));
+    }
+    const { name, version } = facts.scope;
+    if (this.#settings.scopes.has(name)) key += SEPARATOR + name + SEPARATOR + version;
+    return key;
+  }
+
+  attributes(facts: SpanFacts): readonly KeyValue[] {
+    const attributes: KeyValue[] = this.#standard(facts).map(([key, text]) => ({ key, value: string(text) }));
+    for (const dimension of this.#asked) {
+      const value = valueOf(dimension, facts);
+      if (value !== undefined) put(attributes, dimension.name, value);
+    }
+    const { name, version } = facts.scope;
+    if (name !== "" && this.#settings.scopes.has(name)) {
+      put(attributes, "span.instrumentation.scope.name", string(name));
+      if (version !== "") put(attributes, "span.instrumentation.scope.version", string(version));
+    }
+    return attributes;
+  }
+
+  #standard({ service, span }: SpanFacts): readonly (readonly [string, string])[] {
+    const all = [
+      ["service.name", service],
+      ["span.name", span.name],
+      ["span.kind", spanKindName(span.kind) ?? ""],
+      ["status.code", statusCodeName(span.status.code) ?? ""],
+    ] as const;
+    const { excluded } = this.#settings;
+    return excluded.size === 0 ? all : all.filter(([name]) => !excluded.has(name));
+  }
+}
+
+const string = (value: string): AnyValue => ({ kind: "string", value });
+
+function valueOf({ name, fallback }: Dimension, { span, behind }: SpanFacts): AnyValue | undefined {
+  const own = span.attributes.get(name);
+  if (own !== undefined) return own;
+  for (const attributes of behind) {
+    const value = attributes.get(name);
+    if (value !== undefined) return value;
+  }
+  return fallback === undefined ? undefined : string(fallback);
+}
+
+/** The last one of a name counts, where the first one stood. */
+function put(attributes: KeyValue[], key: string, value: AnyValue): void {
+  const at = attributes.findIndex((each) => each.key === key);
+  if (at < 0) attributes.push({ key, value });
+  else attributes[at] = { key, value };
+}
