@@ -3,6 +3,7 @@ import { attributesProcessor } from "../otelcol/attributes/attributes.ts";
 import { LokiExporter } from "../loki/exporter/loki-exporter.ts";
 import { otlpExporter, otlpHttpExporter, sink } from "../otelcol/exporters.ts";
 import { resourceDetection } from "../otelcol/resourcedetection/component.ts";
+import { serviceGraph } from "../otelcol/servicegraph/component.ts";
 import { spanMetrics } from "../otelcol/spanmetrics/component.ts";
 import { tailSampling } from "../otelcol/tail/component.ts";
 import { probabilisticSampler } from "../otelcol/sampler/component.ts";
@@ -24,7 +25,7 @@ export const OTELCOL: Registry = {
   "otelcol.processor.k8sattributes": asIs,
   "otelcol.processor.resourcedetection": resourceDetection,
   "otelcol.connector.spanmetrics": spanMetrics,
-  "otelcol.connector.servicegraph": notYet,
+  "otelcol.connector.servicegraph": serviceGraph,
   "otelcol.exporter.otlp": otlpExporter,
   "otelcol.exporter.otlphttp": otlpHttpExporter,
   "otelcol.exporter.prometheus": notYet,

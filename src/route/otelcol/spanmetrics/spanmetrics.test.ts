@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { sequence, unixMilli } from "../../../base/units.ts";
+import { unixMilli } from "../../../base/units.ts";
 import { transcodeRequest } from "../../../model/otlp/json.ts";
-import { requestToJson } from "../../../model/otlp/to-json.ts";
-import { validate } from "../../../model/otlp/validate.ts";
-import type { Made, Tap } from "../../source.ts";
+import type { Tap } from "../../source.ts";
+import { jsonOf, send, shown } from "../../testing/made.ts";
 import { problemsOf, tapOf } from "../../testing/through.ts";
 
 const NAME = "otelcol.connector.spanmetrics";
@@ -54,43 +53,6 @@ function request(
     ],
   };
   return transcodeRequest("traces", Buffer.from(JSON.stringify(json)));
-}
-
-let place = 0;
-/** As its feed does: what is due first. */
-function send(tap: Tap, at: number, payload: Uint8Array): readonly Made[] {
-  const made = tap.collect(unixMilli(at));
-  tap.observe({ sequence: sequence(++place), signal: "traces", receivedAt: unixMilli(at), payload });
-  return made;
-}
-
-const jsonOf = (made: readonly Made[]): unknown[] =>
-  made.map(({ signal, payload }) => {
-    expect(validate(signal, payload).rejected.size).toBe(0);
-    return requestToJson(signal, payload);
-  });
-
-/** `name{attributes} value` of each counter, `count` and `sum` of each histogram. */
-function shown(made: readonly Made[]): string[] {
-  const lines: string[] = [];
-  const visit = (value: unknown, name: string): void => {
-    if (typeof value !== "object" || value === null) return;
-    if (Array.isArray(value)) return value.forEach((each) => visit(each, name));
-    const object = value as Record<string, unknown>;
-    const own = typeof object["name"] === "string" && !("version" in object) ? object["name"] : name;
-    if ("timeUnixNano" in object && ("asInt" in object || "count" in object)) {
-      const attributes = (object["attributes"] ?? []) as { key: string; value: Record<string, unknown> }[];
-      const labels = attributes
-        .map((each) => `${each.key}=${String(Object.values(each.value)[0])}`)
-        .join(",");
-      const { asInt, count, sum } = object as Record<string, string | number | undefined>;
-      lines.push(`${own}{${labels}} ${asInt ?? `${count}/${sum}`}`);
-      return;
-    }
-    for (const inner of Object.values(object)) visit(inner, own);
-  };
-  for (const json of jsonOf(made)) visit(json, "");
-  return lines;
 }
 
 const GET = "service.name=shop,span.name=GET,span.kind=SPAN_KIND_SERVER,status.code=STATUS_CODE_UNSET";

@@ -1,0 +1,239 @@
+import { z } from "zod";
+import { toHex } from "../../../base/bytes.ts";
+import { WatchtowerError } from "../../../base/errors.ts";
+import { sequence } from "../../../base/units.ts";
+import type { UnixMilli } from "../../../base/units.ts";
+import type { KeyValue } from "../../../model/otlp/common.ts";
+import type { ResourceGroup } from "../../../model/otlp/telemetry/group.ts";
+import type { EditableSpan } from "../../../model/otlp/telemetry/span.ts";
+import { decodeTelemetry } from "../../../model/otlp/telemetry/telemetry.ts";
+import { valueText } from "../../../model/otlp/value-text.ts";
+import type { Arrival, Made, Tap } from "../../source.ts";
+import { Rhythm } from "../made/rhythm.ts";
+import { SeriesFamily, seriesSchema } from "../made/series.ts";
+import type { Series } from "../made/series.ts";
+import { writeMetrics } from "../made/write-metrics.ts";
+import type { MadeMetric } from "../made/write-metrics.ts";
+import { WaitingCalls, waitingSchema } from "./calls.ts";
+import type { Call } from "./calls.ts";
+import type { ServiceGraphSettings } from "./settings.ts";
+import { clientSide, serverSide } from "./sides.ts";
+
+/** Series of each metric; calls of others are counted together. */
+const MAX_SERIES = 10_000;
+/** Series that were not changed for so long are forgotten. */
+const STALE_MS = 15 * 60_000;
+const SEPARATOR = "\u0000";
+const Kind = { server: 2, client: 3, producer: 4, consumer: 5 } as const;
+
+const families = z.record(z.string(), seriesSchema);
+const stateSchema = z.object({
+  next: z.number().int(),
+  startedAt: z.number(),
+  flushedAt: z.number(),
+  expiredAt: z.number(),
+  cleanedAt: z.number(),
+  waiting: waitingSchema,
+  requests: families,
+  failed: families,
+  server: families,
+  client: families,
+});
+
+/** `otelcol.connector.servicegraph`: metrics of which service calls which (the Collector's servicegraphconnector). */
+export class ServiceGraphConnector implements Tap {
+  readonly needed = undefined;
+  readonly #settings: ServiceGraphSettings;
+  readonly #waiting: WaitingCalls;
+  readonly #requests = new SeriesFamily(undefined);
+  readonly #failed = new SeriesFamily(undefined);
+  readonly #server: SeriesFamily;
+  readonly #client: SeriesFamily;
+  #flush: Rhythm;
+  #expiration: Rhythm;
+  #cleaning: Rhythm;
+  /** Of all series, Unix milliseconds; 0: nothing arrived yet. */
+  #startedAt = 0;
+  /** Of the last arrival. */
+  #now = 0;
+  #next = sequence(0);
+
+  constructor(settings: ServiceGraphSettings) {
+    this.#settings = settings;
+    this.#server = new SeriesFamily(settings.buckets);
+    this.#client = new SeriesFamily(settings.buckets);
+    this.#flush = new Rhythm(settings.flushIntervalMs);
+    this.#expiration = new Rhythm(settings.expirationLoopMs);
+    this.#cleaning = new Rhythm(settings.cacheLoopMs);
+    this.#waiting = new WaitingCalls({
+      ...settings,
+      onComplete: (call) => this.#complete(call),
+      onExpire: (call) => this.#completeAlone(call),
+    });
+  }
+
+  observe({ sequence: at, signal, receivedAt, payload }: Arrival): void {
+    if (signal !== "traces" || at < this.#next) return;
+    this.#next = sequence(at + 1);
+    this.#goOn(receivedAt);
+    if (this.#startedAt === 0) this.#startedAt = receivedAt;
+    this.#flush.arrived();
+    const telemetry = decodeTelemetry(signal, payload);
+    if (telemetry.signal !== "traces") return;
+    for (const group of telemetry.groups) this.#observeGroup(group, receivedAt);
+  }
+
+  collect(now: UnixMilli): readonly Made[] {
+    this.#goOn(now);
+    const moment = this.#flush.next(now);
+    return moment === undefined ? [] : this.#handOut(moment);
+  }
+
+  finish(now: UnixMilli): readonly Made[] {
+    return this.#handOut(Math.max(now, this.#flush.last + 1));
+  }
+
+  state(): z.infer<typeof stateSchema> {
+    return {
+      next: this.#next,
+      startedAt: this.#startedAt,
+      flushedAt: this.#flush.last,
+      expiredAt: this.#expiration.last,
+      cleanedAt: this.#cleaning.last,
+      waiting: this.#waiting.state(),
+      requests: this.#requests.state(),
+      failed: this.#failed.state(),
+      server: this.#server.state(),
+      client: this.#client.state(),
+    };
+  }
+
+  restore(value: unknown): void {
+    const parsed = stateSchema.safeParse(value);
+    if (!parsed.success)
+      throw new WatchtowerError("invalid", `not a state of a service graph: ${parsed.error.message}`);
+    const state = parsed.data;
+    this.#next = sequence(state.next);
+    this.#startedAt = state.startedAt;
+    this.#flush = new Rhythm(this.#settings.flushIntervalMs, state.flushedAt);
+    this.#expiration = new Rhythm(this.#settings.expirationLoopMs, state.expiredAt);
+    this.#cleaning = new Rhythm(this.#settings.cacheLoopMs, state.cleanedAt);
+    this.#waiting.restore(state.waiting);
+    this.#requests.restore(state.requests);
+    this.#failed.restore(state.failed);
+    this.#server.restore(state.server);
+    this.#client.restore(state.client);
+  }
+
+  /** What time alone brings about. */
+  #goOn(now: number): void {
+    this.#now = now;
+    const expiration = this.#expiration.next(now);
+    if (expiration !== undefined) this.#waiting.expire(expiration);
+    const cleaning = this.#cleaning.next(now);
+    if (cleaning !== undefined) this.#forget(cleaning - STALE_MS);
+  }
+
+  #observeGroup(group: ResourceGroup<EditableSpan>, now: number): void {
+    const resource = group.resource.attributes;
+    const named = resource.get("service.name");
+    if (named === undefined) return;
+    const service = valueText(named);
+    for (const { items } of group.scopes) {
+      for (const span of items) this.#observeSpan({ service, resource, span }, now);
+    }
+  }
+
+  #observeSpan(from: { service: string; resource: SpanResource; span: EditableSpan }, now: number): void {
+    const { span } = from;
+    const side = { ...from, isMessage: span.kind === Kind.producer || span.kind === Kind.consumer };
+    const update = (callId: Uint8Array, change: (call: Call) => void): void =>
+      this.#waiting.update(toHex(span.traceId) + toHex(callId), isEmpty(callId), now, change);
+    switch (span.kind) {
+      case Kind.client:
+      case Kind.producer:
+        update(span.spanId, (call) => clientSide(call, side, this.#settings));
+        return;
+      case Kind.server:
+      case Kind.consumer:
+        update(span.parentSpanId, (call) => serverSide(call, side, this.#settings));
+        return;
+      default:
+      // Other kinds are no calls.
+    }
+  }
+
+  /** The other side sends no spans: a user, if the server was called by nobody known, or whom the client names. */
+  #completeAlone(call: Call): void {
+    call.connection = "virtual_node";
+    if (call.client === "") {
+      if (!call.isRoot) return;
+      call.client = "user";
+    } else call.server = call.peer === "" ? "unknown" : call.peer;
+    this.#complete(call);
+  }
+
+  #complete(call: Call): void {
+    const sorted = Object.entries(call.dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    const key = [call.client, call.server, call.connection, call.failed, ...sorted.flat()].join(SEPARATOR);
+    const attributes = (): readonly KeyValue[] => [
+      text("client", call.client),
+      text("server", call.server),
+      text("connection_type", call.connection),
+      { key: "failed", value: { kind: "bool", value: call.failed } },
+      ...sorted.map(([name, value]) => text(name, value)),
+    ];
+    const get = (family: SeriesFamily): Series => {
+      const series = family.get(key, attributes, this.#startedAt, () => family.series.size < MAX_SERIES);
+      series.updatedAt = this.#now;
+      series.value++;
+      return series;
+    };
+    get(this.#requests);
+    if (call.failed) get(this.#failed);
+    get(this.#server).distribution?.observe(call.serverSeconds);
+    get(this.#client).distribution?.observe(call.clientSeconds);
+  }
+
+  #forget(before: number): void {
+    for (const { series } of [this.#requests, this.#failed, this.#server, this.#client]) {
+      for (const [key, { updatedAt }] of series) if (updatedAt < before) series.delete(key);
+    }
+  }
+
+  #handOut(moment: number): readonly Made[] {
+    if (this.#requests.series.size === 0) return [];
+    const metric = (name: string, family: SeriesFamily): readonly MadeMetric[] =>
+      family.series.size === 0 ? [] : [this.#made(name, family, moment)];
+    const metrics = [
+      ...metric("traces_service_graph_request_total", this.#requests),
+      ...metric("traces_service_graph_request_failed_total", this.#failed),
+      ...metric("traces_service_graph_request_server", this.#server),
+      ...metric("traces_service_graph_request_client", this.#client),
+    ];
+    const payload = writeMetrics([{ resource: [], scope: "traces_service_graph", metrics }], moment);
+    return [{ signal: "metrics", payload }];
+  }
+
+  #made(name: string, family: SeriesFamily, moment: number): MadeMetric {
+    const { buckets } = this.#settings;
+    const isCounter = family === this.#requests || family === this.#failed;
+    return {
+      name,
+      unit: isCounter ? "" : "s",
+      temporality: "cumulative",
+      kind: isCounter ? "sum" : buckets.kind,
+      bounds: buckets.kind === "explicit" ? buckets.bounds : [],
+      points: [...family.series.values()].map((series) => ({
+        series,
+        start: Math.min(series.startedAt, moment),
+        value: series.value,
+      })),
+    };
+  }
+}
+
+type SpanResource = ResourceGroup<EditableSpan>["resource"]["attributes"];
+
+const text = (key: string, value: string): KeyValue => ({ key, value: { kind: "string", value } });
+const isEmpty = (id: Uint8Array): boolean => id.every((byte) => byte === 0);
