@@ -3,6 +3,7 @@ import { WireType } from "./reader.ts";
 
 const FIRST_CAPACITY = 256;
 const SHORT_PART = 32;
+const SHORT_TEXT = 64;
 
 /**
  * Writes protobuf wire bytes into a growing buffer. Nested messages are written by a callback, which is given
@@ -71,7 +72,24 @@ export class WireWriter {
   }
 
   string(field: number, value: string): void {
-    this.bytes(field, utf8(value));
+    if (value.length > SHORT_TEXT || !this.shortAscii(field, value)) this.bytes(field, utf8(value));
+  }
+
+  /** Most texts are short and of ASCII: they need no bytes of their own. */
+  private shortAscii(field: number, value: string): boolean {
+    const { length } = this;
+    this.tag(field, WireType.bytes);
+    this.rawVarint(value.length);
+    this.reserve(value.length);
+    for (let at = 0; at < value.length; at++) {
+      const code = value.charCodeAt(at);
+      if (code >= 0x80) {
+        this.length = length;
+        return false;
+      }
+      this.buffer[this.length++] = code;
+    }
+    return true;
   }
 
   bytes(field: number, value: Uint8Array): void {

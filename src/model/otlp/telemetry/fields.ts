@@ -154,20 +154,20 @@ export abstract class FieldMessage extends EditableMessage {
   }
 
   protected list<T extends EditableMessage>(field: number, make: Make<T>): MessageList<T> {
-    return this.own(new MessageList(field, this.rewind(), make));
+    return this.own(new MessageList(field, this.from(field), make));
   }
 
   protected child<T extends EditableMessage>(field: number, make: Make<T>): T {
-    return this.own(new MessageChild(field, this.rewind(), make)).message;
+    return this.own(new MessageChild(field, this.from(field), make)).message;
   }
 
   protected attributesAt(field: number): Attributes {
-    return this.own(new Attributes(field, this.rewind()));
+    return this.own(new Attributes(field, this.from(field)));
   }
 
   #numbers<T>(field: number, read: (reader: WireReader) => T): readonly T[] {
     const values: T[] = [];
-    const reader = this.rewind();
+    const reader = this.from(field);
     while (reader.next()) {
       if (reader.field !== field) reader.skip();
       else if (!isPacked(reader)) values.push(read(reader));

@@ -19,7 +19,9 @@ const NOTHING = new WireReader(new Uint8Array());
 /** Fields with higher numbers are not known to OTLP as it is read here. */
 const HIGHEST_FIELD = 16;
 const ABSENT = -1;
-const NO_PLACES: readonly number[] = Array.from({ length: HIGHEST_FIELD + 1 }, () => ABSENT);
+/** Behind the places of values those of first tags. */
+const FIRST_TAGS = HIGHEST_FIELD + 1;
+const NO_PLACES: readonly number[] = Array.from({ length: 2 * FIRST_TAGS }, () => ABSENT);
 /** For changes, beside the bytes that came. */
 const ROOM = 256;
 
@@ -33,10 +35,10 @@ export abstract class EditableMessage {
   readonly #reader: WireReader;
   readonly #start: number;
   readonly #end: number;
-  /** Where the value of each field begins, the last one if it is there repeatedly. */
+  /** Where the value of each field begins, the last one if it is there repeatedly, and where its first tag does. */
   #places: number[] | undefined;
   #edits: Edit[] | undefined;
-  readonly #parts: Part[] = [];
+  #parts: Part[] | undefined;
 
   /** @param reader over all bytes; its position is this message's to move. */
   constructor(reader: WireReader = NOTHING, start = 0, end = 0) {
@@ -46,12 +48,12 @@ export abstract class EditableMessage {
   }
 
   isChanged(): boolean {
-    return this.#edits !== undefined || this.#parts.some((part) => part.isChanged());
+    return this.#edits !== undefined || this.#parts?.some((part) => part.isChanged()) === true;
   }
 
   /** The message's body, without tag and length. */
   write(writer: WireWriter): void {
-    const parts = this.#parts.filter((part) => part.isChanged());
+    const parts = this.#parts?.filter((part) => part.isChanged()) ?? [];
     if (this.#edits === undefined && parts.length === 0) {
       writer.rawPart(this.#reader.bytes, this.#start, this.#end);
       return;
@@ -72,6 +74,14 @@ export abstract class EditableMessage {
   /** Narrows the reader to the whole message. */
   protected rewind(): WireReader {
     this.#reader.position = this.#start;
+    this.#reader.end = this.#end;
+    return this.#reader;
+  }
+
+  /** Narrows the reader to the message from the field's first tag on; to nothing if it has none. */
+  protected from(field: number): WireReader {
+    const first = this.#placeOf(FIRST_TAGS + field);
+    this.#reader.position = first === ABSENT ? this.#end : first;
     this.#reader.end = this.#end;
     return this.#reader;
   }
@@ -109,7 +119,7 @@ export abstract class EditableMessage {
 
   /** Makes a part belong to this message. */
   protected own<T extends Part>(part: T): T {
-    this.#parts.push(part);
+    (this.#parts ??= []).push(part);
     return part;
   }
 
@@ -155,9 +165,15 @@ class Change {
 
 function placesIn(reader: WireReader): number[] {
   const places = NO_PLACES.slice();
+  let tag = reader.position;
   while (reader.next()) {
-    if (reader.field <= HIGHEST_FIELD) places[reader.field] = reader.position;
+    const { field } = reader;
+    if (field <= HIGHEST_FIELD) {
+      places[field] = reader.position;
+      if (places[FIRST_TAGS + field] === ABSENT) places[FIRST_TAGS + field] = tag;
+    }
     reader.skip();
+    tag = reader.position;
   }
   return places;
 }

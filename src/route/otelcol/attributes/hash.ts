@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { AnyValue } from "../../../model/otlp/common.ts";
 
 const WORD_BYTES = 8;
@@ -9,7 +9,7 @@ const WORD_BYTES = 8;
  */
 export function hashOf(value: AnyValue): string {
   const bytes = bytesOf(value);
-  return bytes.length === 0 ? "" : createHash("sha256").update(bytes).digest("hex");
+  return bytes.length === 0 ? "" : hash("sha256", bytes, "hex");
 }
 
 function bytesOf(value: AnyValue): Uint8Array {

@@ -29,6 +29,15 @@ const stateSchema = z.object({
   ends: z.array(z.tuple([z.string(), z.number()])),
 });
 
+/** A span, or an event of it, to be counted. */
+interface Seen {
+  readonly facts: SpanFacts;
+  /** In the histogram's unit. */
+  readonly duration: number;
+  /** Arrival, Unix milliseconds. */
+  readonly now: number;
+}
+
 /** `otelcol.connector.spanmetrics`: counters and histograms of spans (the Collector's spanmetricsconnector). */
 export class SpanMetricsConnector implements Tap {
   readonly needed = undefined;
@@ -47,7 +56,9 @@ export class SpanMetricsConnector implements Tap {
   constructor(settings: SpanMetricsSettings) {
     this.#settings = settings;
     this.#calls = new Dimensions(settings, settings.dimensions.calls);
-    this.#duration = new Dimensions(settings, settings.dimensions.duration);
+    const { calls, duration } = settings.dimensions;
+    const isSame = calls.length === duration.length && calls.every((each, at) => each === duration[at]);
+    this.#duration = isSame ? this.#calls : new Dimensions(settings, duration);
     this.#events = settings.events && new Dimensions(settings, settings.events);
     this.#rhythm = new Rhythm(settings.flushIntervalMs);
   }
@@ -122,18 +133,22 @@ export class SpanMetricsConnector implements Tap {
 
   #observeSpan(resource: ResourceMetrics, facts: SpanFacts, now: number): void {
     const { span } = facts;
-    const duration = this.#durationOf(span);
-    this.#add(resource.calls, this.#calls, facts, duration, now);
-    if (this.#settings.histogram !== undefined)
-      this.#add(resource.duration, this.#duration, facts, duration, now);
+    const seen: Seen = { facts, duration: this.#durationOf(span), now };
+    const key = this.#calls.key(facts);
+    this.#add(resource.calls, this.#calls, key, seen);
+    if (this.#settings.histogram !== undefined) {
+      const own = this.#duration === this.#calls ? key : this.#duration.key(facts);
+      this.#add(resource.duration, this.#duration, own, seen);
+    }
     if (this.#events === undefined) return;
     for (const event of span.events) {
       const behind = [event.attributes, ...facts.behind];
-      this.#add(resource.events, this.#events, { ...facts, behind }, duration, now);
+      const ofEvent = { ...facts, behind };
+      this.#add(resource.events, this.#events, this.#events.key(ofEvent), { ...seen, facts: ofEvent });
     }
   }
 
-  #add(family: SeriesFamily, dimensions: Dimensions, facts: SpanFacts, duration: number, now: number): void {
+  #add(family: SeriesFamily, dimensions: Dimensions, key: string, { facts, duration, now }: Seen): void {
     const { cardinalityLimit, maxExemplars } = this.#settings;
     const hasRoom = (): boolean => {
       if (this.#seriesCount >= MAX_SERIES || (cardinalityLimit > 0 && family.series.size >= cardinalityLimit))
@@ -141,7 +156,7 @@ export class SpanMetricsConnector implements Tap {
       this.#seriesCount++;
       return true;
     };
-    const series = family.get(dimensions.key(facts), () => dimensions.attributes(facts), now, hasRoom);
+    const series = family.get(key, () => dimensions.attributes(facts), now, hasRoom);
     series.updatedAt = now;
     series.value++;
     series.distribution?.observe(duration);

@@ -30,20 +30,22 @@ export class Dimensions {
 
   /** Equal for spans whose attributes are equal as texts. */
   key(facts: SpanFacts): string {
-    let key = this.#standard(facts)
-      .map(([, value]) => value)
-      .join(SEPARATOR);
+    const { service, span, scope } = facts;
+    const { scopes } = this.#settings;
+    let key = this.#isAsked("service.name") ? service : "";
+    if (this.#isAsked("span.name")) key += SEPARATOR + span.name;
+    if (this.#isAsked("span.kind")) key += SEPARATOR + span.kind;
+    if (this.#isAsked("status.code")) key += SEPARATOR + span.status.code;
     for (const dimension of this.#asked) {
       const value = valueOf(dimension, facts);
       key += SEPARATOR + (value === undefined ? ABSENT : valueText(value));
     }
-    const { name, version } = facts.scope;
-    if (this.#settings.scopes.has(name)) key += SEPARATOR + name + SEPARATOR + version;
+    if (scopes.size > 0 && scopes.has(scope.name)) key += SEPARATOR + scope.name + SEPARATOR + scope.version;
     return key;
   }
 
   attributes(facts: SpanFacts): readonly KeyValue[] {
-    const attributes: KeyValue[] = this.#standard(facts).map(([key, text]) => ({ key, value: string(text) }));
+    const attributes = [...this.#standard(facts)];
     for (const dimension of this.#asked) {
       const value = valueOf(dimension, facts);
       if (value !== undefined) put(attributes, dimension.name, value);
@@ -56,15 +58,18 @@ export class Dimensions {
     return attributes;
   }
 
-  #standard({ service, span }: SpanFacts): readonly (readonly [string, string])[] {
+  #standard({ service, span }: SpanFacts): readonly KeyValue[] {
     const all = [
-      ["service.name", service],
-      ["span.name", span.name],
-      ["span.kind", spanKindName(span.kind) ?? ""],
-      ["status.code", statusCodeName(span.status.code) ?? ""],
-    ] as const;
-    const { excluded } = this.#settings;
-    return excluded.size === 0 ? all : all.filter(([name]) => !excluded.has(name));
+      { key: "service.name", value: string(service) },
+      { key: "span.name", value: string(span.name) },
+      { key: "span.kind", value: string(spanKindName(span.kind) ?? "") },
+      { key: "status.code", value: string(statusCodeName(span.status.code) ?? "") },
+    ];
+    return all.filter(({ key }) => this.#isAsked(key));
+  }
+
+  #isAsked(standard: string): boolean {
+    return !this.#settings.excluded.has(standard);
   }
 }
 
