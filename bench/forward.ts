@@ -17,8 +17,8 @@ import type { Figure } from "./report.ts";
 
 const WARM_REQUESTS = 200;
 const LIVE_REQUESTS = 1000;
-/** Of about 100 kB. */
-const WAITING_REQUESTS = 10_000;
+/** Of about 75 kB. */
+const WAITING_REQUESTS = 13_500;
 const PACED_REQUESTS = 300;
 const CLIENTS = 2;
 /** What an engine on a developer's machine may get. */

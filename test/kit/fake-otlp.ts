@@ -17,6 +17,8 @@ import type { Decoded } from "./fake-decode.ts";
 const tlsFile = (name: string): string => readFileSync(join(import.meta.dirname, "tls", name), "utf8");
 /** Signed the certificate of {@link FakeOtlp} with `tls`; nobody else trusts it. */
 export const TEST_CA = tlsFile("ca.pem");
+/** A certificate that it signed, and its key. */
+export const TEST_CERT = { cert: tlsFile("server.pem"), key: tlsFile("server.key") };
 
 /** How the endpoint takes a request. */
 export type Reaction =
@@ -45,6 +47,8 @@ type React = (request: Received) => Reaction;
 interface FakeOptions {
   readonly protocol?: "http" | "grpc";
   readonly tls?: boolean;
+  /** Whether clients have to show a certificate. */
+  readonly asksForCert?: boolean;
   readonly react?: React;
   readonly port?: number;
   /** Whether it is a receiver of remote write 2.0, and not one of 1.0 that takes everything for that; true without. */
@@ -122,7 +126,8 @@ export class FakeOtlp {
 
   private makeServer(): Server {
     const { protocol = "http", tls = false } = this.options;
-    const keys = tls ? { key: tlsFile("server.key"), cert: tlsFile("server.pem") } : {};
+    const mutual = { requestCert: true, rejectUnauthorized: true, ca: TEST_CA };
+    const keys = tls ? { ...TEST_CERT, ...(this.options.asksForCert === true ? mutual : {}) } : {};
     if (protocol === "http") {
       const listener = (request: IncomingMessage, response: ServerResponse): void =>
         void this.answerHttp(request, response).catch(() => response.destroy());

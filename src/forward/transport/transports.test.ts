@@ -1,5 +1,8 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { FakeOtlp, TEST_CA } from "../../../test/kit/fake-otlp.ts";
+import { FakeOtlp, TEST_CA, TEST_CERT } from "../../../test/kit/fake-otlp.ts";
 import { startFakeProxy } from "../../../test/kit/fake-proxy.ts";
 import { itemsRequest } from "../../../test/kit/otlp-items.ts";
 import { WireWriter } from "../../model/wire/writer.ts";
@@ -87,6 +90,47 @@ describe.each(PROTOCOLS)("%s", (protocol, server) => {
     expect(await send(transportTo(fake.url, protocol, trusted))).toEqual(accepted);
     const blind = { tls: { insecureSkipVerify: true } };
     expect(await send(transportTo(fake.url, protocol, blind))).toEqual(accepted);
+  });
+
+  it("shows its own certificate where one is asked for", async () => {
+    const fake = await startFake({ protocol: server, tls: true, asksForCert: true });
+    const tls = { ca: TEST_CA, insecureSkipVerify: false };
+    expect(await send(transportTo(fake.url, protocol, { tls }))).toMatchObject({ kind: "retry" });
+    const shown = { tls: { ...tls, ...TEST_CERT } };
+    expect(await send(transportTo(fake.url, protocol, shown))).toEqual(accepted);
+  });
+
+  it("expects the name that is set in the certificate", async () => {
+    const fake = await startFake({ protocol: server, tls: true });
+    const tls = { ca: TEST_CA, withSystemCas: true, insecureSkipVerify: false };
+    const right = { tls: { ...tls, serverName: "localhost", minVersion: "TLSv1.3" } } as const;
+    expect(await send(transportTo(fake.url, protocol, right))).toEqual(accepted);
+    const wrong = { tls: { ...tls, serverName: "other.example" } };
+    expect(await send(transportTo(fake.url, protocol, wrong))).toMatchObject({
+      kind: "retry",
+      reason: expect.stringContaining("other.example"),
+    });
+  });
+
+  it("does not wait for a server that never reads", async () => {
+    const sockets = new Set<Socket>();
+    const deaf = createServer((socket) => {
+      sockets.add(socket);
+      socket.on("error", () => {});
+      socket.pause();
+    });
+    deaf.listen(0, "127.0.0.1");
+    await once(deaf, "listening");
+    const endpoint = `http://127.0.0.1:${(deaf.address() as AddressInfo).port}`;
+    const transport = transportTo(endpoint, protocol, { timeoutMs: 100, compression: "none" });
+    const large = { body: new Uint8Array(20_000_000), headers: {} };
+    expect(await transport.send("logs", large, never)).toEqual({
+      kind: "retry",
+      reason: "no answer within 100 ms",
+    });
+    await transport.close();
+    for (const socket of sockets) socket.destroy();
+    deaf.close();
   });
 
   it("goes through a proxy, with its login", async () => {
