@@ -51,6 +51,13 @@ export interface Retry {
   readonly gives429Up?: boolean;
 }
 
+export interface FreshHeaders {
+  /** What they are made of, such as a path: tells them from others. */
+  readonly of: string;
+  /** @throws if they cannot be had now. */
+  readonly read: () => Readonly<Record<string, string>>;
+}
+
 /** What all have: each is a reader of the journal with a place of its own. */
 interface CommonDestination {
   /** Letters, digits, `.`, `_` and `-`: names its place in the journal and its folder. */
@@ -74,8 +81,8 @@ export interface RemoteDestination extends CommonDestination {
   readonly signalEndpoints?: Readonly<Partial<Record<Signal, string>>>;
   /** Sent with each request; the values are secrets. */
   readonly headers: Readonly<Record<string, string>>;
-  /** More of them, asked for before each request, as they stand in files that change. @throws if they cannot be had now. */
-  readonly freshHeaders?: () => Readonly<Record<string, string>>;
+  /** More of them, asked for before each request, as they stand in files that change. */
+  readonly freshHeaders?: FreshHeaders;
   /** Of OTLP; the others have one of their own. */
   readonly compression: "gzip" | "none";
   /** From 1 to 9. */

@@ -421,7 +421,7 @@ describe("an endpoint that refuses", () => {
         protocol,
         endpoint: `${other.url.replace("//", "//me:PASS-OF-ME-1@")}/SECRET-TOKEN-12345${path}`,
         headers: { "X-Key": "API-KEY-OF-ME" },
-        freshHeaders: () => ({ "X-Token": "Bearer TOKEN-IN-A-FILE" }),
+        freshHeaders: { of: "file", read: () => ({ "X-Token": "Bearer TOKEN-IN-A-FILE" }) },
         signals: [signal],
         flows: { [signal]: () => form(signal, [1]) },
       }),

@@ -43,7 +43,7 @@ it("takes out what stands in a file now, and does not fail without the file", ()
     if (token === undefined) throw new Error("gone");
     return { Authorization: `Bearer ${token}` };
   };
-  const mask = destinationMasker({ ...destination, freshHeaders });
+  const mask = destinationMasker({ ...destination, freshHeaders: { of: "file", read: freshHeaders } });
   expect(mask("first-token second-token")).toBe("**** second-token");
   token = "second-token";
   expect(mask("first-token second-token")).toBe("first-token ****");

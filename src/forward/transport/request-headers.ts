@@ -14,15 +14,17 @@ export function requestHeaders({ endpoint, headers, freshHeaders }: RemoteDestin
     "user-agent": `watchtower/${packageVersion()}`,
     ...urlLogin(endpoint),
     ...lowerCased(headers),
-    ...lowerCased(freshHeaders?.() ?? {}),
+    ...lowerCased(freshHeaders?.read() ?? {}),
   };
 }
 
+const NONE = { of: "", read: () => ({}) };
+
 /** Those of them whose values are secrets; without what cannot be read now. */
 export function secretHeaders(destination: RemoteDestination): Headers {
-  const { "user-agent": _, ...secret } = requestHeaders({ ...destination, freshHeaders: () => ({}) });
+  const { "user-agent": _, ...secret } = requestHeaders({ ...destination, freshHeaders: NONE });
   try {
-    return { ...secret, ...lowerCased(destination.freshHeaders?.() ?? {}) };
+    return { ...secret, ...lowerCased(destination.freshHeaders?.read() ?? {}) };
   } catch {
     return secret;
   }

@@ -147,7 +147,7 @@ it("reads headers anew that stand in a file, and tries again while it cannot", a
     if (token === "") throw new Error("no such file");
     return { Authorization: `Bearer ${token}` };
   };
-  const { fake, send } = await start("lokipush", {}, { freshHeaders });
+  const { fake, send } = await start("lokipush", {}, { freshHeaders: { of: "file", read: freshHeaders } });
   await send();
   token = "two";
   await send();

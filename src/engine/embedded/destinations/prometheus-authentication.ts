@@ -41,7 +41,13 @@ function fromText(
   const path = settings.stringOr(fileAttribute) ?? "";
   if (path !== "") {
     const at = resolve(context.folder, path);
-    return { headers: {}, freshHeaders: () => header(readFileSync(at, "utf8").trim()) };
+    return {
+      headers: {},
+      freshHeaders: {
+        of: `${JSON.stringify(header(""))} ${at}`,
+        read: () => header(readFileSync(at, "utf8").trim()),
+      },
+    };
   }
   const text = settings.secret(attribute)?.reveal() ?? "";
   const isSet = settings.name === "basic_auth" || text !== "";
