@@ -1,6 +1,6 @@
 import { isDashboardSource, isMixed, sourceKind } from "./datasource-ref.ts";
 import type { JsonObject } from "./json.ts";
-import { objectOf, textOf } from "./json.ts";
+import { isObject, listOf, objectOf, objectsOf, textOf } from "./json.ts";
 import type { Notice, Panel } from "./model.ts";
 import { BUILT_IN_SOURCES, FIELD_MATCHERS, PANEL_TYPES, TRANSFORMATIONS } from "./supported.ts";
 
@@ -8,6 +8,7 @@ import { BUILT_IN_SOURCES, FIELD_MATCHERS, PANEL_TYPES, TRANSFORMATIONS } from "
 export function panelNotices(panel: Omit<Panel, "notices">, raw: JsonObject): readonly Notice[] {
   const whats = [
     ...typeNotices(panel, raw),
+    ...extraNotices(raw),
     ...queryNotices(panel),
     ...transformationNotices(panel),
     ...matcherNotices(panel),
@@ -24,6 +25,20 @@ function typeNotices({ type }: Omit<Panel, "notices">, raw: JsonObject): readonl
   }
   if (type === "") return ["the panel has no type"];
   return PANEL_TYPES.has(type) ? [] : [`panel type ${type} is not supported`];
+}
+
+/** What panels may have besides, and have no place for here. */
+function extraNotices(raw: JsonObject): readonly string[] {
+  const { defaults, overrides } = objectOf(raw["fieldConfig"]);
+  const properties = objectsOf(overrides).flatMap((override) => objectsOf(override["properties"]));
+  const acts =
+    listOf(objectOf(defaults)["actions"]).length > 0 ||
+    properties.some(({ id, value }) => id === "actions" && listOf(value).length > 0);
+  return [
+    ...(acts ? ["actions are not supported"] : []),
+    ...(isObject(raw["alert"]) ? ["the panel's alert is not evaluated"] : []),
+    ...(textOf(raw["timeCompare"]) ? ["comparing times is not supported"] : []),
+  ];
 }
 
 function queryNotices({ targets, datasource }: Omit<Panel, "notices">): readonly string[] {

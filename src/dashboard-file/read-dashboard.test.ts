@@ -283,6 +283,9 @@ describe("notices name what cannot be shown", () => {
       "override by byMoon is not supported",
     ],
     [{ type: "graph", timeRegions: [{ op: "time" }] }, "time regions are not supported"],
+    [{ type: "graph", alert: { name: "a" } }, "the panel's alert is not evaluated"],
+    [{ type: "stat", fieldConfig: { defaults: { actions: [{}] } } }, "actions are not supported"],
+    [{ type: "stat", timeCompare: "1d" }, "comparing times is not supported"],
   ])("%j", (panel, what) =>
     expect(onlyPanel({ title: "P", ...panel })?.notices).toEqual([{ where: 'panel "P"', what }]),
   );
@@ -305,6 +308,16 @@ describe("notices name what cannot be shown", () => {
       "variable m",
       "variable d",
     ]);
+  });
+
+  it("of annotations by others' queries, not of Grafana's own", () => {
+    const list = [
+      { name: "own", builtIn: 1, enable: true, datasource: { type: "grafana", uid: "-- Grafana --" } },
+      { name: "off", enable: false, datasource: { type: "mysql", uid: "x" } },
+      { name: "sql", enable: true, datasource: { type: "mysql", uid: "x" } },
+    ];
+    const { notices } = readDashboard({ title: "t", panels: [], annotations: { list } });
+    expect(notices).toEqual([{ where: "annotation sql", what: "data source mysql is not supported" }]);
   });
 
   it("not of what is hidden or switched off", () => {

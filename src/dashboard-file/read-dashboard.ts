@@ -1,4 +1,4 @@
-import { type Inputs, readDataSource } from "./datasource-ref.ts";
+import { type Inputs, readDataSource, sourceKind } from "./datasource-ref.ts";
 import { isObject, type JsonObject, numberOf, objectOf, objectsOf, textOf, textsOf } from "./json.ts";
 import type { Annotation, Dashboard, Notice, Row, TimeSettings } from "./model.ts";
 import { flattenOldRows } from "./old-rows.ts";
@@ -52,7 +52,10 @@ export function readDashboard(json: unknown): Dashboard {
     annotations: annotations.map((annotation) => readAnnotation(annotation, inputs)),
     links: readDashboardLinks(filled["links"]),
     rows,
-    notices: noticesOf(filled, variables, rows, lost),
+    notices: [
+      ...noticesOf(filled, variables, rows, lost),
+      ...annotations.flatMap((each) => annotationNotices(each, inputs)),
+    ],
   };
 }
 
@@ -156,6 +159,20 @@ function readAnnotation(raw: JsonObject, inputs: Inputs): Annotation {
     filter: ids.length > 0 ? { exclude: filter["exclude"] === true, ids } : undefined,
     query: { ...raw, ...objectOf(raw["target"]) },
   };
+}
+
+/** Each dashboard has one of Grafana's own annotations, which are none of a query. */
+function annotationNotices(raw: JsonObject, inputs: Inputs): readonly Notice[] {
+  const { name, enabled, datasource } = readAnnotation(raw, inputs);
+  const isOwn = raw["builtIn"] === 1 || raw["builtIn"] === true || datasource?.type === "grafana";
+  if (!enabled || isOwn || datasource?.uid.includes("$") === true || sourceKind(datasource) !== undefined)
+    return [];
+  return [
+    {
+      where: `annotation ${name}`,
+      what: `data source ${datasource?.type || datasource?.uid} is not supported`,
+    },
+  ];
 }
 
 const MAX_SCHEMA_VERSION = 42;

@@ -5,13 +5,14 @@ import type { CheckedAlloy } from "../../alloy/graph/check.ts";
 import type { AlloyGraph } from "../../alloy/graph/graph.ts";
 import { graphDot, graphObject, graphTree } from "../../alloy/graph/show-graph.ts";
 import { formatAlloy } from "../../alloy/format/format.ts";
+import { ALLOY_LIMITS } from "../../alloy/limits.ts";
 import type { Diagnostic } from "../../alloy/syntax/diagnostic.ts";
 import { parseAlloy } from "../../alloy/syntax/parse.ts";
 import { showDiagnostics } from "../../alloy/syntax/show-diagnostics.ts";
 import { decodeSource } from "../../alloy/syntax/source.ts";
 import type { SourceText } from "../../alloy/syntax/source.ts";
 import { WatchtowerError } from "../../base/errors.ts";
-import { readBounded } from "../alloy-file.ts";
+import { readBounded } from "../bounded-file.ts";
 import { groupOf, makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { EXIT, print } from "../output.ts";
@@ -64,7 +65,7 @@ function check(context: Context, file: string): void {
 }
 
 function checkFile({ config }: Context, file: string): CheckedAlloy {
-  return checkAlloy(file, readBounded(file), {
+  return checkAlloy(file, readBounded(file, ALLOY_LIMITS.fileBytes), {
     engine: config.engine,
     variables: process.env,
     readFile: (path) => readFileSync(path, "utf8"),
@@ -93,7 +94,7 @@ function problemObject(source: SourceText, { severity, message, span }: Diagnost
 }
 
 function format({ terminal, json }: Context, { write = false }: FormatOptions, file: string): void {
-  const { source, errors } = decodeSource(file, readBounded(file));
+  const { source, errors } = decodeSource(file, readBounded(file, ALLOY_LIMITS.fileBytes));
   const { file: parsed, problems } =
     errors.length > 0 ? { file: undefined, problems: errors } : parseAlloy(source);
   if (parsed === undefined) {

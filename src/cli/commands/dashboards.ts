@@ -1,8 +1,11 @@
 import type { Command } from "commander";
+import { limitError } from "../../base/errors.ts";
+import { lintDashboard } from "../../dashboard-file/lint.ts";
+import { readBounded } from "../bounded-file.ts";
 import { groupOf, makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { operationOf } from "../kubernetes/operation.ts";
-import { print, table } from "../output.ts";
+import { EXIT, print, table } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { CLUSTER_OPTIONS } from "../start-options.ts";
 
@@ -11,7 +14,13 @@ const INSTEAD = "the page of the embedded engine needs no dashboards to be broug
 const operations = () => import("../../engine/kubernetes/dashboards.ts");
 
 export const dashboardsCommands = (terminal: Terminal): Command =>
-  groupOf("dashboards", "the dashboards in Grafana", "watchtower dashboards apply --engine kubernetes", [
+  groupOf("dashboards", "dashboards as files, and in Grafana", "watchtower dashboards lint board.json", [
+    makeCommand(terminal, {
+      usage: "lint <file>",
+      description: "what of a Grafana dashboard the page cannot show as it was meant",
+      example: "watchtower dashboards lint node-exporter.json --json",
+      run: async (context, _options, [file = ""]) => lint(context, file),
+    }),
     makeCommand(terminal, {
       usage: "apply",
       description: "bring those to Grafana that it has not, or has otherwise; remove ours that are no more",
@@ -27,6 +36,21 @@ export const dashboardsCommands = (terminal: Terminal): Command =>
       run: list,
     }),
   ]);
+
+const MAX_FILE_BYTES = 8 * 1024 * 1024;
+
+function lint({ terminal, json }: Context, file: string): void {
+  const bytes = readBounded(file, MAX_FILE_BYTES);
+  if (bytes.byteLength > MAX_FILE_BYTES)
+    throw limitError("maxFileBytes", MAX_FILE_BYTES, `${file} is too large`);
+  const notices = lintDashboard(new TextDecoder().decode(bytes));
+  if (notices.length > 0) process.exitCode = EXIT.failed;
+  print(terminal, json, { file, notices }, () =>
+    notices.length === 0
+      ? `${file} can be shown whole`
+      : notices.map(({ where, what }) => `${where}: ${what}`).join("\n"),
+  );
+}
 
 async function apply(context: Context): Promise<void> {
   const operation = await operationOf(context, INSTEAD);

@@ -1,14 +1,13 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { ALLOY_LIMITS } from "../alloy/limits.ts";
 import { WatchtowerError, errorCode, errorMessage } from "../base/errors.ts";
 
 /**
- * The bytes of a file, and no more than one beyond what an Alloy file may have; `-` is the standard input.
+ * The bytes of a file, and no more than one beyond a limit; `-` is the standard input.
  *
  * @throws WatchtowerError `notFound`, `execution`
  */
-export function readBounded(file: string): Uint8Array {
-  const most = ALLOY_LIMITS.fileBytes + 1;
+export function readBounded(file: string, limit: number): Uint8Array {
+  const most = limit + 1;
   try {
     const descriptor = file === "-" ? 0 : openSync(file, "r");
     try {
