@@ -5,6 +5,7 @@ import type { LoadedConfig } from "../config/load.ts";
 import type { Config, SettingName } from "../config/settings.ts";
 import type { EmbeddedEngine } from "../engine/embedded/contract.ts";
 import type { KubernetesEngine } from "../engine/kubernetes/contract.ts";
+import { ownCommand, planOf } from "../engine/kubernetes/plan.ts";
 import type { Engine, RunningInstance } from "../engine/engine.ts";
 import type { Terminal } from "./output.ts";
 
@@ -98,10 +99,8 @@ function nothingRuns(config: Config): string {
   switch (config.engine) {
     case "embedded":
       return `no instance runs on ${config.dataDir}; start it with: watchtower up`;
-    case "kubernetes": {
-      const where = config.kubeContext === undefined ? "" : ` --context ${config.kubeContext}`;
-      return `no stack is ready on ${config.kubeContext ?? "a kind cluster of ours"}; start it with: watchtower up --engine kubernetes${where}`;
-    }
+    case "kubernetes":
+      return `no stack is ready on ${config.kubeContext ?? "a kind cluster of ours"}; start it with: ${ownCommand(planOf(config), "up")}`;
   }
 }
 

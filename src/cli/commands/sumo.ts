@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import type { SumoState } from "../../engine/kubernetes/operations/sumo.ts";
+import { ownCommand } from "../../engine/kubernetes/plan.ts";
+import type { Plan } from "../../engine/kubernetes/plan.ts";
 import { groupOf, makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { operationOf } from "../kubernetes/operation.ts";
@@ -44,13 +46,13 @@ async function set(context: Context): Promise<void> {
   const { setSumo } = await operations();
   const endpoint = await readSecret(terminal, "URL of the OTLP/HTTP source (not shown): ");
   const state = await setSumo(operation, endpoint);
-  print(terminal, json, state, () => `stored; ${text(state)}`);
+  print(terminal, json, state, () => `stored; ${text(state, operation.plan)}`);
 }
 
 async function status(context: Context): Promise<void> {
   const operation = await operationOf(context, INSTEAD);
   const state = await (await operations()).sumoStatus(operation);
-  print(context.terminal, context.json, state, () => text(state));
+  print(context.terminal, context.json, state, () => text(state, operation.plan));
 }
 
 async function remove(context: Context): Promise<void> {
@@ -60,11 +62,11 @@ async function remove(context: Context): Promise<void> {
   print(context.terminal, context.json, { removed }, () => words);
 }
 
-function text({ endpoint, router, copies }: SumoState): string {
-  if (endpoint === null) return "no endpoint; store one with: watchtower sumo set --engine kubernetes";
+function text({ endpoint, router, copies }: SumoState, plan: Plan): string {
+  if (endpoint === null) return `no endpoint; store one with: ${ownCommand(plan, "sumo set")}`;
   if (copies) return `everything is copied to ${endpoint}`;
   if (router === "local-only")
-    return `${endpoint} is not used: local-only; to copy: watchtower disable-local-only --engine kubernetes`;
+    return `${endpoint} is not used: local-only; to copy: ${ownCommand(plan, "disable-local-only")}`;
   if (router === "custom") return `${endpoint} is not used by your file; look at SUMO_OTLP_ENDPOINT in it`;
-  return `${endpoint} will be used from the start on: watchtower up --engine kubernetes`;
+  return `${endpoint} will be used from the start on: ${ownCommand(plan, "up")}`;
 }

@@ -1,4 +1,5 @@
 import type { ClusterStatus } from "../../engine/kubernetes/contract.ts";
+import { ownCommand, planOf } from "../../engine/kubernetes/plan.ts";
 import type { Context } from "../context.ts";
 import { findOther, otherLine } from "../other-engine.ts";
 import { EXIT, paint, print, table } from "../output.ts";
@@ -11,22 +12,24 @@ export async function kubernetesStatus(context: Context): Promise<void> {
   const [status, other] = await Promise.all([engine.status(config), findOther(context)]);
   if (status.state !== "ready") process.exitCode = EXIT.failed;
   print(terminal, json, { ...status, otherEngine: other ?? null }, () =>
-    [...text(terminal, status), ...(other === undefined ? [] : ["", otherLine(other)])].join("\n"),
+    [
+      ...text(terminal, status, ownCommand(planOf(config), "up")),
+      ...(other === undefined ? [] : ["", otherLine(other)]),
+    ].join("\n"),
   );
 }
 
-function text(terminal: Terminal, status: ClusterStatus): readonly string[] {
+/** @param up the command that starts it. */
+function text(terminal: Terminal, status: ClusterStatus, up: string): readonly string[] {
   const { state, context, namespace, reason, instance, pods, services } = status;
   if (state === "stopped")
-    return [
-      `stopped: ${showText(reason ?? "nothing is there")}; start it with: watchtower up --engine kubernetes`,
-    ];
+    return [`stopped: ${showText(reason ?? "nothing is there")}; start it with: ${up}`];
   const version = instance === undefined ? "" : ` ${instance.version}`;
   const endpoints = instance?.endpoints;
   return [
     `${paint(terminal, "bold", `watchtower${version}`)} · kubernetes · ${state} · ${context}/${namespace}`,
     ...(endpoints === undefined
-      ? ["  Started  not to its end; go on with: watchtower up --engine kubernetes"]
+      ? [`  Started  not to its end; go on with: ${up}`]
       : [`  UI       ${endpoints.ui}`, `  OTLP     grpc ${endpoints.otlpGrpc}   http ${endpoints.otlpHttp}`]),
     `  Router   ${router(status)}`,
     `  Sumo     ${sumo(status)}`,

@@ -1,6 +1,7 @@
 import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
 import type { UpResult } from "../../engine/engine.ts";
 import type { ClusterInstance } from "../../engine/kubernetes/contract.ts";
+import { ownCommand, planOf } from "../../engine/kubernetes/plan.ts";
 import type { Context } from "../context.ts";
 import { invocation } from "../invocation.ts";
 import { withOtherInTheWay } from "../other-engine.ts";
@@ -43,19 +44,19 @@ function summary(
 ): readonly string[] {
   const { version, endpoints, context, namespace, profile } = instance;
   const state = alreadyRunning ? "runs already" : `ready in ${(readyMs / 1000).toFixed(0)} s`;
-  const where = config.kubeContext === undefined ? "" : ` --context ${config.kubeContext}`;
+  // The name by which this program was called.
+  const own = (command: string): string =>
+    ownCommand(planOf(config), command).replace(/^watchtower/, invocation());
   const reach =
     config.kubeContext === undefined
       ? []
-      : [
-          `  Reach    ${invocation()} port-forward --engine kubernetes${where}, as the ports of a real cluster are not here`,
-        ];
+      : [`  Reach    ${own("port-forward")}, as the ports of a real cluster are not here`];
   return [
     `${paint(terminal, "bold", `watchtower ${version}`)} · kubernetes · ${state}`,
     `  UI       ${endpoints.ui}`,
     `  OTLP     grpc ${endpoints.otlpGrpc}   http ${endpoints.otlpHttp}`,
     `  Cluster  ${context}, namespace ${namespace}, profile ${profile}`,
     ...reach,
-    `Next   eval "$(${invocation()} env --engine kubernetes${where})"   then start your application`,
+    `Next   eval "$(${own("env")})"   then start your application`,
   ];
 }

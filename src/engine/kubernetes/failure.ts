@@ -1,15 +1,14 @@
 import { errorKind } from "../../base/errors.ts";
 import { SubprocessError, commandLine } from "../../base/subprocess.ts";
-import { SETTINGS } from "../../config/settings.ts";
 import { eventsOf } from "./events.ts";
 import { lastLines } from "./last-lines.ts";
 import { podsOf } from "./pods.ts";
 import type { Pod } from "./pods.ts";
+import { ownCommand } from "./plan.ts";
 import type { Plan } from "./plan.ts";
 import { StepFailure } from "./step.ts";
 import type { StepContext } from "./step.ts";
 
-const DEFAULT_NAMESPACE = SETTINGS.kubeNamespace.fallback({});
 const MOST_PODS = 3;
 const MOST_EVENTS = 5;
 const LOG_LINES = 10;
@@ -79,15 +78,16 @@ function nextCommand(
   cause: unknown,
   pod: Pod | undefined,
 ): string {
-  const { kindCluster } = context.plan;
-  const where = `--engine kubernetes${placeFlags(context.plan)}`;
+  const { plan } = context;
   const isMissing = cause instanceof SubprocessError && cause.kind === "notFound";
-  if (isMissing || title === "doctor") return `watchtower doctor ${where}`;
-  const again = `watchtower up ${where}${startFlags(context.plan, isOfChartDir(title, cause))}`;
+  if (isMissing || title === "doctor") return ownCommand(plan, "doctor");
+  const again = ownCommand(plan, "up") + startFlags(plan, isOfChartDir(title, cause));
   // Who stops it knows why it did not come to its end.
   if (errorKind(cause) === "canceled") return again;
-  if (pod !== undefined) return `watchtower logs ${pod.name} ${where}`;
-  return title === "cluster" && kindCluster !== undefined ? `watchtower down ${where} && ${again}` : again;
+  if (pod !== undefined) return ownCommand(plan, `logs ${pod.name}`);
+  return title === "cluster" && plan.kindCluster !== undefined
+    ? `${ownCommand(plan, "down")} && ${again}`
+    : again;
 }
 
 /** Charts on the disk that are not there, or not the right ones, stay so. */
@@ -95,12 +95,6 @@ const isOfChartDir = (title: string | undefined, cause: unknown): boolean =>
   title === "charts" && ["invalid", "notFound"].includes(errorKind(cause) ?? "");
 
 /** As the user has to say them again, where they are not what they are unless said. */
-function placeFlags({ kindCluster, cluster }: Plan): string {
-  const context = kindCluster === undefined ? ` --context ${cluster.context}` : "";
-  const namespace = cluster.namespace === DEFAULT_NAMESPACE ? "" : ` --namespace ${cluster.namespace}`;
-  return context + namespace;
-}
-
 function startFlags({ profile, chartDir }: Plan, isWithoutCharts: boolean): string {
   const scale = profile === "local" ? "" : ` --profile ${profile}`;
   return chartDir === undefined || isWithoutCharts

@@ -1,5 +1,6 @@
 import { WatchtowerError } from "../../base/errors.ts";
 import type { LogRequest } from "./contract.ts";
+import { ownCommand } from "./plan.ts";
 import { podsNamed, podsOf } from "./pods.ts";
 import type { StepContext } from "./step.ts";
 import { kubectl } from "./tools.ts";
@@ -20,9 +21,7 @@ export async function tellLogs(
   if (wanted.length === 0) {
     const names = pods.map(({ name }) => name).join(", ");
     const there =
-      names === ""
-        ? "there are no pods; start with: watchtower up --engine kubernetes"
-        : `there are: ${names}`;
+      names === "" ? `there are no pods; start with: ${ownCommand(plan, "up")}` : `there are: ${names}`;
     throw new WatchtowerError("notFound", `no pod is called ${component ?? "anything"}; ${there}`);
   }
   const args = ["--all-containers", "--prefix", `--tail=${lines}`, ...(follow ? ["--follow"] : [])];

@@ -1,4 +1,5 @@
 import { WatchtowerError } from "../../base/errors.ts";
+import { SETTINGS } from "../../config/settings.ts";
 import type { Config } from "../../config/settings.ts";
 import type { Cluster } from "./tools.ts";
 
@@ -18,6 +19,17 @@ export interface Plan {
   /** Of all steps together, in milliseconds. */
   readonly timeoutMs: number;
 }
+
+/** A command of ours for the same place, as `watchtower sumo set --engine kubernetes --context prod`. */
+export const ownCommand = ({ kindCluster, cluster }: Place, command: string): string => {
+  const context = kindCluster === undefined ? ` --context ${cluster.context}` : "";
+  const namespace = cluster.namespace === DEFAULT_NAMESPACE ? "" : ` --namespace ${cluster.namespace}`;
+  return `watchtower ${command} --engine kubernetes${context}${namespace}`;
+};
+
+type Place = Pick<Plan, "kindCluster" | "cluster">;
+
+const DEFAULT_NAMESPACE = SETTINGS.kubeNamespace.fallback({});
 
 export type Ports = Pick<Config, "httpPort" | "otlpGrpcPort" | "otlpHttpPort">;
 

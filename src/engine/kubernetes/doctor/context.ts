@@ -1,5 +1,6 @@
 import { failed, ok, warning } from "../../finding.ts";
 import type { Finding } from "../../finding.ts";
+import { ownCommand } from "../plan.ts";
 import type { Plan } from "../plan.ts";
 import { ask, parseJson } from "./ask.ts";
 import type { Said } from "./ask.ts";
@@ -84,14 +85,12 @@ async function contextFinding(machine: Machine, plan: Plan, node: Node | undefin
 const linesOf = (said: Said): readonly string[] =>
   said.kind === "said" ? said.stdout.split("\n").filter((line) => line !== "") : [];
 
-function clusterFinding(
-  { cluster: { context: name }, kindCluster }: Plan,
-  node: Node | undefined,
-  reach: Reach,
-): Finding {
+function clusterFinding(plan: Plan, node: Node | undefined, reach: Reach): Finding {
+  const { kindCluster } = plan;
+  const name = plan.cluster.context;
   switch (reach.kind) {
     case "none":
-      return ok("cluster", "none yet; made by: watchtower up --engine kubernetes");
+      return ok("cluster", `none yet; made by: ${ownCommand(plan, "up")}`);
     case "answers":
       return ok("cluster", `${name} answers, Kubernetes ${reach.server}`);
     case "unknown":

@@ -1,6 +1,7 @@
 import { runChecks } from "../../finding.ts";
 import type { Finding } from "../../finding.ts";
 import { chartPins } from "../charts/pins.ts";
+import { ownCommand } from "../plan.ts";
 import type { Plan } from "../plan.ts";
 import { capacityFindings, requests } from "./capacity.ts";
 import { askCluster, contextFindings } from "./context.ts";
@@ -45,6 +46,6 @@ export async function kubernetesDoctor(machine: Machine, plan: Plan): Promise<re
       network: () => networkFindings(machine, pods, kindCluster !== undefined, archives),
       installed: () => installedFindings(machine, plan, reach),
     },
-    "watchtower doctor --engine kubernetes",
+    ownCommand(plan, "doctor"),
   );
 }

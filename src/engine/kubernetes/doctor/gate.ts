@@ -1,5 +1,6 @@
 import { runChecks } from "../../finding.ts";
 import type { Finding } from "../../finding.ts";
+import { ownCommand } from "../plan.ts";
 import type { Plan } from "../plan.ts";
 import { capacityFindings } from "./capacity.ts";
 import { askCluster, contextFindings } from "./context.ts";
@@ -13,7 +14,7 @@ import { versionFindings } from "./versions.ts";
 /** What must be in order before `up` changes anything: without what a start mends itself, and without the network. */
 export async function gateFindings(machine: Machine, plan: Plan): Promise<readonly Finding[]> {
   const { kindCluster } = plan;
-  const again = "watchtower doctor --engine kubernetes";
+  const again = ownCommand(plan, "doctor");
   const versions = () => versionFindings(machine, kindCluster !== undefined);
   if (kindCluster === undefined) {
     const reach = await askCluster(machine, plan, undefined);

@@ -5,6 +5,7 @@ import type { Finding } from "../../finding.ts";
 import { grafanaLogin } from "../grafana-login.ts";
 import { withoutComments } from "../operations/check-alloy.ts";
 import { withConnections } from "../operations/connections.ts";
+import { ownCommand } from "../plan.ts";
 import type { Plan } from "../plan.ts";
 import { ask, oneLine, parseJson } from "./ask.ts";
 import type { Reach } from "./context.ts";
@@ -12,7 +13,6 @@ import { PATIENCE_MS } from "./machine.ts";
 import type { Machine } from "./machine.ts";
 
 const DATA_SOURCES = ["mimir", "loki", "tempo"] as const;
-const SUMO_SET = "watchtower sumo set --engine kubernetes";
 
 /** What was installed into the cluster: the secret for the copy, and whether Grafana reaches its data. */
 export async function installedFindings(
@@ -78,7 +78,7 @@ async function secret(machine: Machine, plan: Plan): Promise<Finding> {
       check,
       "none",
       "Alloy's file copies to Sumo Logic, and Alloy does not start without it",
-      `${SUMO_SET}   # or: watchtower enable-local-only --engine kubernetes`,
+      `${ownCommand(plan, "sumo set")}   # or: ${ownCommand(plan, "enable-local-only")}`,
     );
   }
   const endpoint = Buffer.from(
@@ -86,14 +86,19 @@ async function secret(machine: Machine, plan: Plan): Promise<Finding> {
     "base64",
   ).toString();
   if (!URL.canParse(endpoint))
-    return failed(check, "there, but its key endpoint holds no URL", "nothing can be copied there", SUMO_SET);
+    return failed(
+      check,
+      "there, but its key endpoint holds no URL",
+      "nothing can be copied there",
+      ownCommand(plan, "sumo set"),
+    );
   const host = `https://${new URL(endpoint).host}/****`;
   if (copies || text === "") return ok(check, host);
   return warning(
     check,
     `${host}, not used`,
     "Alloy's file keeps everything here (local-only)",
-    "watchtower disable-local-only --engine kubernetes",
+    ownCommand(plan, "disable-local-only"),
   );
 }
 
@@ -131,17 +136,18 @@ const health = z.object({ status: z.string().default(""), message: z.string().de
 /** Grafana HTTP API, "Check data source health by UID". */
 async function dataSource(
   { get }: Machine,
-  { cluster }: Plan,
+  plan: Plan,
   { uid, base, login }: { readonly uid: string; readonly base: string; readonly login: string | undefined },
 ): Promise<Finding> {
   const check = `data source ${uid}`;
+  const { cluster } = plan;
   const { status, body } = await get(`${base}/api/datasources/uid/${uid}/health`, "GET", login);
   if (status === 0)
     return failed(
       check,
       `${base} does not answer: ${oneLine(body)}`,
       "Grafana is not to be reached there",
-      `watchtower port-forward --engine kubernetes --context ${cluster.context}`,
+      ownCommand(plan, "port-forward"),
     );
   if (status === 401 || status === 403)
     return warning(
@@ -157,6 +163,6 @@ async function dataSource(
     check,
     `status ${status}: ${said.message || "no reason given"}`,
     "queries fail",
-    `watchtower logs ${component} --engine kubernetes`,
+    ownCommand(plan, `logs ${component}`),
   );
 }

@@ -2,6 +2,7 @@ import { PORTS } from "../../../config/ports.ts";
 import { SETTINGS } from "../../../config/settings.ts";
 import { failed, ok, warning } from "../../finding.ts";
 import type { Finding } from "../../finding.ts";
+import { ownCommand } from "../plan.ts";
 import type { Plan, Ports } from "../plan.ts";
 import { ask, parseJson } from "./ask.ts";
 import type { Machine } from "./machine.ts";
@@ -19,11 +20,12 @@ const LOOPBACK = "127.0.0.1";
 
 /** Whether the ports of this machine are ours, or can be had, and lead to the right ports of the node. */
 export async function portFindings(machine: Machine, plan: Plan, node: Node): Promise<readonly Finding[]> {
-  const ports = await Promise.all(PORT_NAMES.map((name) => portFinding(machine, plan.ports, name, node)));
+  const ports = await Promise.all(PORT_NAMES.map((name) => portFinding(machine, plan, name, node)));
   return [...ports, mapping(plan, node)];
 }
 
-async function portFinding(machine: Machine, ports: Ports, name: keyof Ports, node: Node): Promise<Finding> {
+async function portFinding(machine: Machine, plan: Plan, name: keyof Ports, node: Node): Promise<Finding> {
+  const { ports } = plan;
   const port = ports[name];
   const setting = SETTINGS[name];
   const check = `port ${setting.key.replace("ports.", "")}`;
@@ -32,7 +34,7 @@ async function portFinding(machine: Machine, ports: Ports, name: keyof Ports, no
     return ok(check, `${address} leads to the cluster`);
   const found = await machine.tryPort(port, LOOPBACK);
   if (found === "free") return ok(check, `${address} is free`);
-  const elsewhere = `watchtower up --engine kubernetes ${setting.flag?.split(" ")[0]} ${port + 10_000}`;
+  const elsewhere = `${ownCommand(plan, "up")} ${setting.flag?.split(" ")[0]} ${port + 10_000}`;
   if (found.code !== "EADDRINUSE")
     return failed(check, `${address}: ${found.code}`, "kind cannot open it either", elsewhere);
   const holder = await holderOf(machine, ports, port);
@@ -95,9 +97,10 @@ async function openFiles({ run, platform }: Machine, port: number): Promise<stri
 }
 
 /** Mappings are fixed when the node is made. */
-function mapping({ ports, kindCluster }: Plan, node: Node): Finding {
+function mapping(plan: Plan, node: Node): Finding {
+  const { ports, kindCluster } = plan;
   const check = "port mapping";
-  const again = "watchtower down --engine kubernetes && watchtower up --engine kubernetes";
+  const again = `${ownCommand(plan, "down")} && ${ownCommand(plan, "up")}`;
   switch (node.kind) {
     case "none":
       return ok(check, "no cluster yet");

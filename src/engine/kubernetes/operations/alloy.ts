@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { WatchtowerError, errorMessage } from "../../../base/errors.ts";
+import { ownCommand } from "../plan.ts";
 import { deployRouter, findRouter, rollRouter, shippedRouter, shippedRouterText } from "../router.ts";
 import type { ChosenBy, Router, RouterKind } from "../router.ts";
 import { kubectl } from "../tools.ts";
@@ -99,7 +100,7 @@ async function takenBack(
     await deploy(operation, before.kind, before.chosenBy, before.text);
     await roll(operation);
   } catch (error) {
-    const text = `Alloy does not run with this file: ${because}; its old file could not be given back: ${errorMessage(error)}; try: watchtower enable-local-only --engine kubernetes`;
+    const text = `Alloy does not run with this file: ${because}; its old file could not be given back: ${errorMessage(error)}; try: ${ownCommand(operation.plan, "enable-local-only")}`;
     return new WatchtowerError("execution", text, { cause });
   }
   return new WatchtowerError(

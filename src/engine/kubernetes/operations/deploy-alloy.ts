@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { fromUtf8 } from "../../../base/bytes.ts";
 import { WatchtowerError, errorMessage } from "../../../base/errors.ts";
+import { ownCommand } from "../plan.ts";
 import { SUMO_SECRET, hasSecret, shippedRouterText } from "../router.ts";
 import type { RouterKind } from "../router.ts";
 import { putRouter } from "./alloy.ts";
@@ -32,7 +33,7 @@ export async function deployAlloy(operation: Operation, path: string): Promise<D
   if (needsSecret && !(await hasSecret(operation, SUMO_SECRET)))
     throw new WatchtowerError(
       "unavailable",
-      `${path} uses ${VARIABLE}, which is not set, so that Alloy would not start; first: watchtower sumo set --engine kubernetes`,
+      `${path} uses ${VARIABLE}, which is not set, so that Alloy would not start; first: ${ownCommand(operation.plan, "sumo set")}`,
     );
   const kind = kindOf(text);
   const wanted =

@@ -1,4 +1,5 @@
 import { WatchtowerError } from "../../../base/errors.ts";
+import { ownCommand } from "../plan.ts";
 import { SUMO_SECRET, hasSecret } from "../router.ts";
 import { putRouter } from "./alloy.ts";
 import type { Deployed } from "./alloy.ts";
@@ -12,6 +13,6 @@ export const enableLocalOnly = (operation: Operation): Promise<Deployed> =>
 export async function disableLocalOnly(operation: Operation): Promise<Deployed> {
   if (await hasSecret(operation, SUMO_SECRET))
     return putRouter(operation, { kind: "dual-write", chosenBy: "user" });
-  const text = "there is no endpoint to copy to; store one with: watchtower sumo set --engine kubernetes";
+  const text = `there is no endpoint to copy to; store one with: ${ownCommand(operation.plan, "sumo set")}`;
   throw new WatchtowerError("unavailable", text);
 }

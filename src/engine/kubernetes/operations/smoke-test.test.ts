@@ -56,11 +56,14 @@ it("makes connections for itself to any other, and ends them", async () => {
 
 describe("Grafana with profile scale", () => {
   const authorizations: (string | undefined)[] = [];
+  let sent = "";
   const server = createServer((request, response) => {
     authorizations.push(request.headers.authorization);
-    request.resume();
-    response.writeHead(request.headers.authorization === undefined && request.method === "GET" ? 401 : 200);
-    response.end(JSON.stringify({ data: { result: [] } }));
+    request.on("data", (chunk: Buffer) => (sent += chunk.toString()));
+    request.on("end", () => {
+      const isStranger = request.headers.authorization === undefined && request.method === "GET";
+      response.writeHead(isStranger ? 401 : 200).end(JSON.stringify({ data: { result: [sent] } }));
+    });
   });
   let port = 0;
   beforeAll(async () => {
@@ -94,7 +97,8 @@ describe("Grafana with profile scale", () => {
   ])("%s is told the name and password of the secret, Alloy is not", async (_, scaled, found) => {
     authorizations.length = 0;
     const looked = lookAt(found);
-    await smokeTest({ plan: scaled, run, look: looked, signal }, { timeoutMs: 300, pollMs: 50 });
+    const report = await smokeTest({ plan: scaled, run, look: looked, signal }, { timeoutMs: 20_000 });
+    expect(report.passed).toBe(true);
     expect(new Set(authorizations)).toEqual(new Set([undefined, `Basic ${base64("admin:a b")}`]));
     expect(authorizations.filter((each) => each === undefined)).toHaveLength(3);
   });

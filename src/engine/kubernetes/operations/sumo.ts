@@ -4,6 +4,7 @@ import { maskedUrl } from "../../../base/secret-url.ts";
 import { OURS } from "../labels.ts";
 import { SUMO_SECRET, findRouter } from "../router.ts";
 import type { Router, RouterKind } from "../router.ts";
+import { ownCommand } from "../plan.ts";
 import { findNamespace } from "../steps/namespace.ts";
 import { jsonOf, kubectl } from "../tools.ts";
 import { isAlloyThere, putRouter, restartAlloy } from "./alloy.ts";
@@ -49,7 +50,7 @@ export async function removeSumo(operation: Operation): Promise<boolean> {
   else if (router !== undefined && secret !== undefined && usesSecret(router))
     throw new WatchtowerError(
       "unavailable",
-      `Alloy's file is one of yours and uses ${VARIABLE}: without the secret Alloy might not start; first: watchtower enable-local-only --engine kubernetes`,
+      `Alloy's file is one of yours and uses ${VARIABLE}: without the secret Alloy might not start; first: ${ownCommand(operation.plan, "enable-local-only")}`,
     );
   if (secret === undefined) return false;
   await kubectl(
@@ -74,7 +75,7 @@ const usesSecret = ({ text }: Router): boolean => withoutComments(text).includes
 async function mustHaveNamespace(operation: Operation): Promise<void> {
   const { context, namespace } = operation.plan.cluster;
   if ((await findNamespace(operation)) !== undefined) return;
-  const text = `there is no namespace ${namespace} on ${context}; make it with: watchtower up --engine kubernetes`;
+  const text = `there is no namespace ${namespace} on ${context}; make it with: ${ownCommand(operation.plan, "up")}`;
   throw new WatchtowerError("unavailable", text);
 }
 
