@@ -14,5 +14,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   "numbers from logs": `/explore/logs?q=${encodeURIComponent('sum(rate({service_name=~".+"}[1m]))')}`,
   "found traces": "/explore/traces",
   "a search with tags": `/explore/traces?q=${encodeURIComponent('{ status = error && span.a = "b" }')}`,
+  "the service map": "/map",
+  "a service of the map": "/map?service=checkout",
   "a trace": "/explore/traces/4bf92f3577b34da6a3ce929d0e0e4736",
 };

@@ -1,4 +1,4 @@
-import { Activity, ChartLine, ScrollText, Send, Waypoints, type LucideIcon } from "lucide-react";
+import { Activity, ChartLine, Network, ScrollText, Send, Waypoints, type LucideIcon } from "lucide-react";
 import { useEffect } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { ThemeToggle } from "../theme/ThemeToggle.tsx";
@@ -14,6 +14,7 @@ const EXPLORE: readonly RailEntry[] = [
   { path: "/explore/metrics", label: "Metrics", icon: ChartLine },
   { path: "/explore/logs", label: "Logs", icon: ScrollText },
   { path: "/explore/traces", label: "Traces", icon: Waypoints },
+  { path: "/map", label: "Map", icon: Network },
 ];
 
 const MORE: readonly RailEntry[] = [

@@ -1,11 +1,19 @@
-import { CircleAlert, ScrollText } from "lucide-react";
+import { CircleAlert, Network, ScrollText } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { CopyButton } from "../components/CopyButton.tsx";
 import { spanLogsLink, traceLink } from "../link/links.ts";
+import { mapLink } from "../link/service-links.ts";
 import { formatNanos } from "../time/duration.ts";
+import { fixedRange, type TimeRange } from "../time/time-range.ts";
 import { AttributeTable } from "./AttributeTable.tsx";
 import type { Span, Trace } from "./trace-model.ts";
+
+const AROUND_MS = 15 * 60_000;
+
+/** A time long enough to say how services call each other when the trace is. */
+const around = ({ startMs, duration }: Trace): TimeRange =>
+  fixedRange(startMs - AROUND_MS, startMs + duration / 1e6 + AROUND_MS);
 
 /** Everything about one span. */
 export function SpanDetails({ span, trace, color }: { span: Span; trace: Trace; color: string }) {
@@ -21,6 +29,9 @@ export function SpanDetails({ span, trace, color }: { span: Span; trace: Trace; 
         <h3>{span.name}</h3>
         <Link href={logs} className="button small">
           <ScrollText size={14} aria-hidden /> Logs for this span
+        </Link>
+        <Link href={mapLink(span.service, around(trace))} className="button small">
+          <Network size={14} aria-hidden /> Service map
         </Link>
       </div>
       <SpanFacts span={span} />

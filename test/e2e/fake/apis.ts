@@ -39,7 +39,7 @@ export function fakeApis(scenario: Scenario, url: () => string): Hono {
       ? []
       : metrics(c.req.query("query") ?? "").map((metric, at) => ({
           metric,
-          value: [Number(c.req.query("time")), String(noise(at))],
+          value: [Number(c.req.query("time")), String(0.25 + noise(at))],
         }));
     return c.json({ status: "success", data: { resultType: "vector", result } });
   });
@@ -135,6 +135,13 @@ const METRICS = [
   "target_info",
 ];
 
+/** Each service calls the next, and the last one a database. */
+const CALLS = [...SERVICES.keys()].map((at) => ({
+  client: SERVICES[at] ?? "",
+  server: SERVICES[at + 1] ?? "postgresql",
+  connection_type: at + 1 === SERVICES.length ? "database" : "",
+}));
+
 function typeOf(name: string): string {
   if (name.startsWith("http_")) return "histogram";
   return name.endsWith("_total") ? "counter" : "gauge";
@@ -142,6 +149,7 @@ function typeOf(name: string): string {
 
 function metrics(query: string): readonly Readonly<Record<string, string>>[] {
   if (query.startsWith("sum(")) return [{}];
+  if (query.includes("traces_service_graph_")) return CALLS;
   return SERVICES.map((service) => ({ job: service, instance: "laptop-1", http_route: "/checkout" }));
 }
 

@@ -1,0 +1,45 @@
+/** Something that others speak to: a circle of the graph. */
+export interface GraphNode {
+  readonly id: string;
+  readonly title: string;
+  /** Under the title. */
+  readonly subtitle?: string;
+  /** Lines in the circle, at most two. */
+  readonly stats: readonly string[];
+  /** Share of what goes well, from 0 to 1; `undefined` where it is not known. */
+  readonly ok?: number;
+  /** Stands for something that sends no telemetry of its own. */
+  readonly isVirtual?: boolean;
+}
+
+/** Who speaks to whom: an arrow of the graph. */
+export interface GraphEdge {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** Lines at the arrow, at most two. */
+  readonly stats: readonly string[];
+  /** From 0 to 1: how strong it is drawn. */
+  readonly weight: number;
+  readonly isFailing?: boolean;
+}
+
+export interface GraphModel {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+}
+
+/** The node, those that it speaks to and those that speak to it, and what goes between them. */
+export function neighbourhood({ nodes, edges }: GraphModel, id: string): GraphModel {
+  const near = edges.filter(({ from, to }) => from === id || to === id);
+  const ids = new Set([id, ...near.flatMap(({ from, to }) => [from, to])]);
+  return { nodes: nodes.filter((node) => ids.has(node.id)), edges: near };
+}
+
+/** Nodes whose title holds the text, and what goes between any two of them. */
+export function matching({ nodes, edges }: GraphModel, text: string): GraphModel {
+  const wanted = text.trim().toLowerCase();
+  const found = nodes.filter(({ title }) => title.toLowerCase().includes(wanted));
+  const ids = new Set(found.map(({ id }) => id));
+  return { nodes: found, edges: edges.filter(({ from, to }) => ids.has(from) && ids.has(to)) };
+}

@@ -1,0 +1,90 @@
+import { Graph, layout } from "@dagrejs/dagre";
+import type { GraphModel } from "./graph-model.ts";
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where everything is, in units of the drawing. */
+export interface GraphLayout {
+  readonly width: number;
+  readonly height: number;
+  /** Middles of the circles. */
+  readonly nodes: ReadonlyMap<string, Point>;
+  /** The way of each arrow, with its ends at the circles' rims, and where its lines of text stand. */
+  readonly edges: ReadonlyMap<string, { readonly way: readonly Point[]; readonly label: Point }>;
+}
+
+export const RADIUS = 34;
+/** A circle and its two lines of text. */
+const NODE = { width: 120, height: 2 * RADIUS + 40 };
+const EDGE_LABEL = { width: 86, height: 34, labelpos: "c" };
+const MARGIN = 24;
+
+/** From left to right, callers before callees; circles of calls are drawn as well. */
+export function layoutGraph(model: GraphModel): GraphLayout {
+  const graph = new Graph({ multigraph: true });
+  graph.setGraph({ rankdir: "LR", nodesep: 26, ranksep: 56, marginx: MARGIN, marginy: MARGIN });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const { id } of model.nodes) graph.setNode(id, { ...NODE });
+  // An arrow to itself is a loop that needs no place of its own.
+  const drawn = model.edges.filter(({ from, to }) => from !== to);
+  for (const { id, from, to } of drawn) graph.setEdge(from, to, { ...EDGE_LABEL }, id);
+  layout(graph);
+  const nodes = new Map(model.nodes.map(({ id }) => [id, middleOf(graph.node(id))]));
+  const edges = new Map(
+    drawn.map(({ id, from, to }) => [
+      id,
+      edgeLayout(graph.edge(from, to, id), nodes.get(from), nodes.get(to)),
+    ]),
+  );
+  const { width = 0, height = 0 } = graph.graph();
+  return { width: Math.max(width, NODE.width), height: Math.max(height, NODE.height), nodes, edges };
+}
+
+interface Placed {
+  readonly x?: number;
+  readonly y?: number;
+}
+
+/** The circle stands above the text of its box. */
+const middleOf = ({ x = 0, y = 0 }: Placed): Point => ({ x, y: y - NODE.height / 2 + RADIUS + 2 });
+
+function edgeLayout(
+  edge: Placed & { readonly points?: readonly Point[] },
+  from: Point | undefined,
+  to: Point | undefined,
+): { readonly way: readonly Point[]; readonly label: Point } {
+  // The ends that dagre gives are on the boxes; between them the way is its.
+  const inner = (edge.points ?? []).slice(1, -1);
+  const start = from ?? { x: 0, y: 0 };
+  const end = to ?? { x: 0, y: 0 };
+  const first = inner[0] ?? end;
+  const last = inner.at(-1) ?? start;
+  const way = [onRim(start, first, 2), ...inner, onRim(end, last, 7)];
+  return { way, label: { x: edge.x ?? (start.x + end.x) / 2, y: edge.y ?? (start.y + end.y) / 2 } };
+}
+
+/** The point of the circle that looks to the other. */
+function onRim(middle: Point, other: Point, gap: number): Point {
+  const [dx, dy] = [other.x - middle.x, other.y - middle.y];
+  const length = Math.hypot(dx, dy) || 1;
+  const reach = (RADIUS + gap) / length;
+  return { x: middle.x + dx * reach, y: middle.y + dy * reach };
+}
+
+/** A smooth line through the points, for `d` of an SVG path. */
+export function smoothPath(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  if (first === undefined) return "";
+  const parts = [`M${at(first)}`];
+  for (const [index, point] of rest.entries()) {
+    const next = rest[index + 1];
+    if (next === undefined) parts.push(`L${at(point)}`);
+    else parts.push(`Q${at(point)} ${at({ x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 })}`);
+  }
+  return parts.join(" ");
+}
+
+const at = ({ x, y }: Point): string => `${x.toFixed(1)},${y.toFixed(1)}`;

@@ -1,0 +1,156 @@
+import type { QueryData } from "../../api/wire/prometheus.ts";
+import type { GraphEdge, GraphModel, GraphNode } from "../graph/graph-model.ts";
+import { formatValue } from "../units/format.ts";
+
+/** Calls from one service to another, over the range that was asked for. */
+export interface ServiceEdge {
+  readonly client: string;
+  readonly server: string;
+  /** As Tempo's: `messaging_system`, `database`, `virtual_node`, or empty. */
+  readonly type: string;
+  /** A second. */
+  readonly calls: number;
+  readonly failed: number;
+  /** Seconds, as the server sees it; NaN without a measure. */
+  readonly p50: number;
+  readonly p95: number;
+}
+
+/** What a service is asked, all its callers together; what it asks itself where nobody asks it. */
+export interface ServiceNode {
+  readonly name: string;
+  /** What kind it is where it sends no spans of its own; empty for a service. */
+  readonly type: string;
+  readonly isEntry: boolean;
+  readonly calls: number;
+  readonly failed: number;
+  /** Seconds, the slowest of its edges; NaN without a measure. */
+  readonly p95: number;
+}
+
+export interface ServiceMap {
+  readonly nodes: readonly ServiceNode[];
+  readonly edges: readonly ServiceEdge[];
+}
+
+const TOTAL = "traces_service_graph_request_total";
+const FAILED = "traces_service_graph_request_failed_total";
+const SECONDS = "traces_service_graph_request_server_seconds_bucket";
+const BY = "client, server, connection_type";
+
+/** PromQL over the metrics that Tempo, or Watchtower in its place, makes of spans. @param seconds of the range */
+export function mapQueries(seconds: number): Readonly<Record<"calls" | "failed" | "p50" | "p95", string>> {
+  const range = `[${Math.max(60, Math.round(seconds))}s]`;
+  const quantile = (q: number): string =>
+    `histogram_quantile(${q}, sum by (le, ${BY}) (rate(${SECONDS}${range})))`;
+  return {
+    calls: `sum by (${BY}) (rate(${TOTAL}${range}))`,
+    failed: `sum by (${BY}) (rate(${FAILED}${range}))`,
+    p50: quantile(0.5),
+    p95: quantile(0.95),
+  };
+}
+
+type Answers = Readonly<Record<keyof ReturnType<typeof mapQueries>, QueryData>>;
+
+export function serviceMap(answers: Answers): ServiceMap {
+  const failed = valuesOf(answers.failed);
+  const p50 = valuesOf(answers.p50);
+  const p95 = valuesOf(answers.p95);
+  const edges = [...valuesOf(answers.calls)]
+    .filter(([, { value }]) => value > 0)
+    .map(([key, { labels, value }]): ServiceEdge => ({
+      client: labels["client"] ?? "",
+      server: labels["server"] ?? "",
+      type: labels["connection_type"] ?? "",
+      calls: value,
+      failed: failed.get(key)?.value ?? 0,
+      p50: p50.get(key)?.value ?? Number.NaN,
+      p95: p95.get(key)?.value ?? Number.NaN,
+    }))
+    .toSorted((a, b) => b.calls - a.calls || (a.client < b.client ? -1 : 1));
+  return { nodes: nodesOf(edges), edges };
+}
+
+type Values = ReadonlyMap<
+  string,
+  { readonly labels: Readonly<Record<string, string>>; readonly value: number }
+>;
+
+function valuesOf(data: QueryData): Values {
+  const values = new Map<string, { labels: Readonly<Record<string, string>>; value: number }>();
+  if (data.resultType !== "vector") return values;
+  for (const { metric, value } of data.result) {
+    const { client, server, connection_type: type } = metric;
+    if (value === undefined) continue;
+    values.set(JSON.stringify([client, server, type]), { labels: metric, value: Number(value[1]) });
+  }
+  return values;
+}
+
+function nodesOf(edges: readonly ServiceEdge[]): readonly ServiceNode[] {
+  const names = [...new Set(edges.flatMap(({ client, server }) => [client, server]))].toSorted();
+  const clients = new Set(edges.map(({ client }) => client));
+  return names.map((name) => {
+    const asked = edges.filter(({ server }) => server === name);
+    const asks = edges.filter(({ client }) => client === name);
+    const counted = asked.length > 0 ? asked : asks;
+    const p95 = asked.map((edge) => edge.p95).filter((value) => !Number.isNaN(value));
+    return {
+      name,
+      type: clients.has(name) ? "" : (asked.find(({ type }) => type !== "")?.type ?? ""),
+      isEntry: asked.length === 0,
+      calls: sum(counted.map(({ calls }) => calls)),
+      failed: sum(counted.map((edge) => edge.failed)),
+      p95: p95.length === 0 ? Number.NaN : Math.max(...p95),
+    };
+  });
+}
+
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+
+/** What Tempo calls those that send nothing themselves. */
+const TYPES: Readonly<Record<string, string>> = {
+  database: "database",
+  messaging_system: "queue",
+  virtual_node: "not instrumented",
+};
+
+export const typeText = (type: string): string => TYPES[type] ?? type;
+
+/** From this share of failures on a connection is drawn as failing. */
+const FAILING = 0.01;
+
+/** The map as circles and arrows. */
+export function mapGraph({ nodes, edges }: ServiceMap): GraphModel {
+  const most = Math.max(...edges.map(({ calls }) => calls), 0);
+  return {
+    nodes: nodes.map((node): GraphNode => ({
+      id: node.name,
+      title: node.name,
+      ...(node.type === "" ? {} : { subtitle: typeText(node.type), isVirtual: true }),
+      stats: node.isEntry
+        ? [formatValue(node.calls, "perSecond")]
+        : [formatValue(node.calls, "perSecond"), latencyText(node.p95)],
+      ok: node.calls === 0 ? 1 : 1 - node.failed / node.calls,
+    })),
+    edges: edges.map((edge): GraphEdge => ({
+      id: edgeId(edge),
+      from: edge.client,
+      to: edge.server,
+      stats: [formatValue(edge.calls, "perSecond"), latencyText(edge.p95)],
+      weight: most === 0 ? 0 : edge.calls / most,
+      isFailing: edge.failed / edge.calls >= FAILING,
+    })),
+  };
+}
+
+export const edgeId = ({ client, server, type }: ServiceEdge): string =>
+  JSON.stringify([client, server, type]);
+
+export const latencyText = (seconds: number): string =>
+  Number.isNaN(seconds) ? "" : formatValue(seconds, "seconds");
+
+/** Failures as a share; `0 %` where there are none. */
+export const failedText = ({ calls, failed }: Pick<ServiceEdge, "calls" | "failed">): string =>
+  formatValue(calls === 0 ? 0 : failed / calls, "ratio");
