@@ -131,6 +131,25 @@ describe("otelcol.processor.filter", () => {
     expect(through(body(""), logs)).toBeUndefined();
   });
 
+  it("counts what it drops, by reasons", () => {
+    const route = routeOf(
+      fileWith('traces {\n span = [`name == "one"`]\n }\n logs {\n log_record = [`Len(body) == 1`]\n }'),
+    );
+    const telemetry = [
+      spans(),
+      spans(),
+      logsOf({ body: { stringValue: "xy" } }, { body: { intValue: "5" } }),
+    ];
+    for (const each of telemetry) {
+      const record = { signal: each.signal, receivedAt: unixMilli(0), payload: encodeTelemetry(each) };
+      route.remotes[0]?.flow(record);
+    }
+    expect(route.losses().get("otelcol.processor.filter.f")).toEqual([
+      { reason: "a condition on spans", items: 2 },
+      { reason: 'Len(body) == 1 failed, with error_mode "propagate"', items: 2 },
+    ]);
+  });
+
   it("takes converters only", () => {
     const { shown } = compiled(
       fileWith('traces {\n span = [`name == "a" and set(name, "b")`, `IsRootSpan()`]\n }'),

@@ -10,10 +10,12 @@ import { pointsOf } from "../ottl/paths/metric.ts";
 import { Run } from "../ottl/run/run.ts";
 import type { Place } from "../ottl/run/run.ts";
 import { errorLog } from "../ottl/run/error-log.ts";
-import { ConditionSequence, PropagatedError } from "../ottl/run/sequence.ts";
+import { ConditionSequence } from "../ottl/run/sequence.ts";
 import type { OnError } from "../ottl/run/sequence.ts";
 import type { FlowContext, OtlpProcessor } from "../processor.ts";
-import { errorModeOf } from "./error-mode.ts";
+import { LossCounter } from "../losses.ts";
+import type { Loss } from "../losses.ts";
+import { dropIfPropagated, errorModeOf } from "./error-mode.ts";
 
 /** `otelcol.processor.filter`: drops what a condition matches, and what holds nothing any more. */
 export const filterProcessor: ComponentCompiler = ({ id, settings }, context) => {
@@ -56,51 +58,57 @@ interface Conditions {
 
 class Filter implements OtlpProcessor {
   readonly #conditions: Conditions;
+  readonly #dropped = new LossCounter();
 
   constructor(conditions: Conditions) {
     this.#conditions = conditions;
   }
 
-  /** Under `propagate`, an error of a condition drops the whole request, as in the Collector. */
+  get losses(): readonly Loss[] {
+    return this.#dropped.losses;
+  }
+
   process(telemetry: Telemetry, { receivedAt }: FlowContext): void {
-    try {
-      filter(telemetry, this.#conditions, toUnixNano(receivedAt));
-    } catch (error) {
-      if (!(error instanceof PropagatedError)) throw error;
-      telemetry.groups = [];
-    }
+    dropIfPropagated(telemetry, this.#dropped, () =>
+      filter(telemetry, this.#conditions, { now: toUnixNano(receivedAt), dropped: this.#dropped }),
+    );
   }
 }
 
 function filter(
   telemetry: Telemetry,
   { spans, events, metrics, points, logs }: Conditions,
-  now: UnixNano,
+  { now, dropped }: { readonly now: UnixNano; readonly dropped: LossCounter },
 ): void {
-  const isDropped = (conditions: ConditionSequence, place: Place): boolean =>
-    conditions.isAnyTrue(new Run(now, place));
+  const isDropped = (conditions: ConditionSequence, what: string, place: Place): boolean => {
+    const isTrue = conditions.isAnyTrue(new Run(now, place));
+    if (isTrue) dropped.count(`a condition on ${what}`);
+    return isTrue;
+  };
   switch (telemetry.signal) {
     case "traces":
       if (spans.isEmpty && events.isEmpty) return;
       telemetry.retain((span, scope, resource) => {
-        if (isDropped(spans, { resource, scope, span })) return false;
+        if (isDropped(spans, "spans", { resource, scope, span })) return false;
         if (events.isEmpty) return true;
-        const kept = span.events.filter((event) => !isDropped(events, { resource, scope, span, event }));
+        const kept = span.events.filter(
+          (event) => !isDropped(events, "span events", { resource, scope, span, event }),
+        );
         if (kept.length < span.events.length) span.events = kept;
         return true;
       });
       return;
     case "logs":
       if (logs.isEmpty) return;
-      telemetry.retain((log, scope, resource) => !isDropped(logs, { resource, scope, log }));
+      telemetry.retain((log, scope, resource) => !isDropped(logs, "log records", { resource, scope, log }));
       return;
     case "metrics":
       if (metrics.isEmpty && points.isEmpty) return;
       telemetry.retain((metric, scope, resource) => {
         const place = { resource, scope, metrics: scope.items, metric };
-        if (isDropped(metrics, place)) return false;
+        if (isDropped(metrics, "metrics", place)) return false;
         if (points.isEmpty || metric.data === undefined) return true;
-        keepPoints(metric, (point) => !isDropped(points, { ...place, point }));
+        keepPoints(metric, (point) => !isDropped(points, "data points", { ...place, point }));
         return pointsOf(metric).length > 0;
       });
       return;

@@ -4,12 +4,14 @@ import type { Telemetry } from "../../model/otlp/telemetry/telemetry.ts";
 import type { ComponentCompiler, CompileContext } from "../component.ts";
 import { compileConditions, compileInferred, compileStatements } from "../ottl/compile/compile-texts.ts";
 import type { ContextName } from "../ottl/paths/contexts.ts";
-import { ConditionSequence, PropagatedError, StatementSequence } from "../ottl/run/sequence.ts";
+import { ConditionSequence, StatementSequence } from "../ottl/run/sequence.ts";
 import type { ErrorMode, OnError, Runnable } from "../ottl/run/sequence.ts";
 import { errorLog } from "../ottl/run/error-log.ts";
 import { visitAll } from "../ottl/run/walk.ts";
 import type { FlowContext, OtlpProcessor } from "../processor.ts";
-import { errorModeOf } from "./error-mode.ts";
+import { LossCounter } from "../losses.ts";
+import type { Loss } from "../losses.ts";
+import { dropIfPropagated, errorModeOf } from "./error-mode.ts";
 
 type SignalName = Telemetry["signal"];
 
@@ -100,23 +102,24 @@ function groupWith(
 
 class Transform implements OtlpProcessor {
   readonly #groups: readonly Group[];
+  readonly #dropped = new LossCounter();
 
   constructor(groups: readonly Group[]) {
     this.#groups = groups;
   }
 
-  /** Under `propagate`, an error of a statement drops the whole request, as in the Collector. */
+  get losses(): readonly Loss[] {
+    return this.#dropped.losses;
+  }
+
   process(telemetry: Telemetry, { receivedAt }: FlowContext): void {
-    try {
+    dropIfPropagated(telemetry, this.#dropped, () => {
       for (const { signal, context, conditions, statements } of this.#groups) {
         if (signal !== telemetry.signal) continue;
         visitAll(telemetry, context, toUnixNano(receivedAt), (run) => {
           if (conditions.isEmpty || conditions.isAnyTrue(run)) statements.execute(run);
         });
       }
-    } catch (error) {
-      if (!(error instanceof PropagatedError)) throw error;
-      telemetry.groups = [];
-    }
+    });
   }
 }

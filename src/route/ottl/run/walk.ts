@@ -5,7 +5,7 @@ import type { Telemetry } from "../../../model/otlp/telemetry/telemetry.ts";
 import type { ContextName } from "../paths/contexts.ts";
 import { pointsOf } from "../paths/metric.ts";
 import { Run } from "./run.ts";
-import type { Place } from "./run.ts";
+import type { Place, ResourcePlace, ScopePlace } from "./run.ts";
 
 type Visit = (run: Run) => void;
 
@@ -20,15 +20,17 @@ export function visitAll(telemetry: Telemetry, context: ContextName, now: UnixNa
       for (const resource of telemetry.groups) for (const scope of resource.scopes) at({ resource, scope });
       return;
     case "log":
-      if (telemetry.signal === "logs") visitItems(telemetry, (place, log) => at({ ...place, log }));
+      if (telemetry.signal === "logs")
+        visitItems(telemetry, (resource, scope, log) => at({ resource, scope, log }));
       return;
     case "span":
-      if (telemetry.signal === "traces") visitItems(telemetry, (place, span) => at({ ...place, span }));
+      if (telemetry.signal === "traces")
+        visitItems(telemetry, (resource, scope, span) => at({ resource, scope, span }));
       return;
     case "spanevent":
       if (telemetry.signal !== "traces") return;
-      visitItems(telemetry, (place, span) => {
-        for (const event of span.events) at({ ...place, span, event });
+      visitItems(telemetry, (resource, scope, span) => {
+        for (const event of span.events) at({ resource, scope, span, event });
       });
       return;
     case "metric":
@@ -39,14 +41,17 @@ export function visitAll(telemetry: Telemetry, context: ContextName, now: UnixNa
 }
 
 interface Groups<T> {
-  readonly groups: readonly (Place["resource"] & {
-    readonly scopes: readonly (NonNullable<Place["scope"]> & { readonly items: T[] })[];
+  readonly groups: readonly (ResourcePlace & {
+    readonly scopes: readonly (ScopePlace & { readonly items: T[] })[];
   })[];
 }
 
-function visitItems<T>({ groups }: Groups<T>, visit: (place: Place, item: T) => void): void {
+function visitItems<T>(
+  { groups }: Groups<T>,
+  visit: (resource: ResourcePlace, scope: ScopePlace, item: T) => void,
+): void {
   for (const resource of groups) {
-    for (const scope of resource.scopes) for (const item of scope.items) visit({ resource, scope }, item);
+    for (const scope of resource.scopes) for (const item of scope.items) visit(resource, scope, item);
   }
 }
 
