@@ -1,0 +1,156 @@
+/**
+ * `npm run bench:routing [-- --json FILE]`: what components cost on the way, in this process. Figures are CPU time per
+ * item (span, line, point), the best of a few runs, beside that of a file whose components change nothing.
+ */
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { checkAlloy } from "../src/alloy/graph/check.ts";
+import { showDiagnostics } from "../src/alloy/syntax/show-diagnostics.ts";
+import { errorMessage } from "../src/base/errors.ts";
+import { unixMilli } from "../src/base/units.ts";
+import { SIGNALS } from "../src/model/signal.ts";
+import type { Signal } from "../src/model/signal.ts";
+import { compileRoute } from "../src/route/compile.ts";
+import type { Flow } from "../src/route/flow.ts";
+import { placesOf } from "../src/route/places.ts";
+import { logsTemplate, metricsTemplate, spansTemplate } from "./payloads.ts";
+import { machineName, renderTable } from "./report.ts";
+import type { Figure } from "./report.ts";
+import type { Template } from "./template.ts";
+
+const { values } = parseArgs({ options: { json: { type: "string" } } });
+const RUNS = 7;
+/** Items of one run, so that it takes longer than the clock is coarse. */
+const ITEMS = 100_000;
+
+interface Row {
+  readonly what: string;
+  readonly signal: Signal;
+  /** The component `x`, without its output. */
+  readonly component: string;
+}
+
+const transform = (block: string, context: string, ...statements: readonly string[]): string =>
+  `otelcol.processor.transform "x" {\n error_mode = "ignore"\n ${block} {\n context = "${context}"\n statements = [\n${statements
+    .map((each) => `\`${each}\`,\n`)
+    .join("")}]\n }`;
+
+const filter = (block: string): string => `otelcol.processor.filter "x" {\n error_mode = "ignore"\n ${block}`;
+
+const ROWS: readonly Row[] = [
+  ...SIGNALS.map((signal): Row => ({
+    what: "nothing changes",
+    signal,
+    component: 'otelcol.processor.batch "x" {',
+  })),
+  {
+    what: "filter: a condition that drops nothing",
+    signal: "traces",
+    component: filter('traces {\n span = [`attributes["http.route"] == "/none"`]\n }'),
+  },
+  {
+    what: "filter: drops one of several routes",
+    signal: "traces",
+    component: filter('traces {\n span = [`IsMatch(attributes["http.route"], "^/c")`]\n }'),
+  },
+  {
+    what: "transform: one attribute is set",
+    signal: "traces",
+    component: transform("trace_statements", "span", 'set(attributes["env"], "dev")'),
+  },
+  {
+    what: "transform: the example of Alloy's documentation",
+    signal: "traces",
+    component: transform(
+      "trace_statements",
+      "span",
+      'set(status.code, 1) where attributes["http.path"] == "/health"',
+      'set(name, attributes["http.route"])',
+      'replace_match(attributes["http.target"], "/user/*/list/*", "/user/{userId}/list/{listId}")',
+      "limit(attributes, 100, [])",
+      "truncate_all(attributes, 4096)",
+    ),
+  },
+  {
+    what: "filter: by severity and a pattern",
+    signal: "logs",
+    component: filter(
+      'logs {\n log_record = [`IsMatch(body, "password")`, `severity_number == SEVERITY_NUMBER_TRACE`]\n }',
+    ),
+  },
+  {
+    what: "transform: fields of logfmt become attributes",
+    signal: "logs",
+    component: transform(
+      "log_statements",
+      "log",
+      'merge_maps(cache, ExtractPatterns(body, "method=(?P<method>[A-Z]+) path=(?P<path>[^ ]+)"), "upsert")',
+      'set(attributes["method"], cache["method"])',
+    ),
+  },
+  {
+    what: "transform: points lose an attribute",
+    signal: "metrics",
+    component: transform("metric_statements", "datapoint", 'delete_key(attributes, "http.route")'),
+  },
+];
+
+const TEMPLATES: Readonly<Record<Signal, Template>> = {
+  traces: spansTemplate(7),
+  logs: logsTemplate(7),
+  metrics: metricsTemplate("bench"),
+};
+
+function flowOf({ component, signal }: Row): Flow {
+  const text =
+    `otelcol.receiver.otlp "in" {\n grpc { }\n output {\n ${signal} = [${component.split(" ")[0] ?? ""}.x.input]\n }\n}\n` +
+    `${component}\n output {\n ${signal} = [otelcol.exporter.otlphttp.out.input]\n }\n}\n` +
+    'otelcol.exporter.otlphttp "out" {\n client {\n endpoint = "http://away.example"\n }\n}\n';
+  const readFile = (path: string): never => {
+    throw new Error(`no file ${path}`);
+  };
+  const checked = checkAlloy("bench.alloy", Buffer.from(text), {
+    engine: "embedded",
+    variables: {},
+    readFile,
+  });
+  if (checked.graph === undefined) throw new Error(showDiagnostics(checked.source, checked.diagnostics));
+  const places = placesOf({ namespace: "watchtower", ports: { http: 1, otlpGrpc: 2, otlpHttp: 3 } });
+  const host = { hostname: "bench", platform: "linux", architecture: "x64", variables: {} };
+  const { route, diagnostics } = compileRoute(checked.graph, { host, places });
+  const flow = route?.remotes[0]?.flow;
+  if (flow === undefined) throw new Error(showDiagnostics(checked.source, diagnostics));
+  return flow;
+}
+
+function measure(row: Row): Figure {
+  const flow = flowOf(row);
+  const template = TEMPLATES[row.signal];
+  const payload = template.make((view, offset) =>
+    view.setBigUint64(offset, 1_700_000_000_000_000_000n, true),
+  );
+  const record = { signal: row.signal, receivedAt: unixMilli(1_700_000_000_000), payload };
+  const requests = Math.ceil(ITEMS / template.items);
+  let best = Infinity;
+  for (let run = 0; run < RUNS; run++) {
+    const before = process.cpuUsage();
+    for (let count = 0; count < requests; count++) flow(record);
+    const { user, system } = process.cpuUsage(before);
+    best = Math.min(best, (user + system) / (requests * template.items));
+  }
+  return { group: row.signal, what: row.what, value: best, unit: "µs an item" };
+}
+
+try {
+  const report = {
+    machine: machineName(),
+    node: process.version,
+    date: new Date().toISOString().slice(0, 10),
+    figures: ROWS.map(measure),
+  };
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
+  process.stdout.write(`${renderTable(report)}\n`);
+} catch (error) {
+  process.stderr.write(`${errorMessage(error)}\n`);
+  process.exitCode = 1;
+}
