@@ -1,18 +1,10 @@
-import type { BucketSide, BucketSpan, NativeHistogram } from "../histogram.ts";
+import type { NativeHistogram } from "../histogram.ts";
 import { isStaleHalves } from "../staleness.ts";
-import { type WireReader, WireType } from "../wire/reader.ts";
+import type { WireReader } from "../wire/reader.ts";
+import { emptySide, finishSide, readDouble, readItems, readSint64, readSpan } from "./histogram-side.ts";
 import type { WrittenSample } from "./remote-write.ts";
 
 const HINTS = ["unknown", "reset", "notReset", "gauge"] as const;
-
-/** One side while it is read: integer histograms have deltas, float ones counts. */
-interface Side {
-  readonly spans: BucketSpan[];
-  readonly deltas: number[];
-  readonly counts: number[];
-}
-
-const emptySide = (): Side => ({ spans: [], deltas: [], counts: [] });
 
 /** Reads a `Histogram` (prometheus/prompb/types.proto, and the same in io.prometheus.write.v2) that follows. */
 export function readHistogram(reader: WireReader): WrittenSample {
@@ -82,43 +74,7 @@ export function readHistogram(reader: WireReader): WrittenSample {
   }
   reader.leave(outer);
   if (isStale) return { time, isStale };
-  const histogram = { ...totals, resetHint, positive: finish(positive), negative: finish(negative) };
+  const histogram = { ...totals, resetHint, positive: finishSide(positive), negative: finishSide(negative) };
   if (bounds.length === 0) return { time, histogram };
   return { time, histogram: { ...histogram, customBounds: Float64Array.from(bounds) } };
-}
-
-function readSpan(reader: WireReader): BucketSpan {
-  const outer = reader.enter();
-  const span = { offset: 0, length: 0 };
-  while (reader.next()) {
-    if (reader.field === 1) span.offset = reader.sint32();
-    else if (reader.field === 2) span.length = reader.varint();
-    else reader.skip();
-  }
-  reader.leave(outer);
-  return span;
-}
-
-/** The items of a repeated field, packed or one by one. */
-export function readItems(reader: WireReader, into: number[], read: (reader: WireReader) => number): void {
-  if (reader.wireType !== WireType.bytes) {
-    into.push(read(reader));
-    return;
-  }
-  const outer = reader.enter();
-  while (reader.position < reader.end) into.push(read(reader));
-  reader.leave(outer);
-}
-
-const readDouble = (reader: WireReader): number => reader.double();
-
-function readSint64(reader: WireReader): number {
-  const zigzag = reader.uint64();
-  return Number((zigzag >> 1n) ^ -(zigzag & 1n));
-}
-
-function finish({ spans, deltas, counts }: Side): BucketSide {
-  if (counts.length > 0) return { spans, counts: Float64Array.from(counts) };
-  let count = 0;
-  return { spans, counts: Float64Array.from(deltas, (delta) => (count += delta)) };
 }

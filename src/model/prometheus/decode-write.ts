@@ -2,7 +2,8 @@ import { WatchtowerError } from "../../base/errors.ts";
 import type { LabelPair } from "../labels.ts";
 import { isStaleHalves } from "../staleness.ts";
 import { WireReader } from "../wire/reader.ts";
-import { readHistogram, readItems } from "./decode-histogram.ts";
+import { readHistogram } from "./decode-histogram.ts";
+import { readItems } from "./histogram-side.ts";
 import { METRIC_TYPES } from "./remote-write.ts";
 import type {
   WriteRequest,

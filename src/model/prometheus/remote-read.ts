@@ -3,7 +3,7 @@ import type { Labels } from "../labels.ts";
 import type { MatchOperator, Matcher } from "../matcher.ts";
 import { WireReader } from "../wire/reader.ts";
 import { WireWriter } from "../wire/writer.ts";
-import { readItems } from "./decode-histogram.ts";
+import { readItems } from "./histogram-side.ts";
 import { encodeXorChunk } from "./xor-chunk.ts";
 
 /** One question of remote read. */

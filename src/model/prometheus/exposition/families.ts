@@ -1,0 +1,38 @@
+import type { MetricType, WrittenMetadata } from "../remote-write.ts";
+
+/** What a target tells of its families, gathered while it is read. */
+export class Families {
+  readonly #byName = new Map<string, { type: MetricType; help: string; unit: string }>();
+  #last: MetricType = "unknown";
+
+  /** Of the family whose type was told last: Prometheus' parsers read bounds by it. */
+  get lastType(): MetricType {
+    return this.#last;
+  }
+
+  setType(family: string, type: MetricType): void {
+    this.#of(family).type = type;
+    this.#last = type;
+  }
+
+  setHelp(family: string, help: string): void {
+    this.#of(family).help = help;
+  }
+
+  setUnit(family: string, unit: string): void {
+    this.#of(family).unit = unit;
+  }
+
+  all(): WrittenMetadata[] {
+    return [...this.#byName].map(([family, about]) => ({ family, ...about }));
+  }
+
+  #of(family: string): { type: MetricType; help: string; unit: string } {
+    let about = this.#byName.get(family);
+    if (about === undefined) {
+      about = { type: "unknown", help: "", unit: "" };
+      this.#byName.set(family, about);
+    }
+    return about;
+  }
+}

@@ -1,0 +1,148 @@
+import type { LabelPair } from "../../labels.ts";
+import { WireReader } from "../../wire/reader.ts";
+import type { MetricType } from "../remote-write.ts";
+import type { Exposition, ScrapedExemplar, ScrapedSample } from "./exposition.ts";
+import { Families } from "./families.ts";
+import { readExemplar, readLabel } from "./protobuf-parts.ts";
+import { classicSamples, readHistogram } from "./protobuf-histogram.ts";
+import { boundText } from "./number-text.ts";
+import { seriesLabels } from "./series-labels.ts";
+
+/** By their numbers in io.prometheus.client. */
+const TYPES: readonly MetricType[] = [
+  "counter",
+  "gauge",
+  "summary",
+  "unknown",
+  "histogram",
+  "gaugehistogram",
+];
+
+/**
+ * Reads `io.prometheus.client.MetricFamily` messages, each after its length, as Prometheus does.
+ *
+ * @param withClassic whether a histogram that is a native one gives its classic series too.
+ * @throws WatchtowerError `invalid` for what is not protobuf.
+ */
+export function parseProtobuf(bytes: Uint8Array, withClassic: boolean): Exposition {
+  const reader = new WireReader(bytes);
+  const families = new Families();
+  const samples: ScrapedSample[] = [];
+  while (reader.position < reader.end) {
+    const outer = reader.enter();
+    readFamily(reader, families, samples, withClassic);
+    reader.leave(outer);
+  }
+  return { samples, metadata: families.all() };
+}
+
+function readFamily(
+  reader: WireReader,
+  families: Families,
+  samples: ScrapedSample[],
+  withClassic: boolean,
+): void {
+  const start = reader.position;
+  const about = { name: "", help: "", unit: "", type: TYPES[0] ?? "unknown" };
+  while (reader.next()) {
+    if (reader.field === 1) about.name = reader.string();
+    else if (reader.field === 2) about.help = reader.string();
+    else if (reader.field === 3) about.type = TYPES[reader.varint()] ?? "unknown";
+    else if (reader.field === 5) about.unit = reader.string();
+    else reader.skip();
+  }
+  families.setType(about.name, about.type);
+  if (about.help !== "") families.setHelp(about.name, about.help);
+  if (about.unit !== "") families.setUnit(about.name, about.unit);
+  reader.position = start;
+  while (reader.next()) {
+    if (reader.field === 4) samples.push(...readMetric(reader, about.name, about.type, withClassic));
+    else reader.skip();
+  }
+}
+
+/** What follows in a Metric: its labels and time may stand after its value. */
+type Value = (
+  make: (suffix: string, extra?: LabelPair) => Pick<ScrapedSample, "labels" | "time">,
+) => readonly ScrapedSample[];
+
+function readMetric(
+  reader: WireReader,
+  name: string,
+  type: MetricType,
+  withClassic: boolean,
+): readonly ScrapedSample[] {
+  const outer = reader.enter();
+  const pairs: LabelPair[] = [];
+  let time: number | undefined;
+  let value: Value | undefined;
+  while (reader.next()) {
+    if (reader.field === 1) pairs.push(readLabel(reader));
+    else if (reader.field === 6) time = reader.int64AsNumber();
+    else if (reader.field === 4) value = readSummary(reader);
+    else if (reader.field === 7) {
+      const histogram = readHistogram(reader, type === "gaugehistogram");
+      value = (make) => classicSamples(histogram, withClassic, make);
+    } else if (reader.field === 2 || reader.field === 3 || reader.field === 5) value = readNumber(reader);
+    else reader.skip();
+  }
+  reader.leave(outer);
+  // What is there twice counts once here: a message cannot be told its line.
+  const make = (suffix: string, extra?: LabelPair): Pick<ScrapedSample, "labels" | "time"> => ({
+    labels: seriesLabels(name + suffix, unique(extra === undefined ? pairs : [...pairs, extra]), type) ?? [],
+    time: time === 0 ? undefined : time,
+  });
+  return value?.(make) ?? [];
+}
+
+const unique = (pairs: readonly LabelPair[]): readonly LabelPair[] =>
+  [...new Map(pairs)].filter(([name]) => name !== "__name__");
+
+/** Gauge, Counter and Untyped. */
+function readNumber(reader: WireReader): Value {
+  const outer = reader.enter();
+  const exemplars: ScrapedExemplar[] = [];
+  let value = 0;
+  while (reader.next()) {
+    if (reader.field === 1) value = reader.double();
+    else if (reader.field === 2) exemplars.push(readExemplar(reader));
+    else reader.skip();
+  }
+  reader.leave(outer);
+  return (make) => [{ ...make(""), value, histogram: undefined, exemplars }];
+}
+
+function readSummary(reader: WireReader): Value {
+  const outer = reader.enter();
+  const quantiles: [quantile: number, value: number][] = [];
+  let [count, sum] = [0, 0];
+  while (reader.next()) {
+    if (reader.field === 1) count = reader.int64AsNumber();
+    else if (reader.field === 2) sum = reader.double();
+    else if (reader.field === 3) quantiles.push(readQuantile(reader));
+    else reader.skip();
+  }
+  reader.leave(outer);
+  const rest = { histogram: undefined, exemplars: [] };
+  return (make) => [
+    { ...make("_count"), value: count, ...rest },
+    { ...make("_sum"), value: sum, ...rest },
+    ...quantiles.map(([quantile, value]) => ({
+      ...make("", ["quantile", boundText(quantile)]),
+      value,
+      ...rest,
+    })),
+  ];
+}
+
+function readQuantile(reader: WireReader): [quantile: number, value: number] {
+  const outer = reader.enter();
+  let [quantile, value] = [0, 0];
+  while (reader.next()) {
+    if (reader.field === 1) quantile = reader.double();
+    else if (reader.field === 2) value = reader.double();
+    else reader.skip();
+  }
+  reader.leave(outer);
+  return [quantile, value];
+}

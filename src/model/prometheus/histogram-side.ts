@@ -1,0 +1,48 @@
+import type { BucketSide, BucketSpan } from "../histogram.ts";
+import { type WireReader, WireType } from "../wire/reader.ts";
+
+/** One side of a histogram while it is read: integer histograms have deltas, float ones counts. */
+export interface Side {
+  readonly spans: BucketSpan[];
+  readonly deltas: number[];
+  readonly counts: number[];
+}
+
+export const emptySide = (): Side => ({ spans: [], deltas: [], counts: [] });
+
+export function finishSide({ spans, deltas, counts }: Side): BucketSide {
+  if (counts.length > 0) return { spans, counts: Float64Array.from(counts) };
+  let count = 0;
+  return { spans, counts: Float64Array.from(deltas, (delta) => (count += delta)) };
+}
+
+/** A `BucketSpan` that follows: the same message in remote write and in io.prometheus.client. */
+export function readSpan(reader: WireReader): BucketSpan {
+  const outer = reader.enter();
+  const span = { offset: 0, length: 0 };
+  while (reader.next()) {
+    if (reader.field === 1) span.offset = reader.sint32();
+    else if (reader.field === 2) span.length = reader.varint();
+    else reader.skip();
+  }
+  reader.leave(outer);
+  return span;
+}
+
+/** The items of a repeated field, packed or one by one. */
+export function readItems(reader: WireReader, into: number[], read: (reader: WireReader) => number): void {
+  if (reader.wireType !== WireType.bytes) {
+    into.push(read(reader));
+    return;
+  }
+  const outer = reader.enter();
+  while (reader.position < reader.end) into.push(read(reader));
+  reader.leave(outer);
+}
+
+export const readDouble = (reader: WireReader): number => reader.double();
+
+export function readSint64(reader: WireReader): number {
+  const zigzag = reader.uint64();
+  return Number((zigzag >> 1n) ^ -(zigzag & 1n));
+}
