@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unixMilli } from "../../base/units.ts";
 import { MetricStore } from "./store.ts";
-import type { Metric } from "./testing/otlp-request.ts";
+import type { Metric } from "../../model/otlp/testing/otlp-request.ts";
 import { T0, append, openStore, show, storeFolder } from "./testing/store-kit.ts";
 
 const HOUR = 3_600_000;

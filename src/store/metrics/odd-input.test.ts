@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { bitsOf } from "../../model/staleness.ts";
 import { MetricStore } from "./store.ts";
-import type { Metric } from "./testing/otlp-request.ts";
+import type { Metric } from "../../model/otlp/testing/otlp-request.ts";
 import { T0, append, openStore, select, storeFolder } from "./testing/store-kit.ts";
 
 const value = fc.oneof(

@@ -49,10 +49,20 @@ interface UnitSuffixes {
 
 /** Suffixes that a unit gives to a metric's name, cleaned of characters that names cannot have. */
 export function unitSuffixes(unit: string): UnitSuffixes {
+  const per = perUnit(unit);
+  return { main: cleanUnit(mainUnit(unit)), per: cleanUnit(per === "" ? "" : `per_${per}`) };
+}
+
+/** `seconds` of `s`, `bytes` of `By/s`, as it stands there; or empty. */
+export function mainUnit(unit: string): string {
   const slash = unit.indexOf("/");
-  const main = named(slash < 0 ? unit : unit.slice(0, slash), UNITS);
-  const per = slash < 0 ? "" : named(unit.slice(slash + 1), UNITS_AFTER_PER);
-  return { main: cleanUnit(main), per: cleanUnit(per === "" ? "" : `per_${per}`) };
+  return named(slash < 0 ? unit : unit.slice(0, slash), UNITS);
+}
+
+/** `second` of `By/s`, as it stands there; or empty. */
+export function perUnit(unit: string): string {
+  const slash = unit.indexOf("/");
+  return slash < 0 ? "" : named(unit.slice(slash + 1), UNITS_AFTER_PER);
 }
 
 /** The unit as metadata shows it: `bytes_per_second` of `By/s`. */

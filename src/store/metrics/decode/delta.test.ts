@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Metric } from "../testing/otlp-request.ts";
+import type { Metric } from "../../../model/otlp/testing/otlp-request.ts";
 import { T0, append, openStore, show, storeFolder } from "../testing/store-kit.ts";
 import { MetricStore } from "../store.ts";
 

@@ -2,7 +2,7 @@ import type { NativeHistogram } from "../../../model/histogram.ts";
 import type { ByteReader } from "../block/byte-reader.ts";
 import type { ByteWriter } from "../block/byte-writer.ts";
 import { decodeHistograms, encodeHistograms } from "../block/histogram-codec.ts";
-import { addHistograms } from "./native-histogram.ts";
+import { addHistograms } from "../../../model/prometheus/exponential-histogram.ts";
 
 /** Streams without a point for this long are forgotten; one that goes on counts from 0, as after a reset. */
 const MAX_SILENCE_MS = 24 * 3600 * 1000;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { sequence, unixMilli } from "../../../base/units.ts";
-import { otlpRequest } from "../testing/otlp-request.ts";
+import { otlpRequest } from "../../../model/otlp/testing/otlp-request.ts";
 import { T0, openStore, select } from "../testing/store-kit.ts";
 
 const WHOLE = otlpRequest({ "service.name": "s", "host.name": "h" }, [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NativeHistogram } from "../../../model/histogram.ts";
 import { T0, append, matchers, openStore, select } from "../testing/store-kit.ts";
-import type { ExponentialFields } from "../testing/otlp-request.ts";
+import type { ExponentialFields } from "../../../model/otlp/testing/otlp-request.ts";
 
 async function stored(point: Omit<ExponentialFields, "time">): Promise<NativeHistogram | undefined> {
   const store = await openStore();

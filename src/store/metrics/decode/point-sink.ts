@@ -9,7 +9,11 @@ import { ExponentialPoint } from "./exponential-point.ts";
 import { HistogramPoint } from "./histogram-point.ts";
 import { addHistogramLayout, addSummaryLayout, knownLayout, seriesMaker } from "./layouts.ts";
 import type { SeriesMaker } from "./layouts.ts";
-import { MIN_SCALE, ZERO_THRESHOLD, toNativeHistogram } from "./native-histogram.ts";
+import {
+  MIN_SCALE,
+  ZERO_THRESHOLD,
+  toNativeHistogram,
+} from "../../../model/prometheus/exponential-histogram.ts";
 import { NumberPoint } from "./number-point.ts";
 import { ATTRIBUTES_FIELD } from "./points.ts";
 import type { Point } from "./points.ts";

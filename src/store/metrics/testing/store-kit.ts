@@ -8,8 +8,8 @@ import { bitsOf, isStaleAt } from "../../../model/staleness.ts";
 import type { MetricStoreOptions } from "../options.ts";
 import type { SeriesSamples } from "../source.ts";
 import { MetricStore } from "../store.ts";
-import { otlpRequest } from "./otlp-request.ts";
-import type { Attributes, Metric } from "./otlp-request.ts";
+import { otlpRequest } from "../../../model/otlp/testing/otlp-request.ts";
+import type { Attributes, Metric } from "../../../model/otlp/testing/otlp-request.ts";
 
 /** Start of a two-hour window, so that tests know their blocks; Unix milliseconds. */
 export const T0 = 1_700_006_400_000;

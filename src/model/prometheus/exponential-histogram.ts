@@ -1,5 +1,20 @@
-import type { BucketSide, BucketSpan, NativeHistogram } from "../../../model/histogram.ts";
-import type { ExponentialBuckets, ExponentialPoint } from "./exponential-point.ts";
+import type { BucketSide, BucketSpan, NativeHistogram } from "../histogram.ts";
+
+/** One side of an OTLP exponential histogram: the count at index i is of the bucket `offset` + i. */
+export interface ExponentialSide {
+  readonly offset: number;
+  readonly counts: readonly number[];
+}
+
+/** What of a point of an OTLP exponential histogram a native histogram is made of. */
+export interface ExponentialHistogram {
+  readonly scale: number;
+  readonly count: number;
+  readonly sum: number;
+  readonly zeroCount: number;
+  readonly positive: ExponentialSide;
+  readonly negative: ExponentialSide;
+}
 
 /** The least and greatest scale that native histograms have. */
 export const MIN_SCALE = -4;
@@ -18,7 +33,7 @@ const MAX_EMPTY_BUCKETS = 2;
 type BucketCounts = Map<number, number>;
 
 /** @param point of scale {@link MIN_SCALE} or more; a scale above 8 is merged down to 8. */
-export function toNativeHistogram(point: ExponentialPoint, zeroThreshold: number): NativeHistogram {
+export function toNativeHistogram(point: ExponentialHistogram, zeroThreshold: number): NativeHistogram {
   const scaleDown = Math.min(Math.max(0, point.scale - MAX_SCALE), MAX_SCALE_DOWN);
   return {
     schema: Math.min(point.scale, MAX_SCALE),
@@ -46,7 +61,7 @@ export function addHistograms(a: NativeHistogram, b: NativeHistogram): NativeHis
   };
 }
 
-function scaledDown({ offset, counts }: ExponentialBuckets, scaleDown: number): BucketCounts {
+function scaledDown({ offset, counts }: ExponentialSide, scaleDown: number): BucketCounts {
   const merged: BucketCounts = new Map();
   for (const [i, count] of counts.entries()) {
     if (count !== 0) addTo(merged, coarser(offset + i, scaleDown) + 1, count);

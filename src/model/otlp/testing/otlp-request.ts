@@ -1,4 +1,4 @@
-import { WireWriter } from "../../../model/wire/writer.ts";
+import { WireWriter } from "../../wire/writer.ts";
 
 /** An attribute's value: a bigint is an OTLP int, a number a double. */
 export type Attribute = string | boolean | bigint | number | Uint8Array | readonly Attribute[];
@@ -72,12 +72,23 @@ export type Metric = Named &
 
 const TEMPORALITIES = { unspecified: 0, delta: 1, cumulative: 2, "undefined by OTLP": 5 } as const;
 
-/** An ExportMetricsServiceRequest of one resource, as an SDK would send it. */
-export function otlpRequest(resource: Attributes, metrics: readonly Metric[]): Uint8Array {
+/** An ExportMetricsServiceRequest of one resource and one scope, as an SDK would send it. */
+export function otlpRequest(
+  resource: Attributes,
+  metrics: readonly Metric[],
+  scope?: { readonly name: string; readonly version?: string; readonly attributes?: Attributes },
+): Uint8Array {
   const writer = new WireWriter();
   writer.message(1, (resourceMetrics) => {
     resourceMetrics.message(1, (message) => attributes(message, 1, resource));
     resourceMetrics.message(2, (scopeMetrics) => {
+      if (scope !== undefined) {
+        scopeMetrics.message(1, (message) => {
+          message.string(1, scope.name);
+          message.string(2, scope.version ?? "");
+          attributes(message, 3, scope.attributes);
+        });
+      }
       for (const metric of metrics) scopeMetrics.message(2, (message) => writeMetric(message, metric));
     });
   });
