@@ -134,13 +134,14 @@ const relabel: ComponentSchema = component("prometheus.relabel", "changes and dr
   blocks: { rule: relabelRules },
 });
 
-const PROTOCOLS = oneOf(
+const PROTOCOL_NAMES = [
   "PrometheusProto",
   "OpenMetricsText1.0.0",
   "OpenMetricsText0.0.1",
   "PrometheusText1.0.0",
   "PrometheusText0.0.4",
-);
+] as const;
+const PROTOCOLS = oneOf(...PROTOCOL_NAMES);
 
 const scrapeTimes: Rule = (scrape) =>
   (scrape.number("scrape_timeout") ?? 0) > (scrape.number("scrape_interval") ?? Infinity)
@@ -187,7 +188,8 @@ const scrape: ComponentSchema = component("prometheus.scrape", "fetches an appli
     scheme: optional(oneOf("http", "https"), "http"),
     scrape_classic_histograms: optional(BOOL, false),
     scrape_failure_log_file: optional(STRING, ""),
-    scrape_fallback_protocol: optional(PROTOCOLS, "PrometheusText0.0.4"),
+    /** Empty: a target must say what it answers. */
+    scrape_fallback_protocol: optional(oneOf(...PROTOCOL_NAMES, ""), "PrometheusText0.0.4"),
     scrape_interval: optional(DURATION, "60s"),
     scrape_native_histograms: optional(BOOL, false),
     scrape_protocols: optional(listOf(PROTOCOLS), [
