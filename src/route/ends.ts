@@ -1,4 +1,5 @@
 import { encodePush } from "../model/loki/encode-push.ts";
+import { encodeWriteV1 } from "../model/prometheus/encode-write.ts";
 import { LinesCargo, SeriesCargo } from "./cargo.ts";
 import type { Cargo } from "./cargo.ts";
 import type { RemoteProtocol, Target } from "./component.ts";
@@ -35,7 +36,6 @@ const PROTOCOLS: Readonly<Record<RemoteProtocol, Encode>> = {
   otlpgrpc: (cargo) => otlpOf(cargo).bytes,
   debug: (cargo) => otlpOf(cargo).bytes,
   file: (cargo) => otlpOf(cargo).bytes,
-  // Nothing that sends series is run yet.
-  remotewrite: () => new Uint8Array(),
+  remotewrite: (cargo) => encodeWriteV1(seriesOf(cargo).request),
   lokipush: (cargo) => encodePush(linesOf(cargo).request),
 };

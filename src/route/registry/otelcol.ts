@@ -1,3 +1,4 @@
+import { prometheusExporter } from "../prometheus/exporter/exporter.ts";
 import type { Registry } from "../component.ts";
 import { attributesProcessor } from "../otelcol/attributes/attributes.ts";
 import { LokiExporter } from "../loki/exporter/loki-exporter.ts";
@@ -28,7 +29,7 @@ export const OTELCOL: Registry = {
   "otelcol.connector.servicegraph": serviceGraph,
   "otelcol.exporter.otlp": otlpExporter,
   "otelcol.exporter.otlphttp": otlpHttpExporter,
-  "otelcol.exporter.prometheus": notYet,
+  "otelcol.exporter.prometheus": prometheusExporter,
   "otelcol.exporter.loki": () => ({ kind: "toLines", converter: new LokiExporter() }),
   "otelcol.exporter.debug": sink("debug"),
   "otelcol.exporter.file": sink("file"),

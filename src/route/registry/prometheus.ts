@@ -1,9 +1,11 @@
+import { relabel } from "../prometheus/relabel.ts";
+import { remoteWrite } from "../prometheus/remote-write.ts";
+import { scrape } from "../prometheus/scrape/scrape.ts";
 import type { Registry } from "../component.ts";
-import { notYet } from "./not-yet.ts";
 
 /** Prometheus' components. */
 export const PROMETHEUS: Registry = {
-  "prometheus.scrape": notYet,
-  "prometheus.relabel": notYet,
-  "prometheus.remote_write": notYet,
+  "prometheus.scrape": scrape,
+  "prometheus.relabel": relabel,
+  "prometheus.remote_write": remoteWrite,
 };
