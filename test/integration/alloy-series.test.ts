@@ -121,7 +121,7 @@ describe("metrics that pass untouched into the store", () => {
     await fc.assert(
       fc.asyncProperty(resource, metrics, async (from, all) => {
         const payload = otlpRequest(from, all);
-        const request = toSeries(decodeTelemetry("metrics", payload), OPTIONS, NOW);
+        const request = toSeries(decodeTelemetry("metrics", payload), OPTIONS, NOW, () => {});
         const hasPoints = request.series.length > 1;
         const [untouched, converted] = [await stored(payload), await stored(writeToOtlp(request))];
         // Of a resource without points the store makes no target_info.

@@ -18,8 +18,12 @@ export interface ExporterOptions {
   readonly resourceToTelemetry: boolean;
 }
 
+/** Told what of the metrics is dropped, in data points. */
+export type Lose = (reason: string, points: number) => void;
+
 /** A request under construction. */
 interface Request {
+  readonly lose: Lose;
   readonly series: WrittenSeries[];
   readonly metadata: Map<string, WrittenMetadata>;
 }
@@ -29,8 +33,13 @@ interface Request {
  *
  * @param now the time of `target_info` and `otel_scope_info`.
  */
-export function toSeries(telemetry: Telemetry, options: ExporterOptions, now: UnixMilli): WriteRequest {
-  const request: Request = { series: [], metadata: new Map() };
+export function toSeries(
+  telemetry: Telemetry,
+  options: ExporterOptions,
+  now: UnixMilli,
+  lose: Lose,
+): WriteRequest {
+  const request: Request = { series: [], metadata: new Map(), lose };
   if (telemetry.signal !== "metrics") return { series: [], metadata: [] };
   for (const group of telemetry.groups) {
     if (isVerbatim(group)) addVerbatim(request, group);
@@ -103,12 +112,15 @@ function addScope(
   }
 }
 
-function addMetric({ series, metadata }: Request, metric: EditableMetric, base: SeriesBase): void {
-  const type = familyType(metric.data);
-  if (type === undefined || base.name === "") return;
+function addMetric({ series, metadata, lose }: Request, metric: EditableMetric, base: SeriesBase): void {
+  const { data } = metric;
+  if (data === undefined) return;
+  const type = familyType(data);
+  if (base.name === "") return lose("nothing of the metric's name can be kept", data.points.length);
+  if (type === undefined) return lose("not cumulative, as of delta temporality", data.points.length);
   const { unit, description: help } = metric;
   metadata.set(base.name, { family: base.name, type, help, unit });
-  for (const one of seriesOfMetric(metric.data, base)) series.push(one);
+  for (const one of seriesOfMetric(data, base, lose)) series.push(one);
 }
 
 function addInfo(

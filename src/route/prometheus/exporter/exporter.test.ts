@@ -25,7 +25,7 @@ const SHOP: Attributes = {
 };
 
 function convert(bytes: Uint8Array, options: Partial<ExporterOptions> = {}) {
-  return toSeries(decodeTelemetry("metrics", bytes), { ...DEFAULTS, ...options }, NOW);
+  return toSeries(decodeTelemetry("metrics", bytes), { ...DEFAULTS, ...options }, NOW, () => {});
 }
 
 /** `name{labels} value@seconds`, without job and instance. */
@@ -263,6 +263,24 @@ prometheus.remote_write "out" {
     const bytes = compiled(file("add_metric_suffixes = false")).route?.local(record) ?? new Uint8Array();
     const { series } = convert(bytes);
     expect(series.map(show)).toEqual(['target_info{host_name="laptop"} 1@5', "a_b{} 1@0"]);
+  });
+
+  it("tells how many points it drops, and why", () => {
+    const { route } = compiled(file("include_target_info = false"));
+    const points = [{ time: T0, value: 1 }];
+    const delta = { sum: points, monotonic: true, temporality: "delta" } as const;
+    const coarse = { exponential: [{ time: T0, count: 1, scale: -5 }] };
+    const lost = otlpRequest(SHOP, [
+      { name: "a", ...delta },
+      { name: "b", ...coarse },
+      { name: "@", gauge: points },
+    ]);
+    route?.local({ ...record, payload: lost });
+    expect(route?.losses().get("otelcol.exporter.prometheus.out")).toEqual([
+      { reason: "not cumulative, as of delta temporality", items: 1 },
+      { reason: "exponential histogram of a scale below -4", items: 1 },
+      { reason: "nothing of the metric's name can be kept", items: 1 },
+    ]);
   });
 
   it("is told that include_scope_labels does nothing, and that gc_frequency must be something", () => {

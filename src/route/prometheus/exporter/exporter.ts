@@ -1,6 +1,11 @@
 import type { Settings } from "../../../alloy/settings/settings.ts";
 import type { ComponentCompiler } from "../../component.ts";
 import { errorAt } from "../../problem.ts";
+import { LossCounter } from "../../losses.ts";
+import type { Loss } from "../../losses.ts";
+import type { FlowContext, SeriesConverter } from "../../processor.ts";
+import type { Telemetry } from "../../../model/otlp/telemetry/telemetry.ts";
+import type { WriteRequest } from "../../../model/prometheus/remote-write.ts";
 import { toSeries } from "./convert.ts";
 import type { ExporterOptions } from "./convert.ts";
 
@@ -17,15 +22,29 @@ export const prometheusExporter: ComponentCompiler = ({ settings }, { report }) 
       "include_scope_labels has no effect in Alloy v1.12.2, nor here: series get no otel_scope_name and otel_scope_version";
     report({ ...errorAt(settings, message), severity: "warning" });
   }
-  const options = exporterOptions(settings);
-  return {
-    kind: "toSeries",
-    converter: {
-      isStoresOwn: isSameAsStore(options),
-      convert: (telemetry, { receivedAt }) => toSeries(telemetry, options, receivedAt),
-    },
-  };
+  return { kind: "toSeries", converter: new PrometheusExporter(exporterOptions(settings)) };
 };
+
+class PrometheusExporter implements SeriesConverter {
+  readonly isStoresOwn: boolean;
+  readonly #options: ExporterOptions;
+  readonly #counter = new LossCounter();
+
+  constructor(options: ExporterOptions) {
+    this.#options = options;
+    this.isStoresOwn = isSameAsStore(options);
+  }
+
+  get losses(): readonly Loss[] {
+    return this.#counter.losses;
+  }
+
+  convert(telemetry: Telemetry, { receivedAt }: FlowContext): WriteRequest {
+    return toSeries(telemetry, this.#options, receivedAt, (reason, points) =>
+      this.#counter.count(reason, points),
+    );
+  }
+}
 
 const exporterOptions = (settings: Settings): ExporterOptions => ({
   addMetricSuffixes: settings.bool("add_metric_suffixes"),

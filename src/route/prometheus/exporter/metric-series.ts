@@ -29,9 +29,8 @@ export interface SeriesBase {
 const CUMULATIVE = 2;
 const NO_RECORDED_VALUE = 1;
 
-/** Of a metric's family; `undefined` for what Alloy drops: without data, or not cumulative. */
-export function familyType(data: MetricData | undefined): MetricType | undefined {
-  if (data === undefined) return undefined;
+/** Of a metric's family; `undefined` for what Alloy drops as it is not cumulative. */
+export function familyType(data: MetricData): MetricType | undefined {
   switch (data.kind) {
     case "gauge":
       return "gauge";
@@ -46,8 +45,11 @@ export function familyType(data: MetricData | undefined): MetricType | undefined
 }
 
 /** @param data of which {@link familyType} says a type. */
-export function seriesOfMetric(data: MetricData | undefined, base: SeriesBase): readonly WrittenSeries[] {
-  if (data === undefined) return [];
+export function seriesOfMetric(
+  data: MetricData,
+  base: SeriesBase,
+  lose: (reason: string, points: number) => void,
+): readonly WrittenSeries[] {
   switch (data.kind) {
     case "gauge":
       return data.points.map((point) => numberSeries(point, base, false));
@@ -56,7 +58,11 @@ export function seriesOfMetric(data: MetricData | undefined, base: SeriesBase): 
     case "histogram":
       return data.points.flatMap((point) => histogramSeries(point, base));
     case "exponentialHistogram":
-      return data.points.flatMap((point) => exponentialSeries(point, base));
+      return data.points.flatMap((point) => {
+        if (point.scale >= MIN_SCALE) return exponentialSeries(point, base);
+        lose(`exponential histogram of a scale below ${MIN_SCALE}`, 1);
+        return [];
+      });
     case "summary":
       return data.points.flatMap((point) => summarySeries(point, base));
   }
@@ -121,9 +127,8 @@ function cumulative(bounds: readonly number[], counts: readonly bigint[]): Reado
   return totals;
 }
 
-/** An exponential histogram is a native one; of a scale that those do not have, it is dropped. */
+/** @param point of a scale that native histograms have. */
 function exponentialSeries(point: EditableExponentialPoint, base: SeriesBase): readonly WrittenSeries[] {
-  if (point.scale < MIN_SCALE) return [];
   const bare = maker(point, base)("", 0, [], point.exemplars.map(exemplarOf));
   if ((point.flags & NO_RECORDED_VALUE) !== 0) return [bare];
   const histogram = nativeHistogramOf(point, ZERO_THRESHOLD);
