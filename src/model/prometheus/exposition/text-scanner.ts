@@ -3,7 +3,8 @@ import type { LabelPair } from "../../labels.ts";
 
 const METRIC_NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
 const LABEL_NAME = /[a-zA-Z_][a-zA-Z0-9_]*/y;
-const BLANKS = /[ \t]*/y;
+const BLANK = 0x20;
+const TAB = 0x09;
 const WORD = /[^ \t\n]+/y;
 const QUOTED = /"(?:\\[\s\S]|[^\\"])*"/y;
 const ONE_LINE = /"(?:\\.|[^\\"\n])*"/y;
@@ -51,7 +52,9 @@ export class TextScanner {
   }
 
   blanks(): void {
-    this.#match(BLANKS);
+    for (let code = this.#text.charCodeAt(this.#at); code === BLANK || code === TAB;) {
+      code = this.#text.charCodeAt(++this.#at);
+    }
   }
 
   /** Passes over a text that is next; `false` if it is not. */
@@ -76,7 +79,7 @@ export class TextScanner {
   quoted(): string | undefined {
     const text = this.#match(this.#quoted);
     if (text === undefined) return undefined;
-    this.#line += text.split("\n").length - 1;
+    if (text.includes("\n")) this.#line += text.split("\n").length - 1;
     return unescaped(text.slice(1, -1));
   }
 
@@ -114,11 +117,13 @@ export class TextScanner {
     throw new WatchtowerError("invalid", `${problem} in line ${this.#line}: ${JSON.stringify(line)}`);
   }
 
+  /** @param pattern a sticky one. */
   #match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text)?.[0];
-    if (found !== undefined) this.#at += found.length;
-    return found;
+    const begin = this.#at;
+    pattern.lastIndex = begin;
+    if (!pattern.test(this.#text)) return undefined;
+    this.#at = pattern.lastIndex;
+    return this.#text.slice(begin, this.#at);
   }
 }
 

@@ -102,10 +102,10 @@ function addScope(
     const name = nameOf(metric, options);
     const base: SeriesBase = {
       name,
-      labels: (point, extra) => {
+      labels: (point) => {
         const own = pairsOf(point.attributes.entries());
-        const all = options.resourceToTelemetry ? joined(own, attributes) : own;
-        return labelSet([...target, ...extra, ...labelled(all)]);
+        const all = labelled(options.resourceToTelemetry ? joined(own, attributes) : own);
+        return (extra) => labelSet([...target, ...extra, ...all]);
       },
     };
     addMetric(request, metric, base);

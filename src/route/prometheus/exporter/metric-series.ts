@@ -20,10 +20,9 @@ export interface SeriesBase {
   /** Of the family. */
   readonly name: string;
   /** Of a point's series, without `__name__`. A point's attribute wins over `extra`, as `le`. */
-  readonly labels: (
-    point: { readonly attributes: Attributes },
-    extra: readonly LabelPair[],
-  ) => readonly LabelPair[];
+  readonly labels: (point: {
+    readonly attributes: Attributes;
+  }) => (extra: readonly LabelPair[]) => readonly LabelPair[];
 }
 
 const CUMULATIVE = 2;
@@ -78,13 +77,14 @@ type AnyPoint =
 function maker(point: AnyPoint, base: SeriesBase) {
   const time = toUnixMilli(point.time);
   const isStale = (point.flags & NO_RECORDED_VALUE) !== 0;
+  const labels = base.labels(point);
   return (
     suffix: string,
     value: number,
     extra: readonly LabelPair[] = [],
     exemplars: readonly WrittenExemplar[] = [],
   ): WrittenSeries => ({
-    labels: [["__name__", base.name + suffix], ...base.labels(point, extra)],
+    labels: [["__name__", base.name + suffix], ...labels(extra)],
     samples: [isStale ? { time, isStale } : { time, value }],
     exemplars,
   });
