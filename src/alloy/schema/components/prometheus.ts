@@ -159,6 +159,18 @@ const oneNegotiation: Rule = (scrape) =>
       ]
     : [];
 
+const utf8Names: Rule = (scrape) =>
+  scrape.text("metric_name_escaping_scheme") === "allow-utf-8" &&
+  scrape.text("metric_name_validation_scheme") === "legacy"
+    ? [
+        {
+          message:
+            "metric_name_escaping_scheme cannot be set to 'allow-utf-8' while metric_name_validation_scheme is not set to 'utf8'",
+          at: "metric_name_escaping_scheme",
+        },
+      ]
+    : [];
+
 const scrape: ComponentSchema = component("prometheus.scrape", "fetches an application's /metrics", {
   attributes: {
     ...httpAttributes(true),
@@ -207,7 +219,7 @@ const scrape: ComponentSchema = component("prometheus.scrape", "fetches an appli
     ...httpBlocks,
     clustering: block({ attributes: { enabled: required(BOOL) } }),
   },
-  rules: [oneAuthentication, scrapeTimes, oneNegotiation],
+  rules: [oneAuthentication, scrapeTimes, oneNegotiation, utf8Names],
 });
 
 export const PROMETHEUS: readonly ComponentSchema[] = [scrape, relabel, remoteWrite];

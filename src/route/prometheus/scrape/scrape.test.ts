@@ -282,6 +282,11 @@ describe("prometheus.scrape", () => {
     ["convert_classic_histograms_to_nhcb = true", "it has no histograms with custom buckets"],
     ['scrape_failure_log_file = "x.log"', "failures stand in its log"],
     ["native_histogram_bucket_limit = 10", "native histograms are kept as they come"],
+    ['scrape_protocols = ["PrometheusText0.0.4", "PrometheusText0.0.4"]', "duplicate scrape protocol"],
+    [
+      'scrape_native_histograms = true\nscrape_protocols = ["PrometheusText0.0.4"]',
+      "PrometheusProto is not in scrape_protocols",
+    ],
     ['targets = [{ a = "b" }]', "target 1: target has no __address__"],
   ])("tells what it cannot do: %s", (settings, problem) => {
     const targets = settings.startsWith("targets") ? "" : 'targets = [{ __address__ = "app" }]\n';

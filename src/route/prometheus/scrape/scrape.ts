@@ -14,6 +14,7 @@ import type { ScrapeTarget } from "./target.ts";
 export const scrape: ComponentCompiler = ({ id, settings }, context) => {
   reportUnsupported(settings, context);
   const options = scrapeOptions(settings, id);
+  reportProtocols(settings, options, context);
   const targets = targetsOf(settings, options, context);
   if (targets.length === 0) return { kind: "none" };
   return { kind: "active", open: (active) => new ScrapePool(targets, options, active) };
@@ -34,6 +35,24 @@ function reportUnsupported(settings: Settings, context: CompileContext): void {
     if (settings.number(name) !== 0) refuse(name, "native histograms are kept as they come");
   }
   if (settings.map("proxy_connect_header").size > 0) refuse("proxy_connect_header", "use proxy_url alone");
+}
+
+/** What Alloy says to lists of protocols that make no sense. */
+function reportProtocols(
+  settings: Settings,
+  { native, protocols }: ScrapeOptions,
+  { report }: CompileContext,
+): void {
+  const twice = protocols.find((each, index) => protocols.indexOf(each) < index);
+  if (twice !== undefined) {
+    report(
+      errorAt(settings, `duplicate scrape protocol "${twice}": make sure the scrape protocols are unique`),
+    );
+  }
+  if (native && !protocols.includes("PrometheusProto")) {
+    const message = "scrape_native_histograms is set to true, but PrometheusProto is not in scrape_protocols";
+    report(errorAt(settings, message));
+  }
 }
 
 /** Each once, without those of the stack. */
