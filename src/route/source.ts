@@ -1,4 +1,5 @@
 import type { Sequence, UnixMilli } from "../base/units.ts";
+import type { ScrapeStatus } from "../model/prometheus/scrape-status.ts";
 import type { Signal } from "../model/signal.ts";
 
 /**
@@ -55,4 +56,6 @@ export interface ActiveContext {
 export interface ActiveSource {
   /** Ends, with what it has in hand made durable. */
   stop(): Promise<void>;
+  /** Of one that scrapes: what is known of each of its targets now. */
+  readonly targets?: readonly ScrapeStatus[];
 }

@@ -26,6 +26,7 @@ const app = prometheusApi(new PromqlEngine(source, { maxSamples: 100_000 }), {
   facts,
   intake,
   rules: { groups: [] },
+  targets: { targets: [] },
 });
 
 async function get(path: string): Promise<{ status: number; body: unknown }> {

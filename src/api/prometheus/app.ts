@@ -20,7 +20,8 @@ import type { RuleSource } from "./rules.ts";
 import { series } from "./series.ts";
 import { alertmanagers, buildInfo, config, flags, healthy, ready, runtimeInfo, walReplay } from "./status.ts";
 import { formatQuery, parseQuery } from "./syntax.ts";
-import { targetMetadata, targets } from "./targets.ts";
+import { scrapePools, targetMetadata, targets } from "./targets.ts";
+import type { TargetSource } from "./targets.ts";
 import { tsdbStatus } from "./tsdb-status.ts";
 import { remoteWrite } from "./write.ts";
 
@@ -43,8 +44,6 @@ const QUERIES: Readonly<Record<string, Endpoint>> = {
 const READS: Readonly<Record<string, Endpoint>> = {
   "/api/v1/label/:name/values": labelValues,
   "/api/v1/metadata": metadata,
-  "/api/v1/targets": targets,
-  "/api/v1/targets/metadata": targetMetadata,
   "/api/v1/alertmanagers": alertmanagers,
   "/api/v1/status/buildinfo": buildInfo,
   "/api/v1/status/walreplay": walReplay,
@@ -69,6 +68,18 @@ const RULES: Readonly<Record<string, RuleEndpoint>> = {
   "/api/v1/alerts": alerts,
 };
 
+type TargetEndpoint = (
+  c: Context,
+  source: TargetSource,
+  engine: PromqlEngine,
+) => Response | Promise<Response>;
+
+const TARGETS: Readonly<Record<string, TargetEndpoint>> = {
+  "/api/v1/targets": targets,
+  "/api/v1/targets/metadata": targetMetadata,
+  "/api/v1/scrape_pools": scrapePools,
+};
+
 type WriteEndpoint = (c: Context, intake: Intake) => Promise<Response>;
 
 const WRITES: Readonly<Record<string, WriteEndpoint>> = {
@@ -82,7 +93,6 @@ const UNSUPPORTED = [
   "/api/v1/admin/tsdb/clean_tombstones",
   "/api/v1/admin/tsdb/snapshot",
   "/api/v1/features",
-  "/api/v1/scrape_pools",
   "/api/v1/status/tsdb/blocks",
   "/api/v1/search/metric_names",
   "/api/v1/search/label_names",
@@ -95,6 +105,7 @@ export interface PrometheusOptions {
   readonly facts: InstanceFacts;
   readonly intake: Intake;
   readonly rules: RuleSource;
+  readonly targets: TargetSource;
 }
 
 /** The Prometheus HTTP API over an engine, to be mounted under any prefix. */
@@ -114,12 +125,14 @@ export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions):
   refuseOtherMethods(app, ["GET", "POST"], Object.keys(QUERIES));
   for (const [path, endpoint] of Object.entries(RULES))
     app.get(path, (c) => endpoint(c, engine, options.rules));
+  for (const [path, endpoint] of Object.entries(TARGETS))
+    app.get(path, (c) => endpoint(c, options.targets, engine));
   for (const path of UNSUPPORTED) {
     app.all(path, () => {
       throw new WatchtowerError("unsupported", `${path} is not supported`);
     });
   }
-  const reads = [READS, FACTS, RULES].flatMap((table) => Object.keys(table));
+  const reads = [READS, FACTS, RULES, TARGETS].flatMap((table) => Object.keys(table));
   refuseOtherMethods(app, ["GET"], reads);
   refuseOtherMethods(app, ["POST"], [READ_PATH, ...Object.keys(WRITES)]);
   refuseOtherPaths(app);

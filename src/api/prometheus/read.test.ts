@@ -34,7 +34,12 @@ const facts = {
   extent: () => Promise.resolve({ newest: unixMilli(0) }),
 };
 const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
-const app = prometheusApi(new PromqlEngine(source), { facts, intake, rules: { groups: [] } });
+const app = prometheusApi(new PromqlEngine(source), {
+  facts,
+  intake,
+  rules: { groups: [] },
+  targets: { targets: [] },
+});
 
 function ask(name: string, accepted: readonly number[]): Promise<Response> {
   const body = readRequest([{ start: 0, end: 60_000, matchers: [[0, "__name__", name]] }], accepted);

@@ -40,7 +40,7 @@ async function evaluated() {
   };
   const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
   const groups = evaluators.map(({ status }) => status);
-  const app = prometheusApi(engine, { facts, intake, rules: { groups } });
+  const app = prometheusApi(engine, { facts, intake, rules: { groups }, targets: { targets: [] } });
   return async (path: string) => (await (await app.request(path)).json()) as Record<string, unknown>;
 }
 

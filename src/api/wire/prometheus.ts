@@ -59,3 +59,33 @@ export interface MetadataItem {
   readonly help: string;
   readonly unit: string;
 }
+
+/** A target of `/api/v1/targets`. */
+export interface TargetBody {
+  readonly discoveredLabels: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly scrapePool: string;
+  readonly scrapeUrl: string;
+  readonly globalUrl: string;
+  readonly lastError: string;
+  /** RFC 3339. */
+  readonly lastScrape: string;
+  /** Seconds. */
+  readonly lastScrapeDuration: number;
+  readonly health: "up" | "down" | "unknown";
+  readonly scrapeInterval: string;
+  readonly scrapeTimeout: string;
+}
+
+export interface TargetsBody {
+  readonly activeTargets: readonly TargetBody[];
+  readonly droppedTargets: readonly [];
+  readonly droppedTargetCounts: Readonly<Record<string, number>>;
+}
+
+/** Of `/api/v1/targets/metadata`. */
+export interface ScrapedFamily extends MetadataItem {
+  readonly target: Readonly<Record<string, string>>;
+  /** Left out where it was asked for. */
+  readonly metric?: string;
+}

@@ -4,6 +4,7 @@ import type { LogLevel } from "../../base/logger.ts";
 import type { Sequence } from "../../base/units.ts";
 import type { Config } from "../../config/settings.ts";
 import type { RecordOrigin } from "../../journal/record.ts";
+import type { ScrapeStatus } from "../../model/prometheus/scrape-status.ts";
 import type { Signal } from "../../model/signal.ts";
 
 /** What the query thread is started with. */
@@ -57,6 +58,8 @@ export type ToQueryThread =
   /** More of the journal is durable. */
   | { readonly kind: "committed" }
   | { readonly kind: "main"; readonly status: MainStatus }
+  /** Who is scraped, when anything of it has changed. */
+  | { readonly kind: "targets"; readonly targets: readonly ScrapeStatus[] }
   | { readonly kind: "stop" };
 
 export type FromQueryThread =

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { packageRoot } from "../../base/package-root.ts";
 import type { Config } from "../../config/settings.ts";
+import type { TargetSource } from "../../api/prometheus/targets.ts";
+import type { ScrapeStatus } from "../../model/prometheus/scrape-status.ts";
 import { LogqlEngine } from "../../query/logql/engine.ts";
 import { PromqlEngine } from "../../query/promql/engine.ts";
 import type { RuleManager } from "../../query/promql/rules/rule-manager.ts";
@@ -76,7 +78,8 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   const board = new StatusBoard(data, stores, ingest, () => spanMetrics.dropped);
   const engine = promqlEngine(config, stores.metrics);
   const rules = startRules(config, { engine, intake, ingest, warn });
-  const server = await startServer(data, stores, board, db, { engine, intake, rules });
+  const scraped: { targets: readonly ScrapeStatus[] } = { targets: [] };
+  const server = await startServer(data, stores, board, db, { engine, intake, rules, targets: scraped });
   board.listening(server.port);
   ingest.start();
   spanMetrics.start();
@@ -95,6 +98,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
       if (message.kind === "committed") ingest.notify();
       else if (message.kind === "requestAnswered") intake.answered(message);
       else if (message.kind === "main") board.main = message.status;
+      else if (message.kind === "targets") scraped.targets = message.targets;
     },
     stop: async () => {
       rules.stop();
@@ -131,6 +135,7 @@ interface PrometheusParts {
   readonly engine: PromqlEngine;
   readonly intake: RemoteIntake;
   readonly rules: RuleManager;
+  readonly targets: TargetSource;
 }
 
 async function startServer(
@@ -138,7 +143,7 @@ async function startServer(
   stores: Stores,
   board: StatusBoard,
   db: Database,
-  { engine, intake, rules }: PrometheusParts,
+  { engine, intake, rules, targets }: PrometheusParts,
 ): Promise<QueryServer> {
   const { config } = data;
   const timeoutMs = config.queryTimeoutMs;
@@ -148,7 +153,7 @@ async function startServer(
       port: data.port,
       allowedHosts: config.allowedHosts,
       promql: engine,
-      prometheus: { facts: prometheusFacts(data, stores.metrics), intake, rules },
+      prometheus: { facts: prometheusFacts(data, stores.metrics), intake, rules, targets },
       logql: new LogqlEngine(stores.logs, {
         timeoutMs,
         maxLines: config.queryMaxLines,

@@ -35,7 +35,7 @@ export class QueryThread {
   private worker: Worker | undefined;
   private stopping: Promise<boolean> | undefined;
   /** What a thread that is started again has to know at once. */
-  private known: ToQueryThread | undefined;
+  private readonly known = new Map<ToQueryThread["kind"], ToQueryThread>();
   private backoffMs = FIRST_BACKOFF_MS;
   private port: number;
 
@@ -57,7 +57,7 @@ export class QueryThread {
   }
 
   send(message: ToQueryThread): void {
-    if (message.kind === "main") this.known = message;
+    if (message.kind === "main" || message.kind === "targets") this.known.set(message.kind, message);
     this.worker?.postMessage(message);
   }
 
@@ -95,7 +95,7 @@ export class QueryThread {
       resourceLimits: { maxOldGenerationSizeMb: Math.max(1, Math.floor(data.config.queryMaxHeap / MIB)) },
     });
     this.worker = worker;
-    if (this.known !== undefined) this.send(this.known);
+    for (const message of this.known.values()) this.send(message);
     return new Promise((resolve, reject) => {
       let ready = false;
       let explained = false;
