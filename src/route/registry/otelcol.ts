@@ -10,7 +10,6 @@ import { tailSampling } from "../otelcol/tail/component.ts";
 import { probabilisticSampler } from "../otelcol/sampler/component.ts";
 import { filterProcessor } from "../otelcol/filter.ts";
 import { transformProcessor } from "../otelcol/transform.ts";
-import { notYet } from "./not-yet.ts";
 import { asIs, unused } from "./plain.ts";
 
 /** OpenTelemetry's components. */
