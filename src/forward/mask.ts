@@ -1,8 +1,8 @@
 import { maskedUrl, secretMasker } from "../base/secret-url.ts";
-import type { DebugDestination, Destination, FileDestination } from "./destination.ts";
+import type { DebugDestination, Destination, FileDestination, RemoteDestination } from "./destination.ts";
 import { secretHeaders } from "./transport/request-headers.ts";
 
-/** Shorter values are words, such as a tenant's number, and stand in many texts by chance. */
+/** Shorter values are words, and stand in many texts by chance. */
 const SHORTEST_VALUE = 4;
 
 /** Takes what is secret of a destination out of a text. */
@@ -11,7 +11,7 @@ export function destinationMasker(destination: Destination): (text: string) => s
   const { endpoint, signalEndpoints, proxy, freshHeaders } = destination;
   const urls = [endpoint, ...Object.values(signalEndpoints ?? {}), ...(proxy === undefined ? [] : [proxy])];
   const make = (): ((text: string) => string) =>
-    secretMasker([...urls, ...Object.values(secretHeaders(destination)).flatMap(partsOf)]);
+    secretMasker([...urls, ...secretValues(destination).flatMap(partsOf)]);
   // Files may change: what is masked is looked up when there is something to mask.
   if (freshHeaders !== undefined) return (text) => make()(text);
   return make();
@@ -20,6 +20,12 @@ export function destinationMasker(destination: Destination): (text: string) => s
 /** Whether it is on this machine, and has neither secrets nor headers. */
 export const isLocal = (destination: Destination): destination is DebugDestination | FileDestination =>
   destination.protocol === "debug" || destination.protocol === "file";
+
+/** A tenant's name is told by many answers, and opens nothing. */
+const TENANT = "x-scope-orgid";
+
+const secretValues = (destination: RemoteDestination): readonly string[] =>
+  Object.entries(secretHeaders(destination)).flatMap(([name, value]) => (name === TENANT ? [] : [value]));
 
 /** A header's value, the credentials in it, and what they say in plain. */
 function partsOf(value: string): readonly string[] {

@@ -69,7 +69,7 @@ export class FileWriter implements Transport {
     }
     const opened = await this.current();
     try {
-      await opened.file.write(body, 0, body.length, opened.length);
+      await writeAll(opened.file, body, opened.length);
       await opened.file.datasync();
       opened.length += body.length;
     } catch (error) {
@@ -107,5 +107,13 @@ export class FileWriter implements Transport {
     const { opened } = this;
     this.opened = undefined;
     await opened?.file.close();
+  }
+}
+
+/** The system may take less than it is given. */
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
   }
 }

@@ -161,6 +161,13 @@ describe("otelcol.exporter.otlphttp", () => {
     expect(only(http(""), { ...env, NO_PROXY: "host.example" })).not.toHaveProperty("proxy");
   });
 
+  it("makes a pause between tries, whatever is set", () => {
+    const retry = `retry_on_failure { initial_interval = "0s"\n max_interval = "0s"\n multiplier = 0.1\n randomization_factor = 7 }`;
+    expect(only(http("", retry))).toMatchObject({
+      retry: { firstMs: 10, longestMs: 10, multiplier: 1, randomization: 1 },
+    });
+  });
+
   it("does not try again where that is switched off", () => {
     expect(only(http("", "retry_on_failure { enabled = false }"))).toMatchObject({ retry: { isOff: true } });
   });

@@ -6,7 +6,7 @@ import type { RemoteRoute } from "../../../route/compile.ts";
 import type { DestinationContext } from "./context.ts";
 import { headersOf } from "./headers.ts";
 import { authenticated } from "./otel-authentication.ts";
-import { milliseconds, timeoutMs } from "./times.ts";
+import { pauseMs, timeoutMs } from "./times.ts";
 import { tlsOf } from "./tls.ts";
 
 const MOST_IN_FLIGHT = 32;
@@ -108,10 +108,10 @@ function retryOf(exporter: Settings): Retry {
   const retry = exporter.block("retry_on_failure");
   if (retry === undefined) return RETRY;
   return {
-    firstMs: milliseconds(retry, "initial_interval"),
-    longestMs: milliseconds(retry, "max_interval"),
-    multiplier: retry.number("multiplier"),
-    randomization: retry.number("randomization_factor"),
+    firstMs: pauseMs(retry, "initial_interval"),
+    longestMs: pauseMs(retry, "max_interval"),
+    multiplier: Math.max(1, retry.number("multiplier")),
+    randomization: Math.min(1, Math.max(0, retry.number("randomization_factor"))),
     isOff: !retry.bool("enabled"),
   };
 }

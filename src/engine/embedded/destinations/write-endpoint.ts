@@ -6,7 +6,7 @@ import type { RemoteRoute } from "../../../route/compile.ts";
 import type { DestinationContext } from "./context.ts";
 import { headersOf, httpHeadersOf } from "./headers.ts";
 import { loginOf } from "./prometheus-authentication.ts";
-import { milliseconds, timeoutMs } from "./times.ts";
+import { milliseconds, pauseMs, timeoutMs } from "./times.ts";
 import { tlsOf } from "./tls.ts";
 
 const LEAST_BATCH_BYTES = 1024;
@@ -33,8 +33,8 @@ export function remoteWriteDestination(
       timeoutMs: queue === undefined ? 5000 : milliseconds(queue, "batch_send_deadline"),
     },
     retry: {
-      firstMs: queue === undefined ? 30 : milliseconds(queue, "min_backoff"),
-      longestMs: queue === undefined ? 5000 : milliseconds(queue, "max_backoff"),
+      firstMs: queue === undefined ? 30 : pauseMs(queue, "min_backoff"),
+      longestMs: queue === undefined ? 5000 : pauseMs(queue, "max_backoff"),
       gives429Up: queue !== undefined && !queue.bool("retry_on_http_429"),
     },
   });
@@ -55,8 +55,8 @@ export function lokiDestination(
     protocol: "lokipush",
     batch: { maxBytes, timeoutMs: milliseconds(endpoint, "batch_wait") },
     retry: {
-      firstMs: milliseconds(endpoint, "min_backoff_period"),
-      longestMs: milliseconds(endpoint, "max_backoff_period"),
+      firstMs: pauseMs(endpoint, "min_backoff_period"),
+      longestMs: pauseMs(endpoint, "max_backoff_period"),
       gives429Up: !endpoint.bool("retry_on_http_429"),
     },
   });
