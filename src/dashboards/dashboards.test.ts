@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { lintDashboard } from "../dashboard-file/lint.ts";
+import { readDashboard } from "../dashboard-file/read-dashboard.ts";
 import { dashboardFiles } from "./all.ts";
-import { lintDashboard } from "./lint.ts";
 
 const FOLDER = join(import.meta.dirname, "../../dashboards");
 const files = dashboardFiles();
+const SOURCES: ReadonlySet<string> = new Set(["prometheus mimir", "loki loki", "tempo tempo"]);
 
 interface Placed {
   readonly type: string;
@@ -30,7 +32,17 @@ describe("the shipped dashboards", () => {
   });
 
   it.each([...files])("%s uses only what both engines show", (_name, text) => {
-    expect(lintDashboard(JSON.parse(text))).toEqual([]);
+    expect(lintDashboard(text)).toEqual([]);
+  });
+
+  it.each([...files])("%s asks the data sources that both engines have, by their uids", (_name, text) => {
+    const { uid, title, variables, rows } = readDashboard(JSON.parse(text));
+    const panels = rows.flatMap((row) => row.panels);
+    const asked = panels.flatMap(({ targets }) => targets.map(({ datasource }) => datasource));
+    const chosen = variables.flatMap((variable) => (variable.kind === "query" ? [variable.datasource] : []));
+    const sources = new Set([...asked, ...chosen].map((source) => `${source?.type} ${source?.uid}`));
+    expect([...sources].filter((source) => !SOURCES.has(source))).toEqual([]);
+    expect([uid, title]).not.toContain("");
   });
 
   it.each([...files])(
@@ -44,48 +56,4 @@ describe("the shipped dashboards", () => {
       }
     },
   );
-});
-
-describe("the lint", () => {
-  const frame = { uid: "x", title: "X", schemaVersion: 39, panels: [] };
-
-  it.each([
-    [{ ...frame, schemaVersion: 42 }, "dashboard: schemaVersion 42 is newer than 41"],
-    [
-      { ...frame, panels: [{ type: "geomap", title: "Where" }] },
-      'panel "Where": panel type geomap is not supported',
-    ],
-    [
-      {
-        ...frame,
-        panels: [
-          {
-            type: "row",
-            title: "R",
-            panels: [{ type: "table", title: "T", transformations: [{ id: "nop" }] }],
-          },
-        ],
-      },
-      'panel "T": transformation nop is not supported',
-    ],
-    [
-      {
-        ...frame,
-        panels: [
-          { type: "table", title: "T", targets: [{ refId: "A", datasource: { type: "mysql", uid: "m" } }] },
-        ],
-      },
-      'panel "T", query A: data source mysql m is none of prometheus mimir, loki loki, tempo tempo (type uid)',
-    ],
-    [
-      { ...frame, templating: { list: [{ name: "v", type: "snapshot" }] } },
-      "variable v: variable type snapshot is not supported",
-    ],
-    [{ ...frame, uid: "" }, "uid: Too small: expected string to have >=1 characters"],
-  ])("finds %#", (json, finding) => expect(lintDashboard(json)).toEqual([finding]));
-
-  it("leaves the choice of a data source to a variable", () => {
-    const panels = [{ type: "stat", title: "S", datasource: { type: "prometheus", uid: "${source}" } }];
-    expect(lintDashboard({ ...frame, panels })).toEqual([]);
-  });
 });
