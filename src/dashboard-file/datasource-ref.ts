@@ -1,4 +1,4 @@
-import { isObject, textOf } from "./json.ts";
+import { isObject, objectOf, textOf } from "./json.ts";
 import type { SourceKind } from "./supported.ts";
 
 /** A data source as panels, queries and variables name it. */
@@ -51,13 +51,27 @@ export function isDashboardSource(ref: DataSourceRef | undefined): boolean {
 
 /**
  * Which of the three kinds of sources answers a reference, whose variables are filled in. Files from elsewhere
- * name sources that are not here, so that their type decides, else what their name says; the default is Prometheus.
+ * name sources that are not here, so that their type decides, else what their name says, else what the query
+ * looks like; the default is Prometheus.
+ * @param query what is asked: a target, or the query of a variable
  * @returns undefined for other kinds
  */
-export function sourceKind(ref: DataSourceRef | undefined): SourceKind | undefined {
+export function sourceKind(ref: DataSourceRef | undefined, query?: unknown): SourceKind | undefined {
   if (ref === undefined) return "prometheus";
   const text = ref.type === "" ? ref.uid : ref.type;
   if (/prom|mimir|thanos|cortex|victoriametrics|^default$/i.test(text)) return "prometheus";
   if (/loki/i.test(text)) return "loki";
-  return /tempo/i.test(text) ? "tempo" : undefined;
+  if (/tempo/i.test(text)) return "tempo";
+  return ref.type === "" ? looksLike(query) : undefined;
+}
+
+/** Old files name a source without its type; then only the query tells. */
+function looksLike(query: unknown): SourceKind | undefined {
+  const { expr, query: text, queryType } = objectOf(query);
+  const asked = textOf(expr) ?? textOf(text) ?? textOf(query) ?? "";
+  if (/\|[=~>]|!~\s*["`]|\|\s*(json|logfmt|pattern|regexp|unwrap|line_format)\b/.test(asked)) return "loki";
+  const isPromql =
+    textOf(expr) !== undefined || /^\s*(label_values|label_names|metrics|query_result)\(/.test(asked);
+  if (isPromql) return "prometheus";
+  return textOf(text) !== undefined && /traceql/i.test(textOf(queryType) ?? "") ? "tempo" : undefined;
 }

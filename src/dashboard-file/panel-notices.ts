@@ -50,7 +50,7 @@ function queryNotices({ targets, datasource }: Omit<Panel, "notices">): readonly
         return [`query ${refId}: expressions are not supported`];
       if (ref === undefined || ref.uid.includes("$") || isMixed(ref)) return [];
       if (BUILT_IN_SOURCES.has(ref.type)) return [`query ${refId}: data source ${ref.uid} is not supported`];
-      return sourceKind(ref) === undefined
+      return sourceKind(ref, query) === undefined
         ? [`query ${refId}: data source ${ref.type || ref.uid} is not supported`]
         : [];
     });

@@ -136,3 +136,23 @@ it("sourceKind goes by type, else by name", () => {
   ].map(sourceKind);
   expect(kinds).toEqual(["prometheus", "prometheus", "loki", "tempo", undefined, undefined]);
 });
+
+it("sourceKind takes the query where a name says nothing", () => {
+  const named = { type: "", uid: "Metrics" };
+  const queries = [
+    { expr: "up" },
+    { expr: '{app="a"} |= "x"' },
+    "label_values(up, job)",
+    { query: "{}", queryType: "traceql" },
+    { rawSql: "" },
+  ];
+  expect(queries.map((query) => sourceKind(named, query))).toEqual([
+    "prometheus",
+    "loki",
+    "prometheus",
+    "tempo",
+    undefined,
+  ]);
+  expect(sourceKind(named, { query: "label_values(job)", refId: "A" })).toBe("prometheus");
+  expect(sourceKind({ type: "mysql", uid: "Metrics" }, { expr: "up" })).toBeUndefined();
+});

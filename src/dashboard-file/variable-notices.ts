@@ -16,7 +16,9 @@ function whatOf(variable: Variable): readonly string[] {
     case "adhoc": {
       const ref = variable.datasource;
       if (ref === undefined || ref.uid.includes("$")) return [];
-      const isOther = BUILT_IN_SOURCES.has(ref.type) || sourceKind(ref) === undefined;
+      const isOther =
+        BUILT_IN_SOURCES.has(ref.type) ||
+        sourceKind(ref, variable.kind === "query" ? variable.query : undefined) === undefined;
       return isOther ? [`data source ${ref.type || ref.uid} is not supported`] : [];
     }
     case "datasource":
