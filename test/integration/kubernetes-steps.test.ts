@@ -108,7 +108,7 @@ describe.skipIf(noBinaries !== undefined)(
         "cluster was there",
         "namespace made",
         "lease made",
-        "secrets: no secret sumo-credentials: local only; to copy to Sumo Logic as well: watchtower sumo set",
+        "secrets: no secret sumo-credentials: local only; to copy to Sumo Logic as well: watchtower sumo set --engine kubernetes --context kind-watchtower",
         "secrets was there",
         "config maps made",
         "storage made",
@@ -147,6 +147,9 @@ describe.skipIf(noBinaries !== undefined)(
         removesNamespace: true,
       });
       expect(await engine().down(configOf())).toBe(true);
+      // Alloy first, so that nothing is sent to what is gone.
+      const gone = api.changes.filter((line) => line.startsWith("DELETE deployments/"));
+      expect(gone.map((line) => line.split("/")[1])).toEqual(["alloy", "grafana", "mimir", "loki", "tempo"]);
       expect(names("deployments")).toEqual([]);
       expect(names("namespaces")).toEqual([]);
     });
@@ -282,7 +285,7 @@ describe.skipIf(noBinaries !== undefined)(
         const failed = await up();
         expect(failureIn(failed)).toMatch(told);
         expect(failed.lines.find((line) => line.startsWith("next: "))).toBe(
-          "next: watchtower up --engine kubernetes --context kind-watchtower",
+          `next: watchtower up --engine kubernetes --context kind-watchtower --chart-dir ${charts}`,
         );
         expect(names("leases")).toEqual([]);
         api.refusals.clear();

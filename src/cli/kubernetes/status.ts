@@ -13,26 +13,28 @@ export async function kubernetesStatus(context: Context): Promise<void> {
   if (status.state !== "ready") process.exitCode = EXIT.failed;
   print(terminal, json, { ...status, otherEngine: other ?? null }, () =>
     [
-      ...text(terminal, status, ownCommand(planOf(config), "up")),
+      ...text(terminal, status, (command) => ownCommand(planOf(config), command)),
       ...(other === undefined ? [] : ["", otherLine(other)]),
     ].join("\n"),
   );
 }
 
-/** @param up the command that starts it. */
-function text(terminal: Terminal, status: ClusterStatus, up: string): readonly string[] {
+/** A command of ours for the place that was looked at. */
+type Own = (command: string) => string;
+
+function text(terminal: Terminal, status: ClusterStatus, own: Own): readonly string[] {
   const { state, context, namespace, reason, instance, pods, services } = status;
   if (state === "stopped")
-    return [`stopped: ${showText(reason ?? "nothing is there")}; start it with: ${up}`];
+    return [`stopped: ${showText(reason ?? "nothing is there")}; start it with: ${own("up")}`];
   const version = instance === undefined ? "" : ` ${instance.version}`;
   const endpoints = instance?.endpoints;
   return [
     `${paint(terminal, "bold", `watchtower${version}`)} · kubernetes · ${state} · ${context}/${namespace}`,
     ...(endpoints === undefined
-      ? [`  Started  not to its end; go on with: ${up}`]
+      ? [`  Started  not to its end; go on with: ${own("up")}`]
       : [`  UI       ${endpoints.ui}`, `  OTLP     grpc ${endpoints.otlpGrpc}   http ${endpoints.otlpHttp}`]),
     `  Router   ${router(status)}`,
-    `  Sumo     ${sumo(status)}`,
+    `  Sumo     ${sumo(status, own)}`,
     `  Last 1h  ${Object.entries(status.ingestion)
       .map(([signal, seen]) => `${signal} ${seen}`)
       .join(", ")}`,
@@ -61,8 +63,8 @@ function router({ router: found }: ClusterStatus): string {
   }
 }
 
-function sumo({ hasSumoSecret, router: found }: ClusterStatus): string {
-  if (!hasSumoSecret) return "off: there is no secret sumo-credentials; watchtower sumo set";
+function sumo({ hasSumoSecret, router: found }: ClusterStatus, own: Own): string {
+  if (!hasSumoSecret) return `off: there is no secret sumo-credentials; ${own("sumo set")}`;
   switch (found?.kind) {
     case "dual-write":
       return "on";
@@ -70,7 +72,7 @@ function sumo({ hasSumoSecret, router: found }: ClusterStatus): string {
       return "as your file says";
     case "local-only":
     case undefined:
-      return "off: the file keeps everything here; watchtower disable-local-only";
+      return `off: the file keeps everything here; ${own("disable-local-only")}`;
   }
 }
 

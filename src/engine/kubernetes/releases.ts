@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { WatchtowerError } from "../../base/errors.ts";
 import { SubprocessError } from "../../base/subprocess.ts";
-import { RELEASES } from "./charts/pins.ts";
+import { CHARTS, RELEASES } from "./charts/pins.ts";
 import type { ChartPin } from "./charts/pins.ts";
 import { valueArgs } from "./charts/values.ts";
 import { OURS } from "./labels.ts";
@@ -65,9 +65,12 @@ export async function refuseForeign(context: Pick<StepContext, "look" | "plan">)
   throw new WatchtowerError("invalid", text);
 }
 
-/** Names of our releases in the namespace. */
-export const ownReleases = (context: Pick<StepContext, "look" | "plan">): Promise<readonly string[]> =>
-  recordsOf(context, OURS.partOf);
+/** Names of our releases in the namespace, in the order of their installation. */
+export async function ownReleases(context: Pick<StepContext, "look" | "plan">): Promise<readonly string[]> {
+  const found = await recordsOf(context, OURS.partOf);
+  const order: readonly string[] = CHARTS.map((chart) => RELEASES[chart]);
+  return found.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
+}
 
 const [PART_OF_KEY = "", PART_OF_VALUE = ""] = OURS.partOf.split("=");
 

@@ -18,7 +18,7 @@ const ALL_MADE = [
   "doctor was there",
   "cluster made",
   "namespace made",
-  "secrets: no secret sumo-credentials: local only; to copy to Sumo Logic as well: watchtower sumo set",
+  "secrets: no secret sumo-credentials: local only; to copy to Sumo Logic as well: watchtower sumo set --engine kubernetes",
   "secrets was there",
   "config maps made",
   "storage made",

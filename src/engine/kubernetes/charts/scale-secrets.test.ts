@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { committedFacts, workloadsOf } from "../../../../test/kit/kubernetes/fixture.ts";
 import { SubprocessError } from "../../../base/subprocess.ts";
-import type { RunResult } from "../../../base/subprocess.ts";
-import type { Tool } from "../tools.ts";
+import type { Run, RunResult } from "../../../base/subprocess.ts";
 import { SCALE_SECRETS, requireScaleSecrets } from "./scale-secrets.ts";
 
 const ENCODED = "eA==";
+const PROD = { context: "prod", namespace: "observe" };
+const SCOPE = ["--context", "prod", "--namespace", "observe"];
+const OWN = "kubectl --context prod --namespace observe";
 
 const result = (stdout: string, stderr = ""): RunResult => ({
   command: "kubectl",
@@ -16,8 +18,9 @@ const result = (stdout: string, stderr = ""): RunResult => ({
 
 /** A cluster with these secrets, by name; values as Kubernetes encodes them. */
 const cluster =
-  (secrets: Readonly<Record<string, Readonly<Record<string, string>>>>): Tool =>
-  async ([, , name = ""]) => {
+  (secrets: Readonly<Record<string, Readonly<Record<string, string>>>>): Run =>
+  async (_, args) => {
+    const [, , name = ""] = args.slice(SCOPE.length);
     const data = secrets[name];
     if (data !== undefined) return result(JSON.stringify({ data }));
     const said = `Error from server (NotFound): secrets "${name}" not found`;
@@ -44,13 +47,13 @@ describe("the secrets of profile scale", () => {
   });
 
   it("pass when all are there", async () => {
-    await expect(requireScaleSecrets(cluster(complete))).resolves.toBeUndefined();
+    await expect(requireScaleSecrets(cluster(complete), PROD)).resolves.toBeUndefined();
   });
 
   it("are named when they are missing, all at once, with the command that makes them", async () => {
-    const asking = requireScaleSecrets(cluster({}));
+    const asking = requireScaleSecrets(cluster({}), PROD);
     await expect(asking).rejects.toThrow(
-      /secret object-storage \(where Loki, Tempo and Mimir keep their data\) is missing; make it .*: kubectl create secret generic object-storage --from-literal=endpoint=/,
+      `secret object-storage (where Loki, Tempo and Mimir keep their data) is missing; make it with your values: ${OWN} create secret generic object-storage --from-literal=endpoint=`,
     );
     await expect(asking).rejects.toThrow(/\nsecret grafana-admin .* is missing/);
   });
@@ -58,15 +61,17 @@ describe("the secrets of profile scale", () => {
   it("are named by key when one is missing or empty", async () => {
     const { endpoint: _, ...without } = complete["object-storage"] ?? {};
     const some = { ...complete, "object-storage": { ...without, region: "" } };
-    await expect(requireScaleSecrets(cluster(some))).rejects.toThrow(
-      /^secret object-storage \(.*\) lacks endpoint, region; .*: kubectl delete secret object-storage && kubectl create/,
+    await expect(requireScaleSecrets(cluster(some), PROD)).rejects.toThrow(
+      new RegExp(
+        `^secret object-storage \\(.*\\) lacks endpoint, region; .*: ${OWN} delete secret object-storage && ${OWN} create`,
+      ),
     );
   });
 
   it("are not called missing when the cluster does not answer", async () => {
-    const refused: Tool = async () => {
+    const refused: Run = async () => {
       throw new SubprocessError("execution", result("", "connection refused"), "connection refused");
     };
-    await expect(requireScaleSecrets(refused)).rejects.toThrow(/^connection refused$/);
+    await expect(requireScaleSecrets(refused, PROD)).rejects.toThrow(/^connection refused$/);
   });
 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { WatchtowerError } from "../../../base/errors.ts";
 import { SubprocessError } from "../../../base/subprocess.ts";
-import { jsonOf } from "../tools.ts";
-import type { Tool } from "../tools.ts";
+import type { Run } from "../../../base/subprocess.ts";
+import { jsonOf, kubectl } from "../tools.ts";
+import type { Cluster, Tool } from "../tools.ts";
 
 /** A secret that the user makes: we neither know nor store what is in it. */
 export interface RequiredSecret {
@@ -45,20 +46,22 @@ const secret = z.object({ data: z.record(z.string(), z.string()).default({}) });
  * @throws WatchtowerError `invalid`, naming each secret and key that is missing or empty, and the command that makes
  *   it; SubprocessError if the cluster cannot be asked.
  */
-export async function requireScaleSecrets(kubectl: Tool): Promise<void> {
+export async function requireScaleSecrets(look: Run, cluster: Cluster): Promise<void> {
+  const tool = kubectl(look, cluster);
   const problems: string[] = [];
   for (const required of SCALE_SECRETS) {
-    const found = await keysOf(kubectl, required.name);
+    const found = await keysOf(tool, required.name);
     const missing = Object.keys(required.keys).filter((key) => found?.has(key) !== true);
-    if (missing.length > 0) problems.push(problem(required, found === undefined ? undefined : missing));
+    if (missing.length > 0)
+      problems.push(problem(cluster, required, found === undefined ? undefined : missing));
   }
   if (problems.length > 0) throw new WatchtowerError("invalid", problems.join("\n"));
 }
 
 /** Keys with a value; `undefined` if there is no such secret. */
-async function keysOf(kubectl: Tool, name: string): Promise<ReadonlySet<string> | undefined> {
+async function keysOf(tool: Tool, name: string): Promise<ReadonlySet<string> | undefined> {
   try {
-    const { data } = jsonOf(await kubectl(["get", "secret", name, "--output", "json"]), secret);
+    const { data } = jsonOf(await tool(["get", "secret", name, "--output", "json"]), secret);
     return new Set(Object.keys(data).filter((key) => data[key] !== ""));
   } catch (error) {
     if (error instanceof SubprocessError && error.result.stderr.includes("NotFound")) return undefined;
@@ -66,9 +69,14 @@ async function keysOf(kubectl: Tool, name: string): Promise<ReadonlySet<string> 
   }
 }
 
-function problem({ name, what, keys }: RequiredSecret, missing: readonly string[] | undefined): string {
+function problem(
+  { context, namespace }: Cluster,
+  { name, what, keys }: RequiredSecret,
+  missing: readonly string[] | undefined,
+): string {
+  const own = `kubectl --context ${context} --namespace ${namespace}`;
   const lack = missing === undefined ? "is missing" : `lacks ${missing.join(", ")}`;
   const literals = Object.entries(keys).map(([key, example]) => `--from-literal=${key}=${example}`);
-  const renew = missing === undefined ? "" : `kubectl delete secret ${name} && `;
-  return `secret ${name} (${what}) ${lack}; make it with your values: ${renew}kubectl create secret generic ${name} ${literals.join(" ")}`;
+  const renew = missing === undefined ? "" : `${own} delete secret ${name} && `;
+  return `secret ${name} (${what}) ${lack}; make it with your values: ${renew}${own} create secret generic ${name} ${literals.join(" ")}`;
 }
