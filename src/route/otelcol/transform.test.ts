@@ -178,6 +178,59 @@ describe("otelcol.processor.transform", () => {
     expect(encoded[0]).toBe(encoded[1]);
   });
 
+  it("takes what Alloy's documentation shows", () => {
+    const groups: readonly (readonly [block: string, context: string, ...statements: readonly string[]])[] = [
+      [
+        "trace_statements",
+        "resource",
+        'keep_keys(attributes, ["service.name", "service.namespace", "cloud.region", "process.command_line"])',
+        String.raw`replace_pattern(attributes["process.command_line"], "password\\=[^\\s]*(\\s?)", "password=***")`,
+        String.raw`replace_all_patterns(attributes, "key", "k8s\\.namespace\\.name", "namespace")`,
+        'set(attributes["test"], Concat([attributes["service.name"], attributes["service.version"]], " "))',
+        "limit(attributes, 100, [])",
+        "truncate_all(attributes, 4096)",
+      ],
+      [
+        "trace_statements",
+        "span",
+        'set(attributes["test"], "pass") where attributes["test"] == nil',
+        'set(attributes["whose_fault"], "theirs") where attributes["http.status"] == 400 or attributes["http.status"] == 404',
+        'replace_match(attributes["http.target"], "/user/*/list/*", "/user/{userId}/list/{listId}")',
+        'set(attributes["took"], end_time_unix_nano - start_time_unix_nano) where not IsMatch(name, "http_.*")',
+      ],
+      [
+        "metric_statements",
+        "metric",
+        'set(description, "Sum") where type == "Sum"',
+        'convert_sum_to_gauge() where name == "system.processes.count"',
+        'convert_gauge_to_sum("cumulative", false) where name == "prometheus_metric"',
+        'aggregate_on_attributes("sum") where name == "system.memory.usage"',
+      ],
+      [
+        "metric_statements",
+        "datapoint",
+        'set(metric.description, "test passed") where attributes["test"] == "pass"',
+      ],
+      [
+        "log_statements",
+        "log",
+        'set(severity_text, "FAIL") where body == "request failed"',
+        'replace_all_matches(attributes, "/user/*/list/*", "/user/{userId}/list/{listId}")',
+        String.raw`replace_all_patterns(attributes, "value", "/account/\\d{4}", "/account/{accountId}")`,
+        String.raw`merge_maps(cache, ParseJSON(body), "upsert") where IsMatch(body, "^\\{")`,
+        'set(attributes["nested.attr3"], cache["nested"]["attr3"])',
+      ],
+    ];
+    const body = groups.map(
+      ([block, context, ...statements]) =>
+        `${block} {\n context = "${context}"\n statements = [\n${statements.map((each) => `\`${each}\`,\n`).join("")}]\n}`,
+    );
+    expect(shown(body.join("\n"))).toBe("");
+    const json = { name: "log", attr1: "example value 1", nested: { attr3: "example value 3" } };
+    const made = through(body.join("\n"), logsOf({ body: { stringValue: JSON.stringify(json) } }));
+    expect(made && evaluate("attributes", made)).toEqual({ "nested.attr3": "example value 3" });
+  });
+
   it("tells all that is wrong, at its place in the file", () => {
     const text = shown(`
 	trace_statements {
