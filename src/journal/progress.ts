@@ -1,13 +1,21 @@
 import { sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
 
-const BYTES = 16;
-/** Place, in words of 32 bits, of whether the reader rests; before it stands the sequence, 64 bits. */
+const BYTES = 32;
+/** Places of the sequences, 64 bits each. */
+const COMMITTED = 0;
+const GATE = 2;
+/** Places in words of 32 bits: whether the reader rests, how many gates there were, and how many the reader passed. */
 const RESTS = 2;
+const GATES = 6;
+const PASSED = 7;
 
 /**
  * How far a journal is durable, in memory that a writer and a reader in another thread share. The reader sees
  * it without a message, and is sent one only to be woken: under load most groups are committed while it works.
+ *
+ * A gate stands before a record from which on the reader has to know more, which a message tells it: until it passes
+ * the gate, it reads what comes before.
  */
 export class Progress {
   readonly memory: SharedArrayBuffer;
@@ -23,7 +31,32 @@ export class Progress {
 
   /** Last record that is durable; 0 if none ever was. */
   get committed(): Sequence {
-    return sequence(Number(Atomics.load(this.sequences, 0)));
+    return sequence(Number(Atomics.load(this.sequences, COMMITTED)));
+  }
+
+  /** Last record that is durable and stands before a gate that the reader has not passed. */
+  get readable(): Sequence {
+    const { committed } = this;
+    if (Atomics.load(this.words, GATES) === Atomics.load(this.words, PASSED)) return committed;
+    return sequence(Math.min(committed, Number(Atomics.load(this.sequences, GATE)) - 1));
+  }
+
+  /**
+   * Called by the writer alone, before anything from `gate` on is durable.
+   *
+   * @returns the number by which the reader passes it, and all before it.
+   */
+  setGate(gate: Sequence): number {
+    const gates = Atomics.load(this.words, GATES);
+    // The first one that it has not passed is the one that stops it.
+    if (gates === Atomics.load(this.words, PASSED)) Atomics.store(this.sequences, GATE, BigInt(gate));
+    Atomics.store(this.words, GATES, gates + 1);
+    return gates + 1;
+  }
+
+  /** Called by the reader: it knows what it has to from there on. */
+  passGate(number: number): void {
+    Atomics.store(this.words, PASSED, number);
   }
 
   /**
@@ -32,11 +65,11 @@ export class Progress {
    * @returns whether the reader rests, and has to be woken.
    */
   publish(committed: Sequence): boolean {
-    Atomics.store(this.sequences, 0, BigInt(committed));
+    Atomics.store(this.sequences, COMMITTED, BigInt(committed));
     return Atomics.exchange(this.words, RESTS, 0) === 1;
   }
 
-  /** The reader wants to be woken by what comes. It looks at `committed` once more before it rests. */
+  /** The reader wants to be woken by what comes. It looks at `readable` once more before it rests. */
   rest(): void {
     Atomics.store(this.words, RESTS, 1);
   }

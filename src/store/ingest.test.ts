@@ -16,6 +16,7 @@ import type { SignalStats, SignalStore } from "./signal-store.ts";
 class FakeStore implements SignalStore {
   resumeFrom: Sequence;
   appended: number[] = [];
+  lengths: number[] = [];
   visible: number[] = [];
   sealedEverything = 0;
   failOn = 0;
@@ -29,6 +30,7 @@ class FakeStore implements SignalStore {
   append(record: JournalRecord): void {
     if (record.sequence === this.failOn) throw new Error("will not");
     this.appended.push(record.sequence);
+    this.lengths.push(record.payload.length);
   }
 
   async flush(): Promise<void> {
@@ -89,7 +91,7 @@ function ingest(
   journal.onCommit((committed) => {
     if (progress.publish(committed)) loop.notify();
   });
-  return { loop, stores, needed, problems };
+  return { loop, stores, needed, problems, progress };
 }
 
 const append = (signal: "traces" | "metrics" | "logs", bytes = 10): Promise<Sequence> =>
@@ -119,6 +121,41 @@ describe("ingest", () => {
     await loop.caughtUp();
     expect(stores.traces.visible).toEqual([3]);
     expect(stores.logs.visible).toEqual([4]);
+    await loop.stop(1000);
+  });
+
+  it("gives a store what a flow makes of a record, and passes over what it drops", async () => {
+    const seen: string[] = [];
+    const tap = {
+      resumeFrom: sequence(1),
+      holdsBack: false,
+      append: (record: JournalRecord, stored: Uint8Array | undefined) =>
+        void seen.push(`${record.sequence}:${record.payload.length}>${stored?.length}`),
+    };
+    const flow = ({ sequence: at, payload }: JournalRecord): Uint8Array | undefined =>
+      at === 2 ? undefined : payload.subarray(at);
+    const { loop, stores, needed } = ingest({}, { flow, taps: [tap], maxReplayBytes: 1 });
+    loop.start();
+    for (let i = 0; i < 3; i++) await append("logs");
+    await loop.caughtUp();
+    expect(stores.logs.visible).toEqual([1, 3]);
+    expect(stores.logs.lengths).toEqual([9, 7]);
+    expect(seen).toEqual(["1:10>9", "2:10>undefined", "3:10>7"]);
+    await loop.stop(1000);
+    expect(needed.at(-1)).toBe(4);
+  });
+
+  it("stops before a gate until it was told of it", async () => {
+    const { loop, stores, progress } = ingest();
+    const gate = progress.setGate(sequence(2));
+    loop.start();
+    for (let i = 0; i < 3; i++) await append("logs");
+    await loop.caughtUp();
+    expect(stores.logs.visible).toEqual([1]);
+    progress.passGate(gate);
+    loop.notify();
+    await loop.caughtUp();
+    expect(stores.logs.visible).toEqual([1, 2, 3]);
     await loop.stop(1000);
   });
 

@@ -16,14 +16,21 @@ export interface RecordTap {
   readonly resumeFrom: Sequence;
   /** Whether it has seen records that it would need again. */
   readonly holdsBack: boolean;
-  /** Called in order; never throws for what validation let pass. */
-  append(record: JournalRecord): void;
+  /**
+   * Called in order; never throws for what validation let pass.
+   *
+   * @param record as it is in the journal.
+   * @param stored what of it goes into the store of its signal.
+   */
+  append(record: JournalRecord, stored: Uint8Array | undefined): void;
 }
 
 export interface IngestOptions {
   readonly journalDir: string;
   readonly stores: Readonly<Record<Signal, SignalStore>>;
-  readonly tap?: RecordTap;
+  readonly taps?: readonly RecordTap[];
+  /** What of a record goes into the store of its signal: a pure function of it. All of it, unless given. */
+  readonly flow?: (record: JournalRecord) => Uint8Array | undefined;
   /** What of the journal is durable. */
   readonly progress: Progress;
   /** First record that any store may still need, as it was reported last; 1 at the very first start. */
@@ -78,7 +85,7 @@ export class Ingest {
   constructor(options: IngestOptions) {
     this.options = options;
     this.reported = options.needed;
-    const readers = [...Object.values(options.stores), ...(options.tap === undefined ? [] : [options.tap])];
+    const readers = [...Object.values(options.stores), ...(options.taps ?? [])];
     const first = Math.min(...readers.map(({ resumeFrom }) => resumeFrom));
     this.reader = new JournalReader(options.journalDir, sequence(Math.max(first, options.needed, 1)));
     this.backlogs = { traces: new Backlog(), metrics: new Backlog(), logs: new Backlog() };
@@ -98,6 +105,11 @@ export class Ingest {
     const upTo = this.committed;
     if (this.isVisible(upTo)) return Promise.resolve();
     return new Promise((resolve) => this.waiters.push({ upTo, resolve }));
+  }
+
+  /** The last record that was read. */
+  get position(): Sequence {
+    return sequence(this.reader.nextSequence - 1);
   }
 
   /** Records that are durable and cannot be queried yet; those lost to damage; failed appends. */
@@ -135,8 +147,9 @@ export class Ingest {
     }
   }
 
+  /** Up to which it may read. */
   private get committed(): Sequence {
-    return this.options.progress.committed;
+    return this.options.progress.readable;
   }
 
   private async run(): Promise<void> {
@@ -190,16 +203,23 @@ export class Ingest {
   }
 
   private append(record: JournalRecord): void {
-    const store = this.options.stores[record.signal];
-    this.options.tap?.append(record);
+    const { stores, flow, taps = [] } = this.options;
+    const store = stores[record.signal];
+    const stored = flow === undefined ? record.payload : flow(record);
+    for (const tap of taps) tap.append(record, stored);
     if (record.sequence < store.resumeFrom) return;
+    const isStored = stored !== undefined;
+    if (isStored) this.store({ ...record, payload: stored });
+    for (const signal of SIGNALS) this.backlogs[signal].passed(record, isStored && signal === record.signal);
+  }
+
+  private store(record: JournalRecord): void {
     try {
-      store.append(record);
+      this.options.stores[record.signal].append(record);
     } catch (error) {
       // Kept out of the store, as it would fail again; the journal and the log name it.
       this.problem(`record ${record.sequence} (${record.signal}) cannot be stored: ${errorMessage(error)}`);
     }
-    for (const signal of SIGNALS) this.backlogs[signal].passed(record, signal === record.signal);
     this.dirty.add(record.signal);
   }
 
@@ -251,8 +271,7 @@ export class Ingest {
     const needs = SIGNALS.map((signal) =>
       this.backlogs[signal].isEmpty ? next : this.options.stores[signal].resumeFrom,
     );
-    const { tap } = this.options;
-    if (tap?.holdsBack === true) needs.push(tap.resumeFrom);
+    for (const tap of this.options.taps ?? []) if (tap.holdsBack) needs.push(tap.resumeFrom);
     const needed = sequence(Math.min(...needs));
     if (needed <= this.reported) return;
     this.reported = needed;

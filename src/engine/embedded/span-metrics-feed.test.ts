@@ -37,12 +37,15 @@ function spans(number: number, seconds: number): JournalRecord {
   return { sequence: sequence(number), signal: "traces", receivedAt: unixMilli(end), payload };
 }
 
+/** All of it goes into the store. */
+const see = (feed: SpanMetricsFeed, record: JournalRecord): void => feed.append(record, record.payload);
+
 describe("the feed of span metrics", () => {
   it("makes points as spans go on, and says from where it would count again", async () => {
     const feed = await open();
-    feed.append(spans(1, 1));
+    see(feed, spans(1, 1));
     expect([feed.holdsBack, feed.resumeFrom]).toEqual([true, 1]);
-    feed.append(spans(2, 16));
+    see(feed, spans(2, 16));
     await vi.waitFor(() => expect(feed.resumeFrom).toBe(2));
     expect(requests).toHaveLength(1);
     expect(feed.holdsBack).toBe(true);
@@ -50,17 +53,17 @@ describe("the feed of span metrics", () => {
 
   it("makes the same points again after a crash", async () => {
     const feed = await open();
-    feed.append(spans(1, 1));
-    feed.append(spans(2, 16));
+    see(feed, spans(1, 1));
+    see(feed, spans(2, 16));
     await vi.waitFor(() => expect(feed.resumeFrom).toBe(2));
     const state = readFileSync(path);
-    feed.append(spans(3, 31));
+    see(feed, spans(3, 31));
     await vi.waitFor(() => expect(requests).toHaveLength(2));
     await feed.stop();
     // The points were made, but the state was not saved any more.
     writeFileSync(path, state);
     const again = await open();
-    for (const record of [spans(1, 1), spans(2, 16), spans(3, 31)]) again.append(record);
+    for (const record of [spans(1, 1), spans(2, 16), spans(3, 31)]) see(again, record);
     await vi.waitFor(() => expect(requests).toHaveLength(3));
     expect(requests[2]).toEqual(requests[1]);
     await again.stop();
@@ -71,15 +74,15 @@ describe("the feed of span metrics", () => {
     const end = T0 - 3_600_000;
     const old = callsRequest([{ service: "web", kind: "internal", id: "a", name: "x".repeat(1 << 20), end }]);
     for (let number = 1; number <= 40; number++)
-      feed.append({ sequence: sequence(number), signal: "traces", receivedAt: unixMilli(T0), payload: old });
+      see(feed, { sequence: sequence(number), signal: "traces", receivedAt: unixMilli(T0), payload: old });
     await vi.waitFor(() => expect(feed.resumeFrom).toBeGreaterThan(30));
     expect(requests).toEqual([]);
   });
 
   it("holds nothing up when the journal refuses its points", async () => {
     const feed = await open(() => Promise.reject(new Error("the journal is full")));
-    feed.append(spans(1, 1));
-    feed.append(spans(2, 16));
+    see(feed, spans(1, 1));
+    see(feed, spans(2, 16));
     await vi.waitFor(() => expect(feed.resumeFrom).toBe(2));
     expect(problems).toEqual(["span metrics: the journal is full"]);
   });

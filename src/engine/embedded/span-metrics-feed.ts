@@ -5,7 +5,7 @@ import type { JournalRecord } from "../../journal/record.ts";
 import { MetricsGenerator } from "../../span-metrics/generator.ts";
 import type { MetricsGeneratorOptions } from "../../span-metrics/generator.ts";
 import type { RecordTap } from "../../store/ingest.ts";
-import { readStateFile, writeStateFile } from "./span-metrics-state.ts";
+import { readStateFile, writeStateFile } from "./state-file.ts";
 
 export interface SpanMetricsFeedOptions extends MetricsGeneratorOptions {
   /** Where its state is kept. */
@@ -79,10 +79,11 @@ export class SpanMetricsFeed implements RecordTap {
     this.timer = setInterval(() => this.look(), LOOK_MS);
   }
 
-  append(record: JournalRecord): void {
+  /** Counts the spans that the store gets, as Tempo's generator those that Tempo does. */
+  append(record: JournalRecord, stored: Uint8Array | undefined): void {
     if (record.signal !== "traces" || record.sequence < this.next) return;
     this.collect(record.receivedAt);
-    this.generator.observe(record.payload, record.receivedAt);
+    if (stored !== undefined) this.generator.observe(stored, record.receivedAt);
     this.next = sequence(record.sequence + 1);
     this.heldBytes += record.payload.length;
     if (this.heldBytes > MAX_HELD_BYTES) this.save([]);
