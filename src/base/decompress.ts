@@ -27,17 +27,19 @@ export const CONTENT_CODINGS: readonly string[] = [...CODINGS.keys()];
 
 /** The request is larger than allowed, before or after decompression: 413, RESOURCE_EXHAUSTED. */
 export class TooLargeError extends Error {
-  constructor(maxBytes: number) {
-    super(`the request is larger than ${maxBytes} bytes (limit receive.maxRequestBytes = ${maxBytes})`);
+  /** @param limit the name of the setting that bounds it. */
+  constructor(maxBytes: number, limit = "receive.maxRequestBytes") {
+    super(`the request is larger than ${maxBytes} bytes (limit ${limit} = ${maxBytes})`);
   }
 }
 
 /**
  * @param coding one of {@link CONTENT_CODINGS}; "" is identity.
+ * @param limit the name of the setting that bounds the result.
  * @throws TooLargeError as soon as the result would be larger; WatchtowerError `invalid` for bytes of
  *   another coding, `unsupported` for a coding not known here.
  */
-export function decompress(coding: string, bytes: Uint8Array, maxBytes: number): Uint8Array {
+export function decompress(coding: string, bytes: Uint8Array, maxBytes: number, limit?: string): Uint8Array {
   const inflateBytes = CODINGS.get(coding === "" ? "identity" : coding.toLowerCase());
   if (inflateBytes === undefined) {
     throw new WatchtowerError(
@@ -48,7 +50,7 @@ export function decompress(coding: string, bytes: Uint8Array, maxBytes: number):
   try {
     return inflateBytes(bytes, { maxOutputLength: maxBytes });
   } catch (error) {
-    if (error instanceof RangeError) throw new TooLargeError(maxBytes);
+    if (error instanceof RangeError) throw new TooLargeError(maxBytes, limit);
     throw new WatchtowerError("invalid", `body is not ${coding}: ${errorMessage(error)}`, { cause: error });
   }
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { rotatingFile } from "./logger.ts";
+import { Logger, rotatingFile } from "./logger.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -20,4 +20,17 @@ it("keeps two files of bounded size, with the newest lines in order", () => {
   const lines = texts.join("").trimEnd().split("\n");
   const first = 1000 - lines.length;
   expect(lines).toEqual(lines.map((_, index) => `line ${first + index}`));
+});
+
+it("leaves out what is less important than its threshold", () => {
+  const lines: string[] = [];
+  const log = new Logger((line) => void lines.push(line.slice(25)));
+  log.info("ready");
+  log.threshold = "warn";
+  log.info("more");
+  log.warn("odd");
+  log.threshold = "error";
+  log.warn("odder");
+  log.error("wrong");
+  expect(lines).toEqual(["info  ready", "warn  odd", "error wrong"]);
 });

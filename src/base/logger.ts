@@ -3,12 +3,17 @@ import { errorMessage } from "./errors.ts";
 
 export type LogLevel = "info" | "warn" | "error";
 
+/** From less to more important. */
+const LEVELS: readonly LogLevel[] = ["info", "warn", "error"];
+
 /** Takes one line, without its break. */
 export type LogSink = (line: string) => void;
 
 /** `2026-01-02T03:04:05.678Z warn what happened` */
 export class Logger {
   private readonly sink: LogSink;
+  /** Lines of less important levels are left out. */
+  threshold: LogLevel = "info";
   private last: { readonly time: number; readonly message: string } | undefined;
 
   constructor(sink: LogSink) {
@@ -35,6 +40,7 @@ export class Logger {
   }
 
   write(level: LogLevel, message: string): void {
+    if (LEVELS.indexOf(level) < LEVELS.indexOf(this.threshold)) return;
     this.sink(`${new Date().toISOString()} ${level.padEnd(5)} ${message.replaceAll("\n", "\n    ")}`);
   }
 }

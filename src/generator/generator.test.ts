@@ -65,7 +65,6 @@ describe("sending them", () => {
         port: 0,
         acceptor,
         limits,
-        cors: { allowedOrigins: [] },
       }),
     };
   });

@@ -3,7 +3,6 @@ import type { JournalAppender } from "../journal/record.ts";
 import { transcodeRequest } from "../model/otlp/json.ts";
 import { validate } from "../model/otlp/validate.ts";
 import type { Validation } from "../model/otlp/validate.ts";
-import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
 import { RequestBudget } from "./budget.ts";
 
@@ -84,5 +83,3 @@ export function rejectionText(validation: Validation): { readonly count: number;
   }
   return { count, message: count === 0 ? "" : reasons.join(", ") };
 }
-
-export const isSignal = (text: string): text is Signal => SIGNALS.some((signal) => signal === text);

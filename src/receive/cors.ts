@@ -1,11 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** Which pages may send from a browser: origins with `*` for any text, as in Alloy's `cors` block. */
+/**
+ * Which pages may send from a browser, as in Alloy's `cors` block, which the Collector gives to the library rs/cors:
+ * origins may have a `*` for any text, a header `*` stands for all.
+ */
 export interface CorsOptions {
   readonly allowedOrigins: readonly string[];
+  /** Beside those that every page may set. */
+  readonly allowedHeaders: readonly string[];
+  /** How long a browser may keep the answer to its question; 0: as long as it keeps it by itself. */
+  readonly maxAgeSeconds: number;
 }
-
-const DAY_SECONDS = "86400";
 
 function isAllowed(origin: string, { allowedOrigins }: CorsOptions): boolean {
   return allowedOrigins.some((pattern) => {
@@ -33,14 +38,23 @@ export function answerPreflight(
 ): boolean {
   const { origin } = request.headers;
   if (request.method !== "OPTIONS" || origin === undefined) return false;
-  if (isAllowed(origin, options)) {
+  const asked = request.headers["access-control-request-headers"] ?? "";
+  if (isAllowed(origin, options) && areHeadersAllowed(asked, options)) {
     response.setHeader("access-control-allow-methods", "POST");
-    response.setHeader(
-      "access-control-allow-headers",
-      request.headers["access-control-request-headers"] ?? "content-type",
-    );
-    response.setHeader("access-control-max-age", DAY_SECONDS);
+    if (asked !== "") response.setHeader("access-control-allow-headers", asked);
+    if (options.maxAgeSeconds > 0)
+      response.setHeader("access-control-max-age", String(options.maxAgeSeconds));
   }
   response.writeHead(204).end();
   return true;
 }
+
+/** @param asked names with commas between them. */
+function areHeadersAllowed(asked: string, { allowedHeaders }: CorsOptions): boolean {
+  if (allowedHeaders.includes("*")) return true;
+  const allowed = new Set([...ALWAYS, ...allowedHeaders.map((name) => name.toLowerCase())]);
+  const names = asked.split(",").map((name) => name.trim().toLowerCase());
+  return names.every((name) => name === "" || allowed.has(name));
+}
+
+const ALWAYS = ["origin"];

@@ -5,6 +5,7 @@ import type { BudgetShare } from "./budget.ts";
 import { TooLargeError, decompress } from "../base/decompress.ts";
 import { statusMessage } from "./messages.ts";
 import type { ReceiverLimits } from "./receiver.ts";
+import type { RequestBound } from "./rules.ts";
 import { CODES, GrpcStatus } from "./status-codes.ts";
 
 const ACCEPTED_ENCODINGS = "identity,gzip";
@@ -27,14 +28,19 @@ export class GrpcError extends Error {
 export class GrpcCall {
   private readonly stream: ServerHttp2Stream;
   private readonly headers: IncomingHttpHeaders;
-  private readonly limits: ReceiverLimits;
+  private readonly maxRequest: RequestBound;
   private readonly deadline: NodeJS.Timeout;
   private answered = false;
 
-  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, limits: ReceiverLimits) {
+  constructor(
+    stream: ServerHttp2Stream,
+    headers: IncomingHttpHeaders,
+    limits: ReceiverLimits,
+    maxRequest: RequestBound,
+  ) {
+    this.maxRequest = maxRequest;
     this.stream = stream;
     this.headers = headers;
-    this.limits = limits;
     stream.on("error", () => stream.destroy());
     const timeout = Math.min(timeoutOf(headers) ?? limits.requestTimeoutMs, limits.requestTimeoutMs);
     // It runs on after the answer: a client may neither end its request nor read what it is told.
@@ -43,6 +49,10 @@ export class GrpcCall {
       stream.close(constants.NGHTTP2_CANCEL);
     }, timeout);
     stream.once("close", () => clearTimeout(this.deadline));
+  }
+
+  private tooLarge(): TooLargeError {
+    return new TooLargeError(this.maxRequest.bytes, this.maxRequest.name);
   }
 
   /** @returns the method's path. @throws GrpcError, or answers what is not gRPC at all by HTTP. */
@@ -83,7 +93,7 @@ export class GrpcCall {
         `grpc-encoding ${encoding} is not one of ${ACCEPTED_ENCODINGS}`,
       );
     }
-    const plain = decompress(encoding, message, this.limits.maxRequestBytes);
+    const plain = decompress(encoding, message, this.maxRequest.bytes, this.maxRequest.name);
     share.take(plain.length);
     return plain;
   }
@@ -151,19 +161,19 @@ export class GrpcCall {
   }
 
   private readBody(share: BudgetShare): Promise<Buffer> {
-    const max = this.limits.maxRequestBytes + FRAME_HEADER_BYTES;
+    const max = this.maxRequest.bytes + FRAME_HEADER_BYTES;
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       let length = 0;
       this.stream.on("data", (chunk: Buffer) => {
         length += chunk.length;
         try {
-          if (length > max) throw new TooLargeError(this.limits.maxRequestBytes);
+          if (length > max) throw this.tooLarge();
           share.take(chunk.length);
           chunks.push(chunk);
           // Not read to its limit first, when its own header says that it goes beyond.
           if (length - chunk.length < FRAME_HEADER_BYTES && announcedLength(chunks) > max)
-            throw new TooLargeError(this.limits.maxRequestBytes);
+            throw this.tooLarge();
         } catch (error) {
           this.stream.pause();
           reject(error instanceof Error ? error : new Error(String(error)));

@@ -8,14 +8,18 @@ import { WatchtowerError } from "../base/errors.ts";
 import { sequence } from "../base/units.ts";
 import { Acceptor } from "./accept.ts";
 import { startOtlpGrpc } from "./grpc.ts";
+import { DEFAULT_GRPC_RULES } from "./rules.ts";
 import type { Receiver } from "./receiver.ts";
 
 /** What the wire shows, and a client library hides. */
 const EXPORT = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 const HEALTH = "/grpc.health.v1.Health/Check";
 const PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+const RULES = {
+  ...DEFAULT_GRPC_RULES,
+  maxRequest: { bytes: 200_000, name: "receive.maxRequestBytes" },
+};
 const limits = {
-  maxRequestBytes: 200_000,
   requestTimeoutMs: 400,
   headersTimeoutMs: 400,
   drainTimeoutMs: 300,
@@ -28,7 +32,8 @@ const acceptor = new Acceptor({
     return sequence(1);
   },
 });
-const start = (): Promise<Receiver> => startOtlpGrpc({ host: "127.0.0.1", port: 0, acceptor, limits });
+const start = (): Promise<Receiver> =>
+  startOtlpGrpc({ host: "127.0.0.1", port: 0, acceptor, limits, rules: () => RULES });
 
 let receiver: Receiver;
 let session: ClientHttp2Session;
@@ -171,7 +176,7 @@ describe("large messages of many at once", () => {
       framed(Buffer.concat([Buffer.from([0xfa, 1, ...varint(size)]), Buffer.alloc(size)]));
     const answers = await Promise.all(sizes.map((size) => call({}, message(size))));
     const codes = answers.map(({ headers, trailers }) => headers["grpc-status"] ?? trailers["grpc-status"]);
-    expect(codes).toEqual(sizes.map((size) => (size > limits.maxRequestBytes ? "8" : "0")));
+    expect(codes).toEqual(sizes.map((size) => (size > RULES.maxRequest.bytes ? "8" : "0")));
   });
 });
 

@@ -13,6 +13,8 @@ import type { Signal } from "../model/signal.ts";
 import { Acceptor } from "./accept.ts";
 import { RequestBudget } from "./budget.ts";
 import { startOtlpGrpc } from "./grpc.ts";
+import { DEFAULT_GRPC_RULES } from "./rules.ts";
+import type { TransportRules } from "./rules.ts";
 import type { Receiver } from "./receiver.ts";
 
 const EXPORT = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
@@ -44,12 +46,18 @@ function blockDisk(): () => void {
 }
 
 const acceptor = new Acceptor(journal, budget);
-const limits = { maxRequestBytes: 10_000, drainTimeoutMs: 2000 };
+const limits = { drainTimeoutMs: 2000 };
+const RULES: TransportRules = {
+  ...DEFAULT_GRPC_RULES,
+  maxRequest: { bytes: 10_000, name: "receive.maxRequestBytes" },
+};
+let taken: TransportRules | undefined = RULES;
+const rules = (): TransportRules | undefined => taken;
 
 let receiver: Receiver;
 let client: Client;
 beforeAll(async () => {
-  receiver = await startOtlpGrpc({ host: "127.0.0.1", port: 0, acceptor, limits });
+  receiver = await startOtlpGrpc({ host: "127.0.0.1", port: 0, acceptor, limits, rules });
   client = new Client(`127.0.0.1:${receiver.port}`, credentials.createInsecure());
 });
 afterAll(async () => {
@@ -192,6 +200,16 @@ describe("a refusal", () => {
     expect(await call(EXPORT, message)).toMatchObject({ code: Status.OK });
   });
 
+  it("is UNIMPLEMENTED while nobody is given the signal, or nothing is taken over gRPC", async () => {
+    taken = { ...RULES, signals: ["logs"] };
+    const text = "the Alloy file in use takes no traces: its receiver sends them to nobody";
+    expect(await call(EXPORT, message)).toMatchObject({ code: Status.UNIMPLEMENTED, text });
+    taken = undefined;
+    expect(await call(EXPORT, message)).toMatchObject({ code: Status.UNIMPLEMENTED });
+    taken = RULES;
+    expect(await call(EXPORT, message)).toMatchObject({ code: Status.OK });
+  });
+
   it("is UNIMPLEMENTED for another method", async () => {
     expect(await call("/x.Y/Z", message)).toMatchObject({
       code: Status.UNIMPLEMENTED,
@@ -241,7 +259,7 @@ describe("health", () => {
 
 describe("watching health", () => {
   it("tells at once, stays open, and ends when serving does", async () => {
-    const other = await startOtlpGrpc({ host: "127.0.0.1", port: 0, acceptor, limits });
+    const other = await startOtlpGrpc({ host: "127.0.0.1", port: 0, acceptor, limits, rules });
     const through = new Client(`127.0.0.1:${other.port}`, credentials.createInsecure());
     const asBuffer = (bytes: Buffer): Buffer => bytes;
     const stream = through.makeServerStreamRequest(
@@ -263,7 +281,7 @@ describe("watching health", () => {
 
 describe("closing", () => {
   it("answers what is open and takes no more", async () => {
-    const other = await startOtlpGrpc({ host: "127.0.0.1", port: 0, acceptor, limits });
+    const other = await startOtlpGrpc({ host: "127.0.0.1", port: 0, acceptor, limits, rules });
     const through = new Client(`127.0.0.1:${other.port}`, credentials.createInsecure());
     await call(EXPORT, message, new Metadata(), 5000, through);
     const release = blockDisk();

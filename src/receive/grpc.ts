@@ -11,11 +11,16 @@ import { Health } from "./grpc-health.ts";
 import { exportResponse } from "./messages.ts";
 import { DEFAULT_RECEIVER_LIMITS, addressOf } from "./receiver.ts";
 import type { Receiver, ReceiverLimits, ReceiverOptions } from "./receiver.ts";
+import { DEFAULT_GRPC_RULES } from "./rules.ts";
+import type { TransportRules } from "./rules.ts";
+import { notTaken } from "./not-taken.ts";
 import { GrpcStatus } from "./status-codes.ts";
 import type { Signal } from "../model/signal.ts";
 
 export interface OtlpGrpcOptions extends ReceiverOptions {
   readonly acceptor: Acceptor;
+  /** `undefined` while nothing is taken over this protocol. The default unless given. */
+  readonly rules?: () => TransportRules | undefined;
 }
 
 const EXPORTS: ReadonlyMap<string, Signal> = new Map<string, Signal>([
@@ -47,7 +52,9 @@ export async function startOtlpGrpc(options: OtlpGrpcOptions): Promise<Receiver>
     session.once("close", () => sessions.delete(session));
   });
   server.on("stream", (stream, headers) => {
-    void answer(new GrpcCall(stream, headers, limits), options.acceptor, health);
+    const rules = options.rules === undefined ? DEFAULT_GRPC_RULES : options.rules();
+    const { maxRequest } = rules ?? DEFAULT_GRPC_RULES;
+    void answer(new GrpcCall(stream, headers, limits, maxRequest), { ...options, health, taken: rules });
   });
   server.on("sessionError", () => {});
   const sockets = new Set<Socket>();
@@ -147,7 +154,12 @@ async function close({ listener, sockets, greeted, sessions, health, limits }: O
   clearTimeout(timer);
 }
 
-async function answer(call: GrpcCall, acceptor: Acceptor, health: Health): Promise<void> {
+interface Context extends OtlpGrpcOptions {
+  readonly health: Health;
+  readonly taken: TransportRules | undefined;
+}
+
+async function answer(call: GrpcCall, { acceptor, health, taken }: Context): Promise<void> {
   const share = acceptor.budget.open();
   try {
     const path = call.checkRequest();
@@ -156,6 +168,8 @@ async function answer(call: GrpcCall, acceptor: Acceptor, health: Health): Promi
       await health.answer(call, path, share);
       return;
     }
+    if (taken === undefined) throw new GrpcError(GrpcStatus.unimplemented, NO_GRPC);
+    if (!taken.signals.includes(signal)) throw new GrpcError(GrpcStatus.unimplemented, notTaken(signal));
     const message = await call.readMessage(share);
     call.respond(exportResponse(signal, "protobuf", await acceptor.accept(signal, "protobuf", message)));
   } catch (error) {
@@ -165,6 +179,8 @@ async function answer(call: GrpcCall, acceptor: Acceptor, health: Health): Promi
     share.close();
   }
 }
+
+const NO_GRPC = "the Alloy file in use takes no OTLP over gRPC: its receiver has no block grpc";
 
 /** A method that is not ours is no refused request. */
 function count(error: unknown, acceptor: Acceptor): void {

@@ -13,6 +13,8 @@ import { WireReader } from "../model/wire/reader.ts";
 import { Acceptor } from "./accept.ts";
 import { RequestBudget } from "./budget.ts";
 import { startOtlpHttp } from "./http.ts";
+import { DEFAULT_HTTP_RULES } from "./rules.ts";
+import type { HttpRules } from "./rules.ts";
 import type { Receiver } from "./receiver.ts";
 
 const kept: { signal: Signal; payload: Uint8Array }[] = [];
@@ -26,6 +28,16 @@ const journal = {
 };
 const budget = new RequestBudget(25_000);
 const acceptor = new Acceptor(journal, budget);
+const RULES: HttpRules = {
+  ...DEFAULT_HTTP_RULES,
+  maxRequest: { bytes: 10_000, name: "receive.maxRequestBytes" },
+  cors: {
+    allowedOrigins: ["http://localhost:*", "https://app.example"],
+    allowedHeaders: ["Content-Type", "x-team"],
+    maxAgeSeconds: 60,
+  },
+};
+let rules: HttpRules | undefined;
 let receiver: Receiver;
 let base = "";
 
@@ -34,8 +46,8 @@ beforeAll(async () => {
     host: "127.0.0.1",
     port: 0,
     acceptor,
-    cors: { allowedOrigins: ["http://localhost:*", "https://app.example"] },
-    limits: { maxRequestBytes: 10_000, headersTimeoutMs: 300, requestTimeoutMs: 500 },
+    rules: () => rules,
+    limits: { headersTimeoutMs: 300, requestTimeoutMs: 500 },
   });
   base = `http://127.0.0.1:${receiver.port}`;
 });
@@ -43,6 +55,7 @@ afterAll(() => receiver.close());
 beforeEach(() => {
   kept.length = 0;
   refusal = undefined;
+  rules = RULES;
 });
 
 const JSON_TYPE = { "content-type": "application/json" };
@@ -207,6 +220,35 @@ describe("a refusal", () => {
     expect(response.headers.get("allow")).toBe("POST");
   });
 
+  it("is 404 while nobody is given the signal, or nothing is taken over HTTP", async () => {
+    rules = { ...RULES, signals: ["logs"] };
+    const refused = await post(json, JSON_TYPE);
+    expect([refused.status, await refused.json()]).toEqual([
+      404,
+      { code: 3, message: "the Alloy file in use takes no traces: its receiver sends them to nobody" },
+    ]);
+    rules = undefined;
+    expect((await post(json, JSON_TYPE)).status).toBe(404);
+    expect(kept).toEqual([]);
+  });
+
+  it("is of a path, a coding and a size as they are set", async () => {
+    rules = {
+      ...RULES,
+      paths: { ...RULES.paths, traces: "/spans" },
+      codings: ["identity"],
+      maxRequest: { bytes: 10, name: "max_request_body_size" },
+    };
+    expect((await post("{}", JSON_TYPE, "/v1/traces")).status).toBe(404);
+    expect((await post("{}", JSON_TYPE, "/spans")).status).toBe(200);
+    const coded = await post("{}", { ...JSON_TYPE, "content-encoding": "gzip" }, "/spans");
+    expect([coded.status, coded.headers.get("accept-encoding")]).toEqual([415, "identity"]);
+    const large = await post(" ".repeat(11), JSON_TYPE, "/spans");
+    expect(await large.json()).toMatchObject({
+      message: "the request is larger than 10 bytes (limit max_request_body_size = 10)",
+    });
+  });
+
   it("is 503 in protobuf, too, with the time to wait", async () => {
     refusal = new WatchtowerError("unavailable", "the disk is full");
     const response = await post(protobuf, PROTOBUF_TYPE);
@@ -306,6 +348,15 @@ describe("a browser", () => {
     expect(response.headers.get("access-control-allow-headers")).toBe("content-type,x-team");
     const sent = await post("{}", { ...JSON_TYPE, origin });
     expect(sent.headers.get("access-control-allow-origin")).toBe(origin);
+  });
+
+  it("may set the headers that are allowed, and no others", async () => {
+    rules = { ...RULES, cors: { ...RULES.cors, allowedHeaders: ["content-type"] } };
+    expect((await preflight("https://app.example")).headers.get("access-control-allow-headers")).toBeNull();
+    rules = { ...RULES, cors: { ...RULES.cors, allowedHeaders: ["*"] } };
+    const { headers } = await preflight("https://app.example");
+    expect(headers.get("access-control-allow-headers")).toBe("content-type,x-team");
+    expect(headers.get("access-control-max-age")).toBe("60");
   });
 
   it("may not from elsewhere", async () => {

@@ -2,12 +2,14 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { once } from "node:events";
 import { WatchtowerError, errorKind, errorMessage } from "../base/errors.ts";
+import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
-import { isSignal } from "./accept.ts";
 import type { Acceptor, Encoding } from "./accept.ts";
 import type { BudgetShare } from "./budget.ts";
 import { allowOrigin, answerPreflight } from "./cors.ts";
-import type { CorsOptions } from "./cors.ts";
+import { DEFAULT_HTTP_RULES } from "./rules.ts";
+import type { HttpRules } from "./rules.ts";
+import { notTaken } from "./not-taken.ts";
 import { CONTENT_CODINGS, TooLargeError, decompress } from "../base/decompress.ts";
 import { RETRY_AFTER_SECONDS, exportResponse, statusMessage } from "./messages.ts";
 import { DEFAULT_RECEIVER_LIMITS, addressOf } from "./receiver.ts";
@@ -16,7 +18,8 @@ import { CODES, GrpcStatus } from "./status-codes.ts";
 
 export interface OtlpHttpOptions extends ReceiverOptions {
   readonly acceptor: Acceptor;
-  readonly cors: CorsOptions;
+  /** `undefined` while nothing is taken over this protocol. The default unless given. */
+  readonly rules?: () => HttpRules | undefined;
 }
 
 const CONTENT_TYPE: Readonly<Record<Encoding, string>> = {
@@ -83,11 +86,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
   const encoding = encodingOf(request) ?? "protobuf";
   const share = context.acceptor.budget.open();
   response.on("error", () => response.destroy());
-  allowOrigin(request, response, context.cors);
   try {
-    if (answerPreflight(request, response, context.cors)) return;
-    const signal = signalOf(request);
-    const body = await readBody(request, share, context);
+    const rules = rulesOf(context);
+    allowOrigin(request, response, rules.cors);
+    if (answerPreflight(request, response, rules.cors)) return;
+    const signal = signalOf(request, rules);
+    const body = await readBody(request, share, rules);
     const validation = await context.acceptor.accept(signal, encoding, body);
     send(response, 200, encoding, exportResponse(signal, encoding, validation));
   } catch (error) {
@@ -95,6 +99,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
   } finally {
     share.close();
   }
+}
+
+function rulesOf({ rules }: Context): HttpRules {
+  const found = rules === undefined ? DEFAULT_HTTP_RULES : rules();
+  if (found !== undefined) return found;
+  throw new Refusal(404, "the Alloy file in use takes no OTLP over HTTP: its receiver has no block http");
 }
 
 function send(response: ServerResponse, status: number, encoding: Encoding, body: Uint8Array): void {
@@ -108,11 +118,14 @@ function encodingOf(request: IncomingMessage): Encoding | undefined {
   return type === "application/x-protobuf" || type === "application/protobuf" ? "protobuf" : undefined;
 }
 
-function signalOf(request: IncomingMessage): Signal {
+function signalOf(request: IncomingMessage, { paths, signals, codings }: HttpRules): Signal {
   const path = (request.url ?? "").split("?")[0] ?? "";
-  const name = path.startsWith("/v1/") ? path.slice("/v1/".length) : "";
-  if (!isSignal(name))
-    throw new Refusal(404, `no such path: ${path}; OTLP is taken at /v1/traces, /v1/metrics and /v1/logs`);
+  const signal = SIGNALS.find((each) => paths[each] === path);
+  if (signal === undefined) {
+    const { traces, metrics, logs } = paths;
+    throw new Refusal(404, `no such path: ${path}; OTLP is taken at ${traces}, ${metrics} and ${logs}`);
+  }
+  if (!signals.includes(signal)) throw new Refusal(404, notTaken(signal));
   if (request.method !== "POST")
     throw new Refusal(405, `${path} takes POST, not ${request.method}`, { allow: "POST" });
   if (encodingOf(request) === undefined) {
@@ -120,21 +133,20 @@ function signalOf(request: IncomingMessage): Signal {
     throw new Refusal(415, `content type ${type} is not one of ${Object.values(CONTENT_TYPE).join(", ")}`);
   }
   const coding = request.headers["content-encoding"] ?? "identity";
-  if (!CONTENT_CODINGS.includes(coding.toLowerCase())) {
-    throw new Refusal(415, `content coding ${coding} is not one of ${CONTENT_CODINGS.join(", ")}`, {
-      "accept-encoding": CONTENT_CODINGS.join(", "),
-    });
+  const taken = CONTENT_CODINGS.filter((each) => codings.includes(each)).join(", ");
+  if (!taken.split(", ").includes(coding.toLowerCase())) {
+    throw new Refusal(415, `content coding ${coding} is not one of ${taken}`, { "accept-encoding": taken });
   }
-  return name;
+  return signal;
 }
 
 async function readBody(
   request: IncomingMessage,
   share: BudgetShare,
-  { limits }: Context,
+  { maxRequest: { bytes: most, name } }: HttpRules,
 ): Promise<Uint8Array> {
   const announced = Number(request.headers["content-length"] ?? 0);
-  if (announced > limits.maxRequestBytes) throw new TooLargeError(limits.maxRequestBytes);
+  if (announced > most) throw new TooLargeError(most, name);
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
@@ -142,7 +154,7 @@ async function readBody(
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       if (!(chunk instanceof Uint8Array)) continue;
       length += chunk.length;
-      if (length > limits.maxRequestBytes) throw new TooLargeError(limits.maxRequestBytes);
+      if (length > most) throw new TooLargeError(most, name);
       share.take(chunk.length);
       chunks.push(chunk);
     }
@@ -154,7 +166,7 @@ async function readBody(
   }
   const [only] = chunks;
   const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-  const plain = decompress(request.headers["content-encoding"] ?? "", body, limits.maxRequestBytes);
+  const plain = decompress(request.headers["content-encoding"] ?? "", body, most, name);
   if (plain !== body) share.take(plain.length);
   return plain;
 }

@@ -2,8 +2,6 @@ import type { AddressInfo } from "node:net";
 
 /** Bounds of both transports, each with its default. */
 export interface ReceiverLimits {
-  /** Of one request, as sent and as decompressed. */
-  readonly maxRequestBytes: number;
   /** From connecting to the end of the headers. */
   readonly headersTimeoutMs: number;
   /** From the first byte of a request to its last. */
@@ -15,7 +13,6 @@ export interface ReceiverLimits {
 }
 
 export const DEFAULT_RECEIVER_LIMITS: ReceiverLimits = {
-  maxRequestBytes: 16 * 1024 * 1024,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   idleTimeoutMs: 120_000,
