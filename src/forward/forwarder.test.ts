@@ -222,6 +222,18 @@ describe("a flow", () => {
     expect(other.count("logs").repeated).toBe(0);
     await other.stop();
   });
+
+  it("goes on undisturbed when others are replaced: what is under way is not sent again", async () => {
+    const other = await FakeOtlp.start();
+    fake.react = () => ({ kind: "delay", ms: 900, reaction: { kind: "accept" } });
+    await open([destination()]);
+    await append("logs", 1);
+    await expect.poll(() => fake.requests.length).toBe(1);
+    await forwarder.replace([destination(), destination({ name: "other", endpoint: other.url })]);
+    await isSent("logs");
+    expect(fake.requests).toHaveLength(1);
+    await other.stop();
+  });
 });
 
 describe("an endpoint that is down", () => {

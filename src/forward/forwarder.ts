@@ -68,15 +68,19 @@ export class Forwarder {
   }
 
   /**
-   * Sends to these from now on, each from where it was; what is under way and does not arrive at once is sent again.
-   * New ones get what is appended from now on. One call at a time.
+   * Sends to these from now on, each from where it was. Those whose settings are the same go on undisturbed, with the
+   * flows that they have: whoever calls sees to it that these know of the change. To the others, what is under way and
+   * does not arrive at once is sent again. New ones get what is appended from now on. One call at a time.
    */
   async replace(destinations: readonly Destination[]): Promise<void> {
-    const { branches } = this;
+    const kept = this.branches.filter((branch) => destinations.some((each) => isSame(each, branch)));
+    const others = this.branches.filter((branch) => !kept.includes(branch));
     this.destinations = destinations;
-    this.branches = [];
-    await end(branches);
-    this.branches = destinations.map((destination) => branchTo(destination, this.options, this.begunFiles));
+    this.branches = kept;
+    await end(others);
+    this.branches = destinations.map(
+      (each) => kept.find((branch) => isSame(each, branch)) ?? branchTo(each, this.options, this.begunFiles),
+    );
     await this.begin();
   }
 
@@ -147,6 +151,10 @@ export class Forwarder {
     }
   }
 }
+
+/** Flows, and headers that are asked for anew each time, are of the name. */
+const isSame = (destination: Destination, branch: Branch): boolean =>
+  JSON.stringify(destination) === JSON.stringify(branch.destination);
 
 async function end(branches: readonly Branch[]): Promise<void> {
   await Promise.all(branches.flatMap(({ lanes }) => lanes.map((lane) => lane.stop(GRACE_MS))));

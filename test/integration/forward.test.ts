@@ -145,7 +145,7 @@ describe("with an endpoint", () => {
     expect((await off("forward", "forget", "sumo")).stderr).toContain("elsewhere add --yes");
     expect((await off("forward", "forget", "other", "--yes")).stderr).toContain("nothing is kept");
     expect((await off("forward", "forget", "sumo", "--yes")).stdout).toBe("sumo is forgotten\n");
-    expect((await off("forward", "status")).stdout).toMatch(/^local only/);
+    await expect.poll(async () => (await off("forward", "status")).stdout).toMatch(/^local only/);
     await off("down");
     await run("up");
     await run("down");
