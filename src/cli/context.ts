@@ -24,6 +24,7 @@ export interface CommonOptions {
   readonly profile?: string;
   readonly timeout?: string;
   readonly chartDir?: string;
+  readonly alloy?: string;
 }
 
 export interface Context {
@@ -75,6 +76,7 @@ function flagsOf(options: CommonOptions): Partial<Record<SettingName, string>> {
     kubeProfile: options.profile,
     kubeTimeoutMs: options.timeout,
     chartDir: options.chartDir,
+    alloyFile: options.alloy,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -11,6 +11,8 @@ const OF_KUBERNETES: readonly SettingName[] = [
   "chartDir",
 ];
 
+const OF_EMBEDDED: readonly SettingName[] = ["alloyFile"];
+
 /**
  * An option that the chosen engine would not heed is refused.
  *
@@ -23,13 +25,11 @@ export function refuseOptionsOfOther(
 ): void {
   for (const [option, engine] of Object.entries(given))
     if (engine !== undefined && engine !== config.engine) throw ofOther(option, engine);
-  if (config.engine === "embedded") {
-    const [flag] = OF_KUBERNETES.map((name) => loaded.origins[name]).filter((origin) =>
-      origin.startsWith("flag "),
-    );
-    if (flag !== undefined) throw ofOther(flag.slice("flag ".length), "kubernetes");
-    return;
-  }
+  const others = config.engine === "embedded" ? OF_KUBERNETES : OF_EMBEDDED;
+  const [flag] = others.map((name) => loaded.origins[name]).filter((origin) => origin.startsWith("flag "));
+  const other = config.engine === "embedded" ? "kubernetes" : "embedded";
+  if (flag !== undefined) throw ofOther(flag.slice("flag ".length), other);
+  if (config.engine === "embedded") return;
   if (!isLoopback(config.host))
     throw new WatchtowerError(
       "unsupported",

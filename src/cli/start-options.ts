@@ -14,6 +14,9 @@ export const START_OPTIONS: Options = optionsOf([
   SETTINGS.otlpHttpPort,
 ]);
 
+/** How the embedded engine is started, beside where. */
+export const EMBEDDED_START_OPTIONS: Options = optionsOf([SETTINGS.alloyFile]);
+
 /** Where the kubernetes engine is, for commands that look for it. */
 export const CLUSTER_OPTIONS: Options = optionsOf([SETTINGS.kubeContext, SETTINGS.kubeNamespace]);
 

@@ -38,10 +38,6 @@ otelcol.receiver.otlp "default" {
       server_parameters { time = "1h" }
       enforcement_policy { permit_without_stream = true }
     }
-    tls {
-      cert_file = "/tls/server.crt"
-      key_file  = "/tls/server.key"
-    }
   }
   http {
     include_metadata = true

@@ -64,6 +64,15 @@ export interface ForwardBody {
 }
 
 /** GET /api/watchtower/status, and the object that `watchtower status --json` prints. */
+/** Which Alloy file is in use. */
+export interface RouteBody {
+  /** One that is shipped with Watchtower, or one of the user's. */
+  readonly kind: "dual-write" | "local-only" | "custom";
+  readonly file: string;
+  /** Since when, Unix milliseconds. */
+  readonly since: number;
+}
+
 export interface StatusBody {
   readonly engine: "embedded";
   readonly state: "starting" | "ready" | "stopping";
@@ -90,6 +99,8 @@ export interface StatusBody {
     readonly maxBytes: number;
     readonly maxAgeMs: number;
   };
+  /** The Alloy file that says what becomes of the data; absent until the main thread told it. */
+  readonly route?: RouteBody;
   readonly forward: ForwardBody["destinations"];
   /** Items or requests that were refused on arrival since the start, by reason; absent: none. */
   readonly refused?: Readonly<Record<string, number>>;

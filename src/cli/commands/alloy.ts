@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { checkAlloy } from "../../alloy/graph/check.ts";
 import type { CheckedAlloy } from "../../alloy/graph/check.ts";
 import type { AlloyGraph } from "../../alloy/graph/graph.ts";
@@ -50,8 +50,8 @@ interface GraphOptions {
   readonly dot?: boolean;
 }
 
-function check(context: Context, file: string): void {
-  const checked = checkFile(context, file);
+async function check(context: Context, file: string): Promise<void> {
+  const checked = await checkFile(context, file);
   const { diagnostics, graph: found } = checked;
   const counts = countsOf(diagnostics);
   if (!context.json) showProblems(context, checked);
@@ -64,12 +64,14 @@ function check(context: Context, file: string): void {
   );
 }
 
-function checkFile({ config }: Context, file: string): CheckedAlloy {
-  return checkAlloy(file, readBounded(file, ALLOY_LIMITS.fileBytes), {
-    engine: config.engine,
-    variables: process.env,
-    readFile: (path) => readFileSync(path, "utf8"),
-  });
+async function checkFile({ config, embedded }: Context, file: string): Promise<CheckedAlloy> {
+  const bytes = readBounded(file, ALLOY_LIMITS.fileBytes);
+  switch (config.engine) {
+    case "embedded":
+      return (await (await embedded()).router()).check({ name: file, bytes }, config);
+    case "kubernetes":
+      return checkAlloy(file, bytes, { engine: "kubernetes", variables: {}, readFile: () => "" });
+  }
 }
 
 function showProblems({ terminal }: Context, { source, diagnostics, hidden }: CheckedAlloy): void {
@@ -108,8 +110,8 @@ function format({ terminal, json }: Context, { write = false }: FormatOptions, f
   print(terminal, json, { file, changed, text }, () => (write ? `${file} ${done}` : text.replace(/\n$/, "")));
 }
 
-function graph(context: Context, { dot = false }: GraphOptions, file: string): void {
-  const checked = checkFile(context, file);
+async function graph(context: Context, { dot = false }: GraphOptions, file: string): Promise<void> {
+  const checked = await checkFile(context, file);
   if (!context.json) showProblems(context, checked);
   const { graph: found, diagnostics } = checked;
   if (found === undefined) {

@@ -46,7 +46,7 @@ async function smokeOn(context: Context, options: SmokeOptions): Promise<SmokeRe
       return smoke(endpoints, options);
     case "kubernetes": {
       const { smokeTest } = await import("../../engine/kubernetes/operations/smoke-test.ts");
-      return smokeTest(await operationOf(context, ""), options);
+      return smokeTest(await operationOf(context), options);
     }
   }
 }

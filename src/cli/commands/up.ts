@@ -4,7 +4,7 @@ import { embeddedUp } from "../embedded/up.ts";
 import { refuseOptionsOfOther } from "../engine-options.ts";
 import { kubernetesUp } from "../kubernetes/up.ts";
 import type { Terminal } from "../output.ts";
-import { CLUSTER_START_OPTIONS, START_OPTIONS } from "../start-options.ts";
+import { CLUSTER_START_OPTIONS, EMBEDDED_START_OPTIONS, START_OPTIONS } from "../start-options.ts";
 
 interface Options {
   readonly foreground?: boolean;
@@ -18,6 +18,7 @@ export const upCommand = (terminal: Terminal): Command =>
     example: "watchtower up --http-port 0",
     options: [
       ...START_OPTIONS,
+      ...EMBEDDED_START_OPTIONS,
       ["--foreground", "engine embedded: stay attached, with readable logs; ctrl-C stops"],
       ...CLUSTER_START_OPTIONS,
       ["--dry-run", "engine kubernetes: print the commands that would be run, and run none"],

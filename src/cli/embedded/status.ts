@@ -3,6 +3,7 @@ import { formatBytes } from "../../base/bytes.ts";
 import { packageVersion } from "../../base/version.ts";
 import type { Context } from "../context.ts";
 import { forwardLine } from "./forward-text.ts";
+import { routeLine } from "./route-line.ts";
 import { fetchStatus } from "../http.ts";
 import { findOther, otherLine } from "../other-engine.ts";
 import { EXIT, paint, print, table } from "../output.ts";
@@ -41,7 +42,7 @@ export async function embeddedStatus(context: Context): Promise<void> {
 }
 
 function text(terminal: Terminal, body: StatusBody): string {
-  const { endpoints, journal, store, forward, signals, refused, lastError } = body;
+  const { endpoints, journal, store, forward, route, signals, refused, lastError } = body;
   const days = (store.maxAgeMs / DAY_MS).toFixed(1).replace(".0", "");
   const rows = (["traces", "metrics", "logs"] as const).map((name) => row(name, signals[name]));
   return [
@@ -53,6 +54,7 @@ function text(terminal: Terminal, body: StatusBody): string {
     `  Data     ${body.dataDir}`,
     `  Journal  ${formatBytes(journal.bytes)} of ${formatBytes(journal.maxBytes)}, ${journal.records} requests, ${journal.pending} not yet in the store`,
     `  Store    ${formatBytes(store.bytes)} of ${formatBytes(store.maxBytes)}, kept for ${days} days`,
+    `  Route    ${routeLine(route)}`,
     `  Copy     ${forwardLine(terminal, forward)}`,
     "",
     table(["signal", "kept", "received", "per second", "on disk", "oldest", "dropped"], rows),

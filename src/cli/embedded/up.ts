@@ -12,6 +12,7 @@ import { forwardLine } from "./forward-text.ts";
 import { fetchStatus } from "../http.ts";
 import { invocation, quoted } from "../invocation.ts";
 import { notInEffect } from "./not-in-effect.ts";
+import { routeLine } from "./route-line.ts";
 import { withOtherInTheWay } from "../other-engine.ts";
 import { paint, print } from "../output.ts";
 import type { Terminal } from "../output.ts";
@@ -24,6 +25,7 @@ export async function embeddedUp(context: Context, isForeground: boolean): Promi
   const announce = async (result: UpResult<EmbeddedInstance>): Promise<void> => {
     const late = result.alreadyRunning ? notInEffect(context.loaded, result.instance) : undefined;
     if (late !== undefined) terminal.err(warning(terminal, late));
+    if (result.alreadyRunning) await useFile(context);
     const status = await fetchStatus(result.instance.endpoints.ui);
     if (!copiesAsAsked(config, status)) terminal.err(warning(terminal, COPY_NOT_IN_EFFECT));
     const { instance, alreadyRunning, readyMs } = result;
@@ -41,11 +43,22 @@ export async function embeddedUp(context: Context, isForeground: boolean): Promi
 }
 
 const COPY_NOT_IN_EFFECT =
-  "not in effect: sumo.endpoint; it runs already with another or none; to change it: watchtower down, then up again";
+  "not in effect: sumo.endpoint; it runs already with another, none, or a file that does not send there; to change it: watchtower down, then up again";
 
 /** The instance that runs already may have been started with another endpoint, or none. */
-function copiesAsAsked({ sumoEndpoint }: Config, { forward }: StatusBody): boolean {
-  return sumoEndpoint === undefined || forward.some(({ endpoint }) => endpoint === maskedUrl(sumoEndpoint));
+function copiesAsAsked({ sumoEndpoint }: Config, { forward, route }: StatusBody): boolean {
+  // Whoever chose another file knows what it does.
+  if (sumoEndpoint === undefined || route?.kind !== "dual-write") return true;
+  return forward.some(({ endpoint }) => endpoint === maskedUrl(sumoEndpoint));
+}
+
+/** An instance that runs already takes the file that was asked for. @throws WatchtowerError if it cannot. */
+async function useFile({ config, loaded, terminal, embedded }: Context): Promise<void> {
+  const { alloyFile } = config;
+  if (alloyFile === undefined || loaded.origins.alloyFile === "default") return;
+  const router = await (await embedded()).router();
+  const { warnings: told } = await router.deploy(config, alloyFile);
+  if (told !== "") terminal.err(`${told}\n`);
 }
 
 const warning = (terminal: Terminal, text: string): string =>
@@ -61,7 +74,7 @@ function warnings({ host, sumoInsecure }: Config): readonly string[] {
 function summary(
   { terminal, loaded }: Context,
   { instance, alreadyRunning, readyMs }: UpResult<EmbeddedInstance>,
-  { store, forward }: StatusBody,
+  { store, forward, route }: StatusBody,
 ): readonly string[] {
   const { engine, version, pid, endpoints, dataDir } = instance;
   const state = alreadyRunning ? `runs already, pid ${pid}` : `ready in ${(readyMs / 1000).toFixed(1)} s`;
@@ -72,6 +85,7 @@ function summary(
     `  OTLP     grpc ${endpoints.otlpGrpc}   http ${endpoints.otlpHttp}`,
     `  Query    ${endpoints.ui}/{prometheus,loki,tempo}`,
     `  Data     ${folder}   ${formatBytes(store.bytes)} of ${formatBytes(store.maxBytes)}`,
+    `  Route    ${routeLine(route)}`,
     `  Copy     ${forwardLine(terminal, forward)}`,
     `Next   eval "$(${envCommand(loaded)})"   then start your application`,
   ];

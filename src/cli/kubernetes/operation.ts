@@ -14,7 +14,7 @@ const LONGEST_MS = 180_000;
  * @param instead what to do on the embedded engine.
  * @throws WatchtowerError `unsupported` there.
  */
-export async function operationOf({ config, terminal, json }: Context, instead: string): Promise<Operation> {
+export async function operationOf({ config, terminal, json }: Context, instead = ""): Promise<Operation> {
   switch (config.engine) {
     case "embedded":
       throw new WatchtowerError("unsupported", `this is for --engine kubernetes; ${instead}`);

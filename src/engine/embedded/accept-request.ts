@@ -1,19 +1,25 @@
-import { errorKind, errorMessage } from "../../base/errors.ts";
-import type { JournalAppender } from "../../journal/record.ts";
+import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
+import { isReceived } from "../../journal/record.ts";
+import type { JournalAppender, Provenance } from "../../journal/record.ts";
 import type { Signal } from "../../model/signal.ts";
 import { rejectionText } from "../../receive/accept.ts";
 import type { Acceptor } from "../../receive/accept.ts";
+import { notTaken } from "../../receive/not-taken.ts";
+import type { ReceiverRoute } from "../../route/receiver.ts";
+import { takes } from "./routing/receiver-rules.ts";
 import type { RequestAnswer, RequestFromQueryThread } from "./messages.ts";
 
 /** Takes a request that the query thread was sent, as those that come to the OTLP ports. */
 export async function acceptRequest(
   acceptor: Acceptor,
   journal: JournalAppender,
-  { id, origin, signal, encoding, bytes }: RequestFromQueryThread,
+  { id, from, signal, encoding, bytes }: RequestFromQueryThread,
+  receiver: ReceiverRoute,
 ): Promise<RequestAnswer> {
-  if (origin === "derived") return keepDerived(journal, id, signal, bytes);
+  if (!isReceived(from)) return keepDerived(journal, id, signal, bytes, from);
   const share = acceptor.budget.open();
   try {
+    if (!takes(receiver, signal)) throw new WatchtowerError("unsupported", notTaken(signal));
     share.take(bytes.length);
     const validation = await acceptor.accept(signal, encoding, bytes);
     const { count, message } = rejectionText(validation);
@@ -33,11 +39,11 @@ async function keepDerived(
   id: number,
   signal: Signal,
   bytes: Uint8Array,
+  from: Provenance,
 ): Promise<RequestAnswer> {
   const answer = { kind: "requestAnswered", id, items: 0, rejected: 0, message: "" } as const;
   try {
-    await journal.append(signal, bytes, { origin: "derived" });
-    return answer;
+    return { ...answer, sequence: await journal.append(signal, bytes, from) };
   } catch (error) {
     return { ...answer, error: { kind: errorKind(error), message: errorMessage(error) } };
   }

@@ -1,5 +1,6 @@
 import type { Config } from "../../config/settings.ts";
 import type { ForwardControl } from "./forward-contract.ts";
+import type { RouterControl } from "./router-contract.ts";
 import type { Engine, RunningInstance, UpResult } from "../engine.ts";
 
 /** A process of its own, as it can be found by its data folder. */
@@ -61,6 +62,7 @@ export interface EmbeddedEngine extends Engine<EmbeddedInstance> {
   /** Reads rule files. @param patterns paths, with `*` in their last parts. */
   checkRules(config: Config, patterns: readonly string[]): Promise<readonly RuleFileReport[]>;
   forward(): Promise<ForwardControl>;
+  router(): Promise<RouterControl>;
   /** File with what the engine says, newest last. */
   logFile(config: Config): string;
 }

@@ -1,33 +1,59 @@
 import { readFileSync } from "node:fs";
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
 import type { Config } from "../../config/settings.ts";
-import { makeDestination } from "../../forward/destination.ts";
-import type { Destination } from "../../forward/destination.ts";
-import { proxyFor } from "../../forward/transport/proxy.ts";
+import { SETTINGS } from "../../config/settings.ts";
+import type { Destination, RemoteDestination } from "../../forward/destination.ts";
+import type { Flow } from "../../forward/flow.ts";
+import { destinationsOfRoute } from "./destinations/of-route.ts";
+import type { ActiveEpoch } from "./routing/active-epoch.ts";
+import { storedRoutes } from "./routing/stored-routes.ts";
 
-/** The name of the destination that `sumo.endpoint` makes. */
+/** The destination of the exporter with this label has settings of its own beside those of the file. */
 export const SUMO = "sumo";
 
-/**
- * Where everything received is copied to.
- *
- * @throws WatchtowerError `invalid` if the file with authorities cannot be read.
- */
-export function destinationsOf(config: Config, env: NodeJS.ProcessEnv): readonly Destination[] {
-  return config.sumoEndpoint === undefined ? [] : [sumoDestination(config, config.sumoEndpoint, env)];
+interface Surroundings {
+  readonly config: Config;
+  readonly env: NodeJS.ProcessEnv;
+  /** What goes to the destination of a name. */
+  readonly flowTo: (name: string) => Flow;
 }
 
-function sumoDestination(config: Config, endpoint: string, env: NodeJS.ProcessEnv): Destination {
-  const proxy = proxyFor(endpoint, env);
-  const ca = config.sumoCaFile === undefined ? {} : { ca: readAuthorities(config.sumoCaFile) };
-  return makeDestination({
-    name: SUMO,
-    protocol: "otlphttp",
-    endpoint,
-    tls: { insecureSkipVerify: config.sumoInsecure, ...ca },
-    timeoutMs: config.sumoTimeoutMs,
-    ...(proxy === undefined ? {} : { proxy }),
-  });
+/**
+ * Where the file in use sends to beside the stores.
+ *
+ * @throws WatchtowerError `invalid` if a file with authorities cannot be read.
+ */
+export function destinationsFor(
+  { epoch, route }: ActiveEpoch,
+  { config, env, flowTo }: Surroundings,
+): readonly Destination[] {
+  const { folder } = epoch.file;
+  // What is wrong with their settings was told when the file was checked.
+  const { destinations } = destinationsOfRoute(route, { flowTo, env, folder });
+  return destinations.map((destination) =>
+    destination.name === SUMO && isRemote(destination) ? withSettings(destination, config) : destination,
+  );
+}
+
+/** Those of a data folder, whether its engine runs or not. @throws WatchtowerError `invalid`, as its start would. */
+export function destinationsOf(config: Config, env: NodeJS.ProcessEnv): readonly Destination[] {
+  const { active, routes } = storedRoutes(config, env);
+  return destinationsFor(active, { config, env, flowTo: (name) => routes.remote(name) });
+}
+
+const isRemote = (destination: Destination): destination is RemoteDestination => "endpoint" in destination;
+
+/** The settings `sumo.*` stand above the file's. */
+function withSettings(destination: RemoteDestination, config: Config): RemoteDestination {
+  const { sumoCaFile, sumoInsecure, sumoTimeoutMs } = config;
+  const ca = sumoCaFile === undefined ? {} : { ca: readAuthorities(sumoCaFile) };
+  const insecure = sumoInsecure ? { insecureSkipVerify: true } : {};
+  const isTimeoutSet = sumoTimeoutMs !== SETTINGS.sumoTimeoutMs.fallback({});
+  return {
+    ...destination,
+    tls: { ...destination.tls, ...ca, ...insecure },
+    ...(isTimeoutSet ? { timeoutMs: sumoTimeoutMs } : {}),
+  };
 }
 
 function readAuthorities(path: string): string {

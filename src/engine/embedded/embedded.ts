@@ -98,6 +98,7 @@ export const embeddedEngine: EmbeddedEngine = {
   },
 
   forward: async () => (await import("./forward-control.ts")).forwardControl,
+  router: async () => (await import("./routing/deploy.ts")).routerControl,
 
   logFile: (config) => dataFolder(config.dataDir).log,
 };

@@ -14,6 +14,8 @@ export interface DataFolder {
   readonly store: string;
   readonly metrics: string;
   readonly forward: string;
+  /** Which Alloy file is in use, and what its components remember. */
+  readonly route: string;
   /** State of the metrics made from spans. */
   readonly spanMetrics: string;
   /** The user's own dashboards, unless others are named. A purge leaves them. */
@@ -30,6 +32,7 @@ export function dataFolder(root: string): DataFolder {
     store: join(root, "store"),
     metrics: join(root, "metrics"),
     forward: join(root, "forward"),
+    route: join(root, "route"),
     spanMetrics: join(root, "span-metrics.state"),
     dashboards: join(root, "dashboards"),
     lock: join(root, "lock.json"),
@@ -115,6 +118,7 @@ export function removeData(folder: DataFolder): boolean {
     folder.store,
     folder.metrics,
     folder.forward,
+    folder.route,
     folder.spanMetrics,
     `${folder.spanMetrics}.next`,
     folder.lock,

@@ -19,7 +19,6 @@ import type { EmbeddedInstance } from "./contract.ts";
 import { reachableHost } from "../exposure.ts";
 import { acceptRequest } from "./accept-request.ts";
 import { keepForwardMetrics } from "./forward-metrics.ts";
-import { destinationsOf } from "./destinations.ts";
 import { cannotUse, dataFolder, lockFolder, makeDataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import type { Lock } from "../../base/lock-file.ts";
@@ -27,6 +26,9 @@ import { MainReporter } from "./main-reporter.ts";
 import { portError } from "./port-error.ts";
 import type { PortSetting } from "./port-error.ts";
 import { QueryThread } from "./query-thread.ts";
+import { MainRouting } from "./routing/main-routing.ts";
+import { grpcRules, httpRules } from "./routing/receiver-rules.ts";
+import { Router } from "./routing/router.ts";
 import { markStopping, removeRunFile, writeRunFile } from "./run-file.ts";
 
 /** The store's name among the journal's readers. */
@@ -125,17 +127,20 @@ async function startParts(
 ): Promise<EmbeddedInstance> {
   const startedAt = Date.now();
   const version = packageVersion();
-  const destinations = destinationsOf(config, process.env);
   const journal = await openJournal(config, folder, log);
   undo.push(() => journal.close());
   const progress = new Progress();
+  const router = Router.open({ folder: folder.route, config, env: process.env, journal, log });
+  const routing = new MainRouting({ router, folder: folder.route, config, journal, progress, log });
+  const destinations = routing.destinations();
   progress.publish(journal.committedSequence);
   const acceptor = new Acceptor(journal);
   const queryThread = QueryThread.start(
     {
       log,
       onNeeded: (needed) => release(journal, needed, log),
-      onRequest: (request) => acceptRequest(acceptor, journal, request),
+      onEpochEnded: (from) => routing.ended(from),
+      onRequest: (request) => acceptRequest(acceptor, journal, request, router.active.route.receiver),
       data: (port) => ({
         config,
         port,
@@ -144,6 +149,7 @@ async function startParts(
         startedAt,
         progress: progress.memory,
         needed: journal.neededBy(STORE_READER),
+        route: routing.news,
       }),
     },
     config.httpPort,
@@ -154,11 +160,14 @@ async function startParts(
   const forwarder = await startForwarder(destinations, journal, folder, log);
   undo.push(() => forwarder.stop());
   undo.push(keepForwardMetrics(forwarder, journal, startedAt));
-  const receivers = await startReceivers(config, acceptor, undo);
+  const receivers = await startReceivers(config, { acceptor, router }, undo);
   const queries = await queryThread;
   // It takes the longest, and so begins before the receivers end.
   undo.push(() => void queries.stop());
   const endpoints = endpointsOf(config.host, queries.listeningPort, receivers.grpc.port, receivers.http.port);
+  tellPorts(router, endpoints, log);
+  await routing.start(forwarder, queries);
+  undo.push(() => routing.stop());
   const running = {
     engine: "embedded",
     version,
@@ -167,7 +176,7 @@ async function startParts(
     startedAt,
     endpoints,
   } as const;
-  const reporter = new MainReporter({ acceptor, journal, forwarder, log, queries, endpoints });
+  const reporter = new MainReporter({ acceptor, journal, forwarder, router, log, queries, endpoints });
   reporter.start();
   undo.push(() => reporter.stop());
   journal.onCommit((committed) => {
@@ -246,10 +255,9 @@ async function startForwarder(
 
 async function startReceivers(
   config: Config,
-  acceptor: Acceptor,
+  { acceptor, router }: { readonly acceptor: Acceptor; readonly router: Router },
   undo: Undo,
 ): Promise<{ readonly grpc: Receiver; readonly http: Receiver }> {
-  const limits = { maxRequestBytes: config.maxRequestBytes };
   const start = async (name: PortSetting, launch: () => Promise<Receiver>): Promise<Receiver> => {
     try {
       const receiver = await launch();
@@ -261,13 +269,30 @@ async function startReceivers(
   };
   const { host } = config;
   const grpc = await start("otlpGrpcPort", () =>
-    startOtlpGrpc({ host, port: config.otlpGrpcPort, acceptor, limits }),
+    startOtlpGrpc({
+      host,
+      port: config.otlpGrpcPort,
+      acceptor,
+      rules: () => grpcRules(router.active.route.receiver, config),
+    }),
   );
-  const cors = { allowedOrigins: config.corsOrigins };
   const http = await start("otlpHttpPort", () =>
-    startOtlpHttp({ host, port: config.otlpHttpPort, acceptor, limits, cors }),
+    startOtlpHttp({
+      host,
+      port: config.otlpHttpPort,
+      acceptor,
+      rules: () => httpRules(router.active.route.receiver, config),
+    }),
   );
   return { grpc, http };
+}
+
+/** Files are written for a cluster, where nobody else has the ports. */
+function tellPorts(router: Router, { otlpGrpc, otlpHttp }: InstanceEndpoints, log: Logger): void {
+  const { epoch, route } = router.active;
+  const { replaced } = route.receiver;
+  if (replaced.length === 0) return;
+  log.info(`${epoch.file.name}: ${otlpGrpc} and ${otlpHttp} stand for ${replaced.join(" and ")}`);
 }
 
 function endpointsOf(host: string, ui: number, grpc: number, http: number): InstanceEndpoints {

@@ -7,6 +7,7 @@ import type { InstanceEndpoints } from "../engine.ts";
 import type { MainStatus } from "./messages.ts";
 import type { QueryThread } from "./query-thread.ts";
 import { RateMeter } from "./rates.ts";
+import type { Router } from "./routing/router.ts";
 
 const EVERY_MS = 1000;
 /** The same refusal is logged again after this time. */
@@ -16,6 +17,7 @@ interface Parts {
   readonly acceptor: Acceptor;
   readonly journal: Journal;
   readonly forwarder: Forwarder;
+  readonly router: Router;
   readonly log: Logger;
   readonly queries: QueryThread;
   readonly endpoints: InstanceEndpoints;
@@ -47,7 +49,8 @@ export class MainReporter {
   }
 
   private status(state: MainStatus["state"]): MainStatus {
-    const { acceptor, journal, forwarder, log, endpoints } = this.parts;
+    const { acceptor, journal, forwarder, router, log, endpoints } = this.parts;
+    const { file, since } = router.active.epoch;
     const counts = acceptor.counts();
     const { bytes, maxBytes, lastSequence } = journal.stats();
     const now = Date.now();
@@ -61,6 +64,7 @@ export class MainReporter {
       endpoints: { otlpGrpc: endpoints.otlpGrpc, otlpHttp: endpoints.otlpHttp },
       journal: { bytes, maxBytes, records: lastSequence },
       rates: { traces: traces.perSecond, metrics: metrics.perSecond, logs: logs.perSecond },
+      route: { kind: file.kind, file: file.name, since },
       forward: forwarder.status(),
       refused: { ...counts.rejected, ...counts.refused },
       ...(newest === undefined ? {} : { lastError: newest }),

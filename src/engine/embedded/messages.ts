@@ -1,11 +1,12 @@
-import type { SignalStatus, StatusBody } from "../../api/wire/watchtower.ts";
+import type { RouteBody, SignalStatus, StatusBody } from "../../api/wire/watchtower.ts";
 import type { ErrorKind } from "../../base/errors.ts";
 import type { LogLevel } from "../../base/logger.ts";
 import type { Sequence } from "../../base/units.ts";
 import type { Config } from "../../config/settings.ts";
-import type { RecordOrigin } from "../../journal/record.ts";
 import type { ScrapeStatus } from "../../model/prometheus/scrape-status.ts";
+import type { Provenance } from "../../journal/record.ts";
 import type { Signal } from "../../model/signal.ts";
+import type { Epoch } from "./routing/epoch.ts";
 
 /** What the query thread is started with. */
 export interface QueryThreadData {
@@ -18,6 +19,14 @@ export interface QueryThreadData {
   /** Memory of the journal's Progress. */
   readonly progress: SharedArrayBuffer;
   readonly needed: Sequence;
+  readonly route: RouteNews;
+}
+
+/** Which files say what becomes of the records, to be known before the gate of this number is passed. */
+export interface RouteNews {
+  /** Oldest first; the last one's file is in use. */
+  readonly epochs: readonly Epoch[];
+  readonly gate: number;
 }
 
 /** What only the main thread knows of the status; sent every second. */
@@ -28,6 +37,7 @@ export interface MainStatus {
   readonly rates: Readonly<Record<"traces" | "metrics" | "logs", SignalStatus["rate"]>>;
   /** Items rejected or requests refused, by reason. */
   readonly refused: Readonly<Record<string, number>>;
+  readonly route: RouteBody;
   readonly forward: StatusBody["forward"];
   readonly lastError?: StatusBody["lastError"];
 }
@@ -36,7 +46,7 @@ export interface MainStatus {
 export interface RequestFromQueryThread {
   readonly kind: "request";
   readonly id: number;
-  readonly origin: RecordOrigin;
+  readonly from: Provenance;
   readonly signal: Signal;
   readonly encoding: "protobuf" | "json";
   /** An `Export…ServiceRequest` of the signal. */
@@ -50,6 +60,8 @@ export interface RequestAnswer {
   readonly items: number;
   readonly rejected: number;
   readonly message: string;
+  /** Its place in the journal, of what was made here. */
+  readonly sequence?: Sequence;
   readonly error?: { readonly kind: ErrorKind; readonly message: string };
 }
 
@@ -60,6 +72,9 @@ export type ToQueryThread =
   | { readonly kind: "main"; readonly status: MainStatus }
   /** Who is scraped, when anything of it has changed. */
   | { readonly kind: "targets"; readonly targets: readonly ScrapeStatus[] }
+  | ({ readonly kind: "epochs" } & RouteNews)
+  /** Nothing but taps makes records of the epochs before `newest` any more; the last of them is `upTo` at most. */
+  | { readonly kind: "endEpochs"; readonly newest: Sequence; readonly upTo: Sequence }
   | { readonly kind: "stop" };
 
 export type FromQueryThread =
@@ -67,6 +82,8 @@ export type FromQueryThread =
   /** All that was durable at the start can be queried, on this port. */
   | { readonly kind: "ready"; readonly port: number }
   | { readonly kind: "needed"; readonly sequence: Sequence }
+  /** Components of the epoch make nothing any more. */
+  | { readonly kind: "epochEnded"; readonly from: Sequence }
   | { readonly kind: "log"; readonly level: LogLevel; readonly message: string }
   /** It cannot start; `code` is the system's, if the port is the reason. */
   | { readonly kind: "failed"; readonly message: string; readonly code?: string }

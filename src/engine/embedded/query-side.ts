@@ -15,6 +15,10 @@ import { MetricStore } from "../../store/metrics/store.ts";
 import type { Retention } from "../../store/signal-store.ts";
 import { TraceStore } from "../../store/traces/store.ts";
 import { FileLibrary } from "./dashboard-library.ts";
+import { compileEpochs } from "./routing/compile-epochs.ts";
+import { EpochRoutes } from "./routing/epoch-routes.ts";
+import { RouteFollower } from "./routing/route-follower.ts";
+import { TapRunner } from "./routing/tap-runner.ts";
 import { dataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
@@ -57,6 +61,8 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   const stores = await openStores(db, folder, warn);
   const progress = new Progress(data.progress);
   const intake = new RemoteIntake(send, config.maxRequestBytes);
+  const surroundings = { config, env: process.env };
+  const routes = new EpochRoutes(compileEpochs(data.route.epochs, surroundings, warn));
   const spanMetrics = await SpanMetricsFeed.open({
     path: folder.spanMetrics,
     dimensions: config.spanMetricsDimensions,
@@ -65,10 +71,21 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     caughtUp: () => ingest.status().pending === 0,
     onProblem: warn,
   });
+  const taps = await TapRunner.open({
+    routes,
+    dir: join(folder.route, "taps"),
+    emit: (made, source) => intake.keepMade(made, source),
+    caughtUp: () => ingest.status().pending === 0,
+    position: () => ingest.position,
+    onEnded: (from) => send({ kind: "epochEnded", from }),
+    onProblem: warn,
+  });
+  progress.passGate(data.route.gate);
   const ingest: Ingest = new Ingest({
     journalDir: folder.journal,
     stores,
-    tap: spanMetrics,
+    flow: routes.local,
+    taps: [spanMetrics, taps],
     progress,
     needed: data.needed,
     retention: retentionOf(config),
@@ -83,6 +100,9 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   board.listening(server.port);
   ingest.start();
   spanMetrics.start();
+  taps.start();
+  taps.end(routes.newest, progress.committed);
+  const follower = new RouteFollower({ routes, taps, progress, ingest, config, warn });
   const endOwnMetrics = keepOwnMetrics({
     status: () => board.status(),
     keep: (request) => intake.keep(request),
@@ -99,6 +119,8 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
       else if (message.kind === "requestAnswered") intake.answered(message);
       else if (message.kind === "main") board.main = message.status;
       else if (message.kind === "targets") scraped.targets = message.targets;
+      else if (message.kind === "endEpochs") follower.end(message.newest, message.upTo);
+      else if (message.kind === "epochs") follower.follow(message);
     },
     stop: async () => {
       rules.stop();
@@ -106,6 +128,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
       const timer = setTimeout(() => void db.endWrites(), SEAL_AT_STOP_MS);
       await Promise.all([server.close(), ingest.stop(SEAL_AT_STOP_MS)]);
       await spanMetrics.stop();
+      await taps.stop();
       await stores.metrics.close();
       await db.close();
       clearTimeout(timer);

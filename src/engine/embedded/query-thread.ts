@@ -22,6 +22,8 @@ export interface QueryThreadOptions {
   readonly data: (port: number) => QueryThreadData;
   readonly log: Logger;
   readonly onNeeded: (needed: Sequence) => void;
+  /** Told that components of an earlier epoch make nothing any more. */
+  readonly onEpochEnded: (from: Sequence) => void;
   /** Never rejects. */
   readonly onRequest: (request: RequestFromQueryThread) => Promise<RequestAnswer>;
 }
@@ -124,6 +126,7 @@ export class QueryThread {
 
   private receive(message: FromQueryThread): void {
     if (message.kind === "needed") this.options.onNeeded(message.sequence);
+    else if (message.kind === "epochEnded") this.options.onEpochEnded(message.from);
     else if (message.kind === "request")
       void this.options.onRequest(message).then((answer) => this.send(answer));
     else if (message.kind === "log") this.options.log[message.level](message.message);

@@ -1,10 +1,13 @@
 import type { Intake, Receipt } from "../../api/intake.ts";
 import { WatchtowerError } from "../../base/errors.ts";
+import { sequence } from "../../base/units.ts";
+import type { Sequence } from "../../base/units.ts";
 import type { Signal } from "../../model/signal.ts";
+import type { Made } from "../../route/source.ts";
 import type { FromQueryThread, RequestAnswer, RequestFromQueryThread } from "./messages.ts";
 
 interface Waiting {
-  resolve(receipt: Receipt): void;
+  resolve(answer: RequestAnswer): void;
   reject(error: unknown): void;
 }
 
@@ -21,12 +24,27 @@ export class RemoteIntake implements Intake {
   }
 
   receive(signal: Signal, encoding: "protobuf" | "json", bytes: Uint8Array): Promise<Receipt> {
-    return this.handOver({ origin: "received", signal, encoding, bytes });
+    return this.handOver({ from: {}, signal, encoding, bytes });
   }
 
   /** @param request an ExportMetricsServiceRequest that was made here. @throws WatchtowerError if it cannot be kept. */
   async keep(request: Uint8Array): Promise<void> {
-    await this.handOver({ origin: "derived", signal: "metrics", encoding: "protobuf", bytes: request });
+    await this.handOver({
+      from: { origin: "derived" },
+      signal: "metrics",
+      encoding: "protobuf",
+      bytes: request,
+    });
+  }
+
+  /**
+   * @param source which component made it, and in which epoch.
+   * @returns its place in the journal. @throws WatchtowerError if it cannot be kept.
+   */
+  async keepMade({ signal, payload }: Made, source: string): Promise<Sequence> {
+    const from = { origin: "derived", source } as const;
+    const answer = await this.handOver({ from, signal, encoding: "protobuf", bytes: payload });
+    return answer.sequence ?? sequence(0);
   }
 
   answered(answer: RequestAnswer): void {
@@ -36,7 +54,7 @@ export class RemoteIntake implements Intake {
     else waiting?.reject(new WatchtowerError(answer.error.kind, answer.error.message));
   }
 
-  private handOver(request: Omit<RequestFromQueryThread, "kind" | "id">): Promise<Receipt> {
+  private handOver(request: Omit<RequestFromQueryThread, "kind" | "id">): Promise<RequestAnswer> {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });

@@ -81,6 +81,7 @@ export class StatusBoard {
         pending: this.ingest.status().pending,
       },
       store: { bytes, maxBytes: data.config.maxBytes, maxAgeMs: data.config.maxAgeMs },
+      ...(main === undefined ? {} : { route: main.route }),
       forward: main?.forward ?? [],
       ...(main === undefined || Object.keys(main.refused).length === 0 ? {} : { refused: main.refused }),
       ...(main?.lastError === undefined ? {} : { lastError: main.lastError }),

@@ -1,4 +1,14 @@
-import { BOOL, DURATION, STRING, component, oneOf, optional, required, sendsTo } from "../notation.ts";
+import {
+  BOOL,
+  DURATION,
+  STRING,
+  component,
+  notEmbedded,
+  oneOf,
+  optional,
+  required,
+  sendsTo,
+} from "../notation.ts";
 import type { ComponentSchema } from "../schema.ts";
 
 export const localFile: ComponentSchema = component("local.file", "a file's content, for other components", {
@@ -16,6 +26,9 @@ export const logging: ComponentSchema = component("logging", "level and format o
   attributes: {
     format: optional(oneOf("logfmt", "json"), "logfmt"),
     level: optional(oneOf("error", "warn", "info", "debug"), "info"),
-    write_to: sendsTo("LogsReceiver", "logs", "optional"),
+    write_to: notEmbedded(
+      sendsTo("LogsReceiver", "logs", "optional"),
+      "its log is a file of its own, which watchtower logs shows",
+    ),
   },
 });

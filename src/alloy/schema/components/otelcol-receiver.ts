@@ -9,6 +9,7 @@ import {
   block,
   capsule,
   component,
+  notEmbedded,
   optional,
 } from "../notation.ts";
 import type { BlockSchema, ComponentSchema } from "../schema.ts";
@@ -31,23 +32,25 @@ const keepalive: BlockSchema = block({
   },
 });
 
+const OPEN = "its ports are those of this machine, in clear text and without a login";
+
 const grpc: BlockSchema = block({
   attributes: {
-    auth: optional(capsule("otelcol.Handler")),
+    auth: notEmbedded(optional(capsule("otelcol.Handler")), OPEN),
     endpoint: optional(STRING, "0.0.0.0:4317"),
     include_metadata: optional(BOOL, false),
     max_concurrent_streams: optional(COUNT),
     max_recv_msg_size: optional(BYTES, "4MiB"),
     read_buffer_size: optional(BYTES, "512KiB"),
-    transport: optional(STRING, "tcp"),
+    transport: notEmbedded(optional(STRING, "tcp"), "it listens on a port", ["tcp"]),
     write_buffer_size: optional(BYTES),
   },
-  blocks: { keepalive, tls: tlsServer },
+  blocks: { keepalive, tls: notEmbedded(tlsServer, OPEN) },
 });
 
 const http: BlockSchema = block({
   attributes: {
-    auth: optional(capsule("otelcol.Handler")),
+    auth: notEmbedded(optional(capsule("otelcol.Handler")), OPEN),
     compression_algorithms: optional(STRINGS, ["", "gzip", "zstd", "zlib", "snappy", "deflate", "lz4"]),
     endpoint: optional(STRING, "0.0.0.0:4318"),
     include_metadata: optional(BOOL, false),
@@ -65,7 +68,7 @@ const http: BlockSchema = block({
         max_age: optional(INTEGER, 0),
       },
     }),
-    tls: tlsServer,
+    tls: notEmbedded(tlsServer, OPEN),
   },
 });
 

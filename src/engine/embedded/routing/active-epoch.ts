@@ -1,0 +1,30 @@
+import { WatchtowerError } from "../../../base/errors.ts";
+import type { Config } from "../../../config/settings.ts";
+import type { Diagnostic } from "../../../alloy/syntax/diagnostic.ts";
+import type { SourceText } from "../../../alloy/syntax/source.ts";
+import type { Route } from "../../../route/compile.ts";
+import type { EpochRoute } from "./epoch-routes.ts";
+import type { Epoch } from "./epoch.ts";
+import { loadRoute, problemsOf } from "./load-route.ts";
+
+/** The epoch whose file is in use. */
+export interface ActiveEpoch extends EpochRoute {
+  readonly route: Route;
+}
+
+/**
+ * @param warn told of each warning about a file that can be used.
+ * @throws WatchtowerError `invalid` with all problems of a file that cannot.
+ */
+export function activate(
+  epoch: Epoch,
+  { config, env }: { readonly config: Config; readonly env: NodeJS.ProcessEnv },
+  warn: (problem: Diagnostic, source: SourceText) => void,
+): ActiveEpoch {
+  const loaded = loadRoute(epoch.file, Buffer.from(epoch.file.text), config, env);
+  const { route, source, diagnostics } = loaded;
+  if (route === undefined)
+    throw new WatchtowerError("invalid", `${epoch.file.name} cannot be used:\n\n${problemsOf(loaded)}`);
+  for (const problem of diagnostics) warn(problem, source);
+  return { epoch, route };
+}

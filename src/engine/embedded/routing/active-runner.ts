@@ -1,0 +1,60 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { errorMessage } from "../../../base/errors.ts";
+import type { Logger } from "../../../base/logger.ts";
+import type { JournalAppender } from "../../../journal/record.ts";
+import type { ActiveRoute } from "../../../route/compile.ts";
+import type { ActiveSource } from "../../../route/source.ts";
+import { sourceTag } from "./epoch.ts";
+import type { Epoch } from "./epoch.ts";
+import type { ActiveEpoch } from "./active-epoch.ts";
+
+export interface ActiveRunnerOptions {
+  readonly journal: JournalAppender;
+  /** Each source has a folder of its own in it, which it finds again under another file. */
+  readonly dir: string;
+  readonly log: Logger;
+}
+
+/** Runs the components of the file in use that fetch or follow something by themselves. */
+export class ActiveRunner {
+  private readonly options: ActiveRunnerOptions;
+  private running: readonly ActiveSource[] = [];
+
+  constructor(options: ActiveRunnerOptions) {
+    this.options = options;
+  }
+
+  /** Ends those of the file before, and begins these. */
+  async follow({ epoch, route }: ActiveEpoch): Promise<void> {
+    await this.stop();
+    this.running = route.actives.flatMap((active) => this.open(active, epoch));
+  }
+
+  async stop(): Promise<void> {
+    const ended = await Promise.allSettled(this.running.map((source) => source.stop()));
+    this.running = [];
+    for (const each of ended)
+      if (each.status === "rejected") this.options.log.error("while a source ended", each.reason);
+  }
+
+  private open({ id, open }: ActiveRoute, epoch: Epoch): readonly ActiveSource[] {
+    const { journal, log } = this.options;
+    const source = sourceTag(id, epoch);
+    const dir = join(this.options.dir, id);
+    try {
+      mkdirSync(dir, { recursive: true });
+      const opened = open({
+        emit: async ({ signal, payload }) => {
+          await journal.append(signal, payload, { origin: "derived", source });
+        },
+        dir,
+        log: (level, message) => log.write(level, `${id}: ${message}`),
+      });
+      return [opened];
+    } catch (error) {
+      log.error(`${id} cannot be run: ${errorMessage(error)}`);
+      return [];
+    }
+  }
+}

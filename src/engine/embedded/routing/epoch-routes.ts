@@ -1,0 +1,102 @@
+import { sequence } from "../../../base/units.ts";
+import type { Sequence } from "../../../base/units.ts";
+import { isReceived } from "../../../journal/record.ts";
+import type { JournalRecord } from "../../../journal/record.ts";
+import type { RemoteRoute, Route } from "../../../route/compile.ts";
+import type { Flow } from "../../../route/flow.ts";
+import { parseSourceTag } from "./epoch.ts";
+import type { Epoch } from "./epoch.ts";
+
+/** An epoch with its file compiled; without a route if that cannot be done any more. */
+export interface EpochRoute {
+  readonly epoch: Epoch;
+  readonly route: Route | undefined;
+}
+
+type RecordFlow = (record: JournalRecord) => Uint8Array | undefined;
+
+/**
+ * What becomes of each record: that which the file of its epoch says. Both threads have their own, made of the same
+ * epochs, so that they agree on every record, and on those of earlier processes as well.
+ */
+export class EpochRoutes {
+  #epochs: readonly EpochRoute[];
+
+  /** @param epochs oldest first; at least one. What came before the first one goes by it. */
+  constructor(epochs: readonly EpochRoute[]) {
+    this.#epochs = epochs;
+  }
+
+  get all(): readonly EpochRoute[] {
+    return this.#epochs;
+  }
+
+  /** Where the newest one begins. */
+  get newest(): Sequence {
+    return this.#epochs.at(-1)?.epoch.from ?? sequence(0);
+  }
+
+  replace(epochs: readonly EpochRoute[]): void {
+    this.#epochs = epochs;
+  }
+
+  /** What goes into the stores. What is made here of what is stored goes there, and nowhere else. */
+  readonly local: RecordFlow = (record) => {
+    if (!isReceived(record) && record.source === undefined) return record.payload;
+    const found = this.#of(record);
+    // A file that cannot be compiled any more says nothing, and nothing is to be lost.
+    if (found !== undefined && found.route === undefined) return record.payload;
+    return run(found?.route?.local, record);
+  };
+
+  /** What goes to a destination, in the form in which it takes data now. */
+  remote(name: string): RecordFlow {
+    return (record) => {
+      if (!isReceived(record) && record.source === undefined) return undefined;
+      return run(this.#remoteOf(record, name)?.flow, record);
+    };
+  }
+
+  /** What arrives at a tap of one epoch. */
+  tap(from: Sequence, flow: Flow): RecordFlow {
+    return (record) => (this.#of(record)?.epoch.from === from ? run(flow, record) : undefined);
+  }
+
+  #remoteOf(record: JournalRecord, name: string): RemoteRoute | undefined {
+    const now = remoteIn(this.#epochs.at(-1), name);
+    const then = remoteIn(this.#of(record), name);
+    // A destination that took another form when the record came gets what the file in use makes of it.
+    return then !== undefined && now !== undefined && formOf(then) !== formOf(now) ? now : then;
+  }
+
+  /** The epoch that made the record, or in which it was received. */
+  #of({ source, sequence: at }: JournalRecord): EpochRoute | undefined {
+    const tag = source === undefined ? undefined : parseSourceTag(source);
+    const made = tag && this.#epochs.findLast(({ epoch }) => epoch.from === tag.from);
+    return made ?? this.#epochs.findLast(({ epoch }) => epoch.from <= at) ?? this.#epochs[0];
+  }
+}
+
+const remoteIn = (epoch: EpochRoute | undefined, name: string): RemoteRoute | undefined =>
+  epoch?.route?.remotes.find((remote) => remote.name === name);
+
+/** Bytes of the same form may go over any protocol that takes it. */
+function formOf({ protocol }: RemoteRoute): "otlp" | "remotewrite" | "lokipush" {
+  switch (protocol) {
+    case "otlphttp":
+    case "otlpgrpc":
+    case "debug":
+    case "file":
+      return "otlp";
+    case "remotewrite":
+    case "lokipush":
+      return protocol;
+  }
+}
+
+/** A flow knows components by their ids alone. */
+function run(flow: Flow | undefined, record: JournalRecord): Uint8Array | undefined {
+  if (flow === undefined || record.source === undefined) return flow?.(record);
+  const source = parseSourceTag(record.source)?.component ?? record.source;
+  return flow({ ...record, source });
+}

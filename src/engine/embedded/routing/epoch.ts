@@ -1,0 +1,46 @@
+import type { Sequence } from "../../../base/units.ts";
+
+/** Whose file it is: one that is shipped with Watchtower, or one of the user's. */
+export type AlloyFileKind = "dual-write" | "local-only" | "custom";
+
+/** An Alloy file as it was given. */
+export interface AlloyFile {
+  readonly kind: AlloyFileKind;
+  /** Its path, for messages. */
+  readonly name: string;
+  /** The folder from which paths in it begin. */
+  readonly folder: string;
+  readonly text: string;
+}
+
+/** A part of the journal in which one file says what becomes of the records. */
+export interface Epoch {
+  /** The first record of it; the next epoch's first one ends it. */
+  readonly from: Sequence;
+  /** When the file came into use, Unix milliseconds. */
+  readonly since: number;
+  readonly file: AlloyFile;
+  /**
+   * The last record that components of this epoch can have made, which may be behind its end; absent while they still
+   * make some.
+   */
+  readonly until?: Sequence;
+}
+
+export const isSameFile = (a: AlloyFile, b: AlloyFile): boolean =>
+  a.kind === b.kind && a.name === b.name && a.folder === b.folder && a.text === b.text;
+
+/** Epochs end later than they begin, and are the same then. */
+export const isSameEpoch = (a: Epoch, b: Epoch): boolean => a.from === b.from && a.since === b.since;
+
+/** What the journal says of a record that a component made: the component, and the epoch whose it is. */
+export const sourceTag = (component: string, { from }: Pick<Epoch, "from">): string => `${component}@${from}`;
+
+/** @returns `undefined` if it is none. */
+export function parseSourceTag(
+  tag: string,
+): { readonly component: string; readonly from: number } | undefined {
+  const at = tag.lastIndexOf("@");
+  const from = Number(tag.slice(at + 1));
+  return at > 0 && Number.isSafeInteger(from) ? { component: tag.slice(0, at), from } : undefined;
+}

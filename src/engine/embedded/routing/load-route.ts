@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { resolve } from "node:path";
+import { checkAlloy } from "../../../alloy/graph/check.ts";
+import type { CheckedAlloy } from "../../../alloy/graph/check.ts";
+import { hasErrors } from "../../../alloy/syntax/diagnostic.ts";
+import type { Diagnostic } from "../../../alloy/syntax/diagnostic.ts";
+import { showDiagnostics } from "../../../alloy/syntax/show-diagnostics.ts";
+import type { Config } from "../../../config/settings.ts";
+import { destinationsOfRoute } from "../destinations/of-route.ts";
+import { compileRoute } from "../../../route/compile.ts";
+import type { Route } from "../../../route/compile.ts";
+import { placesOf } from "../../../route/places.ts";
+import type { AlloyFile } from "./epoch.ts";
+
+/** What a file says here and now: its variables and files are those of this process. */
+export interface LoadedRoute extends CheckedAlloy {
+  /** Only if there are no errors. */
+  readonly route: Route | undefined;
+}
+
+type RouteConfig = Pick<
+  Config,
+  "sumoEndpoint" | "kubeNamespace" | "httpPort" | "otlpGrpcPort" | "otlpHttpPort"
+>;
+
+/** Checks a file and compiles it for this engine. Never throws for what stands in it. */
+export function loadRoute(
+  { name, folder }: Pick<AlloyFile, "name" | "folder">,
+  bytes: Uint8Array,
+  config: RouteConfig,
+  env: NodeJS.ProcessEnv,
+): LoadedRoute {
+  const variables = { ...env, SUMO_OTLP_ENDPOINT: config.sumoEndpoint };
+  const readFile = (path: string): string => readFileSync(resolve(folder, path), "utf8");
+  const checked = checkAlloy(name, bytes, { engine: "embedded", variables, readFile });
+  if (checked.graph === undefined) return { ...checked, route: undefined };
+  const { httpPort: http, otlpGrpcPort: otlpGrpc, otlpHttpPort: otlpHttp, kubeNamespace: namespace } = config;
+  const { diagnostics, route } = compileRoute(checked.graph, {
+    host: { hostname: hostname(), platform: process.platform, architecture: process.arch, variables },
+    places: placesOf({ namespace, ports: { http, otlpGrpc, otlpHttp } }),
+  });
+  const remote =
+    route === undefined ? [] : destinationsOfRoute(route, { ...NOTHING, env, folder }).diagnostics;
+  const all = inOrder([...checked.diagnostics, ...diagnostics, ...remote]);
+  if (hasErrors(all)) return { ...checked, diagnostics: all, graph: undefined, route: undefined };
+  return { ...checked, diagnostics: all, route };
+}
+
+/** The settings of destinations are looked at; nothing is sent. */
+const NOTHING = { flowTo: () => () => undefined };
+
+const inOrder = (problems: readonly Diagnostic[]): readonly Diagnostic[] =>
+  problems.toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+
+/** The problems of a file as Alloy prints them; empty if there are none. */
+export const problemsOf = ({ source, diagnostics, hidden }: CheckedAlloy): string =>
+  showDiagnostics(source, diagnostics, hidden);

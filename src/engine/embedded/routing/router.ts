@@ -1,0 +1,159 @@
+import type { Diagnostic } from "../../../alloy/syntax/diagnostic.ts";
+import type { SourceText } from "../../../alloy/syntax/source.ts";
+import type { Logger } from "../../../base/logger.ts";
+import { sequence } from "../../../base/units.ts";
+import type { Sequence } from "../../../base/units.ts";
+import type { Config } from "../../../config/settings.ts";
+import type { Journal } from "../../../journal/journal.ts";
+import { activate } from "./active-epoch.ts";
+import type { ActiveEpoch } from "./active-epoch.ts";
+import { compileEpochs } from "./compile-epochs.ts";
+import { epochsPath, readEpochs, writeEpochs } from "./epoch-file.ts";
+import { EpochRoutes } from "./epoch-routes.ts";
+import type { EpochRoute } from "./epoch-routes.ts";
+import { fileToUse } from "./file-to-use.ts";
+import { readWanted, removeWanted } from "./wanted.ts";
+import { isSameFile } from "./epoch.ts";
+import type { AlloyFile, Epoch } from "./epoch.ts";
+
+/** Who acts on what the file in use says. */
+export interface RouteUser {
+  /** Called before anything is changed. @throws WatchtowerError `invalid` if it cannot be acted on. */
+  check(active: ActiveEpoch): void;
+  /** Called when all before the epoch is durable, and nothing of it is written yet. Must not fail. */
+  begin(active: ActiveEpoch, epochs: readonly Epoch[]): void;
+  /** Acts on it. */
+  follow(active: ActiveEpoch): Promise<void>;
+}
+
+export interface RouterOptions {
+  /** Where the epochs are kept, and commands leave files. */
+  readonly folder: string;
+  readonly config: Config;
+  readonly env: NodeJS.ProcessEnv;
+  readonly journal: Journal;
+  readonly log: Logger;
+}
+
+/** So many files may be in use one after the other while records of the first are still needed. */
+const MOST_EPOCHS = 64;
+
+/** Knows which file is in use, and which was for each record that the journal still has; switches between files. */
+export class Router {
+  readonly routes: EpochRoutes;
+  private readonly options: RouterOptions;
+  private current: ActiveEpoch;
+  private switching: Promise<unknown> = Promise.resolve();
+
+  private constructor(options: RouterOptions, routes: EpochRoutes, current: ActiveEpoch) {
+    this.options = options;
+    this.routes = routes;
+    this.current = current;
+  }
+
+  /**
+   * Goes on with the epochs of earlier processes, and begins one if another file is to be used.
+   *
+   * @throws WatchtowerError `invalid` with the problems of the file, if it cannot be used.
+   */
+  static open(options: RouterOptions): Router {
+    const epochs = readEpochs(epochsPath(options.folder));
+    const last = epochs.at(-1);
+    const file = fileToUse(options.config, readWanted(options.folder)?.file ?? last?.file);
+    const isKnown = last !== undefined && isSameFile(last.file, file);
+    const earlier = isKnown ? epochs.slice(0, -1) : epochs;
+    // What an earlier version received, which knew no files, is of the first one.
+    const next = sequence(options.journal.committedSequence + 1);
+    const from = last === undefined ? sequence(1) : next;
+    const { log } = options;
+    const active = activate(isKnown ? last : { from, since: Date.now(), file }, options, tellTo(log));
+    const compiled = compileEpochs(earlier, options, (text) => log.warn(text));
+    const router = new Router(options, new EpochRoutes([...compiled, active]), active);
+    if (!isKnown) router.begin(active);
+    removeWanted(options.folder);
+    return router;
+  }
+
+  get active(): ActiveEpoch {
+    return this.current;
+  }
+
+  get epochs(): readonly Epoch[] {
+    return this.routes.all.map(({ epoch }) => epoch);
+  }
+
+  /**
+   * Uses another file from the next record on.
+   *
+   * @returns whether it is another one than before.
+   * @throws WatchtowerError `invalid` with all problems of the file; the old one is in use then.
+   */
+  switchTo(file: AlloyFile, user: RouteUser): Promise<boolean> {
+    const switched = this.switching.then(() => this.change(file, user));
+    this.switching = switched.catch(() => undefined);
+    return switched;
+  }
+
+  /** Components of an earlier epoch will make nothing behind `until` any more. */
+  ended(from: Sequence, until: Sequence): void {
+    const epochs = this.routes.all.map((each) =>
+      each.epoch.from === from ? { ...each, epoch: { ...each.epoch, until } } : each,
+    );
+    this.keep(epochs);
+  }
+
+  private async change(file: AlloyFile, user: RouteUser): Promise<boolean> {
+    const { journal, log } = this.options;
+    if (isSameFile(this.current.epoch.file, file)) return false;
+    const begun = { from: sequence(1), since: Date.now(), file };
+    const next = activate(begun, this.options, tellTo(log));
+    user.check(next);
+    const active = await journal.between(async (from) => {
+      const placed = { ...next, epoch: { ...next.epoch, from } };
+      this.begin(placed);
+      user.begin(placed, this.epochs);
+      return placed;
+    });
+    log.info(`${file.name} is in use from record ${active.epoch.from} on`);
+    await user.follow(active);
+    return true;
+  }
+
+  private begin(active: ActiveEpoch): void {
+    const { from } = active.epoch;
+    // One that got no record leaves no trace.
+    const earlier = this.routes.all.filter(({ epoch }) => epoch.from < from);
+    this.keep([...earlier, active]);
+    this.current = active;
+  }
+
+  /** Durable before anything goes by it. */
+  private keep(epochs: readonly EpochRoute[]): void {
+    const { journal, folder, log } = this.options;
+    const { firstSequence } = journal.stats();
+    const needed = epochs.filter(
+      ({ epoch: { until } }, index) =>
+        index === epochs.length - 1 || until === undefined || until >= firstSequence,
+    );
+    if (needed.length > MOST_EPOCHS) {
+      const excess = needed.length - MOST_EPOCHS;
+      log.warn(
+        `route: records of the ${excess} oldest files go by the next one (limit route.files = ${MOST_EPOCHS})`,
+      );
+    }
+    const kept = needed.slice(-MOST_EPOCHS);
+    writeEpochs(
+      epochsPath(folder),
+      kept.map(({ epoch }) => epoch),
+    );
+    this.routes.replace(kept);
+  }
+}
+
+/** One line each. */
+const tellTo =
+  (log: Logger) =>
+  ({ message, span }: Diagnostic, source: SourceText): void => {
+    const { line, column } = source.positionAt(span?.start ?? 0);
+    log.warn(`${source.name}:${line}:${column}: ${message}`);
+  };

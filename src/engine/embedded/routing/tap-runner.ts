@@ -1,0 +1,170 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { errorMessage } from "../../../base/errors.ts";
+import { sequence } from "../../../base/units.ts";
+import type { Sequence } from "../../../base/units.ts";
+import type { JournalRecord } from "../../../journal/record.ts";
+import type { TapRoute } from "../../../route/compile.ts";
+import type { Made } from "../../../route/source.ts";
+import type { RecordTap } from "../../../store/ingest.ts";
+import type { EpochRoute, EpochRoutes } from "./epoch-routes.ts";
+import { isSameEpoch, sourceTag } from "./epoch.ts";
+import type { Epoch } from "./epoch.ts";
+import { TapFeed } from "./tap-feed.ts";
+
+export interface TapRunnerOptions {
+  readonly routes: EpochRoutes;
+  /** Folder of the taps' states. */
+  readonly dir: string;
+  /** Puts what a tap made into the journal, under its tag. */
+  readonly emit: (made: Made, source: string) => Promise<Sequence>;
+  readonly caughtUp: () => boolean;
+  /** The last record that was read. */
+  readonly position: () => Sequence;
+  /** Told that the components of an earlier epoch make nothing any more. */
+  readonly onEnded: (from: Sequence) => void;
+  readonly onProblem: (message: string) => void;
+}
+
+/** The taps of one epoch, each before those to which what it makes goes. */
+interface EpochTaps {
+  readonly epoch: Epoch;
+  readonly feeds: readonly TapFeed[];
+  isEnding: boolean;
+}
+
+const LOOK_MS = 1000;
+
+/**
+ * Runs the taps of all epochs that are not through: those of the file in use, and those of earlier ones until they have
+ * seen the last record that is theirs.
+ */
+export class TapRunner implements RecordTap {
+  private readonly options: TapRunnerOptions;
+  private running: readonly EpochTaps[] = [];
+  private readonly waiters: { readonly upTo: Sequence; readonly resolve: () => void }[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private isStopped = false;
+
+  private constructor(options: TapRunnerOptions) {
+    this.options = options;
+  }
+
+  static async open(options: TapRunnerOptions): Promise<TapRunner> {
+    const runner = new TapRunner(options);
+    await runner.follow();
+    return runner;
+  }
+
+  get resumeFrom(): Sequence {
+    return sequence(Math.min(...this.feeds().map(({ resumeFrom }) => resumeFrom)));
+  }
+
+  get holdsBack(): boolean {
+    return this.feeds().some(({ holdsBack }) => holdsBack);
+  }
+
+  start(): void {
+    this.timer = setInterval(() => this.look(), LOOK_MS);
+  }
+
+  /** Every second: time passes also where nothing arrives. */
+  look(): void {
+    for (const feed of this.feeds()) feed.look();
+    this.wake();
+  }
+
+  append(record: JournalRecord): void {
+    for (const feed of this.feeds()) feed.append(record);
+  }
+
+  /** Begins the taps of epochs that are new. */
+  async follow(): Promise<void> {
+    const running: EpochTaps[] = [];
+    for (const each of this.options.routes.all) {
+      const { epoch } = each;
+      const known = this.running.find((one) => isSameEpoch(one.epoch, epoch));
+      if (known !== undefined) running.push(known);
+      else if (epoch.until === undefined) running.push(await this.openEpoch(each));
+    }
+    const isKept = (one: EpochTaps): boolean => running.some(({ epoch }) => isSameEpoch(one.epoch, epoch));
+    // An epoch that got no record was replaced.
+    for (const one of this.running) if (!isKept(one)) for (const feed of one.feeds) await feed.stop();
+    this.running = running;
+  }
+
+  /**
+   * Nothing but taps makes records of the epochs before `newest` any more: they end when they have seen theirs.
+   *
+   * @param upTo the last record that may be one of theirs.
+   */
+  end(newest: Sequence, upTo: Sequence): void {
+    for (const taps of this.running) {
+      if (taps.isEnding || taps.epoch.from >= newest) continue;
+      taps.isEnding = true;
+      this.endEpoch(taps, upTo).catch((error: unknown) => {
+        this.options.onProblem(`route: ${errorMessage(error)}`);
+      });
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearInterval(this.timer);
+    for (const feed of this.feeds()) await feed.stop();
+  }
+
+  private feeds(): readonly TapFeed[] {
+    return this.running.flatMap(({ feeds }) => feeds);
+  }
+
+  private async openEpoch({ epoch, route }: EpochRoute): Promise<EpochTaps> {
+    const { routes, emit, caughtUp, onProblem } = this.options;
+    const open = ({ id, open: openTap, flow }: TapRoute): Promise<TapFeed> =>
+      TapFeed.open({
+        id,
+        open: openTap,
+        flow: routes.tap(epoch.from, flow),
+        from: epoch.from,
+        path: join(this.folderOf(epoch), `${id}.state`),
+        emit: (made) => emit(made, sourceTag(id, epoch)),
+        caughtUp,
+        onProblem,
+      });
+    // A route has those first to which others send.
+    const taps = route?.taps.toReversed() ?? [];
+    return { epoch, feeds: await Promise.all(taps.map(open)), isEnding: false };
+  }
+
+  private async endEpoch({ epoch, feeds }: EpochTaps, upTo: Sequence): Promise<void> {
+    await this.readUpTo(upTo);
+    for (const feed of feeds) {
+      if (this.isStopped) return;
+      // The next one has to see what this one made.
+      await this.readUpTo(await feed.finish());
+    }
+    if (this.isStopped) return;
+    this.running = this.running.filter((one) => one.epoch !== epoch);
+    rmSync(this.folderOf(epoch), { recursive: true, force: true });
+    this.options.onEnded(epoch.from);
+  }
+
+  private folderOf({ from }: Epoch): string {
+    return join(this.options.dir, String(from));
+  }
+
+  private readUpTo(upTo: Sequence): Promise<void> {
+    return new Promise((resolve) => {
+      this.waiters.push({ upTo, resolve });
+      this.wake();
+    });
+  }
+
+  private wake(): void {
+    const position = this.options.position();
+    for (const waiter of this.waiters.splice(0)) {
+      if (waiter.upTo <= position) waiter.resolve();
+      else this.waiters.push(waiter);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { errorCode } from "../../../base/errors.ts";
+import type { AlloyFile } from "./epoch.ts";
+
+/**
+ * How a command gives a file to the engine of a data folder, whether that runs or not: it leaves the file there, and the
+ * engine leaves an answer. Whoever may write there may do so; pages of other origins cannot.
+ */
+const FILE = z.object({
+  kind: z.enum(["dual-write", "local-only", "custom"]),
+  name: z.string(),
+  folder: z.string(),
+  text: z.string(),
+});
+const WANTED = z.object({ id: z.string(), file: FILE });
+const ANSWER = z.object({ id: z.string(), changed: z.boolean(), problem: z.string().optional() });
+
+export interface Wanted {
+  readonly id: string;
+  readonly file: AlloyFile;
+}
+
+export interface WantedAnswer {
+  /** Of what was wanted. */
+  readonly id: string;
+  /** Whether it was another file that was in use. */
+  readonly changed: boolean;
+  /** Why it is not used; the old one is then. */
+  readonly problem?: string | undefined;
+}
+
+const wantedPath = (folder: string): string => join(folder, "wanted.json");
+const answerPath = (folder: string): string => join(folder, "answer.json");
+
+export const leaveWanted = (folder: string, wanted: Wanted): void =>
+  replace(wantedPath(folder), wanted, folder);
+export const leaveAnswer = (folder: string, answer: WantedAnswer): void =>
+  replace(answerPath(folder), answer, folder);
+export const removeWanted = (folder: string): void => rmSync(wantedPath(folder), { force: true });
+
+/** @returns `undefined` if there is none, or none that can be read. */
+export const readWanted = (folder: string): Wanted | undefined => read(wantedPath(folder), WANTED);
+export const readAnswer = (folder: string): WantedAnswer | undefined => read(answerPath(folder), ANSWER);
+
+function read<T>(path: string, schema: z.ZodType<T>): T | undefined {
+  try {
+    return schema.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch (error) {
+    if (errorCode(error) === "ENOENT" || error instanceof SyntaxError || error instanceof z.ZodError)
+      return undefined;
+    throw error;
+  }
+}
+
+/** Files may hold passwords: nobody else may read them. */
+function replace(path: string, value: object, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${path}.next`, JSON.stringify(value), { mode: 0o600 });
+  renameSync(`${path}.next`, path);
+}
