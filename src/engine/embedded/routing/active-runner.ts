@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { errorMessage } from "../../../base/errors.ts";
 import type { Logger } from "../../../base/logger.ts";
 import type { JournalAppender } from "../../../journal/record.ts";
+import type { ScrapeStatus } from "../../../model/prometheus/scrape-status.ts";
 import type { ActiveRoute } from "../../../route/compile.ts";
 import type { ActiveSource } from "../../../route/source.ts";
 import { sourceTag } from "./epoch.ts";
@@ -23,6 +24,11 @@ export class ActiveRunner {
 
   constructor(options: ActiveRunnerOptions) {
     this.options = options;
+  }
+
+  /** Who is scraped. */
+  get targets(): readonly ScrapeStatus[] {
+    return this.running.flatMap(({ targets = [] }) => targets);
   }
 
   /** Ends those of the file before, and begins these. */

@@ -35,6 +35,7 @@ export class MainRouting implements RouteUser {
   private forwarder: Forwarder | undefined;
   private queries: QueryThread | undefined;
   private gate: number;
+  private toldTargets = "[]";
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
 
@@ -66,6 +67,7 @@ export class MainRouting implements RouteUser {
     await this.actives.follow(this.parts.router.active);
     this.timer = setInterval(() => {
       this.looking ??= this.look().finally(() => (this.looking = undefined));
+      this.tellTargets();
     }, LOOK_MS);
   }
 
@@ -104,6 +106,15 @@ export class MainRouting implements RouteUser {
     } catch (error) {
       log.warn(`route: that an earlier file has done its work cannot be noted: ${errorMessage(error)}`);
     }
+  }
+
+  /** The query thread answers who asks for targets. */
+  private tellTargets(): void {
+    const { targets } = this.actives;
+    const text = JSON.stringify(targets);
+    if (text === this.toldTargets) return;
+    this.toldTargets = text;
+    this.queries?.send({ kind: "targets", targets });
   }
 
   /** The block `logging` of the file; nothing is said at the level `debug`. */
