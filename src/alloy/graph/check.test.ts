@@ -328,7 +328,7 @@ describe("errors", () => {
     [
       "stages that only Alloy has",
       'loki.process "p" {\n  forward_to = []\n  stage.geoip { }\n}',
-      '3: error: the embedded engine does not support the block "stage.geoip": the stages decolorize, drop, json, label_drop, label_keep, labels, logfmt, match, output, pack, regex, static_labels, structured_metadata, structured_metadata_drop and timestamp are supported',
+      '3: error: the embedded engine does not support the block "stage.geoip": the stages decolorize, docker, drop, json, label_drop, label_keep, labels, logfmt, match, output, pack, regex, static_labels, structured_metadata, structured_metadata_drop and timestamp are supported',
     ],
     [
       "detectors that only Alloy has",

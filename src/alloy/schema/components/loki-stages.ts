@@ -25,7 +25,7 @@ import type { BlockSchema, Rule } from "../schema.ts";
  */
 
 const INSTEAD =
-  "the stages decolorize, drop, json, label_drop, label_keep, labels, logfmt, match, output, pack, regex, static_labels, structured_metadata, structured_metadata_drop and timestamp are supported";
+  "the stages decolorize, docker, drop, json, label_drop, label_keep, labels, logfmt, match, output, pack, regex, static_labels, structured_metadata, structured_metadata_drop and timestamp are supported";
 const elsewhere = (schema: BlockSchema): BlockSchema => notEmbedded(schema, INSTEAD);
 
 const anyCondition: Rule = (drop) =>
@@ -42,6 +42,7 @@ const names = { attributes: { values: required(STRINGS) } };
 
 const HERE: Readonly<Record<string, BlockSchema>> = {
   "stage.decolorize": repeated({}),
+  "stage.docker": repeated({}),
   "stage.drop": repeated({
     attributes: {
       drop_counter_reason: optional(STRING, "drop_stage"),
@@ -150,7 +151,6 @@ const ELSEWHERE: Readonly<Record<string, BlockSchema>> = {
       max_partial_lines: optional(INTEGER, 100),
     },
   }),
-  "stage.docker": repeated({}),
   "stage.eventlogmessage": repeated({ attributes: windows }),
   "stage.geoip": repeated({
     attributes: {

@@ -8,7 +8,7 @@ import { jsonText } from "../jmespath/json-text.ts";
 import { inputOf } from "./line.ts";
 import type { Extracted } from "./line.ts";
 import { refuseStage } from "./stage.ts";
-import type { StageCompiler } from "./stage.ts";
+import type { Stage, StageCompiler } from "./stage.ts";
 
 /** `stage.json`: values of a line that is a JSON object, found by JMESPath expressions. */
 export const jsonStage: StageCompiler = (settings, report) => {
@@ -26,6 +26,15 @@ export const jsonStage: StageCompiler = (settings, report) => {
       return refuseStage(report, settings, `the JMESPath expression ${shown}: ${errorMessage(error)}`);
     }
   }
+  return extractJson(searches, source, dropsMalformed);
+};
+
+/** @param searches names, and what to look for. */
+export function extractJson(
+  searches: readonly (readonly [string, Search])[],
+  source: string | undefined,
+  dropsMalformed: boolean,
+): Stage {
   return (line) => {
     const input = inputOf(line, source);
     if (input === undefined) return true;
@@ -37,7 +46,7 @@ export const jsonStage: StageCompiler = (settings, report) => {
     }
     return true;
   };
-};
+}
 
 /** Alloy's reader goes no deeper. */
 const MAX_DEPTH = 10_000;

@@ -342,6 +342,19 @@ describe("a line", () => {
   });
 });
 
+describe("stage.docker", () => {
+  it("takes the line, its time and its stream from what Docker writes", () => {
+    const line = String.raw`{"log":"level=info msg=\"hi\"\n","stream":"stderr","time":"2019-04-30T02:12:41.8443515Z"}`;
+    expect(runLine("stage.docker { }", line)).toEqual({
+      line: 'level=info msg="hi"\n',
+      labels: { stream: "stderr" },
+      metadata: {},
+      time: "2019-04-30T02:12:41.844Z",
+    });
+    expect(runLine("stage.docker { }", "no JSON")).toMatchObject({ line: "no JSON", labels: {} });
+  });
+});
+
 describe("stage.timestamp", () => {
   const parsed = (format: string, text: string, more = ""): string | undefined => {
     const stages = `

@@ -1,5 +1,6 @@
 import type { Settings } from "../../../alloy/settings/settings.ts";
 import { decolorizeStage } from "./decolorize-stage.ts";
+import { dockerStage } from "./docker-stage.ts";
 import { dropStage } from "./drop-stage.ts";
 import { jsonStage } from "./json-stage.ts";
 import { labelDropStage, labelKeepStage, labelsStage, staticLabelsStage } from "./label-stages.ts";
@@ -29,6 +30,7 @@ function compileStage(settings: Settings, report: Report): Stage | undefined {
 
 const COMPILERS: ReadonlyMap<string, StageCompiler> = new Map([
   ["stage.decolorize", decolorizeStage],
+  ["stage.docker", dockerStage],
   ["stage.drop", dropStage],
   ["stage.json", jsonStage],
   ["stage.label_drop", labelDropStage],

@@ -1,9 +1,11 @@
 import { findZone } from "../../../base/time-zone.ts";
+import type { UnixMilli } from "../../../base/units.ts";
 import { labelKey } from "../label-key.ts";
 import { extractedText } from "./line.ts";
 import { refuseStage } from "./stage.ts";
-import type { StageCompiler } from "./stage.ts";
+import type { Stage, StageCompiler } from "./stage.ts";
 import { timestampReader } from "./timestamp-formats.ts";
+import type { TimestampReader } from "./timestamp-formats.ts";
 
 /**
  * `stage.timestamp`: a line's time is what was extracted. Where there is none, `fudge` makes it a nanosecond later than
@@ -22,14 +24,15 @@ export const timestampStage: StageCompiler = (settings, report) => {
   const readers = [format, ...settings.strings("fallback_formats")].map((each) =>
     timestampReader(each, zone),
   );
-  const isFudged = settings.string("action_on_failure") === "fudge";
+  return setTime(source, readers, settings.string("action_on_failure") === "fudge");
+};
+
+/** @param readers of texts; the first that reads one counts. */
+export function setTime(source: string, readers: readonly TimestampReader[], isFudged: boolean): Stage {
   const self = {};
   return (line, context) => {
     const text = extractedText(line, source);
-    let time: bigint | undefined;
-    for (const read of readers) {
-      time ??= text === undefined ? undefined : read(text, context.receivedAt);
-    }
+    let time = text === undefined ? undefined : readBy(readers, text, context.receivedAt);
     if (!isFudged) {
       line.time = time ?? line.time;
       return true;
@@ -43,4 +46,16 @@ export const timestampStage: StageCompiler = (settings, report) => {
     last.set(key, time);
     return true;
   };
-};
+}
+
+function readBy(
+  readers: readonly TimestampReader[],
+  text: string,
+  receivedAt: UnixMilli,
+): bigint | undefined {
+  for (const read of readers) {
+    const time = read(text, receivedAt);
+    if (time !== undefined) return time;
+  }
+  return undefined;
+}
