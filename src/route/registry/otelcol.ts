@@ -2,6 +2,7 @@ import { prometheusExporter } from "../prometheus/exporter/exporter.ts";
 import type { Registry } from "../component.ts";
 import { attributesProcessor } from "../otelcol/attributes/attributes.ts";
 import { LokiExporter } from "../loki/exporter/loki-exporter.ts";
+import { k8sAttributes } from "../otelcol/k8sattributes.ts";
 import { otlpExporter, otlpHttpExporter, sink } from "../otelcol/exporters.ts";
 import { resourceDetection } from "../otelcol/resourcedetection/component.ts";
 import { serviceGraph } from "../otelcol/servicegraph/component.ts";
@@ -22,7 +23,7 @@ export const OTELCOL: Registry = {
   "otelcol.processor.transform": transformProcessor,
   "otelcol.processor.probabilistic_sampler": probabilisticSampler,
   "otelcol.processor.tail_sampling": tailSampling,
-  "otelcol.processor.k8sattributes": asIs,
+  "otelcol.processor.k8sattributes": k8sAttributes,
   "otelcol.processor.resourcedetection": resourceDetection,
   "otelcol.connector.spanmetrics": spanMetrics,
   "otelcol.connector.servicegraph": serviceGraph,
