@@ -7,11 +7,11 @@ import { parseArgs } from "node:util";
 import { checkAlloy } from "../src/alloy/graph/check.ts";
 import { showDiagnostics } from "../src/alloy/syntax/show-diagnostics.ts";
 import { errorMessage } from "../src/base/errors.ts";
-import { unixMilli } from "../src/base/units.ts";
+import { sequence, unixMilli } from "../src/base/units.ts";
 import { SIGNALS } from "../src/model/signal.ts";
 import type { Signal } from "../src/model/signal.ts";
 import { compileRoute } from "../src/route/compile.ts";
-import type { Flow } from "../src/route/flow.ts";
+import type { Route } from "../src/route/compile.ts";
 import { placesOf } from "../src/route/places.ts";
 import { logsTemplate, metricsTemplate, spansTemplate } from "./payloads.ts";
 import { machineName, renderTable } from "./report.ts";
@@ -28,6 +28,8 @@ interface Row {
   readonly signal: Signal;
   /** The component `x`, without its output. */
   readonly component: string;
+  /** What a connector makes; the same, if it is none. */
+  readonly makes?: Signal;
 }
 
 const transform = (block: string, context: string, ...statements: readonly string[]): string =>
@@ -37,12 +39,40 @@ const transform = (block: string, context: string, ...statements: readonly strin
 
 const filter = (block: string): string => `otelcol.processor.filter "x" {\n error_mode = "ignore"\n ${block}`;
 
+const attributes = (...actions: readonly (readonly string[])[]): string =>
+  `otelcol.processor.attributes "x" {${actions.map((action) => `\n action {\n ${action.join("\n ")}\n }`).join("")}`;
+
 const ROWS: readonly Row[] = [
   ...SIGNALS.map((signal): Row => ({
     what: "nothing changes",
     signal,
     component: 'otelcol.processor.batch "x" {',
   })),
+  {
+    what: "attributes: one is hashed, one deleted, one set",
+    signal: "traces",
+    component: attributes(
+      ['key = "user.id"', 'action = "hash"'],
+      ['key = "user_agent.original"', 'action = "delete"'],
+      ['key = "server.address"', 'value = "redacted"', 'action = "update"'],
+    ),
+  },
+  {
+    what: "attributes: none of those asked for is there",
+    signal: "traces",
+    component: attributes(['key = "none"', 'action = "delete"']),
+  },
+  {
+    what: "attributes: one is added",
+    signal: "logs",
+    component: attributes(['key = "env"', 'value = "dev"', 'action = "insert"']),
+  },
+  {
+    what: "probabilistic_sampler: half",
+    signal: "traces",
+    component:
+      'otelcol.processor.probabilistic_sampler "x" {\n mode = "proportional"\n sampling_percentage = 50',
+  },
   {
     what: "filter: a condition that drops nothing",
     signal: "traces",
@@ -95,16 +125,38 @@ const ROWS: readonly Row[] = [
   },
 ];
 
+/** Those that make data of what arrives. */
+const TAPS: readonly Row[] = [
+  {
+    what: "tail_sampling: by status",
+    signal: "traces",
+    component:
+      'otelcol.processor.tail_sampling "x" {\n policy {\n name = "errors"\n type = "status_code"\n status_code {\n status_codes = ["ERROR"]\n }\n }',
+  },
+  {
+    what: "spanmetrics",
+    signal: "traces",
+    component: 'otelcol.connector.spanmetrics "x" {\n histogram {\n explicit { }\n }',
+    makes: "metrics",
+  },
+  {
+    what: "servicegraph",
+    signal: "traces",
+    component: 'otelcol.connector.servicegraph "x" {',
+    makes: "metrics",
+  },
+];
+
 const TEMPLATES: Readonly<Record<Signal, Template>> = {
   traces: spansTemplate(7),
   logs: logsTemplate(7),
   metrics: metricsTemplate("bench"),
 };
 
-function flowOf({ component, signal }: Row): Flow {
+function routeOf({ component, signal, makes = signal }: Row): Route {
   const text =
     `otelcol.receiver.otlp "in" {\n grpc { }\n output {\n ${signal} = [${component.split(" ")[0] ?? ""}.x.input]\n }\n}\n` +
-    `${component}\n output {\n ${signal} = [otelcol.exporter.otlphttp.out.input]\n }\n}\n` +
+    `${component}\n output {\n ${makes} = [otelcol.exporter.otlphttp.out.input]\n }\n}\n` +
     'otelcol.exporter.otlphttp "out" {\n client {\n endpoint = "http://away.example"\n }\n}\n';
   const readFile = (path: string): never => {
     throw new Error(`no file ${path}`);
@@ -118,27 +170,57 @@ function flowOf({ component, signal }: Row): Flow {
   const places = placesOf({ namespace: "watchtower", ports: { http: 1, otlpGrpc: 2, otlpHttp: 3 } });
   const host = { hostname: "bench", platform: "linux", architecture: "x64", variables: {} };
   const { route, diagnostics } = compileRoute(checked.graph, { host, places });
-  const flow = route?.remotes[0]?.flow;
-  if (flow === undefined) throw new Error(showDiagnostics(checked.source, diagnostics));
-  return flow;
+  if (route === undefined) throw new Error(showDiagnostics(checked.source, diagnostics));
+  return route;
+}
+
+/** CPU time of an item, in microseconds. @param work on so many requests. */
+function best(row: Row, requests: number, work: () => void): Figure {
+  let micros = Infinity;
+  for (let run = 0; run < RUNS; run++) {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    micros = Math.min(micros, (user + system) / (requests * TEMPLATES[row.signal].items));
+  }
+  return { group: row.signal, what: row.what, value: micros, unit: "µs an item" };
 }
 
 function measure(row: Row): Figure {
-  const flow = flowOf(row);
+  const flow = routeOf(row).remotes[0]?.flow;
+  if (flow === undefined) throw new Error(`${row.what}: nothing goes out`);
   const template = TEMPLATES[row.signal];
   const payload = template.make((view, offset) =>
     view.setBigUint64(offset, 1_700_000_000_000_000_000n, true),
   );
   const record = { signal: row.signal, receivedAt: unixMilli(1_700_000_000_000), payload };
   const requests = Math.ceil(ITEMS / template.items);
-  let best = Infinity;
-  for (let run = 0; run < RUNS; run++) {
-    const before = process.cpuUsage();
+  return best(row, requests, () => {
     for (let count = 0; count < requests; count++) flow(record);
-    const { user, system } = process.cpuUsage(before);
-    best = Math.min(best, (user + system) / (requests * template.items));
-  }
-  return { group: row.signal, what: row.what, value: best, unit: "µs an item" };
+  });
+}
+
+/** Traces of ten spans; a request every 100 ms. */
+function measureTap(row: Row): Figure {
+  const [made] = routeOf(row).taps;
+  if (made === undefined) throw new Error(`${row.what}: makes nothing`);
+  const template = TEMPLATES[row.signal];
+  const payloads = Array.from({ length: Math.ceil(ITEMS / template.items) }, (_, request) => {
+    let span = 0;
+    return template.make((view, offset, slot) => {
+      if (slot === "span") span++;
+      const id = slot === "span" ? span : slot.startsWith("trace") ? Math.floor(span / 10) : 0;
+      view.setBigUint64(offset, 1_700_000_000_000_000_000n + BigInt(request * 1000 + id), true);
+    });
+  });
+  return best(row, payloads.length, () => {
+    const tap = made.open();
+    payloads.forEach((payload, index) => {
+      const receivedAt = unixMilli(1_700_000_000_000 + index * 100);
+      tap.collect(receivedAt);
+      tap.observe({ sequence: sequence(index + 1), signal: row.signal, receivedAt, payload });
+    });
+  });
 }
 
 try {
@@ -146,7 +228,7 @@ try {
     machine: machineName(),
     node: process.version,
     date: new Date().toISOString().slice(0, 10),
-    figures: ROWS.map(measure),
+    figures: [...ROWS.map(measure), ...TAPS.map(measureTap)],
   };
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
   process.stdout.write(`${renderTable(report)}\n`);
