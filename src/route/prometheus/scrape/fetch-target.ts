@@ -11,6 +11,9 @@ import type { ScrapeTarget } from "./target.ts";
 /** Where the file sets no limit: the main thread reads what comes, and others wait meanwhile. */
 export const MOST_BODY_BYTES = 16 * 1024 * 1024;
 
+/** Longer timers are over at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export interface ScrapedBody {
   readonly bytes: Uint8Array;
   /** Empty if the answer does not say. */
@@ -31,7 +34,7 @@ export async function fetchTarget(
   options: ScrapeOptions,
   stop: AbortSignal,
 ): Promise<ScrapedBody> {
-  const timeout = AbortSignal.timeout(target.timeoutMs);
+  const timeout = AbortSignal.timeout(Math.min(target.timeoutMs, LONGEST_TIMER_MS));
   try {
     const response = await client.get(
       target.url,

@@ -6,7 +6,7 @@ import type { LabelPair } from "../../../model/labels.ts";
 import type { Exposition } from "../../../model/prometheus/exposition/exposition.ts";
 import type { WriteRequest, WrittenMetadata } from "../../../model/prometheus/remote-write.ts";
 import type { ScrapeStatus } from "../../../model/prometheus/scrape-status.ts";
-import { BodyTooLarge } from "./fetch-target.ts";
+import { BodyTooLarge, LONGEST_TIMER_MS } from "./fetch-target.ts";
 import type { ScrapedBody } from "./fetch-target.ts";
 import { readExposition } from "./negotiate.ts";
 import type { ScrapeOptions } from "./options.ts";
@@ -100,14 +100,27 @@ export class ScrapeLoop {
   async #run(): Promise<void> {
     const { intervalMs } = this.#target;
     const { signal } = this.#stop;
-    for (let due = firstScrape(this.#target, Date.now()); !signal.aborted; due = nextAfter(due, intervalMs)) {
-      await sleep(Math.max(0, due - Date.now()), undefined, { signal }).catch(() => undefined);
+    let due = firstScrape(this.#target, Date.now());
+    for (;;) {
+      due = await this.#waitFor(due);
       if (signal.aborted) return;
       const now = Date.now();
-      const late = now - due;
-      const time = unixMilli(late >= 0 && late <= Math.min(LATE_MS, intervalMs / 100) ? due : now);
-      await this.scrape(time);
+      const isOnTime = now - due <= Math.min(LATE_MS, intervalMs / 100);
+      await this.scrape(unixMilli(isOnTime ? due : now));
+      due = nextAfter(due, intervalMs);
     }
+  }
+
+  /** @returns when it was over: earlier than `due` if the clock was set back meanwhile. */
+  async #waitFor(due: number): Promise<number> {
+    const { signal } = this.#stop;
+    let until = due;
+    for (let now = Date.now(); now < until && !signal.aborted; now = Date.now()) {
+      if (until - now > this.#target.intervalMs) until = firstScrape(this.#target, now);
+      const ms = Math.min(until - now, LONGEST_TIMER_MS);
+      await sleep(ms, undefined, { signal }).catch(() => undefined);
+    }
+    return until;
   }
 
   /** One scrape, and what is told of it. */

@@ -272,6 +272,19 @@ describe("prometheus.scrape", () => {
     expect((await scrape(trusted)).status?.health).toBe("up");
   });
 
+  it("waits for a scrape however far it is, and is ended meanwhile", async () => {
+    const route = routeOf(scrapeFile('targets = [{ __address__ = "app" }]\nscrape_interval = "87600h"'));
+    let scrapes = 0;
+    const source = route.actives[0]?.open({
+      dir: await folder(),
+      log: () => {},
+      emit: () => Promise.resolve(void scrapes++),
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await source?.stop();
+    expect(scrapes).toBe(0);
+  });
+
   it("scrapes no part of the stack", () => {
     const targets = ["127.0.0.1:12345", "tempo:3200", "loki:3100", "mimir-ingester.watchtower.svc:8080"];
     const list = targets.map((address) => `{ __address__ = "${address}" }`).join(", ");
