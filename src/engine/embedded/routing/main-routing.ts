@@ -108,10 +108,12 @@ export class MainRouting implements RouteUser {
     }
   }
 
-  /** The query thread answers who asks for targets. */
+  /** The query thread answers who asks for targets. Each scrape changes its time; families are many. */
   private tellTargets(): void {
     const { targets } = this.actives;
-    const text = JSON.stringify(targets);
+    const text = JSON.stringify(
+      targets.map(({ discoveredLabels, lastScrape }) => [discoveredLabels, lastScrape]),
+    );
     if (text === this.toldTargets) return;
     this.toldTargets = text;
     this.queries?.send({ kind: "targets", targets });
