@@ -86,8 +86,8 @@ describe.each(CONTEXT_NAMES)("whatever stands in the data of a %s", (name) => {
   const texts = [...statementsOn(name), ...(MORE[name] ?? [])];
   const statements = texts.map((text) => ({ text, run: compiler.statement(parseStatement(text)) }));
   const converters = new Compiler(CONTEXTS[name], conditionFunctions(name));
-  // All of them take seconds; which ones are left out differs by context.
-  const some = conditionsOn(name).filter((_, index) => index % 5 === name.length % 5);
+  // All of them take seconds; which ones are tried differs by context.
+  const some = conditionsOn(name).filter((_, index) => index % 13 === name.length);
   const conditions = some.map((text) => ({
     text,
     run: converters.condition(parseCondition(text)),
@@ -103,7 +103,7 @@ describe.each(CONTEXT_NAMES)("whatever stands in the data of a %s", (name) => {
     );
     const random = new Random(7);
     for (const signal of SIGNALS) {
-      for (let count = 0; count < 4; count++) {
+      for (let count = 0; count < 3; count++) {
         const bytes = transcodeRequest(
           signal,
           Buffer.from(JSON.stringify(new ExtremeMessages(random).request(signal))),
@@ -120,6 +120,6 @@ describe.each(CONTEXT_NAMES)("whatever stands in the data of a %s", (name) => {
       /is not a function|undefined \(reading|internal|Maximum call stack/.test(message),
     );
     expect(odd).toEqual([]);
-    expect(conditions.length).toBeGreaterThan(50);
+    expect(conditions.length).toBeGreaterThan(20);
   });
 });
