@@ -251,7 +251,7 @@ describe("otelcol.processor.transform", () => {
       15 |             \`set(nme, "x")\`,
          |                  ^^^
       16 |             "set(attributes[\\"a\\"], SHA3(name))",
-      Error: test.alloy:16:28: undefined function SHA3 in the context span
+      Error: test.alloy:16:28: undefined function SHA3 in the context span; did you mean SHA1?
       15 |             \`set(nme, "x")\`,
       16 |             "set(attributes[\\"a\\"], SHA3(name))",
          |                                     ^^^^

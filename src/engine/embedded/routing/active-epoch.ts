@@ -12,19 +12,26 @@ export interface ActiveEpoch extends EpochRoute {
   readonly route: Route;
 }
 
+interface Surroundings {
+  readonly config: Config;
+  readonly env: NodeJS.ProcessEnv;
+  /** Told while data flow, of what is wrong with them; nobody is, if absent. */
+  readonly warn?: (message: string) => void;
+}
+
 /**
- * @param warn told of each warning about a file that can be used.
+ * @param tell told of each warning about a file that can be used.
  * @throws WatchtowerError `invalid` with all problems of a file that cannot.
  */
 export function activate(
   epoch: Epoch,
-  { config, env }: { readonly config: Config; readonly env: NodeJS.ProcessEnv },
-  warn: (problem: Diagnostic, source: SourceText) => void,
+  { config, ...surroundings }: Surroundings,
+  tell: (problem: Diagnostic, source: SourceText) => void,
 ): ActiveEpoch {
-  const loaded = loadRoute(epoch.file, Buffer.from(epoch.file.text), config, env);
+  const loaded = loadRoute(epoch.file, Buffer.from(epoch.file.text), config, surroundings);
   const { route, source, diagnostics } = loaded;
   if (route === undefined)
     throw new WatchtowerError("invalid", `${epoch.file.name} cannot be used:\n\n${problemsOf(loaded)}`);
-  for (const problem of diagnostics) warn(problem, source);
+  for (const problem of diagnostics) tell(problem, source);
   return { epoch, route };
 }

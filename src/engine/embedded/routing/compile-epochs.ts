@@ -9,6 +9,7 @@ import { loadRoute } from "./load-route.ts";
  * its records are kept here, and sent nowhere.
  *
  * @param known those that need not be compiled again.
+ * @param warn told now of files that cannot be used, and while data flow of what is wrong with them.
  */
 export function compileEpochs(
   epochs: readonly Epoch[],
@@ -18,7 +19,7 @@ export function compileEpochs(
   return epochs.map((epoch) => {
     const found = known.find((each) => isSameEpoch(each.epoch, epoch));
     if (found !== undefined) return { ...found, epoch };
-    const { route } = loadRoute(epoch.file, Buffer.from(epoch.file.text), config, env);
+    const { route } = loadRoute(epoch.file, Buffer.from(epoch.file.text), config, { env, warn });
     if (route === undefined)
       warn(`route: ${epoch.file.name} cannot be used any more: what came under it is kept, and sent nowhere`);
     return { epoch, route };

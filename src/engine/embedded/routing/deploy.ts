@@ -18,7 +18,8 @@ const POLL_MS = 25;
 const LONGEST_MS = 15_000;
 
 export const routerControl: RouterControl = {
-  check: ({ name, bytes }, config) => loadRoute({ name, folder: process.cwd() }, bytes, config, process.env),
+  check: ({ name, bytes }, config) =>
+    loadRoute({ name, folder: process.cwd() }, bytes, config, { env: process.env }),
   deploy: (config, path) => give(config, asShipped(readAlloyFile(path))),
   enableLocalOnly: (config) => give(config, shippedFile("local-only")),
   disableLocalOnly: (config) => give(config, shippedFile("dual-write")),
@@ -32,7 +33,7 @@ function asShipped(file: AlloyFile): AlloyFile {
 
 /** @throws WatchtowerError `invalid` with all problems of the file; nothing is changed then. */
 async function give(config: Config, file: AlloyFile): Promise<DeployedFile> {
-  const loaded = loadRoute(file, Buffer.from(file.text), config, process.env);
+  const loaded = loadRoute(file, Buffer.from(file.text), config, { env: process.env });
   const warnings = problemsOf(loaded);
   if (loaded.route === undefined)
     throw new WatchtowerError("invalid", `${file.name} cannot be used:\n\n${warnings}`);

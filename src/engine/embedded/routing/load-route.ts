@@ -24,12 +24,18 @@ type RouteConfig = Pick<
   "sumoEndpoint" | "kubeNamespace" | "httpPort" | "otlpGrpcPort" | "otlpHttpPort"
 >;
 
+interface RouteSurroundings {
+  readonly env: NodeJS.ProcessEnv;
+  /** Told while data flow, of what is wrong with them; nobody is, if absent. */
+  readonly warn?: (message: string) => void;
+}
+
 /** Checks a file and compiles it for this engine. Never throws for what stands in it. */
 export function loadRoute(
   { name, folder }: Pick<AlloyFile, "name" | "folder">,
   bytes: Uint8Array,
   config: RouteConfig,
-  env: NodeJS.ProcessEnv,
+  { env, warn = () => {} }: RouteSurroundings,
 ): LoadedRoute {
   const variables = { ...env, SUMO_OTLP_ENDPOINT: config.sumoEndpoint };
   const readFile = (path: string): string => readFileSync(resolve(folder, path), "utf8");
@@ -39,6 +45,7 @@ export function loadRoute(
   const { diagnostics, route } = compileRoute(checked.graph, {
     host: { hostname: hostname(), platform: process.platform, architecture: process.arch, variables },
     places: placesOf({ namespace, ports: { http, otlpGrpc, otlpHttp } }),
+    warn,
   });
   const remote =
     route === undefined ? [] : destinationsOfRoute(route, { ...NOTHING, env, folder }).diagnostics;

@@ -38,6 +38,12 @@ export interface RouterOptions {
 /** So many files may be in use one after the other while records of the first are still needed. */
 const MOST_EPOCHS = 64;
 
+const surroundingsOf = ({ config, env, log }: RouterOptions) => ({
+  config,
+  env,
+  warn: (message: string) => log.warn(message),
+});
+
 /** Knows which file is in use, and which was for each record that the journal still has; switches between files. */
 export class Router {
   readonly routes: EpochRoutes;
@@ -65,9 +71,12 @@ export class Router {
     // What an earlier version received, which knew no files, is of the first one.
     const next = sequence(options.journal.committedSequence + 1);
     const from = last === undefined ? sequence(1) : next;
-    const { log } = options;
-    const active = activate(isKnown ? last : { from, since: Date.now(), file }, options, tellTo(log));
-    const compiled = compileEpochs(earlier, options, (text) => log.warn(text));
+    const active = activate(
+      isKnown ? last : { from, since: Date.now(), file },
+      surroundingsOf(options),
+      tellTo(options.log),
+    );
+    const compiled = compileEpochs(earlier, options, surroundingsOf(options).warn);
     const router = new Router(options, new EpochRoutes([...compiled, active]), active);
     if (!isKnown) router.begin(active);
     removeWanted(options.folder);
@@ -106,7 +115,7 @@ export class Router {
     const { journal, log } = this.options;
     if (isSameFile(this.current.epoch.file, file)) return false;
     const begun = { from: sequence(1), since: Date.now(), file };
-    const next = activate(begun, this.options, tellTo(log));
+    const next = activate(begun, surroundingsOf(this.options), tellTo(log));
     user.check(next);
     const active = await journal.between(async (from) => {
       const placed = { ...next, epoch: { ...next.epoch, from } };

@@ -1,3 +1,4 @@
+import { nearest } from "../../../alloy/nearest.ts";
 import type { Span } from "../../../alloy/syntax/source.ts";
 import type { Binder, FunctionDefinition } from "../functions/definition.ts";
 import type { Functions } from "../functions/tables.ts";
@@ -119,9 +120,14 @@ export class Compiler implements Binder {
     const reason = UNSUPPORTED.get(name);
     const message =
       reason === undefined
-        ? `undefined function ${name} in the context ${this.#context.name}`
+        ? `undefined function ${name} in the context ${this.#context.name}${this.#hint(name)}`
         : `the function ${name} is not supported here: ${reason}`;
     throw new StatementError(message, span);
+  }
+
+  #hint(name: string): string {
+    const near = nearest(name, [...this.#functions.keys()]);
+    return near === undefined ? "" : `; did you mean ${near}?`;
   }
 
   #enum(name: string, span: Span): bigint {
