@@ -222,7 +222,7 @@ describe("converters", () => {
     ['ParseJSON("{")', "invalid JSON"],
     ['ParseJSON("1")', "only JSON objects and arrays can be parsed"],
     ['ParseKeyValue("")', "cannot parse from empty target"],
-    ['ParseKeyValue("a b=c")', 'cannot split "a" into 2 items'],
+    ['ParseKeyValue("a b=c")', "cannot split a pair into 2 items"],
     ['ParseKeyValue("a=\'b")', "never reached the end of a quoted value"],
     ['ParseCSV("a", "x,y")', "wrong number of fields: expected 2, found 1"],
     ['ParseCSV("a\\"b,c", "x,y")', 'bare " in non-quoted field'],

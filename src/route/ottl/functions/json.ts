@@ -1,5 +1,4 @@
 import type { AnyValue } from "../../../model/otlp/common.ts";
-import { errorMessage } from "../../../base/errors.ts";
 import { OTTL_LIMITS, ottlLimit } from "../limits.ts";
 import { EMPTY, OttlError } from "../values/value.ts";
 import type { ListValue, MapValue } from "../values/value.ts";
@@ -14,8 +13,9 @@ export function parseJson(text: string): MapValue | ListValue {
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new OttlError(`invalid JSON: ${errorMessage(error).slice(0, 200)}`);
+  } catch {
+    // The reason would show a part of the text, which is nobody's but the data's.
+    throw new OttlError("invalid JSON");
   }
 }
 

@@ -24,7 +24,7 @@ const keyValue = define(
       return mapOf(
         splitOutsideQuotes(source, pairDelimiter).map((pair) => {
           const at = pair.indexOf(delimiter);
-          if (at < 0) throw new OttlError(`cannot split ${JSON.stringify(pair.slice(0, 100))} into 2 items`);
+          if (at < 0) throw new OttlError("cannot split a pair into 2 items");
           return [pair.slice(0, at).trim(), pair.slice(at + delimiter.length).trim()];
         }),
       );

@@ -23,7 +23,7 @@ function kindField(nameOf: (kind: string) => string): Field {
     (run) => names[run.span.kind] ?? "",
     (run, name) => {
       const kind = names.indexOf(name);
-      if (kind < 0) throw new OttlError(`unknown span kind string, ${name.slice(0, 100)}`);
+      if (kind < 0) throw new OttlError("unknown span kind string");
       run.span.kind = kind;
     },
   );
