@@ -1,0 +1,55 @@
+import { useMemo } from "react";
+import { showFrames } from "../fields/show-frames.ts";
+import { useTheme } from "../theme/theme-store.ts";
+import { GALLERY_INTERVAL } from "./gallery-data.ts";
+import { type Example, examples } from "./examples.ts";
+import "./gallery.css";
+
+/** All examples, or those of one kind of panel. */
+export function Gallery({ only }: { only: string }) {
+  return (
+    <main className="gallery">
+      {examples
+        .filter(({ kind }) => only === "" || only === kind)
+        .map((example) => (
+          <Shown key={`${example.kind} ${example.name}`} example={example} />
+        ))}
+    </main>
+  );
+}
+
+const noZoom = (): void => undefined;
+
+function Shown({ example }: { example: Example }) {
+  const { kind, name, panel: Panel, frames, config, options, width = 380, height = 220 } = example;
+  const theme = useTheme((state) => state.shown);
+  const shown = useMemo(
+    () =>
+      showFrames(frames, {
+        config: { defaults: config ?? {}, overrides: [] },
+        theme,
+        timeZone: "utc",
+        interpolate: (text) => text,
+      }),
+    [frames, config, theme],
+  );
+  return (
+    <figure>
+      <figcaption>
+        {kind}: {name}
+      </figcaption>
+      <div style={{ width, height }}>
+        <Panel
+          title={name}
+          frames={shown}
+          options={options ?? {}}
+          width={width}
+          height={height}
+          interval={GALLERY_INTERVAL}
+          timeZone="utc"
+          onZoom={noZoom}
+        />
+      </div>
+    </figure>
+  );
+}

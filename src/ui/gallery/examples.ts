@@ -1,0 +1,20 @@
+import type { ComponentType } from "react";
+import type { FieldConfig } from "../../dashboard-file/field-config.ts";
+import type { JsonObject } from "../../dashboard-file/json.ts";
+import type { DataFrame } from "../frames/data-frame.ts";
+import type { PanelProps } from "../panels/panel-props.ts";
+import { valueExamples } from "./value-examples.ts";
+
+/** A panel in one of its states. */
+export interface Example {
+  readonly kind: string;
+  readonly name: string;
+  readonly panel: ComponentType<PanelProps>;
+  readonly frames: readonly DataFrame[];
+  readonly config?: FieldConfig;
+  readonly options?: JsonObject;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export const examples: readonly Example[] = [...valueExamples];

@@ -1,0 +1,41 @@
+import { useMemo } from "react";
+import { oneOf } from "../../../dashboard-file/json.ts";
+import { wholeText } from "../../format/value-text.ts";
+import { useTheme } from "../../theme/theme-store.ts";
+import type { PanelProps } from "../panel-props.ts";
+import { NoData } from "../shared/NoData.tsx";
+import { reducedValues } from "../shared/reduced-values.ts";
+import { BAR_GAP, barGaugeLayout } from "./bar-gauge-layout.ts";
+import { BarGauge } from "./BarGauge.tsx";
+import "./bar-gauge.css";
+
+/** Each value as a bar between the smallest and the largest. */
+export function BarGaugePanel({ frames, options, width, height }: PanelProps) {
+  const theme = useTheme((state) => state.shown);
+  const values = useMemo(() => reducedValues(frames, options, theme), [frames, options, theme]);
+  if (values.length === 0) return <NoData />;
+  const single = values.length === 1 && values[0]?.field.config.displayName === undefined;
+  const names = values.map(({ title }) => (single ? "" : title));
+  const layout = barGaugeLayout(
+    options,
+    { width, height },
+    { names, values: values.map(({ display }) => wholeText(display)) },
+  );
+  return (
+    <div className={`bar-gauges ${layout.direction}`} style={{ gap: BAR_GAP, width, height }}>
+      {values.map(({ key, display, field }, index) => (
+        <BarGauge
+          key={key}
+          name={names[index] ?? ""}
+          display={display}
+          field={field}
+          layout={layout}
+          length={layout.direction === "horizontal" ? width : height}
+          mode={oneOf(options["displayMode"], ["basic", "lcd"] as const) ?? "gradient"}
+          unfilled={options["showUnfilled"] !== false}
+          valueMode={oneOf(options["valueMode"], ["text", "hidden"] as const) ?? "color"}
+        />
+      ))}
+    </div>
+  );
+}

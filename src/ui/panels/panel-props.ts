@@ -1,0 +1,20 @@
+import type { JsonObject } from "../../dashboard-file/json.ts";
+import type { ShownFrame } from "../fields/show-frames.ts";
+import type { Interval } from "../time/time-range.ts";
+
+/** All that a panel gets: what to show, in what size, over what time. */
+export interface PanelProps {
+  readonly title: string;
+  readonly frames: readonly ShownFrame[];
+  /** As in the file; read with the helpers of `dashboard-file/json.ts`. */
+  readonly options: JsonObject;
+  /** CSS pixels of the content. */
+  readonly width: number;
+  readonly height: number;
+  /** Unix milliseconds. */
+  readonly interval: Interval;
+  /** `browser`, `utc`, or a name of the IANA database. */
+  readonly timeZone: string;
+  /** Sets the page's time range, Unix milliseconds. */
+  readonly onZoom: (from: number, to: number) => void;
+}
