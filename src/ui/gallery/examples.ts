@@ -3,6 +3,7 @@ import type { FieldConfig } from "../../dashboard-file/field-config.ts";
 import type { JsonObject } from "../../dashboard-file/json.ts";
 import type { DataFrame } from "../frames/data-frame.ts";
 import type { PanelProps } from "../panels/panel-props.ts";
+import { recordExamples } from "./record-examples.ts";
 import { valueExamples } from "./value-examples.ts";
 
 /** A panel in one of its states. */
@@ -17,4 +18,4 @@ export interface Example {
   readonly height?: number;
 }
 
-export const examples: readonly Example[] = [...valueExamples];
+export const examples: readonly Example[] = [...valueExamples, ...recordExamples];

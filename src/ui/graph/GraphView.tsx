@@ -161,6 +161,7 @@ function Circle({ node, at, dim, selected, onSelect }: CircleProps) {
       {node.title.length > LONGEST_TITLE && <title>{node.title}</title>}
       <circle r={RADIUS} className={node.isVirtual === true ? "graph-disc virtual" : "graph-disc"} />
       {node.ok !== undefined && <Ring ok={node.ok} />}
+      {node.arcs !== undefined && <Arcs arcs={node.arcs} />}
       <text className="graph-title" textAnchor="middle" y={RADIUS + 17}>
         {`${shortened(node.title)} `}
       </text>
@@ -189,4 +190,24 @@ function Ring({ ok }: { ok: number }) {
       />
     </>
   );
+}
+
+/** Coloured shares of the rim, one behind the other, from the top. */
+function Arcs({ arcs }: { arcs: NonNullable<GraphNode["arcs"]> }) {
+  const around = 2 * Math.PI * RADIUS;
+  let before = 0;
+  return arcs.map(({ share, color }) => {
+    const turned = -90 + before * 360;
+    before += share;
+    return (
+      <circle
+        key={turned}
+        r={RADIUS}
+        className="graph-ring"
+        style={{ stroke: color }}
+        transform={`rotate(${turned})`}
+        strokeDasharray={`${share * around} ${around}`}
+      />
+    );
+  });
 }

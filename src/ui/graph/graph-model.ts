@@ -8,6 +8,8 @@ export interface GraphNode {
   readonly stats: readonly string[];
   /** Share of what goes well, from 0 to 1; `undefined` where it is not known. */
   readonly ok?: number;
+  /** Shares of the circle in colours (CSS), where it tells more than what goes well. */
+  readonly arcs?: readonly { readonly share: number; readonly color: string }[];
   /** Stands for something that sends no telemetry of its own. */
   readonly isVirtual?: boolean;
 }

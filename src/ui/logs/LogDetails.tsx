@@ -3,11 +3,12 @@ import { Link } from "wouter";
 import { CopyButton } from "../components/CopyButton.tsx";
 import { traceLink } from "../link/links.ts";
 import type { FieldKind, LogField, LogRow } from "./log-rows.ts";
+import { prettyLine } from "./pretty-line.ts";
 import { LogText } from "./LogText.tsx";
 
 interface LogDetailsProps {
   readonly row: LogRow;
-  readonly onFilter: (field: LogField, operator: "=" | "!=") => void;
+  readonly onFilter: ((field: LogField, operator: "=" | "!=") => void) | undefined;
 }
 
 const TITLES: Readonly<Record<FieldKind, string>> = {
@@ -46,7 +47,7 @@ export function LogDetails({ row, onFilter }: LogDetailsProps) {
 interface FieldsProps {
   readonly title: string;
   readonly fields: readonly LogField[];
-  readonly onFilter: (field: LogField, operator: "=" | "!=") => void;
+  readonly onFilter: ((field: LogField, operator: "=" | "!=") => void) | undefined;
 }
 
 function Fields({ title, fields, onFilter }: FieldsProps) {
@@ -54,27 +55,8 @@ function Fields({ title, fields, onFilter }: FieldsProps) {
     <section aria-label={title}>
       <h3 className="log-fields-title">{title}</h3>
       {fields.map((field) => (
-        <div className="log-field" key={field.name}>
-          <span className="log-field-buttons">
-            <button
-              type="button"
-              className="button ghost small icon"
-              aria-label={`Filter for ${field.name}=${field.value}`}
-              title="Filter for this value"
-              onClick={() => onFilter(field, "=")}
-            >
-              <Plus size={13} aria-hidden />
-            </button>
-            <button
-              type="button"
-              className="button ghost small icon"
-              aria-label={`Filter out ${field.name}=${field.value}`}
-              title="Filter this value out"
-              onClick={() => onFilter(field, "!=")}
-            >
-              <Minus size={13} aria-hidden />
-            </button>
-          </span>
+        <div className={onFilter === undefined ? "log-field bare" : "log-field"} key={field.name}>
+          {onFilter !== undefined && <FilterButtons field={field} onFilter={onFilter} />}
           <span className="log-field-name">{field.name}</span>
           <span className="log-field-value">{field.value}</span>
         </div>
@@ -83,12 +65,33 @@ function Fields({ title, fields, onFilter }: FieldsProps) {
   );
 }
 
-/** JSON with line breaks; any other text as it is. */
-function prettyLine(line: string): string {
-  if (!/^\s*[[{]/.test(line)) return line;
-  try {
-    return JSON.stringify(JSON.parse(line), null, 2);
-  } catch {
-    return line;
-  }
+function FilterButtons({
+  field,
+  onFilter,
+}: {
+  field: LogField;
+  onFilter: (field: LogField, operator: "=" | "!=") => void;
+}) {
+  return (
+    <span className="log-field-buttons">
+      <button
+        type="button"
+        className="button ghost small icon"
+        aria-label={`Filter for ${field.name}=${field.value}`}
+        title="Filter for this value"
+        onClick={() => onFilter(field, "=")}
+      >
+        <Plus size={13} aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="button ghost small icon"
+        aria-label={`Filter out ${field.name}=${field.value}`}
+        title="Filter this value out"
+        onClick={() => onFilter(field, "!=")}
+      >
+        <Minus size={13} aria-hidden />
+      </button>
+    </span>
+  );
 }

@@ -5,22 +5,35 @@ import { traceLink } from "../link/links.ts";
 import { formatDateTime } from "../time/time-range.ts";
 import { LogDetails } from "./LogDetails.tsx";
 import type { LogField, LogRow } from "./log-rows.ts";
+import { prettyLine } from "./pretty-line.ts";
 import { LogText } from "./LogText.tsx";
+
+/** What of a line is seen. */
+export interface LogShown {
+  readonly time: boolean;
+  /** All labels in front of the text, instead of the service alone. */
+  readonly labels: boolean;
+  /** Whether a click opens the line. */
+  readonly details: boolean;
+  /** JSON with line breaks. */
+  readonly pretty: boolean;
+}
 
 interface LogLineProps {
   readonly row: LogRow;
   readonly wrap: boolean;
   readonly open: boolean;
   readonly terms: readonly string[];
+  readonly shown: LogShown;
   readonly onToggle: () => void;
-  readonly onFilter: (field: LogField, operator: "=" | "!=") => void;
+  readonly onFilter: ((field: LogField, operator: "=" | "!=") => void) | undefined;
 }
 
 /** Longer lines are shown whole only when opened: a list of them would be slow. */
 const MOST_SHOWN = 5000;
 
 /** One line: its time, level, service and text; opened, all its fields. */
-export function LogLine({ row, wrap, open, terms, onToggle, onFilter }: LogLineProps) {
+export function LogLine({ row, wrap, open, terms, shown, onToggle, onFilter }: LogLineProps) {
   const Chevron = open ? ChevronDown : ChevronRight;
   const color = levelColor(row.level);
   return (
@@ -29,17 +42,22 @@ export function LogLine({ row, wrap, open, terms, onToggle, onFilter }: LogLineP
         className={`log-line${wrap ? " wrap" : ""}${open ? " open" : ""}`}
         style={{ borderLeftColor: color }}
       >
-        <button type="button" className="log-toggle" aria-expanded={open} onClick={onToggle}>
-          <Chevron size={13} aria-hidden />
-          <time className="log-time num" title={formatDateTime(row.ms)}>
-            {timeText(row.ms)}
-          </time>
-          <span className={`log-level ${row.level}`}>{row.level}</span>
-          <span className="log-service" title={row.service}>
-            {row.service}
-          </span>
-          <span className="log-text">
-            <LogText line={row.line} terms={terms} most={MOST_SHOWN} />
+        <button
+          type="button"
+          className="log-toggle"
+          disabled={!shown.details}
+          aria-expanded={open}
+          onClick={onToggle}
+        >
+          {shown.details && <Chevron size={13} aria-hidden />}
+          {shown.time && (
+            <time className="log-time num" title={formatDateTime(row.ms)}>
+              {timeText(row.ms)}
+            </time>
+          )}
+          <LineHead row={row} labels={shown.labels} />
+          <span className={shown.pretty ? "log-text pretty" : "log-text"}>
+            <LogText line={shown.pretty ? prettyLine(row.line) : row.line} terms={terms} most={MOST_SHOWN} />
           </span>
         </button>
         {row.traceId !== undefined && (
@@ -54,6 +72,24 @@ export function LogLine({ row, wrap, open, terms, onToggle, onFilter }: LogLineP
         )}
       </div>
       {open && <LogDetails row={row} onFilter={onFilter} />}
+    </>
+  );
+}
+
+/** What stands between time and text. */
+function LineHead({ row, labels }: { row: LogRow; labels: boolean }) {
+  const texts = labels ? row.fields.filter(({ kind }) => kind === "label") : [];
+  return (
+    <>
+      {row.repeats !== undefined && <span className="chip num">{row.repeats}×</span>}
+      <span className={`log-level ${row.level}`}>{row.level}</span>
+      {labels ? (
+        <span className="log-labels">{texts.map(({ name, value }) => `${name}=${value}`).join(" ")}</span>
+      ) : (
+        <span className="log-service" title={row.service}>
+          {row.service}
+        </span>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { LogLine } from "./LogLine.tsx";
+import { LogLine, type LogShown } from "./LogLine.tsx";
 import { lineTerms } from "./line-terms.ts";
 import { rowKey, type LogField, type LogRow } from "./log-rows.ts";
 
@@ -10,13 +10,16 @@ interface LogListProps {
   readonly expr: string;
   /** Keeps the last row in view as rows are added, until the reader scrolls up. */
   readonly follow?: boolean;
-  readonly onFilter: (field: LogField, operator: "=" | "!=") => void;
+  /** What of a line is seen; all but labels if it is not given. */
+  readonly shown?: LogShown;
+  readonly onFilter?: ((field: LogField, operator: "=" | "!=") => void) | undefined;
 }
 
 const ROW_HEIGHT = 23;
+const ALL_SHOWN: LogShown = { time: true, labels: false, details: true, pretty: false };
 
 /** Lines of any number: only those in view are in the document. A click opens one. */
-export function LogList({ rows, wrap, expr, follow = false, onFilter }: LogListProps) {
+export function LogList({ rows, wrap, expr, follow = false, shown = ALL_SHOWN, onFilter }: LogListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   // By content, so that a refresh, which brings new rows, leaves open what was open.
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -55,6 +58,7 @@ export function LogList({ rows, wrap, expr, follow = false, onFilter }: LogListP
                 wrap={wrap}
                 open={open.size > 0 && open.has(rowKey(row))}
                 terms={terms}
+                shown={shown}
                 onToggle={() => toggle(row)}
                 onFilter={onFilter}
               />

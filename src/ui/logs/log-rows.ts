@@ -21,6 +21,8 @@ export interface LogRow {
   readonly service: string;
   readonly traceId: string | undefined;
   readonly spanId: string | undefined;
+  /** How many lines this one stands for, where like ones are left out. */
+  readonly repeats?: number;
 }
 
 /** The lines of all streams, in no particular order between streams. */

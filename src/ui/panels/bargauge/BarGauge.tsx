@@ -90,7 +90,7 @@ function Bar({
   const basic =
     mode === "basic"
       ? { background: `color-mix(in srgb, ${background} 35%, transparent)`, borderColor: background }
-      : { background, borderColor: "transparent" };
+      : { background, borderWidth: 0 };
   return (
     <span className={track}>
       <span

@@ -61,7 +61,9 @@ function horizontal(
   const chosen = oneOf(options["namePlacement"], ["top", "left"] as const);
   const place = chosen ?? (thickness >= 44 ? "top" : "left");
   const nameSize =
-    place === "top" ? Math.min(14, thickness * 0.3) : commonSize(names, width * 0.34, thickness, 14);
+    place === "top"
+      ? Math.min(14, thickness * 0.3)
+      : Math.max(11, commonSize(names, width * 0.34, thickness, 14));
   const bar = place === "top" && hasNames ? thickness - nameSize * 1.4 : thickness;
   const valueSize = commonSize(values, width * 0.3, bar, LARGEST_TEXT);
   return {

@@ -25,11 +25,12 @@ interface GaugeDialProps {
 const SWEEP = 0.66;
 const DROP = 0.5;
 const LABEL_SIZE = 10;
+const SMALLEST_TITLE = 11;
 
 /** An arc that the value fills, around its text. */
 export function GaugeDial(props: GaugeDialProps) {
   const { label, title, display, field, width, height, theme, isCircle, markers, labels } = props;
-  const titleSize = title === "" ? 0 : fittingSize(title, width, height * 0.16, 16);
+  const titleSize = title === "" ? 0 : Math.max(SMALLEST_TITLE, fittingSize(title, width, height * 0.16, 16));
   const room = labels ? { side: 26, top: 12 } : { side: 2, top: 2 };
   const drop = isCircle ? 1 : DROP;
   const space = height - room.top - (title === "" ? 2 : titleSize + 6);

@@ -5,7 +5,7 @@ export function onCircle(x: number, y: number, radius: number, turn: number): re
 }
 
 /** A full turn would begin where it ends, and draw nothing. */
-const ALMOST_ALL = 0.99999;
+const ALMOST_ALL = 0.9995;
 
 /**
  * A part of a ring, or of a disc where `inner` is 0, for `d` of an SVG path.
@@ -22,7 +22,7 @@ export function ringPart(
   const large = end - from > 0.5 ? 1 : 0;
   const at = (radius: number, turn: number): string =>
     onCircle(middle.x, middle.y, radius, turn)
-      .map((part) => part.toFixed(2))
+      .map((part) => part.toFixed(3))
       .join(",");
   const outside = `M${at(outer, from)}A${outer},${outer} 0 ${large} 1 ${at(outer, end)}`;
   if (inner <= 0) return `${outside}L${middle.x.toFixed(2)},${middle.y.toFixed(2)}Z`;

@@ -37,7 +37,8 @@ export function legendPlace(
   const mode = legend["displayMode"] === "table" ? "table" : "list";
   const values = textsOf(legend["values"] ?? legend["calcs"]);
   if (!shown) return { shown, right, mode, values, chart: { width, height } };
-  if (right) return { shown, right, mode, values, chart: { width: Math.floor(width * 0.6), height } };
+  const share = mode === "table" ? 0.48 : 0.6;
+  if (right) return { shown, right, mode, values, chart: { width: Math.floor(width * share), height } };
   const lines = mode === "table" ? entries + 1 : Math.ceil((entries * 130) / width);
   const taken = Math.min(lines * (LINE + 2), Math.floor(height * 0.35)) + 4;
   return { shown, right, mode, values, chart: { width, height: height - taken } };
