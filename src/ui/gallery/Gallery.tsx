@@ -48,6 +48,7 @@ function Shown({ example }: { example: Example }) {
           interval={GALLERY_INTERVAL}
           timeZone="utc"
           onZoom={noZoom}
+          fillLink={(text) => text}
         />
       </div>
     </figure>

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../dashboard-file/json.ts";
+import type { FillLink } from "../fields/data-links.ts";
 import type { ShownFrame } from "../fields/show-frames.ts";
 import type { Interval } from "../time/time-range.ts";
 
@@ -17,4 +18,6 @@ export interface PanelProps {
   readonly timeZone: string;
   /** Sets the page's time range, Unix milliseconds. */
   readonly onZoom: (from: number, to: number) => void;
+  /** Fills the dashboard's variables into data links. */
+  readonly fillLink: FillLink;
 }

@@ -11,7 +11,10 @@ export function NodeGraphPanel({ title, frames, width, height }: PanelProps) {
   const [selected, setSelected] = useState<string>();
   if (graph.nodes.length === 0) return <NoData />;
   return (
-    <div className="node-graph-panel" style={{ width, height }}>
+    <div
+      className={width < 240 || height < 140 ? "node-graph-panel small" : "node-graph-panel"}
+      style={{ width, height }}
+    >
       <GraphView
         model={graph}
         label={title === "" ? "Graph" : title}
