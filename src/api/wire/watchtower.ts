@@ -104,6 +104,13 @@ export interface StatusBody {
   readonly forward: ForwardBody["destinations"];
   /** Items or requests that were refused on arrival since the start, by reason; absent: none. */
   readonly refused?: Readonly<Record<string, number>>;
+  /** What components of Alloy files dropped or could not write, since the start: each as `<component>: <reason>`. */
+  readonly lost?: {
+    /** On the way into the store. */
+    readonly store: Readonly<Record<string, number>>;
+    /** On the ways to destinations, counted for each of them. */
+    readonly destinations: Readonly<Record<string, number>>;
+  };
   readonly lastError?: { readonly time: number; readonly message: string };
 }
 

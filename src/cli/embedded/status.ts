@@ -42,7 +42,7 @@ export async function embeddedStatus(context: Context): Promise<void> {
 }
 
 function text(terminal: Terminal, body: StatusBody): string {
-  const { endpoints, journal, store, forward, route, signals, refused, lastError } = body;
+  const { endpoints, journal, store, forward, route, signals, refused, lost, lastError } = body;
   const days = (store.maxAgeMs / DAY_MS).toFixed(1).replace(".0", "");
   const rows = (["traces", "metrics", "logs"] as const).map((name) => row(name, signals[name]));
   return [
@@ -59,8 +59,17 @@ function text(terminal: Terminal, body: StatusBody): string {
     "",
     table(["signal", "kept", "received", "per second", "on disk", "oldest", "dropped"], rows),
     ...(refused === undefined ? [] : ["", `Refused on arrival: ${counted(refused)}`]),
+    ...lostLines(lost),
     ...(lastError === undefined ? [] : ["", `Last error, ${showTime(lastError.time)}: ${lastError.message}`]),
   ].join("\n");
+}
+
+function lostLines(lost: StatusBody["lost"]): readonly string[] {
+  const lines = [
+    ["Not passed on to the store", counted(lost?.store ?? {})],
+    ["Not passed on to destinations", counted(lost?.destinations ?? {})],
+  ] as const;
+  return lines.flatMap(([what, counts]) => (counts === "" ? [] : ["", `${what}: ${counts}`]));
 }
 
 function row(name: string, signal: SignalStatus): readonly string[] {

@@ -65,6 +65,7 @@ export class MainReporter {
       journal: { bytes, maxBytes, records: lastSequence },
       rates: { traces: traces.perSecond, metrics: metrics.perSecond, logs: logs.perSecond },
       route: { kind: file.kind, file: file.name, since },
+      lost: router.routes.losses(),
       forward: forwarder.status(),
       refused: { ...counts.rejected, ...counts.refused },
       ...(newest === undefined ? {} : { lastError: newest }),

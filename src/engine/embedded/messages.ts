@@ -38,6 +38,8 @@ export interface MainStatus {
   /** Items rejected or requests refused, by reason. */
   readonly refused: Readonly<Record<string, number>>;
   readonly route: RouteBody;
+  /** On the ways to destinations, by component and reason. */
+  readonly lost: Readonly<Record<string, number>>;
   readonly forward: StatusBody["forward"];
   readonly lastError?: StatusBody["lastError"];
 }

@@ -92,7 +92,10 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     onNeeded: (needed) => send({ kind: "needed", sequence: needed }),
     onProblem: (message) => send({ kind: "log", level: "error", message }),
   });
-  const board = new StatusBoard(data, stores, ingest, () => spanMetrics.dropped);
+  const board = new StatusBoard(data, stores, ingest, {
+    notMade: () => spanMetrics.dropped,
+    lost: () => routes.losses(),
+  });
   const engine = promqlEngine(config, stores.metrics);
   const rules = startRules(config, { engine, intake, ingest, warn });
   const scraped: { targets: readonly ScrapeStatus[] } = { targets: [] };

@@ -13,6 +13,16 @@ export interface Stores {
   readonly metrics: MetricStore;
 }
 
+type Counts = () => Readonly<Record<string, number>>;
+
+/** What there is not, and why. */
+interface Losses {
+  /** Could not be made of spans. */
+  readonly notMade: Counts;
+  /** Did not come into the store, by component and reason. */
+  readonly lost: Counts;
+}
+
 /** Puts together what both threads know into the status that the page and `watchtower status` show. */
 export class StatusBoard {
   /** What the main thread said last. */
@@ -24,16 +34,12 @@ export class StatusBoard {
   /** Taken from the journal again at the start: received by a process before. */
   private readonly replayed: Record<keyof Stores, number> = { traces: 0, logs: 0, metrics: 0 };
 
-  /** What could not be made of spans, by reason. */
-  private readonly notMade: () => Readonly<Record<string, number>>;
+  private readonly notMade: Counts;
+  private readonly lost: Counts;
 
-  constructor(
-    data: QueryThreadData,
-    stores: Stores,
-    ingest: Ingest,
-    notMade: () => Readonly<Record<string, number>>,
-  ) {
+  constructor(data: QueryThreadData, stores: Stores, ingest: Ingest, { notMade, lost }: Losses) {
     this.notMade = notMade;
+    this.lost = lost;
     this.data = data;
     this.stores = stores;
     this.ingest = ingest;
@@ -84,8 +90,16 @@ export class StatusBoard {
       ...(main === undefined ? {} : { route: main.route }),
       forward: main?.forward ?? [],
       ...(main === undefined || Object.keys(main.refused).length === 0 ? {} : { refused: main.refused }),
+      ...this.losses(),
       ...(main?.lastError === undefined ? {} : { lastError: main.lastError }),
     };
+  }
+
+  private losses(): Pick<StatusBody, "lost"> {
+    const store = this.lost();
+    const destinations = this.main?.lost ?? {};
+    const isNone = Object.keys(store).length + Object.keys(destinations).length === 0;
+    return isNone ? {} : { lost: { store, destinations } };
   }
 
   private endpoints(): Endpoints {

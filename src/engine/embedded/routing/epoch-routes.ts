@@ -57,6 +57,20 @@ export class EpochRoutes {
     };
   }
 
+  /** What components did not pass on since this process began, as `<component>: <reason>`. */
+  losses(): Readonly<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const { route } of this.#epochs) {
+      for (const [id, losses] of route?.losses() ?? []) {
+        for (const { reason, items } of losses) {
+          const key = `${id}: ${reason}`;
+          counts[key] = (counts[key] ?? 0) + items;
+        }
+      }
+    }
+    return counts;
+  }
+
   /** What arrives at a tap of one epoch. */
   tap(from: Sequence, flow: Flow): RecordFlow {
     return (record) => (this.#of(record)?.epoch.from === from ? run(flow, record) : undefined);

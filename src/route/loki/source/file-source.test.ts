@@ -299,6 +299,9 @@ describe("kill -9", () => {
 describe("what cannot be done", () => {
   it.each([
     ['targets = [{ app = "x" }]', "a target has no __path__"],
+    [target("app.log"), 'the paths of targets must be whole, as "/var/log/app.log"'],
+    [target("/x", ', __path_exclude__ = "*.gz"'), "the paths of targets must be whole"],
+    [`${target("/x")}\nlegacy_positions_file = "p.yml"`, "the path of legacy_positions_file must be whole"],
     [`${target("/x")}\nencoding = "nope"`, 'the encoding "nope" is not known here'],
     [`${target("/x")}\nencoding = "UTF-16"`, "UTF-16 is utf-16le or utf-16be"],
     [

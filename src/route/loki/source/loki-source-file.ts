@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import type { Settings } from "../../../alloy/settings/settings.ts";
 import type { CompileContext, ComponentCompiler } from "../../component.ts";
 import { errorAt } from "../../problem.ts";
@@ -14,6 +15,8 @@ export const lokiSourceFile: ComponentCompiler = ({ settings }, { report }) => {
   return { kind: "active", open: (context) => new FileSource(options, context) };
 };
 
+/** In Alloy they begin where it was started, which differs from day to day for an engine in the background. */
+const RELATIVE = 'the paths of targets must be whole, as "/var/log/app.log"';
 const MS = 1_000_000n;
 /** What Alloy looks at files by, unless the file says otherwise. */
 const POLL_MS = 250;
@@ -43,6 +46,7 @@ function optionsOf(settings: Settings, report: CompileContext["report"]): FileSo
   const sources = targetsIn(settings);
   for (const { path, exclude } of sources) {
     if (path === "") refuse(settings, "a target has no __path__");
+    else if (!isAbsolute(path) || (exclude !== "" && !isAbsolute(exclude))) refuse(settings, RELATIVE);
     for (const pattern of isMatching ? [path, exclude] : []) {
       try {
         globPattern(pattern);
@@ -50,6 +54,10 @@ function optionsOf(settings: Settings, report: CompileContext["report"]): FileSo
         refuse(settings, `${JSON.stringify(pattern)} is no pattern of files`);
       }
     }
+  }
+  const legacyPositions = settings.string("legacy_positions_file");
+  if (legacyPositions !== "" && !isAbsolute(legacyPositions)) {
+    refuse(settings, "the path of legacy_positions_file must be whole");
   }
   if (encoding === undefined || !isFine) return undefined;
   const ignoreOlder = isMatching ? (match?.duration("ignore_older_than") ?? 0n) : 0n;
@@ -61,7 +69,7 @@ function optionsOf(settings: Settings, report: CompileContext["report"]): FileSo
     targets: async () => (isMatching ? (await Promise.all(sources.map(filesOf))).flat() : fixed),
     targetsMs: isMatching ? syncMs : Infinity,
     ignoreOlderMs: ignoreOlder === 0n ? Infinity : Number(ignoreOlder / MS),
-    legacyPositions: settings.string("legacy_positions_file"),
+    legacyPositions,
     onPositionsError: settings.string("on_positions_file_error"),
   };
 }
