@@ -6,15 +6,8 @@ import { FieldMessage } from "./fields.ts";
 import type { NumberValue } from "./fields.ts";
 import type { MessageList } from "./parts.ts";
 
-/** Of gauges and sums. */
-export class EditableNumberPoint extends FieldMessage {
-  #attributes: Attributes | undefined;
-  #exemplars: MessageList<EditableExemplar> | undefined;
-
-  get attributes(): Attributes {
-    return (this.#attributes ??= this.attributesAt(7));
-  }
-
+/** What points of every kind have. */
+abstract class Point extends FieldMessage {
   get startTime(): UnixNano {
     return this.readTime(2);
   }
@@ -27,6 +20,26 @@ export class EditableNumberPoint extends FieldMessage {
   }
   set time(time: UnixNano) {
     this.setTime(3, time);
+  }
+}
+
+/** Of several measurements. */
+abstract class DistributionPoint extends Point {
+  get count(): bigint {
+    return this.readFixed64(4) ?? 0n;
+  }
+  set count(count: bigint) {
+    this.setFixed64(4, count);
+  }
+}
+
+/** Of gauges and sums. */
+export class EditableNumberPoint extends Point {
+  #attributes: Attributes | undefined;
+  #exemplars: MessageList<EditableExemplar> | undefined;
+
+  get attributes(): Attributes {
+    return (this.#attributes ??= this.attributesAt(7));
   }
 
   /** The one that was set last; `undefined` for a point without a recorded value. */
@@ -58,33 +71,12 @@ export class EditableNumberPoint extends FieldMessage {
   }
 }
 
-export class EditableHistogramPoint extends FieldMessage {
+export class EditableHistogramPoint extends DistributionPoint {
   #attributes: Attributes | undefined;
   #exemplars: MessageList<EditableExemplar> | undefined;
 
   get attributes(): Attributes {
     return (this.#attributes ??= this.attributesAt(9));
-  }
-
-  get startTime(): UnixNano {
-    return this.readTime(2);
-  }
-  set startTime(startTime: UnixNano) {
-    this.setTime(2, startTime);
-  }
-
-  get time(): UnixNano {
-    return this.readTime(3);
-  }
-  set time(time: UnixNano) {
-    this.setTime(3, time);
-  }
-
-  get count(): bigint {
-    return this.readFixed64(4) ?? 0n;
-  }
-  set count(count: bigint) {
-    this.setFixed64(4, count);
   }
 
   get sum(): number | undefined {
@@ -143,7 +135,7 @@ export class EditableHistogramPoint extends FieldMessage {
   }
 }
 
-export class EditableExponentialPoint extends FieldMessage {
+export class EditableExponentialPoint extends DistributionPoint {
   #attributes: Attributes | undefined;
   #positive: EditableBuckets | undefined;
   #negative: EditableBuckets | undefined;
@@ -151,27 +143,6 @@ export class EditableExponentialPoint extends FieldMessage {
 
   get attributes(): Attributes {
     return (this.#attributes ??= this.attributesAt(1));
-  }
-
-  get startTime(): UnixNano {
-    return this.readTime(2);
-  }
-  set startTime(startTime: UnixNano) {
-    this.setTime(2, startTime);
-  }
-
-  get time(): UnixNano {
-    return this.readTime(3);
-  }
-  set time(time: UnixNano) {
-    this.setTime(3, time);
-  }
-
-  get count(): bigint {
-    return this.readFixed64(4) ?? 0n;
-  }
-  set count(count: bigint) {
-    this.setFixed64(4, count);
   }
 
   get sum(): number | undefined {
@@ -244,33 +215,12 @@ export class EditableExponentialPoint extends FieldMessage {
   }
 }
 
-export class EditableSummaryPoint extends FieldMessage {
+export class EditableSummaryPoint extends DistributionPoint {
   #attributes: Attributes | undefined;
   #quantiles: MessageList<EditableQuantile> | undefined;
 
   get attributes(): Attributes {
     return (this.#attributes ??= this.attributesAt(7));
-  }
-
-  get startTime(): UnixNano {
-    return this.readTime(2);
-  }
-  set startTime(startTime: UnixNano) {
-    this.setTime(2, startTime);
-  }
-
-  get time(): UnixNano {
-    return this.readTime(3);
-  }
-  set time(time: UnixNano) {
-    this.setTime(3, time);
-  }
-
-  get count(): bigint {
-    return this.readFixed64(4) ?? 0n;
-  }
-  set count(count: bigint) {
-    this.setFixed64(4, count);
   }
 
   get sum(): number {

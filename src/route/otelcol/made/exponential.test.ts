@@ -27,6 +27,15 @@ describe("an exponential histogram", () => {
     });
   });
 
+  it("holds the least and the greatest number in as few buckets as are allowed", () => {
+    expect(filled(2, [5e-324, 1, Number.MAX_VALUE]).state()).toEqual({
+      scale: -10,
+      zeroCount: 0,
+      offset: -1,
+      counts: [2, 1],
+    });
+  });
+
   it("puts each number into the bucket that holds it, and loses none", () => {
     const value = fc.oneof(
       fc.double({ min: 1e-9, max: 1e9, noNaN: true }),

@@ -81,8 +81,9 @@ export class ExponentialBuckets {
   }
 }
 
-/** @param value greater than 0. */
-function indexOf(value: number, scale: number): number {
+/** @param observed greater than 0; numbers below normal ones count as the least of those. */
+function indexOf(observed: number, scale: number): number {
+  const value = Math.max(observed, LEAST_NORMAL);
   const exponent = exponentOf(value);
   const isPower = value === 2 ** exponent;
   if (scale <= 0) {
@@ -91,12 +92,13 @@ function indexOf(value: number, scale: number): number {
   }
   // A power of two ends its bucket; logarithms would not be exact there.
   if (isPower) return exponent * 2 ** scale - 1;
-  return Math.floor(Math.log(value) * Math.LOG2E * 2 ** scale);
+  const index = Math.floor(Math.log(value) * Math.LOG2E * 2 ** scale);
+  // Beside a power of two the logarithm may round to the other side.
+  return Math.min(Math.max(index, exponent * 2 ** scale), (exponent + 1) * 2 ** scale - 1);
 }
 
-/** So that 2^exponent is at most the value, and the next power greater; numbers below normal ones count as the least. */
+/** So that 2^exponent is at most the value, and the next power greater. */
 function exponentOf(value: number): number {
-  if (value < LEAST_NORMAL) return -1022;
   const exponent = Math.floor(Math.log2(value));
   if (2 ** exponent > value) return exponent - 1;
   return 2 ** (exponent + 1) <= value ? exponent + 1 : exponent;
