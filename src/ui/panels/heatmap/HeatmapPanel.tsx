@@ -1,0 +1,208 @@
+import { useMemo } from "react";
+import { type JsonObject, numberOf, objectOf, textOf } from "../../../dashboard-file/json.ts";
+import { valueFormat } from "../../format/value-format.ts";
+import { wholeText } from "../../format/value-text.ts";
+import { useTheme } from "../../theme/theme-store.ts";
+import type { PanelProps } from "../panel-props.ts";
+import { NoData } from "../shared/NoData.tsx";
+import { PanelCanvas } from "../shared/PanelCanvas.tsx";
+import { type AxisLabel, type Plot, plotOf } from "../shared/plot.ts";
+import { timeText } from "../shared/time-axis.ts";
+import { TimePlot } from "../shared/TimePlot.tsx";
+import { heatColor, heatColors } from "./heat-colors.ts";
+import { boundOf, type Heatmap, heatmapOf } from "./heatmap-model.ts";
+import "./heatmap.css";
+
+const LEGEND = 26;
+
+/** Counts by time and bucket, the more the stronger the colour. */
+export function HeatmapPanel(props: PanelProps) {
+  const { title, frames, options, width, height, interval, timeZone, onZoom } = props;
+  const theme = useTheme((state) => state.shown);
+  const map = useMemo(() => heatmapOf(frames, options, interval), [frames, options, interval]);
+  const colors = useMemo(() => heatColors(objectOf(options["color"]), theme), [options, theme]);
+  const hasLegend = objectOf(options["legend"])["show"] !== false && height >= 150;
+  const shown = useMemo(
+    () =>
+      map === undefined
+        ? undefined
+        : shownMap(map, options, { width, height: height - (hasLegend ? LEGEND : 0) }),
+    [map, options, width, height, hasLegend],
+  );
+  const draw = useMemo(
+    () => (context: CanvasRenderingContext2D) =>
+      shown !== undefined && drawCells(context, shown, colors, interval),
+    [shown, colors, interval],
+  );
+  if (map === undefined || shown === undefined) return <NoData />;
+  const countText = countFormat(options, map);
+  const tooltipAt = (x: number, y: number) => {
+    const cell = cellAt(shown, interval, x, y);
+    if (cell === undefined) return undefined;
+    const { time, row, count } = cell;
+    return {
+      title: `${timeText(time - map.stepMs, timeZone)} to ${timeText(time, timeZone).slice(11)}`,
+      lines: [{ name: shown.rangeText(row), text: count === null ? "no value" : countText(count) }],
+    };
+  };
+  return (
+    <>
+      <div style={{ width, height: height - (hasLegend ? LEGEND : 0) }}>
+        <TimePlot
+          label={`${title}: heatmap of ${map.rows.length} buckets, ${countText(shown.min)} to ${countText(shown.max)}`}
+          width={width}
+          height={height - (hasLegend ? LEGEND : 0)}
+          plot={shown.plot}
+          interval={interval}
+          timeZone={timeZone}
+          y={shown.labels}
+          tooltipAt={tooltipAt}
+          onZoom={onZoom}
+        >
+          <PanelCanvas width={width} height={height - (hasLegend ? LEGEND : 0)} draw={draw} />
+        </TimePlot>
+      </div>
+      {hasLegend && (
+        <div className="heatmap-legend num" style={{ height: LEGEND }}>
+          <span>{countText(shown.min)}</span>
+          <span
+            className="heatmap-scale"
+            style={{ background: `linear-gradient(to right, ${colors.join(", ")})` }}
+          />
+          <span>{countText(shown.max)}</span>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** A heatmap with places and limits. */
+interface ShownMap {
+  readonly map: Heatmap;
+  readonly plot: Plot;
+  readonly labels: readonly AxisLabel[];
+  readonly isReversed: boolean;
+  readonly gap: number;
+  readonly min: number;
+  readonly max: number;
+  /** Counts from here on are drawn, up to there. */
+  readonly isShown: (count: number | null) => count is number;
+  readonly rangeText: (row: number) => string;
+}
+
+function shownMap(map: Heatmap, options: JsonObject, size: { width: number; height: number }): ShownMap {
+  const axis = objectOf(options["yAxis"]);
+  const nameText = bucketFormat(axis, map);
+  const texts = map.rows.map(({ name }) => nameText(name));
+  const isHidden = axis["axisPlacement"] === "hidden";
+  const plot = plotOf(size, isHidden ? [] : texts);
+  const isReversed = axis["reverse"] === true;
+  const rowHeight = plot.height / map.rows.length;
+  const offset = { upper: 1, lower: 0, middle: 0.5 }[map.names];
+  const labels = texts.map((text, row) => {
+    const up = (row + offset) * rowHeight;
+    const at = isReversed ? plot.top + up : plot.top + plot.height - up;
+    return { at: Math.max(plot.top + 6, at), text };
+  });
+  const filter = objectOf(options["filterValues"]);
+  const [least, most] = [numberOf(filter["le"]) ?? 1e-9, numberOf(filter["ge"]) ?? Infinity];
+  const isShown = (count: number | null): count is number => count !== null && count > least && count < most;
+  const color = objectOf(options["color"]);
+  const limits = limitsOf(map, isShown);
+  const min = numberOf(color["min"]) ?? limits.min;
+  return {
+    map,
+    plot,
+    labels: isHidden ? [] : labels,
+    isReversed,
+    gap: Math.min(numberOf(options["cellGap"]) ?? 1, rowHeight / 3),
+    min,
+    max: numberOf(color["max"]) ?? limits.max,
+    isShown,
+    rangeText: (row) => rangeText(map, texts, row),
+  };
+}
+
+function limitsOf(
+  { rows }: Heatmap,
+  isShown: ShownMap["isShown"],
+): { readonly min: number; readonly max: number } {
+  let [min, max] = [Infinity, -Infinity];
+  for (const { counts } of rows)
+    for (const count of counts) {
+      if (!isShown(count)) continue;
+      min = Math.min(min, count);
+      max = Math.max(max, count);
+    }
+  return min > max ? { min: 0, max: 0 } : { min, max };
+}
+
+/** `0.1 – 0.5` of a bucket with edges. */
+function rangeText({ names }: Heatmap, texts: readonly string[], row: number): string {
+  const own = texts[row] ?? "";
+  if (names === "middle") return own;
+  const other = texts[names === "upper" ? row - 1 : row + 1];
+  if (other === undefined) return `${names === "upper" ? "up to" : "from"} ${own}`;
+  return names === "upper" ? `${other} – ${own}` : `${own} – ${other}`;
+}
+
+function bucketFormat(axis: JsonObject, { field }: Heatmap): (name: string) => string {
+  const format = valueFormat(textOf(axis["unit"]) ?? field.config.unit);
+  const decimals = numberOf(axis["decimals"]);
+  return (name) => {
+    const bound = boundOf(name);
+    if (bound === Infinity) return "+Inf";
+    return Number.isNaN(bound) ? name : wholeText(format(bound, decimals));
+  };
+}
+
+function countFormat(options: JsonObject, { field }: Heatmap): (count: number) => string {
+  const cells = objectOf(options["cellValues"]);
+  const unit = textOf(cells["unit"]);
+  const decimals = numberOf(cells["decimals"]) ?? field.config.decimals;
+  const format = valueFormat(unit);
+  return (count) => wholeText(format(count, decimals));
+}
+
+function drawCells(
+  context: CanvasRenderingContext2D,
+  { map, plot, gap, isReversed, isShown, min, max }: ShownMap,
+  colors: readonly string[],
+  interval: { readonly from: number; readonly to: number },
+): void {
+  const { rows, times, stepMs } = map;
+  const perMs = plot.width / (interval.to - interval.from);
+  const rowHeight = plot.height / rows.length;
+  context.save();
+  context.beginPath();
+  context.rect(plot.left, plot.top, plot.width, plot.height);
+  context.clip();
+  const cellGap = Math.min(gap, (stepMs * perMs) / 3);
+  for (const [row, { counts }] of rows.entries()) {
+    const place = isReversed ? row : rows.length - 1 - row;
+    const top = plot.top + place * rowHeight;
+    for (const [column, count] of counts.entries()) {
+      if (!isShown(count)) continue;
+      context.fillStyle = heatColor(colors, count, min, max) ?? "transparent";
+      const left = plot.left + ((times[column] ?? 0) - stepMs - interval.from) * perMs;
+      context.fillRect(left, top, stepMs * perMs - cellGap, rowHeight - gap);
+    }
+  }
+  context.restore();
+}
+
+/** The cell under a point. */
+function cellAt(
+  { map, plot, isReversed }: ShownMap,
+  interval: { readonly from: number; readonly to: number },
+  x: number,
+  y: number,
+): { readonly time: number; readonly row: number; readonly count: number | null } | undefined {
+  const fromTop = Math.floor(((y - plot.top) / plot.height) * map.rows.length);
+  const row = isReversed ? fromTop : map.rows.length - 1 - fromTop;
+  const at = interval.from + ((x - plot.left) / plot.width) * (interval.to - interval.from);
+  const column = map.times.findIndex((time) => at <= time && at > time - map.stepMs);
+  const [time, counts] = [map.times[column], map.rows[row]?.counts];
+  if (time === undefined || counts === undefined) return undefined;
+  return { time, row, count: counts[column] ?? null };
+}
