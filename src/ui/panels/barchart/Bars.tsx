@@ -41,7 +41,7 @@ export function Bars(props: BarsProps) {
       : field === undefined
         ? String(value)
         : wholeText(field.display(value, 2));
-  const plot = plotOf({ width, height }, isVertical ? ticks.map(tickText) : categories);
+  const plot = plotOf({ width, height }, isVertical ? ticks.map(tickText) : categories, textMargin(props));
   const [low, high] = [Math.min(min, ticks[0] ?? min), Math.max(max, ticks.at(-1) ?? max)];
   const along = (value: number): number => (Math.min(high, Math.max(low, value)) - low) / (high - low);
   const valueAt = (value: number): number =>
@@ -103,6 +103,14 @@ export function Bars(props: BarsProps) {
   );
 }
 
+/** Room for the values beyond the longest bars. */
+function textMargin({ model, isVertical, showValue }: BarsProps) {
+  if (showValue === "never" || model.stacking !== "none") return { top: 4, right: 6 };
+  const texts = model.series.flatMap(({ bars }) => bars.map((bar) => bar?.text ?? ""));
+  const widest = texts.reduce((most, text) => Math.max(most, textWidth(text, AXIS_SIZE)), 0);
+  return isVertical ? { top: 16, right: 6 } : { top: 4, right: widest + 8 };
+}
+
 /** Where a bar is across its category. */
 function barPlace({ model, groupWidth, barWidth }: BarsProps, room: number, index: number) {
   const group = room * groupWidth;
@@ -119,7 +127,7 @@ function OneBar({ bar, series, box, bars }: { bar: Bar; series: BarSeries; box: 
   const { isVertical, showValue, radius, model } = bars;
   const across = isVertical ? box.width : box.height;
   const fits = isVertical
-    ? textWidth(bar.text, AXIS_SIZE) <= across + 4
+    ? textWidth(bar.text, AXIS_SIZE) <= across
     : across >= AXIS_SIZE && (model.stacking === "none" || textWidth(bar.text, AXIS_SIZE) <= box.width);
   const hasText = showValue === "always" || (showValue === "auto" && fits);
   return (

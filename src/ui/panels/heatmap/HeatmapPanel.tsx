@@ -102,7 +102,7 @@ function shownMap(map: Heatmap, options: JsonObject, size: { width: number; heig
   const labels = texts.map((text, row) => {
     const up = (row + offset) * rowHeight;
     const at = isReversed ? plot.top + up : plot.top + plot.height - up;
-    return { at: Math.max(plot.top + 6, at), text };
+    return { at: Math.max(plot.top + 6, Math.min(at, plot.top + plot.height - 4)), text };
   });
   const filter = objectOf(options["filterValues"]);
   const [least, most] = [numberOf(filter["le"]) ?? 1e-9, numberOf(filter["ge"]) ?? Infinity];

@@ -20,21 +20,25 @@ const X_AXIS = 20;
 /** Below these sizes of a panel there is no room for axes. */
 const SMALLEST = { width: 170, height: 90 };
 
-/** What axes leave of a panel. @param texts beside the vertical axis */
+/**
+ * What axes leave of a panel.
+ * @param texts beside the vertical axis
+ * @param margin above and on the right, for texts within the drawing
+ */
 export function plotOf(
   size: { readonly width: number; readonly height: number },
   texts: readonly string[],
+  margin: { readonly top: number; readonly right: number } = { top: 4, right: 6 },
 ): Plot {
   const widest = Math.max(0, ...texts.map((text) => textWidth(text, AXIS_SIZE)));
   const left =
     size.width < SMALLEST.width ? 0 : Math.min(Math.ceil(widest) + 8, Math.floor(size.width * 0.3));
   const bottom = size.height < SMALLEST.height ? 0 : X_AXIS;
-  const top = 4;
   return {
     left,
-    top,
-    width: Math.max(1, size.width - left - 6),
-    height: Math.max(1, size.height - top - bottom),
+    top: margin.top,
+    width: Math.max(1, size.width - left - margin.right),
+    height: Math.max(1, size.height - margin.top - bottom),
   };
 }
 

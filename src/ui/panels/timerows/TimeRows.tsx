@@ -150,7 +150,7 @@ function drawCell(
   const fits = textWidth(cell.text, AXIS_SIZE) + 4 <= width && height >= AXIS_SIZE + 2;
   if (texts === "always" || (texts === "auto" && fits)) {
     // On a colour that the ground shines through, the page's own text is read best.
-    context.fillStyle = opacity > 0.6 ? textOn(cell.color) : getComputedStyle(context.canvas).color;
+    context.fillStyle = opacity > 0.85 ? textOn(cell.color) : getComputedStyle(context.canvas).color;
     context.fillText(cell.text, left + width / 2, top + height / 2, texts === "always" ? width : undefined);
   }
   return left + width;
