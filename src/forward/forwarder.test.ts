@@ -17,6 +17,7 @@ import type { Destination, RemoteDestination } from "./destination.ts";
 import type { Flow } from "./flow.ts";
 import { askToForget, deadLettersOf, setPaused } from "./folder.ts";
 import { Forwarder } from "./forwarder.ts";
+import type { ForwarderOptions } from "./forwarder.ts";
 import { ownMetrics } from "./own-metrics.ts";
 import type { LaneStatus } from "./status.ts";
 
@@ -45,7 +46,11 @@ const destination = (more: Partial<RemoteDestination> = {}): RemoteDestination =
     ...more,
   });
 
-async function open(destinations: readonly Destination[], more: Partial<JournalOptions> = {}): Promise<void> {
+async function open(
+  destinations: readonly Destination[],
+  more: Partial<JournalOptions> = {},
+  held: Pick<ForwarderOptions, "isHeldFor"> = {},
+): Promise<void> {
   journal = await Journal.open({
     dir: journalDir(),
     durability: "os",
@@ -55,6 +60,7 @@ async function open(destinations: readonly Destination[], more: Partial<JournalO
   });
   const log = new Logger((line) => lines.push(line));
   forwarder = await Forwarder.start({
+    ...held,
     journal,
     journalDir: journalDir(),
     dir: forwardDir(),
@@ -502,6 +508,28 @@ describe("a destination that is no more set", () => {
     await forwarder.replace([destination()]);
     await isSent("logs");
     expect(takenOf("logs")).toEqual(names("logs", [1, 2]));
+  });
+
+  it("passes what is not for it, up to the first that is", async () => {
+    const asked: string[] = [];
+    const isHeldFor = (name: string) => {
+      asked.push(name);
+      return ({ sequence: at }: { readonly sequence: number }) => at === 4;
+    };
+    await open([destination()], {}, { isHeldFor });
+    await append("logs", 1);
+    await isSent("logs");
+    await forwarder.replace([]);
+    const queue = () => statusOf("sumo")?.signals.logs?.queue.records;
+    const place = () => journal.listFollowers().find(({ name }) => name === "sumo/logs")?.next;
+    for (const id of [2, 3]) await append("logs", id);
+    await expect.poll(queue, { timeout: 10_000 }).toBe(0);
+    for (const id of [4, 5]) await append("logs", id);
+    await expect.poll(place, { timeout: 10_000 }).toBe(4);
+    expect([queue(), new Set(asked)]).toEqual([2, new Set(["sumo"])]);
+    await forwarder.replace([destination()]);
+    await isSent("logs");
+    expect(takenOf("logs")).toEqual(names("logs", [1, 4, 5]));
   });
 
   it("is forgotten with its dead letters when somebody asks", async () => {

@@ -1,10 +1,13 @@
 import type { Logger } from "../base/logger.ts";
 import { errorMessage } from "../base/errors.ts";
 import type { Journal } from "../journal/journal.ts";
+import type { JournalRecord } from "../journal/record.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { Destination } from "./destination.ts";
 import { deadLettersOf, isPaused } from "./folder.ts";
+import { HeldPlaces } from "./held-places.ts";
 import {
+  destinationOf,
   followerName,
   forget,
   forgetUnused,
@@ -25,6 +28,11 @@ export interface ForwarderOptions {
   /** Folder for pauses and dead letters. */
   readonly dir: string;
   readonly destinations: readonly Destination[];
+  /**
+   * What of a record would be sent to a destination that is not set now if it came back; everything if absent. What is
+   * not is passed.
+   */
+  readonly isHeldFor?: (destination: string) => (record: JournalRecord) => boolean;
   readonly log: Logger;
 }
 
@@ -50,6 +58,7 @@ export class Forwarder {
   /** Files that this process has begun: what it wrote stays. */
   private readonly begunFiles = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
+  private held: HeldPlaces | undefined;
 
   private constructor(options: ForwarderOptions) {
     this.options = options;
@@ -77,7 +86,7 @@ export class Forwarder {
     const others = this.branches.filter((branch) => !kept.includes(branch));
     this.destinations = destinations;
     this.branches = kept;
-    await end(others);
+    await Promise.all([end(others), this.held?.stop()]);
     this.branches = destinations.map(
       (each) => kept.find((branch) => isSame(each, branch)) ?? branchTo(each, this.options, this.begunFiles),
     );
@@ -110,7 +119,7 @@ export class Forwarder {
   /** What is under way and does not arrive at once is sent by the next process. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await end(this.branches);
+    await Promise.all([end(this.branches), this.held?.stop()]);
   }
 
   private async begin(): Promise<void> {
@@ -120,6 +129,24 @@ export class Forwarder {
     });
     this.look();
     for (const lane of this.lanes()) lane.start();
+    this.held = this.holdOthers();
+  }
+
+  private holdOthers(): HeldPlaces | undefined {
+    const { journal, journalDir, isHeldFor, log } = this.options;
+    if (isHeldFor === undefined) return undefined;
+    const sent = new Set(
+      this.branches.flatMap(({ destination, lanes }) =>
+        lanes.map(({ signal }) => followerName(destination.name, signal)),
+      ),
+    );
+    return new HeldPlaces({
+      journalDir,
+      followers: journal.listFollowers().filter(({ name }) => !sent.has(name)),
+      committed: () => journal.committedSequence,
+      isFor: (follower) => isHeldFor(destinationOf(follower)),
+      log,
+    });
   }
 
   private lanes(): readonly Lane[] {

@@ -14,7 +14,8 @@ const SEPARATOR = "/";
 /** What the reader of a destination's signal is called in the journal. */
 export const followerName = (destination: string, signal: string): string =>
   `${destination}${SEPARATOR}${signal}`;
-const destinationOf = (follower: Follower): string =>
+/** The destination whose place a follower is. */
+export const destinationOf = (follower: Follower): string =>
   follower.name.slice(0, follower.name.lastIndexOf(SEPARATOR));
 
 /** Those to which nothing is sent now, but for which places in the journal or dead letters are kept. */

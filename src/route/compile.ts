@@ -20,6 +20,8 @@ export interface Route {
   /** Into the stores of this engine: each record into that of its signal. */
   readonly local: Flow;
   readonly remotes: readonly RemoteRoute[];
+  /** Whether a name is that of a way out which there would be if its address were set. */
+  readonly isOff: (name: string) => boolean;
   readonly taps: readonly TapRoute[];
   readonly actives: readonly ActiveRoute[];
   /** How the OTLP ports behave. */
@@ -91,6 +93,7 @@ export function compileRoute(
   const route = {
     local: ways.to(({ place }) => place === "local").flow,
     remotes: remotesOf(parts, components, ways),
+    isOff: (name: string) => graph.nodes.some((node) => node.off !== undefined && mayBeNamed(name, node)),
     taps: [...parts].flatMap(([id, part]) =>
       part.kind === "tap" ? [{ id, open: part.open, flow: ways.toTap(id).flow }] : [],
     ),
@@ -163,6 +166,10 @@ function remotesOf(
     return { name: names[index] ?? exporter.id, protocol, exporter, settings, signals, flow };
   });
 }
+
+/** Names are of labels or ids, and of endpoints in them: which, the file says only where all addresses are set. */
+const mayBeNamed = (name: string, { id, label }: AlloyNode): boolean =>
+  [id, label].some((own) => name === own || name.startsWith(`${own}.`));
 
 /** Several targets may be of one place, as those of an endpoint of OTLP/HTTP of which one signal is local. */
 const remotePlaces = (targets: readonly Target[]) => [

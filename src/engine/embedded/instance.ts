@@ -157,7 +157,7 @@ async function startParts(
   // It may fail while the receivers start: that is reported when it is awaited below.
   const settled = queryThread.catch(() => undefined);
   undo.push(async () => (await settled)?.stop());
-  const forwarder = await startForwarder(destinations, journal, folder, log);
+  const forwarder = await startForwarder({ destinations, journal, folder, router, log });
   undo.push(() => forwarder.stop());
   undo.push(keepForwardMetrics(forwarder, journal, startedAt));
   const receivers = await startReceivers(config, { acceptor, router }, undo);
@@ -234,13 +234,16 @@ async function openJournal(config: Config, folder: DataFolder, log: Logger): Pro
   return journal;
 }
 
-/** @param destinations all that is received is copied to each. */
-async function startForwarder(
-  destinations: readonly Destination[],
-  journal: Journal,
-  folder: DataFolder,
-  log: Logger,
-): Promise<Forwarder> {
+interface ForwarderParts {
+  readonly destinations: readonly Destination[];
+  readonly journal: Journal;
+  readonly folder: DataFolder;
+  readonly router: Router;
+  readonly log: Logger;
+}
+
+async function startForwarder(parts: ForwarderParts): Promise<Forwarder> {
+  const { destinations, journal, folder, router, log } = parts;
   const names = destinations.flatMap(({ name, signals }) => signals.map((signal) => `${name}/${signal}`));
   for (const { name } of journal.listFollowers().filter((one) => !names.includes(one.name)))
     log.warn(`forward: ${name} is not set now; what it has not had is kept, up to journal.maxBytes`);
@@ -249,6 +252,7 @@ async function startForwarder(
     journalDir: folder.journal,
     dir: folder.forward,
     destinations,
+    isHeldFor: (name) => router.routes.isHeldFor(name),
     log,
   });
 }

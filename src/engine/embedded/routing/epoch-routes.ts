@@ -71,6 +71,18 @@ export class EpochRoutes {
     return counts;
   }
 
+  /** Whether anything of a record goes to a destination as soon as that is set again. */
+  isHeldFor(name: string): (record: JournalRecord) => boolean {
+    return (record) => {
+      if (!isReceived(record) && record.source === undefined) return false;
+      const found = this.#of(record);
+      if (found === undefined) return false;
+      // What the file says may be known again after a restart.
+      if (found.route === undefined || found.route.isOff(name)) return true;
+      return run(this.#remoteOf(record, name)?.flow, record) !== undefined;
+    };
+  }
+
   /** What arrives at a tap of one epoch. */
   tap(from: Sequence, flow: Flow): RecordFlow {
     return (record) => (this.#of(record)?.epoch.from === from ? run(flow, record) : undefined);

@@ -11,6 +11,7 @@ import type { Signal } from "../../../model/signal.ts";
 import { Router } from "./router.ts";
 import type { RouteUser } from "./router.ts";
 import type { AlloyFile } from "./epoch.ts";
+import { leaveWanted, readAnswer, readWanted } from "./wanted.ts";
 import { alloyFile, configOf } from "./testing/files.ts";
 
 const BOTH = alloyFile("both.alloy", { traces: ["tempo", "away"], logs: ["loki"] });
@@ -100,6 +101,21 @@ describe("a switch between files", () => {
     await first.switchTo(BOTH, user);
     await append("traces");
     expect(arrivals(first)).toEqual({ local: [1, 2, 3, 5], away: [1, 5] });
+  });
+
+  it("holds for a destination that is left out only what came before, or would go there if its address were set", async () => {
+    const first = router(BOTH);
+    const heldIn = ({ routes }: Router) => records().map(routes.isHeldFor("away"));
+    await append("traces");
+    await append("logs");
+    await first.switchTo(LOCAL, userOf());
+    await append("traces");
+    await append("traces", "otelcol.processor.tail_sampling.x@1");
+    const away = "http://away.example";
+    const unset = { ...BOTH, text: BOTH.text.replace(`"${away}"`, 'sys.env("AWAY_URL")') };
+    await first.switchTo(unset, userOf());
+    await append("traces");
+    expect(heldIn(first)).toEqual([true, false, false, false, true]);
   });
 
   it("is kept over restarts, as are the files before", async () => {
@@ -197,6 +213,18 @@ describe("what a component made", () => {
 describe("a start", () => {
   it("with a file that has errors is refused", () => {
     expect(() => router(WRONG)).toThrow("cannot be used");
+  });
+
+  it("uses the file that a command left, and tells it", () => {
+    const folder = join(root, "route");
+    router(BOTH);
+    leaveWanted(folder, { id: "asked", file: LOCAL });
+    const again = Router.open({ folder, config: configOf(), env: {}, journal, log });
+    expect(again.active.epoch.file).toEqual(LOCAL);
+    expect([readWanted(folder), readAnswer(folder)]).toEqual([undefined, { id: "asked", changed: true }]);
+    leaveWanted(folder, { id: "again", file: LOCAL });
+    const { name } = router(BOTH).active.epoch.file;
+    expect(readAnswer(folder)?.problem).toBe(`the engine was started anew, with ${name}`);
   });
 
   it("takes records of an earlier version as of its first file", async () => {

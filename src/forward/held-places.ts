@@ -1,0 +1,100 @@
+import { errorMessage } from "../base/errors.ts";
+import type { Logger } from "../base/logger.ts";
+import type { Sequence } from "../base/units.ts";
+import type { Follower } from "../journal/follower.ts";
+import type { JournalRecord } from "../journal/record.ts";
+import { Batch } from "./batch.ts";
+import { RecordSource } from "./record-source.ts";
+
+export interface HeldPlacesOptions {
+  readonly journalDir: string;
+  readonly followers: readonly Follower[];
+  readonly committed: () => Sequence;
+  /** Whether a destination that nothing is sent to now would be sent something of the record if it came back. */
+  readonly isFor: (follower: Follower) => (record: JournalRecord) => boolean;
+  readonly log: Logger;
+}
+
+const EVERY_MS = 2000;
+const MARK = new Uint8Array(1);
+
+/**
+ * Places of destinations to which nothing is sent now. What came while no file said to send it there is passed, so that
+ * it neither takes room in the journal nor is counted as waiting; the place stays at the first record that is for it.
+ */
+export class HeldPlaces {
+  private readonly places: readonly HeldPlace[];
+  private readonly stopping = new AbortController();
+  private readonly timer: NodeJS.Timeout;
+  private passing: Promise<void> | undefined;
+
+  constructor({ followers, log, ...options }: HeldPlacesOptions) {
+    this.places = followers.map((follower) => new HeldPlace(follower, options));
+    const pass = (): void => {
+      this.passing ??= this.pass()
+        .catch((error: unknown) => log.warn(`forward: places cannot be moved: ${errorMessage(error)}`))
+        .finally(() => (this.passing = undefined));
+    };
+    this.timer = setInterval(pass, EVERY_MS);
+    pass();
+  }
+
+  /** To be awaited before others read for the same followers. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    this.stopping.abort();
+    await this.passing;
+    for (const place of this.places) place.close();
+  }
+
+  private async pass(): Promise<void> {
+    for (const place of this.places) await place.pass(this.stopping.signal);
+  }
+}
+
+class HeldPlace {
+  private readonly follower: Follower;
+  private readonly source: RecordSource;
+  private readonly committed: () => Sequence;
+  /** The record that is for it; all before it are passed. */
+  private held: Sequence | undefined;
+
+  constructor(follower: Follower, options: Omit<HeldPlacesOptions, "followers" | "log">) {
+    const isFor = options.isFor(follower);
+    this.follower = follower;
+    this.committed = options.committed;
+    this.source = new RecordSource({
+      ...options,
+      follower,
+      flow: (record) => (isFor(record) ? MARK : undefined),
+      onMissing: () => {},
+    });
+  }
+
+  async pass(stop: AbortSignal): Promise<void> {
+    const { source, follower } = this;
+    // When the journal was full, what it held may be gone.
+    if (this.held !== undefined && follower.next <= this.held) return;
+    this.held = undefined;
+    while (!stop.aborted && source.next <= this.committed()) {
+      const { next: before } = source;
+      const batch = await this.read(stop);
+      const found = batch.bytes > 0 ? batch.passed.at(-1) : undefined;
+      this.held = found?.sequence;
+      const passed = found === undefined ? batch.passed : batch.passed.slice(0, -1);
+      const next = found?.sequence ?? source.next;
+      if (next > follower.next || passed.length > 0) await follower.advance(next, passed);
+      if (found !== undefined || source.next === before) return;
+    }
+  }
+
+  /** Up to the first record that is for it. */
+  private async read(stop: AbortSignal, batch = new Batch()): Promise<Batch> {
+    await this.source.fill(batch, MARK.length, stop);
+    return batch;
+  }
+
+  close(): void {
+    this.source.close();
+  }
+}
