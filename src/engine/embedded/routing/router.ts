@@ -12,7 +12,8 @@ import { epochsPath, readEpochs, writeEpochs } from "./epoch-file.ts";
 import { EpochRoutes } from "./epoch-routes.ts";
 import type { EpochRoute } from "./epoch-routes.ts";
 import { fileToUse } from "./file-to-use.ts";
-import { readWanted, removeWanted } from "./wanted.ts";
+import { leaveAnswer, readWanted, removeWanted } from "./wanted.ts";
+import type { Wanted } from "./wanted.ts";
 import { isSameFile } from "./epoch.ts";
 import type { AlloyFile, Epoch } from "./epoch.ts";
 
@@ -65,7 +66,8 @@ export class Router {
   static open(options: RouterOptions): Router {
     const epochs = readEpochs(epochsPath(options.folder));
     const last = epochs.at(-1);
-    const file = fileToUse(options.config, readWanted(options.folder)?.file ?? last?.file);
+    const wanted = readWanted(options.folder);
+    const file = fileToUse(options.config, wanted?.file ?? last?.file);
     const isKnown = last !== undefined && isSameFile(last.file, file);
     const earlier = isKnown ? epochs.slice(0, -1) : epochs;
     // What an earlier version received, which knew no files, is of the first one.
@@ -79,7 +81,7 @@ export class Router {
     const compiled = compileEpochs(earlier, options, surroundingsOf(options).warn);
     const router = new Router(options, new EpochRoutes([...compiled, active]), active);
     if (!isKnown) router.begin(active);
-    removeWanted(options.folder);
+    if (wanted !== undefined) router.answer(wanted);
     return router;
   }
 
@@ -126,6 +128,17 @@ export class Router {
     log.info(`${file.name} is in use from record ${active.epoch.from} on`);
     await user.follow(active);
     return true;
+  }
+
+  /** A command may still wait that left its file for the process before, which was killed. */
+  private answer({ id, file }: Wanted): void {
+    const { folder } = this.options;
+    // The setting `alloy.file` goes before it.
+    const used = this.current.epoch.file;
+    const isUsed = file.kind === used.kind && (file.kind !== "custom" || isSameFile(file, used));
+    const problem = `the engine was started anew, with ${used.name}`;
+    leaveAnswer(folder, { id, changed: true, ...(isUsed ? {} : { problem }) });
+    removeWanted(folder);
   }
 
   private begin(active: ActiveEpoch): void {
