@@ -119,8 +119,8 @@ const deadLetterCommands = (terminal: Terminal): Command =>
   ]);
 
 async function status({ terminal, json, running }: Context): Promise<void> {
-  const { forward: destinations } = await fetchStatus((await running()).endpoints.ui);
-  print(terminal, json, { destinations }, () => forwardText(terminal, destinations));
+  const body = await fetchStatus((await running()).endpoints.ui);
+  print(terminal, json, { destinations: body.forward }, () => forwardText(terminal, body));
 }
 
 async function setPaused(context: Context, options: Options, isPaused: boolean): Promise<void> {

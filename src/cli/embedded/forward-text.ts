@@ -1,20 +1,31 @@
-import type { ForwardDestination, ForwardSignal } from "../../api/wire/watchtower.ts";
+import type { ForwardDestination, ForwardSignal, RouteBody, StatusBody } from "../../api/wire/watchtower.ts";
 import { formatBytes } from "../../base/bytes.ts";
 import type { DeadLetterReport, PreviewReport, SentReport } from "../../engine/embedded/forward-contract.ts";
 import { paint, table } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { showText, showTime } from "../show.ts";
 
-/** What to do to have a copy made. */
-export const HOW_TO_FORWARD =
-  "local only; to copy everything to Sumo Logic: export SUMO_OTLP_ENDPOINT=<URL of an OTLP/HTTP source>, then up";
+/** Why there is no copy, and what to do to have one made. */
+function howToForward(route: RouteBody | undefined): string {
+  switch (route?.kind) {
+    case "local-only":
+      return "local only; to copy everything to Sumo Logic: watchtower disable-local-only";
+    case "custom":
+      return "local only: the Alloy file sends nothing elsewhere, or no address that it names is set";
+    case "dual-write":
+    case undefined:
+      return "local only; to copy everything to Sumo Logic: export SUMO_OTLP_ENDPOINT=<URL of an OTLP/HTTP source>, then up";
+  }
+}
 
 const NAMES = ["traces", "metrics", "logs"] as const;
 const HEADS = ["signal", "sent", "bytes", "waiting", "bytes", "oldest", "retries", "refused", "lost"];
 
+type Copy = Pick<StatusBody, "forward" | "route">;
+
 /** All there is to know, for `forward status`. */
-export function forwardText(terminal: Terminal, destinations: readonly ForwardDestination[]): string {
-  if (destinations.length === 0) return HOW_TO_FORWARD;
+export function forwardText(terminal: Terminal, { forward: destinations, route }: Copy): string {
+  if (destinations.length === 0) return howToForward(route);
   return destinations.map((destination) => destinationText(terminal, destination)).join("\n\n");
 }
 
@@ -60,8 +71,8 @@ function row(signal: string, { sent, queue, retries, refused, lost }: ForwardSig
 }
 
 /** One line for `status` and `up`. */
-export function forwardLine(terminal: Terminal, destinations: readonly ForwardDestination[]): string {
-  if (destinations.length === 0) return HOW_TO_FORWARD;
+export function forwardLine(terminal: Terminal, { forward: destinations, route }: Copy): string {
+  if (destinations.length === 0) return howToForward(route);
   return destinations
     .map((destination) => {
       const { name, endpoint, protocol } = destination;
@@ -86,7 +97,9 @@ function stateText(terminal: Terminal, destination: ForwardDestination): string 
   const isQuiet = lost === 0 && letters === 0;
   if (destination.protocol === "off") {
     const hint = `to give that up: watchtower forward forget ${destination.name}`;
-    return paint(terminal, "yellow", `off, its place is kept${wait}${refused}${loss}; ${hint}`);
+    return waiting === 0 && isQuiet
+      ? "off, nothing waits"
+      : paint(terminal, "yellow", `off, its place is kept${wait}${refused}${loss}; ${hint}`);
   }
   if (destination.isPaused) return paint(terminal, "yellow", `paused${wait}${refused}${loss}`);
   if (failing?.failingSince === undefined)

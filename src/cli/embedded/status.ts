@@ -42,7 +42,7 @@ export async function embeddedStatus(context: Context): Promise<void> {
 }
 
 function text(terminal: Terminal, body: StatusBody): string {
-  const { endpoints, journal, store, forward, route, signals, refused, lost, lastError } = body;
+  const { endpoints, journal, store, route, signals, refused, lost, lastError } = body;
   const days = (store.maxAgeMs / DAY_MS).toFixed(1).replace(".0", "");
   const rows = (["traces", "metrics", "logs"] as const).map((name) => row(name, signals[name]));
   return [
@@ -55,7 +55,7 @@ function text(terminal: Terminal, body: StatusBody): string {
     `  Journal  ${formatBytes(journal.bytes)} of ${formatBytes(journal.maxBytes)}, ${journal.records} requests, ${journal.pending} not yet in the store`,
     `  Store    ${formatBytes(store.bytes)} of ${formatBytes(store.maxBytes)}, kept for ${days} days`,
     `  Route    ${routeLine(route)}`,
-    `  Copy     ${forwardLine(terminal, forward)}`,
+    `  Copy     ${forwardLine(terminal, body)}`,
     "",
     table(["signal", "kept", "received", "per second", "on disk", "oldest", "dropped"], rows),
     ...(refused === undefined ? [] : ["", `Refused on arrival: ${counted(refused)}`]),

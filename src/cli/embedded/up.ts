@@ -74,9 +74,10 @@ function warnings({ host, sumoInsecure }: Config): readonly string[] {
 function summary(
   { terminal, loaded }: Context,
   { instance, alreadyRunning, readyMs }: UpResult<EmbeddedInstance>,
-  { store, forward, route }: StatusBody,
+  status: StatusBody,
 ): readonly string[] {
   const { engine, version, pid, endpoints, dataDir } = instance;
+  const { store, route } = status;
   const state = alreadyRunning ? `runs already, pid ${pid}` : `ready in ${(readyMs / 1000).toFixed(1)} s`;
   const folder = dataDir.startsWith(`${homedir()}/`) ? `~${dataDir.slice(homedir().length)}` : dataDir;
   return [
@@ -86,7 +87,7 @@ function summary(
     `  Query    ${endpoints.ui}/{prometheus,loki,tempo}`,
     `  Data     ${folder}   ${formatBytes(store.bytes)} of ${formatBytes(store.maxBytes)}`,
     `  Route    ${routeLine(route)}`,
-    `  Copy     ${forwardLine(terminal, forward)}`,
+    `  Copy     ${forwardLine(terminal, status)}`,
     `Next   eval "$(${envCommand(loaded)})"   then start your application`,
   ];
 }
