@@ -1,7 +1,7 @@
 import { useMemo } from "react";
-import { showFrames } from "../fields/show-frames.ts";
 import { useTheme } from "../theme/theme-store.ts";
 import { GALLERY_INTERVAL } from "./gallery-data.ts";
+import { shown } from "./shown.ts";
 import { type Example, examples } from "./examples.ts";
 import "./gallery.css";
 
@@ -23,16 +23,7 @@ const noZoom = (): void => undefined;
 function Shown({ example }: { example: Example }) {
   const { kind, name, panel: Panel, frames, config, options, width = 380, height = 220 } = example;
   const theme = useTheme((state) => state.shown);
-  const shown = useMemo(
-    () =>
-      showFrames(frames, {
-        config: { defaults: config ?? {}, overrides: [] },
-        theme,
-        timeZone: "utc",
-        interpolate: (text) => text,
-      }),
-    [frames, config, theme],
-  );
+  const seen = useMemo(() => shown(frames, config, theme), [frames, config, theme]);
   return (
     <figure>
       <figcaption>
@@ -41,7 +32,7 @@ function Shown({ example }: { example: Example }) {
       <div style={{ width, height }}>
         <Panel
           title={name}
-          frames={shown}
+          frames={seen}
           options={options ?? {}}
           width={width}
           height={height}

@@ -4,6 +4,7 @@ import { numberTicks } from "../shared/number-axis.ts";
 import { PanelTooltip, type TooltipContent } from "../shared/PanelTooltip.tsx";
 import { AXIS_SIZE, plotOf } from "../shared/plot.ts";
 import { PlotAxes } from "../shared/PlotAxes.tsx";
+import { textOn } from "../shared/text-on.ts";
 import { textWidth } from "../shared/text-size.ts";
 import type { Bar, BarModel, BarSeries } from "./bar-model.ts";
 
@@ -172,7 +173,12 @@ function BarText({
           textAnchor: isBelow ? ("end" as const) : ("start" as const),
         };
   return (
-    <text {...place} dominantBaseline="central" className="bar-text num">
+    <text
+      {...place}
+      dominantBaseline="central"
+      className="bar-text num"
+      {...(isStacked && { style: { fill: textOn(bar.color) } })}
+    >
       {bar.text}
     </text>
   );

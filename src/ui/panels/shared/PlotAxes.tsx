@@ -53,6 +53,6 @@ export function PlotAxes({ plot, width, height, x, y, grid = "none" }: PlotAxesP
 
 /** Moved so that the text does not leave the panel. */
 function insideOf(at: number, text: string, width: number): number {
-  const half = textWidth(text, AXIS_SIZE) / 2;
+  const half = textWidth(text, AXIS_SIZE) / 2 + 2;
   return Math.max(half, Math.min(at, width - half));
 }
