@@ -86,7 +86,7 @@ export class Forwarder {
     const others = this.branches.filter((branch) => !kept.includes(branch));
     this.destinations = destinations;
     this.branches = kept;
-    await Promise.all([end(others), this.held?.stop()]);
+    await Promise.all([end(others), this.held?.finish()]);
     this.branches = destinations.map(
       (each) => kept.find((branch) => isSame(each, branch)) ?? branchTo(each, this.options, this.begunFiles),
     );

@@ -15,7 +15,7 @@ export interface HeldPlacesOptions {
   readonly log: Logger;
 }
 
-const EVERY_MS = 2000;
+const EVERY_MS = 1000;
 const MARK = new Uint8Array(1);
 
 /**
@@ -24,27 +24,38 @@ const MARK = new Uint8Array(1);
  */
 export class HeldPlaces {
   private readonly places: readonly HeldPlace[];
+  private readonly log: Logger;
   private readonly stopping = new AbortController();
   private readonly timer: NodeJS.Timeout;
   private passing: Promise<void> | undefined;
 
   constructor({ followers, log, ...options }: HeldPlacesOptions) {
     this.places = followers.map((follower) => new HeldPlace(follower, options));
-    const pass = (): void => {
-      this.passing ??= this.pass()
-        .catch((error: unknown) => log.warn(`forward: places cannot be moved: ${errorMessage(error)}`))
-        .finally(() => (this.passing = undefined));
-    };
-    this.timer = setInterval(pass, EVERY_MS);
-    pass();
+    this.log = log;
+    this.timer = setInterval(() => void this.begin(), EVERY_MS);
+    void this.begin();
   }
 
-  /** To be awaited before others read for the same followers. */
+  /** Passes what came last; to be awaited before others read for the same followers. */
+  async finish(): Promise<void> {
+    clearInterval(this.timer);
+    await this.passing;
+    await this.begin();
+    await this.stop();
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.timer);
     this.stopping.abort();
     await this.passing;
     for (const place of this.places) place.close();
+  }
+
+  private begin(): Promise<void> {
+    this.passing ??= this.pass()
+      .catch((error: unknown) => this.log.warn(`forward: places cannot be moved: ${errorMessage(error)}`))
+      .finally(() => (this.passing = undefined));
+    return this.passing;
   }
 
   private async pass(): Promise<void> {
