@@ -57,6 +57,20 @@ describe("a compiled file", () => {
     expect(route.local(spans)).toEqual(Buffer.concat([spans.payload, spans.payload]));
   });
 
+  it("tells of connectors whose metrics are in the store already", () => {
+    const to = (url: string): string =>
+      `otelcol.exporter.prometheus "m" {\n forward_to = [prometheus.remote_write.m.receiver]\n}\nprometheus.remote_write "m" {\n endpoint {\n url = "${url}"\n }\n}\n`;
+    const connectors = ["servicegraph", "spanmetrics"].map((name) => `otelcol.connector.${name}`);
+    const text = (namespace: string, url: string): string =>
+      `${TRACES(...connectors.map((name) => `${name}.c`))}otelcol.connector.servicegraph "c" {\n output {\n metrics = [otelcol.exporter.prometheus.m.input]\n }\n}\notelcol.connector.spanmetrics "c" {\n namespace = "${namespace}"\n histogram {\n explicit { }\n }\n output {\n metrics = [otelcol.exporter.prometheus.m.input]\n }\n}\n${to(url)}`;
+    const told = (namespace: string, url: string): readonly string[] =>
+      compiled(text(namespace, url)).diagnostics.map(({ message }) => message.split(" ")[0] ?? "");
+    const store = "http://mimir-distributor:8080/api/v1/push";
+    expect(told("traces.spanmetrics", store)).toEqual(["traces_service_graph_*", "traces_spanmetrics_*"]);
+    expect(told("traces.span.metrics", store)).toEqual(["traces_service_graph_*"]);
+    expect(told("traces.spanmetrics", "http://away.example/api/v1/write")).toEqual([]);
+  });
+
   it("calls destinations of the same label by their ids", () => {
     const text =
       TRACES("otelcol.exporter.otlphttp.away", "otelcol.exporter.otlp.away") +

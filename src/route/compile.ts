@@ -8,6 +8,7 @@ import type { Flow } from "./flow.ts";
 import type { Places } from "./places.ts";
 import { REGISTRY } from "./registry/components.ts";
 import type { ActiveContext, ActiveSource, Tap } from "./source.ts";
+import { madeTwice } from "./made-twice.ts";
 import { WaysTo } from "./ways.ts";
 import type { Signal } from "../model/signal.ts";
 import type { Loss } from "./losses.ts";
@@ -89,6 +90,7 @@ export function compileRoute(
   const parts = new Map<string, Part>();
   for (const [id, component] of components) parts.set(id, partOf(graph, id, component, context));
   const receiver = receiverOf(graph, components, context);
+  diagnostics.push(...madeTwice(graph, components, parts));
   const ways = new WaysTo(graph, parts, context.report);
   const route = {
     local: ways.to(({ place }) => place === "local").flow,
