@@ -180,7 +180,8 @@ async function answer(call: GrpcCall, { acceptor, health, taken }: Context): Pro
   }
 }
 
-const NO_GRPC = "the Alloy file in use takes no OTLP over gRPC: its receiver has no block grpc";
+const NO_GRPC =
+  "the Alloy file in use takes no OTLP over gRPC: it has no otelcol.receiver.otlp with a block grpc";
 
 /** A method that is not ours is no refused request. */
 function count(error: unknown, acceptor: Acceptor): void {

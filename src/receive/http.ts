@@ -104,7 +104,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
 function rulesOf({ rules }: Context): HttpRules {
   const found = rules === undefined ? DEFAULT_HTTP_RULES : rules();
   if (found !== undefined) return found;
-  throw new Refusal(404, "the Alloy file in use takes no OTLP over HTTP: its receiver has no block http");
+  throw new Refusal(
+    404,
+    "the Alloy file in use takes no OTLP over HTTP: it has no otelcol.receiver.otlp with a block http",
+  );
 }
 
 function send(response: ServerResponse, status: number, encoding: Encoding, body: Uint8Array): void {

@@ -100,6 +100,19 @@ ${batchTo("traces = [otelcol.exporter.otlp.y.input]\n logs = [otelcol.exporter.o
     ]);
   });
 
+  it("has one way to a component that is named twice, and tells that", () => {
+    const text = `otelcol.receiver.otlp "in" {\n grpc { }\n output {\n traces = [otelcol.exporter.otlp.y.input, otelcol.exporter.otlp.y.input]\n }\n}\notelcol.exporter.otlp "y" {\n client {\n endpoint = "y:1"\n }\n}\n`;
+    const twice = checkAlloy("t.alloy", Buffer.from(text), {
+      engine: "embedded",
+      variables: {},
+      readFile: () => "",
+    });
+    expect(twice.graph?.edges).toHaveLength(1);
+    expect(problems(twice)).toEqual([
+      expect.stringContaining("warning: otelcol.exporter.otlp.y is named twice for traces"),
+    ]);
+  });
+
   it("has each component behind those that it refers to", () => {
     const order = graph.nodes.map(({ id }) => id);
     for (const { from, to } of graph.edges) expect(order.indexOf(to)).toBeLessThan(order.indexOf(from));

@@ -34,6 +34,7 @@ export function edgesOf(
   const edges: AlloyEdge[] = [];
   for (const use of uses) {
     if (use.signal !== undefined) checkTaken(use, { ...use, signal: use.signal }, nodes, context);
+    if (isNamed(edges, use)) warnOfTwice(use, context);
     merge(edges, {
       from: from.id,
       to: use.node,
@@ -106,6 +107,16 @@ function checkTaken(
   if (takes === undefined || takes.includes(signal)) return;
   const span = place.body.find(({ name }) => name.text === attribute) ?? headOf(place);
   report({ severity: "error", message: `${node} takes ${takes.join(" and ")}, no ${signal}`, span });
+}
+
+const isNamed = (edges: readonly AlloyEdge[], { node, output, signal }: Use): boolean =>
+  signal !== undefined &&
+  edges.some((edge) => edge.to === node && edge.output === output && edge.signals.includes(signal));
+
+function warnOfTwice({ node, signal, place, attribute }: Use, { report }: Context): void {
+  const message = `${node} is named twice for ${signal}: Alloy sends everything to it twice, the embedded engine once`;
+  const span = place.body.find(({ name }) => name.text === attribute) ?? headOf(place);
+  report({ severity: "warning", message, span });
 }
 
 /** One edge for all kinds of telemetry between the same two. */
