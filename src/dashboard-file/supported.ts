@@ -52,16 +52,6 @@ export const FIELD_MATCHERS: ReadonlySet<string> = new Set([
   "firstTimeField",
 ]);
 
-export const VARIABLE_KINDS: ReadonlySet<string> = new Set([
-  "query",
-  "custom",
-  "interval",
-  "datasource",
-  "constant",
-  "textbox",
-  "adhoc",
-]);
-
 /** Formats that may stand behind the colon in `${name:format}`. */
 export const VARIABLE_FORMATS: ReadonlySet<string> = new Set([
   "csv",

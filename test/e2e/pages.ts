@@ -16,5 +16,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   "a search with tags": `/explore/traces?q=${encodeURIComponent('{ status = error && span.a = "b" }')}`,
   "the service map": "/map",
   "a service of the map": "/map?service=checkout",
+  dashboards: "/dashboards",
+  "a dashboard": "/d/watchtower-services",
   "a trace": "/explore/traces/4bf92f3577b34da6a3ce929d0e0e4736",
 };

@@ -1,4 +1,13 @@
-import { Activity, ChartLine, Network, ScrollText, Send, Waypoints, type LucideIcon } from "lucide-react";
+import {
+  Activity,
+  ChartLine,
+  LayoutDashboard,
+  Network,
+  ScrollText,
+  Send,
+  Waypoints,
+  type LucideIcon,
+} from "lucide-react";
 import { useEffect } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { ThemeToggle } from "../theme/ThemeToggle.tsx";
@@ -14,6 +23,7 @@ const EXPLORE: readonly RailEntry[] = [
   { path: "/explore/metrics", label: "Metrics", icon: ChartLine },
   { path: "/explore/logs", label: "Logs", icon: ScrollText },
   { path: "/explore/traces", label: "Traces", icon: Waypoints },
+  { path: "/dashboards", label: "Dashboards", icon: LayoutDashboard },
   { path: "/map", label: "Map", icon: Network },
 ];
 
@@ -32,7 +42,7 @@ export function NavRail() {
     <RailLink
       key={entry.path}
       entry={entry}
-      active={path.startsWith(entry.path)}
+      active={path.startsWith(entry.path) || (entry.path === "/dashboards" && path.startsWith("/d/"))}
       href={visitLink(entry.path, visits, search)}
     />
   );

@@ -31,6 +31,16 @@ export const ROUTES: readonly PageRoute[] = [
   pageRoute("/explore/logs", "Logs", async () => (await import("../logs/LogsPage.tsx")).LogsPage),
   pageRoute("/explore/traces", "Traces", async () => (await import("../traces/TracesPage.tsx")).TracesPage),
   pageRoute("/explore/traces/:id", "Trace", async () => (await import("../trace/TracePage.tsx")).TracePage),
+  pageRoute(
+    "/dashboards",
+    "Dashboards",
+    async () => (await import("../dashboards/DashboardListPage.tsx")).DashboardListPage,
+  ),
+  pageRoute(
+    "/d/:id",
+    "Dashboard",
+    async () => (await import("../dashboard/DashboardPage.tsx")).DashboardPage,
+  ),
   pageRoute("/map", "Service map", async () => (await import("../map/MapPage.tsx")).MapPage),
   pageRoute("/status", "Status", async () => (await import("../status/StatusPage.tsx")).StatusPage),
 ];

@@ -1,5 +1,6 @@
 import type { ExemplarItem, MetadataItem, PrometheusSuccess, QueryData } from "../../api/wire/prometheus.ts";
 import type { Grid } from "../time/step.ts";
+import type { Interval } from "../time/time-range.ts";
 import { getJson } from "./request.ts";
 
 const BASE = "/prometheus/api/v1";
@@ -49,4 +50,15 @@ export async function metadata(
 ): Promise<Readonly<Record<string, readonly MetadataItem[]>>> {
   type Body = PrometheusSuccess<Readonly<Record<string, readonly MetadataItem[]>>>;
   return (await getJson<Body>(`${BASE}/metadata`, {}, signal)).data;
+}
+
+/** The label sets of the series that a selector matches. */
+export async function seriesOf(
+  selector: string,
+  { from, to }: Interval,
+  signal: AbortSignal,
+): Promise<readonly Readonly<Record<string, string>>[]> {
+  type Body = PrometheusSuccess<readonly Readonly<Record<string, string>>[]>;
+  const params = { "match[]": selector, start: from / 1000, end: to / 1000 };
+  return (await getJson<Body>(`${BASE}/series`, params, signal)).data;
 }

@@ -10,6 +10,7 @@ export function serviceLinks(
   const name = JSON.stringify(service);
   const rate = `sum by (span_name) (rate(traces_spanmetrics_calls_total{service=${name}}[5m]))`;
   return [
+    { label: "Dashboard", href: urlWith("/d/watchtower-service", { "var-service": service, ...range }) },
     { label: "Traces", href: tracesLink(`{ resource.service.name = ${name} }`, range) },
     {
       label: "Failed traces",

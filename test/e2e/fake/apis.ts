@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import { Hono } from "hono";
+import { grafanaApi } from "../../../src/api/grafana/app.ts";
 import type { StatusBody } from "../../../src/api/wire/watchtower.ts";
+import { FileLibrary } from "../../../src/engine/embedded/dashboard-library.ts";
 import { logLine, noise, searchTraces, SERVICES, trace, traceId, waves } from "./shop.ts";
 
 /** What the fake does; tests change it while it runs. */
@@ -17,6 +20,8 @@ export interface Scenario {
 /** The query APIs with made-up data, for what is hard to bring about in a real engine. */
 export function fakeApis(scenario: Scenario, url: () => string): Hono {
   const app = new Hono();
+  const library = new FileLibrary(join(import.meta.dirname, "../../../dashboards"), "/nowhere");
+  app.route("/", grafanaApi({ version: "0", library, ask: (request) => app.fetch(request) }));
   app.get("/api/watchtower/status", (c) => c.json(status(scenario.empty, url())));
   app.get("/prometheus/api/v1/query_range", (c) => {
     if (scenario.failing) {

@@ -1,0 +1,96 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import { Link, useLocation } from "wouter";
+import { readDashboard } from "../../dashboard-file/read-dashboard.ts";
+import type { Dashboard } from "../../dashboard-file/model.ts";
+import type { DashboardBody } from "../../api/wire/grafana.ts";
+import { ErrorNotice } from "../components/ErrorNotice.tsx";
+import { Notice } from "../components/Notice.tsx";
+import { PageHeader } from "../components/PageHeader.tsx";
+import { fetchDashboard } from "../http/grafana.ts";
+import { useUrlState } from "../link/url-state.ts";
+import { loadPanels } from "../panels/registry.ts";
+import { useClock } from "../time/clock-store.ts";
+import { RefreshControl } from "../time/RefreshControl.tsx";
+import { TimeRangePicker } from "../time/TimeRangePicker.tsx";
+import { DashboardContent } from "./DashboardContent.tsx";
+import { DashboardMenu } from "./DashboardMenu.tsx";
+import "./dashboard.css";
+
+/** A dashboard by the uid in the path, with time and variables in the URL as Grafana has them. */
+export function DashboardPage() {
+  const [path] = useLocation();
+  const uid = decodeURIComponent(path.split("/")[2] ?? "");
+  const { data, error } = useQuery({
+    queryKey: ["dashboard", uid],
+    queryFn: async ({ signal }) => read(await fetchDashboard(uid, signal)),
+  });
+  if (error !== null) {
+    return (
+      <div className="page">
+        <PageHeader title="Dashboard" />
+        <div className="page-body">
+          <ErrorNotice error={error} />
+          <p>
+            <Link href="/dashboards">All dashboards</Link>
+          </p>
+        </div>
+      </div>
+    );
+  }
+  return data === undefined ? <div className="page" /> : <Shown key={data.dashboard.uid} {...data} />;
+}
+
+interface Read {
+  readonly body: DashboardBody;
+  readonly dashboard: Dashboard;
+}
+
+async function read(body: DashboardBody): Promise<Read> {
+  const dashboard = readDashboard(body.dashboard);
+  await loadPanels(dashboard.rows.flatMap(({ panels }) => panels.map(({ type }) => type)));
+  return { body, dashboard };
+}
+
+function Shown({ body, dashboard }: Read) {
+  const isReady = useDefaultTime(dashboard);
+  useEffect(() => {
+    document.title = `${dashboard.title} · Watchtower`;
+  }, [dashboard.title]);
+  const notices = useMemo(() => dashboard.notices.map(({ where, what }) => `${where}: ${what}`), [dashboard]);
+  return (
+    <div className="page">
+      <PageHeader title={dashboard.title}>
+        <DashboardMenu body={body} />
+        {!dashboard.time.hidden && <TimeRangePicker />}
+        <RefreshControl onRun={() => useClock.getState().refresh()} />
+      </PageHeader>
+      <div className="page-body dashboard-body">
+        {notices.length > 0 && (
+          <details className="dashboard-notices">
+            <summary>{notices.length} things of this file cannot be shown as they were meant</summary>
+            <ul>
+              {notices.map((text) => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+          </details>
+        )}
+        {dashboard.rows.every(({ panels }) => panels.length === 0) && (
+          <Notice title="This dashboard is empty" />
+        )}
+        {isReady && <DashboardContent dashboard={dashboard} />}
+      </div>
+    </div>
+  );
+}
+
+/** A dashboard opens at its own time unless the URL names another. */
+function useDefaultTime({ time }: Dashboard): boolean {
+  const [params, change] = useUrlState();
+  const isSet = params.has("from");
+  useEffect(() => {
+    if (!isSet) change({ from: time.from, to: time.to }, { replace: true });
+  }, [isSet, change, time]);
+  return isSet;
+}

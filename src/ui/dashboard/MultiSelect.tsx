@@ -1,0 +1,63 @@
+import { useMemo, useState } from "react";
+import { Popover } from "radix-ui";
+import { ChevronDown } from "lucide-react";
+import { ALL_VALUE, type VariableOption } from "../../dashboard-file/variable-model.ts";
+
+interface MultiSelectProps {
+  readonly label: string;
+  readonly options: readonly VariableOption[];
+  readonly values: readonly string[];
+  readonly onChange: (values: readonly string[]) => void;
+}
+
+const MAX_SHOWN = 300;
+
+/** Several of many, with a search. The choice All excludes the others. */
+export function MultiSelect({ label, options, values, onChange }: MultiSelectProps) {
+  const [search, setSearch] = useState("");
+  const found = useMemo(
+    () => options.filter(({ text }) => text.toLowerCase().includes(search.trim().toLowerCase())),
+    [options, search],
+  );
+  const texts = values.map((value) => options.find((option) => option.value === value)?.text ?? value);
+  const toggle = (value: string) => {
+    if (value === ALL_VALUE) return onChange([ALL_VALUE]);
+    const others = values.filter((each) => each !== value && each !== ALL_VALUE);
+    return onChange(values.includes(value) ? others : [...others, value]);
+  };
+  return (
+    <Popover.Root>
+      <Popover.Trigger className="button small variable-button" aria-label={`${label}: ${texts.join(", ")}`}>
+        <span className="variable-texts">{texts.join(" + ") || "none"}</span>
+        <ChevronDown size={13} aria-hidden />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className="variable-menu" align="start" sideOffset={4} aria-label={label}>
+          <input
+            type="search"
+            className="input small"
+            aria-label={`Search ${label}`}
+            placeholder="Search"
+            value={search}
+            onChange={({ target }) => setSearch(target.value)}
+          />
+          <ul className="variable-options">
+            {found.slice(0, MAX_SHOWN).map((option) => (
+              <li key={option.value}>
+                <label>
+                  <input
+                    type="checkbox"
+                    checked={values.includes(option.value)}
+                    onChange={() => toggle(option.value)}
+                  />
+                  {option.text}
+                </label>
+              </li>
+            ))}
+          </ul>
+          {found.length > MAX_SHOWN && <p className="muted">{found.length - MAX_SHOWN} more: search</p>}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

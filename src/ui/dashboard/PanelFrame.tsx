@@ -1,0 +1,156 @@
+import { createElement, useEffect, useMemo, useRef, useState } from "react";
+import { EllipsisVertical, Info, TriangleAlert } from "lucide-react";
+import type { Panel, ScopedVariables } from "../../dashboard-file/model.ts";
+import { ErrorNotice } from "../components/ErrorNotice.tsx";
+import { panelOf } from "../panels/registry.ts";
+import { TextPanel } from "../panels/text/TextPanel.tsx";
+import { fixedRange } from "../time/time-range.ts";
+import { useTime } from "../time/use-time.ts";
+import { interpolate } from "../variables/interpolate.ts";
+import { formatByName } from "../variables/formats.ts";
+import { withMacros, type Scope } from "../variables/scope.ts";
+import { PanelInspector } from "./PanelInspector.tsx";
+import { scopeIn, type Variables } from "./use-variables.ts";
+import { usePanelData, type PanelData } from "./use-panel-data.ts";
+
+interface PanelFrameProps {
+  readonly panel: Panel;
+  readonly rowScope: ScopedVariables;
+  readonly variables: Variables;
+  readonly timeZone: string;
+}
+
+/** A panel with its head: title, what there is to say, and a menu. Asks for its data when it comes into view. */
+export function PanelFrame({ panel, rowScope, variables, timeZone }: PanelFrameProps) {
+  const content = useRef<HTMLDivElement>(null);
+  const size = useSize(content);
+  const isSeen = useSeen(content);
+  const scope = useMemo(() => scopeIn(variables, rowScope, panel.scope), [variables, rowScope, panel]);
+  const data = usePanelData({ panel, variables, scope, timeZone, width: isSeen ? size?.width : undefined });
+  const [isOpen, setOpen] = useState(false);
+  const title = interpolate(panel.title, scope);
+  return (
+    <section
+      className={panel.transparent ? "dash-panel transparent" : "dash-panel"}
+      aria-label={title === "" ? panel.type : title}
+      aria-busy={data.isFetching}
+    >
+      <header className="dash-panel-head">
+        <h3 className="dash-panel-title" title={title}>
+          {title}
+        </h3>
+        {panel.description !== "" && <Hint text={interpolate(panel.description, scope)} kind="info" />}
+        {data.notices.length > 0 && <Hint text={data.notices.join("\n")} kind="warning" />}
+        <button
+          type="button"
+          className="button ghost small icon dash-panel-menu"
+          aria-label={`Queries and data of ${title === "" ? panel.type : title}`}
+          title="Queries and data"
+          onClick={() => setOpen(true)}
+        >
+          <EllipsisVertical size={14} aria-hidden />
+        </button>
+      </header>
+      <div className="dash-panel-content" ref={content}>
+        {size !== undefined && isSeen && (
+          <PanelContent
+            panel={panel}
+            data={data}
+            title={title}
+            scope={scope}
+            width={size.width}
+            height={size.height}
+            timeZone={timeZone}
+          />
+        )}
+      </div>
+      {isOpen && <PanelInspector title={title} data={data} onClose={() => setOpen(false)} />}
+    </section>
+  );
+}
+
+function Hint({ text, kind }: { text: string; kind: "info" | "warning" }) {
+  const Icon = kind === "info" ? Info : TriangleAlert;
+  return (
+    <span className={`dash-hint ${kind}`} role="img" aria-label={text} title={text} tabIndex={0}>
+      <Icon size={13} aria-hidden />
+    </span>
+  );
+}
+
+const urlFormat = formatByName("percentencode");
+
+interface ContentProps {
+  readonly panel: Panel;
+  readonly data: PanelData;
+  readonly title: string;
+  readonly scope: Scope;
+  readonly width: number;
+  readonly height: number;
+  readonly timeZone: string;
+}
+
+function PanelContent({ panel, data, title, scope, width, height, timeZone }: ContentProps) {
+  const { setRange } = useTime();
+  if (panel.type === "text") return <TextPanel options={panel.options} scope={scope} />;
+  if (data.error !== undefined && data.frames.length === 0) return <ErrorNotice error={data.error} />;
+  const component = panelOf(panel.type);
+  if (component === undefined)
+    return <p className="dash-empty">The panel &ldquo;{panel.type}&rdquo; cannot be shown here.</p>;
+  if (data.isEmpty) return <p className="dash-empty">No data</p>;
+  if (data.frames.length === 0) return null;
+  return (
+    <>
+      {data.error !== undefined && <ErrorNotice error={data.error} />}
+      {createElement(component, {
+        title,
+        frames: data.frames,
+        options: panel.options,
+        width,
+        height,
+        interval: data.interval,
+        timeZone,
+        onZoom: (from, to) => setRange(fixedRange(from, to)),
+        fillLink: (text, kind, macros) =>
+          interpolate(text, withMacros(scope, ...macros), kind === "url" ? urlFormat : undefined),
+      })}
+    </>
+  );
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+function useSize(ref: React.RefObject<HTMLElement | null>): Size | undefined {
+  const [size, setSize] = useState<Size>();
+  useEffect(() => {
+    const element = ref.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry === undefined) return;
+      const { width, height } = entry.contentRect;
+      setSize({ width: Math.floor(width), height: Math.floor(height) });
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [ref]);
+  return size;
+}
+
+/** Whether it was in view, or nearly, once. */
+function useSeen(ref: React.RefObject<HTMLElement | null>): boolean {
+  const [isSeen, setSeen] = useState(false);
+  useEffect(() => {
+    const element = ref.current;
+    if (element === null || isSeen) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && setSeen(true),
+      { rootMargin: "200px" },
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [ref, isSeen]);
+  return isSeen;
+}

@@ -1,0 +1,137 @@
+import { Dialog } from "radix-ui";
+import { Download, X } from "lucide-react";
+import { useMemo, useState } from "react";
+import { Link } from "wouter";
+import { ErrorNotice } from "../components/ErrorNotice.tsx";
+import type { ShownFrame } from "../fields/show-frames.ts";
+import { logsLink, metricsLink } from "../link/links.ts";
+import { tracesLink } from "../link/service-links.ts";
+import type { ReadyTarget } from "../sources/run-target.ts";
+import { fixedRange, type Interval } from "../time/time-range.ts";
+import { frameCsv } from "./csv.ts";
+import type { PanelData } from "./use-panel-data.ts";
+
+const SHOWN_ROWS = 200;
+
+/** What a panel asked, and what it was answered: to look behind a picture. */
+export function PanelInspector({
+  title,
+  data,
+  onClose,
+}: {
+  title: string;
+  data: PanelData;
+  onClose: () => void;
+}) {
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="inspector-shade" />
+        <Dialog.Content className="inspector" aria-describedby={undefined}>
+          <header className="inspector-head">
+            <Dialog.Title className="inspector-title">{title === "" ? "Panel" : title}</Dialog.Title>
+            <Dialog.Close className="button ghost small icon" aria-label="Close">
+              <X size={14} aria-hidden />
+            </Dialog.Close>
+          </header>
+          {data.error !== undefined && <ErrorNotice error={data.error} />}
+          {data.notices.map((text) => (
+            <p key={text} className="muted">
+              {text}
+            </p>
+          ))}
+          <h3>Queries</h3>
+          {data.asked.length === 0 && <p className="muted">This panel asks nothing.</p>}
+          {data.asked.map((target) => (
+            <Query key={target.refId} target={target} interval={data.interval} />
+          ))}
+          <h3>Data</h3>
+          <Frames frames={data.frames} title={title} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Query({
+  target: { refId, expr, kind, step },
+  interval,
+}: {
+  target: ReadyTarget;
+  interval: Interval;
+}) {
+  const range = fixedRange(interval.from, interval.to);
+  const links = {
+    prometheus: () => metricsLink([expr], range),
+    loki: () => logsLink(expr, range),
+    tempo: () => tracesLink(expr, range),
+  };
+  return (
+    <div className="inspector-query">
+      <pre>{expr}</pre>
+      <p className="muted">
+        {refId}, {kind}, a point every {step.stepMs / 1000} s{" "}
+        <Link className="button small" href={links[kind]()}>
+          Explore this
+        </Link>
+      </p>
+    </div>
+  );
+}
+
+function Frames({ frames, title }: { frames: readonly ShownFrame[]; title: string }) {
+  const [index, setIndex] = useState(0);
+  const frame = frames[Math.min(index, frames.length - 1)];
+  if (frame === undefined) return <p className="muted">No data.</p>;
+  return (
+    <>
+      <p className="inspector-tools">
+        {frames.length > 1 && (
+          <select
+            className="select small"
+            aria-label="Frame"
+            value={index}
+            onChange={({ target }) => setIndex(Number(target.value))}
+          >
+            {frames.map((each, at) => (
+              <option key={`${each.refId ?? ""} ${at}`} value={at}>
+                {each.refId} {each.fields.at(-1)?.title}
+              </option>
+            ))}
+          </select>
+        )}
+        <CsvLink frame={frame} title={title} />
+        <span className="muted">{frame.length} rows</span>
+      </p>
+      <div className="inspector-scroll" tabIndex={0} role="region" aria-label="Data, as a table">
+        <table className="inspector-table">
+          <thead>
+            <tr>
+              {frame.fields.map(({ title: name }, at) => (
+                <th key={`${name} ${at}`}>{name}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {Array.from({ length: Math.min(SHOWN_ROWS, frame.length) }, (_, row) => (
+              <tr key={row}>
+                {frame.fields.map((field, at) => (
+                  <td key={`${field.title} ${at}`}>{field.display(field.values[row]).text}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function CsvLink({ frame, title }: { frame: ShownFrame; title: string }) {
+  const href = useMemo(() => `data:text/csv;charset=utf-8,${encodeURIComponent(frameCsv(frame))}`, [frame]);
+  return (
+    <a className="button small" href={href} download={`${title === "" ? "panel" : title}.csv`}>
+      <Download size={13} aria-hidden /> CSV
+    </a>
+  );
+}

@@ -1,0 +1,135 @@
+import { TriangleAlert } from "lucide-react";
+import { useState } from "react";
+import { ALL_VALUE } from "../../dashboard-file/variable-model.ts";
+import { useUrlState } from "../link/url-state.ts";
+import { MultiSelect } from "./MultiSelect.tsx";
+import type { ResolvedVariable } from "./variable-values.ts";
+
+/** The variables of a dashboard, to be chosen from; what is chosen is in the URL. */
+export function VariableBar({ resolved }: { resolved: readonly ResolvedVariable[] }) {
+  const shown = resolved.filter(({ variable: { kind, hide } }) => kind !== "constant" && hide !== "all");
+  if (shown.length === 0) return null;
+  return (
+    <div className="variables" role="group" aria-label="Variables">
+      {shown.map((each) => (
+        <VariableField key={each.variable.name} resolved={each} />
+      ))}
+    </div>
+  );
+}
+
+function VariableField({ resolved }: { resolved: ResolvedVariable }) {
+  const { variable, problem } = resolved;
+  const label = variable.label === "" ? variable.name : variable.label;
+  return (
+    <div className="variable" title={variable.description}>
+      {variable.hide !== "label" && <span className="variable-label">{label}</span>}
+      <VariableInput resolved={resolved} label={label} />
+      {problem !== undefined && (
+        <span className="variable-problem" title={problem} role="img" aria-label={`${label}: ${problem}`}>
+          <TriangleAlert size={14} aria-hidden />
+        </span>
+      )}
+    </div>
+  );
+}
+
+function VariableInput({ resolved, label }: { resolved: ResolvedVariable; label: string }) {
+  const [params, change] = useUrlState();
+  const { variable, options, chosen } = resolved;
+  const set = (values: readonly string[]) => change({ [`var-${variable.name}`]: values });
+  const values = typeof chosen.value === "string" ? [chosen.value] : chosen.value;
+  switch (variable.kind) {
+    case "query":
+    case "custom":
+    case "datasource": {
+      const all = variable.includeAll ? [{ text: "All", value: ALL_VALUE }] : [];
+      if (variable.multi)
+        return <MultiSelect label={label} options={[...all, ...options]} values={values} onChange={set} />;
+      return <Choice label={label} options={[...all, ...options]} value={values[0] ?? ""} onChange={set} />;
+    }
+    case "interval": {
+      const current = options.find(({ text }) => text === chosen.text)?.value ?? values[0] ?? "";
+      return <Choice label={label} options={options} value={current} onChange={set} />;
+    }
+    case "textbox":
+    case "adhoc":
+      return (
+        <TextInput
+          key={params.getAll(`var-${variable.name}`).join()}
+          variable={resolved}
+          label={label}
+          onChange={set}
+        />
+      );
+    case "constant":
+    case "unknown":
+      return <span className="mono">{values.join(", ")}</span>;
+  }
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly options: ResolvedVariable["options"];
+  readonly value: string;
+  readonly onChange: (values: readonly string[]) => void;
+}
+
+function Choice({ label, options, value, onChange }: ChoiceProps) {
+  // What a link names may not be among the choices.
+  const known = options.some((option) => option.value === value);
+  const shown = known || value === "" ? options : [...options, { text: value, value }];
+  return (
+    <select
+      className="select small"
+      aria-label={label}
+      value={value}
+      onChange={({ target }) => onChange([target.value])}
+    >
+      {shown.length === 0 && <option value="">none</option>}
+      {shown.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.text}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** A text, or filters as `key|operator|value` each, with commas between them. */
+function TextInput({
+  variable: { variable, chosen },
+  label,
+  onChange,
+}: {
+  variable: ResolvedVariable;
+  label: string;
+  onChange: (values: readonly string[]) => void;
+}) {
+  const [params] = useUrlState();
+  const isFilters = variable.kind === "adhoc";
+  const given = isFilters ? params.getAll(`var-${variable.name}`).join(", ") : String(chosen.value);
+  const [draft, setDraft] = useState(given);
+  const apply = () => {
+    if (draft !== given)
+      onChange(
+        isFilters
+          ? draft
+              .split(",")
+              .map((part) => part.trim())
+              .filter((part) => part !== "")
+          : [draft],
+      );
+  };
+  return (
+    <input
+      className="input small"
+      aria-label={label}
+      placeholder={isFilters ? "service_name|=|cart" : ""}
+      value={draft}
+      onChange={({ target }) => setDraft(target.value)}
+      onBlur={apply}
+      onKeyDown={({ key }) => key === "Enter" && apply()}
+    />
+  );
+}

@@ -1,0 +1,124 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { Panel } from "../../dashboard-file/model.ts";
+import { showFrames, type ShownFrame } from "../fields/show-frames.ts";
+import type { DataFrame } from "../frames/data-frame.ts";
+import { withFieldDefaults } from "../panels/field-defaults.ts";
+import { readyTarget, runTarget, type ReadyTarget } from "../sources/run-target.ts";
+import { useTheme } from "../theme/theme-store.ts";
+import { parseDuration } from "../time/duration.ts";
+import type { Interval } from "../time/time-range.ts";
+import { useTime } from "../time/use-time.ts";
+import { applyTransformations } from "../transform/apply-transformations.ts";
+import { interpolate } from "../variables/interpolate.ts";
+import { withMacros, type Scope } from "../variables/scope.ts";
+import type { Variables } from "./use-variables.ts";
+
+/** What a panel shows, and what there is to say about it. */
+export interface PanelData {
+  readonly frames: readonly ShownFrame[];
+  /** As the data sources answered, before transformations. */
+  readonly raw: readonly DataFrame[];
+  readonly asked: readonly ReadyTarget[];
+  readonly interval: Interval;
+  /** Sentences about what could not be done. */
+  readonly notices: readonly string[];
+  readonly error: Error | undefined;
+  readonly isFetching: boolean;
+  readonly isEmpty: boolean;
+}
+
+interface Options {
+  readonly panel: Panel;
+  readonly variables: Variables;
+  readonly scope: Scope;
+  /** CSS pixels; undefined: not seen yet, and so not asked. */
+  readonly width: number | undefined;
+  readonly timeZone: string;
+}
+
+interface Answer {
+  readonly raw: readonly DataFrame[];
+  readonly asked: readonly ReadyTarget[];
+  readonly notices: readonly string[];
+  readonly error: Error | undefined;
+}
+
+/** Asks a panel's queries when it is seen, and again when time or variables change. */
+export function usePanelData({ panel, variables, scope, width, timeZone }: Options): PanelData {
+  const { interval: shown, asOf } = useTime();
+  const theme = useTheme((state) => state.shown);
+  const interval = useMemo(() => ownInterval(panel, shown), [panel, shown]);
+  const { filters } = variables;
+  const targets = useMemo(() => panel.targets.filter(({ hidden }) => !hidden), [panel]);
+  // Steps follow the width in coarse steps, so that dragging a window asks seldom.
+  const points = width === undefined ? undefined : Math.ceil(width / 100) * 100;
+  const ready = useMemo(
+    () =>
+      points === undefined
+        ? []
+        : targets.map((target) => readyTarget(target, { panel, interval, width: points, scope, filters })),
+    [targets, panel, interval, points, scope, filters],
+  );
+  const { data, error, isFetching } = useQuery({
+    queryKey: ["panel", panel.key, ready, interval, asOf],
+    enabled: points !== undefined && targets.length > 0,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => answerOf(ready, interval, signal),
+  });
+  return useMemo(() => {
+    const raw = data?.raw ?? [];
+    const fill = (text: string): string => interpolate(text, scope);
+    const { frames, notices } = applyTransformations(raw, panel.transformations, fill);
+    return {
+      frames: showFrames(frames, {
+        config: withFieldDefaults(panel.type, panel.fieldConfig),
+        theme,
+        timeZone,
+        interpolate: (text, macro) => interpolate(text, withMacros(scope, macro)),
+      }),
+      raw,
+      asked: data?.asked ?? [],
+      interval,
+      notices: [...panel.notices.map(({ what }) => what), ...(data?.notices ?? []), ...notices],
+      error: error ?? data?.error,
+      isFetching,
+      isEmpty: data !== undefined && frames.every(({ length }) => length === 0),
+    };
+  }, [data, error, isFetching, panel, scope, theme, timeZone, interval]);
+}
+
+async function answerOf(
+  ready: readonly (ReadyTarget | string)[],
+  interval: Interval,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const asked = ready.filter((each) => typeof each !== "string");
+  const refused = ready.filter((each) => typeof each === "string");
+  const answers = await Promise.allSettled(
+    asked.map((target) => runTarget(target, { interval, signal, isAlone: asked.length === 1 })),
+  );
+  signal.throwIfAborted();
+  const failed = answers.find((each) => each.status === "rejected");
+  const raw = answers.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
+  return {
+    raw,
+    asked,
+    notices: [
+      ...refused,
+      ...asked.flatMap(({ notices }) => notices),
+      ...new Set(raw.flatMap(({ meta }) => meta?.notices ?? [])),
+    ],
+    error: failed === undefined ? undefined : asError(failed.reason),
+  };
+}
+
+const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
+
+/** A panel may show another time than its dashboard: the last hour, or the same time a day ago. */
+function ownInterval({ timeFrom, timeShift }: Panel, { from, to }: Interval): Interval {
+  const length = timeFrom === "" ? undefined : parseDuration(timeFrom.replace(/^now-/, ""));
+  const start = length === undefined ? from : to - length;
+  const shift = timeShift === "" ? 0 : (parseDuration(timeShift) ?? 0);
+  return { from: start - shift, to: to - shift };
+}

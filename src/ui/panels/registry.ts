@@ -1,0 +1,36 @@
+import type { ComponentType } from "react";
+import type { PanelProps } from "./panel-props.ts";
+
+type Panel = ComponentType<PanelProps>;
+
+/** How the code of each kind of panel is fetched, by the ids of Grafana's plugins. */
+const PANELS: Readonly<Record<string, () => Promise<Panel>>> = {
+  timeseries: async () => (await import("./timeseries/TimeSeriesPanel.tsx")).TimeSeriesPanel,
+  stat: async () => (await import("./stat/StatPanel.tsx")).StatPanel,
+  gauge: async () => (await import("./gauge/GaugePanel.tsx")).GaugePanel,
+  bargauge: async () => (await import("./bargauge/BarGaugePanel.tsx")).BarGaugePanel,
+  barchart: async () => (await import("./barchart/BarChartPanel.tsx")).BarChartPanel,
+  table: async () => (await import("./table/TablePanel.tsx")).TablePanel,
+  heatmap: async () => (await import("./heatmap/HeatmapPanel.tsx")).HeatmapPanel,
+  histogram: async () => (await import("./histogram/HistogramPanel.tsx")).HistogramPanel,
+  piechart: async () => (await import("./piechart/PieChartPanel.tsx")).PieChartPanel,
+  logs: async () => (await import("./logs/LogsPanel.tsx")).LogsPanel,
+  traces: async () => (await import("./traces/TracesPanel.tsx")).TracesPanel,
+  nodeGraph: async () => (await import("./nodegraph/NodeGraphPanel.tsx")).NodeGraphPanel,
+  "state-timeline": async () => (await import("./timerows/StateTimelinePanel.tsx")).StateTimelinePanel,
+  "status-history": async () => (await import("./timerows/StatusHistoryPanel.tsx")).StatusHistoryPanel,
+};
+
+const loaded = new Map<string, Panel>();
+
+/** The panel if its code is there. */
+export const panelOf = (type: string): Panel | undefined => loaded.get(type);
+
+/** Fetches the code of panels, so that a dashboard waits once for all of them. */
+export async function loadPanels(types: readonly string[]): Promise<void> {
+  await Promise.all(
+    [...new Set(types)].map(async (type) => {
+      if (!loaded.has(type) && PANELS[type] !== undefined) loaded.set(type, await PANELS[type]());
+    }),
+  );
+}

@@ -1,0 +1,116 @@
+import { useMemo } from "react";
+import { oneOf, textOf } from "../../../dashboard-file/json.ts";
+import { wholeText } from "../../format/value-text.ts";
+import { useTheme } from "../../theme/theme-store.ts";
+import type { PanelProps } from "../panel-props.ts";
+import { NoData } from "../shared/NoData.tsx";
+import { readableText } from "../shared/readable.ts";
+import { textOn } from "../shared/text-on.ts";
+import { reducedValues, type ReducedValue } from "../shared/reduced-values.ts";
+import { fittingSize } from "../shared/text-size.ts";
+import { TILE_GAP, tileGrid, tileLine } from "../shared/tile-grid.ts";
+import { Sparkline } from "./Sparkline.tsx";
+import "./stat.css";
+
+type TextMode = "auto" | "value" | "value_and_name" | "name" | "none";
+
+/** One large value for each series, coloured by what it is, with how it came about behind it. */
+export function StatPanel({ frames, options, width, height, interval }: PanelProps) {
+  const theme = useTheme((state) => state.shown);
+  const values = useMemo(() => reducedValues(frames, options, theme), [frames, options, theme]);
+  if (values.length === 0) return <NoData />;
+  const orientation = oneOf(options["orientation"], ["vertical", "horizontal"] as const);
+  const grid =
+    orientation === undefined
+      ? tileGrid(values.length, width, height, 2)
+      : tileLine(values.length, width, height, orientation);
+  const mode: TextMode = oneOf(options["textMode"], ["value", "value_and_name", "name", "none"]) ?? "auto";
+  return (
+    <div
+      className="panel-tiles"
+      style={{ gridTemplateColumns: `repeat(${grid.columns}, ${grid.width}px)`, gap: TILE_GAP }}
+    >
+      {values.map((value) => (
+        <Tile
+          key={value.key}
+          value={value}
+          width={grid.width}
+          height={grid.height}
+          mode={
+            mode === "auto" && values.length === 1 && value.field.config.displayName === undefined
+              ? "value"
+              : mode
+          }
+          color={oneOf(options["colorMode"], ["value", "background", "background_solid", "none"]) ?? "value"}
+          isCentred={textOf(options["justifyMode"]) === "center"}
+        >
+          {textOf(options["graphMode"]) !== "none" && (
+            <Sparkline
+              frames={frames}
+              field={value.field}
+              width={grid.width}
+              height={grid.height}
+              interval={interval}
+              color={value.display.color}
+            />
+          )}
+        </Tile>
+      ))}
+    </div>
+  );
+}
+
+interface TileProps {
+  readonly value: ReducedValue;
+  readonly width: number;
+  readonly height: number;
+  readonly mode: TextMode;
+  readonly color: "value" | "background" | "background_solid" | "none";
+  readonly isCentred: boolean;
+  readonly children: React.ReactNode;
+}
+
+const PADDING = 10;
+
+function Tile({ value, width, height, mode, color, isCentred, children }: TileProps) {
+  const theme = useTheme((state) => state.shown);
+  const { display, title } = value;
+  const text = wholeText(display) || "No data";
+  const hasName = mode !== "value" && mode !== "none" && title !== "";
+  const hasValue = mode !== "name" && mode !== "none";
+  const room = height - 2 * PADDING;
+  const nameSize = hasName
+    ? fittingSize(title, width - 2 * PADDING, hasValue ? room * 0.3 : room, hasValue ? 16 : 32)
+    : 0;
+  const valueSize = fittingSize(text, width - 2 * PADDING, room - (hasName ? nameSize * 1.5 : 0), 64);
+  const isFilled = color === "background" || color === "background_solid";
+  const classes = ["stat-tile", ...(isFilled ? ["filled"] : []), ...(isCentred ? ["centred"] : [])];
+  return (
+    <div
+      className={classes.join(" ")}
+      style={{ height, ...(isFilled ? { background: display.color, color: textOn(display.color) } : {}) }}
+      role="figure"
+      aria-label={hasName ? `${title}: ${text}` : text}
+    >
+      {children}
+      {hasName && (
+        <div className="stat-name" style={{ fontSize: nameSize }} title={title}>
+          {title}
+        </div>
+      )}
+      {hasValue && (
+        <div
+          className="stat-value num"
+          style={{
+            fontSize: valueSize,
+            ...(color === "value" ? { color: readableText(display.color, theme) } : {}),
+          }}
+        >
+          {display.prefix !== undefined && <span className="stat-unit">{display.prefix}</span>}
+          {display.text === "" ? "No data" : display.text}
+          {display.suffix !== undefined && <span className="stat-unit">{display.suffix}</span>}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,230 @@
+import { useMemo, useState } from "react";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { objectOf, objectsOf, textOf } from "../../../dashboard-file/json.ts";
+import { linksOf, type FillLink, type ShownLink } from "../../fields/data-links.ts";
+import type { ShownField, ShownFrame } from "../../fields/show-frames.ts";
+import { cellText } from "../../frames/cell-text.ts";
+import { wholeText } from "../../format/value-text.ts";
+import type { PanelProps } from "../panel-props.ts";
+import { useTheme } from "../../theme/theme-store.ts";
+import { readableText } from "../shared/readable.ts";
+import { textOn } from "../shared/text-on.ts";
+import { filteredRows, sortedRows, type Sort } from "./rows.ts";
+import "./table.css";
+
+const PAGE = 100;
+
+/** A frame as a table: sorted by a click on a head, filtered by a text, a hundred rows at a time. */
+export function TablePanel({ title, frames, options, width, height, fillLink }: PanelProps) {
+  const [at, setAt] = useState(0);
+  const frame = frames[Math.min(at, frames.length - 1)];
+  if (frame === undefined) return null;
+  const first = objectsOf(options["sortBy"])[0];
+  const sortBy =
+    first === undefined
+      ? undefined
+      : { title: textOf(first["displayName"]) ?? "", isDown: first["desc"] === true };
+  return (
+    <div className="table-panel" style={{ width, height }}>
+      {frames.length > 1 && (
+        <select
+          className="select small"
+          aria-label="Table"
+          value={at}
+          onChange={({ target }) => setAt(Number(target.value))}
+        >
+          {frames.map((each, index) => (
+            <option key={`${each.refId ?? ""} ${index}`} value={index}>
+              {each.name ?? each.refId ?? `Table ${index + 1}`}
+            </option>
+          ))}
+        </select>
+      )}
+      <Table
+        key={at}
+        title={title}
+        frame={frame}
+        sortBy={sortBy}
+        hasHead={options["showHeader"] !== false}
+        fillLink={fillLink}
+      />
+    </div>
+  );
+}
+
+interface TableProps {
+  readonly title: string;
+  readonly frame: ShownFrame;
+  readonly sortBy: Sort | undefined;
+  readonly hasHead: boolean;
+  readonly fillLink: FillLink;
+}
+
+function Table({ title, frame, sortBy, hasHead, fillLink }: TableProps) {
+  const [chosen, setChosen] = useState<Sort | "none" | undefined>();
+  const sort = chosen === "none" ? undefined : (chosen ?? sortBy);
+  const [filter, setFilter] = useState("");
+  const [page, setPage] = useState(0);
+  const fields = useMemo(
+    () => frame.fields.filter(({ config }) => config.custom?.["hidden"] !== true),
+    [frame],
+  );
+  const rows = useMemo(() => sortedRows(frame, filteredRows(frame, filter), sort), [frame, filter, sort]);
+  const pages = Math.max(1, Math.ceil(rows.length / PAGE));
+  const shownPage = Math.min(page, pages - 1);
+  const isFilterable = fields.some(({ config }) => config.custom?.["filterable"] === true);
+  const turn = (name: string) => {
+    if (sort?.title !== name) setChosen({ title: name, isDown: false });
+    else setChosen(sort.isDown ? "none" : { title: name, isDown: true });
+  };
+  return (
+    <>
+      {isFilterable && (
+        <input
+          type="search"
+          className="input small table-filter"
+          placeholder="Filter rows"
+          aria-label={`Filter rows of ${title}`}
+          value={filter}
+          onChange={({ target }) => setFilter(target.value)}
+        />
+      )}
+      <div className="table-panel-scroll" tabIndex={0} role="region" aria-label={`${title}, as a table`}>
+        <table className="panel-table">
+          {hasHead && (
+            <thead>
+              <tr>
+                {fields.map((field, index) => (
+                  <Head key={`${field.title} ${index}`} field={field} sort={sort} onTurn={turn} />
+                ))}
+              </tr>
+            </thead>
+          )}
+          <tbody>
+            {rows.slice(shownPage * PAGE, (shownPage + 1) * PAGE).map((row) => (
+              <tr key={row}>
+                {fields.map((field, index) => (
+                  <Cell
+                    key={`${field.title} ${index}`}
+                    field={field}
+                    frame={frame}
+                    row={row}
+                    fillLink={fillLink}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {pages > 1 && (
+        <p className="table-pages">
+          <button
+            type="button"
+            className="button small"
+            disabled={shownPage === 0}
+            onClick={() => setPage(shownPage - 1)}
+          >
+            Back
+          </button>
+          <span className="num">
+            {shownPage * PAGE + 1}–{Math.min(rows.length, (shownPage + 1) * PAGE)} of {rows.length}
+          </span>
+          <button
+            type="button"
+            className="button small"
+            disabled={shownPage === pages - 1}
+            onClick={() => setPage(shownPage + 1)}
+          >
+            Next
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Head({
+  field,
+  sort,
+  onTurn,
+}: {
+  field: ShownField;
+  sort: Sort | undefined;
+  onTurn: (title: string) => void;
+}) {
+  const isSorted = sort?.title === field.title;
+  const Icon = sort?.isDown === true ? ArrowDown : ArrowUp;
+  return (
+    <th
+      className={isRight(field) ? "right" : ""}
+      aria-sort={isSorted ? (sort.isDown ? "descending" : "ascending") : "none"}
+      style={widthOf(field)}
+    >
+      <button
+        type="button"
+        className="table-head"
+        title={field.config.description}
+        onClick={() => onTurn(field.title)}
+      >
+        {field.title}
+        {isSorted && <Icon size={12} aria-hidden />}
+      </button>
+    </th>
+  );
+}
+
+const isRight = ({ type, config }: ShownField): boolean => {
+  const align = textOf(config.custom?.["align"]);
+  return align === "right" || (align !== "left" && align !== "center" && type === "number");
+};
+
+function widthOf({ config }: ShownField): { readonly width?: number } {
+  const width = config.custom?.["width"];
+  return typeof width === "number" ? { width } : {};
+}
+
+interface CellProps {
+  readonly field: ShownField;
+  readonly frame: ShownFrame;
+  readonly row: number;
+  readonly fillLink: FillLink;
+}
+
+function Cell({ field, frame, row, fillLink }: CellProps) {
+  const theme = useTheme((state) => state.shown);
+  const value = field.values[row];
+  const shown = field.display(value);
+  const text = field.type === "other" ? cellText(value) : wholeText(shown);
+  const [link] = linksOf(field, frame, row, fillLink);
+  const kind = textOf(objectOf(field.config.custom?.["cellOptions"])["type"]) ?? "auto";
+  const isFilled = kind === "color-background" || kind === "color-background-solid";
+  const style = isFilled
+    ? { background: shown.color, color: textOn(shown.color) }
+    : kind === "color-text"
+      ? { color: readableText(shown.color, theme) }
+      : undefined;
+  return (
+    <td className={isRight(field) ? "num right" : ""} style={style}>
+      {kind === "gauge" && shown.percent !== undefined && (
+        <span className="cell-gauge" aria-hidden>
+          <span
+            style={{ width: `${Math.min(100, Math.max(0, shown.percent * 100))}%`, background: shown.color }}
+          />
+        </span>
+      )}
+      <CellText text={kind === "json-view" ? json(value) : text} link={link} />
+    </td>
+  );
+}
+
+function CellText({ text, link }: { text: string; link: ShownLink | undefined }) {
+  if (link === undefined) return text;
+  return (
+    <a href={link.href} title={link.title} target={link.newTab ? "_blank" : undefined} rel="noreferrer">
+      {text}
+    </a>
+  );
+}
+
+const json = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

@@ -1,0 +1,134 @@
+import { useMemo } from "react";
+import { textOf, type JsonObject } from "../../../dashboard-file/json.ts";
+import { safeHref } from "../../fields/data-links.ts";
+import { interpolate } from "../../variables/interpolate.ts";
+import type { Scope } from "../../variables/scope.ts";
+import { parseMarkdown, spansOf, type Block, type Span } from "./markdown.ts";
+import "./text.css";
+
+/** A text in Markdown, or as it is. HTML is never run: what stands between its tags is shown as text. */
+export function TextPanel({ options, scope }: { options: JsonObject; scope: Scope }) {
+  const content = interpolate(textOf(options["content"]) ?? "", scope);
+  const mode = textOf(options["mode"]) ?? "markdown";
+  const blocks = useMemo(
+    () => (mode === "code" ? [] : parseMarkdown(mode === "html" ? withoutTags(content) : content)),
+    [content, mode],
+  );
+  if (mode === "code") return <pre className="text-panel">{content}</pre>;
+  return (
+    <div className="text-panel" tabIndex={0} role="document">
+      {blocks.map((block, at) => (
+        <BlockView key={`${block.kind} ${at}`} block={block} />
+      ))}
+    </div>
+  );
+}
+
+/** Of HTML the text is kept, in paragraphs. */
+function withoutTags(html: string): string {
+  const document = new DOMParser().parseFromString(html, "text/html");
+  for (const element of document.querySelectorAll("script, style")) element.remove();
+  for (const element of document.querySelectorAll("p, div, br, li, h1, h2, h3, h4, tr"))
+    element.append("\n\n");
+  return document.body.textContent;
+}
+
+function BlockView({ block }: { block: Block }) {
+  switch (block.kind) {
+    case "heading":
+      return (
+        <p
+          className={`text-heading level-${block.level}`}
+          role="heading"
+          aria-level={Math.min(6, block.level + 3)}
+        >
+          <Spans text={block.text} />
+        </p>
+      );
+    case "paragraph":
+      return (
+        <p>
+          <Spans text={block.text} />
+        </p>
+      );
+    case "code":
+      return <pre>{block.text}</pre>;
+    case "quote":
+      return (
+        <blockquote>
+          <Spans text={block.text} />
+        </blockquote>
+      );
+    case "rule":
+      return <hr />;
+    case "list":
+      return <ListView {...block} />;
+    case "table":
+      return <TableView {...block} />;
+  }
+}
+
+function ListView({ ordered, items }: Extract<Block, { kind: "list" }>) {
+  const children = items.map((item, at) => (
+    <li key={`${at} ${item}`}>
+      <Spans text={item} />
+    </li>
+  ));
+  return ordered ? <ol>{children}</ol> : <ul>{children}</ul>;
+}
+
+function TableView({ head, rows }: Extract<Block, { kind: "table" }>) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {head.map((cell, at) => (
+            <th key={`${at} ${cell}`}>
+              <Spans text={cell} />
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, at) => (
+          <tr key={`${at} ${row.join("|")}`}>
+            {row.map((cell, column) => (
+              <td key={`${column} ${cell}`}>
+                <Spans text={cell} />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Spans({ text }: { text: string }) {
+  return spansOf(text).map((span, at) => <SpanView key={`${at} ${span.text}`} span={span} />);
+}
+
+function SpanView({ span }: { span: Span }) {
+  switch (span.kind) {
+    case "text":
+      return span.text;
+    case "code":
+      return <code>{span.text}</code>;
+    case "strong":
+      return <strong>{span.text}</strong>;
+    case "em":
+      return <em>{span.text}</em>;
+    case "strike":
+      return <s>{span.text}</s>;
+    case "link": {
+      const href = safeHref(span.href);
+      return href === undefined ? (
+        span.text
+      ) : (
+        <a href={href} rel="noreferrer" target={href.startsWith("/") ? undefined : "_blank"}>
+          {span.text}
+        </a>
+      );
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { CSSProperties } from "react";
+import { keepsUnit, reduceField, reducerName } from "../../fields/reducers.ts";
+import { cellText } from "../../frames/cell-text.ts";
+import { wholeText } from "../../format/value-text.ts";
+import type { ChartLine } from "./series.ts";
+import type { LegendOptions } from "./TimeSeriesPanel.tsx";
+import "./timeseries.css";
+
+interface PanelLegendProps {
+  readonly lines: readonly ChartLine[];
+  readonly legend: LegendOptions;
+  readonly style: CSSProperties;
+  readonly onClick: (key: string, additive: boolean) => void;
+}
+
+/** The lines by name, with calculations where they are asked for. A click shows one alone, with Ctrl it is switched. */
+export function PanelLegend({ lines, legend, style, onClick }: PanelLegendProps) {
+  const listed = lines.filter((line) => !line.style.hidden.legend);
+  const asTable = legend.isTable || (legend.calcs.length > 0 && legend.placement === "right");
+  return (
+    <div className="ts-legend" style={style}>
+      {asTable ? (
+        <table className="ts-legend-table">
+          <thead>
+            <tr>
+              <th>Name</th>
+              {legend.calcs.map((calc) => (
+                <th key={calc} className="right">
+                  {reducerName(calc)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {listed.map((line) => (
+              <tr key={line.key}>
+                <td>
+                  <Name line={line} onClick={onClick} />
+                </td>
+                {legend.calcs.map((calc) => (
+                  <td key={calc} className="num right">
+                    {calcText(line, calc)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : (
+        <ul className="ts-legend-list">
+          {listed.map((line) => (
+            <li key={line.key}>
+              <Name line={line} onClick={onClick} />
+              {legend.calcs.map((calc) => (
+                <span key={calc} className="num muted">
+                  {" "}
+                  {reducerName(calc)}: {calcText(line, calc)}
+                </span>
+              ))}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function calcText({ field }: ChartLine, calc: string): string {
+  const value = reduceField(field, calc);
+  return keepsUnit(calc) ? wholeText(field.display(value)) : cellText(value);
+}
+
+function Name({ line, onClick }: { line: ChartLine; onClick: PanelLegendProps["onClick"] }) {
+  return (
+    <button
+      type="button"
+      className="ts-legend-name"
+      aria-pressed={!line.style.hidden.chart}
+      title={line.field.title}
+      onClick={(event) => onClick(line.key, event.ctrlKey || event.metaKey)}
+    >
+      <span className="legend-line" style={{ background: line.field.color }} />
+      {line.field.title}
+    </button>
+  );
+}

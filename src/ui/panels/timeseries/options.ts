@@ -1,0 +1,252 @@
+import uPlot from "uplot";
+import { formatPattern } from "../../format/date-pattern.ts";
+import { wholeText } from "../../format/value-text.ts";
+import type { ChartLine } from "./series.ts";
+
+export interface Setup {
+  readonly lines: readonly ChartLine[];
+  readonly width: number;
+  readonly height: number;
+  readonly timeRange: () => [from: number, to: number];
+  readonly timeZone: string;
+  /** Panels with the same key show each other's time under the cursor. */
+  readonly syncKey: string | undefined;
+  readonly onSelect: (from: number, to: number) => void;
+  readonly onCursor: (chart: uPlot) => void;
+}
+
+const FONT = '11px "Inter", "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
+
+/** uPlot's options for lines as their fields are configured, in the page's colours. */
+export function plotOptions(setup: Setup): uPlot.Options {
+  const { lines, width, height, timeRange, syncKey, timeZone } = setup;
+  const scales = [...new Set(lines.map(({ scale }) => scale))];
+  const axes = scales.flatMap((scale) => axisFor(scale, lines));
+  const hasAxis = (right: boolean): boolean =>
+    lines.some(({ style }) => style.axis === (right ? "right" : "left"));
+  return {
+    width,
+    height,
+    legend: { show: false },
+    padding: [8, hasAxis(true) ? 0 : 14, 0, hasAxis(false) ? 0 : 14],
+    ...(timeZone === "browser" || timeZone === ""
+      ? {}
+      : { tzDate: (time: number) => uPlot.tzDate(new Date(time * 1000), zoneName(timeZone)) }),
+    cursor: {
+      drag: { x: true, y: false, setScale: false },
+      points: { size: 7 },
+      y: false,
+      ...(syncKey === undefined ? {} : { sync: { key: syncKey } }),
+    },
+    scales: {
+      x: { time: true, range: () => timeRange() },
+      ...Object.fromEntries(scales.map((scale) => [scale, scaleFor(scale, lines)])),
+    },
+    axes: [
+      { ...axisLook(), space: 80, size: 28, values: (_, ticks) => timeLabels(ticks, timeZone) },
+      ...axes,
+    ],
+    series: [{}, ...lines.map(seriesFor)],
+    hooks: {
+      drawClear: [(chart) => drawThresholds(chart, lines)],
+      setSelect: [(chart) => select(chart, setup)],
+      setCursor: [setup.onCursor],
+    },
+  };
+}
+
+const zoneName = (timeZone: string): string => (timeZone === "utc" ? "Etc/UTC" : timeZone);
+
+function select(chart: uPlot, { onSelect }: Setup): void {
+  const { left, width } = chart.select;
+  if (width < 5) return;
+  const [from, to] = [chart.posToVal(left, "x"), chart.posToVal(left + width, "x")];
+  chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  onSelect(from * 1000, to * 1000);
+}
+
+function scaleFor(scale: string, lines: readonly ChartLine[]): uPlot.Scale {
+  const [first] = lines.filter((line) => line.scale === scale);
+  const { log, softMin, softMax, isPercent } = first?.style ?? {};
+  const { min, max } = first?.field.config ?? {};
+  const isBars = lines.some(
+    (line) => line.scale === scale && (line.style.draw === "bars" || line.style.fill > 0),
+  );
+  return {
+    ...(log === undefined ? {} : { ...LOGARITHMIC, log }),
+    range: (_, low, high) => {
+      if (isPercent === true) return [0, 1];
+      if (log !== undefined) return [low ?? 1, high ?? 10];
+      return valueRange(low, high, { min, max, softMin, softMax, isBars });
+    },
+  };
+}
+
+interface Bounds {
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  readonly softMin: number | undefined;
+  readonly softMax: number | undefined;
+  /** What is filled is measured from zero. */
+  readonly isBars: boolean;
+}
+
+/** From the configured bounds, or a little around the values; a flat line does not fill the chart. */
+export function valueRange(
+  low: number | null,
+  high: number | null,
+  { min, max, softMin, softMax, isBars }: Bounds,
+): [number, number] {
+  const bottom = Math.min(low ?? 0, softMin ?? Infinity, isBars ? 0 : Infinity);
+  const top = Math.max(high ?? 1, softMax ?? -Infinity, isBars ? 0 : -Infinity);
+  const nearZero = bottom > 0 && bottom < top * 0.7 ? 0 : bottom;
+  const flat = nearZero === top;
+  const start = flat ? Math.min(0, top * 1.1) : nearZero;
+  const end = flat ? (top === 0 ? 1 : Math.max(0, top * 1.1)) : top;
+  const margin = (end - start) * 0.05;
+  return [min ?? (start === 0 ? 0 : start - margin), max ?? (end === 0 ? 0 : end + margin)];
+}
+
+/** Units whose prefixes are powers of 1024: their ticks read well at powers of two. */
+const BINARY = /^(bits|[kmgtp]?bytes|bin[bB]ps|[KMGTP]iBs)$/;
+const POWERS_OF_TWO = Array.from({ length: 60 }, (_, power) => 2 ** power);
+
+function axisFor(scale: string, lines: readonly ChartLine[]): readonly uPlot.Axis[] {
+  const shown = lines.find((line) => line.scale === scale && line.style.axis !== "hidden");
+  if (shown === undefined) return [];
+  const { field, style } = shown;
+  const right = style.axis === "right";
+  const text = (value: number): string =>
+    style.isPercent ? `${Math.round(value * 100)}%` : wholeText(field.display(value));
+  return [
+    {
+      ...axisLook(),
+      scale,
+      ...(right ? ON_RIGHT : ON_LEFT),
+      grid: { ...axisLook().grid, show: !right },
+      size: (_, values) =>
+        Math.min(110, 16 + Math.max(3, ...(values ?? []).map(({ length }) => length)) * 6.2),
+      ...(BINARY.test(field.config.unit ?? "") ? { incrs: POWERS_OF_TWO } : {}),
+      values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : text(tick))),
+      ...(style.axisLabel === "" ? {} : { label: style.axisLabel, labelFont: FONT, labelSize: 18 }),
+    },
+  ];
+}
+
+// Enums of uPlot's types alone, which are not there at run time.
+// oxlint-disable typescript/no-unsafe-enum-assignment
+const LOGARITHMIC: uPlot.Scale = { distr: 3 };
+const ON_RIGHT: uPlot.Axis = { side: 1 };
+const ON_LEFT: uPlot.Axis = { side: 3 };
+// oxlint-enable typescript/no-unsafe-enum-assignment
+
+/** 24 h; the date where a day begins or ticks are a day apart. */
+function timeLabels(ticks: readonly number[], timeZone: string): string[] {
+  const step = (ticks[1] ?? 0) - (ticks[0] ?? 0);
+  return ticks.map((tick) => {
+    const time = formatPattern(tick * 1000, step < 60 ? "HH:mm:ss" : "HH:mm", timeZone);
+    return step >= 86_400 || /^00:00(:00)?$/.test(time)
+      ? formatPattern(tick * 1000, "MM-DD", timeZone)
+      : time;
+  });
+}
+
+function axisLook(): uPlot.Axis {
+  const line = { stroke: token("--grid-line"), width: 1 };
+  return { stroke: token("--text-3"), font: FONT, gap: 5, grid: line, ticks: { ...line, size: 4 } };
+}
+
+function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function seriesFor({ field, style, scale }: ChartLine): uPlot.Series {
+  const { draw, width, fill, dash, points, pointSize, hidden } = style;
+  const color = field.color;
+  const paths = pathsOf(style);
+  return {
+    scale,
+    show: !hidden.chart,
+    stroke: color,
+    width: draw === "points" ? 0 : draw === "bars" ? Math.min(width, 1) : width,
+    ...(fill > 0 || draw === "bars"
+      ? { fill: withAlpha(color, draw === "bars" && fill === 0 ? 0.8 : fill) }
+      : {}),
+    ...(dash === undefined ? {} : { dash: [...dash] }),
+    ...(paths === undefined ? {} : { paths }),
+    points: {
+      size: pointSize,
+      fill: color,
+      ...(points === "always" || draw === "points"
+        ? { show: true }
+        : draw === "bars"
+          ? { show: false }
+          : { show: true, filter: alonePoints }),
+    },
+    spanGaps: false,
+  };
+}
+
+function pathsOf({ draw, steps, isSmooth }: ChartLine["style"]): uPlot.Series.PathBuilder | undefined {
+  if (draw === "bars") return uPlot.paths.bars?.({ size: [0.85, 60] });
+  if (draw === "points") return () => null;
+  if (steps !== "none") return uPlot.paths.stepped?.({ align: steps === "after" ? 1 : -1 });
+  return isSmooth ? uPlot.paths.spline?.() : undefined;
+}
+
+/** Points are drawn where lines cannot be: between two gaps. */
+function alonePoints(chart: uPlot, at: number): number[] {
+  const values = chart.data[at] ?? [];
+  return Array.from(values.keys()).filter(
+    (index) => values[index] != null && values[index - 1] == null && values[index + 1] == null,
+  );
+}
+
+/** @param color `#rrggbb` or any other of CSS. */
+function withAlpha(color: string, alpha: number): string {
+  if (/^#[\da-f]{6}$/i.test(color))
+    return (
+      color +
+      Math.round(alpha * 255)
+        .toString(16)
+        .padStart(2, "0")
+    );
+  return `color-mix(in srgb, ${color} ${Math.round(alpha * 100)}%, transparent)`;
+}
+
+function drawThresholds(chart: uPlot, lines: readonly ChartLine[]): void {
+  const line = lines.find(
+    ({ style, field }) => style.thresholds !== "off" && field.config.thresholds !== undefined,
+  );
+  if (line === undefined) return;
+  const { ctx, bbox } = chart;
+  const { steps, mode } = line.field.config.thresholds ?? { steps: [], mode: "absolute" };
+  const { min, max } = line.field.range;
+  const place = (value: number): number => {
+    const absolute = mode === "percentage" ? min + ((max - min) * value) / 100 : value;
+    const y = Number.isFinite(absolute) ? chart.valToPos(absolute, line.scale, true) : bbox.top + bbox.height;
+    return Math.min(bbox.top + bbox.height, Math.max(bbox.top, y));
+  };
+  ctx.save();
+  for (const [index, { value, color }] of steps.entries()) {
+    const y = place(value);
+    const next = steps[index + 1];
+    const top = next === undefined ? bbox.top : place(next.value);
+    const paint = line.field.display(value).color || color;
+    if (line.style.thresholds !== "line") {
+      ctx.globalAlpha = 0.12;
+      ctx.fillStyle = paint;
+      ctx.fillRect(bbox.left, top, bbox.width, y - top);
+    }
+    if (line.style.thresholds !== "area" && Number.isFinite(value)) {
+      ctx.globalAlpha = 0.8;
+      ctx.strokeStyle = paint;
+      ctx.lineWidth = 1.5 * devicePixelRatio;
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+    }
+  }
+  ctx.restore();
+}

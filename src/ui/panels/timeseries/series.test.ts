@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../../../dashboard-file/json.ts";
+import { showFrames } from "../../fields/show-frames.ts";
+import { frameOf, type DataFrame } from "../../frames/data-frame.ts";
+import { valueRange } from "./options.ts";
+import { chartLines, stackedValues } from "./series.ts";
+
+const series = (times: number[], values: (number | null)[], custom: JsonObject = {}): DataFrame =>
+  frameOf([
+    { name: "Time", type: "time", values: times, config: {} },
+    { name: "Value", type: "number", values, config: { custom } },
+  ]);
+
+const shown = (...frames: DataFrame[]) =>
+  chartLines(
+    showFrames(frames, {
+      config: { defaults: {}, overrides: [] },
+      theme: "light",
+      timeZone: "utc",
+      interpolate: (text) => text,
+    }),
+  );
+
+describe("chartLines", () => {
+  it("puts frames on one list of times; a gap is null, a time that a frame does not have is undefined", () => {
+    const { times, lines } = shown(series([1000, 2000, 3000], [1, null, 3]), series([2000, 4000], [5, NaN]));
+    expect(times).toEqual([1, 2, 3, 4]);
+    expect(lines.map(({ values }) => values)).toEqual([
+      [1, null, 3, undefined],
+      [undefined, 5, undefined, null],
+    ]);
+  });
+
+  it("has a gap where points are further apart than they are made", () => {
+    const frame = series([0, 15_000, 60_000], [1, 2, 3]);
+    const [time, value] = frame.fields;
+    const regular = time && value ? frameOf([{ ...time, config: { interval: 15_000 } }, value]) : frame;
+    const { times, lines } = shown(regular);
+    expect(times).toEqual([0, 15, 30, 60]);
+    expect(lines[0]?.values).toEqual([1, 2, null, 3]);
+  });
+
+  it("bridges gaps where the field says so, all or short ones", () => {
+    const times = [0, 1000, 2000, 3000, 60_000, 61_000];
+    const values = [1, null, 2, null, null, 3];
+    expect(shown(series(times, values, { spanNulls: true })).lines[0]?.values).toEqual([
+      1,
+      undefined,
+      2,
+      undefined,
+      undefined,
+      3,
+    ]);
+    expect(shown(series(times, values, { spanNulls: 5000 })).lines[0]?.values).toEqual([
+      1,
+      undefined,
+      2,
+      null,
+      null,
+      3,
+    ]);
+  });
+});
+
+describe("stackedValues", () => {
+  it("adds up lines of a group, in shares where they are of 100 %", () => {
+    const normal = { stacking: { mode: "normal", group: "A" } };
+    const { lines } = shown(series([1000], [1], normal), series([1000], [3], normal), series([1000], [9]));
+    expect(stackedValues(lines)).toEqual([[1], [4], [9]]);
+    const percent = { stacking: { mode: "percent", group: "A" } };
+    const shares = shown(series([1000], [1], percent), series([1000], [3], percent));
+    expect(stackedValues(shares.lines)).toEqual([[0.25], [1]]);
+  });
+});
+
+describe("valueRange", () => {
+  const free = { min: undefined, max: undefined, softMin: undefined, softMax: undefined, isBars: false };
+
+  it.each([
+    [50, 100, free, [0, 105]],
+    [90, 100, free, [89.5, 100.5]],
+    [-10, 10, free, [-11, 11]],
+    [5, 5, free, [0, 5.775]],
+    [0, 0, free, [0, 1.05]],
+    [90, 100, { ...free, isBars: true }, [0, 105]],
+    [1, 2, { ...free, min: -1, max: 7 }, [-1, 7]],
+    [1, 2, { ...free, softMax: 100 }, [0, 105]],
+  ])("from %d to %d", (low, high, bounds, expected) => {
+    const [bottom, top] = valueRange(low, high, bounds);
+    expect(bottom).toBeCloseTo(expected[0] ?? 0);
+    expect(top).toBeCloseTo(expected[1] ?? 0);
+  });
+});

@@ -1,0 +1,195 @@
+import { numberOf, objectOf, oneOf, textOf, type JsonObject } from "../../../dashboard-file/json.ts";
+import type { ShownField, ShownFrame } from "../../fields/show-frames.ts";
+import { isNumeric } from "../../frames/data-frame.ts";
+
+/** A line of a chart and how it is drawn. */
+export interface ChartLine {
+  readonly key: string;
+  readonly field: ShownField;
+  readonly values: readonly (number | null | undefined)[];
+  readonly style: LineStyle;
+  /** Lines of one scale share an axis. */
+  readonly scale: string;
+}
+
+export interface LineStyle {
+  readonly draw: "line" | "bars" | "points";
+  readonly width: number;
+  /** 0 to 1. */
+  readonly fill: number;
+  readonly dash: readonly number[] | undefined;
+  readonly steps: "before" | "after" | "none";
+  readonly isSmooth: boolean;
+  readonly points: "auto" | "always" | "never";
+  readonly pointSize: number;
+  /** Gaps are bridged: all, none, or those up to so many milliseconds. */
+  readonly spanNulls: boolean | number;
+  /** Lines with the same group are stacked. */
+  readonly stack: string | undefined;
+  readonly isPercent: boolean;
+  readonly axis: "left" | "right" | "hidden";
+  readonly axisLabel: string;
+  readonly softMin: number | undefined;
+  readonly softMax: number | undefined;
+  /** The base of a logarithmic scale. */
+  readonly log: 2 | 10 | undefined;
+  readonly thresholds: "off" | "line" | "area" | "line+area";
+  readonly hidden: { readonly chart: boolean; readonly legend: boolean; readonly tooltip: boolean };
+}
+
+export interface ChartLines {
+  /** Unix seconds, ascending. */
+  readonly times: readonly number[];
+  readonly lines: readonly ChartLine[];
+}
+
+/** The numbers of all frames with a time, on one list of times. A time that a frame does not have is no gap in it. */
+export function chartLines(frames: readonly ShownFrame[]): ChartLines {
+  const tables = frames.flatMap((frame) => {
+    const time = frame.fields.find(({ type }) => type === "time");
+    if (time === undefined || !isNumeric(time)) return [];
+    const own = Array.from(time.values, (value) => (value ?? NaN) / 1000);
+    return [{ times: own, gaps: gapsIn(own, (time.config.interval ?? Infinity) / 1000), frame }];
+  });
+  const times = [...new Set(tables.flatMap((table) => [...table.times, ...table.gaps]))]
+    .filter((time) => !Number.isNaN(time))
+    .toSorted((a, b) => a - b);
+  const places = new Map(times.map((time, index) => [time, index]));
+  const lines = tables.flatMap(({ times: own, gaps, frame }, at) =>
+    frame.fields
+      .filter((field) => field.type === "number" || field.type === "boolean")
+      .map((field): ChartLine => {
+        const values = Array.from<number | null | undefined>({ length: times.length });
+        for (const [row, time] of own.entries()) {
+          const place = places.get(time);
+          if (place !== undefined) values[place] = finite(field.values[row]);
+        }
+        for (const time of gaps) values[places.get(time) ?? -1] ??= null;
+        const style = styleOf(field);
+        return { key: `${at} ${field.seriesIndex}`, field, values, style, scale: scaleOf(field, style) };
+      }),
+  );
+  return { times, lines: lines.map((line) => ({ ...line, values: spanned(line, times) })) };
+}
+
+/**
+ * Where points are further apart than they are made, as when nothing was there to count: a moment behind the last of
+ * them, at which there is nothing.
+ */
+function gapsIn(times: readonly number[], step: number): readonly number[] {
+  return times.flatMap((time, index) => {
+    const next = times[index + 1];
+    return next !== undefined && next - time > step * 1.01 ? [time + step] : [];
+  });
+}
+
+function finite(value: unknown): number | null {
+  if (typeof value === "boolean") return Number(value);
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+/** `undefined` is drawn over, `null` is a gap. */
+function spanned({ values, style }: ChartLine, times: readonly number[]): ChartLine["values"] {
+  const { spanNulls } = style;
+  if (spanNulls === false) return values;
+  const limit = spanNulls === true ? Infinity : spanNulls / 1000;
+  let last: number | undefined;
+  const next = [...values];
+  for (const [index, value] of values.entries()) {
+    if (typeof value !== "number") continue;
+    const here = times[index] ?? 0;
+    if (last !== undefined && here - (times[last] ?? 0) <= limit) next.fill(undefined, last + 1, index);
+    last = index;
+  }
+  return next;
+}
+
+function scaleOf({ config }: ShownField, { axis, log, isPercent }: LineStyle): string {
+  const { unit = "", min, max } = config;
+  return JSON.stringify([axis === "right", isPercent ? "percent" : unit, min, max, log]);
+}
+
+function styleOf({ config }: ShownField): LineStyle {
+  const custom = objectOf(config.custom);
+  const stacking = objectOf(custom["stacking"]);
+  const mode = textOf(stacking["mode"]) ?? "none";
+  const draw = oneOf(custom["drawStyle"], ["line", "bars", "points"]) ?? "line";
+  const line = textOf(custom["lineInterpolation"]) ?? "linear";
+  return {
+    draw,
+    width: numberOf(custom["lineWidth"]) ?? 1,
+    fill: (numberOf(custom["fillOpacity"]) ?? 0) / 100,
+    dash: dashOf(objectOf(custom["lineStyle"])),
+    steps: line === "stepBefore" ? "before" : line === "stepAfter" ? "after" : "none",
+    isSmooth: line === "smooth",
+    points: oneOf(custom["showPoints"], ["auto", "always", "never"]) ?? "auto",
+    pointSize: numberOf(custom["pointSize"]) ?? 5,
+    spanNulls: spanNullsOf(custom["spanNulls"]),
+    stack: mode === "none" ? undefined : `${mode} ${textOf(stacking["group"]) ?? "A"}`,
+    isPercent: mode === "percent",
+    axis: axisOf(custom),
+    axisLabel: textOf(custom["axisLabel"]) ?? "",
+    softMin: numberOf(custom["axisSoftMin"]),
+    softMax: numberOf(custom["axisSoftMax"]),
+    log: logOf(objectOf(custom["scaleDistribution"])),
+    thresholds: thresholdsOf(textOf(objectOf(custom["thresholdsStyle"])["mode"]) ?? "off"),
+    hidden: hiddenOf(objectOf(custom["hideFrom"])),
+  };
+}
+
+function dashOf(style: JsonObject): readonly number[] | undefined {
+  const fill = textOf(style["fill"]);
+  const given = Array.isArray(style["dash"]) ? style["dash"].filter((each) => typeof each === "number") : [];
+  if (fill === "dash") return given.length > 0 ? given : [10, 10];
+  return fill === "dot" ? [1, 6] : undefined;
+}
+
+const spanNullsOf = (value: unknown): boolean | number =>
+  typeof value === "number" || typeof value === "boolean" ? value : false;
+
+function axisOf(custom: JsonObject): LineStyle["axis"] {
+  const placement = textOf(custom["axisPlacement"]);
+  return placement === "right" || placement === "hidden" ? placement : "left";
+}
+
+function logOf(scale: JsonObject): 2 | 10 | undefined {
+  const type = textOf(scale["type"]);
+  if (type !== "log" && type !== "symlog") return undefined;
+  return numberOf(scale["log"]) === 2 ? 2 : 10;
+}
+
+function thresholdsOf(mode: string): LineStyle["thresholds"] {
+  if (mode === "off" || mode === "") return "off";
+  if (mode.includes("area")) return mode === "area" ? "area" : "line+area";
+  return "line";
+}
+
+const hiddenOf = (from: JsonObject): LineStyle["hidden"] => ({
+  chart: from["viz"] === true,
+  legend: from["legend"] === true,
+  tooltip: from["tooltip"] === true,
+});
+
+/** What is drawn: running sums of each stack, in shares where it is of 100 %. In the order of the lines. */
+export function stackedValues(lines: readonly ChartLine[]): readonly ChartLine["values"][] {
+  const sums = new Map<string, number[]>();
+  const totals = new Map<string, number[]>();
+  for (const { style, values, scale } of lines) {
+    if (style.stack === undefined || style.hidden.chart) continue;
+    const total = totals.get(`${scale} ${style.stack}`) ?? Array.from({ length: values.length }, () => 0);
+    for (const [index, value] of values.entries()) total[index] = (total[index] ?? 0) + (value ?? 0);
+    totals.set(`${scale} ${style.stack}`, total);
+  }
+  return lines.map(({ style, values, scale }) => {
+    if (style.stack === undefined || style.hidden.chart) return values;
+    const key = `${scale} ${style.stack}`;
+    const below = sums.get(key) ?? Array.from({ length: values.length }, () => 0);
+    sums.set(key, below);
+    return values.map((value, index) => {
+      const sum = (below[index] ?? 0) + (value ?? 0);
+      below[index] = sum;
+      const total = totals.get(key)?.[index] ?? 0;
+      return style.isPercent ? (total === 0 ? 0 : sum / total) : sum;
+    });
+  });
+}

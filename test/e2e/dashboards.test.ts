@@ -1,0 +1,66 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
+import { startFakeServer, type FakeServer } from "./fake/server.ts";
+
+describe.skipIf(skipped !== "")(`Dashboards${skipped}`, () => {
+  let browser: TestBrowser;
+  let server: FakeServer;
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+    server = await startFakeServer();
+  });
+  afterEach(() => void Object.assign(server.scenario, { failing: false, empty: false }));
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  it("are found by title and tag, and open at their own time with their panels drawn", async () => {
+    const { page, problems } = await browser.open(`${server.url}/dashboards`);
+    await page.getByRole("searchbox", { name: "Search dashboards" }).fill("watchtower services");
+    await page.getByRole("link", { name: "Services", exact: true }).click();
+    await page.waitForURL((url) => url.pathname === "/d/watchtower-services/services");
+    await page.waitForURL((url) => url.searchParams.get("to") === "now");
+    await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
+    const chart = page.getByRole("figure", { name: "Requests by service" });
+    await chart.waitFor();
+    expect(await chart.locator("canvas").count()).toBe(1);
+    const panel = page.getByRole("region", { name: "Requests by service" });
+    expect(await panel.locator(".ts-legend li").count()).toBeGreaterThan(1);
+    expect(problems).toEqual([]);
+  });
+
+  it("show the queries and the data behind a panel, and lead to Explore", async () => {
+    const { page } = await browser.open(`${server.url}/d/watchtower-services?from=now-30m&to=now`);
+    await page.getByRole("button", { name: "Queries and data of Requests by service" }).click();
+    const dialog = page.getByRole("dialog", { name: "Requests by service" });
+    expect(await dialog.locator("pre").textContent()).toContain("rate(traces_spanmetrics_calls_total");
+    expect(await dialog.locator("pre").textContent()).not.toContain("$__");
+    expect(await dialog.getByRole("link", { name: "CSV" }).getAttribute("href")).toMatch(/^data:text\/csv/);
+    await dialog.getByRole("link", { name: "Explore this" }).first().click();
+    await page.waitForURL((url) => url.pathname === "/explore/metrics");
+  });
+
+  it("keep what is chosen of variables in the URL", async () => {
+    const { page } = await browser.open(`${server.url}/d/watchtower-service?var-service=payment`);
+    const choice = page.getByRole("combobox", { name: "Service" });
+    await choice.waitFor();
+    expect(await choice.inputValue()).toBe("payment");
+    const other = await choice.locator("option").first().getAttribute("value");
+    await choice.selectOption(other ?? "");
+    await page.waitForURL((url) => url.searchParams.get("var-service") === other);
+  });
+
+  it("say where there is nothing, and what went wrong", async () => {
+    server.scenario.empty = true;
+    const { page } = await browser.open(`${server.url}/d/watchtower-services`);
+    await page.getByText("No data").first().waitFor();
+    server.scenario.empty = false;
+    server.scenario.failing = true;
+    await page.reload();
+    await expect.poll(() => page.getByRole("alert").first().textContent()).toContain("parse error");
+    await page.goto(`${server.url}/d/none`);
+    await expect.poll(() => page.getByRole("alert").textContent()).toContain('there is no dashboard "none"');
+  });
+});
