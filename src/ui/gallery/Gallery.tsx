@@ -9,6 +9,7 @@ import "./gallery.css";
 export function Gallery({ only }: { only: string }) {
   return (
     <main className="gallery">
+      <h1 className="visually-hidden">Panels</h1>
       {examples
         .filter(({ kind }) => only === "" || only === kind)
         .map((example) => (

@@ -2,7 +2,7 @@ import { ChevronDown, ChevronRight, Waypoints } from "lucide-react";
 import { Link } from "wouter";
 import { levelColor } from "../colors/levels.ts";
 import { traceLink } from "../link/links.ts";
-import { formatDateTime } from "../time/time-range.ts";
+import { formatPattern } from "../format/date-pattern.ts";
 import { LogDetails } from "./LogDetails.tsx";
 import type { LogField, LogRow } from "./log-rows.ts";
 import { prettyLine } from "./pretty-line.ts";
@@ -11,6 +11,8 @@ import { LogText } from "./LogText.tsx";
 /** What of a line is seen. */
 export interface LogShown {
   readonly time: boolean;
+  /** Of times: `browser`, `utc`, or a name of the IANA database. */
+  readonly timeZone: string;
   /** All labels in front of the text, instead of the service alone. */
   readonly labels: boolean;
   /** Whether a click opens the line. */
@@ -51,8 +53,8 @@ export function LogLine({ row, wrap, open, terms, shown, onToggle, onFilter }: L
         >
           {shown.details && <Chevron size={13} aria-hidden />}
           {shown.time && (
-            <time className="log-time num" title={formatDateTime(row.ms)}>
-              {timeText(row.ms)}
+            <time className="log-time num" title={formatPattern(row.ms, WHOLE_TIME, shown.timeZone)}>
+              {formatPattern(row.ms, SHORT_TIME, shown.timeZone)}
             </time>
           )}
           <LineHead row={row} labels={shown.labels} />
@@ -94,7 +96,6 @@ function LineHead({ row, labels }: { row: LogRow; labels: boolean }) {
   );
 }
 
-/** `11-23 16:05:09.250`, local time. */
-function timeText(ms: number): string {
-  return `${formatDateTime(ms).slice(5)}.${String(Math.floor(ms) % 1000).padStart(3, "0")}`;
-}
+/** `11-23 16:05:09.250`. */
+const SHORT_TIME = "MM-DD HH:mm:ss.SSS";
+const WHOLE_TIME = "YYYY-MM-DD HH:mm:ss";

@@ -16,7 +16,7 @@ interface LogListProps {
 }
 
 const ROW_HEIGHT = 23;
-const ALL_SHOWN: LogShown = { time: true, labels: false, details: true, pretty: false };
+const ALL_SHOWN: LogShown = { time: true, timeZone: "browser", labels: false, details: true, pretty: false };
 
 /** Lines of any number: only those in view are in the document. A click opens one. */
 export function LogList({ rows, wrap, expr, follow = false, shown = ALL_SHOWN, onFilter }: LogListProps) {

@@ -1,6 +1,8 @@
+import type { ColorTheme } from "../../fields/color-names.ts";
 import type { DisplayValue } from "../../fields/display.ts";
 import type { ShownField } from "../../fields/show-frames.ts";
 import { wholeText } from "../../format/value-text.ts";
+import { readableText } from "../shared/readable.ts";
 import { filledShare, gradientOf, lampsOf } from "./bar-fill.ts";
 import type { BarGaugeLayout } from "./bar-gauge-layout.ts";
 
@@ -15,10 +17,21 @@ interface BarGaugeProps {
   readonly mode: "basic" | "lcd" | "gradient";
   readonly unfilled: boolean;
   readonly valueMode: "color" | "text" | "hidden";
+  readonly theme: ColorTheme;
 }
 
 /** A bar with its name and its value. */
-export function BarGauge({ name, display, field, layout, length, mode, unfilled, valueMode }: BarGaugeProps) {
+export function BarGauge({
+  name,
+  display,
+  field,
+  layout,
+  length,
+  mode,
+  unfilled,
+  valueMode,
+  theme,
+}: BarGaugeProps) {
   const { direction, names, thickness, nameSize, nameWidth, valueSize, valueRoom } = layout;
   const isHorizontal = direction === "horizontal";
   const text = wholeText(display);
@@ -45,7 +58,7 @@ export function BarGauge({ name, display, field, layout, length, mode, unfilled,
             className="bar-gauge-value num"
             style={{
               fontSize: valueSize,
-              color: valueMode === "text" ? "var(--text)" : display.color,
+              color: valueMode === "text" ? "var(--text)" : readableText(display.color, theme),
               ...(isHorizontal ? { width: valueRoom } : { height: valueRoom }),
             }}
           >

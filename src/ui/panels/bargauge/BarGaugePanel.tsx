@@ -30,6 +30,7 @@ export function BarGaugePanel({ frames, options, width, height }: PanelProps) {
           display={display}
           field={field}
           layout={layout}
+          theme={theme}
           length={layout.direction === "horizontal" ? width : height}
           mode={oneOf(options["displayMode"], ["basic", "lcd"] as const) ?? "gradient"}
           unfilled={options["showUnfilled"] !== false}

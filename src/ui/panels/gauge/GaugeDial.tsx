@@ -3,6 +3,7 @@ import type { DisplayValue } from "../../fields/display.ts";
 import type { ShownField } from "../../fields/show-frames.ts";
 import { wholeText } from "../../format/value-text.ts";
 import { onCircle, ringPart } from "../shared/arc.ts";
+import { readableText } from "../shared/readable.ts";
 import { cutText, fittingSize } from "../shared/text-size.ts";
 import { type Band, gaugeBands } from "./gauge-bands.ts";
 import "./gauge.css";
@@ -65,7 +66,10 @@ export function GaugeDial(props: GaugeDialProps) {
         x={middle.x}
         y={middle.y}
         dominantBaseline="central"
-        style={{ fontSize: fittingSize(text, ring.inner * 1.7, outer * 0.5, 64), fill: display.color }}
+        style={{
+          fontSize: fittingSize(text, ring.inner * 1.7, outer * 0.5, 64),
+          fill: readableText(display.color, theme),
+        }}
         className="gauge-value num"
       >
         {text}

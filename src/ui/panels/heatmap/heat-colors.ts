@@ -55,20 +55,24 @@ function stopsOf(name: string): readonly string[] {
   return hexColors((BREWER[name] ?? BREWER["Oranges"] ?? "").replaceAll(" ", ""));
 }
 
+/** Circles of hues have no dark end. */
+const ROUND: ReadonlySet<string> = new Set(["Rainbow", "Sinebow"]);
+
 const RAMPS: ReadonlySet<string> = new Set(["Viridis", "Magma", "Inferno", "Plasma", "Cividis"]);
 
 /** So that what is small is near to the ground: light schemes are turned on dark ground, dark ones on light. */
 function turns(name: string, theme: ColorTheme): boolean {
   if (DIVERGING.has(name)) return true;
+  if (ROUND.has(name)) return false;
   return RAMPS.has(name) || DARK_FIRST.has(name) ? theme === "light" : theme === "dark";
 }
 
 const DIVERGING: ReadonlySet<string> = new Set(
   "BrBG PRGn PiYG PuOr RdBu RdGy RdYlBu RdYlGn Spectral".split(" "),
 );
-const DARK_FIRST: ReadonlySet<string> = new Set(["Turbo", "Warm", "Cool"]);
+const DARK_FIRST: ReadonlySet<string> = new Set(["Turbo", "Warm", "Cool", "CubehelixDefault"]);
 
-/** Colours by Cynthia Brewer (colorbrewer2.org, Apache 2.0); Turbo, Warm and Cool in a few stops. */
+/** Colours by Cynthia Brewer (colorbrewer2.org, Apache 2.0); the last ones in a few stops. */
 const BREWER: Readonly<Record<string, string>> = {
   Blues: "f7fbff deebf7 c6dbef 9ecae1 6baed6 4292c6 2171b5 08519c 08306b",
   Greens: "f7fcf5 e5f5e0 c7e9c0 a1d99b 74c476 41ab5d 238b45 006d2c 00441b",
@@ -100,4 +104,7 @@ const BREWER: Readonly<Record<string, string>> = {
   Turbo: "23171b 4a58dd 2f9df5 27d7c4 4df884 95fb51 dedd32 ffa423 f65f18 ba2208 900c00",
   Warm: "6e40aa be3caf fe4b83 ff7847 e2b72f aff05b",
   Cool: "6e40aa 4c6edb 23abd8 1ddfa3 52f667 aff05b",
+  Rainbow: "6e40aa be3caf fe4b83 ff7847 e2b72f aff05b 52f667 1ddfa3 23abd8 4c6edb 6e40aa",
+  Sinebow: "ff4040 e78d0b a7d503 58fc2a 18f472 00bfbf 1872f4 582afc a703d5 e70b8d ff4040",
+  CubehelixDefault: "000000 1a1530 163d4e 1f6642 54792f a07949 d07e93 cf9cda c1caf3 d2eeef ffffff",
 };

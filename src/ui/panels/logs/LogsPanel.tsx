@@ -7,12 +7,13 @@ import { commonLabels, logPanelRows } from "./log-panel-rows.ts";
 import "./logs-panel.css";
 
 /** Lines with level, time and text; a click opens one with all its fields and the way to its trace. */
-export function LogsPanel({ frames, options, width, height }: PanelProps) {
+export function LogsPanel({ frames, options, width, height, timeZone }: PanelProps) {
   const rows = useMemo(() => logPanelRows(frames, options), [frames, options]);
   const common = useMemo(() => commonLabels(rows), [rows]);
   if (rows.length === 0) return <NoData />;
   const shown = {
     time: options["showTime"] === true,
+    timeZone,
     labels: options["showLabels"] === true,
     details: options["enableLogDetails"] !== false,
     pretty: options["prettifyLogMessage"] === true,
