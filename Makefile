@@ -51,14 +51,14 @@ test-data: build ## A small shop that sends all three signals, until ctrl-C
 render: build ## What the charts of engine kubernetes make of our values, in helm/rendered
 	@$(WATCHTOWER) render $(ARGS)
 
-deploy-alloy: build ## Give the Alloy of a cluster a file, FILE=my.alloy, and see that it takes telemetry
-	@$(WATCHTOWER) deploy-alloy $(FILE) --engine kubernetes $(ARGS)
+deploy-alloy: build ## Let telemetry go by another file, FILE=my.alloy; ARGS="--engine kubernetes": in a cluster
+	@$(WATCHTOWER) deploy-alloy $(FILE) $(ARGS)
 
-enable-local-only: build ## Copy nothing to Sumo Logic from a cluster
-	@$(WATCHTOWER) enable-local-only --engine kubernetes $(ARGS)
+enable-local-only: build ## Copy nothing to Sumo Logic; ARGS="--engine kubernetes": from a cluster
+	@$(WATCHTOWER) enable-local-only $(ARGS)
 
-disable-local-only: build ## Copy everything to Sumo Logic from a cluster
-	@$(WATCHTOWER) disable-local-only --engine kubernetes $(ARGS)
+disable-local-only: build ## Copy everything to Sumo Logic again; ARGS="--engine kubernetes": from a cluster
+	@$(WATCHTOWER) disable-local-only $(ARGS)
 
 dashboards: build ## Bring the dashboards to the Grafana of a cluster
 	@$(WATCHTOWER) dashboards apply --engine kubernetes $(ARGS)
