@@ -37,6 +37,11 @@ export interface Tap {
   finish(now: UnixMilli): readonly Made[];
   /** The first arrival that must be observed once more after {@link restore}; `undefined` if none of those before. */
   readonly needed: Sequence | undefined;
+  /**
+   * The journal has no room for arrivals before `until`: they are not to be needed any more. A tap that never needs any
+   * has none of it.
+   */
+  release?(until: Sequence, now: UnixMilli): void;
   /** Small, and in JSON. Arrivals from `needed` on that it says enough about must not be counted twice. */
   state(): unknown;
   /** Begins with a saved state. @throws Error if it is none; the tap begins anew then. */

@@ -77,6 +77,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     emit: (made, source) => intake.keepMade(made, source),
     caughtUp: () => ingest.status().pending === 0,
     position: () => ingest.position,
+    maxHeldBytes: config.journalMaxBytes / 4,
     onEnded: (from) => send({ kind: "epochEnded", from }),
     onProblem: warn,
   });

@@ -7,6 +7,7 @@ import type { Sequence, UnixMilli } from "../../../base/units.ts";
 import type { JournalRecord } from "../../../journal/record.ts";
 import type { Made, Tap } from "../../../route/source.ts";
 import type { RecordTap } from "../../../store/ingest.ts";
+import { HeldSpan } from "./held-span.ts";
 import { readStateFile, writeStateFile } from "../state-file.ts";
 
 export interface TapFeedOptions {
@@ -23,6 +24,8 @@ export interface TapFeedOptions {
   readonly emit: (made: Made) => Promise<Sequence>;
   /** Whether all that is durable was seen: only then time that passes without arrivals counts. */
   readonly caughtUp: () => boolean;
+  /** So much of the journal may be kept for what the tap still needs; it is told to do without if it is more. */
+  readonly maxHeldBytes: number;
   readonly onProblem: (message: string) => void;
 }
 
@@ -47,6 +50,8 @@ export class TapFeed implements RecordTap {
   private now = unixMilli(0);
   private savedAt = Date.now();
   private heldBytes = 0;
+  private readonly span: HeldSpan;
+  private hasToldOfRelease = false;
   private isStopped = false;
   /** Whether the stop came before all that was made is kept. */
   private isCut = false;
@@ -55,6 +60,7 @@ export class TapFeed implements RecordTap {
 
   private constructor(options: TapFeedOptions, tap: Tap, resumeFrom: Sequence, isFinished: boolean) {
     this.options = options;
+    this.span = new HeldSpan(options.maxHeldBytes);
     this.tap = tap;
     this.durable = resumeFrom;
     this.next = resumeFrom;
@@ -94,7 +100,23 @@ export class TapFeed implements RecordTap {
     }
     this.next = sequence(record.sequence + 1);
     this.heldBytes += record.payload.length;
-    if (this.heldBytes > MAX_HELD_BYTES) this.save([]);
+    this.span.append(record);
+    this.release();
+    if (this.heldBytes > Math.min(MAX_HELD_BYTES, this.options.maxHeldBytes)) this.save([]);
+  }
+
+  /** What waits for long must not fill the journal: nothing could be received any more. */
+  private release(): void {
+    const { maxHeldBytes, id, onProblem } = this.options;
+    const until = this.span.excess(this.tap.needed);
+    if (until === undefined) return;
+    this.tap.release?.(until, this.now);
+    this.collect(this.now);
+    if (this.hasToldOfRelease) return;
+    this.hasToldOfRelease = true;
+    onProblem(
+      `${id}: what it holds is decided about early, as more than ${maxHeldBytes} bytes of the journal wait for it (a quarter of journal.maxBytes)`,
+    );
   }
 
   /** To be called about every second. */

@@ -34,6 +34,10 @@ class Windows implements Tap {
     return this.held.length > 0 && now >= this.end ? this.finish() : [];
   }
 
+  release(until: Sequence): void {
+    if (this.held.some((at) => at < until)) this.end = 0;
+  }
+
   finish(): readonly Made[] {
     const payload = Buffer.from(this.held.join(","));
     this.held = [];
@@ -99,6 +103,7 @@ const open = (routes: EpochRoutes): Promise<TapRunner> =>
     },
     caughtUp: () => false,
     position: () => sequence(position),
+    maxHeldBytes: 100,
     onEnded: (from) => ended.push(from),
     onProblem: (problem) => problems.push(problem),
   });
@@ -131,6 +136,16 @@ describe("taps", () => {
     await vi.waitFor(() => expect(made).toHaveLength(1));
     expect(runner.holdsBack).toBe(true);
     expect(runner.resumeFrom).toBe(1);
+    await runner.stop();
+  });
+
+  it("do without what fills the journal, which is told once", async () => {
+    const runner = await open(new EpochRoutes([epoch(1)]));
+    const other = { ...record(2, 1, "nobody"), payload: new Uint8Array(101) };
+    feed(runner, record(1, 0), other);
+    await vi.waitFor(() => expect(made).toEqual([{ text: "1", source: "first@1" }]));
+    await vi.waitFor(() => expect(runner.resumeFrom).toBeGreaterThan(1));
+    expect(problems).toEqual([expect.stringContaining("first: what it holds is decided about early")]);
     await runner.stop();
   });
 

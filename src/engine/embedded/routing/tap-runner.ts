@@ -23,6 +23,8 @@ export interface TapRunnerOptions {
   readonly position: () => Sequence;
   /** Told that the components of an earlier epoch make nothing any more. */
   readonly onEnded: (from: Sequence) => void;
+  /** So much of the journal may be kept for what one tap still needs. */
+  readonly maxHeldBytes: number;
   readonly onProblem: (message: string) => void;
 }
 
@@ -119,7 +121,7 @@ export class TapRunner implements RecordTap {
   }
 
   private async openEpoch({ epoch, route }: EpochRoute): Promise<EpochTaps> {
-    const { routes, emit, caughtUp, onProblem } = this.options;
+    const { routes, emit, caughtUp, maxHeldBytes, onProblem } = this.options;
     const open = ({ id, open: openTap, flow }: TapRoute): Promise<TapFeed> =>
       TapFeed.open({
         id,
@@ -129,6 +131,7 @@ export class TapRunner implements RecordTap {
         path: join(this.folderOf(epoch), `${id}.state`),
         emit: (made) => emit(made, sourceTag(id, epoch)),
         caughtUp,
+        maxHeldBytes,
         onProblem,
       });
     // A route has those first to which others send.

@@ -80,6 +80,14 @@ export class TailSampler implements Tap {
     return this.#handOut();
   }
 
+  /** Of traces that began before is decided with what came until now. */
+  release(until: Sequence, now: UnixMilli): void {
+    for (const [traceId, trace] of this.#waiting) {
+      if (trace.first >= until) return;
+      this.#decide(traceId, trace, now);
+    }
+  }
+
   get needed(): Sequence | undefined {
     for (const { first } of this.#waiting.values()) return first;
     return undefined;

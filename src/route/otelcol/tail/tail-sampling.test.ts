@@ -129,6 +129,19 @@ describe("a trace", () => {
     );
   });
 
+  it("is decided about early when the journal has no room for its first spans", () => {
+    const tap = new TailSampler(settings());
+    const sender = new Sender(tap);
+    sender.send(0, { trace: 1, name: "a", status: 2 }, { trace: 2, name: "b" });
+    sender.send(1, { trace: 3, name: "c", status: 2 });
+    tap.release(sequence(2), unixMilli(2));
+    sender.collect(3);
+    expect([sender.kept, tap.needed]).toEqual([["a"], 2]);
+    sender.send(4, { trace: 1, name: "late" }, { trace: 2, name: "late too", status: 2 });
+    sender.collect(5);
+    expect(sender.kept).toEqual(["a", "late"]);
+  });
+
   it("is decided about at once when its component is no more", () => {
     const tap = new TailSampler(settings());
     tap.observe({
