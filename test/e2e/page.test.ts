@@ -16,9 +16,20 @@ describe.skipIf(skipped !== "")(`The page${skipped}`, () => {
     await server.stop();
   });
 
-  it("leads to Explore when there are data", async () => {
-    const { page } = await browser.open(server.url);
-    await expect.poll(() => page.url()).toBe(`${server.url}/explore/traces`);
+  it("shows what is going on when there are data, and leads on", async () => {
+    const { page, problems } = await browser.open(server.url);
+    const services = page.getByRole("region", { name: "Services" });
+    await services.getByRole("link", { name: "checkout" }).waitFor();
+    expect(await page.getByRole("region", { name: "Arriving now" }).getByRole("link").count()).toBe(3);
+    await page.getByRole("region", { name: "Dashboards" }).getByRole("link", { name: "Services" }).waitFor();
+    await page
+      .getByRole("region", { name: "Failed lately" })
+      .getByRole("listitem")
+      .first()
+      .getByRole("link")
+      .click();
+    await page.waitForURL((url) => url.pathname.startsWith("/explore/traces/"));
+    expect(problems).toEqual([]);
   });
 
   it("says how to send data when there are none, and notices the first that arrive", async () => {

@@ -2,6 +2,7 @@ const ALL_LOGS = encodeURIComponent('{service_name=~".+"} |= "a"');
 
 /** Every page in the states that look different, by what they show. */
 export const PAGES: Readonly<Record<string, string>> = {
+  home: "/",
   "how to send data": "/send",
   status: "/status",
   "the names of metrics": "/explore/metrics",

@@ -48,7 +48,7 @@ export function NavRail() {
   );
   return (
     <nav className="rail" aria-label="Main">
-      <Link href="/explore/traces" className="rail-logo" aria-label="Watchtower" title="Watchtower">
+      <Link href="/" className="rail-logo" aria-label="Watchtower, home" title="Home">
         <img src="/favicon.svg" alt="" width={28} height={28} />
       </Link>
       {EXPLORE.map(item)}

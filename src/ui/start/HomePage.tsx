@@ -1,12 +1,12 @@
 import { useState } from "react";
-import { Redirect } from "wouter";
 import type { StatusBody } from "../../api/wire/watchtower.ts";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { useStatus } from "../status/use-status.ts";
 import { arrivedSignals } from "./arrival.ts";
+import { Overview } from "./Overview.tsx";
 import { SendDataPage } from "./SendDataPage.tsx";
 
-/** The door: Explore when there are data, else how to send some. */
+/** The door: what is going on when there are data, else how to send some. */
 export function HomePage() {
   const status = useStatus(1000);
   if (status.data !== undefined) return <Door status={status.data} />;
@@ -16,5 +16,5 @@ export function HomePage() {
 /** Decides once: who waits here for the first data sees them arrive, and moves on when ready. */
 function Door({ status }: { status: StatusBody }) {
   const [[first]] = useState(() => arrivedSignals(status));
-  return first === undefined ? <SendDataPage /> : <Redirect to={`/explore/${first}`} replace />;
+  return first === undefined ? <SendDataPage /> : <Overview status={status} />;
 }

@@ -155,6 +155,8 @@ function typeOf(name: string): string {
 function metrics(query: string): readonly Readonly<Record<string, string>>[] {
   if (query.startsWith("sum(")) return [{}];
   if (query.includes("traces_service_graph_")) return CALLS;
+  if (query.includes("by (service)") || query.includes("by (le, service)"))
+    return SERVICES.map((service) => ({ service }));
   return SERVICES.map((service) => ({ job: service, instance: "laptop-1", http_route: "/checkout" }));
 }
 
