@@ -30,6 +30,12 @@ export const valueExamples: readonly Example[] = [
   { ...gauge, name: "circle", frames: singles({ web: 50 }), config: percent, options: { shape: "circle" } },
   { ...gauge, name: "no value", frames: singles({ web: null }), config: { ...percent, noValue: "none" } },
   { ...gauge, name: "small", frames: singles({ web: 90 }), config: percent, ...small },
+  {
+    ...gauge,
+    name: "link",
+    frames: hosts,
+    config: { ...percent, links: [{ title: "More", url: "/explore/metrics" }] },
+  },
   { ...gauge, name: "empty", frames: [] },
   { ...bars, name: "gradient", frames: hosts, config: percent, options: { orientation: "horizontal" } },
   {
@@ -69,6 +75,19 @@ export const valueExamples: readonly Example[] = [
     config: percent,
     options: { orientation: "horizontal" },
     ...small,
+  },
+  {
+    ...bars,
+    name: "vertical link",
+    frames: hosts,
+    config: { ...percent, links: [{ title: "More", url: "/explore/metrics" }] },
+  },
+  {
+    ...bars,
+    name: "link",
+    frames: hosts,
+    config: { ...percent, links: [{ title: "More", url: "/explore/metrics" }] },
+    options: { orientation: "horizontal" },
   },
   { ...bars, name: "empty", frames: [] },
   { ...pie, name: "pie", frames: shares, config: palette, options: { displayLabels: ["percent"] } },

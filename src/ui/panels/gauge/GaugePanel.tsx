@@ -4,12 +4,13 @@ import { wholeText } from "../../format/value-text.ts";
 import { useTheme } from "../../theme/theme-store.ts";
 import type { PanelProps } from "../panel-props.ts";
 import { NoData } from "../shared/NoData.tsx";
-import { reducedValues } from "../shared/reduced-values.ts";
+import { type ReducedValue, reducedValues } from "../shared/reduced-values.ts";
 import { TILE_GAP, tileGrid, tileLine } from "../shared/tile-grid.ts";
+import { ValueLink } from "../shared/ValueLink.tsx";
 import { GaugeDial } from "./GaugeDial.tsx";
 
 /** Each value as a dial between the smallest and the largest. */
-export function GaugePanel({ frames, options, width, height }: PanelProps) {
+export function GaugePanel({ frames, options, width, height, fillLink }: PanelProps) {
   const theme = useTheme((state) => state.shown);
   const values = useMemo(() => reducedValues(frames, options, theme), [frames, options, theme]);
   if (values.length === 0) return <NoData />;
@@ -18,26 +19,28 @@ export function GaugePanel({ frames, options, width, height }: PanelProps) {
     orientation === undefined
       ? tileGrid(values.length, width, height, 1.2)
       : tileLine(values.length, width, height, orientation);
-  const hasTitle = (title: string): boolean => values.length > 1 && title !== "";
+  const hasTitle = ({ title, field }: ReducedValue): boolean =>
+    title !== "" && (values.length > 1 || field.config.displayName !== undefined);
   return (
     <div
       className="panel-tiles"
       style={{ gridTemplateColumns: `repeat(${grid.columns}, ${grid.width}px)`, gap: TILE_GAP }}
     >
-      {values.map(({ key, title, display, field }) => (
-        <GaugeDial
-          key={key}
-          label={`${title}: ${wholeText(display)}`}
-          title={hasTitle(title) || field.config.displayName !== undefined ? title : ""}
-          display={display}
-          field={field}
-          width={grid.width}
-          height={grid.height}
-          theme={theme}
-          isCircle={options["shape"] === "circle"}
-          markers={options["showThresholdMarkers"] !== false}
-          labels={options["showThresholdLabels"] === true}
-        />
+      {values.map((value) => (
+        <ValueLink key={value.key} value={value} fillLink={fillLink}>
+          <GaugeDial
+            label={`${value.title}: ${wholeText(value.display)}`}
+            title={hasTitle(value) ? value.title : ""}
+            display={value.display}
+            field={value.field}
+            width={grid.width}
+            height={grid.height}
+            theme={theme}
+            isCircle={options["shape"] === "circle"}
+            markers={options["showThresholdMarkers"] !== false}
+            labels={options["showThresholdLabels"] === true}
+          />
+        </ValueLink>
       ))}
     </div>
   );

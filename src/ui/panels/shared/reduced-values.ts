@@ -14,6 +14,9 @@ export interface ReducedValue {
   readonly title: string;
   readonly display: DisplayValue;
   readonly field: ShownField;
+  readonly frame: ShownFrame;
+  /** Where it is a row by itself, not a calculation. */
+  readonly row?: number;
 }
 
 const DEFAULT_LIMIT = 25;
@@ -39,12 +42,13 @@ export function reducedValues(
     const limit = numberOf(reduce["limit"]) ?? DEFAULT_LIMIT;
     return found.flatMap(({ frame, field, key }) => rowValues(frame, field, key, theme)).slice(0, limit);
   }
-  return found.flatMap(({ field, key }) =>
+  return found.flatMap(({ frame, field, key }) =>
     (calcs.length > 0 ? calcs : ["lastNotNull"]).map((calc) => ({
       key: `${key}/${calc}`,
       title: field.title,
       display: field.display(reduceField(field, calc)),
       field,
+      frame,
     })),
   );
 }
@@ -67,7 +71,14 @@ function rowValues(
   return Array.from({ length: frame.length }, (_, row) => {
     const title = rowTitle(frame, field, row);
     const shown = field.display(field.values[row]);
-    return { key: `${key}/${row}`, title, display: inPalette(shown, field, row, title, theme), field };
+    return {
+      key: `${key}/${row}`,
+      title,
+      display: inPalette(shown, field, row, title, theme),
+      field,
+      frame,
+      row,
+    };
   });
 }
 

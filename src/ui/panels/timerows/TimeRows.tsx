@@ -84,13 +84,13 @@ export function TimeRows({ panel, rows, cellWidth, what }: TimeRowsProps) {
 
 const MOST_ENTRIES = 40;
 
-/** Each text with its colour; none where texts are too many to tell anything. */
+/** What each colour means; the first ones where they are many. */
 function legendEntries(rows: readonly TimeRow[]): readonly LegendEntry[] {
   const entries = new Map<string, LegendEntry>();
   for (const { cells } of rows)
-    for (const { text, color } of cells) {
-      const key = `${text} ${color}`;
-      if (!entries.has(key)) entries.set(key, { key, name: text, color, values: [] });
+    for (const { meaning, color } of cells) {
+      const key = `${meaning} ${color}`;
+      if (!entries.has(key)) entries.set(key, { key, name: meaning, color, values: [] });
     }
   return [...entries.values()].slice(0, MOST_ENTRIES);
 }

@@ -57,4 +57,13 @@ describe("statusRows", () => {
     ]);
     expect(statusRows(shown([table({ state: ["a"] })]))).toEqual([]);
   });
+
+  it("tell what the colour of a number means", () => {
+    const frame = table({ Time: [10, 20], load: [12, 71] });
+    const [row] = statusRows(shown([frame], { thresholds: TRAFFIC_LIGHTS }));
+    expect(row?.cells.map(({ text, meaning }) => [text, meaning])).toEqual([
+      ["12", "< 60"],
+      ["71", "60 – 80"],
+    ]);
+  });
 });

@@ -21,6 +21,8 @@ export interface TimeCell {
   readonly from: number;
   readonly to: number;
   readonly text: string;
+  /** What the legend calls its colour: the text, or the range of thresholds. */
+  readonly meaning: string;
   /** CSS. */
   readonly color: string;
 }
@@ -72,9 +74,9 @@ export function statusRows(frames: readonly ShownFrame[]): readonly TimeRow[] {
       ({ time, value }) => {
         if (Number.isNaN(time) || value === null || value === undefined) return [];
         const display = field.display(value);
-        return [
-          { from: time - step / 2, to: time + step / 2, text: wholeText(display), color: display.color },
-        ];
+        const text = wholeText(display);
+        const meaning = thresholdRange(field, display) ?? text;
+        return [{ from: time - step / 2, to: time + step / 2, text, meaning, color: display.color }];
       },
     );
   });
@@ -114,10 +116,10 @@ function stateOf(
   field: ShownField,
   value: unknown,
   merges: boolean,
-): { readonly text: string; readonly color: string } {
+): Pick<TimeCell, "text" | "meaning" | "color"> {
   const display = field.display(value);
-  const range = merges ? thresholdRange(field, display) : undefined;
-  return { text: range ?? wholeText(display), color: display.color };
+  const meaning = thresholdRange(field, display) ?? wholeText(display);
+  return { text: merges ? meaning : wholeText(display), meaning, color: display.color };
 }
 
 function thresholdRange(
