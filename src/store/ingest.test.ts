@@ -48,7 +48,7 @@ class FakeStore implements SignalStore {
   async retain(): Promise<void> {}
 
   async stats(): Promise<SignalStats> {
-    return { items: 0, received: 0, dropped: {}, diskBytes: 0 };
+    return { items: 0, dropped: {}, diskBytes: 0 };
   }
 }
 

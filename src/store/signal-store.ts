@@ -13,8 +13,6 @@ export interface TimeRange {
 export interface SignalStats {
   /** Items (spans, log records, samples) kept now. */
   readonly items: number;
-  /** Items taken since the process started. */
-  readonly received: number;
   /** Items refused or dropped since the process started, by reason. */
   readonly dropped: Readonly<Record<string, number>>;
   readonly diskBytes: number;

@@ -63,6 +63,7 @@ export class MainReporter {
       state,
       endpoints: { otlpGrpc: endpoints.otlpGrpc, otlpHttp: endpoints.otlpHttp },
       journal: { bytes, maxBytes, records: lastSequence },
+      received: counts.items,
       rates: { traces: traces.perSecond, metrics: metrics.perSecond, logs: logs.perSecond },
       route: { kind: file.kind, file: file.name, since },
       lost: router.routes.losses(),

@@ -35,6 +35,8 @@ export interface MainStatus {
   readonly endpoints: Pick<StatusBody["endpoints"], "otlpGrpc" | "otlpHttp">;
   readonly journal: Pick<StatusBody["journal"], "bytes" | "maxBytes" | "records">;
   readonly rates: Readonly<Record<"traces" | "metrics" | "logs", SignalStatus["rate"]>>;
+  /** Items acknowledged since the start. */
+  readonly received: Readonly<Record<"traces" | "metrics" | "logs", number>>;
   /** Items rejected or requests refused, by reason. */
   readonly refused: Readonly<Record<string, number>>;
   readonly route: RouteBody;

@@ -48,7 +48,7 @@ export function ownMetrics(status: StatusBody, nowMs: number): Uint8Array {
   const metrics = [
     counter(
       "received.items",
-      "Spans, samples and log records received.",
+      "Spans, data points and log records received.",
       bySignal(({ received }) => received),
     ),
     counter("dropped.items", "What could not be kept.", bySignal(droppedOf)),

@@ -114,10 +114,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   });
   return {
     port: server.port,
-    caughtUp: async () => {
-      await ingest.caughtUp();
-      await board.countFromHere();
-    },
+    caughtUp: () => ingest.caughtUp(),
     receive: (message) => {
       if (message.kind === "committed") ingest.notify();
       else if (message.kind === "requestAnswered") intake.answered(message);

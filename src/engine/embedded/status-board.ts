@@ -31,8 +31,6 @@ export class StatusBoard {
   private readonly stores: Stores;
   private readonly ingest: Ingest;
   private ui = "";
-  /** Taken from the journal again at the start: received by a process before. */
-  private readonly replayed: Record<keyof Stores, number> = { traces: 0, logs: 0, metrics: 0 };
 
   private readonly notMade: Counts;
   private readonly lost: Counts;
@@ -49,14 +47,6 @@ export class StatusBoard {
     this.ui = `http://${reachableHost(this.data.config.host)}:${port}`;
   }
 
-  /** To be called when all that was in the journal at the start is in the stores. */
-  async countFromHere(): Promise<void> {
-    const { traces, logs, metrics } = this.stores;
-    this.replayed.traces = (await traces.stats()).received;
-    this.replayed.logs = (await logs.stats()).received;
-    this.replayed.metrics = (await metrics.stats()).received;
-  }
-
   async status(): Promise<StatusBody> {
     const { data, main } = this;
     const [traces, metrics, logs] = await Promise.all([
@@ -65,7 +55,8 @@ export class StatusBoard {
       this.stores.logs.stats(),
     ]);
     const made = { ...metrics, dropped: { ...metrics.dropped, ...this.notMade() } };
-    const rates = main?.rates ?? { traces: 0, metrics: 0, logs: 0 };
+    const none = { traces: 0, metrics: 0, logs: 0 };
+    const { rates = none, received = none } = main ?? {};
     const bytes = traces.diskBytes + metrics.diskBytes + logs.diskBytes;
     return {
       engine: "embedded",
@@ -76,9 +67,9 @@ export class StatusBoard {
       startedAt: data.startedAt,
       endpoints: this.endpoints(),
       signals: {
-        traces: signalStatus(traces, rates.traces, this.replayed.traces),
-        metrics: signalStatus(made, rates.metrics, this.replayed.metrics),
-        logs: signalStatus(logs, rates.logs, this.replayed.logs),
+        traces: signalStatus(traces, rates.traces, received.traces),
+        metrics: signalStatus(made, rates.metrics, received.metrics),
+        logs: signalStatus(logs, rates.logs, received.logs),
       },
       journal: {
         bytes: main?.journal.bytes ?? 0,
@@ -117,7 +108,7 @@ export class StatusBoard {
 }
 
 /** Reasons that never came up are left out. */
-function signalStatus(stats: SignalStats, rate: number, replayed: number): SignalStatus {
+function signalStatus(stats: SignalStats, rate: number, received: number): SignalStatus {
   const dropped = Object.fromEntries(Object.entries(stats.dropped).filter(([, count]) => count > 0));
-  return { ...stats, received: stats.received - replayed, dropped, rate };
+  return { ...stats, received, dropped, rate };
 }

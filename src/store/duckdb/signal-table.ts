@@ -22,7 +22,6 @@ export abstract class SignalTable implements SignalStore {
   private readonly signal: Signal;
   private readonly decoder: RecordDecoder;
   private readonly marks = new RecordMarks();
-  private received = 0;
 
   protected constructor(signal: Signal, groups: RowGroups, decoder: RecordDecoder) {
     this.signal = signal;
@@ -46,7 +45,6 @@ export abstract class SignalTable implements SignalStore {
       buffer.truncate(first);
       throw error;
     } finally {
-      this.received += buffer.rows - first;
       this.marks.add(record.sequence, first, buffer.rows, durable);
     }
   }
@@ -70,7 +68,7 @@ export abstract class SignalTable implements SignalStore {
 
   async stats(): Promise<SignalStats> {
     const { items, bytes, bounds } = this.groups;
-    const stats = { items, received: this.received, dropped: { ...this.decoder.dropped }, diskBytes: bytes };
+    const stats = { items, dropped: { ...this.decoder.dropped }, diskBytes: bytes };
     if (bounds === undefined) return stats;
     const { oldest, newest } = bounds;
     return {

@@ -68,8 +68,7 @@ describe("restart", () => {
     await store.seal(true);
     expect(store.resumeFrom).toBe(3);
     append(store, record(2), { number: 2 });
-    const { items, received } = await store.stats();
-    expect({ items, received }).toEqual({ items: 4, received: 4 });
+    expect(await store.stats()).toMatchObject({ items: 4 });
   });
 
   it("moves the cursor past records that hold nothing", async () => {

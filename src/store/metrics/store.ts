@@ -1,7 +1,6 @@
 import { errorKind } from "../../base/errors.ts";
 import { sequence, unixMilli } from "../../base/units.ts";
 import type { Sequence, UnixMilli } from "../../base/units.ts";
-import { isReceived } from "../../journal/record.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import type { Labels } from "../../model/labels.ts";
 import type { Matcher } from "../../model/matcher.ts";
@@ -57,7 +56,6 @@ export class MetricStore implements SignalStore, MetricSource {
   /** Ids from here on are not in the series file yet. */
   private firstUnsavedSeries = 1;
   private nextRecord: Sequence;
-  private received = 0;
   /** Arrival of the first record in the head, and of the last one ever, Unix milliseconds. */
   private headSince: number | undefined;
   private lastArrival = 0;
@@ -96,9 +94,7 @@ export class MetricStore implements SignalStore, MetricSource {
     if (record.sequence < this.nextRecord) return;
     this.nextRecord = sequence(record.sequence + 1);
     if (record.signal !== "metrics") return;
-    const before = this.head.samples;
     this.decode(record);
-    if (isReceived(record)) this.received += this.head.samples - before;
     this.lastArrival = record.receivedAt;
     this.headSince ??= record.receivedAt;
   }
@@ -137,7 +133,6 @@ export class MetricStore implements SignalStore, MetricSource {
     if (head.duplicates > 0) dropped["sample has the time of an earlier one"] = head.duplicates;
     return {
       items: blocks.reduce((sum, block) => sum + block.samples, head.samples),
-      received: this.received,
       dropped,
       diskBytes: await this.folder.diskBytes(),
       ...times,
