@@ -10,6 +10,8 @@ import { loadRoute, problemsOf } from "./load-route.ts";
 /** The epoch whose file is in use. */
 export interface ActiveEpoch extends EpochRoute {
   readonly route: Route;
+  /** It is made of other files, too (`local.file`): the same text may mean something else later. */
+  readonly readsFiles: boolean;
 }
 
 interface Surroundings {
@@ -29,9 +31,9 @@ export function activate(
   tell: (problem: Diagnostic, source: SourceText) => void,
 ): ActiveEpoch {
   const loaded = loadRoute(epoch.file, Buffer.from(epoch.file.text), config, surroundings);
-  const { route, source, diagnostics } = loaded;
+  const { route, source, diagnostics, graph } = loaded;
   if (route === undefined)
     throw new WatchtowerError("invalid", `${epoch.file.name} cannot be used:\n\n${problemsOf(loaded)}`);
   for (const problem of diagnostics) tell(problem, source);
-  return { epoch, route };
+  return { epoch, route, readsFiles: graph?.nodes.some(({ name }) => name === "local.file") ?? false };
 }

@@ -129,6 +129,23 @@ describe("a switch between files", () => {
     expect(again.epochs).toHaveLength(2);
   });
 
+  it("to the same text takes what another file has become", async () => {
+    const address = join(root, "address");
+    writeFileSync(address, "http://one.example");
+    const reading = {
+      ...BOTH,
+      name: "reading.alloy",
+      text: `local.file "address" {\n  filename = "${address}"\n}\n${BOTH.text.replace('"http://away.example"', "local.file.address.content")}`,
+    };
+    const first = router(reading);
+    const user = userOf();
+    expect(await first.switchTo(first.active.epoch.file, user)).toBe(true);
+    writeFileSync(address, "no address");
+    await expect(first.switchTo(first.active.epoch.file, user)).rejects.toThrow(
+      "reading.alloy cannot be used",
+    );
+  });
+
   it("to the same file changes nothing", async () => {
     const first = router(LOCAL);
     const user = userOf();
