@@ -15,6 +15,7 @@ import { RefreshControl } from "../time/RefreshControl.tsx";
 import { TimeRangePicker } from "../time/TimeRangePicker.tsx";
 import { DashboardContent } from "./DashboardContent.tsx";
 import { DashboardMenu } from "./DashboardMenu.tsx";
+import { noticesOf } from "./notices.ts";
 import "./dashboard.css";
 
 /** A dashboard by the uid in the path, with time and variables in the URL as Grafana has them. */
@@ -57,7 +58,7 @@ function Shown({ body, dashboard }: Read) {
   useEffect(() => {
     document.title = `${dashboard.title} · Watchtower`;
   }, [dashboard.title]);
-  const notices = useMemo(() => dashboard.notices.map(({ where, what }) => `${where}: ${what}`), [dashboard]);
+  const notices = useMemo(() => noticesOf(dashboard), [dashboard]);
   return (
     <div className="page">
       <PageHeader title={dashboard.title}>

@@ -1,10 +1,9 @@
 import { numberOf, textOf } from "../../dashboard-file/json.ts";
-import type { QueryData } from "../../api/wire/prometheus.ts";
 import type { SearchTrace } from "../../api/wire/tempo.ts";
 import type { DataFrame, Field } from "../frames/data-frame.ts";
 import { frameOf } from "../frames/data-frame.ts";
-import { mapGraph, mapQueries, serviceMap, type ServiceMap } from "../map/service-map.ts";
-import { queryInstant } from "../http/prometheus.ts";
+import { askServiceMap } from "../map/ask-service-map.ts";
+import { mapGraph, type ServiceMap } from "../map/service-map.ts";
 import { searchTraces, traceMetrics } from "../http/tempo.ts";
 import { traceLink } from "../link/links.ts";
 import type { QueryRequest } from "./query-request.ts";
@@ -88,15 +87,7 @@ function tracesFrame(traces: readonly SearchTrace[], { refId, expr }: QueryReque
 
 /** Made of the metrics of spans, as in Grafana: a frame of circles, one of arrows. */
 async function serviceMapFrames({ refId, interval, signal }: QueryRequest): Promise<readonly DataFrame[]> {
-  const ask = (expr: string): Promise<QueryData> => queryInstant(expr, interval.to / 1000, signal);
-  const queries = mapQueries((interval.to - interval.from) / 1000);
-  const [calls, failed, p50, p95] = await Promise.all([
-    ask(queries.calls),
-    ask(queries.failed),
-    ask(queries.p50),
-    ask(queries.p95),
-  ]);
-  return graphFrames(serviceMap({ calls, failed, p50, p95 }), refId);
+  return graphFrames(await askServiceMap(interval, signal), refId);
 }
 
 function graphFrames(map: ServiceMap, refId: string): readonly DataFrame[] {
