@@ -6,12 +6,14 @@ const LONGEST_ANSWER_MS = 120_000;
 /**
  * GETs JSON from the running instance.
  *
+ * @param authorization the header of that name.
  * @throws WatchtowerError `unavailable` if it does not answer, `execution` with its own text if it refuses.
  */
-export async function getJson<T>(url: string): Promise<T> {
+export async function getJson<T>(url: string, authorization?: string): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(url, { signal: AbortSignal.timeout(LONGEST_ANSWER_MS) });
+    const headers = authorization === undefined ? {} : { authorization };
+    response = await fetch(url, { headers, signal: AbortSignal.timeout(LONGEST_ANSWER_MS) });
   } catch (error) {
     // What fetch says itself is "fetch failed"; the reason is its cause.
     const reason = errorMessage(error instanceof Error ? (error.cause ?? error) : error);
@@ -27,11 +29,14 @@ export async function getJson<T>(url: string): Promise<T> {
   return JSON.parse(body) as T;
 }
 
-/** The message within a protocol's error form. */
-function textOf(body: string): string {
+/** The message within a protocol's error form, or within Grafana's. */
+export function textOf(body: string): string {
   try {
     const parsed: unknown = JSON.parse(body);
-    if (typeof parsed === "object" && parsed !== null && "error" in parsed) return String(parsed.error);
+    if (typeof parsed === "object" && parsed !== null) {
+      if ("error" in parsed) return String(parsed.error);
+      if ("message" in parsed) return String(parsed.message);
+    }
   } catch {
     // Plain text.
   }

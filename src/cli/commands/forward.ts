@@ -8,6 +8,7 @@ import { confirmed } from "../confirm.ts";
 import { groupOf, makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { deadLettersText, forwardText, previewText, sentText } from "../embedded/forward-text.ts";
+import { mustBeEmbedded } from "../embedded/only.ts";
 import { fetchStatus } from "../http.ts";
 import { print } from "../output.ts";
 import type { Terminal } from "../output.ts";
@@ -118,7 +119,10 @@ const deadLetterCommands = (terminal: Terminal): Command =>
     }),
   ]);
 
-async function status({ terminal, json, running }: Context): Promise<void> {
+const ONLY = "only the embedded engine copies by itself";
+
+async function status({ terminal, json, config, running }: Context): Promise<void> {
+  mustBeEmbedded(config, ONLY);
   const body = await fetchStatus((await running()).endpoints.ui);
   print(terminal, json, { destinations: body.forward }, () => forwardText(terminal, body));
 }
@@ -138,11 +142,8 @@ async function setPaused(context: Context, options: Options, isPaused: boolean):
 
 /** In the other engine, Alloy sends. */
 async function forwardOf(config: Config, embedded: Context["embedded"]): Promise<ForwardControl> {
-  if (config.engine === "embedded") return (await embedded()).forward();
-  throw new WatchtowerError(
-    "unsupported",
-    "only the embedded engine copies by itself; use --engine embedded",
-  );
+  mustBeEmbedded(config, ONLY);
+  return (await embedded()).forward();
 }
 
 /** Until the running engine has noticed, if it sends there at all. */

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { WatchtowerError } from "../../base/errors.ts";
 import { formatBytes } from "../../base/bytes.ts";
 import type { JournalReport } from "../../engine/embedded/contract.ts";
 import { groupOf, makeCommand } from "../command.ts";
+import { mustBeEmbedded } from "../embedded/only.ts";
 import { print, table } from "../output.ts";
 import type { Terminal } from "../output.ts";
 
@@ -13,11 +13,7 @@ export const journalCommands = (terminal: Terminal): Command =>
       description: "read all of it, and change nothing",
       example: "watchtower journal inspect --json",
       run: async ({ json, config, embedded }) => {
-        if (config.engine !== "embedded")
-          throw new WatchtowerError(
-            "unsupported",
-            "only the embedded engine has a journal; use --engine embedded",
-          );
+        mustBeEmbedded(config, "only the embedded engine has a journal");
         const report = await (await embedded()).inspectJournal(config);
         print(terminal, json, report, () => text(report));
       },

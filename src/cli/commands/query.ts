@@ -7,6 +7,7 @@ import type { Context } from "../context.ts";
 import { refuseOptionsOfOther } from "../engine-options.ts";
 import { getJson, queryString } from "../http.ts";
 import { print, table } from "../output.ts";
+import { reached } from "../reach.ts";
 import type { Terminal } from "../output.ts";
 import { samplesText } from "../samples.ts";
 import { showLabels, showNanoTime, showText } from "../show.ts";
@@ -55,22 +56,32 @@ export const queryCommand = (terminal: Terminal): Command =>
     }),
   ]);
 
-type Run = (context: Context, options: Options, args: readonly string[]) => Promise<void>;
+type Query = (context: Context, options: Options, query: string) => Promise<void>;
 
 /** Options of the engine that was not chosen are refused. */
 const ofEngine =
-  (run: Run): Run =>
-  async (context, options, args) => {
+  (run: Query) =>
+  async (context: Context, options: Options, [query = ""]: readonly string[]): Promise<void> => {
     refuseOptionsOfOther(context);
-    await run(context, options, args);
+    await run(context, options, query);
   };
 
-const promql: Run = async ({ terminal, json, running }, { since }, [query = ""]) => {
+/** Asks one of the three interfaces. @param path below it, with its parameters. */
+const ask = <T>(context: Context, of: "prometheus" | "loki" | "tempo", path: string): Promise<T> =>
+  reached(context, ["grafana"], ({ endpoints, authorization }) =>
+    getJson<T>(`${endpoints[of]}/${path}`, authorization),
+  );
+
+const promql: Query = async (context, { since }, query) => {
+  const { terminal, json } = context;
   const path = since === undefined ? "query" : "query_range";
   const range = since === undefined ? {} : rangeOf(parseDuration(since, "--since"));
-  const { prometheus } = (await running()).endpoints;
-  const url = `${prometheus}/api/v1/${path}?${queryString({ query, ...range })}`;
-  const { data, warnings = [], infos = [] } = await getJson<PrometheusSuccess<QueryData>>(url);
+  const asked = `api/v1/${path}?${queryString({ query, ...range })}`;
+  const {
+    data,
+    warnings = [],
+    infos = [],
+  } = await ask<PrometheusSuccess<QueryData>>(context, "prometheus", asked);
   for (const note of [...warnings, ...infos]) terminal.err(note);
   print(terminal, json, data, () => samplesText(data));
 };
@@ -82,9 +93,9 @@ function rangeOf(lengthMs: number): Readonly<Record<"start" | "end" | "step", nu
 
 const stepOf = (lengthMs: number): number => Math.max(1, Math.round(lengthMs / 1000 / STEPS));
 
-const logql: Run = async ({ terminal, json, running }, options, [query = ""]) => {
+const logql: Query = async (context, options, query) => {
+  const { terminal, json } = context;
   const lengthMs = parseDuration(options.since ?? DEFAULT_SINCE, "--since");
-  const { loki } = (await running()).endpoints;
   const parameters = queryString({
     query,
     start: nanos(Date.now() - lengthMs),
@@ -93,8 +104,8 @@ const logql: Run = async ({ terminal, json, running }, options, [query = ""]) =>
     limit: parseCount(options.limit ?? "100", "--limit", 1),
     step: stepOf(lengthMs),
   });
-  const url = `${loki}/loki/api/v1/query_range?${parameters}`;
-  const { data } = await getJson<LokiSuccess<LokiQueryData>>(url);
+  const path = `loki/api/v1/query_range?${parameters}`;
+  const { data } = await ask<LokiSuccess<LokiQueryData>>(context, "loki", path);
   print(terminal, json, data, () =>
     data.resultType === "streams" ? linesText(data.result) : samplesText(data),
   );
@@ -118,14 +129,14 @@ function linesText(streams: readonly LokiStream[]): string {
   return table(["time", "level", "service", "line"], rows);
 }
 
-const traceql: Run = async ({ terminal, json, running }, options, [query = ""]) => {
+const traceql: Query = async (context, options, query) => {
+  const { terminal, json } = context;
   const lengthMs = parseDuration(options.since ?? DEFAULT_SINCE, "--since");
   const end = Math.ceil(Date.now() / 1000) + 1;
   const start = Math.floor(end - lengthMs / 1000);
-  const { tempo } = (await running()).endpoints;
   const limit = parseCount(options.limit ?? "20", "--limit", 1);
   const parameters = queryString({ q: query, start, end, limit });
-  const body = await getJson<SearchBody>(`${tempo}/api/search?${parameters}`);
+  const body = await ask<SearchBody>(context, "tempo", `api/search?${parameters}`);
   print(terminal, json, body, () => tracesText(body));
 };
 

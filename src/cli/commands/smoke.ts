@@ -3,10 +3,10 @@ import { SMOKE_TIMEOUT_MS, smoke } from "../../engine/smoke.ts";
 import type { SmokeOptions, SmokeReport, SmokeResult } from "../../engine/smoke.ts";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
-import { operationOf } from "../kubernetes/operation.ts";
 import { EXIT, paint, print } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { parseDuration } from "../quantities.ts";
+import { reached } from "../reach.ts";
 import { showText } from "../show.ts";
 import { CLUSTER_OPTIONS } from "../start-options.ts";
 
@@ -39,17 +39,14 @@ async function runSmoke(context: Context, { timeout }: Options): Promise<void> {
   print(terminal, json, report, () => end);
 }
 
-async function smokeOn(context: Context, options: SmokeOptions): Promise<SmokeReport> {
-  const { endpoints } = await context.running();
-  switch (context.config.engine) {
-    case "embedded":
-      return smoke(endpoints, options);
-    case "kubernetes": {
-      const { smokeTest } = await import("../../engine/kubernetes/operations/smoke-test.ts");
-      return smokeTest(await operationOf(context), options);
-    }
-  }
-}
+const smokeOn = (context: Context, options: SmokeOptions): Promise<SmokeReport> =>
+  reached(context, ["grafana", "alloy"], ({ endpoints, authorization, signal }) =>
+    smoke(endpoints, {
+      ...options,
+      stop: signal,
+      ...(authorization === undefined ? {} : { authorization }),
+    }),
+  );
 
 function shown(terminal: Terminal, result: SmokeResult): string {
   const name = result.signal.padEnd(7);

@@ -4,9 +4,12 @@ import type { TailMessage } from "../../api/wire/loki.ts";
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
+import type { Connection } from "../../engine/kubernetes/operations/connections.ts";
 import { refuseOptionsOfOther } from "../engine-options.ts";
+import { textOf } from "../http.ts";
 import { paint } from "../output.ts";
 import type { Terminal } from "../output.ts";
+import { reached } from "../reach.ts";
 import { showNanoTime, showText } from "../show.ts";
 import { CLUSTER_OPTIONS } from "../start-options.ts";
 
@@ -24,12 +27,28 @@ export const tailCommand = (terminal: Terminal): Command =>
 
 async function tail(context: Context, _: unknown, args: readonly string[]): Promise<void> {
   refuseOptionsOfOther(context);
-  const { terminal, json, running } = context;
-  const { loki } = (await running()).endpoints;
+  // A connection that is made for it ends by ctrl-C, too, in whatever order.
+  const stop = new AbortController();
+  process.once("SIGINT", () => stop.abort());
+  try {
+    await reached(context, ["grafana"], (connection) =>
+      follow(context, connection, args[0] ?? EVERYTHING, stop.signal),
+    );
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+  }
+}
+
+async function follow(
+  { terminal, json }: Context,
+  { endpoints: { loki }, authorization }: Connection,
+  query: string,
+  signal: AbortSignal,
+): Promise<void> {
   const url = new URL(`${loki.replace(/^http/, "ws")}/loki/api/v1/tail`);
-  url.searchParams.set("query", args[0] ?? EVERYTHING);
-  const socket = new WebSocket(url);
-  process.once("SIGINT", () => socket.close());
+  url.searchParams.set("query", query);
+  const socket = new WebSocket(url, { headers: authorization === undefined ? {} : { authorization } });
+  signal.addEventListener("abort", () => socket.close());
   socket.on("message", (data: Buffer) => show(terminal, json, data.toString()));
   await ended(socket);
 }
@@ -41,7 +60,7 @@ function ended(socket: WebSocket): Promise<void> {
       reject(new WatchtowerError(kind, text));
     socket.once("unexpected-response", (_request, response) => {
       response.setEncoding("utf8");
-      response.once("data", (text: string) => fail("execution", text.trim()));
+      response.once("data", (text: string) => fail("execution", textOf(text)));
     });
     socket.once("close", (code, reason) => {
       if (NORMAL_CLOSURES.includes(code)) resolve();

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { DiffKind, DiffSpan, DiffSpanRow, TraceDiffBody } from "../../api/wire/trace-diff.ts";
 import { groupOf, makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
+import { mustBeEmbedded } from "../embedded/only.ts";
 import { getJson, queryString } from "../http.ts";
 import { paint, print } from "../output.ts";
 import type { Terminal } from "../output.ts";
@@ -23,10 +24,11 @@ interface Options {
 }
 
 async function diff(
-  { terminal, json, running }: Context,
+  { terminal, json, config, running }: Context,
   { all = false }: Options,
   [left = "", right = ""]: readonly string[],
 ): Promise<void> {
+  mustBeEmbedded(config, "only the embedded engine compares traces");
   const { ui } = (await running()).endpoints;
   const body = await getJson<TraceDiffBody>(
     `${ui}/api/watchtower/traces/diff?${queryString({ left, right })}`,

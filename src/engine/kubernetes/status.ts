@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { errorMessage } from "../../base/errors.ts";
-import type { InstanceEndpoints } from "../engine.ts";
 import type { ClusterInstance, ClusterStatus, Seen } from "./contract.ts";
-import { grafanaLogin } from "./grafana-login.ts";
 import { findInstance } from "./instance.ts";
-import { withConnections } from "./operations/connections.ts";
+import { withConnection } from "./operations/connections.ts";
+import type { Connection } from "./operations/connections.ts";
 import { podsOf } from "./pods.ts";
 import type { Pod } from "./pods.ts";
 import { SUMO_SECRET, findRouter, hasSecret } from "./router.ts";
@@ -107,11 +106,11 @@ const LONGEST_MS = 15_000;
 
 /** Whether something of each signal can be read back through Grafana. */
 async function ingestionOf(context: Looking): Promise<ClusterStatus["ingestion"]> {
-  const { look: run, plan } = context;
+  const { look, plan } = context;
   try {
-    const login = plan.kindCluster === undefined ? await grafanaLogin(context) : undefined;
     const signal = AbortSignal.timeout(LONGEST_MS);
-    return await withConnections({ run, plan, signal }, (endpoints) => seenAt(context, endpoints, login));
+    const connecting = { run: look, look, plan, signal };
+    return await withConnection(connecting, (connection) => seenAt(context, connection), ["grafana"]);
   } catch {
     // It cannot be connected to.
     return UNKNOWN;
@@ -120,13 +119,12 @@ async function ingestionOf(context: Looking): Promise<ClusterStatus["ingestion"]
 
 async function seenAt(
   { get }: Looking,
-  { prometheus, loki, tempo }: InstanceEndpoints,
-  login: string | undefined,
+  { endpoints: { prometheus, loki, tempo }, authorization }: Connection,
 ): Promise<ClusterStatus["ingestion"]> {
   const end = Math.floor(Date.now() / 1000);
   const start = end - SEEN_WITHIN_S;
   const seen = async (url: string, signal: keyof typeof answers): Promise<Seen> => {
-    const { status, body } = await get(url, "GET", login);
+    const { status, body } = await get(url, "GET", authorization);
     return status === 200 ? anyOf(body, signal) : "unknown";
   };
   const [traces, metrics, logs] = await Promise.all([

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { errorMessage } from "../../../base/errors.ts";
 import { failed, ok, warning } from "../../finding.ts";
 import type { Finding } from "../../finding.ts";
-import { grafanaLogin } from "../grafana-login.ts";
 import { withoutComments } from "../operations/check-alloy.ts";
-import { withConnections } from "../operations/connections.ts";
+import { withConnection } from "../operations/connections.ts";
+import type { Connection } from "../operations/connections.ts";
 import { ownCommand } from "../plan.ts";
 import type { Plan } from "../plan.ts";
 import { ask, oneLine, parseJson } from "./ask.ts";
@@ -124,11 +124,10 @@ async function dataSources(machine: Machine, plan: Plan): Promise<readonly Findi
 /** @throws where a cluster that is not ours cannot be connected to. */
 async function askDataSources(machine: Machine, plan: Plan): Promise<readonly Finding[]> {
   const { run } = machine;
-  const login = plan.kindCluster === undefined ? await grafanaLogin({ look: run, plan }) : undefined;
   const signal = AbortSignal.timeout(PATIENCE_MS);
-  return withConnections({ run, plan, signal }, ({ ui }) =>
-    Promise.all(DATA_SOURCES.map((uid) => dataSource(machine, plan, { uid, base: ui, login }))),
-  );
+  const look = ({ endpoints: { ui: base }, authorization: login }: Connection): Promise<readonly Finding[]> =>
+    Promise.all(DATA_SOURCES.map((uid) => dataSource(machine, plan, { uid, base, login })));
+  return withConnection({ run, look: run, plan, signal }, look, ["grafana"]);
 }
 
 const health = z.object({ status: z.string().default(""), message: z.string().default("") });

@@ -9,7 +9,6 @@ import type { Operation } from "./operation.ts";
 
 const LOOPBACK = "127.0.0.1";
 const AGAIN_MS = 1000;
-const NAMES = ["httpPort", "otlpGrpcPort", "otlpHttpPort"] as const;
 
 /** By the port of the Service that it leads to. */
 const TARGETS = {
@@ -20,35 +19,37 @@ const TARGETS = {
   ],
 } as const;
 
-type Service = keyof typeof TARGETS;
+export type Service = keyof typeof TARGETS;
+
+export const SERVICES: readonly Service[] = ["grafana", "alloy"];
 
 /**
  * Leads ports of this machine to Grafana and Alloy, until the signal aborts; begun anew when a pod goes away.
  *
- * @param onReady told the ports once all three lead there: those of the plan, or the chosen ones where it has 0.
+ * @param onReady told the ports once they lead there: those of the plan, or the chosen ones where it has 0.
  * @param say what happens meanwhile.
+ * @param services those that are led to.
  * @throws WatchtowerError `unavailable` for a port that is taken, SubprocessError if there is nothing to lead to.
  */
 export async function forwardPorts(
   operation: Pick<Operation, "run" | "plan" | "signal">,
   onReady: (ports: Ports) => void,
   say: (line: string) => void,
+  services = SERVICES,
 ): Promise<void> {
   const { plan, signal } = operation;
   if (signal.aborted) return;
-  for (const name of NAMES) await mustBeFree(name, plan.ports[name]);
+  const names = services.flatMap((service) => TARGETS[service].map(({ name }) => name));
+  for (const name of names) await mustBeFree(name, plan.ports[name]);
   const open = new Map<keyof Ports, number>();
   const opened = (name: keyof Ports, port: number): void => {
     const isNew = !open.has(name);
     open.set(name, port);
-    const [httpPort, otlpGrpcPort, otlpHttpPort] = NAMES.map((one) => open.get(one));
-    if (isNew && httpPort !== undefined && otlpGrpcPort !== undefined && otlpHttpPort !== undefined)
-      onReady({ httpPort, otlpGrpcPort, otlpHttpPort });
+    if (isNew && open.size === names.length) onReady({ ...plan.ports, ...Object.fromEntries(open) });
   };
   // One that fails ends the other.
   const failed = new AbortController();
   const until = AbortSignal.any([signal, failed.signal]);
-  const services: readonly Service[] = ["grafana", "alloy"];
   const results = await Promise.allSettled(
     services.map(async (service) => {
       try {

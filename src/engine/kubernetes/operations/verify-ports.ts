@@ -4,6 +4,7 @@ import { z } from "zod";
 import { WatchtowerError } from "../../../base/errors.ts";
 import { PORTS } from "../../../config/ports.ts";
 import { jsonOf, kubectl } from "../tools.ts";
+import { mappedEndpoints } from "./connections.ts";
 import type { Operation } from "./operation.ts";
 
 const POLL_MS = 500;
@@ -53,15 +54,16 @@ async function serviceProblem({ look, plan }: Operation): Promise<string | undef
 
 /** Something accepts connections for a pod that has not opened its port: only an answer shows that it has. */
 async function hostProblem(
-  { get, plan }: Operation,
+  operation: Operation,
   speaksHttp2: (url: string) => Promise<boolean>,
 ): Promise<string | undefined> {
-  if (plan.kindCluster === undefined) return undefined;
-  const { otlpGrpcPort, otlpHttpPort } = plan.ports;
-  const { status } = await get(`http://127.0.0.1:${otlpHttpPort}/v1/traces`);
-  if (status === 0) return `nothing answers OTLP over HTTP on port ${otlpHttpPort}`;
-  const isGrpc = await speaksHttp2(`http://127.0.0.1:${otlpGrpcPort}`);
-  return isGrpc ? undefined : `nothing answers OTLP over gRPC on port ${otlpGrpcPort}`;
+  if (operation.plan.kindCluster === undefined) return undefined;
+  const { otlpGrpc, otlpHttp } = await mappedEndpoints(operation);
+  const { status } = await operation.get(`${otlpHttp}/v1/traces`);
+  if (status === 0) return `nothing answers OTLP over HTTP on port ${new URL(otlpHttp).port}`;
+  return (await speaksHttp2(otlpGrpc))
+    ? undefined
+    : `nothing answers OTLP over gRPC on port ${new URL(otlpGrpc).port}`;
 }
 
 /** Whether a server there sends its settings, as one of gRPC does at once (RFC 9113, section 3.4). */

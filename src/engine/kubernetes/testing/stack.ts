@@ -8,7 +8,7 @@ import type { Answer } from "../doctor/machine.ts";
 import { DOCKER_INFO, machineOf } from "../doctor/testing/machine.ts";
 import type { Scene } from "../doctor/testing/machine.ts";
 import { kubernetesEngine } from "../kubernetes.ts";
-import { withConnections } from "../operations/connections.ts";
+import { withConnection } from "../operations/connections.ts";
 import type { StepEvent } from "../step.ts";
 import { FakeCluster } from "./fake-cluster.ts";
 
@@ -46,8 +46,8 @@ export function testStack(
   const engine = kubernetesEngine(machine, {
     // As the real one does: by connections of its own where the ports are not on this machine.
     smoke: async (context) =>
-      withConnections(context, async ({ ui }) => {
-        cluster.smoked.push(ui);
+      withConnection(context, async ({ endpoints }) => {
+        cluster.smoked.push(endpoints.ui);
         return smoke;
       }),
   });
