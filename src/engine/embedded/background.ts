@@ -29,11 +29,21 @@ export async function startInBackground(config: Config, logPath: string): Promis
   }
 }
 
+/**
+ * For glibc: by default each thread that asks for memory has a pool of its own, and keeps what it took at the start.
+ * With two pools the engine takes 10 to 20 MB less at rest, and no more time.
+ */
+const FEW_POOLS = { MALLOC_ARENA_MAX: "2" };
+
 function launch(logPath: string): ChildProcess {
   // What the engine itself does not log, such as a crash of Node, goes there too.
   const log = openSync(logPath, "a");
   try {
-    return fork(threadFile("main"), { detached: true, stdio: ["ignore", log, log, "ipc"] });
+    return fork(threadFile("main"), {
+      detached: true,
+      env: { ...FEW_POOLS, ...process.env },
+      stdio: ["ignore", log, log, "ipc"],
+    });
   } finally {
     closeSync(log);
   }

@@ -10,14 +10,17 @@ export function parseId(hex: string, digits: number): bigint | undefined {
   return digits === TRACE_ID_DIGITS ? BigInt.asIntN(TRACE_ID_BITS, id) : id;
 }
 
-/** Two bytes each. */
-const HEX = Array.from({ length: 65_536 }, (_, word) => word.toString(16).padStart(4, "0"));
+/** Digits of two bytes each. They take 2 MB, and so are made when a trace is first asked for. */
+let words: readonly string[] | undefined;
+const makeWords = (): readonly string[] =>
+  Array.from({ length: 65_536 }, (_, word) => word.toString(16).padStart(4, "0"));
 
 /** The id of `width` bytes at `row` in a column, lower-case hexadecimal. */
 export function idHex(column: Uint8Array, row: number, width: number): string {
+  const hex = (words ??= makeWords());
   let text = "";
   for (let at = (row + 1) * width - 2; at >= row * width; at -= 2)
-    text += HEX[(column[at] ?? 0) | ((column[at + 1] ?? 0) << 8)];
+    text += hex[(column[at] ?? 0) | ((column[at + 1] ?? 0) << 8)];
   return text;
 }
 
