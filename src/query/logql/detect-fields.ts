@@ -66,6 +66,7 @@ function parsedBy(parser: keyof typeof PARSERS, { line, time, labels }: LogEntry
     streams: [labels.stream],
     lines: [line],
     metadata: () => labels.metadata,
+    mayHave: () => true,
   };
   const state = new LineState();
   state.reset(batch, 0);

@@ -27,6 +27,20 @@ export function parserHints(
   return required.size === 0 ? { none: true, required: undefined } : { none: false, required };
 }
 
+/**
+ * Labels of the record that have any part in the result, as far as it is one without errors; `undefined` for all:
+ * templates may print them all at once.
+ */
+export function labelsNeeded(
+  range: Pick<LogRange, "stages" | "unwrap">,
+  grouping: Grouping | undefined,
+): ReadonlySet<string> | undefined {
+  const isWritten = range.stages.some(({ kind }) => kind === "line_format" || kind === "label_format");
+  const { none, required } = parserHints(range, grouping);
+  if (isWritten) return undefined;
+  return none ? new Set() : required;
+}
+
 function namesOfStage(stage: StageExpr): readonly string[] {
   switch (stage.kind) {
     case "filter":
@@ -50,7 +64,8 @@ function namesOfStage(stage: StageExpr): readonly string[] {
   }
 }
 
-function namesOfCondition(condition: LabelCondition): readonly string[] {
+/** Labels that a condition looks at. */
+export function namesOfCondition(condition: LabelCondition): readonly string[] {
   switch (condition.kind) {
     case "and":
     case "or":

@@ -17,7 +17,7 @@ export interface LabelGroups {
 export interface ParserHints {
   /** No label at all: lines need not be parsed. */
   readonly none: boolean;
-  /** Those needed; `undefined` for all. */
+  /** Those needed, of `x_extracted` also `x`; `undefined` for all. */
   readonly required: ReadonlySet<string> | undefined;
 }
 
@@ -74,7 +74,7 @@ export class LineState {
     if (this.removed.has(name)) return undefined;
     const value = this.stream.get(name);
     if (value !== "") return value;
-    const metadata = this.metadata().get(name);
+    const metadata = this.mayHave(name) ? this.metadata().get(name) : "";
     return metadata === "" ? undefined : metadata;
   }
 
@@ -85,6 +85,12 @@ export class LineState {
     if (required === undefined || required.size === 0) return false;
     for (const name of required) if (!this.wasRead(name)) return false;
     return true;
+  }
+
+  /** Whether a label that is read under this name may be needed. */
+  needs(name: string): boolean {
+    const { required } = this.hints;
+    return required === undefined || required.has(name);
   }
 
   /** Whether a label below the prefix may be needed. */
@@ -190,7 +196,17 @@ export class LineState {
   /** Whether the stream has the label, dropped or not; or the record, unless it was dropped or set anew. */
   isStored(name: string): boolean {
     if (this.stream.has(name)) return true;
-    return this.metadata().has(name) && !this.set.has(name) && !this.removed.has(name);
+    if (!this.mayHave(name) || !this.metadata().has(name)) return false;
+    return !this.set.has(name) && !this.removed.has(name);
+  }
+
+  /** Whether the record may have the label: most have not, and need not be decoded to see it. */
+  private mayHave(name: string): boolean {
+    const { batch, row } = this;
+    if (this.ownMetadata !== undefined) return true;
+    if (batch === undefined) return false;
+    if (batch.mayHave(row, name)) return true;
+    return name.endsWith(DUPLICATE_SUFFIX) && batch.mayHave(row, name.slice(0, -DUPLICATE_SUFFIX.length));
   }
 
   private metadata(): Labels {

@@ -4,6 +4,7 @@ import type { LogExpr } from "./ast.ts";
 import { type LabelGroups, LineState } from "./line-state.ts";
 import type { Meter } from "./meter.ts";
 import { compilePipeline } from "./pipeline.ts";
+import { PreCheck } from "./pre-check.ts";
 import { scanLines } from "./scan-lines.ts";
 
 /** A line of an answer. */
@@ -34,6 +35,7 @@ export async function runLines(
   meter: Meter,
 ): Promise<LogEntry[]> {
   const pipeline = compilePipeline(expr.stages);
+  const preCheck = PreCheck.of(expr.stages);
   const state = new LineState();
   const entries: LogEntry[] = [];
   const scan = {
@@ -49,6 +51,7 @@ export async function runLines(
   for await (const batch of scanLines(source, scan, meter)) {
     for (let row = 0; row < batch.length; row++) {
       if (row % ROWS_A_LOOK === 0) await meter.breathe();
+      if (preCheck?.mayPass(batch, row) === false) continue;
       state.reset(batch, row);
       if (last !== undefined && options.intervalNs > 0n && gap(state.time, last) < options.intervalNs)
         continue;

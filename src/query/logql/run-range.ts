@@ -1,6 +1,6 @@
 import { WatchtowerError, limitError } from "../../base/errors.ts";
 import { unixNano } from "../../base/units.ts";
-import type { LogBatch, LogSource } from "../../store/logs/source.ts";
+import type { LogBatch, LogNeed, LogSource } from "../../store/logs/source.ts";
 import type { Grouping } from "../vector/grouping.ts";
 import { formatLabels } from "../vector/format-labels.ts";
 import type { StepVector } from "../vector/series.ts";
@@ -9,7 +9,7 @@ import type { RangeAggregation } from "./ast.ts";
 import { ERROR_LABEL, LineState } from "./line-state.ts";
 import type { LogqlLimits } from "./limits.ts";
 import type { Meter } from "./meter.ts";
-import { parserHints } from "./hints.ts";
+import { labelsNeeded, parserHints } from "./hints.ts";
 import { compilePipeline } from "./pipeline.ts";
 import { scanLines } from "./scan-lines.ts";
 import { SeriesTable } from "./series-table.ts";
@@ -36,17 +36,37 @@ export async function runRange(
   limits: LogqlLimits,
   meter: Meter,
 ): Promise<StepVector> {
+  const labels = labelsNeeded(run.node.range, run.node.grouping ?? run.grouping);
+  try {
+    return await onePass(run, labels, source, limits, meter);
+  } catch (error) {
+    if (error !== FAILED_LINE) throw error;
+    return await onePass(run, undefined, source, limits, meter);
+  }
+}
+
+/** Of a line whose labels were not all read: the error that tells of it shows them all. */
+const FAILED_LINE = new Error("a line fails");
+
+/** @param labels of the metadata those that are read; `undefined` for all. */
+async function onePass(
+  run: RangeRun,
+  labels: ReadonlySet<string> | undefined,
+  source: LogSource,
+  limits: LogqlLimits,
+  meter: Meter,
+): Promise<StepVector> {
   const { node, steps } = run;
   const { range } = node;
   const windows: Windows = { stepNs: steps.stepNs, rangeNs: range.rangeNs, count: steps.count };
-  const pass = new Pass(run, windows, limits);
+  const pass = new Pass(run, labels, windows, limits);
   const origin = steps.start - BigInt(range.offsetNs);
   const scan = {
     matchers: range.matchers,
     stages: range.stages,
     start: unixNano(origin - BigInt(range.rangeNs) + 1n),
     end: unixNano(origin + BigInt(steps.stepNs) * BigInt(steps.count - 1) + 1n),
-    direction: "forward" as const,
+    direction: pass.direction,
     need: pass.need,
   };
   for await (const batch of scanLines(source, scan, meter)) {
@@ -61,7 +81,9 @@ export async function runRange(
 
 /** One pass over lines: pipeline, value, series. */
 class Pass {
-  readonly need: { readonly lines: boolean; readonly metadata: boolean };
+  readonly need: LogNeed;
+  /** Sums need no order; an error is to be that of the first line that has one. */
+  readonly direction: "forward" | "any";
   readonly table: SeriesTable;
   private readonly state: LineState;
   private readonly pipeline: Stage;
@@ -71,7 +93,12 @@ class Pass {
   private readonly hasSamples: boolean;
   private samples = 0;
 
-  constructor({ node, grouping, isAnswer, steps }: RangeRun, windows: Windows, limits: LogqlLimits) {
+  constructor(
+    { node, grouping, isAnswer, steps }: RangeRun,
+    labels: ReadonlySet<string> | undefined,
+    windows: Windows,
+    limits: LogqlLimits,
+  ) {
     const { stages, unwrap } = node.range;
     const reduced = node.grouping ?? grouping;
     this.pipeline = compilePipeline(stages);
@@ -82,10 +109,13 @@ class Pass {
     this.keepsErrors = reduced?.kind === "by" && reduced.names.includes(ERROR_LABEL);
     const isBytes = node.operation === "bytes_over_time" || node.operation === "bytes_rate";
     const isTotal = reduced?.kind === "by" && reduced.names.length === 0;
+    const metadata = !isTotal || stages.some(({ kind }) => kind !== "line") || unwrap !== undefined;
     this.need = {
       lines: isBytes || stages.some(({ kind }) => kind !== "filter" && kind !== "drop" && kind !== "keep"),
-      metadata: !isTotal || stages.some(({ kind }) => kind !== "line") || unwrap !== undefined,
+      metadata,
+      ...(metadata && labels !== undefined ? { labels } : {}),
     };
+    this.direction = labels === undefined || unwrap !== undefined ? "forward" : "any";
     const most = Math.max(1, Math.floor(limits.maxSamples / steps.count));
     const maxSeries = isAnswer ? Math.min(limits.maxSeries, most) : most;
     const isMost = maxSeries === limits.maxSeries;
@@ -108,7 +138,8 @@ class Pass {
       if (!pipeline(state)) continue;
       const value = read(state);
       if (value === undefined) continue;
-      if (state.error !== "" && !(this.keepsErrors && state.parserFailed)) throw pipelineError(state);
+      if (state.error !== "" && !(this.keepsErrors && state.parserFailed))
+        throw this.need.labels === undefined ? pipelineError(state) : FAILED_LINE;
       table.of(state).add(times[row] ?? 0, value);
       if (this.hasSamples && ++this.samples > this.maxSamples) {
         throw limitError("query.maxSamples", this.maxSamples, "the query unwraps too many values");

@@ -12,7 +12,7 @@ export interface LineScan {
   readonly start: UnixNano;
   /** Exclusive. */
   readonly end: UnixNano;
-  readonly direction: "forward" | "backward";
+  readonly direction: LogScan["direction"];
   readonly need: LogScan["need"];
   readonly hint?: number;
 }

@@ -1,15 +1,10 @@
 import { Labels } from "../../model/labels.ts";
 import type { ColumnReader } from "../duckdb/column-reader.ts";
 import { LogColumn } from "./columns.ts";
-import { metadataOf } from "./metadata.ts";
-import type { LogBatch } from "./source.ts";
+import { hasField, metadataOf } from "./metadata.ts";
+import type { MetadataNames } from "./metadata-names.ts";
+import type { LogBatch, LogNeed } from "./source.ts";
 import type { LogVocabulary } from "./vocabulary.ts";
-
-/** What of the rows was read. */
-export interface Need {
-  readonly lines: boolean;
-  readonly metadata: boolean;
-}
 
 /** Rows as the query engine reads them. */
 export class StoredLogBatch implements LogBatch {
@@ -21,9 +16,10 @@ export class StoredLogBatch implements LogBatch {
   private readonly vocabulary: LogVocabulary;
   private readonly places: readonly number[] | undefined;
   private readonly withMetadata: boolean;
+  private knownNames: MetadataNames | undefined;
 
   /** @param places which rows, in order; absent for all. */
-  constructor(rows: ColumnReader, vocabulary: LogVocabulary, need: Need, places?: readonly number[]) {
+  constructor(rows: ColumnReader, vocabulary: LogVocabulary, need: LogNeed, places?: readonly number[]) {
     this.rows = rows;
     this.vocabulary = vocabulary;
     this.places = places;
@@ -38,6 +34,20 @@ export class StoredLogBatch implements LogBatch {
   metadata(row: number): Labels {
     if (!this.withMetadata) return Labels.empty;
     return metadataOf(this.rows, this.places?.[row] ?? row, this.vocabulary);
+  }
+
+  mayHave(row: number, name: string): boolean {
+    if (!this.withMetadata) return false;
+    return this.names.mayHave(name) || hasField(this.rows, this.places?.[row] ?? row, name);
+  }
+
+  private get names(): MetadataNames {
+    const { rows, vocabulary } = this;
+    return (this.knownNames ??= vocabulary.metadataNames(
+      rows.u32(LogColumn.resource),
+      rows.u32(LogColumn.scope),
+      rows.u32(LogColumn.shape),
+    ));
   }
 
   private each<T>(of: (row: number) => T): readonly T[] {

@@ -1,48 +1,17 @@
-import { fromUtf8 } from "../../base/bytes.ts";
 import { Labels } from "../../model/labels.ts";
 import type { ResultChunk } from "../duckdb/chunk.ts";
-import { labelName } from "./label-name.ts";
+import { FIELDS } from "./metadata.ts";
 import { type CountRequest, DETECTED_LEVEL, type LogCounts } from "./source.ts";
 import type { LogVocabulary } from "./vocabulary.ts";
-
-/** Metadata that is no attribute. */
-const FIELDS: ReadonlySet<string> = new Set([
-  "observed_timestamp",
-  "severity_number",
-  "severity_text",
-  "dropped_attributes_count",
-  "flags",
-  "trace_id",
-  "span_id",
-  "event_name",
-]);
 
 /** Whether the columns for stream and level say all that the labels are made of: nothing in the rows' metadata is. */
 export function isCountable({ by, lines }: CountRequest, vocabulary: LogVocabulary): boolean {
   if (lines.some(({ text }) => /[\p{Surrogate}\0]/u.test(text))) return false;
-  const names = by.filter((name) => name !== DETECTED_LEVEL);
-  if (names.some((name) => FIELDS.has(name))) return false;
-  const { dictionaries } = vocabulary;
-  const resources = dictionaries.get("resource").size;
-  for (let id = 1; id <= resources; id++) {
-    const { stream, metadata } = vocabulary.resource(id);
-    // Then the level has another name.
-    if (by.includes(DETECTED_LEVEL) && stream.has(DETECTED_LEVEL)) return false;
-    if (metadata.some(([name]) => by.includes(name))) return false;
-  }
-  const scopes = dictionaries.get("scope").size;
-  for (let id = 1; id <= scopes; id++) {
-    if (vocabulary.scope(id).metadata.some(([name]) => by.includes(name))) return false;
-  }
-  const keys = dictionaries.get("key");
-  for (let id = 1; id <= keys.size && names.length > 0; id++) {
-    const key = labelName(fromUtf8(keys.bytesOf(id)));
-    // A map's members have names that begin with its own.
-    if (names.some((name) => name === key || name.startsWith(key.endsWith("_") ? key : `${key}_`)))
-      return false;
-  }
-  // Rows with attributes whose keys had no room in the dictionary may have any.
-  return names.length === 0 || !vocabulary.shapes.someUnknown;
+  const metadata = vocabulary.allMetadataNames();
+  const isElsewhere = (name: string): boolean =>
+    FIELDS.has(name) || name.endsWith("_extracted") || metadata.mayHave(name);
+  if (by.some((name) => name !== DETECTED_LEVEL && isElsewhere(name))) return false;
+  return !by.includes(DETECTED_LEVEL) || !vocabulary.streamsHave(DETECTED_LEVEL);
 }
 
 /** Gathers the counts of a query's rows: `resource, level, slot, count(*)`. */

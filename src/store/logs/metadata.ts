@@ -12,6 +12,19 @@ import type { LogVocabulary } from "./vocabulary.ts";
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
 
+/** Labels that records have otherwise than by attributes. */
+export const FIELDS: ReadonlySet<string> = new Set([
+  "observed_timestamp",
+  "severity_number",
+  "severity_text",
+  "dropped_attributes_count",
+  "flags",
+  "trace_id",
+  "span_id",
+  "event_name",
+  DETECTED_LEVEL,
+]);
+
 /**
  * Structured metadata of a row as Loki's OTLP endpoint makes it: the record's attributes and fields,
  * then the resource's and the scope's. The first of equal names counts. Without the level.
@@ -38,6 +51,23 @@ function metadataPairs(rows: ColumnReader, row: number, vocabulary: LogVocabular
     ...vocabulary.resource(rows.u32(LogColumn.resource)[row] ?? 0).metadata,
     ...vocabulary.scope(rows.u32(LogColumn.scope)[row] ?? 0).metadata,
   ];
+}
+
+/** Whether a field of the record may give the label: told by its column where there is one. */
+export function hasField(rows: ColumnReader, row: number, name: string): boolean {
+  switch (name) {
+    case "trace_id":
+      return isSet(rows.fixed(LogColumn.traceId), row, TRACE_ID_BYTES);
+    case "span_id":
+      return isSet(rows.fixed(LogColumn.spanId), row, SPAN_ID_BYTES);
+    default:
+      return FIELDS.has(name);
+  }
+}
+
+function isSet(ids: Uint8Array, row: number, width: number): boolean {
+  for (let at = row * width; at < (row + 1) * width; at++) if (ids[at] !== 0) return true;
+  return false;
 }
 
 /** What the level is found in: the stream's labels, then the record's metadata. */

@@ -12,10 +12,18 @@ export interface LineCondition {
   readonly negated: boolean;
 }
 
+export interface LogNeed {
+  readonly lines: boolean;
+  readonly metadata: boolean;
+  /** Of the metadata only these labels; all, unless given. */
+  readonly labels?: ReadonlySet<string>;
+}
+
 export interface LogScan extends TimeRange {
   /** On stream labels (index labels) only. */
   readonly matchers: readonly Matcher[];
-  readonly direction: "forward" | "backward";
+  /** `any`: in no order, for those who add up. */
+  readonly direction: "forward" | "backward" | "any";
   /** All must hold. The store may return lines that fail, never leaves out one that meets them. */
   readonly lines: readonly LineCondition[];
   /**
@@ -24,7 +32,7 @@ export interface LogScan extends TimeRange {
    */
   readonly metadata: readonly Matcher[];
   /** What the caller reads of each row; the rest may be left empty. */
-  readonly need: { readonly lines: boolean; readonly metadata: boolean };
+  readonly need: LogNeed;
   /** How many rows the caller is likely to take: sizes the first slices of time. */
   readonly hint?: number;
 }
@@ -40,6 +48,8 @@ export interface LogBatch {
   readonly lines: readonly string[];
   /** Structured metadata, `Labels.empty` unless needed. Decoded on call. */
   metadata(row: number): Labels;
+  /** Whether {@link metadata} may have the label: `false` is certain, and cheaper than decoding it. */
+  mayHave(row: number, name: string): boolean;
 }
 
 export interface StreamVolume {

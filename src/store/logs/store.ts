@@ -10,17 +10,26 @@ import { Dictionaries } from "../duckdb/dictionaries.ts";
 import { NO_INDEX } from "../duckdb/hot-group.ts";
 import { FALSE } from "../duckdb/predicate.ts";
 import { RowGroups, hasRowsWithout } from "../duckdb/row-groups.ts";
+import type { GroupBounds } from "../duckdb/snapshot.ts";
 import { SignalTable } from "../duckdb/signal-table.ts";
 import { TimeSlices } from "../duckdb/time-slices.ts";
 import type { WriteBuffer } from "../duckdb/write-buffer.ts";
 import type { SignalStore, TimeRange } from "../signal-store.ts";
 import { StoredLogBatch } from "./batch.ts";
-import type { Need } from "./batch.ts";
 import { LOG_COLUMNS, LOG_DICTIONARIES, LogColumn } from "./columns.ts";
 import { rowsSql, streamSql } from "./condition.ts";
 import { CountTable, isCountable } from "./count.ts";
 import { LogDecoder } from "./decoder.ts";
-import type { CountRequest, LogBatch, LogCounts, LogScan, LogSource, StreamVolume } from "./source.ts";
+import type {
+  CountRequest,
+  LogBatch,
+  LogCounts,
+  LogNeed,
+  LogScan,
+  LogSource,
+  StreamVolume,
+} from "./source.ts";
+import { FIELDS } from "./metadata.ts";
 import { LogVocabulary } from "./vocabulary.ts";
 
 export interface LogStoreOptions {
@@ -65,20 +74,18 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
   async *scan(scan: LogScan, signal: AbortSignal): AsyncGenerator<LogBatch> {
     const { sql: condition, values } = rowsSql(scan, this.vocabulary);
     if (condition === FALSE) return;
+    const need = this.needOf(scan.need);
     const snapshot = this.groups.snapshot();
     try {
       const relation = snapshot.relation(LOG_COLUMNS.map(({ name }) => name));
-      const order = scan.direction === "backward" ? "DESC" : "ASC";
-      const slices = new TimeSlices(snapshot.groups, scan, scan.direction, scan.hint);
+      const { order, slices } = orderOf(scan, snapshot.groups);
       let rows = 0;
       for (let slice = slices.next(rows); slice !== undefined; slice = slices.next(rows)) {
         rows = 0;
-        const sql =
-          `SELECT ${selectList(scan.need)} FROM ${relation} WHERE ${within(slice)} AND ${condition} ` +
-          `ORDER BY "time" ${order}, generation, position`;
+        const sql = `SELECT ${selectList(need)} FROM ${relation} WHERE ${within(slice)} AND ${condition} ${order}`;
         for await (const chunk of this.db.query(sql, [...values], signal)) {
           rows += chunk.rows;
-          yield new StoredLogBatch(chunk, this.vocabulary, scan.need);
+          yield new StoredLogBatch(chunk, this.vocabulary, need);
         }
       }
     } finally {
@@ -172,6 +179,13 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     }
   }
 
+  /** Metadata that cannot have what is asked of it is not read. */
+  private needOf({ lines, metadata, labels }: LogNeed): LogNeed {
+    if (!metadata || labels === undefined) return { lines, metadata };
+    const names = this.vocabulary.allMetadataNames();
+    return { lines, metadata: [...labels].some((name) => FIELDS.has(name) || names.mayHave(name)) };
+  }
+
   private addVolume(
     volumes: Map<Labels, { bytes: number; entries: number }>,
     chunk: ResultChunk,
@@ -204,11 +218,30 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
   }
 }
 
+interface ScanOrder {
+  /** SQL. */
+  readonly order: string;
+  /** To be read one after the other. */
+  readonly slices: Pick<TimeSlices, "next">;
+}
+
+function orderOf(scan: LogScan, groups: readonly GroupBounds[]): ScanOrder {
+  const { direction } = scan;
+  if (direction === "any") {
+    const whole = [scan];
+    return { order: "", slices: { next: () => whole.pop() } };
+  }
+  return {
+    order: `ORDER BY "time" ${direction === "backward" ? "DESC" : "ASC"}, generation, position`,
+    slices: new TimeSlices(groups, scan, direction, scan.hint),
+  };
+}
+
 const ALWAYS: ReadonlySet<string> = new Set(["time", "resource"]);
-const NEVER: ReadonlySet<string> = new Set(["bytes", "shape", "signature"]);
+const NEVER: ReadonlySet<string> = new Set(["bytes", "signature"]);
 
 /** All columns in their places, those that are not needed as constants. */
-function selectList(need: Need): string {
+function selectList(need: LogNeed): string {
   return LOG_COLUMNS.map(({ name, kind }) => {
     const wanted = name === "line" ? need.lines : need.metadata && !NEVER.has(name);
     if (ALWAYS.has(name) || wanted) return quoted(name);

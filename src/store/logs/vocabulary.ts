@@ -2,10 +2,11 @@ import { fromUtf8 } from "../../base/bytes.ts";
 import type { LabelPair, Labels } from "../../model/labels.ts";
 import type { Scope } from "../../model/otlp/common.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
-import { ShapeIndex } from "../duckdb/shapes.ts";
+import { ShapeIndex, ShapeScope } from "../duckdb/shapes.ts";
 import { readResourceHead, readScopeHead } from "./log-messages.ts";
 import { attributeLabels } from "./attribute-labels.ts";
 import { LEVEL_SOURCES } from "./level.ts";
+import { MetadataNames } from "./metadata-names.ts";
 import { resourceLabels } from "./stream-labels.ts";
 
 /** What an id in `resource` or `scope` means for the records under it. */
@@ -32,6 +33,7 @@ export class LogVocabulary {
   private readonly resources: LogResource[] = [];
   private readonly scopes: LogHead[] = [];
   private readonly streams = new Map<string, Labels>();
+  private readonly names = new Map<string, MetadataNames>();
 
   constructor(dictionaries: Dictionaries) {
     this.dictionaries = dictionaries;
@@ -48,6 +50,50 @@ export class LogVocabulary {
     ));
   }
 
+  /** Of rows with these ids, one for each row. */
+  metadataNames(resources: Uint32Array, scopes: Uint32Array, shapes: Uint32Array): MetadataNames {
+    const [some, of, ids] = [distinct(resources), distinct(scopes), distinct(shapes)];
+    return this.known([some, of, ids].join(";"), () => this.namesOf(some, of, ids));
+  }
+
+  /** Of all rows there are. */
+  allMetadataNames(): MetadataNames {
+    const { dictionaries, shapes } = this;
+    const sizes = ["resource", "scope", "shape"].map((name) => dictionaries.get(name).size);
+    const idsTo = (size = 0): number[] => Array.from({ length: size }, (_, index) => index + 1);
+    return this.known(`all ${sizes.join()} ${shapes.someUnknown}`, () => {
+      const known = idsTo(sizes[2]);
+      return this.namesOf(idsTo(sizes[0]), idsTo(sizes[1]), shapes.someUnknown ? [0, ...known] : known);
+    });
+  }
+
+  private known(key: string, find: () => MetadataNames): MetadataNames {
+    let names = this.names.get(key);
+    if (names !== undefined) return names;
+    names = find();
+    if (this.names.size >= MOST_NAMES) this.names.clear();
+    this.names.set(key, names);
+    return names;
+  }
+
+  private namesOf(
+    resources: readonly number[],
+    scopes: readonly number[],
+    shapes: readonly number[],
+  ): MetadataNames {
+    const heads = [...resources.map((id) => this.resource(id)), ...scopes.map((id) => this.scope(id))];
+    const keys = shapes.includes(0) ? undefined : this.shapes.names(shapes)[ShapeScope.own];
+    const shared = new Set(heads.flatMap(({ metadata }) => metadata.map(([name]) => name)));
+    return new MetadataNames({ keys, shared });
+  }
+
+  /** Whether any stream has the label. */
+  streamsHave(label: string): boolean {
+    const { size } = this.dictionaries.get("resource");
+    for (let id = 1; id <= size; id++) if (this.resource(id).stream.has(label)) return true;
+    return false;
+  }
+
   /** The text of an id above 0. */
   text(dictionary: "severity_text" | "level" | "key", id: number): string {
     return fromUtf8(this.dictionaries.get(dictionary).bytesOf(id));
@@ -62,6 +108,19 @@ export class LogVocabulary {
     const rest = head(metadata);
     return { stream: known, levels, ...rest, saysLevel: rest.saysLevel || levels.length > 0 };
   }
+}
+
+/** Sets of ids whose names are kept. */
+const MOST_NAMES = 1000;
+
+function distinct(ids: Uint32Array): number[] {
+  const found = new Set<number>();
+  let last = -1;
+  for (const id of ids) {
+    if (id !== last) found.add(id);
+    last = id;
+  }
+  return [...found].toSorted((a, b) => a - b);
 }
 
 function head(metadata: readonly LabelPair[]): LogHead {

@@ -56,10 +56,11 @@ function addPath(root: PathTree, steps: readonly PathStep[], name: string): void
 /** @returns the value's text as written. */
 function readValue(scanner: JsonScanner, kind: JsonKind, tree: PathTree, found: Map<string, string>): void {
   if (tree.next.size > 0 && (kind === "object" || kind === "array")) {
-    const visit = (step: PathStep, inner: JsonKind): void => {
+    const visit = (step: PathStep, inner: JsonKind): false => {
       const next = tree.next.get(step);
-      if (next === undefined) scanner.skip();
+      if (next === undefined) scanner.passValue(inner);
       else readValue(scanner, inner, next, found);
+      return false;
     };
     if (tree.names.length === 0) {
       if (kind === "object") scanner.object(visit);

@@ -11,10 +11,12 @@ export function jsonPaths(line: string): ReadonlyMap<string, readonly string[]> 
     if (above.length > MAX_DEPTH) throw new JsonSyntaxError("objects nest too deeply");
     scanner.object((key, kind) => {
       const [name, path] = [joinKeys(prefix, key), [...above, key]];
-      if (kind === "object") return read(name, path);
-      if (!paths.has(name)) paths.set(name, path);
-      scanner.skip();
-      return undefined;
+      if (kind === "object") read(name, path);
+      else {
+        if (!paths.has(name)) paths.set(name, path);
+        scanner.passValue(kind);
+      }
+      return false;
     });
   };
   try {

@@ -2,7 +2,13 @@
 export type JsonKind = "string" | "number" | "boolean" | "null" | "object" | "array";
 
 const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
 
 /** How deep values may nest; deeper ones are malformed. */
 const MAX_DEPTH = 512;
@@ -17,127 +23,156 @@ export class JsonSyntaxError extends Error {}
 export class JsonScanner {
   private readonly text: string;
   private at = 0;
+  /** Where the first backslash is: strings that end before it have no escapes. */
+  private readonly firstEscape: number;
 
   constructor(text: string) {
     this.text = text;
+    const escape = text.indexOf("\\");
+    this.firstEscape = escape < 0 ? Infinity : escape;
   }
 
   /** Kind of the value that comes next. @throws JsonSyntaxError */
   peek(): JsonKind {
     this.skipBlanks();
-    switch (this.text.charAt(this.at)) {
-      case '"':
+    switch (this.text.charCodeAt(this.at)) {
+      case QUOTE:
         return "string";
-      case "{":
+      case OPEN_BRACE:
         return "object";
-      case "[":
+      case OPEN_BRACKET:
         return "array";
-      case "t":
-      case "f":
+      case 0x74:
+      case 0x66:
         return "boolean";
-      case "n":
+      case 0x6e:
         return "null";
       default:
         return "number";
     }
   }
 
-  /** Calls `visit` before each value of an object; it must consume the value. @throws JsonSyntaxError */
-  object(visit: (key: string, kind: JsonKind) => void): void {
-    this.expect("{");
+  /**
+   * Calls `visit` before each value of an object; it must consume the value, and says whether that was enough.
+   *
+   * @returns whether it was. @throws JsonSyntaxError
+   */
+  object(visit: (key: string, kind: JsonKind) => boolean): boolean {
+    this.expect(OPEN_BRACE);
     do {
       // Loki's parser takes `{"a":1,}` too.
-      if (this.accept("}")) return;
-      if (this.peek() !== "string") throw new JsonSyntaxError(EXPECTED["}"]);
+      if (this.accept(CLOSE_BRACE)) return false;
+      if (this.peek() !== "string") throw new JsonSyntaxError(OBJECT_END);
       const key = this.string();
-      this.expect(":");
-      visit(key, this.peek());
-    } while (this.accept(","));
-    this.expect("}");
+      this.expect(COLON);
+      if (visit(key, this.peek())) return true;
+    } while (this.accept(COMMA));
+    this.expect(CLOSE_BRACE);
+    return false;
   }
 
-  /** As {@link object}, with indexes. */
+  /** Calls `visit` before each value of an array; it must consume the value. @throws JsonSyntaxError */
   array(visit: (index: number, kind: JsonKind) => void): void {
-    this.expect("[");
-    if (this.accept("]")) return;
+    this.expect(OPEN_BRACKET);
+    if (this.accept(CLOSE_BRACKET)) return;
     let index = 0;
     do visit(index++, this.peek());
-    while (this.accept(","));
-    this.expect("]");
+    while (this.accept(COMMA));
+    this.expect(CLOSE_BRACKET);
   }
 
   /** The value of a string. @throws JsonSyntaxError */
   string(): string {
-    const { text } = this;
-    if (text.charCodeAt(this.at) !== QUOTE) throw new JsonSyntaxError("Value is string, but can't find '\"'");
-    const start = this.at + 1;
-    let end = text.indexOf('"', start);
-    if (end < 0) throw new JsonSyntaxError("Value is string, but can't find closing '\"' symbol");
-    const plain = text.slice(start, end);
-    if (!plain.includes("\\")) {
-      this.at = end + 1;
-      return plain;
-    }
-    end = start;
-    for (let code = text.charCodeAt(end); code !== QUOTE; code = text.charCodeAt(end)) {
-      if (Number.isNaN(code))
-        throw new JsonSyntaxError("Value is string, but can't find closing '\"' symbol");
-      end += code === BACKSLASH ? 2 : 1;
-    }
-    this.at = end + 1;
-    return unescape(text.slice(start - 1, end + 1));
+    const start = this.at;
+    this.passString();
+    const { text, at, firstEscape } = this;
+    const plain = text.slice(start + 1, at - 1);
+    return at <= firstEscape || !plain.includes("\\") ? plain : unescape(text.slice(start, at));
   }
 
   /** A number, boolean or null as written. @throws JsonSyntaxError */
   word(): string {
+    const start = this.at;
+    this.passWord();
+    return this.text.slice(start, this.at);
+  }
+
+  private passString(): void {
+    const { text } = this;
+    if (text.charCodeAt(this.at) !== QUOTE) throw new JsonSyntaxError("Value is string, but can't find '\"'");
+    const start = this.at + 1;
+    let end = text.indexOf('"', start);
+    if (end > this.firstEscape) {
+      end = start;
+      for (let code = text.charCodeAt(end); code !== QUOTE; code = text.charCodeAt(end)) {
+        if (Number.isNaN(code)) throw new JsonSyntaxError(STRING_END);
+        end += code === BACKSLASH ? 2 : 1;
+      }
+    }
+    if (end < 0) throw new JsonSyntaxError(STRING_END);
+    this.at = end + 1;
+  }
+
+  private passWord(): void {
     const { text } = this;
     const start = this.at;
     let end = start;
     while (end < text.length && !isWordEnd(text.charCodeAt(end))) end++;
-    const word = text.slice(start, end);
-    if (!/^(?:[-\d]|(?:true|false|null)$)/.test(word)) {
+    if (!isNumberStart(text.charCodeAt(start)) && !/^(?:true|false|null)$/.test(text.slice(start, end)))
       throw new JsonSyntaxError("Unknown value type");
-    }
     this.at = end;
-    return word;
   }
 
   /** Passes over the next value. @returns its text as written. @throws JsonSyntaxError */
-  skip(depth = 0): string {
-    if (depth > MAX_DEPTH) throw new JsonSyntaxError("values nest too deeply");
+  skip(): string {
     const kind = this.peek();
     const start = this.at;
-    if (kind === "object") this.object(() => this.skip(depth + 1));
-    else if (kind === "array") this.array(() => this.skip(depth + 1));
-    else if (kind === "string") this.string();
-    else this.word();
+    this.passValue(kind);
     return this.text.slice(start, this.at);
   }
 
-  private accept(mark: string): boolean {
+  /** Passes over the next value, of the kind that {@link peek} told. @throws JsonSyntaxError */
+  passValue(kind: JsonKind, depth = 0): void {
+    if (depth > MAX_DEPTH) throw new JsonSyntaxError("values nest too deeply");
+    if (kind === "string") this.passString();
+    else if (kind === "object") this.passObject(depth);
+    else if (kind === "array") this.array((_, next) => this.passValue(next, depth + 1));
+    else this.passWord();
+  }
+
+  private passObject(depth: number): void {
+    this.object((_, next) => {
+      this.passValue(next, depth + 1);
+      return false;
+    });
+  }
+
+  private accept(mark: number): boolean {
     this.skipBlanks();
-    if (this.text.charAt(this.at) !== mark) return false;
+    if (this.text.charCodeAt(this.at) !== mark) return false;
     this.at++;
     return true;
   }
 
-  private expect(mark: string): void {
+  private expect(mark: number): void {
     if (this.accept(mark)) return;
     throw new JsonSyntaxError(EXPECTED[mark] ?? "Malformed JSON error");
   }
 
   private skipBlanks(): void {
-    for (let code = this.text.charCodeAt(this.at); isBlankCode(code); code = this.text.charCodeAt(this.at)) {
-      this.at++;
-    }
+    while (isBlankCode(this.text.charCodeAt(this.at))) this.at++;
   }
 }
 
-const EXPECTED: Readonly<Record<string, string>> = {
-  "{": "Value looks like object, but can't find closing '}' symbol",
-  "}": "Value looks like object, but can't find closing '}' symbol",
-  "[": "Value is array, but can't find closing ']' symbol",
-  "]": "Value is array, but can't find closing ']' symbol",
+const OBJECT_END = "Value looks like object, but can't find closing '}' symbol";
+const ARRAY_END = "Value is array, but can't find closing ']' symbol";
+const STRING_END = "Value is string, but can't find closing '\"' symbol";
+
+const EXPECTED: Readonly<Record<number, string>> = {
+  [OPEN_BRACE]: OBJECT_END,
+  [CLOSE_BRACE]: OBJECT_END,
+  [OPEN_BRACKET]: ARRAY_END,
+  [CLOSE_BRACKET]: ARRAY_END,
 };
 
 const isBlankCode = (code: number): boolean =>
@@ -145,7 +180,9 @@ const isBlankCode = (code: number): boolean =>
 
 /** A blank, comma, or the end of an object or array. */
 const isWordEnd = (code: number): boolean =>
-  isBlankCode(code) || code === 0x2c || code === 0x7d || code === 0x5d;
+  code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET || isBlankCode(code);
+
+const isNumberStart = (code: number): boolean => (code >= 0x30 && code <= 0x39) || code === 0x2d;
 
 /** A string with escapes; what is no sound escape makes it empty, as Loki has it. */
 function unescape(literal: string): string {

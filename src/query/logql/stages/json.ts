@@ -16,40 +16,32 @@ export const json: Stage = (state) => {
   try {
     readObject(scanner, state, "", 0);
   } catch (error) {
-    if (error === FOUND_ALL) return true;
     if (!(error instanceof JsonSyntaxError)) throw error;
     state.failReading(JSON_ERROR, error.message);
   }
   return true;
 };
 
-/** Ends the reading of a line whose needed labels are all there. */
-const FOUND_ALL = new Error("all labels that the query needs were found");
-
-function readObject(scanner: JsonScanner, state: LineState, prefix: string, depth: number): void {
+/** @returns whether all labels that the query needs are there. */
+function readObject(scanner: JsonScanner, state: LineState, prefix: string, depth: number): boolean {
   if (depth > MAX_DEPTH) throw new JsonSyntaxError("objects nest too deeply");
-  scanner.object((key, kind) => {
+  return scanner.object((key, kind) => {
     const name = joinKeys(prefix, key);
     switch (kind) {
       case "object":
-        if (state.needsBelow(name)) readObject(scanner, state, name, depth + 1);
-        else scanner.skip();
-        return undefined;
+        if (state.needsBelow(name)) return readObject(scanner, state, name, depth + 1);
+        break;
       case "string":
-        return extract(state, name, scanner.string());
       case "number":
       case "boolean":
-        return extract(state, name, scanner.word());
+        if (name === "" || !state.needs(name)) break;
+        state.extract(name, kind === "string" ? scanner.string() : scanner.word());
+        return state.isRead;
       case "array":
       case "null":
-        scanner.skip();
-        return undefined;
+        break;
     }
+    scanner.passValue(kind);
+    return false;
   });
-}
-
-function extract(state: LineState, name: string, value: string): void {
-  if (name === "") return;
-  state.extract(name, value);
-  if (state.isRead) throw FOUND_ALL;
 }

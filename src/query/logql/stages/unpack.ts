@@ -18,9 +18,10 @@ export const unpack: Stage = (state) => {
   try {
     const scanner = new JsonScanner(state.line);
     scanner.object((key, kind) => {
-      if (kind !== "string") scanner.skip();
+      if (kind !== "string") scanner.passValue(kind);
       else if (key === ENTRY) entry = scanner.string();
       else found.push([sanitizeKey(key), scanner.string()]);
+      return false;
     });
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;

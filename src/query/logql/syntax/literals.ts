@@ -62,8 +62,23 @@ const NUMBER =
 
 /** A float as Go reads it; or `undefined`. */
 export function parseNumber(text: string): number | undefined {
+  const whole = parseDigits(text);
+  if (whole !== undefined) return whole;
   if (!NUMBER.test(text)) return undefined;
   const bare = text.replace(/^[+-]/, "").toLowerCase();
   const size = bare.startsWith("inf") ? Infinity : bare === "nan" ? NaN : Number(bare);
   return text.startsWith("-") ? -size : size;
+}
+
+/** Most numbers are a few digits. */
+function parseDigits(text: string): number | undefined {
+  const { length } = text;
+  if (length === 0 || length > 15) return undefined;
+  let value = 0;
+  for (let at = 0; at < length; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    value = value * 10 + digit;
+  }
+  return value;
 }

@@ -44,7 +44,7 @@ export class MemorySource implements LogSource {
     const found = this.select(scan.matchers, scan).filter(({ line }) =>
       scan.lines.every(({ text, negated }) => line.includes(text) !== negated),
     );
-    const ordered = scan.direction === "forward" ? found : found.toSorted((a, b) => Number(b.time - a.time));
+    const ordered = scan.direction !== "backward" ? found : found.toSorted((a, b) => Number(b.time - a.time));
     for (let from = 0; from < ordered.length && !signal.aborted; from += 4096) {
       yield batchOf(ordered.slice(from, from + 4096), scan.need);
       await Promise.resolve();
@@ -116,5 +116,6 @@ function batchOf(rows: readonly Row[], need: LogScan["need"]): LogBatch {
     streams: rows.map(({ stream }) => stream),
     lines: need.lines ? rows.map(({ line }) => line) : [],
     metadata: (row) => (need.metadata ? (rows[row]?.metadata ?? Labels.empty) : Labels.empty),
+    mayHave: (row, name) => need.metadata && rows[row]?.metadata.has(name) === true,
   };
 }
