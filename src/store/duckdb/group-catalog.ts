@@ -85,10 +85,17 @@ export class GroupCatalog {
     await connection.run(`INSERT INTO ${this.cursorTable} VALUES (${at}, ${rows}, ${complete ? 1 : 0})`);
   }
 
-  async update(connection: DuckDBConnection, { generation, rows, minTime, bytes }: GroupInfo): Promise<void> {
-    await connection.run(
-      `UPDATE ${this.groupsTable} SET rows = ${rows}, min_time = ${minTime}, bytes = ${bytes} WHERE generation = ${generation}`,
+  async update(
+    connection: DuckDBConnection,
+    { generation, rows, minTime, bytes, index }: GroupInfo,
+  ): Promise<void> {
+    const statement = await connection.prepare(
+      `UPDATE ${this.groupsTable} SET rows = ${rows}, min_time = ${minTime}, bytes = ${bytes}, index = ? ` +
+        `WHERE generation = ${generation}`,
     );
+    statement.bindBlob(1, index);
+    await statement.run();
+    statement.destroySync();
   }
 
   async remove(connection: DuckDBConnection, generations: readonly number[]): Promise<void> {

@@ -11,12 +11,6 @@ export interface GroupIndex {
   bytes(): Uint8Array;
 }
 
-/** For tables that need none. */
-export const NO_INDEX: GroupIndex = {
-  add: () => undefined,
-  bytes: () => new Uint8Array(0),
-};
-
 /** Least that a row takes in the file: where the growth of the file, in whole blocks, shows nothing. */
 const LEAST_ROW_BYTES = 32;
 

@@ -18,6 +18,12 @@ interface Plan {
   readonly cutoff: bigint;
 }
 
+interface RetainedTable {
+  readonly name: string;
+  readonly timeColumn: string;
+  readonly indexOfRest?: (index: Uint8Array) => Uint8Array;
+}
+
 /** What is too old, Unix nanoseconds. */
 export interface AgeBound {
   /** Rows before this go. */
@@ -60,7 +66,7 @@ function plan(groups: readonly GroupInfo[], retention: Retention, now: UnixMilli
 export async function removeExpired(
   db: Database,
   catalog: GroupCatalog,
-  layout: { readonly name: string; readonly timeColumn: string },
+  layout: RetainedTable,
   groups: readonly GroupInfo[],
   retention: Retention,
   now: UnixMilli,
@@ -81,7 +87,8 @@ export async function removeExpired(
         );
         const rows = group.rows - result.rowsChanged;
         const bytes = Math.round((group.bytes * rows) / Math.max(1, group.rows));
-        const rest: GroupInfo = { ...group, rows, bytes, minTime: cutoff };
+        const index = layout.indexOfRest?.(group.index) ?? group.index;
+        const rest: GroupInfo = { ...group, rows, bytes, minTime: cutoff, index };
         changed.set(group.generation, rest);
         await catalog.update(connection, rest);
       }

@@ -35,6 +35,8 @@ export interface TableLayout {
   readonly timeColumn: string;
   /** What is kept beside each group; a new one for each. */
   readonly newIndex: () => GroupIndex;
+  /** What is left of a group's index when some of its rows go; all of it, unless given. */
+  readonly indexOfRest?: (index: Uint8Array) => Uint8Array;
   /** Rows of a full group, {@link GROUP_ROWS} unless a test wants less. */
   readonly groupRows?: number;
 }
@@ -206,7 +208,7 @@ export class RowGroups {
     const end = group.end ?? this.reached;
     const info = await this.db.exclusive(async (writer) => {
       const before = await writer.usedBytes();
-      const added = group.sealedAs(0);
+      const added = this.infoOf(group, 0);
       const persisted = await writer.transaction(async (connection) => {
         await connection.run(
           `INSERT INTO store.${this.layout.name} SELECT ${group.generation}, * FROM hot.${group.table}`,
@@ -221,11 +223,19 @@ export class RowGroups {
       this.hot = this.hot.filter((other) => other !== group);
       group.sealed = true;
       await writer.checkpoint();
-      const measured = group.sealedAs((await writer.usedBytes()) - before);
+      const measured = this.infoOf(group, (await writer.usedBytes()) - before);
       await writer.transaction(async (connection) => this.catalog.update(connection, measured));
       return measured;
     });
     this.sealed = this.sealed.map((other) => (other.generation === info.generation ? info : other));
+  }
+
+  private infoOf(group: HotGroup, growth: number): GroupInfo {
+    const info = group.sealedAs(growth);
+    const { indexOfRest } = this.layout;
+    return group.removed === 0 || indexOfRest === undefined
+      ? info
+      : { ...info, index: indexOfRest(info.index) };
   }
 
   private async moveCursor(): Promise<void> {

@@ -20,27 +20,40 @@ export interface BoundPredicate {
   readonly values: readonly string[];
 }
 
-/** Rows of streams that match. @throws WatchtowerError `invalid` for a bad regular expression. */
-export function streamSql(matchers: readonly Matcher[], vocabulary: LogVocabulary): Predicate {
+/** Ids of resources whose streams match. @throws WatchtowerError `invalid` for a bad regular expression. */
+export function matchingResources(
+  matchers: readonly Matcher[],
+  vocabulary: LogVocabulary,
+): ReadonlySet<number> {
   const test = compileMatchers(matchers);
+  const found = new Set<number>();
   const { size } = vocabulary.dictionaries.get("resource");
-  return idsWhere("resource", size, false, (id) => test(vocabulary.resource(id).stream));
+  for (let id = 1; id <= size; id++) if (test(vocabulary.resource(id).stream)) found.add(id);
+  return found;
+}
+
+/** Rows of these resources. */
+export function resourceSql(resources: ReadonlySet<number>, vocabulary: LogVocabulary): Predicate {
+  const { size } = vocabulary.dictionaries.get("resource");
+  return idsWhere("resource", size, false, (id) => resources.has(id));
 }
 
 /**
  * A scan's conditions but for its time range: exact for streams and lines, for metadata as exact as
  * columns and dictionaries allow. Never holds a row back that meets them.
  *
+ * @param resources those whose streams match.
  * @throws WatchtowerError `invalid` for a bad regular expression.
  */
 export function rowsSql(
-  scan: Pick<LogScan, "matchers" | "lines" | "metadata">,
+  scan: Pick<LogScan, "lines" | "metadata">,
+  resources: ReadonlySet<number>,
   vocabulary: LogVocabulary,
 ): BoundPredicate {
   // Texts that UTF-8 or DuckDB's parameters cannot carry are left to the caller.
   const lines = scan.lines.filter(({ text }) => !/[\p{Surrogate}\0]/u.test(text));
   const sql = allOf([
-    streamSql(scan.matchers, vocabulary),
+    resourceSql(resources, vocabulary),
     ...scan.metadata.map((matcher) => metadataSql(matcher, vocabulary)),
     ...lines.map(lineSql),
   ]);

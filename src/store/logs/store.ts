@@ -3,23 +3,18 @@ import type { Labels } from "../../model/labels.ts";
 import { compileMatchers } from "../../model/matcher.ts";
 import type { Matcher } from "../../model/matcher.ts";
 import { BufferedRows } from "../duckdb/buffered-rows.ts";
-import { SQL_TYPE, quoted } from "../duckdb/columns.ts";
-import type { ResultChunk } from "../duckdb/chunk.ts";
 import type { Database } from "../duckdb/database.ts";
 import { Dictionaries } from "../duckdb/dictionaries.ts";
-import { NO_INDEX } from "../duckdb/hot-group.ts";
-import { FALSE } from "../duckdb/predicate.ts";
+import { oneOf } from "../duckdb/predicate.ts";
 import { RowGroups, hasRowsWithout } from "../duckdb/row-groups.ts";
-import type { GroupBounds } from "../duckdb/snapshot.ts";
 import { SignalTable } from "../duckdb/signal-table.ts";
-import { TimeSlices } from "../duckdb/time-slices.ts";
 import type { WriteBuffer } from "../duckdb/write-buffer.ts";
 import type { SignalStore, TimeRange } from "../signal-store.ts";
 import { StoredLogBatch } from "./batch.ts";
 import { LOG_COLUMNS, LOG_DICTIONARIES, LogColumn } from "./columns.ts";
-import { rowsSql, streamSql } from "./condition.ts";
 import { CountTable, isCountable } from "./count.ts";
 import { LogDecoder } from "./decoder.ts";
+import { GroupStreams, UNKNOWN_STREAMS, knownStreams } from "./group-streams.ts";
 import type {
   CountRequest,
   LogBatch,
@@ -30,7 +25,10 @@ import type {
   StreamVolume,
 } from "./source.ts";
 import { FIELDS } from "./metadata.ts";
+import { orderOf, selectList, within } from "./scan-sql.ts";
+import { selectRows } from "./select-rows.ts";
 import { LogVocabulary } from "./vocabulary.ts";
+import { VolumeTable } from "./volumes.ts";
 
 export interface LogStoreOptions {
   readonly db: Database;
@@ -63,7 +61,8 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
       name: "logs",
       columns: LOG_COLUMNS,
       timeColumn: "time",
-      newIndex: () => NO_INDEX,
+      newIndex: () => new GroupStreams(),
+      indexOfRest: () => UNKNOWN_STREAMS,
       ...(groupRows === undefined ? {} : { groupRows }),
     };
     const store = new LogStore(db, dictionaries, await RowGroups.open(db, layout, dictionaries));
@@ -72,46 +71,43 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
   }
 
   async *scan(scan: LogScan, signal: AbortSignal): AsyncGenerator<LogBatch> {
-    const { sql: condition, values } = rowsSql(scan, this.vocabulary);
-    if (condition === FALSE) return;
+    const rows = selectRows(this.groups, this.vocabulary, scan, scan);
+    if (rows === undefined) return;
     const need = this.needOf(scan.need);
-    const snapshot = this.groups.snapshot();
     try {
-      const relation = snapshot.relation(LOG_COLUMNS.map(({ name }) => name));
-      const { order, slices } = orderOf(scan, snapshot.groups);
-      let rows = 0;
-      for (let slice = slices.next(rows); slice !== undefined; slice = slices.next(rows)) {
-        rows = 0;
-        const sql = `SELECT ${selectList(need)} FROM ${relation} WHERE ${within(slice)} AND ${condition} ${order}`;
-        for await (const chunk of this.db.query(sql, [...values], signal)) {
-          rows += chunk.rows;
+      const relation = rows.relation(LOG_COLUMNS.map(({ name }) => name));
+      const { order, slices } = orderOf(scan, rows.groups);
+      let given = 0;
+      for (let slice = slices.next(given); slice !== undefined; slice = slices.next(given)) {
+        given = 0;
+        const sql = `SELECT ${selectList(need)} FROM ${relation} WHERE ${within(slice)} AND ${rows.sql} ${order}`;
+        for await (const chunk of this.db.query(sql, [...rows.values], signal)) {
+          given += chunk.rows;
           yield new StoredLogBatch(chunk, this.vocabulary, need);
         }
       }
     } finally {
-      snapshot.release();
+      rows.release();
     }
   }
 
   async counts(request: CountRequest, signal: AbortSignal): Promise<LogCounts | undefined> {
-    const { vocabulary } = this;
-    if (!isCountable(request, vocabulary)) return undefined;
-    const { matchers, lines, start, slotNs, slots } = request;
+    if (!isCountable(request, this.vocabulary)) return undefined;
+    const { lines, start, slotNs, slots } = request;
     const range = { start: unixNano(start + 1n), end: unixNano(start + slotNs * BigInt(slots) + 1n) };
-    const condition = rowsSql({ matchers, lines, metadata: [] }, vocabulary);
-    if (condition.sql === FALSE) return [];
-    const table = new CountTable(request, vocabulary);
-    const snapshot = this.groups.snapshot();
+    const rows = selectRows(this.groups, this.vocabulary, { ...request, metadata: [] }, range);
+    if (rows === undefined) return [];
+    const table = new CountTable(request, this.vocabulary);
     try {
-      const columns = ["time", "resource", "level", ...(lines.length > 0 ? ["line"] : [])];
+      const relation = rows.relation(["time", "resource", "level", ...(lines.length > 0 ? ["line"] : [])]);
       const sql =
-        `SELECT resource, level, ("time" - ${range.start}) // ${slotNs}, count(*) FROM ${snapshot.relation(columns)} ` +
-        `WHERE ${within(range)} AND ${condition.sql} GROUP BY ALL`;
-      for await (const chunk of this.db.query(sql, [...condition.values], signal)) {
+        `SELECT resource, level, ("time" - ${range.start}) // ${slotNs}, count(*) FROM ${relation} ` +
+        `WHERE ${within(range)} AND ${rows.sql} GROUP BY ALL`;
+      for await (const chunk of this.db.query(sql, [...rows.values], signal)) {
         if (!table.add(chunk)) return undefined;
       }
     } finally {
-      snapshot.release();
+      rows.release();
     }
     return table.finish();
   }
@@ -119,9 +115,7 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
   async series(matcherSets: readonly (readonly Matcher[])[], range: TimeRange): Promise<readonly Labels[]> {
     const tests = matcherSets.map((matchers) => compileMatchers(matchers));
     const found = new Set<Labels>();
-    await this.grouped("SELECT DISTINCT resource FROM", ["resource"], "", range, undefined, (chunk) => {
-      for (const id of chunk.u32(0)) found.add(this.vocabulary.resource(id).stream);
-    });
+    for (const id of await this.resourcesIn(range)) found.add(this.vocabulary.resource(id).stream);
     return [...found]
       .filter((labels) => tests.length === 0 || tests.some((test) => test(labels)))
       .toSorted((a, b) => (a.key() < b.key() ? -1 : 1));
@@ -146,17 +140,19 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     range: TimeRange,
     signal: AbortSignal,
   ): Promise<readonly StreamVolume[]> {
-    const condition = streamSql(matchers, this.vocabulary);
-    if (condition === FALSE) return [];
-    const volumes = new Map<Labels, { bytes: number; entries: number }>();
-    const select = "SELECT resource, scope, count(*), sum(bytes)::BIGINT FROM";
-    const rest = `AND ${condition} GROUP BY resource, scope`;
-    await this.grouped(select, ["resource", "scope", "bytes"], rest, range, signal, (chunk) => {
-      for (let row = 0; row < chunk.rows; row++) this.addVolume(volumes, chunk, row);
-    });
-    return [...volumes]
-      .map(([labels, { bytes, entries }]) => ({ labels, bytes, entries }))
-      .toSorted((a, b) => (a.labels.key() < b.labels.key() ? -1 : 1));
+    const rows = selectRows(this.groups, this.vocabulary, { matchers, lines: [], metadata: [] }, range);
+    if (rows === undefined) return [];
+    const table = new VolumeTable(this.vocabulary);
+    try {
+      const sql =
+        "SELECT resource, scope, count(*), sum(bytes)::BIGINT " +
+        `FROM ${rows.relation(["time", "resource", "scope", "bytes"])} ` +
+        `WHERE ${within(range)} AND ${rows.sql} GROUP BY resource, scope`;
+      for await (const chunk of this.db.query(sql, [], signal)) table.add(chunk);
+    } finally {
+      rows.release();
+    }
+    return table.finish();
   }
 
   follow(matchers: readonly Matcher[], listener: (batch: LogBatch) => void): () => void {
@@ -186,71 +182,21 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     return { lines, metadata: [...labels].some((name) => FIELDS.has(name) || names.mayHave(name)) };
   }
 
-  private addVolume(
-    volumes: Map<Labels, { bytes: number; entries: number }>,
-    chunk: ResultChunk,
-    row: number,
-  ): void {
-    const resource = this.vocabulary.resource(chunk.u32(0)[row] ?? 0);
-    const scope = this.vocabulary.scope(chunk.u32(1)[row] ?? 0);
-    const entries = Number(chunk.i64(2)[row] ?? 0n);
-    const volume = volumes.get(resource.stream) ?? { bytes: 0, entries: 0 };
-    volumes.set(resource.stream, volume);
-    volume.entries += entries;
-    volume.bytes += Number(chunk.i64(3)[row] ?? 0n) + entries * (resource.bytes + scope.bytes);
-  }
-
-  private async grouped(
-    select: string,
-    columns: readonly string[],
-    rest: string,
-    range: TimeRange,
-    signal: AbortSignal | undefined,
-    take: (chunk: ResultChunk) => void,
-  ): Promise<void> {
+  /** Resources with rows in the range. */
+  private async resourcesIn(range: TimeRange): Promise<ReadonlySet<number>> {
     const snapshot = this.groups.snapshot();
     try {
-      const sql = `${select} ${snapshot.relation(["time", ...columns])} WHERE ${within(range)} ${rest}`;
-      for await (const chunk of this.db.query(sql, [], signal)) take(chunk);
+      const { found, others } = knownStreams(snapshot, range);
+      if (others.size === 0) return found;
+      const isNew = found.size === 0 ? "" : ` AND NOT ${oneOf("resource", [...found])}`;
+      const relation = snapshot.relation(["time", "resource"], others);
+      const sql = `SELECT DISTINCT resource FROM ${relation} WHERE ${within(range)}${isNew}`;
+      for await (const chunk of this.db.query(sql, [])) for (const id of chunk.u32(0)) found.add(id);
+      return found;
     } finally {
       snapshot.release();
     }
   }
-}
-
-interface ScanOrder {
-  /** SQL. */
-  readonly order: string;
-  /** To be read one after the other. */
-  readonly slices: Pick<TimeSlices, "next">;
-}
-
-function orderOf(scan: LogScan, groups: readonly GroupBounds[]): ScanOrder {
-  const { direction } = scan;
-  if (direction === "any") {
-    const whole = [scan];
-    return { order: "", slices: { next: () => whole.pop() } };
-  }
-  return {
-    order: `ORDER BY "time" ${direction === "backward" ? "DESC" : "ASC"}, generation, position`,
-    slices: new TimeSlices(groups, scan, direction, scan.hint),
-  };
-}
-
-const ALWAYS: ReadonlySet<string> = new Set(["time", "resource"]);
-const NEVER: ReadonlySet<string> = new Set(["bytes", "signature"]);
-
-/** All columns in their places, those that are not needed as constants. */
-function selectList(need: LogNeed): string {
-  return LOG_COLUMNS.map(({ name, kind }) => {
-    const wanted = name === "line" ? need.lines : need.metadata && !NEVER.has(name);
-    if (ALWAYS.has(name) || wanted) return quoted(name);
-    return `${kind === "text" || kind === "bytes" ? "''" : "0"}::${SQL_TYPE[kind]}`;
-  }).join(", ");
-}
-
-function within({ start, end }: TimeRange): string {
-  return `"time" >= ${start} AND "time" < ${end}`;
 }
 
 function distinct(values: readonly string[]): readonly string[] {

@@ -60,7 +60,6 @@ export class LogVocabulary {
   allMetadataNames(): MetadataNames {
     const { dictionaries, shapes } = this;
     const sizes = ["resource", "scope", "shape"].map((name) => dictionaries.get(name).size);
-    const idsTo = (size = 0): number[] => Array.from({ length: size }, (_, index) => index + 1);
     return this.known(`all ${sizes.join()} ${shapes.someUnknown}`, () => {
       const known = idsTo(sizes[2]);
       return this.namesOf(idsTo(sizes[0]), idsTo(sizes[1]), shapes.someUnknown ? [0, ...known] : known);
@@ -112,6 +111,8 @@ export class LogVocabulary {
 
 /** Sets of ids whose names are kept. */
 const MOST_NAMES = 1000;
+
+const idsTo = (size = 0): number[] => Array.from({ length: size }, (_, index) => index + 1);
 
 function distinct(ids: Uint32Array): number[] {
   const found = new Set<number>();

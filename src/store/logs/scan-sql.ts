@@ -1,0 +1,41 @@
+import { SQL_TYPE, quoted } from "../duckdb/columns.ts";
+import type { GroupBounds } from "../duckdb/snapshot.ts";
+import { TimeSlices } from "../duckdb/time-slices.ts";
+import type { TimeRange } from "../signal-store.ts";
+import { LOG_COLUMNS } from "./columns.ts";
+import type { LogNeed, LogScan } from "./source.ts";
+
+interface ScanOrder {
+  /** SQL. */
+  readonly order: string;
+  /** To be read one after the other. */
+  readonly slices: Pick<TimeSlices, "next">;
+}
+
+export function orderOf(scan: LogScan, groups: readonly GroupBounds[]): ScanOrder {
+  const { direction } = scan;
+  if (direction === "any") {
+    const whole = [scan];
+    return { order: "", slices: { next: () => whole.pop() } };
+  }
+  return {
+    order: `ORDER BY "time" ${direction === "backward" ? "DESC" : "ASC"}, generation, position`,
+    slices: new TimeSlices(groups, scan, direction, scan.hint),
+  };
+}
+
+const ALWAYS: ReadonlySet<string> = new Set(["time", "resource"]);
+const NEVER: ReadonlySet<string> = new Set(["bytes", "signature"]);
+
+/** All columns in their places, those that are not needed as constants. */
+export function selectList(need: LogNeed): string {
+  return LOG_COLUMNS.map(({ name, kind }) => {
+    const wanted = name === "line" ? need.lines : need.metadata && !NEVER.has(name);
+    if (ALWAYS.has(name) || wanted) return quoted(name);
+    return `${kind === "text" || kind === "bytes" ? "''" : "0"}::${SQL_TYPE[kind]}`;
+  }).join(", ");
+}
+
+export function within({ start, end }: TimeRange): string {
+  return `"time" >= ${start} AND "time" < ${end}`;
+}
