@@ -3,8 +3,14 @@ import { ChevronDown, ChevronRight } from "lucide-react";
 import { heightOf } from "../../dashboard-file/layout.ts";
 import type { Dashboard, Row } from "../../dashboard-file/model.ts";
 import { expandRepeats } from "../../dashboard-file/repeats.ts";
+import { AnnotationToggles } from "../annotations/AnnotationToggles.tsx";
+import { useAnnotations } from "../annotations/use-annotations.ts";
+import { sharedCursor } from "../panels/shared-cursor.ts";
+import { useTime } from "../time/use-time.ts";
 import { interpolate } from "../variables/interpolate.ts";
+import { DashboardLinks } from "./DashboardLinks.tsx";
 import { PanelFrame } from "./PanelFrame.tsx";
+import { PanelSurroundings } from "./surroundings.ts";
 import { chosenOptions, scopeIn, useVariables, type Variables } from "./use-variables.ts";
 import { VariableBar } from "./VariableBar.tsx";
 
@@ -15,16 +21,33 @@ const GAP = 8;
 /** Variables, rows and panels of a dashboard. */
 export function DashboardContent({ dashboard }: { dashboard: Dashboard }) {
   const variables = useVariables(dashboard);
-  if (variables === undefined) return null;
+  return variables === undefined ? null : <Content dashboard={dashboard} variables={variables} />;
+}
+
+interface ContentProps {
+  readonly dashboard: Dashboard;
+  readonly variables: Variables;
+}
+
+function Content({ dashboard, variables }: ContentProps) {
+  const { interval, asOf } = useTime();
+  const { scope } = variables;
+  const annotations = useAnnotations({ annotations: dashboard.annotations, scope, interval, asOf });
+  const cursor = useMemo(() => sharedCursor(dashboard.tooltip), [dashboard.tooltip]);
+  const around = useMemo(() => ({ annotations, cursor }), [annotations, cursor]);
   return (
-    <>
-      <VariableBar resolved={variables.resolved} />
+    <PanelSurroundings value={around}>
+      <div className="dashboard-controls">
+        <VariableBar resolved={variables.resolved} />
+        <AnnotationToggles states={annotations.states} />
+        <DashboardLinks dashboard={dashboard} scope={scope} />
+      </div>
       <Rows dashboard={dashboard} variables={variables} />
-    </>
+    </PanelSurroundings>
   );
 }
 
-function Rows({ dashboard, variables }: { dashboard: Dashboard; variables: Variables }) {
+function Rows({ dashboard, variables }: ContentProps) {
   const { rows, omitted } = useMemo(
     () => expandRepeats(dashboard.rows, (name) => chosenOptions(variables, name)),
     [dashboard, variables],

@@ -1,6 +1,8 @@
 import { createElement, useEffect, useMemo, useRef, useState } from "react";
-import { EllipsisVertical, Info, TriangleAlert } from "lucide-react";
+import { EllipsisVertical, ExternalLink, Info, TriangleAlert } from "lucide-react";
 import type { Panel, ScopedVariables } from "../../dashboard-file/model.ts";
+import type { ShownLink } from "../fields/data-links.ts";
+import { LinkMenu } from "../panels/shared/LinkMenu.tsx";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { panelOf } from "../panels/registry.ts";
 import { TextPanel } from "../panels/text/TextPanel.tsx";
@@ -11,6 +13,8 @@ import { formatByName } from "../variables/formats.ts";
 import { withMacros, type Scope } from "../variables/scope.ts";
 import { PanelInspector } from "./PanelInspector.tsx";
 import { scopeIn, type Variables } from "./use-variables.ts";
+import { panelLinks } from "./dashboard-links.ts";
+import { useSurroundings } from "./surroundings.ts";
 import { usePanelData, type PanelData } from "./use-panel-data.ts";
 
 interface PanelFrameProps {
@@ -29,6 +33,7 @@ export function PanelFrame({ panel, rowScope, variables, timeZone }: PanelFrameP
   const data = usePanelData({ panel, variables, scope, timeZone, width: isSeen ? size?.width : undefined });
   const [isOpen, setOpen] = useState(false);
   const title = interpolate(panel.title, scope);
+  const own = ownTimeText(panel);
   return (
     <section
       className={panel.transparent ? "dash-panel transparent" : "dash-panel"}
@@ -40,6 +45,8 @@ export function PanelFrame({ panel, rowScope, variables, timeZone }: PanelFrameP
           {title}
         </h3>
         {panel.description !== "" && <Hint text={interpolate(panel.description, scope)} kind="info" />}
+        {own !== "" && <span className="dash-own-time num">{own}</span>}
+        <PanelLinks links={panelLinks(panel.links, scope)} title={title} />
         {data.notices.length > 0 && <Hint text={data.notices.join("\n")} kind="warning" />}
         <button
           type="button"
@@ -78,6 +85,26 @@ function Hint({ text, kind }: { text: string; kind: "info" | "warning" }) {
   );
 }
 
+function PanelLinks({ links, title }: { links: readonly ShownLink[]; title: string }) {
+  return (
+    links.length > 0 && (
+      <LinkMenu links={links} className="dash-hint dash-panel-link" label={`Links of ${title}`}>
+        <ExternalLink size={13} role="img" aria-label={links[0]?.title || "Link"} />
+      </LinkMenu>
+    )
+  );
+}
+
+/** A panel that shows another time than its dashboard says so, unless the file says that it should not. */
+function ownTimeText({ timeFrom, timeShift, hideTimeOverride }: Panel): string {
+  if (hideTimeOverride) return "";
+  const parts = [
+    ...(timeFrom === "" ? [] : [`last ${timeFrom.replace(/^now-/, "")}`]),
+    ...(timeShift === "" ? [] : [`${timeShift} ago`]),
+  ];
+  return parts.join(", ");
+}
+
 const urlFormat = formatByName("percentencode");
 
 interface ContentProps {
@@ -92,6 +119,8 @@ interface ContentProps {
 
 function PanelContent({ panel, data, title, scope, width, height, timeZone }: ContentProps) {
   const { setRange } = useTime();
+  const { annotations, cursor } = useSurroundings();
+  const events = useMemo(() => annotations.on(panel), [annotations, panel]);
   if (panel.type === "text") return <TextPanel options={panel.options} scope={scope} />;
   if (data.error !== undefined && data.frames.length === 0) return <ErrorNotice error={data.error} />;
   const component = panelOf(panel.type);
@@ -103,7 +132,11 @@ function PanelContent({ panel, data, title, scope, width, height, timeZone }: Co
     <>
       {data.error !== undefined && <ErrorNotice error={data.error} />}
       {createElement(component, {
+        id: panel.key,
         title,
+        annotations: events,
+        exemplars: data.exemplars,
+        cursor,
         frames: data.frames,
         options: panel.options,
         width,

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Panel } from "../../dashboard-file/model.ts";
 import { showFrames, type ShownFrame } from "../fields/show-frames.ts";
+import type { ExemplarPoint } from "../frame/exemplars.ts";
 import type { DataFrame } from "../frames/data-frame.ts";
 import { withFieldDefaults } from "../panels/field-defaults.ts";
 import { readyTarget, runTarget, type ReadyTarget } from "../sources/run-target.ts";
@@ -23,6 +24,7 @@ export interface PanelData {
   readonly interval: Interval;
   /** Sentences about what could not be done. */
   readonly notices: readonly string[];
+  readonly exemplars: readonly ExemplarPoint[];
   readonly error: Error | undefined;
   readonly isFetching: boolean;
   readonly isEmpty: boolean;
@@ -67,7 +69,8 @@ export function usePanelData({ panel, variables, scope, width, timeZone }: Optio
     queryFn: ({ signal }) => answerOf(ready, interval, signal),
   });
   return useMemo(() => {
-    const raw = data?.raw ?? [];
+    const answered = data?.raw ?? [];
+    const { raw, exemplars, left } = drawable(panel, answered);
     const fill = (text: string): string => interpolate(text, scope);
     const { frames, notices } = applyTransformations(raw, panel.transformations, fill);
     return {
@@ -78,14 +81,37 @@ export function usePanelData({ panel, variables, scope, width, timeZone }: Optio
         interpolate: (text, macro) => interpolate(text, withMacros(scope, macro)),
       }),
       raw,
+      exemplars,
       asked: data?.asked ?? [],
       interval,
-      notices: [...panel.notices.map(({ what }) => what), ...(data?.notices ?? []), ...notices],
+      notices: [...panel.notices.map(({ what }) => what), ...(data?.notices ?? []), ...left, ...notices],
       error: error ?? data?.error,
       isFetching,
       isEmpty: data !== undefined && frames.every(({ length }) => length === 0),
     };
   }, [data, error, isFetching, panel, scope, theme, timeZone, interval]);
+}
+
+const isNative = ({ meta }: DataFrame): boolean => meta?.type === "heatmap-cells";
+
+/** What frames and exemplars of an answer the panel can draw. `left`: what of it not, a sentence each. */
+function drawable(panel: Panel, answered: readonly DataFrame[]) {
+  const frames = answered.filter(({ fields }) => fields.length > 0);
+  const natives = frames.filter(isNative);
+  const shown = panel.type === "heatmap" ? natives.slice(0, 1) : [];
+  const left =
+    natives.length === shown.length
+      ? []
+      : panel.type === "heatmap"
+        ? [
+            `${natives.length} series of native histograms, of which the first is shown: add them up with sum()`,
+          ]
+        : ["native histograms can be shown as a heatmap only, or as numbers by histogram_quantile()"];
+  return {
+    raw: [...frames.filter((frame) => !isNative(frame)), ...shown],
+    exemplars: answered.flatMap(({ meta }) => meta?.exemplars ?? []),
+    left,
+  };
 }
 
 async function answerOf(

@@ -58,7 +58,10 @@ export function useVariables(dashboard: Dashboard): Variables | undefined {
         resolved: resolved.toSorted(
           (a, b) => order.indexOf(a.variable.name) - order.indexOf(b.variable.name),
         ),
-        scope: { variables: known, macros: [...macros, allVariablesMacro(known)] },
+        scope: {
+          variables: known,
+          macros: [...macros, allVariablesMacro(urlVariables(variables, known, given))],
+        },
         filters: filtersOf(variables, given),
       };
     },
@@ -78,6 +81,23 @@ type Given = Readonly<Record<string, readonly string[]>>;
 function givenValues(params: URLSearchParams): Given {
   const names = new Set([...params.keys()].filter((key) => key.startsWith("var-")));
   return Object.fromEntries([...names].map((key) => [key.slice(4), params.getAll(key)]));
+}
+
+/** What a link takes over: no constants, and not what the file keeps out of URLs. Filters are as the URL has them. */
+function urlVariables(
+  variables: readonly Variable[],
+  known: ReadonlyMap<string, KnownVariable>,
+  given: Given,
+): ReadonlyMap<string, KnownVariable> {
+  return new Map(
+    variables.flatMap(({ name, kind, skipUrlSync }) => {
+      const variable = known.get(name);
+      if (variable === undefined || skipUrlSync || kind === "constant") return [];
+      if (kind !== "adhoc") return [[name, variable] as const];
+      const value = given[name];
+      return value === undefined ? [] : [[name, { ...variable, value }] as const];
+    }),
+  );
 }
 
 /** As Grafana writes filters into URLs: `key|operator|value`. */

@@ -86,5 +86,5 @@ describe("linksOf", () => {
 it("safeHref knows schemes hidden behind controls", () => {
   expect(
     ["\u0001javascript:alert(1)", "JAVASCRIPT:x", "vbscript:x", "//example.org/a", "a/b"].map(safeHref),
-  ).toEqual([undefined, undefined, undefined, "//example.org/a", "a/b"]);
+  ).toEqual([undefined, undefined, undefined, "//example.org/a", "/a/b"]);
 });

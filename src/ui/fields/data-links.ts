@@ -1,6 +1,7 @@
 import type { DataLink } from "../../dashboard-file/field-config.ts";
 import type { Macro } from "../variables/scope.ts";
-import { fieldMacro, rowMacro } from "./data-macros.ts";
+import { calculatedMacro, fieldMacro, rowMacro } from "./data-macros.ts";
+import type { DisplayValue } from "./display.ts";
 import type { ShownField, ShownFrame } from "./show-frames.ts";
 
 /** A link with its variables filled in. */
@@ -16,16 +17,24 @@ export interface ShownLink {
 /** Fills variables into a text; in a URL values are encoded. */
 export type FillLink = (text: string, kind: "text" | "url", macros: readonly Macro[]) => string;
 
-/** The links of a value. @param row undefined: of the whole series */
+/**
+ * The links of a value.
+ * @param row undefined: of the whole series
+ * @param calculated what `__value` is where the value is none of a row
+ */
 export function linksOf(
   field: ShownField,
   frame: ShownFrame,
   row: number | undefined,
   fill: FillLink,
+  calculated?: DisplayValue,
 ): readonly ShownLink[] {
+  const { links = [] } = field.config;
+  if (links.length === 0) return [];
   const ofRow = row === undefined ? [] : [rowMacro(field, frame, row)];
-  return shownLinks(field.config.links ?? [], (text, kind) =>
-    fill(text, kind, [...ofRow, fieldMacro(field, frame)]),
+  const ofValue = calculated === undefined ? [] : [calculatedMacro(calculated)];
+  return shownLinks(links, (text, kind) =>
+    fill(text, kind, [...ofValue, ...ofRow, fieldMacro(field, frame)]),
   );
 }
 
@@ -41,10 +50,14 @@ export function shownLinks(
   });
 }
 
-/** The URL if it is a path or http(s); a script, a file or data is none that may be followed. */
+/**
+ * The URL if it is a path or http(s); a script, a file or data is none that may be followed. Paths begin at the root
+ * of the page, as in Grafana: `d/uid` is `/d/uid`.
+ */
 export function safeHref(url: string): string | undefined {
   const trimmed = url.trim();
   if (trimmed === "") return undefined;
+  if (/^[\w-]+(\/|\?|$)/.test(trimmed)) return `/${trimmed}`;
   try {
     // Browsers pass over controls and blanks in front of a scheme, as this does.
     const { protocol } = new URL(trimmed, "http://localhost");

@@ -3,6 +3,7 @@ import { cellText } from "../frames/cell-text.ts";
 import { type DataFrame, type Field, timeFieldOf } from "../frames/data-frame.ts";
 import type { Macro, Verbatim } from "../variables/scope.ts";
 import { displayName, formatLabels, namingOf } from "./display-name.ts";
+import type { DisplayValue } from "./display.ts";
 import type { ShownField, ShownFrame } from "./show-frames.ts";
 
 /** `${__field.name}`, `${__field.labels.job}`, `${__series.name}`, as display names and links use them. */
@@ -51,6 +52,15 @@ export function rowMacro(field: ShownField, frame: ShownFrame, row: number): Mac
       default:
         return undefined;
     }
+  };
+}
+
+/** `${__value.raw}` of a calculation over a whole series. */
+export function calculatedMacro(value: DisplayValue): Macro {
+  return (name, path = "") => {
+    if (name !== "__value") return undefined;
+    if (path === "raw" || path === "numeric") return String(value.numeric);
+    return path === "time" ? "" : wholeText(value);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FieldConfig } from "../../dashboard-file/field-config.ts";
+import type { ExemplarPoint } from "../frame/exemplars.ts";
 
 /**
  * A table of named, typed columns of equal length: what queries answer, what transformations change and what
@@ -21,6 +22,8 @@ export interface FrameMeta {
   /** The query with its variables filled in. */
   readonly executedQuery?: string;
   readonly notices?: readonly string[];
+  /** Of the query's series; the frame has nothing else. */
+  readonly exemplars?: readonly ExemplarPoint[];
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Example {
   readonly frames: readonly DataFrame[];
   readonly config?: FieldConfig;
   readonly options?: JsonObject;
+  readonly annotations?: PanelProps["annotations"];
+  readonly exemplars?: PanelProps["exemplars"];
   readonly width?: number;
   readonly height?: number;
 }

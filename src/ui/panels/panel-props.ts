@@ -1,10 +1,15 @@
+import type { AnnotationEvent } from "../annotations/annotation-event.ts";
 import type { JsonObject } from "../../dashboard-file/json.ts";
 import type { FillLink } from "../fields/data-links.ts";
 import type { ShownFrame } from "../fields/show-frames.ts";
+import type { ExemplarPoint } from "../frame/exemplars.ts";
 import type { Interval } from "../time/time-range.ts";
+import type { SharedCursor } from "./shared-cursor.ts";
 
 /** All that a panel gets: what to show, in what size, over what time. */
 export interface PanelProps {
+  /** Its own among the panels of the page. */
+  readonly id: string;
   readonly title: string;
   readonly frames: readonly ShownFrame[];
   /** As in the file; read with the helpers of `dashboard-file/json.ts`. */
@@ -20,4 +25,9 @@ export interface PanelProps {
   readonly onZoom: (from: number, to: number) => void;
   /** Fills the dashboard's variables into data links. */
   readonly fillLink: FillLink;
+  /** What happened, to be marked on a time axis. */
+  readonly annotations: readonly AnnotationEvent[];
+  /** Points of the queries that lead to traces. */
+  readonly exemplars: readonly ExemplarPoint[];
+  readonly cursor: SharedCursor;
 }

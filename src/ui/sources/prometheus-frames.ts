@@ -9,7 +9,11 @@ import type {
 import type { DataFrame, Field } from "../frames/data-frame.ts";
 import { frameOf } from "../frames/data-frame.ts";
 import { parseSample, seriesNames } from "../frame/time-frame.ts";
-import { queryInstant, queryRange } from "../http/prometheus.ts";
+import { exemplarPoints } from "../frame/exemplars.ts";
+import { queryExemplars, queryInstant, queryRange } from "../http/prometheus.ts";
+import { RequestError } from "../http/request.ts";
+import type { Grid } from "../time/step.ts";
+import { histogramFrame } from "./histogram-frame.ts";
 import { legendText } from "./legend.ts";
 import type { QueryRequest } from "./query-request.ts";
 import { seriesFrame } from "./series-frame.ts";
@@ -25,11 +29,31 @@ export async function prometheusFrames(request: QueryRequest): Promise<readonly 
   const stepS = step.stepMs / 1000;
   const align = (time: number): number => Math.floor(time / 1000 / stepS) * stepS;
   const grid = { start: align(interval.from), end: align(interval.to), step: stepS };
-  const answers = await Promise.all([
-    ...(isRange ? [queryRange(expr, grid, signal)] : []),
-    ...(isInstant ? [queryInstant(expr, interval.to / 1000, signal)] : []),
+  const [answers, exemplars] = await Promise.all([
+    Promise.all([
+      ...(isRange ? [queryRange(expr, grid, signal)] : []),
+      ...(isInstant ? [queryInstant(expr, interval.to / 1000, signal)] : []),
+    ]),
+    isRange && query["exemplar"] === true ? exemplarFrames(request, grid) : [],
   ]);
-  return answers.flatMap((data) => framesOf(data, request));
+  return [...answers.flatMap((data) => framesOf(data, request)), ...exemplars];
+}
+
+/** Exemplars are an extra: that there are none for a query does not keep its series from being shown. */
+async function exemplarFrames(
+  { refId, expr, signal }: QueryRequest,
+  grid: Grid,
+): Promise<readonly DataFrame[]> {
+  try {
+    const items = await queryExemplars(expr, grid, signal);
+    const { points: exemplars, omitted } = exemplarPoints([{ query: refId, items }]);
+    const notices =
+      omitted === 0 ? [] : [`query ${refId}: ${omitted} exemplars with lower values are left out`];
+    return [frameOf([], { refId, meta: { type: "exemplars", exemplars, notices } })];
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return [frameOf([], { refId, meta: { notices: [`query ${refId}: exemplars: ${error.message}`] } })];
+  }
 }
 
 function framesOf(data: QueryData, request: QueryRequest): readonly DataFrame[] {
@@ -38,9 +62,12 @@ function framesOf(data: QueryData, request: QueryRequest): readonly DataFrame[] 
     case "table":
       return [tableFrame(items, request)];
     case "heatmap":
-      return [heatmapFrame(items, request)];
+      return [...histogramFrames(items, request), ...bucketFrames(items, request)];
     default:
-      return seriesFrames(items, data.resultType === "matrix", request);
+      return [
+        ...histogramFrames(items, request),
+        ...seriesFrames(items, data.resultType === "matrix", request),
+      ];
   }
 }
 
@@ -53,6 +80,16 @@ function itemsOf(data: QueryData): readonly Item[] {
 
 const pointsOf = ({ values, value }: Item): readonly SamplePair[] =>
   values ?? (value === undefined ? [] : [value]);
+
+function histogramFrames(items: readonly Item[], request: QueryRequest): readonly DataFrame[] {
+  return items.flatMap((item) => {
+    const histograms = histogramsOf(item);
+    return histograms.length === 0 ? [] : [histogramFrame(item.metric, histograms, request)];
+  });
+}
+
+const bucketFrames = (items: readonly Item[], request: QueryRequest): readonly DataFrame[] =>
+  items.some((item) => pointsOf(item).length > 0) ? [heatmapFrame(items, request)] : [];
 
 const histogramsOf = ({ histograms, histogram }: Item): readonly HistogramPair[] =>
   histograms ?? (histogram === undefined ? [] : [histogram]);
@@ -71,7 +108,6 @@ function seriesFrames(
     .filter((item) => pointsOf(item).length > 0)
     .map((item, index) => {
       const points = pointsOf(item);
-      const native = histogramsOf(item).length > 0 ? ["native histograms are not drawn as lines"] : [];
       return seriesFrame({
         refId,
         labels: item.metric,
@@ -80,7 +116,7 @@ function seriesFrames(
         values: Float64Array.from(points, ([, value]) => parseSample(value)),
         executedQuery: expr,
         ...(isRange ? { stepMs: step.stepMs } : {}),
-        notices: native,
+        notices: [],
       });
     });
 }

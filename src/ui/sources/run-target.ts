@@ -29,7 +29,7 @@ const LANGUAGES = { prometheus: "promql", loki: "logql", tempo: "traceql" } as c
 
 /** What decides a panel's queries beside themselves. */
 export interface TargetContext {
-  readonly panel: Panel;
+  readonly panel: Pick<Panel, "datasource" | "interval" | "maxDataPoints">;
   readonly interval: Interval;
   /** CSS pixels: about so many points are worth asking for. */
   readonly width: number;

@@ -8,7 +8,7 @@ import { barModel } from "./bar-model.ts";
 import { Bars } from "./Bars.tsx";
 
 /** Values by category. */
-export function BarChartPanel({ title, frames, options, width, height, timeZone }: PanelProps) {
+export function BarChartPanel({ title, frames, options, width, height, timeZone, fillLink }: PanelProps) {
   const model = useMemo(() => barModel(frames, options, timeZone), [frames, options, timeZone]);
   if (model.series.length === 0 || model.categories.length === 0) return <NoData />;
   const entries = model.series.map(({ key, name, color }) => ({ key, name, color, values: [] }));
@@ -24,6 +24,7 @@ export function BarChartPanel({ title, frames, options, width, height, timeZone 
         groupWidth={numberOf(options["groupWidth"]) ?? 0.7}
         barWidth={numberOf(options["barWidth"]) ?? 0.97}
         radius={numberOf(options["barRadius"]) ?? 0}
+        fillLink={fillLink}
         {...place.chart}
       />
     </ChartWithLegend>

@@ -1,4 +1,5 @@
-import { useState } from "react";
+import type { MouseEvent } from "react";
+import { linksOf, type FillLink, type ShownLink } from "../../fields/data-links.ts";
 import { wholeText } from "../../format/value-text.ts";
 import { numberTicks } from "../shared/number-axis.ts";
 import { PanelTooltip, type TooltipContent } from "../shared/PanelTooltip.tsx";
@@ -6,6 +7,7 @@ import { AXIS_SIZE, plotOf } from "../shared/plot.ts";
 import { PlotAxes } from "../shared/PlotAxes.tsx";
 import { textOn } from "../shared/text-on.ts";
 import { textWidth } from "../shared/text-size.ts";
+import { useTooltip } from "../shared/use-tooltip.ts";
 import type { Bar, BarModel, BarSeries } from "./bar-model.ts";
 
 interface BarsProps {
@@ -17,6 +19,7 @@ interface BarsProps {
   readonly groupWidth: number;
   readonly barWidth: number;
   readonly radius: number;
+  readonly fillLink: FillLink;
   readonly width: number;
   readonly height: number;
 }
@@ -31,8 +34,8 @@ interface Box {
 
 /** Bars beside or on each other, with axes. */
 export function Bars(props: BarsProps) {
-  const { title, model, isVertical, width, height } = props;
-  const [tooltip, setTooltip] = useState<TooltipContent>();
+  const { title, model, isVertical, width, height, fillLink } = props;
+  const tooltip = useTooltip();
   const { categories, series, min, max, stacking } = model;
   const ticks = numberTicks(min, max, Math.max(1, Math.floor(isVertical ? height / 36 : width / 70)));
   const field = series[0]?.field;
@@ -60,6 +63,14 @@ export function Bars(props: BarsProps) {
       ? { x: offset, y: side, width: across.size, height: length }
       : { x: side, y: offset, width: length, height: across.size };
   };
+  const contentAt = ({ currentTarget, clientX, clientY }: MouseEvent<HTMLDivElement>) => {
+    const area = currentTarget.getBoundingClientRect();
+    const [left, top] = [clientX - area.left, clientY - area.top];
+    const category = Math.floor(((isVertical ? left : top) - start) / room);
+    const content = tooltipOf(model, category, left, top);
+    const across = ((isVertical ? left : top) - start - category * room) / room;
+    return content && { ...content, links: linksAt(props, category, across, fillLink) };
+  };
   const told = categories
     .slice(0, 20)
     .map((name, at) => `${name} ${series.map(({ bars }) => bars[at]?.text ?? "").join(" ")}`);
@@ -68,13 +79,9 @@ export function Bars(props: BarsProps) {
       className="panel-figure"
       role="img"
       aria-label={`${title}: ${told.join(", ")}`}
-      onPointerLeave={() => setTooltip(undefined)}
-      onPointerMove={(event) => {
-        const area = event.currentTarget.getBoundingClientRect();
-        const [left, top] = [event.clientX - area.left, event.clientY - area.top];
-        const category = Math.floor(((isVertical ? left : top) - start) / room);
-        setTooltip(tooltipOf(model, category, left, top));
-      }}
+      onPointerLeave={() => tooltip.show(undefined)}
+      onPointerMove={(event) => tooltip.show(contentAt(event))}
+      onClick={(event) => tooltip.click(contentAt(event))}
     >
       <PlotAxes
         plot={plot}
@@ -99,7 +106,14 @@ export function Bars(props: BarsProps) {
           ),
         )}
       </svg>
-      {tooltip !== undefined && <PanelTooltip content={tooltip} width={width} height={height} />}
+      {tooltip.content !== undefined && (
+        <PanelTooltip
+          content={tooltip.content}
+          width={width}
+          height={height}
+          onClose={tooltip.isPinned ? tooltip.close : undefined}
+        />
+      )}
     </div>
   );
 }
@@ -182,6 +196,19 @@ function BarText({
       {bar.text}
     </text>
   );
+}
+
+/** Of the bar at a place within its category, 0 to 1; of stacked ones, of all that have any. */
+function linksAt(
+  { model, groupWidth }: BarsProps,
+  category: number,
+  across: number,
+  fillLink: FillLink,
+): readonly ShownLink[] {
+  const { series, stacking } = model;
+  const index = Math.floor(((across - (1 - groupWidth) / 2) / groupWidth) * series.length);
+  const meant = stacking === "none" ? series.slice(Math.max(0, index), Math.max(0, index) + 1) : series;
+  return meant.flatMap(({ field, frame, rows }) => linksOf(field, frame, rows[category], fillLink));
 }
 
 function tooltipOf(

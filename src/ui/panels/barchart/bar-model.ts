@@ -19,6 +19,9 @@ export interface BarSeries {
   readonly color: string;
   readonly opacity: number;
   readonly field: ShownField;
+  readonly frame: ShownFrame;
+  /** Of the frame, by category. */
+  readonly rows: readonly (number | undefined)[];
   /** One for each category; undefined where there is no value. */
   readonly bars: readonly (Bar | undefined)[];
 }
@@ -42,24 +45,26 @@ export function barModel(frames: readonly ShownFrame[], options: JsonObject, tim
     const byColor = frame.fields.find(({ name, title }) => isNamed(options["colorByField"], name, title));
     return frame.fields
       .filter((field) => field.type === "number" && field !== x)
-      .map((field) => ({ field, names: categoryTexts(x, frame.length, timeZone), byColor }));
+      .map((field) => ({ field, frame, names: categoryTexts(x, frame.length, timeZone), byColor }));
   });
   const categories = [...new Set(parts.flatMap(({ names }) => names))];
-  const columns = parts.map(({ field, names, byColor }) => {
+  const columns = parts.map(({ field, frame, names, byColor }) => {
     const rowOf = new Map(names.map((name, row) => [name, row]));
     const rows = categories.map((name) => rowOf.get(name));
-    return { field, byColor, rows, values: rows.map((row) => valueAt(field, row)) };
+    return { field, frame, byColor, rows, values: rows.map((row) => valueAt(field, row)) };
   });
   const stack = stackOf(
     columns.map(({ values }) => values),
     stacking,
   );
-  const series = columns.map(({ field, byColor, rows, values }, at): BarSeries => ({
+  const series = columns.map(({ field, frame, byColor, rows, values }, at): BarSeries => ({
     key: String(at),
     name: field.title,
     color: field.color,
     opacity: (numberOf(field.config.custom?.["fillOpacity"]) ?? 80) / 100,
     field,
+    frame,
+    rows,
     bars: values.map((value, place) => {
       const [from, to] = stack[at]?.[place] ?? [0, 0];
       if (Number.isNaN(value)) return undefined;

@@ -17,7 +17,7 @@ const LEGEND = 26;
 
 /** Counts by time and bucket, the more the stronger the colour. */
 export function HeatmapPanel(props: PanelProps) {
-  const { title, frames, options, width, height, interval, timeZone, onZoom } = props;
+  const { title, frames, options, width, height, interval, timeZone } = props;
   const theme = useTheme((state) => state.shown);
   const map = useMemo(() => heatmapOf(frames, options, interval), [frames, options, interval]);
   const colors = useMemo(() => heatColors(objectOf(options["color"]), theme), [options, theme]);
@@ -49,15 +49,13 @@ export function HeatmapPanel(props: PanelProps) {
     <>
       <div style={{ width, height: height - (hasLegend ? LEGEND : 0) }}>
         <TimePlot
+          panel={props}
           label={`${title}: heatmap of ${map.rows.length} buckets, ${countText(shown.min)} to ${countText(shown.max)}`}
           width={width}
           height={height - (hasLegend ? LEGEND : 0)}
           plot={shown.plot}
-          interval={interval}
-          timeZone={timeZone}
           y={shown.labels}
           tooltipAt={tooltipAt}
-          onZoom={onZoom}
         >
           <PanelCanvas width={width} height={height - (hasLegend ? LEGEND : 0)} draw={draw} />
         </TimePlot>
@@ -94,13 +92,15 @@ function shownMap(map: Heatmap, options: JsonObject, size: { width: number; heig
   const axis = objectOf(options["yAxis"]);
   const nameText = bucketFormat(axis, map);
   const texts = map.rows.map(({ name }) => nameText(name));
+  const lowers = map.rows.map(({ lower }) => (lower === undefined ? undefined : nameText(lower)));
   const isHidden = axis["axisPlacement"] === "hidden";
-  const plot = plotOf(size, isHidden ? [] : texts);
+  const ticks = map.ticks?.map(({ value, at }) => ({ at, text: nameText(String(value)) }));
+  const plot = plotOf(size, isHidden ? [] : (ticks?.map(({ text }) => text) ?? texts));
   const isReversed = axis["reverse"] === true;
-  const rowHeight = plot.height / map.rows.length;
   const offset = { upper: 1, lower: 0, middle: 0.5 }[map.names];
-  const labels = texts.map((text, row) => {
-    const up = (row + offset) * rowHeight;
+  const places = ticks ?? texts.map((text, row) => ({ at: (row + offset) / map.rows.length, text }));
+  const labels = places.map(({ at: share, text }) => {
+    const up = share * plot.height;
     const at = isReversed ? plot.top + up : plot.top + plot.height - up;
     return { at: Math.max(plot.top + 6, Math.min(at, plot.top + plot.height - 4)), text };
   });
@@ -115,11 +115,11 @@ function shownMap(map: Heatmap, options: JsonObject, size: { width: number; heig
     plot,
     labels: isHidden ? [] : labels,
     isReversed,
-    gap: Math.min(numberOf(options["cellGap"]) ?? 1, rowHeight / 3),
+    gap: numberOf(options["cellGap"]) ?? 1,
     min,
     max: numberOf(color["max"]) ?? limits.max,
     isShown,
-    rangeText: (row) => rangeText(map, texts, row),
+    rangeText: (row) => rangeText(map, texts, row, lowers[row]),
   };
 }
 
@@ -138,8 +138,14 @@ function limitsOf(
 }
 
 /** `0.1 – 0.5` of a bucket with edges. */
-function rangeText({ names }: Heatmap, texts: readonly string[], row: number): string {
+function rangeText(
+  { names }: Heatmap,
+  texts: readonly string[],
+  row: number,
+  lower: string | undefined,
+): string {
   const own = texts[row] ?? "";
+  if (lower !== undefined) return `${lower} – ${own}`;
   if (names === "middle") return own;
   const other = texts[names === "upper" ? row - 1 : row + 1];
   if (other === undefined) return `${names === "upper" ? "up to" : "from"} ${own}`;
@@ -172,20 +178,20 @@ function drawCells(
 ): void {
   const { rows, times, stepMs } = map;
   const perMs = plot.width / (interval.to - interval.from);
-  const rowHeight = plot.height / rows.length;
   context.save();
   context.beginPath();
   context.rect(plot.left, plot.top, plot.width, plot.height);
   context.clip();
   const cellGap = Math.min(gap, (stepMs * perMs) / 3);
-  for (const [row, { counts }] of rows.entries()) {
-    const place = isReversed ? row : rows.length - 1 - row;
-    const top = plot.top + place * rowHeight;
+  for (const [row, { counts, from = row / rows.length, to = (row + 1) / rows.length }] of rows.entries()) {
+    const top = plot.top + plot.height * (isReversed ? from : 1 - to);
+    const rowHeight = Math.max(1, plot.height * (to - from));
+    const ownGap = Math.min(gap, rowHeight / 3);
     for (const [column, count] of counts.entries()) {
       if (!isShown(count)) continue;
       context.fillStyle = heatColor(colors, count, min, max) ?? "transparent";
       const left = plot.left + ((times[column] ?? 0) - stepMs - interval.from) * perMs;
-      context.fillRect(left, top, stepMs * perMs - cellGap, rowHeight - gap);
+      context.fillRect(left, top, stepMs * perMs - cellGap, rowHeight - ownGap);
     }
   }
   context.restore();
@@ -198,8 +204,14 @@ function cellAt(
   x: number,
   y: number,
 ): { readonly time: number; readonly row: number; readonly count: number | null } | undefined {
-  const fromTop = Math.floor(((y - plot.top) / plot.height) * map.rows.length);
-  const row = isReversed ? fromTop : map.rows.length - 1 - fromTop;
+  const down = (y - plot.top) / plot.height;
+  const share = isReversed ? down : 1 - down;
+  const count = map.rows.length;
+  const row = map.rows.findIndex(
+    ({ from = NaN, to = NaN }, index) =>
+      share >= (Number.isNaN(from) ? index / count : from) &&
+      share < (Number.isNaN(to) ? (index + 1) / count : to),
+  );
   const at = interval.from + ((x - plot.left) / plot.width) * (interval.to - interval.from);
   const column = map.times.findIndex((time) => at <= time && at > time - map.stepMs);
   const [time, counts] = [map.times[column], map.rows[row]?.counts];

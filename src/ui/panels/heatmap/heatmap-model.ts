@@ -2,6 +2,8 @@ import { type JsonObject, numberOf, objectOf, oneOf } from "../../../dashboard-f
 import { timeFieldOf } from "../../frames/data-frame.ts";
 import type { ShownField, ShownFrame } from "../../fields/show-frames.ts";
 import type { Interval } from "../../time/time-range.ts";
+import { stepOf } from "./column-step.ts";
+import { nativeHeatmap } from "./native-heatmap.ts";
 import { calculatedHeatmap } from "./calculated-heatmap.ts";
 
 /** Counts by time and bucket. */
@@ -13,11 +15,18 @@ export interface Heatmap {
   readonly rows: readonly HeatmapRow[];
   /** Which edge of its bucket a row's name is, or its middle. */
   readonly names: "upper" | "lower" | "middle";
+  /** Where the axis has texts, of its length; undefined: at the rows. */
+  readonly ticks?: readonly { readonly value: number; readonly at: number }[];
   readonly field: ShownField;
 }
 
 export interface HeatmapRow {
   readonly name: string;
+  /** The other edge, where it is not that of the row below. */
+  readonly lower?: string;
+  /** Of the height of the plot, 0 is below; undefined: all rows are as high. */
+  readonly from?: number;
+  readonly to?: number;
   /** One for each time; null or NaN where there is none. */
   readonly counts: readonly (number | null)[];
 }
@@ -31,6 +40,8 @@ export function heatmapOf(
   options: JsonObject,
   interval: Interval,
 ): Heatmap | undefined {
+  const cells = frames.find(({ meta }) => meta?.type === "heatmap-cells");
+  if (cells !== undefined) return nativeHeatmap(cells, interval);
   const series = frames.flatMap((frame) => {
     const time = timeFieldOf(frame);
     if (time === undefined) return [];
@@ -74,10 +85,4 @@ export function boundOf(name: string): number {
   if (/^\+?Inf(inity)?$/i.test(name)) return Infinity;
   if (/^-Inf(inity)?$/i.test(name)) return -Infinity;
   return name.trim() === "" ? NaN : Number(name);
-}
-
-/** The smallest distance between two times. */
-function stepOf(times: readonly number[], { from, to }: Interval): number {
-  const steps = times.slice(1).map((time, at) => time - (times[at] ?? time));
-  return steps.length === 0 ? (to - from) / 20 : Math.min(...steps);
 }

@@ -34,7 +34,7 @@ export function histogramOf(frames: readonly ShownFrame[], options: JsonObject):
   if (first === undefined) return "No data";
   const all = own.flatMap(({ values }) => values);
   const [min, max] = [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))];
-  const size = sizeOf(options, max - min);
+  const size = sizeOf(options, { min, max });
   const offset = numberOf(options["bucketOffset"]) ?? 0;
   const indexOf = (value: number): number => Math.floor((value - offset) / size + 1e-9);
   const start = indexOf(min);
@@ -60,9 +60,12 @@ function numbersOf({ values }: ShownField): readonly number[] {
 }
 
 /** As wanted; otherwise round, so that there are about as many as wanted. */
-function sizeOf(options: JsonObject, span: number): number {
+function sizeOf(options: JsonObject, { min, max }: { readonly min: number; readonly max: number }): number {
+  const span = max - min;
+  // Values that differ in their last digits only are one to a reader, and to the count of buckets.
+  const isFlat = span < Math.max(Math.abs(min), Math.abs(max)) * 1e-10 || span < 1e-290;
   const wanted = numberOf(options["bucketSize"]) ?? 0;
   if (wanted > 0) return wanted;
   const count = Math.max(1, numberOf(options["bucketCount"]) ?? DEFAULT_COUNT);
-  return span > 0 ? niceStep(span / count) : 1;
+  return isFlat ? 1 : niceStep(span / count);
 }

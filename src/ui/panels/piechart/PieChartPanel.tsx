@@ -1,5 +1,6 @@
-import { useMemo, useState } from "react";
+import { useMemo, useState, type MouseEvent } from "react";
 import { textsOf } from "../../../dashboard-file/json.ts";
+import type { FillLink } from "../../fields/data-links.ts";
 import { useTheme } from "../../theme/theme-store.ts";
 import type { PanelProps } from "../panel-props.ts";
 import { onCircle, ringPart } from "../shared/arc.ts";
@@ -7,14 +8,16 @@ import { ChartWithLegend } from "../shared/ChartWithLegend.tsx";
 import { legendPlace } from "../shared/legend-place.ts";
 import { NoData } from "../shared/NoData.tsx";
 import type { LegendEntry } from "../shared/PanelLegend.tsx";
-import { PanelTooltip, type TooltipContent } from "../shared/PanelTooltip.tsx";
+import { PanelTooltip } from "../shared/PanelTooltip.tsx";
 import { reducedValues } from "../shared/reduced-values.ts";
 import { textWidth } from "../shared/text-size.ts";
+import { useTooltip } from "../shared/use-tooltip.ts";
+import { valueLinks } from "../shared/ValueLink.tsx";
 import { percentText, pieSlices, type Slice } from "./pie-slices.ts";
 import "./pie.css";
 
 /** Parts of a whole: a disc or a ring, with a legend. */
-export function PieChartPanel({ title, frames, options, width, height }: PanelProps) {
+export function PieChartPanel({ title, frames, options, width, height, fillLink }: PanelProps) {
   const theme = useTheme((state) => state.shown);
   const slices = useMemo(
     () => pieSlices(reducedValues(frames, options, theme), options),
@@ -30,6 +33,7 @@ export function PieChartPanel({ title, frames, options, width, height }: PanelPr
         labels={textsOf(options["displayLabels"])}
         hasTooltip={place.chart.height >= 60}
         isRing={options["pieType"] === "donut"}
+        fillLink={fillLink}
         {...place.chart}
       />
     </ChartWithLegend>
@@ -52,12 +56,24 @@ interface PieProps {
   readonly labels: readonly string[];
   readonly hasTooltip: boolean;
   readonly isRing: boolean;
+  readonly fillLink: FillLink;
   readonly width: number;
   readonly height: number;
 }
 
-function Pie({ title, slices, labels, hasTooltip, isRing, width, height }: PieProps) {
-  const [tooltip, setTooltip] = useState<TooltipContent & { readonly key: string }>();
+function Pie({ title, slices, labels, hasTooltip, isRing, fillLink, width, height }: PieProps) {
+  const tooltip = useTooltip();
+  const [near, setNear] = useState<string>();
+  const contentOf = (slice: Slice, { currentTarget, clientX, clientY }: MouseEvent<SVGPathElement>) => {
+    const box = currentTarget.ownerSVGElement?.getBoundingClientRect();
+    return {
+      left: clientX - (box?.left ?? 0),
+      top: clientY - (box?.top ?? 0),
+      title: "",
+      lines: [{ name: slice.name, text: `${slice.text} (${percentText(slice.share)})`, color: slice.color }],
+      links: valueLinks(slice.value, fillLink),
+    };
+  };
   const radius = Math.max(6, Math.min(width, height) / 2 - 4);
   const middle = { x: width / 2, y: height / 2 };
   const told = slices.map(({ name, text, share }) => `${name} ${text} (${percentText(share)})`).join(", ");
@@ -66,31 +82,23 @@ function Pie({ title, slices, labels, hasTooltip, isRing, width, height }: PiePr
       className="panel-figure pie"
       role="img"
       aria-label={`${title}: ${told}`}
-      onPointerLeave={() => setTooltip(undefined)}
+      onPointerLeave={() => {
+        tooltip.show(undefined);
+        setNear(undefined);
+      }}
     >
       <svg width={width} height={height} aria-hidden>
         {slices.map((slice) => (
           <path
             key={slice.key}
-            className={tooltip === undefined || tooltip.key === slice.key ? "pie-slice" : "pie-slice dim"}
+            className={near === undefined || near === slice.key ? "pie-slice" : "pie-slice dim"}
             d={ringPart(middle, isRing ? radius * 0.6 : 0, radius, slice.from, slice.to)}
             style={{ fill: slice.color }}
             onPointerMove={(event) => {
-              const box = event.currentTarget.ownerSVGElement?.getBoundingClientRect();
-              setTooltip({
-                key: slice.key,
-                left: event.clientX - (box?.left ?? 0),
-                top: event.clientY - (box?.top ?? 0),
-                title: "",
-                lines: [
-                  {
-                    name: slice.name,
-                    text: `${slice.text} (${percentText(slice.share)})`,
-                    color: slice.color,
-                  },
-                ],
-              });
+              setNear(slice.key);
+              tooltip.show(contentOf(slice, event));
             }}
+            onClick={(event) => tooltip.click(contentOf(slice, event))}
           />
         ))}
         {slices.map((slice) => (
@@ -104,8 +112,13 @@ function Pie({ title, slices, labels, hasTooltip, isRing, width, height }: PiePr
           />
         ))}
       </svg>
-      {tooltip !== undefined && hasTooltip && (
-        <PanelTooltip content={tooltip} width={width} height={height} />
+      {tooltip.content !== undefined && (hasTooltip || tooltip.isPinned) && (
+        <PanelTooltip
+          content={tooltip.content}
+          width={width}
+          height={height}
+          onClose={tooltip.isPinned ? tooltip.close : undefined}
+        />
       )}
     </div>
   );

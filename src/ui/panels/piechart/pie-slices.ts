@@ -15,6 +15,7 @@ export interface Slice {
   /** Turns, 0 is up, clockwise. */
   readonly from: number;
   readonly to: number;
+  readonly value: ReducedValue;
 }
 
 /** Values above zero as parts of their sum; there is no part that is zero, below it, or no number. */
@@ -27,11 +28,12 @@ export function pieSlices(values: readonly ReducedValue[], options: JsonObject):
       : shown.toSorted((a, b) => (a.display.numeric - b.display.numeric) * (order === "asc" ? 1 : -1));
   const total = sorted.reduce((sum, { display }) => sum + display.numeric, 0);
   let turn = 0;
-  return sorted.map(({ key, title, display }) => {
+  return sorted.map((value) => {
+    const { key, title, display } = value;
     const share = display.numeric / total;
     const from = turn;
     turn += share;
-    return { key, name: title, color: display.color, text: wholeText(display), share, from, to: turn };
+    return { key, name: title, color: display.color, text: wholeText(display), share, from, to: turn, value };
   });
 }
 

@@ -1,3 +1,6 @@
+import { X } from "lucide-react";
+import type { ShownLink } from "../../fields/data-links.ts";
+import { LinkList } from "./LinkList.tsx";
 import "./shared.css";
 
 export interface TooltipLine {
@@ -13,25 +16,35 @@ export interface TooltipContent {
   readonly top: number;
   readonly title: string;
   readonly lines: readonly TooltipLine[];
+  /** Where it leads, after a click. */
+  readonly links?: readonly ShownLink[];
+}
+
+interface PanelTooltipProps {
+  readonly content: TooltipContent;
+  readonly width: number;
+  readonly height: number;
+  /** Given while it is pinned. */
+  readonly onClose?: (() => void) | undefined;
 }
 
 /** Beside the cursor, on the side where there is room. */
-export function PanelTooltip({
-  content,
-  width,
-  height,
-}: {
-  content: TooltipContent;
-  width: number;
-  height: number;
-}) {
-  const { left, top, title, lines } = content;
+export function PanelTooltip({ content, width, height, onClose }: PanelTooltipProps) {
+  const { left, top, title, lines, links = [] } = content;
   const style = {
     ...(left > width / 2 ? { right: width - left + 12 } : { left: left + 12 }),
     ...(top > height / 2 ? { bottom: Math.max(0, height - top) } : { top }),
   };
+  const isPinned = onClose !== undefined;
   return (
-    <div className="panel-tooltip" style={style} role="status">
+    <div
+      className={isPinned ? "panel-tooltip pinned" : "panel-tooltip"}
+      style={style}
+      role="status"
+      onPointerDown={(event) => isPinned && event.stopPropagation()}
+      onClick={(event) => isPinned && event.stopPropagation()}
+    >
+      {isPinned && <CloseButton onClose={onClose} />}
       {title !== "" && <div className="panel-tooltip-title num">{title}</div>}
       <dl>
         {lines.map(({ name, text, color }) => (
@@ -44,6 +57,30 @@ export function PanelTooltip({
           </div>
         ))}
       </dl>
+      <TooltipLinks links={links} isPinned={isPinned} />
     </div>
+  );
+}
+
+/** The links while the tooltip stays; before that, how to reach them. */
+export function TooltipLinks({ links, isPinned }: { links: readonly ShownLink[]; isPinned: boolean }) {
+  if (links.length === 0) return null;
+  if (isPinned) return <LinkList links={links} />;
+  const direct = links.find(({ oneClick }) => oneClick);
+  return (
+    <div className="panel-tooltip-hint">Click: {direct === undefined ? "links" : direct.title || "open"}</div>
+  );
+}
+
+export function CloseButton({ onClose }: { onClose: () => void }) {
+  return (
+    <button
+      type="button"
+      className="button ghost small icon tooltip-close"
+      aria-label="Close"
+      onClick={onClose}
+    >
+      <X size={12} aria-hidden />
+    </button>
   );
 }

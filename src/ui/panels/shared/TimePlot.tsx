@@ -1,22 +1,24 @@
-import { useMemo, useState, type PointerEvent, type ReactNode } from "react";
-import type { Interval } from "../../time/time-range.ts";
+import { useEffect, useMemo, useState, type PointerEvent, type ReactNode } from "react";
+import { AnnotationLayer } from "../../annotations/AnnotationLayer.tsx";
+import type { PanelProps } from "../panel-props.ts";
 import type { AxisLabel, Plot } from "./plot.ts";
 import { PanelTooltip, type TooltipContent } from "./PanelTooltip.tsx";
 import { PlotAxes } from "./PlotAxes.tsx";
 import { timeTicks } from "./time-axis.ts";
+import { useTooltip } from "./use-tooltip.ts";
 import "./shared.css";
 
 interface TimePlotProps {
+  readonly panel: PanelProps;
   readonly label: string;
   readonly width: number;
   readonly height: number;
   readonly plot: Plot;
-  readonly interval: Interval;
-  readonly timeZone: string;
   readonly y: readonly AxisLabel[];
   /** What is at a point, CSS pixels within the panel. */
   readonly tooltipAt: (x: number, y: number) => Omit<TooltipContent, "left" | "top"> | undefined;
-  readonly onZoom: (from: number, to: number) => void;
+  /** Over the drawing, where it is to be reached. */
+  readonly over?: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -24,8 +26,9 @@ const LEAST_DRAG = 6;
 
 /** A drawing over time: axes, what is under the cursor, and a new time range by dragging. */
 export function TimePlot(props: TimePlotProps) {
-  const { label, width, height, plot, interval, timeZone, y, tooltipAt, onZoom, children } = props;
-  const [tooltip, setTooltip] = useState<TooltipContent>();
+  const { panel, label, width, height, plot, y, tooltipAt, over, children } = props;
+  const { interval, timeZone, onZoom, annotations, cursor, id } = panel;
+  const tooltip = useTooltip();
   const [drag, setDrag] = useState<{ readonly from: number; readonly to: number }>();
   const x = useMemo(
     () =>
@@ -41,12 +44,17 @@ export function TimePlot(props: TimePlotProps) {
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
     const [left, top] = pointOf(event);
     if (drag !== undefined) setDrag({ ...drag, to: inPlot(left) });
-    const content = drag === undefined ? tooltipAt(left, top) : undefined;
-    setTooltip(content === undefined ? undefined : { ...content, left, top });
+    tooltip.show(drag === undefined ? contentAt(left, top) : undefined);
+    cursor.move(id, timeAt(inPlot(left)));
   };
-  const onPointerUp = (): void => {
+  const contentAt = (left: number, top: number): TooltipContent | undefined => {
+    const content = tooltipAt(left, top);
+    return content && { ...content, left, top };
+  };
+  const onPointerUp = (event: PointerEvent<HTMLDivElement>): void => {
     setDrag(undefined);
-    if (drag === undefined || Math.abs(drag.to - drag.from) < LEAST_DRAG) return;
+    if (drag === undefined) return;
+    if (Math.abs(drag.to - drag.from) < LEAST_DRAG) return tooltip.click(contentAt(...pointOf(event)));
     onZoom(
       Math.round(timeAt(Math.min(drag.from, drag.to))),
       Math.round(timeAt(Math.max(drag.from, drag.to))),
@@ -66,7 +74,10 @@ export function TimePlot(props: TimePlotProps) {
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
       onPointerCancel={() => setDrag(undefined)}
-      onPointerLeave={() => setTooltip(undefined)}
+      onPointerLeave={() => {
+        tooltip.show(undefined);
+        cursor.move(id, undefined);
+      }}
     >
       <PlotAxes plot={plot} width={width} height={height} x={x} y={y} grid="x" />
       {children}
@@ -76,8 +87,41 @@ export function TimePlot(props: TimePlotProps) {
           style={{ left: Math.min(drag.from, drag.to), width: Math.abs(drag.to - drag.from), height }}
         />
       )}
-      {tooltip !== undefined && <PanelTooltip content={tooltip} width={width} height={height} />}
+      <div className="time-plot-over" style={{ ...plot }}>
+        <AnnotationLayer events={annotations} interval={interval} timeZone={timeZone} />
+        {over}
+      </div>
+      {tooltip.content === undefined && <Followed {...props} />}
+      {tooltip.content !== undefined && (
+        <PanelTooltip
+          content={tooltip.content}
+          width={width}
+          height={height}
+          onClose={tooltip.isPinned ? tooltip.close : undefined}
+        />
+      )}
     </div>
+  );
+}
+
+/** Where the cursor over another panel is in time. */
+function Followed({ panel: { cursor, id, interval }, plot, width, height, tooltipAt }: TimePlotProps) {
+  const [time, setTime] = useState<number>();
+  useEffect(
+    () => cursor.follow((place) => setTime(place.panel === id ? undefined : place.time)),
+    [cursor, id],
+  );
+  if (time === undefined || time < interval.from || time > interval.to) return null;
+  const left = plot.left + ((time - interval.from) / (interval.to - interval.from)) * plot.width;
+  const top = plot.top + plot.height / 2;
+  const content = cursor.mode === "shared" ? tooltipAt(left, top) : undefined;
+  return (
+    <>
+      <div className="cursor-line" style={{ left, top: plot.top, height: plot.height }} />
+      {content !== undefined && (
+        <PanelTooltip content={{ ...content, links: [], left, top }} width={width} height={height} />
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { type FillLink, linksOf } from "../../fields/data-links.ts";
+import { LinkMenu } from "./LinkMenu.tsx";
 import type { ReducedValue } from "./reduced-values.ts";
 import "./shared.css";
 
@@ -9,19 +10,16 @@ interface ValueLinkProps {
   readonly children: ReactNode;
 }
 
-/** What shows a value, as a link where the value has one. */
-export function ValueLink({ value: { field, frame, row }, fillLink, children }: ValueLinkProps) {
-  const [link] = linksOf(field, frame, row, fillLink);
-  if (link === undefined) return children;
+/** What shows a value, leading where the value's links do. */
+export function ValueLink({ value, fillLink, children }: ValueLinkProps) {
   return (
-    <a
-      className="value-link"
-      href={link.href}
-      title={link.title}
-      target={link.newTab ? "_blank" : undefined}
-      rel="noreferrer"
-    >
+    <LinkMenu links={valueLinks(value, fillLink)} className="value-link" label={value.title}>
       {children}
-    </a>
+    </LinkMenu>
   );
+}
+
+/** The links of a value; of a calculation those of its series, with the calculation as its value. */
+export function valueLinks({ field, frame, row, display }: ReducedValue, fillLink: FillLink) {
+  return linksOf(field, frame, row, fillLink, row === undefined ? display : undefined);
 }

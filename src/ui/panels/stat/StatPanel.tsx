@@ -8,6 +8,7 @@ import { readableText } from "../shared/readable.ts";
 import { textOn } from "../shared/text-on.ts";
 import { reducedValues, type ReducedValue } from "../shared/reduced-values.ts";
 import { fittingSize } from "../shared/text-size.ts";
+import { ValueLink } from "../shared/ValueLink.tsx";
 import { TILE_GAP, tileGrid, tileLine } from "../shared/tile-grid.ts";
 import { Sparkline } from "./Sparkline.tsx";
 import "./stat.css";
@@ -15,7 +16,7 @@ import "./stat.css";
 type TextMode = "auto" | "value" | "value_and_name" | "name" | "none";
 
 /** One large value for each series, coloured by what it is, with how it came about behind it. */
-export function StatPanel({ frames, options, width, height, interval }: PanelProps) {
+export function StatPanel({ frames, options, width, height, interval, fillLink }: PanelProps) {
   const theme = useTheme((state) => state.shown);
   const values = useMemo(() => reducedValues(frames, options, theme), [frames, options, theme]);
   if (values.length === 0) return <NoData />;
@@ -31,30 +32,33 @@ export function StatPanel({ frames, options, width, height, interval }: PanelPro
       style={{ gridTemplateColumns: `repeat(${grid.columns}, ${grid.width}px)`, gap: TILE_GAP }}
     >
       {values.map((value) => (
-        <Tile
-          key={value.key}
-          value={value}
-          width={grid.width}
-          height={grid.height}
-          mode={
-            mode === "auto" && values.length === 1 && value.field.config.displayName === undefined
-              ? "value"
-              : mode
-          }
-          color={oneOf(options["colorMode"], ["value", "background", "background_solid", "none"]) ?? "value"}
-          isCentred={textOf(options["justifyMode"]) === "center"}
-        >
-          {textOf(options["graphMode"]) !== "none" && (
-            <Sparkline
-              frames={frames}
-              field={value.field}
-              width={grid.width}
-              height={grid.height}
-              interval={interval}
-              color={value.display.color}
-            />
-          )}
-        </Tile>
+        <ValueLink key={value.key} value={value} fillLink={fillLink}>
+          <Tile
+            value={value}
+            width={grid.width}
+            height={grid.height}
+            mode={
+              mode === "auto" && values.length === 1 && value.field.config.displayName === undefined
+                ? "value"
+                : mode
+            }
+            color={
+              oneOf(options["colorMode"], ["value", "background", "background_solid", "none"]) ?? "value"
+            }
+            isCentred={textOf(options["justifyMode"]) === "center"}
+          >
+            {textOf(options["graphMode"]) !== "none" && (
+              <Sparkline
+                frames={frames}
+                field={value.field}
+                width={grid.width}
+                height={grid.height}
+                interval={interval}
+                color={value.display.color}
+              />
+            )}
+          </Tile>
+        </ValueLink>
       ))}
     </div>
   );

@@ -7,6 +7,7 @@ import { cellText } from "../../frames/cell-text.ts";
 import { wholeText } from "../../format/value-text.ts";
 import type { PanelProps } from "../panel-props.ts";
 import { useTheme } from "../../theme/theme-store.ts";
+import { LinkMenu } from "../shared/LinkMenu.tsx";
 import { readableText } from "../shared/readable.ts";
 import { textOn } from "../shared/text-on.ts";
 import { filteredRows, sortedRows, type Sort } from "./rows.ts";
@@ -196,7 +197,7 @@ function Cell({ field, frame, row, fillLink }: CellProps) {
   const value = field.values[row];
   const shown = field.display(value);
   const text = field.type === "other" ? cellText(value) : wholeText(shown);
-  const [link] = linksOf(field, frame, row, fillLink);
+  const links = linksOf(field, frame, row, fillLink);
   const kind = textOf(objectOf(field.config.custom?.["cellOptions"])["type"]) ?? "auto";
   const isFilled = kind === "color-background" || kind === "color-background-solid";
   const style = isFilled
@@ -213,17 +214,18 @@ function Cell({ field, frame, row, fillLink }: CellProps) {
           />
         </span>
       )}
-      <CellText text={kind === "json-view" ? json(value) : text} link={link} />
+      <CellText text={kind === "json-view" ? json(value) : text} links={links} />
     </td>
   );
 }
 
-function CellText({ text, link }: { text: string; link: ShownLink | undefined }) {
-  if (link === undefined) return text;
+/** An empty cell has nothing to click on. */
+function CellText({ text, links }: { text: string; links: readonly ShownLink[] }) {
+  if (text === "") return text;
   return (
-    <a href={link.href} title={link.title} target={link.newTab ? "_blank" : undefined} rel="noreferrer">
+    <LinkMenu links={links} className="cell-link">
       {text}
-    </a>
+    </LinkMenu>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { numberOf } from "../../../dashboard-file/json.ts";
+import { linksOf } from "../../fields/data-links.ts";
 import type { PanelProps } from "../panel-props.ts";
 import { ChartWithLegend } from "../shared/ChartWithLegend.tsx";
 import { legendPlace } from "../shared/legend-place.ts";
@@ -11,7 +12,7 @@ import { textOn } from "../shared/text-on.ts";
 import { textWidth } from "../shared/text-size.ts";
 import { timeText } from "../shared/time-axis.ts";
 import { TimePlot } from "../shared/TimePlot.tsx";
-import type { TimeCell, TimeRow } from "./time-rows.ts";
+import { rowAt, type TimeCell, type TimeRow } from "./time-rows.ts";
 
 interface TimeRowsProps {
   readonly panel: PanelProps;
@@ -23,7 +24,7 @@ interface TimeRowsProps {
 
 /** A row of coloured cells for each field, over time. */
 export function TimeRows({ panel, rows, cellWidth, what }: TimeRowsProps) {
-  const { title, options, interval, timeZone, onZoom } = panel;
+  const { title, options, interval, timeZone, fillLink } = panel;
   const entries = useMemo(() => legendEntries(rows), [rows]);
   const place = legendPlace(options, entries.length, panel);
   const { width, height } = place.chart;
@@ -60,21 +61,20 @@ export function TimeRows({ panel, rows, cellWidth, what }: TimeRowsProps) {
     return {
       title: `${timeText(cell.from, timeZone)} to ${timeText(cell.to, timeZone)}`,
       lines: [{ name: row.name, text: cell.text, color: cell.color }],
+      links: linksOf(row.field, row.frame, rowAt(row.frame, cell), fillLink),
     };
   };
   const told = rows.map(({ name, cells }) => `${name}: ${cells.at(-1)?.text ?? "no value"}`).slice(0, 20);
   return (
     <ChartWithLegend place={place} entries={entries}>
       <TimePlot
+        panel={panel}
         label={`${title}: ${what}, last ${told.join(", ")}`}
         width={width}
         height={height}
         plot={plot}
-        interval={interval}
-        timeZone={timeZone}
         y={rows.map(({ name }, at) => ({ at: plot.top + (at + 0.5) * rowHeight, text: name }))}
         tooltipAt={tooltipAt}
-        onZoom={onZoom}
       >
         <PanelCanvas width={width} height={height} draw={draw} />
       </TimePlot>

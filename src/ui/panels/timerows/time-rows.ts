@@ -11,6 +11,8 @@ import type { Interval } from "../../time/time-range.ts";
 export interface TimeRow {
   readonly key: string;
   readonly name: string;
+  readonly field: ShownField;
+  readonly frame: ShownFrame;
   readonly cells: readonly TimeCell[];
   /** 0 to 1, of the cells' colour. */
   readonly opacity: number;
@@ -96,10 +98,19 @@ function rowsOf(
       .map((field) => ({
         key: `${place}/${field.seriesIndex}`,
         name: field.title,
+        field,
+        frame,
         cells: cellsOf(time.values, field),
         opacity: (numberOf(field.config.custom?.["fillOpacity"]) ?? DEFAULT_OPACITY) / 100,
       }));
   });
+}
+
+/** The row of a cell's value. */
+export function rowAt(frame: ShownFrame, { from, to }: TimeCell): number | undefined {
+  const times = timeFieldOf(frame)?.values ?? [];
+  const row = Array.from(times).findIndex((time) => time !== null && time >= from && time <= to);
+  return row < 0 ? undefined : row;
 }
 
 function stepOf(times: ArrayLike<number | null>): number {

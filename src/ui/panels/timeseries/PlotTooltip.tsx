@@ -1,6 +1,8 @@
 import type uPlot from "uplot";
+import type { ShownLink } from "../../fields/data-links.ts";
 import { wholeText } from "../../format/value-text.ts";
 import { formatPattern } from "../../format/date-pattern.ts";
+import { CloseButton, TooltipLinks } from "../shared/PanelTooltip.tsx";
 import type { ChartLine } from "./series.ts";
 
 /** Where the cursor is: which time, and CSS pixels within the plot. */
@@ -15,49 +17,79 @@ interface PlotTooltipProps {
   readonly chart: uPlot;
   readonly times: readonly number[];
   readonly lines: readonly ChartLine[];
+  readonly nearest: ChartLine | undefined;
   /** Shows the nearest line alone. */
   readonly isSingle: boolean;
+  /** `asc`, `desc`, else as the lines are. */
+  readonly sort: string;
+  readonly hidesZeros: boolean;
   readonly timeZone: string;
+  readonly links: readonly ShownLink[];
+  /** Given while it is pinned. */
+  readonly onClose: (() => void) | undefined;
 }
 
 const MAX_LINES = 14;
 
-/** The values under the cursor, highest first. */
-export function PlotTooltip({ place, chart, times, lines, isSingle, timeZone }: PlotTooltipProps) {
+/** The values under the cursor. */
+export function PlotTooltip(props: PlotTooltipProps) {
+  const { place, chart, times, lines, nearest, isSingle, timeZone, links, onClose } = props;
   const time = times[place.index];
-  const shown = lines
-    .filter(({ style }) => !style.hidden.chart && !style.hidden.tooltip)
-    .flatMap((line) => {
-      const value = line.values[place.index];
-      return value == null ? [] : [{ line, value }];
-    })
-    .toSorted((a, b) => b.value - a.value);
-  if (time === undefined || shown.length === 0) return null;
-  const distance = ({ line, value }: (typeof shown)[number]): number =>
-    Math.abs(chart.valToPos(value, line.scale) - place.top);
-  const nearest = shown.reduce((best, each) => (distance(each) < distance(best) ? each : best));
-  const listed = isSingle ? [nearest] : shown.slice(0, MAX_LINES);
+  const values = valuesAt(props);
+  if (time === undefined || values.length === 0) return null;
+  const listed = isSingle ? values.filter(({ line }) => line === nearest) : aroundNearest(values, nearest);
+  const omitted = isSingle ? 0 : values.length - listed.length;
   const plotLeft = chart.over.offsetLeft;
   const style =
     place.left > chart.over.clientWidth / 2
       ? { right: chart.width - plotLeft - place.left + 14, top: 8 }
       : { left: plotLeft + place.left + 14, top: 8 };
+  const isPinned = onClose !== undefined;
   return (
-    <div className="chart-tooltip" style={style}>
+    <div
+      className={isPinned ? "chart-tooltip pinned" : "chart-tooltip"}
+      style={style}
+      onClick={(event) => isPinned && event.stopPropagation()}
+    >
       <div className="chart-tooltip-time num">
+        {isPinned && <CloseButton onClose={onClose} />}
         {formatPattern(time * 1000, "YYYY-MM-DD HH:mm:ss", timeZone)}
       </div>
       {listed.map(({ line, value }) => (
         <div
           key={line.key}
-          className={line === nearest.line ? "chart-tooltip-line near" : "chart-tooltip-line"}
+          className={line === nearest && lines.length > 1 ? "chart-tooltip-line near" : "chart-tooltip-line"}
         >
           <span className="dot" style={{ background: line.field.color }} />
           <span className="chart-tooltip-name">{line.field.title}</span>
           <span className="num">{wholeText(line.field.display(value))}</span>
         </div>
       ))}
-      {!isSingle && shown.length > MAX_LINES && <div className="muted">{shown.length - MAX_LINES} more</div>}
+      {omitted > 0 && <div className="muted">{omitted} more</div>}
+      <TooltipLinks links={links} isPinned={isPinned} />
     </div>
   );
+}
+
+interface LineValue {
+  readonly line: ChartLine;
+  readonly value: number;
+}
+
+function valuesAt({ place, lines, sort, hidesZeros }: PlotTooltipProps): readonly LineValue[] {
+  const values = lines
+    .filter(({ style }) => !style.hidden.chart && !style.hidden.tooltip)
+    .flatMap((line) => {
+      const value = line.values[place.index];
+      return value == null || (hidesZeros && value === 0) ? [] : [{ line, value }];
+    });
+  if (sort !== "asc" && sort !== "desc") return values;
+  return values.toSorted((a, b) => (sort === "asc" ? a.value - b.value : b.value - a.value));
+}
+
+/** As many as there is room for, the one that is pointed at among them. */
+function aroundNearest(values: readonly LineValue[], nearest: ChartLine | undefined): readonly LineValue[] {
+  const at = values.findIndex(({ line }) => line === nearest);
+  const first = Math.max(0, Math.min(at - MAX_LINES + 2, values.length - MAX_LINES));
+  return values.slice(first, first + MAX_LINES);
 }

@@ -1,27 +1,14 @@
-import { useEffect, useMemo, useRef, useState } from "react";
-import uPlot from "uplot";
-import "uplot/dist/uPlot.min.css";
+import { useMemo, useState } from "react";
 import { listOf, objectOf, textOf, type JsonObject } from "../../../dashboard-file/json.ts";
-import { useTheme } from "../../theme/theme-store.ts";
 import { clickLegend } from "../../chart/legend.ts";
-import "../../chart/chart.css";
 import type { PanelProps } from "../panel-props.ts";
-import { plotOptions } from "./options.ts";
+import { LinePlot } from "./LinePlot.tsx";
 import { PanelLegend } from "./PanelLegend.tsx";
-import { PlotTooltip, type Place } from "./PlotTooltip.tsx";
-import { chartLines, stackedValues, type ChartLine } from "./series.ts";
+import { chartLines, type ChartLine } from "./series.ts";
 
 /** Lines, bars and points over time. */
-export function TimeSeriesPanel({
-  title,
-  frames,
-  options,
-  width,
-  height,
-  interval,
-  timeZone,
-  onZoom,
-}: PanelProps) {
+export function TimeSeriesPanel(props: PanelProps) {
+  const { frames, options, width, height } = props;
   const { times, lines } = useMemo(() => chartLines(frames), [frames]);
   const [off, setOff] = useState<ReadonlySet<string>>(new Set());
   const shown = useMemo(
@@ -33,17 +20,7 @@ export function TimeSeriesPanel({
   const keys = lines.map(({ key }) => key);
   return (
     <div className={`ts-panel ${legend.placement}`} style={{ width, height }}>
-      <Plot
-        label={title}
-        times={times}
-        lines={shown}
-        width={room.width}
-        height={room.height}
-        interval={interval}
-        timeZone={timeZone}
-        tooltip={textOf(objectOf(options["tooltip"])["mode"]) ?? "single"}
-        onZoom={onZoom}
-      />
+      <LinePlot panel={props} times={times} lines={shown} width={room.width} height={room.height} />
       {legend.isShown && (
         <PanelLegend
           lines={shown}
@@ -96,86 +73,4 @@ function roomFor(
   if (placement === "right") return { width: Math.max(100, Math.round(width * 0.68)), height };
   const rows = isTable ? count + 1 : Math.ceil((count * 140) / width);
   return { width, height: height - Math.min(Math.round(height * 0.35), rows * LEGEND_LINE + 6) };
-}
-
-interface PlotProps {
-  readonly label: string;
-  readonly times: readonly number[];
-  readonly lines: readonly ChartLine[];
-  readonly width: number;
-  readonly height: number;
-  readonly interval: PanelProps["interval"];
-  readonly timeZone: string;
-  readonly tooltip: string;
-  readonly onZoom: PanelProps["onZoom"];
-}
-
-function Plot(props: PlotProps) {
-  const { label, times, lines, width, height, interval, timeZone, tooltip } = props;
-  const host = useRef<HTMLDivElement>(null);
-  const theme = useTheme((state) => state.shown);
-  const [chart, setChart] = useState<uPlot>();
-  const [place, setPlace] = useState<Place>();
-  const latest = useRef(props);
-  useEffect(() => {
-    latest.current = props;
-  });
-  const data = useMemo(
-    (): uPlot.AlignedData => [[...times], ...stackedValues(lines).map((each) => [...each])],
-    [times, lines],
-  );
-  const shape = JSON.stringify([
-    theme,
-    timeZone,
-    lines.map(({ key, style, scale, field }) => [key, style, scale, field.color]),
-  ]);
-  useEffect(() => {
-    if (host.current === null) return undefined;
-    const setup = {
-      lines,
-      width,
-      height,
-      timeZone,
-      syncKey: "dashboard",
-      timeRange: (): [number, number] => [
-        latest.current.interval.from / 1000,
-        latest.current.interval.to / 1000,
-      ],
-      onSelect: (from: number, to: number) => latest.current.onZoom(from, to),
-      onCursor: (self: uPlot) => setPlace(placeOf(self)),
-    };
-    const made = new uPlot(plotOptions(setup), data, host.current);
-    setChart(made);
-    return () => {
-      setChart(undefined);
-      setPlace(undefined);
-      made.destroy();
-    };
-    // The chart is made anew only when its shape changes; data and size are set below.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [shape]);
-  useEffect(() => chart?.setData(data), [chart, data, interval]);
-  useEffect(() => chart?.setSize({ width, height }), [chart, width, height]);
-  return (
-    <div className="chart ts-plot" role="figure" aria-label={label} style={{ width, height }}>
-      <div ref={host} className="chart-host" />
-      {chart !== undefined && place !== undefined && tooltip !== "none" && (
-        <PlotTooltip
-          place={place}
-          chart={chart}
-          times={times}
-          lines={lines}
-          isSingle={tooltip === "single"}
-          timeZone={timeZone}
-        />
-      )}
-    </div>
-  );
-}
-
-function placeOf(chart: uPlot): Place | undefined {
-  const { idx, left, top } = chart.cursor;
-  // A cursor that another panel moves has no height: there is no tooltip here then.
-  if (idx == null || left === undefined || top === undefined || left < 0 || top < 0) return undefined;
-  return { index: idx, left, top };
 }

@@ -9,17 +9,16 @@ export interface Setup {
   readonly height: number;
   readonly timeRange: () => [from: number, to: number];
   readonly timeZone: string;
-  /** Panels with the same key show each other's time under the cursor. */
-  readonly syncKey: string | undefined;
   readonly onSelect: (from: number, to: number) => void;
   readonly onCursor: (chart: uPlot) => void;
+  readonly onDraw: () => void;
 }
 
 const FONT = '11px "Inter", "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
 
 /** uPlot's options for lines as their fields are configured, in the page's colours. */
 export function plotOptions(setup: Setup): uPlot.Options {
-  const { lines, width, height, timeRange, syncKey, timeZone } = setup;
+  const { lines, width, height, timeRange, timeZone } = setup;
   const scales = [...new Set(lines.map(({ scale }) => scale))];
   const axes = scales.flatMap((scale) => axisFor(scale, lines));
   const hasAxis = (right: boolean): boolean =>
@@ -36,7 +35,6 @@ export function plotOptions(setup: Setup): uPlot.Options {
       drag: { x: true, y: false, setScale: false },
       points: { size: 7 },
       y: false,
-      ...(syncKey === undefined ? {} : { sync: { key: syncKey } }),
     },
     scales: {
       x: { time: true, range: () => timeRange() },
@@ -51,6 +49,7 @@ export function plotOptions(setup: Setup): uPlot.Options {
       drawClear: [(chart) => drawThresholds(chart, lines)],
       setSelect: [(chart) => select(chart, setup)],
       setCursor: [setup.onCursor],
+      draw: [setup.onDraw],
     },
   };
 }

@@ -6,6 +6,7 @@ import { isNumeric } from "../../frames/data-frame.ts";
 export interface ChartLine {
   readonly key: string;
   readonly field: ShownField;
+  readonly frame: ShownFrame;
   readonly values: readonly (number | null | undefined)[];
   readonly style: LineStyle;
   /** Lines of one scale share an axis. */
@@ -66,7 +67,14 @@ export function chartLines(frames: readonly ShownFrame[]): ChartLines {
         }
         for (const time of gaps) values[places.get(time) ?? -1] ??= null;
         const style = styleOf(field);
-        return { key: `${at} ${field.seriesIndex}`, field, values, style, scale: scaleOf(field, style) };
+        return {
+          key: `${at} ${field.seriesIndex}`,
+          field,
+          frame,
+          values,
+          style,
+          scale: scaleOf(field, style),
+        };
       }),
   );
   return { times, lines: lines.map((line) => ({ ...line, values: spanned(line, times) })) };
