@@ -20,6 +20,18 @@ const SUMO = 'otelcol.exporter.otlphttp "sumo" {\n client {\n endpoint = sys.env
 const TRACES = (...names: readonly string[]): string =>
   `otelcol.receiver.otlp "in" {\n grpc { }\n output {\n traces = [${names.map((name) => `${name}.input`).join(", ")}]\n }\n}\n`;
 
+/** Both connectors, and where their metrics go. */
+function connectorsTo(url: string, namespace: string, more: string): string {
+  const output = "output {\n metrics = [otelcol.exporter.prometheus.m.input]\n }\n}\n";
+  return [
+    TRACES("otelcol.connector.servicegraph.c", "otelcol.connector.spanmetrics.c"),
+    `otelcol.connector.servicegraph "c" {\n ${output}`,
+    `otelcol.connector.spanmetrics "c" {\n namespace = "${namespace}"\n histogram {\n explicit { }\n }\n ${output}`,
+    `otelcol.exporter.prometheus "m" {\n ${more}\n forward_to = [prometheus.remote_write.m.receiver]\n}\n`,
+    `prometheus.remote_write "m" {\n endpoint {\n url = "${url}"\n }\n}\n`,
+  ].join("");
+}
+
 describe("a compiled file", () => {
   it("passes what nobody changes as the bytes that came", () => {
     const batch = `otelcol.processor.batch "b" {\n output {\n traces = [otelcol.exporter.otlp.tempo.input]\n }\n}\n`;
@@ -57,18 +69,27 @@ describe("a compiled file", () => {
     expect(route.local(spans)).toEqual(Buffer.concat([spans.payload, spans.payload]));
   });
 
-  it("tells of connectors whose metrics are in the store already", () => {
-    const to = (url: string): string =>
-      `otelcol.exporter.prometheus "m" {\n forward_to = [prometheus.remote_write.m.receiver]\n}\nprometheus.remote_write "m" {\n endpoint {\n url = "${url}"\n }\n}\n`;
-    const connectors = ["servicegraph", "spanmetrics"].map((name) => `otelcol.connector.${name}`);
-    const text = (namespace: string, url: string): string =>
-      `${TRACES(...connectors.map((name) => `${name}.c`))}otelcol.connector.servicegraph "c" {\n output {\n metrics = [otelcol.exporter.prometheus.m.input]\n }\n}\notelcol.connector.spanmetrics "c" {\n namespace = "${namespace}"\n histogram {\n explicit { }\n }\n output {\n metrics = [otelcol.exporter.prometheus.m.input]\n }\n}\n${to(url)}`;
-    const told = (namespace: string, url: string): readonly string[] =>
-      compiled(text(namespace, url)).diagnostics.map(({ message }) => message.split(" ")[0] ?? "");
+  it("knows which metrics its connectors bring into the store", () => {
+    const graph = [
+      "traces_service_graph_request_client_seconds",
+      "traces_service_graph_request_failed_total",
+      "traces_service_graph_request_server_seconds",
+      "traces_service_graph_request_total",
+    ];
     const store = "http://mimir-distributor:8080/api/v1/push";
-    expect(told("traces.spanmetrics", store)).toEqual(["traces_service_graph_*", "traces_spanmetrics_*"]);
-    expect(told("traces.span.metrics", store)).toEqual(["traces_service_graph_*"]);
-    expect(told("traces.spanmetrics", "http://away.example/api/v1/write")).toEqual([]);
+    const made = (namespace: string, url: string, more = ""): readonly string[] =>
+      [...routeOf(connectorsTo(url, namespace, more)).madeNames].toSorted();
+    expect(made("traces.spanmetrics", store)).toEqual([
+      ...graph,
+      "traces_spanmetrics_calls_total",
+      "traces_spanmetrics_duration_milliseconds",
+    ]);
+    expect(made("", store, "add_metric_suffixes = false")).toEqual([
+      "calls",
+      "duration",
+      ...graph.map((name) => name.replace("_seconds", "")),
+    ]);
+    expect(made("traces.spanmetrics", "http://away.example/api/v1/write")).toEqual([]);
   });
 
   it("calls destinations of the same label by their ids", () => {

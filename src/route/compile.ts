@@ -8,7 +8,8 @@ import type { Flow } from "./flow.ts";
 import type { Places } from "./places.ts";
 import { REGISTRY } from "./registry/components.ts";
 import type { ActiveContext, ActiveSource, Tap } from "./source.ts";
-import { madeTwice } from "./made-twice.ts";
+import { madeNamesOf } from "./made-names.ts";
+import type { MadeNames } from "./made-names.ts";
 import { WaysTo } from "./ways.ts";
 import type { Signal } from "../model/signal.ts";
 import type { Loss } from "./losses.ts";
@@ -25,6 +26,10 @@ export interface Route {
   readonly isOff: (name: string) => boolean;
   readonly taps: readonly TapRoute[];
   readonly actives: readonly ActiveRoute[];
+  /** Metrics that connectors bring into the store. */
+  readonly made: readonly MadeNames[];
+  /** The names of all of them. */
+  readonly madeNames: ReadonlySet<string>;
   /** How the OTLP ports behave. */
   readonly receiver: ReceiverRoute;
   /** Of the block `logging`, if there is one. */
@@ -90,7 +95,7 @@ export function compileRoute(
   const parts = new Map<string, Part>();
   for (const [id, component] of components) parts.set(id, partOf(graph, id, component, context));
   const receiver = receiverOf(graph, components, context);
-  diagnostics.push(...madeTwice(graph, components, parts));
+  const made = madeNamesOf(graph, components, parts);
   const ways = new WaysTo(graph, parts, context.report);
   const route = {
     local: ways.to(({ place }) => place === "local").flow,
@@ -101,6 +106,8 @@ export function compileRoute(
     ),
     actives: [...parts].flatMap(([id, part]) => (part.kind === "active" ? [{ id, open: part.open }] : [])),
     receiver,
+    made,
+    madeNames: new Set(made.flatMap(({ names }) => [...names])),
     logging: graph.logging,
     component: context.component,
     losses: () => lossesOf(parts),

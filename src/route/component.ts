@@ -1,6 +1,7 @@
 import type { AlloySignal } from "../alloy/schema/schema.ts";
 import type { Settings } from "../alloy/settings/settings.ts";
 import type { Diagnostic } from "../alloy/syntax/diagnostic.ts";
+import type { NamedMetric } from "../model/prometheus/naming/metric-name.ts";
 import type { Places } from "./places.ts";
 import type { ActiveContext, ActiveSource, Tap } from "./source.ts";
 import type {
@@ -78,8 +79,8 @@ export type Part =
   | { readonly kind: "toSeries"; readonly converter: SeriesConverter }
   | { readonly kind: "toLines"; readonly converter: LinesConverter }
   | { readonly kind: "export"; readonly targets: readonly Target[] }
-  /** Makes data of what arrives. @see Tap */
-  | { readonly kind: "tap"; readonly open: () => Tap }
+  /** Makes data of what arrives; `makes` are its metrics. @see Tap */
+  | { readonly kind: "tap"; readonly open: () => Tap; readonly makes: readonly NamedMetric[] }
   /** Makes data by itself. */
   | { readonly kind: "active"; readonly open: (context: ActiveContext) => ActiveSource }
   /** Others use it: authentication, storage, files. Also a component in which errors were found. */

@@ -35,18 +35,24 @@ const ExemplarField = { time: 2, asDouble: 3, attributes: 7 } as const;
 /** Tempo's name of an exemplar's trace, by which Grafana's data source finds it. */
 const TRACE_ID_LABEL = "traceID";
 
+/** When series are collected; all in Unix milliseconds. */
+export interface CollectTimes {
+  /** Of the points. */
+  readonly time: number;
+  /** A series that was not changed since then ends with a point without value, and is forgotten. */
+  readonly staleBefore: number;
+  /** No point lies before it. */
+  readonly since: number;
+}
+
 /**
- * An ExportMetricsServiceRequest with the present values of all series, cumulative, at `time`. A new series begins
- * with a zero at the end of the minute before, as in Tempo; one that was not changed since `staleBefore` ends with
- * a point without value, and is forgotten. `undefined` if there are none.
- *
- * @param time, staleBefore Unix milliseconds.
+ * An ExportMetricsServiceRequest with the present values of all series, cumulative. A new series begins with a zero at
+ * the end of the minute before, as in Tempo. `undefined` if there are none.
  */
 export function collectFamilies(
   counters: readonly CounterFamily[],
   histograms: readonly HistogramFamily[],
-  time: number,
-  staleBefore: number,
+  times: CollectTimes,
 ): Uint8Array | undefined {
   const filled = [...counters, ...histograms].filter(({ series }) => series.size > 0);
   if (filled.length === 0) return undefined;
@@ -54,22 +60,21 @@ export function collectFamilies(
   writer.message(1, (resourceMetrics) =>
     resourceMetrics.message(2, (scopeMetrics) => {
       for (const family of counters) {
-        if (family.series.size > 0)
-          scopeMetrics.message(2, (metric) => writeCounter(metric, family, time, staleBefore));
+        if (family.series.size > 0) scopeMetrics.message(2, (metric) => writeCounter(metric, family, times));
       }
       for (const family of histograms) {
         if (family.series.size > 0)
-          scopeMetrics.message(2, (metric) => writeHistogram(metric, family, time, staleBefore));
+          scopeMetrics.message(2, (metric) => writeHistogram(metric, family, times));
       }
     }),
   );
   return writer.finish();
 }
 
-function writeCounter(metric: WireWriter, family: CounterFamily, time: number, staleBefore: number): void {
+function writeCounter(metric: WireWriter, family: CounterFamily, times: CollectTimes): void {
   metric.string(Metric.name, family.name);
   metric.message(Metric.sum, (sum) => {
-    eachPoint(family, time, staleBefore, (state: CounterState, at, kind) =>
+    eachPoint(family, times, (state: CounterState, at, kind) =>
       sum.message(Sum.points, (point) => {
         point.fixed64(NumberPoint.time, nanos(at));
         if (kind === "end") point.uint32(NumberPoint.flags, NO_RECORDED_VALUE);
@@ -82,15 +87,10 @@ function writeCounter(metric: WireWriter, family: CounterFamily, time: number, s
   });
 }
 
-function writeHistogram(
-  metric: WireWriter,
-  family: HistogramFamily,
-  time: number,
-  staleBefore: number,
-): void {
+function writeHistogram(metric: WireWriter, family: HistogramFamily, times: CollectTimes): void {
   metric.string(Metric.name, family.name);
   metric.message(Metric.histogram, (histogram) => {
-    eachPoint(family, time, staleBefore, (state: HistogramState, at, kind) =>
+    eachPoint(family, times, (state: HistogramState, at, kind) =>
       histogram.message(Histogram.points, (point) => {
         point.fixed64(HistogramPoint.time, nanos(at));
         writeAttributes(point, HistogramPoint.attributes, state.labels);
@@ -149,8 +149,7 @@ interface Family<State extends SeriesState> {
 /** The points of each series: a new one's zero, its value, or its end. */
 function eachPoint<State extends SeriesState>(
   family: Family<State>,
-  time: number,
-  staleBefore: number,
+  { time, staleBefore, since }: CollectTimes,
   write: (state: State, time: number, kind: PointKind) => void,
 ): void {
   for (const [key, state] of family.series) {
@@ -159,7 +158,7 @@ function eachPoint<State extends SeriesState>(
       family.forget(key);
       continue;
     }
-    if (state.isNew) write(state, endOfMinuteBefore(time), "zero");
+    if (state.isNew) write(state, Math.max(since, endOfMinuteBefore(time)), "zero");
     state.isNew = false;
     write(state, time, "value");
   }

@@ -61,6 +61,8 @@ export type LabelsOf = () => readonly LabelPair[];
 /** Counters of one name, by label set. */
 export class CounterFamily {
   readonly name: string;
+  /** Somebody else makes the metrics of this name if it is not. */
+  isOn = true;
   readonly series = new Map<string, CounterState>();
   private readonly budget: Budget;
 
@@ -70,6 +72,7 @@ export class CounterFamily {
   }
 
   add(key: string, labels: LabelsOf, value: number, now: number): void {
+    if (!this.isOn) return;
     let state = this.series.get(key);
     if (state === undefined) {
       if (!this.budget.take()) return;
@@ -88,6 +91,8 @@ export class CounterFamily {
 /** Histograms of one name with the same bounds, by label set. */
 export class HistogramFamily {
   readonly name: string;
+  /** As a counter's. */
+  isOn = true;
   /** Ascending upper bounds, inclusive. */
   readonly bounds: readonly number[];
   readonly series = new Map<string, HistogramState>();
@@ -100,6 +105,7 @@ export class HistogramFamily {
   }
 
   observe(key: string, labels: LabelsOf, value: number, traceId: () => string, now: number): void {
+    if (!this.isOn) return;
     let state = this.series.get(key);
     if (state === undefined) {
       if (!this.budget.take()) return;

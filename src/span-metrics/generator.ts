@@ -3,6 +3,7 @@ import { WantedAttributes } from "./attributes.ts";
 import { collectFamilies } from "./collect.ts";
 import { Budget } from "./families.ts";
 import type { CounterFamily, HistogramFamily } from "./families.ts";
+import { SERVICE_GRAPH } from "./names.ts";
 import { GRAPH_ATTRIBUTES, ServiceGraph } from "./service-graph.ts";
 import { SpanMetrics } from "./span-metrics.ts";
 import { readSpans } from "./spans.ts";
@@ -39,6 +40,10 @@ export class MetricsGenerator {
   private readonly histograms: readonly HistogramFamily[];
   /** Unix milliseconds; a multiple of the interval. 0: nothing was seen yet. */
   private collectedAt = 0;
+  /** Metrics of these names are made by somebody else. */
+  private elsewhere: ReadonlySet<string> = new Set();
+  /** Unix milliseconds since when the others are. */
+  private since = 0;
 
   constructor({ dimensions, maxSeries }: MetricsGeneratorOptions) {
     this.budget = new Budget(maxSeries);
@@ -90,6 +95,25 @@ export class MetricsGenerator {
     return requests;
   }
 
+  /**
+   * From `now` on, somebody else makes the metrics of these names, and all others are made here.
+   *
+   * @param now Unix milliseconds. @returns what is due until then, and the last points of series that end.
+   */
+  leave(names: ReadonlySet<string>, now: number): readonly Uint8Array[] {
+    const { elsewhere } = this;
+    if (names === elsewhere) return [];
+    this.elsewhere = names;
+    const families = [...this.counters, ...this.histograms];
+    if (families.every(({ name }) => names.has(name) === elsewhere.has(name))) return [];
+    const due = this.collect(now);
+    if (Object.values(SERVICE_GRAPH).every((name) => names.has(name))) this.graph.end(now);
+    const last = this.endSeries(names, Math.max(now, this.collectedAt + 1));
+    for (const family of families) family.isOn = !names.has(family.name);
+    this.since = now;
+    return [...due, ...last];
+  }
+
   /** All that {@link MetricsGenerator.restore} needs to go on from here. */
   state(): unknown {
     return writeState(this.collectedAt, this.counters, this.histograms, this.graph.waiting);
@@ -101,7 +125,20 @@ export class MetricsGenerator {
   }
 
   private collectAt(time: number): Uint8Array | undefined {
-    return collectFamilies(this.counters, this.histograms, time, time - STALE_AFTER_MS);
+    const { counters, histograms, since } = this;
+    return collectFamilies(counters, histograms, { time, staleBefore: time - STALE_AFTER_MS, since });
+  }
+
+  /** Their values, and directly behind these their ends. */
+  private endSeries(names: ReadonlySet<string>, time: number): readonly Uint8Array[] {
+    const [counters, histograms] = [this.counters, this.histograms] as const;
+    const collect = (at: number, staleBefore: number): Uint8Array | undefined =>
+      collectFamilies(
+        counters.filter(({ name }) => names.has(name)),
+        histograms.filter(({ name }) => names.has(name)),
+        { time: at, staleBefore, since: this.since },
+      );
+    return [collect(time, -Infinity), collect(time + 1, Infinity)].filter((request) => request !== undefined);
   }
 
   private count(span: MeteredSpan, arrival: number): void {

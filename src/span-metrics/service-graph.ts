@@ -2,6 +2,7 @@ import { toHex } from "../base/bytes.ts";
 import type { LabelPair } from "../model/labels.ts";
 import { CounterFamily, HistogramFamily, exponentialBounds } from "./families.ts";
 import type { Budget } from "./families.ts";
+import { SERVICE_GRAPH } from "./names.ts";
 import type { MeteredSpan } from "./spans.ts";
 
 /** 0.1 s to 12.8 s. */
@@ -64,14 +65,16 @@ export class ServiceGraph {
   dropped = 0;
 
   constructor(budget: Budget) {
-    this.requests = new CounterFamily("traces_service_graph_request_total", budget);
-    this.failed = new CounterFamily("traces_service_graph_request_failed_total", budget);
-    this.serverSeconds = new HistogramFamily("traces_service_graph_request_server_seconds", SECONDS, budget);
-    this.clientSeconds = new HistogramFamily("traces_service_graph_request_client_seconds", SECONDS, budget);
+    this.requests = new CounterFamily(SERVICE_GRAPH.requests, budget);
+    this.failed = new CounterFamily(SERVICE_GRAPH.failed, budget);
+    this.serverSeconds = new HistogramFamily(SERVICE_GRAPH.serverSeconds, SECONDS, budget);
+    this.clientSeconds = new HistogramFamily(SERVICE_GRAPH.clientSeconds, SECONDS, budget);
   }
 
   /** @param now arrival, Unix milliseconds. */
   observe(span: MeteredSpan, now: number): void {
+    const { requests, failed, serverSeconds, clientSeconds } = this;
+    if (![requests, failed, serverSeconds, clientSeconds].some(({ isOn }) => isOn)) return;
     const service = span.resource.get("service.name");
     if (service === undefined) return;
     switch (span.kind) {
@@ -95,6 +98,12 @@ export class ServiceGraph {
       this.waiting.delete(key);
       this.completeAlone(edge, now);
     }
+  }
+
+  /** Somebody else goes on: of the calls that wait, those are told of whose other side cannot come any more. */
+  end(now: number): void {
+    for (const edge of this.waiting.values()) if (edge.isRoot) this.completeAlone(edge, now);
+    this.waiting.clear();
   }
 
   private update(span: MeteredSpan, callId: string, now: number, change: (edge: Edge) => void): void {

@@ -3,6 +3,7 @@ import type { LabelPair } from "../model/labels.ts";
 import { spanKindName, statusCodeName } from "../model/otlp/names.ts";
 import { CounterFamily, HistogramFamily, exponentialBounds } from "./families.ts";
 import type { Budget } from "./families.ts";
+import { SPAN_METRICS } from "./names.ts";
 import type { MeteredSpan } from "./spans.ts";
 
 /** 2 ms to 16 s. */
@@ -29,9 +30,9 @@ export class SpanMetrics {
 
   /** @param dimensions attributes of spans or resources that become labels. */
   constructor(dimensions: readonly string[], budget: Budget) {
-    this.calls = new CounterFamily("traces_spanmetrics_calls_total", budget);
-    this.latency = new HistogramFamily("traces_spanmetrics_latency", LATENCY_SECONDS, budget);
-    this.size = new CounterFamily("traces_spanmetrics_size_total", budget);
+    this.calls = new CounterFamily(SPAN_METRICS.calls, budget);
+    this.latency = new HistogramFamily(SPAN_METRICS.latency, LATENCY_SECONDS, budget);
+    this.size = new CounterFamily(SPAN_METRICS.size, budget);
     this.dimensions = dimensions.map((attribute) => [attribute, dimensionLabel(attribute)]);
   }
 

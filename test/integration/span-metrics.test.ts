@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sequence, unixMilli } from "../../src/base/units.ts";
 import { MetricsGenerator } from "../../src/span-metrics/generator.ts";
+import { SERVICE_GRAPH } from "../../src/span-metrics/names.ts";
 import { ALWAYS, T0, matchers, openStore, show } from "../../src/store/metrics/testing/store-kit.ts";
 import type { MetricStore } from "../../src/store/metrics/store.ts";
 import { callsRequest } from "../kit/calls.ts";
@@ -14,6 +15,7 @@ class Life {
   readonly store: MetricStore;
   generator = new MetricsGenerator(OPTIONS);
   private next = 1;
+  private made: ReadonlySet<string> = new Set();
 
   constructor(store: MetricStore) {
     this.store = store;
@@ -22,11 +24,21 @@ class Life {
   /** Spans that arrive as they end. */
   arrive(seconds: number, ...calls: readonly Omit<Call, "end">[]): void {
     this.pass(seconds);
+    this.keep(this.generator.leave(this.made, at(seconds)), seconds);
     this.generator.observe(callsRequest(calls.map((call) => ({ ...call, end: at(seconds) }))), at(seconds));
   }
 
   pass(seconds: number): void {
-    for (const payload of this.generator.collect(at(seconds))) {
+    this.keep(this.generator.collect(at(seconds)), seconds);
+  }
+
+  /** A file is used whose connectors make the metrics of these names. */
+  use(...made: readonly string[]): void {
+    this.made = new Set(made);
+  }
+
+  private keep(requests: readonly Uint8Array[], seconds: number): void {
+    for (const payload of requests) {
       const receivedAt = unixMilli(at(seconds));
       this.store.append({ sequence: sequence(this.next++), signal: "metrics", receivedAt, payload });
     }
@@ -203,6 +215,55 @@ describe("the service graph", () => {
       { service: "web", kind: "internal", id: "c" },
     );
     expect(await edges(shop)).toEqual([]);
+  });
+});
+
+describe("metrics that a connector of the file makes", () => {
+  const CALLS = "traces_spanmetrics_calls_total";
+
+  it("end at the switch with all that was counted, and begin again with the next file", async () => {
+    const shop = await life();
+    const call = { service: "web", kind: "internal" } as const;
+    shop.arrive(61, { ...call, id: "a" });
+    shop.arrive(76, { ...call, id: "b" });
+    shop.use(CALLS);
+    for (const seconds of [80, 100, 130]) shop.arrive(seconds, { ...call, id: "c" });
+    const counted = async (): Promise<string | undefined> =>
+      (await show(shop.store, `__name__=${CALLS}`))[0]?.replace(/^.*\}/, "");
+    expect(await counted()).toBe(" 0@59.999 1@75 2@80 stale@80.001");
+    // Others are made as ever.
+    expect((await show(shop.store, "__name__=traces_spanmetrics_latency_count"))[0]).toMatch(/ 4@120$/);
+
+    shop.use();
+    shop.arrive(140, { ...call, id: "d" });
+    shop.pass(151);
+    expect(await counted()).toBe(" 0@59.999 1@75 2@80 stale@80.001 0@140 1@150");
+  });
+
+  it("are a service graph's: calls whose other side cannot come are counted here, and no others", async () => {
+    const shop = await life();
+    shop.arrive(
+      61,
+      { service: "web", kind: "server", id: "a" },
+      { service: "web", kind: "client", id: "b", parent: "a", attributes: { "peer.service": "pay" } },
+    );
+    shop.use(...Object.values(SERVICE_GRAPH));
+    shop.arrive(62, { service: "pay", kind: "server", id: "c", parent: "b" });
+    shop.pass(106);
+    expect(await show(shop.store, "__name__=traces_service_graph_request_total")).toEqual([
+      'traces_service_graph_request_total{client="user", connection_type="virtual_node", server="web"} 0@59.999 1@62 stale@62.001',
+    ]);
+  });
+
+  it("end once only, also if the engine is killed after the switch", async () => {
+    const shop = await life();
+    shop.arrive(1, { service: "web", kind: "internal", id: "a" });
+    shop.use(CALLS);
+    shop.arrive(20, { service: "web", kind: "internal", id: "b" });
+    shop.crash();
+    shop.arrive(40, { service: "web", kind: "internal", id: "c" });
+    const [calls] = await show(shop.store, `__name__=${CALLS}`);
+    expect(calls).toMatch(/\} 0@-0.001 1@15 1@20 stale@20.001$/);
   });
 });
 

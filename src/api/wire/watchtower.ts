@@ -71,6 +71,8 @@ export interface RouteBody {
   readonly file: string;
   /** Since when, Unix milliseconds. */
   readonly since: number;
+  /** Metrics that its connectors make of spans, in place of the engine; absent: none. */
+  readonly madeByFile?: readonly string[];
 }
 
 export interface StatusBody {

@@ -55,6 +55,7 @@ function text(terminal: Terminal, body: StatusBody): string {
     `  Journal  ${formatBytes(journal.bytes)} of ${formatBytes(journal.maxBytes)}, ${journal.records} requests, ${journal.pending} not yet in the store`,
     `  Store    ${formatBytes(store.bytes)} of ${formatBytes(store.maxBytes)}, kept for ${days} days`,
     `  Route    ${routeLine(route)}`,
+    ...madeLine(route),
     `  Copy     ${forwardLine(terminal, body)}`,
     "",
     table(["signal", "kept", "received", "per second", "on disk", "oldest", "dropped"], rows),
@@ -62,6 +63,13 @@ function text(terminal: Terminal, body: StatusBody): string {
     ...lostLines(lost),
     ...(lastError === undefined ? [] : ["", `Last error, ${showTime(lastError.time)}: ${lastError.message}`]),
   ].join("\n");
+}
+
+function madeLine(route: StatusBody["route"]): readonly string[] {
+  const made = route?.madeByFile ?? [];
+  return made.length === 0
+    ? []
+    : [`  Made     by the file's connectors, in place of the engine: ${made.join(", ")}`];
 }
 
 function lostLines(lost: StatusBody["lost"]): readonly string[] {

@@ -3,6 +3,7 @@ import type { Forwarder } from "../../forward/forwarder.ts";
 import type { Journal } from "../../journal/journal.ts";
 import { SIGNALS } from "../../model/signal.ts";
 import type { Acceptor, ReceiveCounts } from "../../receive/accept.ts";
+import { shownNames } from "../../span-metrics/names.ts";
 import type { InstanceEndpoints } from "../engine.ts";
 import type { MainStatus } from "./messages.ts";
 import type { QueryThread } from "./query-thread.ts";
@@ -50,7 +51,9 @@ export class MainReporter {
 
   private status(state: MainStatus["state"]): MainStatus {
     const { acceptor, journal, forwarder, router, log, endpoints } = this.parts;
-    const { file, since } = router.active.epoch;
+    const { epoch, route } = router.active;
+    const { file, since } = epoch;
+    const made = shownNames(route.madeNames);
     const counts = acceptor.counts();
     const { bytes, maxBytes, lastSequence } = journal.stats();
     const now = Date.now();
@@ -65,7 +68,12 @@ export class MainReporter {
       journal: { bytes, maxBytes, records: lastSequence },
       received: counts.items,
       rates: { traces: traces.perSecond, metrics: metrics.perSecond, logs: logs.perSecond },
-      route: { kind: file.kind, file: file.name, since },
+      route: {
+        kind: file.kind,
+        file: file.name,
+        since,
+        ...(made.length === 0 ? {} : { madeByFile: made }),
+      },
       lost: router.routes.losses(),
       forward: forwarder.status(),
       refused: { ...counts.rejected, ...counts.refused },

@@ -68,6 +68,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     dimensions: config.spanMetricsDimensions,
     maxSeries: config.spanMetricsMaxSeries,
     append: (request) => intake.keep(request),
+    madeByFile: routes.madeNames,
     caughtUp: () => ingest.status().pending === 0,
     onProblem: warn,
   });

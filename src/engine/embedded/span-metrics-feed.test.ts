@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { callsRequest } from "../../../test/kit/calls.ts";
 import { sequence, unixMilli } from "../../base/units.ts";
 import type { JournalRecord } from "../../journal/record.ts";
+import { SPAN_METRICS } from "../../span-metrics/names.ts";
 import { SpanMetricsFeed } from "./span-metrics-feed.ts";
 
 const T0 = 1_700_006_400_000;
@@ -12,12 +13,14 @@ let folder: string;
 let path: string;
 let requests: Uint8Array[];
 let problems: string[];
+let made: ReadonlySet<string>;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "watchtower-feed-"));
   path = join(folder, "span-metrics.state");
   requests = [];
   problems = [];
+  made = new Set();
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -27,6 +30,7 @@ const open = (append?: (request: Uint8Array) => Promise<void>): Promise<SpanMetr
     dimensions: [],
     maxSeries: 100,
     append: append ?? (async (request) => void requests.push(request)),
+    madeByFile: () => made,
     caughtUp: () => true,
     onProblem: (problem) => problems.push(problem),
   });
@@ -49,6 +53,26 @@ describe("the feed of span metrics", () => {
     await vi.waitFor(() => expect(feed.resumeFrom).toBe(2));
     expect(requests).toHaveLength(1);
     expect(feed.holdsBack).toBe(true);
+  });
+
+  it("ends what the file makes itself, also while other points are on their way", async () => {
+    let pass = (): void => {};
+    const gate = new Promise<void>((resolve) => (pass = resolve));
+    const feed = await open(async (request) => {
+      await gate;
+      requests.push(request);
+    });
+    see(feed, spans(1, 1));
+    see(feed, spans(2, 16));
+    made = new Set(Object.values(SPAN_METRICS));
+    see(feed, spans(3, 17));
+    pass();
+    // One that was due, the last values, and the ends.
+    await vi.waitFor(() => expect(feed.resumeFrom).toBe(4));
+    expect(requests).toHaveLength(3);
+    see(feed, spans(4, 40));
+    await feed.stop();
+    expect(requests).toHaveLength(3);
   });
 
   it("makes the same points again after a crash", async () => {

@@ -12,6 +12,8 @@ export interface SpanMetricsFeedOptions extends MetricsGeneratorOptions {
   readonly path: string;
   /** Puts an ExportMetricsServiceRequest into the journal; resolves when it is durable. */
   readonly append: (request: Uint8Array) => Promise<void>;
+  /** Names of metrics that the file of the record's epoch brings into the store itself: they are not made here. */
+  readonly madeByFile: (record: JournalRecord) => ReadonlySet<string>;
   /** Whether all that is durable was seen: only then time that passes without spans counts. */
   readonly caughtUp: () => boolean;
   readonly onProblem: (message: string) => void;
@@ -40,6 +42,8 @@ export class SpanMetricsFeed implements RecordTap {
   private heldBytes = 0;
   private saving: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
+  /** Made beside the rhythm, while other points were on their way. */
+  private waiting: readonly Uint8Array[] = [];
 
   private constructor(options: SpanMetricsFeedOptions, generator: MetricsGenerator, resumeFrom: Sequence) {
     this.options = options;
@@ -83,6 +87,7 @@ export class SpanMetricsFeed implements RecordTap {
   append(record: JournalRecord, stored: Uint8Array | undefined): void {
     if (record.signal !== "traces" || record.sequence < this.next) return;
     this.collect(record.receivedAt);
+    this.leave(record);
     if (stored !== undefined) this.generator.observe(stored, record.receivedAt);
     this.next = sequence(record.sequence + 1);
     this.heldBytes += record.payload.length;
@@ -106,14 +111,24 @@ export class SpanMetricsFeed implements RecordTap {
     if (requests.length > 0) this.save(requests);
   }
 
-  private save(requests: readonly Uint8Array[]): void {
+  private leave(record: JournalRecord): void {
+    const last = this.generator.leave(this.options.madeByFile(record), record.receivedAt);
+    if (last.length === 0) return;
+    this.waiting = [...this.waiting, ...last];
+    this.save([]);
+  }
+
+  private save(due: readonly Uint8Array[]): void {
     if (this.saving !== undefined) return;
+    const requests = [...this.waiting, ...due];
+    this.waiting = [];
     const snapshot = { resumeFrom: this.next, state: JSON.stringify(this.generator.state()) };
     this.savedAt = Date.now();
     this.heldBytes = 0;
     this.saving = this.publish(requests, snapshot).finally(() => {
       this.durable = snapshot.resumeFrom;
       this.saving = undefined;
+      if (this.waiting.length > 0) this.save([]);
     });
   }
 

@@ -57,6 +57,10 @@ export class EpochRoutes {
     };
   }
 
+  /** Names of metrics that connectors of the record's file bring into the store. */
+  readonly madeNames = (record: JournalRecord): ReadonlySet<string> =>
+    this.#of(record)?.route?.madeNames ?? NONE;
+
   /** What components did not pass on since this process began, as `<component>: <reason>`. */
   losses(): Readonly<Record<string, number>> {
     const counts: Record<string, number> = {};
@@ -102,6 +106,8 @@ export class EpochRoutes {
     return made ?? this.#epochs.findLast(({ epoch }) => epoch.from <= at) ?? this.#epochs[0];
   }
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 const remoteIn = (epoch: EpochRoute | undefined, name: string): RemoteRoute | undefined =>
   epoch?.route?.remotes.find((remote) => remote.name === name);

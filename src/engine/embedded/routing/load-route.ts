@@ -11,6 +11,8 @@ import { destinationsOfRoute } from "../destinations/of-route.ts";
 import { compileRoute } from "../../../route/compile.ts";
 import type { Route } from "../../../route/compile.ts";
 import { placesOf } from "../../../route/places.ts";
+import { warningAt } from "../../../route/problem.ts";
+import { shownNames } from "../../../span-metrics/names.ts";
 import type { AlloyFile } from "./epoch.ts";
 
 /** What a file says here and now: its variables and files are those of this process. */
@@ -47,12 +49,23 @@ export function loadRoute(
     places: placesOf({ namespace, ports: { http, otlpGrpc, otlpHttp } }),
     warn,
   });
-  const remote =
-    route === undefined ? [] : destinationsOfRoute(route, { ...NOTHING, env, folder }).diagnostics;
-  const all = inOrder([...checked.diagnostics, ...diagnostics, ...remote]);
+  const settled =
+    route === undefined
+      ? []
+      : [...destinationsOfRoute(route, { ...NOTHING, env, folder }).diagnostics, ...madeByFile(route)];
+  const all = inOrder([...checked.diagnostics, ...diagnostics, ...settled]);
   if (hasErrors(all)) return { ...checked, diagnostics: all, graph: undefined, route: undefined };
   return { ...checked, diagnostics: all, route };
 }
+
+/** This engine makes metrics of spans, as Tempo does, where the file does not bring the same ones. */
+const madeByFile = ({ made }: Route): readonly Diagnostic[] =>
+  made.flatMap(({ connector, names }) => {
+    const shown = shownNames(names);
+    if (shown.length === 0) return [];
+    const message = `${shown.join(", ")}: this connector makes them while the file is in use, and the engine, which makes them of the spans in the store otherwise, does not`;
+    return [warningAt(connector, message)];
+  });
 
 /** The settings of destinations are looked at; nothing is sent. */
 const NOTHING = { flowTo: () => () => undefined };

@@ -1,6 +1,7 @@
 import type { Settings } from "../../../alloy/settings/settings.ts";
 import type { ComponentCompiler } from "../../component.ts";
 import { errorAt } from "../../problem.ts";
+import { MADE } from "./made.ts";
 import { ServiceGraphConnector } from "./connector.ts";
 import { readSettings } from "./settings.ts";
 
@@ -15,7 +16,7 @@ export const serviceGraph: ComponentCompiler = ({ settings }, { report }) => {
     return { kind: "none" };
   }
   const read = readSettings(settings);
-  return { kind: "tap", open: () => new ServiceGraphConnector(read) };
+  return { kind: "tap", makes: MADE, open: () => new ServiceGraphConnector(read) };
 };
 
 function problemOf(settings: Settings): string | undefined {

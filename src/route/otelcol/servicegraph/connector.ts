@@ -8,6 +8,7 @@ import type { ResourceGroup } from "../../../model/otlp/telemetry/group.ts";
 import type { EditableSpan } from "../../../model/otlp/telemetry/span.ts";
 import { decodeTelemetry } from "../../../model/otlp/telemetry/telemetry.ts";
 import { valueText } from "../../../model/otlp/value-text.ts";
+import type { NamedMetric } from "../../../model/prometheus/naming/metric-name.ts";
 import type { Arrival, Made, Tap } from "../../source.ts";
 import { Rhythm } from "../made/rhythm.ts";
 import { SeriesFamily, seriesSchema } from "../made/series.ts";
@@ -16,6 +17,7 @@ import { writeMetrics } from "../made/write-metrics.ts";
 import type { MadeMetric } from "../made/write-metrics.ts";
 import { WaitingCalls, waitingSchema } from "./calls.ts";
 import type { Call } from "./calls.ts";
+import { Metric } from "./made.ts";
 import type { ServiceGraphSettings } from "./settings.ts";
 import { clientSide, serverSide } from "./sides.ts";
 
@@ -203,26 +205,25 @@ export class ServiceGraphConnector implements Tap {
 
   #handOut(moment: number): readonly Made[] {
     if (this.#requests.series.size === 0) return [];
-    const metric = (name: string, family: SeriesFamily): readonly MadeMetric[] =>
-      family.series.size === 0 ? [] : [this.#made(name, family, moment)];
+    const made = (metric: NamedMetric, family: SeriesFamily): readonly MadeMetric[] =>
+      family.series.size === 0 ? [] : [this.#made(metric, family, moment)];
     const metrics = [
-      ...metric("traces_service_graph_request_total", this.#requests),
-      ...metric("traces_service_graph_request_failed_total", this.#failed),
-      ...metric("traces_service_graph_request_server", this.#server),
-      ...metric("traces_service_graph_request_client", this.#client),
+      ...made(Metric.requests, this.#requests),
+      ...made(Metric.failed, this.#failed),
+      ...made(Metric.server, this.#server),
+      ...made(Metric.client, this.#client),
     ];
     const payload = writeMetrics([{ resource: [], scope: "traces_service_graph", metrics }], moment);
     return [{ signal: "metrics", payload }];
   }
 
-  #made(name: string, family: SeriesFamily, moment: number): MadeMetric {
+  #made({ name, unit, kind }: NamedMetric, family: SeriesFamily, moment: number): MadeMetric {
     const { buckets } = this.#settings;
-    const isCounter = family === this.#requests || family === this.#failed;
     return {
       name,
-      unit: isCounter ? "" : "s",
+      unit,
       temporality: "cumulative",
-      kind: isCounter ? "sum" : buckets.kind,
+      kind: kind === "counter" ? "sum" : buckets.kind,
       bounds: buckets.kind === "explicit" ? buckets.bounds : [],
       points: [...family.series.values()].map((series) => ({
         series,

@@ -2,6 +2,7 @@ import type { Settings } from "../../../alloy/settings/settings.ts";
 import type { ComponentCompiler } from "../../component.ts";
 import { errorAt } from "../../problem.ts";
 import { SpanMetricsConnector } from "./connector.ts";
+import { namesOf } from "./made.ts";
 import { readSettings } from "./settings.ts";
 
 /** Buckets of an exponential histogram at most, and of exemplars of one point. */
@@ -17,7 +18,7 @@ export const spanMetrics: ComponentCompiler = ({ settings }, { report }) => {
     return { kind: "none" };
   }
   const read = readSettings(settings);
-  return { kind: "tap", open: () => new SpanMetricsConnector(read) };
+  return { kind: "tap", makes: namesOf(read), open: () => new SpanMetricsConnector(read) };
 };
 
 function problemOf(settings: Settings): string | undefined {

@@ -1,3 +1,4 @@
+import type { NamedMetric } from "../../../model/prometheus/naming/metric-name.ts";
 import type { Series, SeriesFamily } from "../made/series.ts";
 import type { MadeGroup, MadeMetric, MadePoint } from "../made/write-metrics.ts";
 import type { ResourceMetrics } from "./resource-metrics.ts";
@@ -14,10 +15,8 @@ export function madeOf(
   startOf: StartOf,
 ): MadeGroup {
   const temporality = settings.isDelta ? "delta" : "cumulative";
-  const nameOf = (name: string): string =>
-    settings.namespace === "" ? name : `${settings.namespace}.${name}`;
   const counter = (name: string, family: SeriesFamily): MadeMetric => ({
-    name: nameOf(name),
+    name: nameOf(settings, name),
     unit: "",
     temporality,
     kind: "sum",
@@ -34,7 +33,7 @@ export function madeOf(
   const { histogram, events } = settings;
   if (histogram !== undefined) {
     metrics.push({
-      name: nameOf("duration"),
+      name: nameOf(settings, "duration"),
       unit: histogram.unit,
       temporality,
       kind: histogram.buckets.kind,
@@ -45,6 +44,26 @@ export function madeOf(
   if (events !== undefined) metrics.push(counter("events", resource.events));
   return { resource: resource.attributes, scope: "spanmetricsconnector", metrics };
 }
+
+/** The metrics that are handed out. */
+export function namesOf(settings: SpanMetricsSettings): readonly NamedMetric[] {
+  const { histogram, events } = settings;
+  const counter = (name: string): NamedMetric => ({
+    name: nameOf(settings, name),
+    unit: "",
+    kind: "counter",
+  });
+  return [
+    counter("calls"),
+    ...(histogram === undefined
+      ? []
+      : [{ name: nameOf(settings, "duration"), unit: histogram.unit, kind: "other" } as const]),
+    ...(events === undefined ? [] : [counter("events")]),
+  ];
+}
+
+const nameOf = ({ namespace }: SpanMetricsSettings, name: string): string =>
+  namespace === "" ? name : `${namespace}.${name}`;
 
 /** A new counter begins with zero, so that its first increase is seen, as in the Collector. */
 const countOf = ({ isDelta }: SpanMetricsSettings, series: Series): number =>

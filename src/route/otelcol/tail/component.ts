@@ -21,7 +21,7 @@ export const tailSampling: ComponentCompiler = ({ settings }, { report }) => {
     keptCacheSize: cacheSize(settings, "sampled_cache_size"),
     droppedCacheSize: cacheSize(settings, "non_sampled_cache_size"),
   };
-  return { kind: "tap", open: () => new TailSampler(sampler) };
+  return { kind: "tap", makes: [], open: () => new TailSampler(sampler) };
 };
 
 interface Problem {
