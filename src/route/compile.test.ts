@@ -42,7 +42,7 @@ describe("a compiled file", () => {
     expect(route.remotes).toEqual([]);
   });
 
-  it("sends to any other host, under the exporter's label", () => {
+  it("sends to any other host", () => {
     const text = receiverTo("otelcol.exporter.otlphttp.sumo") + SUMO;
     const { remotes, local } = routeOf(text, { SUMO: "https://sumo.example/receiver" });
     expect(remotes.map(({ name, protocol, signals }) => ({ name, protocol, signals }))).toEqual([
@@ -92,16 +92,55 @@ describe("a compiled file", () => {
     expect(made("traces.spanmetrics", "http://away.example/api/v1/write")).toEqual([]);
   });
 
-  it("calls destinations of the same label by their ids", () => {
-    const text =
-      TRACES("otelcol.exporter.otlphttp.away", "otelcol.exporter.otlp.away") +
-      exporter("away", "http://one.example") +
-      TEMPO.replace('"tempo"', '"away"').replace("tempo:4317", "two.example:4317");
-    expect(
-      routeOf(text)
-        .remotes.map(({ name }) => name)
-        .toSorted(),
-    ).toEqual(["otelcol.exporter.otlp.away", "otelcol.exporter.otlphttp.away"]);
+  describe("calls its destinations", () => {
+    const names = (exporters: string, ...to: readonly string[]): readonly string[] =>
+      routeOf(TRACES(...to) + exporters, { SUMO: "https://sumo.example" }).remotes.map(({ name }) => name);
+    const HTTP = (label: string): string => exporter(label, "http://one.example");
+    const GRPC = (label: string): string =>
+      TEMPO.replace("tempo", label).replace("tempo:4317", "two.example:4317");
+
+    it("the same whatever else is in it", () => {
+      const [sumo, http, grpc] = [
+        "otelcol.exporter.otlphttp.sumo",
+        "otelcol.exporter.otlphttp.away",
+        "otelcol.exporter.otlp.away",
+      ];
+      expect(names(SUMO, sumo)).toEqual(["sumo"]);
+      expect(names(GRPC("away"), grpc)).toEqual(["otlp.away"]);
+      expect(
+        names(
+          GRPC("sumo") + SUMO + HTTP("away") + GRPC("away"),
+          "otelcol.exporter.otlp.sumo",
+          sumo,
+          http,
+          grpc,
+        ),
+      ).toEqual(["otlp.sumo", "sumo", "otlphttp.away", "otlp.away"]);
+    });
+
+    it("by their endpoints' names or hosts", () => {
+      const endpoint = (url: string, more = ""): string => `endpoint {\n url = "${url}"\n ${more}\n}\n`;
+      const write = (...endpoints: readonly string[]): readonly string[] =>
+        routeOf(`prometheus.remote_write "far" {\n ${endpoints.join("")}\n}\n`).remotes.map(
+          ({ name }) => name,
+        );
+      const one = endpoint("https://a.example/write");
+      expect(write(one)).toEqual(["remote_write.far.a.example"]);
+      expect(
+        write(
+          endpoint("http://b.example:9090/write"),
+          endpoint("https://me:secret@c.example/write", 'name = "the c"'),
+          endpoint("http://mimir-distributor:8080/api/v1/push"),
+          one,
+          one,
+        ),
+      ).toEqual([
+        "remote_write.far.b.example-9090",
+        "remote_write.far.the_c",
+        "remote_write.far.a.example",
+        "remote_write.far.a.example.2",
+      ]);
+    });
   });
 
   it("divides an endpoint of which one signal has an address of its own", () => {

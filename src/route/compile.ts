@@ -13,7 +13,7 @@ import type { MadeNames } from "./made-names.ts";
 import { WaysTo } from "./ways.ts";
 import type { Signal } from "../model/signal.ts";
 import type { Loss } from "./losses.ts";
-import { remoteNames } from "./remote-names.ts";
+import { isOfExporter, remoteNames } from "./remote-names.ts";
 import { receiverOf } from "./receiver.ts";
 import type { ReceiverRoute } from "./receiver.ts";
 
@@ -42,7 +42,7 @@ export interface Route {
 
 /** A way out of this machine. */
 export interface RemoteRoute {
-  /** Names its place in the journal: the exporter's label, or its id where several have that label. */
+  /** Names its place in the journal, whatever else is in the file. */
   readonly name: string;
   readonly protocol: RemoteProtocol;
   readonly exporter: RouteComponent;
@@ -100,7 +100,8 @@ export function compileRoute(
   const route = {
     local: ways.to(({ place }) => place === "local").flow,
     remotes: remotesOf(parts, components, ways),
-    isOff: (name: string) => graph.nodes.some((node) => node.off !== undefined && mayBeNamed(name, node)),
+    isOff: (name: string) =>
+      graph.nodes.some((node) => node.off !== undefined && isOfExporter(name, node.name, node.label)),
     taps: [...parts].flatMap(([id, part]) =>
       part.kind === "tap" ? [{ id, open: part.open, flow: ways.toTap(id).flow }] : [],
     ),
@@ -175,10 +176,6 @@ function remotesOf(
     return { name: names[index] ?? exporter.id, protocol, exporter, settings, signals, flow };
   });
 }
-
-/** Names are of labels or ids, and of endpoints in them: which, the file says only where all addresses are set. */
-const mayBeNamed = (name: string, { id, label }: AlloyNode): boolean =>
-  [id, label].some((own) => name === own || name.startsWith(`${own}.`));
 
 /** Several targets may be of one place, as those of an endpoint of OTLP/HTTP of which one signal is local. */
 const remotePlaces = (targets: readonly Target[]) => [

@@ -61,7 +61,7 @@ export type RemoteProtocol = "otlphttp" | "otlpgrpc" | "remotewrite" | "lokipush
 
 export interface RemotePlace {
   readonly protocol: RemoteProtocol;
-  /** Tells several endpoints of one exporter apart: letters, digits, `.`, `_`, `-`. Empty if there is one only. */
+  /** Which of an exporter's endpoints it is: letters, digits, `.`, `_`, `-`. Empty if it can have one only. */
   readonly name: string;
   /** Of the endpoint: the block `client` or `endpoint`, or the exporter itself where it has none such. */
   readonly settings: Settings;

@@ -183,9 +183,9 @@ async function forget(
   const control = await forwardOf(config, embedded);
   const question = `Give up what waits for ${destination}, and its dead letters?`;
   const isMeant = yes || (await confirmed(terminal, "forward forget", question));
-  if (isMeant) await control.forget(config, destination);
-  print(terminal, json, { destination, forgotten: isMeant }, () =>
-    isMeant ? `${destination} is forgotten` : "nothing was given up",
+  const name = isMeant ? await control.forget(config, destination) : destination;
+  print(terminal, json, { destination: name, forgotten: isMeant }, () =>
+    isMeant ? `${name} is forgotten` : "nothing was given up",
   );
 }
 

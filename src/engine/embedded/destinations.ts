@@ -8,7 +8,7 @@ import { destinationsOfRoute } from "./destinations/of-route.ts";
 import type { ActiveEpoch } from "./routing/active-epoch.ts";
 import { storedRoutes } from "./routing/stored-routes.ts";
 
-/** The destination of the exporter with this label has settings of its own beside those of the file. */
+/** The destination of this name has settings of its own beside those of the file. */
 export const SUMO = "sumo";
 
 interface Surroundings {

@@ -56,7 +56,7 @@ export interface LetterChoice {
 
 /**
  * The copy to other places, as it is driven from beside the engine, whether that runs or not. All throw WatchtowerError
- * `notFound` for a destination that is not known, and `invalid` where one has to be named because there are several.
+ * `notFound` for a destination that is not known (by its name, or an exporter's label where that is enough), and `invalid` where one has to be named because there are several.
  */
 export interface ForwardControl {
   /** Lasts over restarts; a running engine follows within a second. @returns the destination's name. */
@@ -84,7 +84,7 @@ export interface ForwardControl {
    * Gives up what is kept for a destination to which nothing is sent now: its place in the journal, and its dead letters.
    * Of one that is in use, the places of signals that are sent there no more.
    *
-   * @throws WatchtowerError `invalid` if there is nothing of the kind, as it is in use.
+   * @returns the destination's name. @throws WatchtowerError `invalid` if there is nothing of the kind, as it is in use.
    */
-  forget(config: Config, destination: string): Promise<void>;
+  forget(config: Config, destination: string): Promise<string>;
 }

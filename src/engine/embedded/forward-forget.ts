@@ -7,29 +7,33 @@ import { forget, forgetUnused, heldNames, heldSignals } from "../../forward/held
 import { Followers } from "../../journal/followers.ts";
 import { destinationsNamed } from "./forward-names.ts";
 import { dataFolder, lockFolder } from "./folder.ts";
+import { meantName } from "./meant-name.ts";
 
 const POLL_MS = 50;
 /** A running engine looks twice a second. */
 const LONGEST_WAIT_MS = 10_000;
 
 /** See `ForwardControl.forget`. */
-export async function forgetDestination(config: Config, name: string): Promise<void> {
+export async function forgetDestination(config: Config, text: string): Promise<string> {
   const folder = dataFolder(config.dataDir);
-  const used = destinationsNamed(config).find((destination) => destination.name === name);
+  const destinations = destinationsNamed(config);
   const places = placesIn(folder.journal);
+  const kept = heldNames(places, folder.forward, new Set());
+  const name = meantName([...destinations.map((each) => each.name), ...kept], text);
+  const used = destinations.find((destination) => destination.name === name);
   if (used !== undefined) {
     const held = Object.keys(heldSignals(places, name)).filter(
       (signal) => !used.signals.some((one) => one === signal),
     );
     if (held.length === 0) throw inUse(name);
-  } else if (!heldNames(places, folder.forward, new Set()).includes(name))
+  } else if (!kept.includes(name))
     throw new WatchtowerError("notFound", `nothing is kept for a destination ${JSON.stringify(name)}`);
   // Its places are the running engine's to give up.
   if (lockHolder(folder.lock) !== undefined) {
     await askAndWait(folder.forward, name);
     // It knows better than the environment here what is in use.
     if (used === undefined && folderNames(folder.forward).includes(name)) throw inUse(name);
-    return;
+    return name;
   }
   const lock = lockFolder(folder);
   try {
@@ -37,6 +41,7 @@ export async function forgetDestination(config: Config, name: string): Promise<v
     const now = placesIn(folder.journal);
     if (used === undefined) await forget(now, folder.forward, name);
     else await forgetUnused(now, folder.forward, used);
+    return name;
   } finally {
     lock.release();
   }

@@ -7,6 +7,7 @@ import { isLocal } from "../../forward/mask.ts";
 import { proxyFor } from "../../forward/transport/proxy.ts";
 import { SUMO, destinationsOf } from "./destinations.ts";
 import { dataFolder } from "./folder.ts";
+import { meantName } from "./meant-name.ts";
 
 /** Where somebody waits, tries follow one another sooner. */
 const PATIENT = { firstMs: 500, longestMs: 5000 };
@@ -33,15 +34,16 @@ export const nameToPause = (config: Config): string =>
   destinationsNamed(config).length === 0 ? SUMO : chosenName(config);
 
 /** One that is set, or was and has something kept for it. @throws WatchtowerError `notFound` */
-export function knownName(config: Config, name: string): string {
+export function knownName(config: Config, text: string): string {
   // It may have been paused when it was set.
   const known = [
     SUMO,
     ...destinationsNamed(config).map((each) => each.name),
     ...folderNames(dataFolder(config.dataDir).forward),
   ];
+  const name = meantName(known, text);
   if (known.includes(name)) return name;
-  throw notSet(config, name);
+  throw notSet(config, text);
 }
 
 /** One to which data can be sent from another process than the engine's. */
@@ -54,7 +56,12 @@ export function remoteNamed(config: Config, text: string): RemoteDestination {
 
 /** A destination that is set, or one made of a URL. */
 export function destinationNamed(config: Config, text: string): Destination {
-  const found = destinationsNamed(config).find(({ name }) => name === text);
+  const destinations = destinationsNamed(config);
+  const meant = meantName(
+    destinations.map(({ name }) => name),
+    text,
+  );
+  const found = destinations.find(({ name }) => name === meant);
   if (found !== undefined) return found;
   if (!text.includes("://")) throw notSet(config, text);
   const isGrpc = /^grpcs?:/.test(text);

@@ -131,8 +131,8 @@ describe("loki.write", () => {
       `endpoint {\n url = "https://${name}.example/loki/api/v1/push"\n name = "${name}"\n}`;
     const { remotes, local } = routeOf(WRITE(`${away("a")}\n${away("b")}\n${LOCAL}`));
     expect(remotes.map(({ name, protocol, signals }) => [name, protocol, signals])).toEqual([
-      ["w.a-1", "lokipush", ["logs"]],
-      ["w.b-2", "lokipush", ["logs"]],
+      ["loki.w.a", "lokipush", ["logs"]],
+      ["loki.w.b", "lokipush", ["logs"]],
     ]);
     const here = otlpToPush(local(logs(SHOP)) ?? new Uint8Array());
     for (const { flow } of remotes)

@@ -79,7 +79,7 @@ function arrivals({ routes }: Router): {
   readonly local: readonly number[];
   readonly away: readonly number[];
 } {
-  const away = routes.remote("away");
+  const away = routes.remote("otlphttp.away");
   const through = (flow: (record: JournalRecord) => Uint8Array | undefined): readonly number[] =>
     records()
       .filter((record) => flow(record) !== undefined)
@@ -105,7 +105,7 @@ describe("a switch between files", () => {
 
   it("holds for a destination that is left out only what came before, or would go there if its address were set", async () => {
     const first = router(BOTH);
-    const heldIn = ({ routes }: Router) => records().map(routes.isHeldFor("away"));
+    const heldIn = ({ routes }: Router) => records().map(routes.isHeldFor("otlphttp.away"));
     await append("traces");
     await append("logs");
     await first.switchTo(LOCAL, userOf());

@@ -1,5 +1,6 @@
 import type { Settings } from "../../../alloy/settings/settings.ts";
 import type { CompileContext, ComponentCompiler, Target } from "../../component.ts";
+import { endpointName } from "../../endpoint-name.ts";
 import { errorAt } from "../../problem.ts";
 import { PushWriter } from "./push-writer.ts";
 
@@ -13,22 +14,13 @@ export const lokiWrite: ComponentCompiler = ({ settings }, context) => {
       ),
     );
   }
-  const endpoints = settings.blocks("endpoint");
   const external = settings.stringMap("external_labels");
-  const targets = endpoints.flatMap((endpoint, index) => {
-    const name = endpoints.length === 1 ? "" : nameOf(endpoint, index);
-    return targetOf(endpoint, name, external, context);
-  });
+  const targets = settings.blocks("endpoint").flatMap((endpoint) => targetOf(endpoint, external, context));
   return { kind: "export", targets };
 };
 
-/** Tells endpoints apart, also such as have no name or the same one. */
-const nameOf = (endpoint: Settings, index: number): string =>
-  `${endpoint.string("name").replaceAll(/[^\w.-]/g, "_") || "endpoint"}-${index + 1}`;
-
 function targetOf(
   endpoint: Settings,
-  name: string,
   external: ReadonlyMap<string, string>,
   { places, report }: CompileContext,
 ): readonly Target[] {
@@ -37,6 +29,7 @@ function targetOf(
   const signals = ["logs"] as const;
   if (place === undefined) {
     const lines = new PushWriter(external, "another Loki");
+    const name = endpointName(endpoint);
     return [{ signals, place: { protocol: "lokipush", name, settings: endpoint }, lines }];
   }
   if (place === "logs" && takesPushes(address)) {
