@@ -31,6 +31,22 @@ describe("an address", () => {
     expect(places.placeOf(address)).toBe(place);
   });
 
+  it.each([
+    ["http://tempo.monitoring.svc:4318", /^tempo.monitoring.svc is .* write tempo, or set .* to monitoring$/],
+    ["loki.other:3100", /^loki.other is .* write loki, or set kubernetes.namespace to other$/],
+    ["http://mimir-gateway.metrics.svc.cluster.local./push", /to mean it, write mimir-gateway, or set/],
+    ["tempo.watchtower.svc.my.domain:4317", /to mean it, write tempo$/],
+    ["http://collector.shop.svc:4318", /it is a name in a Kubernetes cluster, and no service of the stack/],
+    ["http://tempo:4318", undefined],
+    ["http://loki.watchtower.svc:3100", undefined],
+    ["https://loki.example/loki/api/v1/push", undefined],
+    ["http://collector.shop:4318", undefined],
+    ["http://localhost:3100", undefined],
+  ])("%s is told of if it may not be what is meant", (address, hint) => {
+    if (hint === undefined) expect(places.hintOf(address)).toBeUndefined();
+    else expect(places.hintOf(address)).toMatch(hint);
+  });
+
   it("of a port that is not known yet is nobody's", () => {
     const unknown = placesOf({ namespace: "w", ports: { http: 0, otlpGrpc: 0, otlpHttp: 0 } });
     expect(unknown.placeOf("localhost:0")).toBeUndefined();

@@ -1,3 +1,5 @@
+import { clusterNameHint } from "./cluster-name.ts";
+
 /** What an address means that is one of this engine's own, or of the stack that runs in a cluster in its place. */
 export type Place =
   /** A store. */
@@ -19,6 +21,8 @@ export interface OwnAddresses {
 export interface Places {
   /** @param address a URL, or host and port. @returns `undefined` for any other host: it is a remote one. */
   placeOf(address: string): Place | undefined;
+  /** Why an address of a remote host may not be what is meant; `undefined` if nothing speaks for that. */
+  hintOf(address: string): string | undefined;
 }
 
 /** Services of the stack (helm/values), which take the data of users. */
@@ -48,6 +52,7 @@ const OTHERS: ReadonlySet<string> = new Set([
   "mimir-store-gateway",
   "tempo-query-frontend",
 ]);
+const SERVICES: ReadonlySet<string> = new Set([...STORES.keys(), ...OTHERS]);
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\])$/;
 /** Where Alloy serves its own page and metrics. */
 const ALLOY_PORT = 12_345;
@@ -65,6 +70,12 @@ export function placesOf({ namespace, ports }: OwnAddresses): Places {
       const suffix = suffixes.find((each) => host.endsWith(each)) ?? "";
       const service = host.slice(0, host.length - suffix.length);
       return STORES.get(service) ?? (OTHERS.has(service) ? "stack" : undefined);
+    },
+    hintOf(address) {
+      const url = urlOf(address);
+      if (url === undefined || this.placeOf(address) !== undefined) return undefined;
+      const host = url.hostname.toLowerCase().replace(/\.$/, "");
+      return clusterNameHint({ host, isPlain: url.protocol === "http:" }, namespace, SERVICES);
     },
   };
 

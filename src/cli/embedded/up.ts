@@ -26,6 +26,8 @@ export async function embeddedUp(context: Context, isForeground: boolean): Promi
     const late = result.alreadyRunning ? notInEffect(context.loaded, result.instance) : undefined;
     if (late !== undefined) terminal.err(warning(terminal, late));
     if (result.alreadyRunning) await useFile(context);
+    // In the foreground, the engine's own log tells them.
+    else if (!isForeground) tellProblems(terminal, (await engine.router()).warnings(config));
     const status = await fetchStatus(result.instance.endpoints.ui);
     if (!copiesAsAsked(config, status)) terminal.err(warning(terminal, COPY_NOT_IN_EFFECT));
     const { instance, alreadyRunning, readyMs } = result;
@@ -58,6 +60,10 @@ async function useFile({ config, loaded, terminal, embedded }: Context): Promise
   if (alloyFile === undefined || loaded.origins.alloyFile === "default") return;
   const router = await (await embedded()).router();
   const { warnings: told } = await router.deploy(config, alloyFile);
+  tellProblems(terminal, told);
+}
+
+function tellProblems(terminal: Terminal, told: string): void {
   if (told !== "") terminal.err(`${told}\n`);
 }
 

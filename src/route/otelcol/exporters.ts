@@ -2,6 +2,7 @@ import type { AlloySignal } from "../../alloy/schema/schema.ts";
 import type { Settings } from "../../alloy/settings/settings.ts";
 import type { CompileContext, ComponentCompiler, RemoteProtocol, Target } from "../component.ts";
 import type { Place } from "../places.ts";
+import { reportRemote } from "../report-remote.ts";
 import { errorAt } from "../problem.ts";
 
 /** Parts of the stack, by the names that messages use. */
@@ -62,16 +63,20 @@ function exporterTo({ settings, receives, context, protocol, addressOf, refusal 
   const client = clientOf(settings);
   const local: AlloySignal[] = [];
   const remote: AlloySignal[] = [];
+  const away: string[] = [];
   for (const signal of receives) {
     const address = addressOf(signal);
     const place = context.places.placeOf(address);
-    if (place === undefined) remote.push(signal);
-    else {
+    if (place === undefined) {
+      remote.push(signal);
+      away.push(address);
+    } else {
       const problem = place === signal ? refusal(address, signal) : wrongPlace(place, signal);
       if (problem === undefined) local.push(signal);
       else context.report(errorAt(client, problem));
     }
   }
+  reportRemote(client, away, context);
   const targets: Target[] = [];
   if (local.length > 0) targets.push({ signals: local, place: "local" });
   if (remote.length > 0) targets.push({ signals: remote, place: { protocol, name: "", settings: client } });

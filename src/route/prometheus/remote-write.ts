@@ -3,6 +3,7 @@ import type { LabelPair } from "../../model/labels.ts";
 import type { Relabel } from "../../model/prometheus/relabel/relabel.ts";
 import type { WriteRequest, WrittenSeries } from "../../model/prometheus/remote-write.ts";
 import type { CompileContext, ComponentCompiler, Target } from "../component.ts";
+import { reportRemote } from "../report-remote.ts";
 import { endpointName } from "../endpoint-name.ts";
 import { errorAt } from "../problem.ts";
 import type { SeriesProcessor } from "../processor.ts";
@@ -27,6 +28,7 @@ function targetOf(
   const series = writerOf(endpoint, external);
   const rest = { signals: ["metrics"], ...(series === undefined ? {} : { series }) } as const;
   if (place === undefined) {
+    reportRemote(endpoint, [address], context);
     const name = endpointName(endpoint);
     return [{ ...rest, place: { protocol: "remotewrite", name, settings: endpoint } }];
   }

@@ -37,4 +37,41 @@ describe("what a file's check tells beside its errors", () => {
       expect.stringMatching(/^Warning: my.alloy:9:7: traces_spanmetrics_calls_total: this connector makes/),
     ]);
   });
+
+  it("is that a service of the stack in another namespace is another machine, at each block that names one", () => {
+    const told = problems(`
+      otelcol.receiver.otlp "in" {
+        grpc { }
+        output {
+          traces = [otelcol.exporter.otlp.t.input]
+          logs   = [otelcol.exporter.loki.l.input, otelcol.exporter.otlphttp.h.input]
+        }
+      }
+      otelcol.exporter.otlp "t" {
+        client { endpoint = "tempo.monitoring.svc:4317" }
+      }
+      otelcol.exporter.otlphttp "h" {
+        client { endpoint = "http://loki.other:3100/otlp" }
+      }
+      otelcol.exporter.loki "l" {
+        forward_to = [loki.write.w.receiver]
+      }
+      loki.write "w" {
+        endpoint { url = "http://loki.other/loki/api/v1/push" }
+      }
+      prometheus.scrape "s" {
+        targets    = [{ __address__ = "localhost:1" }, { __address__ = "mimir-ingester.other:8080" }]
+        forward_to = [prometheus.remote_write.m.receiver]
+      }
+      prometheus.remote_write "m" {
+        endpoint { url = "http://mimir-gateway.other/api/v1/push" }
+      }`);
+    expect(told.match(/^Warning: .*(?= taken as)/gm)).toEqual([
+      "Warning: my.alloy:10:9: tempo.monitoring.svc is",
+      "Warning: my.alloy:13:9: loki.other is",
+      "Warning: my.alloy:19:9: loki.other is",
+      "Warning: my.alloy:21:7: target 2: mimir-ingester.other is",
+      "Warning: my.alloy:26:9: mimir-gateway.other is",
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import type { Settings } from "../../../alloy/settings/settings.ts";
 import type { CompileContext, ComponentCompiler, Target } from "../../component.ts";
+import { reportRemote } from "../../report-remote.ts";
 import { endpointName } from "../../endpoint-name.ts";
 import { errorAt } from "../../problem.ts";
 import { PushWriter } from "./push-writer.ts";
@@ -22,12 +23,14 @@ export const lokiWrite: ComponentCompiler = ({ settings }, context) => {
 function targetOf(
   endpoint: Settings,
   external: ReadonlyMap<string, string>,
-  { places, report }: CompileContext,
+  context: CompileContext,
 ): readonly Target[] {
+  const { places, report } = context;
   const address = endpoint.secret("url")?.reveal() ?? "";
   const place = places.placeOf(address);
   const signals = ["logs"] as const;
   if (place === undefined) {
+    reportRemote(endpoint, [address], context);
     const lines = new PushWriter(external, "another Loki");
     const name = endpointName(endpoint);
     return [{ signals, place: { protocol: "lokipush", name, settings: endpoint }, lines }];

@@ -1,6 +1,6 @@
 import type { Settings } from "../../../alloy/settings/settings.ts";
 import type { ComponentCompiler, CompileContext } from "../../component.ts";
-import { errorAt } from "../../problem.ts";
+import { errorAt, warningAt } from "../../problem.ts";
 import { scrapeOptions } from "./options.ts";
 import type { ScrapeOptions } from "./options.ts";
 import { ScrapePool } from "./pool.ts";
@@ -63,7 +63,10 @@ function targetsOf(
 ): readonly ScrapeTarget[] {
   const targets = new Map<string, ScrapeTarget>();
   for (const [index, own] of settings.stringMaps("targets").entries()) {
-    if (places.placeOf(own.get("__address__") ?? "") !== undefined) continue;
+    const address = own.get("__address__") ?? "";
+    if (places.placeOf(address) !== undefined) continue;
+    const hint = places.hintOf(address);
+    if (hint !== undefined) report(warningAt(settings, `target ${index + 1}: ${hint}`));
     const target = makeTarget(own, options);
     if (typeof target !== "string") targets.set(target.key, target);
     else report(errorAt(settings, `target ${index + 1}: ${target}`));
