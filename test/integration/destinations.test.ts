@@ -189,7 +189,7 @@ it("sends to each what its way through the file makes of the data", async () => 
   await expect.poll(() => readFileSync(join(folder, "out.json"), "utf8")).toContain(spans[1]);
   await expect
     .poll(async () => (await run("logs")).stdout, { timeout: 20_000 })
-    .toMatch(/debug console: .*\n(.*\n)* +line 2/);
+    .toMatch(/debug\.console: .*\n(.*\n)* +line 2/);
 
   expect(firstAt(/v1\/traces$/)?.headers).toMatchObject({
     authorization: `Basic ${base64(`me:${SECRETS.PASSWORD}`)}`,

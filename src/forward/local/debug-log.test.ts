@@ -39,7 +39,7 @@ it.each([
   ["logs", "Logs {resource logs: 1, log records: 2}"],
   ["metrics", "Metrics {resource metrics: 1, metrics: 2, data points: 2}"],
 ] as const)("basic counts %s", async (signal, text) => {
-  expect(await logged({}, signal, itemsRequest(signal, [1, 2]))).toEqual([`debug console: ${text}`]);
+  expect(await logged({}, signal, itemsRequest(signal, [1, 2]))).toEqual([`console: ${text}`]);
 });
 
 it.each([

@@ -32,7 +32,7 @@ export class DebugLog implements Transport {
 
   async send(signal: Signal, { body }: Packet): Promise<Answer> {
     const { name, verbosity } = this.destination;
-    if (this.isNext()) this.context.log.info(`debug ${name}: ${debugText(signal, body, verbosity)}`);
+    if (this.isNext()) this.context.log.info(`${name}: ${debugText(signal, body, verbosity)}`);
     return { kind: "accepted", rejected: 0, message: "" };
   }
 

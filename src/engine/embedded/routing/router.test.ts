@@ -129,6 +129,18 @@ describe("a switch between files", () => {
     expect(again.epochs).toHaveLength(2);
   });
 
+  it("does not start with a file that needs one which is gone, as Alloy, and says how to start all the same", () => {
+    const address = join(root, "address");
+    writeFileSync(address, "http://one.example");
+    const text = `local.file "address" {\n  filename = "${address}"\n}\n${BOTH.text}`;
+    router({ ...BOTH, name: "reading.alloy", text });
+    rmSync(address);
+    const again = () =>
+      Router.open({ folder: join(root, "route"), config: configOf(), env: {}, journal, log });
+    expect(again).toThrow(/reading.alloy cannot be used:\n\nError: .* failed to read file: ENOENT/);
+    expect(again).toThrow(/to start with another file: watchtower enable-local-only, then up/);
+  });
+
   it("to the same text takes what another file has become", async () => {
     const address = join(root, "address");
     writeFileSync(address, "http://one.example");

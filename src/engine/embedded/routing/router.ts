@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../../alloy/syntax/diagnostic.ts";
 import type { SourceText } from "../../../alloy/syntax/source.ts";
 import type { Logger } from "../../../base/logger.ts";
+import { WatchtowerError, errorMessage } from "../../../base/errors.ts";
 import { sequence } from "../../../base/units.ts";
 import type { Sequence } from "../../../base/units.ts";
 import type { Config } from "../../../config/settings.ts";
@@ -73,11 +74,7 @@ export class Router {
     // What an earlier version received, which knew no files, is of the first one.
     const next = sequence(options.journal.committedSequence + 1);
     const from = last === undefined ? sequence(1) : next;
-    const active = activate(
-      isKnown ? last : { from, since: Date.now(), file },
-      surroundingsOf(options),
-      tellTo(options.log),
-    );
+    const active = activateFirst(isKnown ? last : { from, since: Date.now(), file }, options);
     const compiled = compileEpochs(earlier, options, surroundingsOf(options).warn);
     const router = new Router(options, new EpochRoutes([...compiled, active]), active);
     if (!isKnown) router.begin(active);
@@ -169,6 +166,18 @@ export class Router {
       kept.map(({ epoch }) => epoch),
     );
     this.routes.replace(kept);
+  }
+}
+
+/** @throws WatchtowerError `invalid`, with what to do if nobody asked for the file: it was in use before. */
+function activateFirst(epoch: Epoch, options: RouterOptions): ActiveEpoch {
+  try {
+    return activate(epoch, surroundingsOf(options), tellTo(options.log));
+  } catch (error) {
+    if (epoch.file.kind !== "custom" || options.config.alloyFile !== undefined) throw error;
+    const wayOut =
+      "to start with another file: watchtower enable-local-only, then up; or watchtower up --alloy FILE";
+    throw new WatchtowerError("invalid", `${errorMessage(error).trimEnd()}\n\n${wayOut}`, { cause: error });
   }
 }
 
