@@ -11,7 +11,8 @@ import type {
 import { pipelinesOf } from "./parse/lift-pipeline.ts";
 import { KIND_NAMES, STATUS_NAMES } from "./parse/literals.ts";
 
-const ANYTHING: SpanCondition = { kind: "true" };
+const EVERY: SpanCondition = { kind: "true" };
+const PERHAPS: SpanCondition = { kind: "perhaps" };
 
 /** The same comparison with its sides exchanged. */
 const FLIPPED: Readonly<Partial<Record<ComparisonOperator, ComparisonOperator>>> = {
@@ -42,13 +43,13 @@ export function candidateCondition(pipeline: Pipeline): SpanCondition {
   const [stage] = pipeline.stages;
   if (stage?.kind === "spanset") return spansetCondition(stage.expression);
   const sources = stage?.kind === "scalar" ? [...pipelinesOf(stage.left), ...pipelinesOf(stage.right)] : [];
-  return sources.length === 0 ? ANYTHING : anyOf(sources.map(candidateCondition));
+  return sources.length === 0 ? PERHAPS : anyOf(sources.map(candidateCondition));
 }
 
 function spansetCondition(expression: SpansetExpression): SpanCondition {
   switch (expression.kind) {
     case "filter":
-      return expression.condition === undefined ? ANYTHING : spanCondition(expression.condition);
+      return spanCondition(expression.condition);
     case "logical": {
       const sides = [spansetCondition(expression.left), spansetCondition(expression.right)] as const;
       return expression.operator === "||" ? anyOf(sides) : moreTelling(...sides);
@@ -63,41 +64,64 @@ function spansetCondition(expression: SpansetExpression): SpanCondition {
   }
 }
 
+/** Whether the store can leave out spans by it. */
+function tells(condition: SpanCondition): boolean {
+  switch (condition.kind) {
+    case "true":
+    case "perhaps":
+      return false;
+    case "and":
+      return condition.conditions.some(tells);
+    case "or":
+      return condition.conditions.every(tells);
+    case "not":
+      return condition.condition.kind === "true" || tells(condition.condition);
+    case "exists":
+    case "compare":
+      return true;
+  }
+}
+
 const moreTelling = (first: SpanCondition, second: SpanCondition): SpanCondition =>
-  first.kind === "true" ? second : first;
+  tells(first) ? first : second;
 
-function anyOf(conditions: readonly SpanCondition[]): SpanCondition {
-  return conditions.some((condition) => condition.kind === "true") ? ANYTHING : { kind: "or", conditions };
-}
+const anyOf = (conditions: readonly SpanCondition[]): SpanCondition => ({ kind: "or", conditions });
+const not = (condition: SpanCondition): SpanCondition => ({ kind: "not", condition });
 
-function allOf(conditions: readonly SpanCondition[]): SpanCondition {
-  const telling = conditions.filter((condition) => condition.kind !== "true");
-  const [only] = telling;
-  if (only === undefined) return ANYTHING;
-  return telling.length === 1 ? only : { kind: "and", conditions: telling };
-}
-
-/** Necessary for a span to meet `expression`; `true` where nothing simple is. */
-export function spanCondition(expression: FieldExpression): SpanCondition {
-  switch (expression.kind) {
+/**
+ * What `expression` asks of a span, in the store's terms: the same, but for the parts that only the query can
+ * decide, which are `perhaps`.
+ *
+ * @param expression `undefined` (as in `{}`) holds for every span.
+ */
+export function spanCondition(expression: FieldExpression | undefined): SpanCondition {
+  switch (expression?.kind) {
+    case undefined:
+      return EVERY;
     case "field":
       return comparison("=", expression, { type: "bool", value: true });
     case "unary":
-      return expression.operator === "!"
-        ? comparison("=", expression.operand, { type: "bool", value: false })
-        : ANYTHING;
+      return expression.operator === "!" ? negation(expression.operand) : PERHAPS;
     case "static":
-      return ANYTHING;
+      if (expression.value.type !== "bool") return PERHAPS;
+      return expression.value.value ? EVERY : not(EVERY);
     case "binary":
       return binaryCondition(expression);
   }
+}
+
+/** `!x` of an attribute needs the attribute; `!` of a comparison is its opposite. */
+function negation(operand: FieldExpression): SpanCondition {
+  if (operand.kind === "field") return comparison("=", operand, { type: "bool", value: false });
+  if (operand.kind === "unary" && operand.operator === "!") return spanCondition(operand.operand);
+  return not(spanCondition(operand));
 }
 
 function binaryCondition(expression: Extract<FieldExpression, { kind: "binary" }>): SpanCondition {
   const { operator, left, right } = expression;
   switch (operator) {
     case "&&":
-      return allOf([spanCondition(left), spanCondition(right)]);
+      return { kind: "and", conditions: [spanCondition(left), spanCondition(right)] };
     case "||":
       return anyOf([spanCondition(left), spanCondition(right)]);
     case "=":
@@ -109,10 +133,10 @@ function binaryCondition(expression: Extract<FieldExpression, { kind: "binary" }
     case "=~":
     case "!~": {
       if (right.kind === "static") return comparison(operator, left, right.value);
-      const flipped = FLIPPED[operator];
-      return left.kind === "static" && flipped !== undefined
-        ? comparison(flipped, right, left.value)
-        : ANYTHING;
+      if (left.kind !== "static") return PERHAPS;
+      // Whether something is there is asked by any operator but `=`.
+      const flipped = FLIPPED[operator] ?? (left.value.type === "nil" ? "!=" : undefined);
+      return flipped === undefined ? PERHAPS : comparison(flipped, right, left.value);
     }
     case "+":
     case "-":
@@ -120,7 +144,7 @@ function binaryCondition(expression: Extract<FieldExpression, { kind: "binary" }
     case "/":
     case "%":
     case "^":
-      return ANYTHING;
+      return PERHAPS;
   }
 }
 
@@ -129,14 +153,23 @@ function comparison(
   expression: FieldExpression,
   constant: Static,
 ): SpanCondition {
-  const field = expression.kind === "field" ? pushable(expression.field) : undefined;
-  if (field === undefined) return ANYTHING;
-  if (constant.type === "nil") return operator === "!=" ? { kind: "exists", field } : ANYTHING;
+  const field = expression.kind === "field" ? storedField(expression.field) : undefined;
+  if (field === undefined) return PERHAPS;
+  if (constant.type === "nil") {
+    const exists: SpanCondition = { kind: "exists", field };
+    return operator === "=" ? not(exists) : exists;
+  }
+  // Words of the language are equal to themselves alone, and in no order.
+  const isWord = constant.type === "status" || constant.type === "kind";
+  const ofWords = field.kind === "status" || field.kind === "kind";
+  if (isWord !== ofWords || (isWord && constant.type !== field.kind)) return PERHAPS;
+  if ((isWord || constant.type === "bool") && operator !== "=" && operator !== "!=") return PERHAPS;
   const value = scalar(constant);
-  return value === undefined ? ANYTHING : { kind: "compare", field, operator, value };
+  return value === undefined ? PERHAPS : { kind: "compare", field, operator, value };
 }
 
-function pushable(field: Field): SpanField | undefined {
+/** The field as the store has it; `undefined` if it takes more than the span. */
+export function storedField(field: Field): SpanField | undefined {
   if (field.kind === "attribute") {
     return field.ofParent ? undefined : { kind: "attribute", scope: field.scope, name: field.name };
   }

@@ -7,8 +7,9 @@ import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
 import type { ResourceSpans, Span } from "../../model/otlp/trace.ts";
 import { TraceStore } from "../../store/traces/store.ts";
 import { TestFolders } from "../../../test/kit/store/folders.ts";
-import { TraceqlEngine } from "./engine.ts";
-import type { FoundTrace } from "./engine.ts";
+import { TraceqlEngine, rangeSteps } from "./engine.ts";
+import type { FoundTrace, Series, Steps } from "./engine.ts";
+import { seriesKey } from "./metrics/series.ts";
 import { MemorySource } from "./testing/memory-source.ts";
 
 const QUERIES_PER_STORE = 40;
@@ -265,6 +266,42 @@ const query = fc.oneof(
   },
 );
 
+const measured = fc.constantFrom(
+  "duration",
+  "span.http.status_code",
+  "span.a",
+  ".b",
+  "resource.a",
+  "event:timeSinceStart",
+  "traceDuration",
+  "event.a",
+);
+const group1 = fc.constantFrom(
+  "name",
+  "status",
+  "kind",
+  "statusMessage",
+  "rootName",
+  "instrumentation:name",
+  "duration",
+);
+const grouped = fc
+  .uniqueArray(fc.oneof(field, group1), { maxLength: 2 })
+  .map((fields) => (fields.length === 0 ? "" : ` by (${fields.join(", ")})`));
+const compute = fc.tuple(
+  fc.oneof(
+    fc.constantFrom("rate()", "count_over_time()"),
+    fc
+      .tuple(fc.constantFrom("min", "max", "sum", "avg", "histogram"), measured)
+      .map(([name, of]) => `${name}_over_time(${of})`),
+    measured.map((of) => `quantile_over_time(${of}, 0.5, 0.9)`),
+  ),
+  grouped,
+);
+const metrics = fc
+  .tuple(fc.oneof(query, fc.constant("{}"), filter), compute)
+  .map(([spans, [name, by]]) => `${spans} | ${name}${by}`);
+
 /** What must be the same however the spans were found. */
 const essence = (found: readonly FoundTrace[]) =>
   found
@@ -276,6 +313,79 @@ const essence = (found: readonly FoundTrace[]) =>
       })),
     }))
     .toSorted((a, b) => (a.traceId < b.traceId ? -1 : 1));
+
+/** Sums are added up in another order, so that their last digits differ. */
+const rounded = (sample: number): number | string =>
+  Number.isFinite(sample) ? Number(sample.toPrecision(12)) : String(sample);
+
+const seriesEssence = (series: readonly Series[]) =>
+  series.map(({ labels, values }) => ({ key: seriesKey(labels), values: [...values].map(rounded) }));
+
+/** Exemplars are not all of them, yet each is of a span that its series has. */
+function checkExemplars(series: readonly Series[], steps: Steps): void {
+  for (const { exemplars, values } of series) {
+    for (const { time } of exemplars) {
+      const step = Number((time - steps.start - 1n) / steps.step);
+      expect(values[step]).toSatisfy((sample: number) => !Number.isNaN(sample));
+    }
+  }
+}
+
+async function storeOf(groups: readonly ResourceSpans[], where: string): Promise<TraceStore> {
+  const store = await TraceStore.open({ db: await folders.open(), groupRows: 4 });
+  for (const [index, one] of groups.entries()) {
+    store.append({
+      sequence: sequence(index + 1),
+      signal: "traces",
+      receivedAt: unixMilli(0),
+      payload: encodeTracesData([one]),
+    });
+    if (where === "both") await store.flush();
+    if (where === "both") await store.seal(false);
+  }
+  await store.flush();
+  if (where === "sealed") await store.seal(true);
+  return store;
+}
+
+describe("metrics pushed into the store", () => {
+  it("are the same", { timeout: 60_000 + RUNS * 10_000 }, async () => {
+    let asked = 0;
+    let found = 0;
+    let exemplars = 0;
+    const queries = fc.array(metrics, { minLength: QUERIES_PER_STORE, maxLength: QUERIES_PER_STORE });
+    const property = fc.asyncProperty(
+      traces,
+      fc.constantFrom("hot", "sealed", "both"),
+      fc.constantFrom(1n, 100n, 333n),
+      queries,
+      async (shapes, where, step, texts) => {
+        const groups = resourceSpans(shapes);
+        const pushed = new TraceqlEngine(await storeOf(groups, where));
+        const exact = new TraceqlEngine(new MemorySource(groups));
+        const steps = rangeSteps(T + 100n, T + 700n, step);
+        for (const text of texts) {
+          const request = { query: text, steps, exemplars: 10 };
+          const signal = new AbortController().signal;
+          const expected = await exact.metrics(request, signal).catch((error: unknown) => String(error));
+          const answer = await pushed.metrics(request, signal).catch((error: unknown) => String(error));
+          const compared = (result: typeof answer) =>
+            typeof result === "string" ? result : seriesEssence(result.series);
+          expect({ text, answer: compared(answer) }).toEqual({ text, answer: compared(expected) });
+          if (typeof answer === "string") continue;
+          checkExemplars(answer.series, steps);
+          asked++;
+          found += answer.series.length;
+          exemplars += answer.series.reduce((sum, one) => sum + one.exemplars.length, 0);
+        }
+      },
+    );
+    await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
+    expect(asked).toBeGreaterThan(RUNS * QUERIES_PER_STORE * 0.3);
+    expect(found).toBeGreaterThan(asked * 0.2);
+    expect(exemplars).toBeGreaterThan(0);
+  });
+});
 
 describe("conditions pushed into the store", () => {
   it("change no answer", { timeout: 60_000 + RUNS * 10_000 }, async () => {
@@ -289,20 +399,7 @@ describe("conditions pushed into the store", () => {
       queries,
       async (shapes, where, range, texts) => {
         const groups = resourceSpans(shapes);
-        const store = await TraceStore.open({ db: await folders.open(), groupRows: 4 });
-        for (const [index, one] of groups.entries()) {
-          store.append({
-            sequence: sequence(index + 1),
-            signal: "traces",
-            receivedAt: unixMilli(0),
-            payload: encodeTracesData([one]),
-          });
-          if (where === "both") await store.flush();
-          if (where === "both") await store.seal(false);
-        }
-        await store.flush();
-        if (where === "sealed") await store.seal(true);
-        const pushed = new TraceqlEngine(store);
+        const pushed = new TraceqlEngine(await storeOf(groups, where));
         const exact = new TraceqlEngine(new MemorySource(groups));
         for (const text of texts) {
           const request = { query: text, range, limit: 1000, spansPerSpanSet: 1000 };

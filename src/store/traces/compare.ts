@@ -20,7 +20,8 @@ export function valueTest(operator: CompareOperator, wanted: ScalarValue): Value
   };
 }
 
-function isContainer({ kind }: AnyValue): boolean {
+/** A value whose parts are looked at by the query alone. */
+export function isContainer({ kind }: AnyValue): boolean {
   return kind === "array" || kind === "map" || kind === "bytes" || kind === "empty";
 }
 

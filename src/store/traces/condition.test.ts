@@ -105,6 +105,7 @@ const { condition } = fc.letrec<{ condition: SpanCondition }>((tie) => ({
       kind: fc.constantFrom("and" as const, "or" as const),
       conditions: fc.array(tie("condition"), { maxLength: 3 }),
     }),
+    fc.record({ kind: fc.constant("not" as const), condition: tie("condition") }),
   ),
 }));
 
@@ -130,7 +131,7 @@ function valuesOf(span: SpanRow, what: SpanField): readonly AnyValue[] {
     case "spanId":
       return [{ kind: "string", value: span.spanId }];
     case "parentId":
-      return [{ kind: "string", value: span.parentSpanId }];
+      return span.parentSpanId === "" ? [] : [{ kind: "string", value: span.parentSpanId }];
   }
 }
 
@@ -138,7 +139,10 @@ function valuesOf(span: SpanRow, what: SpanField): readonly AnyValue[] {
 function meets(span: SpanRow, wanted: SpanCondition): boolean {
   switch (wanted.kind) {
     case "true":
+    case "perhaps":
       return true;
+    case "not":
+      return !meets(span, wanted.condition);
     case "and":
       return wanted.conditions.every((part) => meets(span, part));
     case "or":

@@ -1,119 +1,162 @@
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
 import { quoted } from "../duckdb/columns.ts";
-import { FALSE, TRUE, allOf, anyOf, idsWhere, oneOf } from "../duckdb/predicate.ts";
+import { parseId } from "../duckdb/ids.ts";
+import { TRUE, allOf, idsWhere, oneOf } from "../duckdb/predicate.ts";
 import type { Predicate } from "../duckdb/predicate.ts";
 import { ShapeScope } from "../duckdb/shapes.ts";
 import { hasSignature } from "../duckdb/signature.ts";
+import { ALWAYS, NEVER, PERHAPS, allBounds, anyBounds, atMost, exactly, notBounds } from "./bounds.ts";
+import type { Bounds } from "./bounds.ts";
 import { IN_REST, SPAN_COLUMNS } from "./columns.ts";
-import { valueTest } from "./compare.ts";
+import { isContainer, valueTest } from "./compare.ts";
 import type { ValueTest } from "./compare.ts";
-import { parseId } from "../duckdb/ids.ts";
+import type { HeadCatalog } from "./heads.ts";
 import { promotedColumn } from "./promoted.ts";
 import type { CompareOperator, ScalarValue, SpanCondition, SpanField } from "./source.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
 
 const GREATEST_CODE = 5;
+/** Durations below are the same as doubles. */
+const EXACT_AS_DOUBLE = 2 ** 52;
 
 type Comparison = { readonly operator: CompareOperator; readonly value: ScalarValue };
 
 /**
- * The condition in SQL over the span table, as exact as columns and dictionaries allow: it may let
- * pass spans that fail the condition, and never holds one back that meets it.
+ * The condition in SQL over the span table, as exact as columns and dictionaries allow.
  *
  * @throws WatchtowerError `invalid` if a regular expression does not compile.
  */
-export function conditionSql(condition: SpanCondition, vocabulary: SpanVocabulary): Predicate {
+export function conditionBounds(condition: SpanCondition, vocabulary: SpanVocabulary): Bounds {
   switch (condition.kind) {
     case "true":
-      return TRUE;
+      return ALWAYS;
+    case "perhaps":
+      return PERHAPS;
     case "and":
-      return allOf(condition.conditions.map((part) => conditionSql(part, vocabulary)));
+      return allBounds(condition.conditions.map((part) => conditionBounds(part, vocabulary)));
     case "or":
-      return anyOf(condition.conditions.map((part) => conditionSql(part, vocabulary)));
+      return anyBounds(condition.conditions.map((part) => conditionBounds(part, vocabulary)));
+    case "not":
+      return notBounds(conditionBounds(condition.condition, vocabulary));
     case "exists":
-      return condition.field.kind === "attribute"
-        ? attributeSql(condition.field, () => true, undefined, vocabulary)
-        : TRUE;
+      return existsBounds(condition.field, vocabulary);
     case "compare":
-      return compareSql(condition.field, condition, vocabulary);
+      return compareBounds(condition.field, condition, vocabulary);
   }
 }
 
-function compareSql(field: SpanField, comparison: Comparison, vocabulary: SpanVocabulary): Predicate {
-  const test = valueTest(comparison.operator, comparison.value);
+function existsBounds(field: SpanField, vocabulary: SpanVocabulary): Bounds {
+  if (field.kind === "parentId") return exactly("parent_id <> 0");
+  return field.kind === "attribute" ? attributeBounds(field, EXISTS, vocabulary) : ALWAYS;
+}
+
+/** What an attribute's value has to pass. */
+interface Wanted {
+  readonly sure: ValueTest;
+  readonly maybe: ValueTest;
+  /** The one value that passes, if it is so. */
+  readonly equals?: ScalarValue;
+  /** Whether any value passes. */
+  readonly isAny: boolean;
+}
+
+const EXISTS: Wanted = { sure: () => true, maybe: () => true, isAny: true };
+
+function wantedOf({ operator, value }: Comparison): Wanted {
+  const maybe = valueTest(operator, value);
+  // An array's elements are looked at by the query.
+  const sure: ValueTest = (one) => !isContainer(one) && maybe(one);
+  return { sure, maybe, isAny: false, ...(operator === "=" ? { equals: value } : {}) };
+}
+
+function compareBounds(field: SpanField, comparison: Comparison, vocabulary: SpanVocabulary): Bounds {
+  const wanted = wantedOf(comparison);
   switch (field.kind) {
     case "attribute":
-      return attributeSql(
-        field,
-        test,
-        comparison.operator === "=" ? comparison.value : undefined,
-        vocabulary,
-      );
+      return attributeBounds(field, wanted, vocabulary);
     case "name":
-      return textSql("name", test, vocabulary);
+      return textBounds("name", wanted.maybe, vocabulary);
     case "statusMessage":
-      return textSql("status_message", test, vocabulary);
+      return textBounds("status_message", wanted.maybe, vocabulary);
     case "kind":
     case "status":
-      return codeSql(field.kind, test);
+      return codeBounds(field.kind, wanted.maybe);
     case "duration":
-      return durationSql(comparison);
+      return durationBounds(comparison);
     case "traceId":
-      return idSql("trace_id", 32, comparison);
+      return idBounds("trace_id", 32, comparison);
     case "spanId":
-      return idSql("span_id", 16, comparison);
+      return idBounds("span_id", 16, comparison);
     case "parentId":
-      return idSql("parent_id", 16, comparison);
+      return idBounds("parent_id", 16, comparison);
   }
 }
 
-function attributeSql(
+function attributeBounds(
   { scope, name }: Extract<SpanField, { kind: "attribute" }>,
-  test: ValueTest,
-  equals: ScalarValue | undefined,
+  wanted: Wanted,
   vocabulary: SpanVocabulary,
-): Predicate {
-  const { shapes } = vocabulary;
+): Bounds {
   switch (scope) {
     case "resource":
-      return vocabulary.resources.where("resource", name, test);
+      return headBounds("resource", vocabulary.resources, name, wanted);
     case "instrumentation":
-      return vocabulary.scopes.where("scope", name, test);
+      return headBounds("scope", vocabulary.scopes, name, wanted);
     case "span":
-      return spanAttributeSql(name, test, equals, vocabulary);
+      return spanAttributeBounds(name, wanted, vocabulary);
     case "any":
-      return anyOf([
-        spanAttributeSql(name, test, equals, vocabulary),
-        vocabulary.resources.where("resource", name, test),
+      return anyBounds([
+        spanAttributeBounds(name, wanted, vocabulary),
+        // The span's own value hides the resource's.
+        allBounds([
+          headBounds("resource", vocabulary.resources, name, wanted),
+          notBounds(spanAttributeBounds(name, EXISTS, vocabulary)),
+        ]),
       ]);
     case "event":
-      return oneOf("shape", shapes.having(name.startsWith("event:") ? "" : name, ShapeScope.event));
+      return shapeBounds(name.startsWith("event:") ? "" : name, ShapeScope.event, wanted, vocabulary);
     case "link":
-      return oneOf("shape", shapes.having(name.startsWith("link:") ? "" : name, ShapeScope.link));
+      return shapeBounds(name.startsWith("link:") ? "" : name, ShapeScope.link, wanted, vocabulary);
   }
 }
 
-/**
- * The value is in the attribute's column, or else the attribute is in a shape.
- *
- * @param equals the one value that passes, if it is so.
- */
-function spanAttributeSql(
+function headBounds(
+  column: "resource" | "scope",
+  heads: HeadCatalog,
   name: string,
-  test: ValueTest,
-  equals: ScalarValue | undefined,
-  vocabulary: SpanVocabulary,
-): Predicate {
-  const inRest = allOf([
-    oneOf("shape", vocabulary.shapes.having(name, ShapeScope.own)),
-    equals === undefined ? TRUE : signatureSql(name, equals, vocabulary),
-  ]);
+  { sure, maybe, isAny }: Wanted,
+): Bounds {
+  const possible = heads.where(column, name, maybe);
+  return isAny ? exactly(possible) : { sure: heads.where(column, name, sure), maybe: possible };
+}
+
+/** Of attributes in `rest` the shape tells whether they are there; 0 tells nothing. */
+function shapeBounds(name: string, scope: ShapeScope, { isAny }: Wanted, { shapes }: SpanVocabulary): Bounds {
+  const having = shapes.having(name, scope);
+  const maybe = oneOf("shape", having);
+  if (!isAny) return atMost(maybe);
+  const known = having.filter((shape) => shape !== 0);
+  return { sure: oneOf("shape", known), maybe };
+}
+
+/** The value is in the attribute's column, or else the attribute is in a shape. */
+function spanAttributeBounds(name: string, wanted: Wanted, vocabulary: SpanVocabulary): Bounds {
+  const shape = shapeBounds(name, ShapeScope.own, wanted, vocabulary);
+  const signature = wanted.equals === undefined ? TRUE : signatureSql(name, wanted.equals, vocabulary);
+  const inRest = { ...shape, maybe: allOf([shape.maybe, signature]) };
   const column = SPAN_COLUMNS[promotedColumn(name) ?? -1];
   if (column === undefined) return inRest;
   const { promoted } = vocabulary;
-  const passed = promoted.named(name).filter((id) => test(promoted.attribute(id).value));
-  return anyOf([oneOf(quoted(column.name), passed), inRest]);
+  const ids = promoted.named(name);
+  const passing = (test: ValueTest): Predicate =>
+    oneOf(
+      quoted(column.name),
+      ids.filter((id) => test(promoted.attribute(id).value)),
+    );
+  const possible = passing(wanted.maybe);
+  const inColumn = wanted.isAny ? exactly(possible) : { sure: passing(wanted.sure), maybe: possible };
+  return anyBounds([inColumn, inRest]);
 }
 
 function signatureSql(name: string, value: ScalarValue, { dictionaries }: SpanVocabulary): Predicate {
@@ -121,32 +164,41 @@ function signatureSql(name: string, value: ScalarValue, { dictionaries }: SpanVo
   return key === 0 ? TRUE : hasSignature(key, value);
 }
 
-function textSql(
+function textBounds(
   column: "name" | "status_message",
   test: ValueTest,
   { dictionaries }: SpanVocabulary,
-): Predicate {
+): Bounds {
   const texts = dictionaries.get(column);
-  const value = (id: number): AnyValue => ({ kind: "string", value: fromUtf8(texts.bytesOf(id)) });
-  return idsWhere(column, texts.size, true, (id) => test(value(id)));
+  const passes = Array.from({ length: texts.size + 1 }, (_, id) => {
+    const value: AnyValue | undefined =
+      id === 0 ? undefined : { kind: "string", value: fromUtf8(texts.bytesOf(id)) };
+    return value !== undefined && test(value);
+  });
+  const rows = (zero: boolean): Predicate => idsWhere(column, texts.size, zero, (id) => passes[id] === true);
+  return { sure: rows(false), maybe: rows(true) };
 }
 
-function codeSql(column: "kind" | "status", test: ValueTest): Predicate {
+function codeBounds(column: "kind" | "status", test: ValueTest): Bounds {
   const codes = Array.from({ length: GREATEST_CODE + 1 }, (_, code) => code);
   const passed = codes.filter((code) => test({ kind: "int", value: BigInt(code) }));
-  return oneOf(column, [...passed, IN_REST]);
+  return { sure: oneOf(column, passed), maybe: oneOf(column, [...passed, IN_REST]) };
 }
 
-function durationSql({ operator, value }: Comparison): Predicate {
-  if (operator === "=~" || operator === "!~") return TRUE;
-  if (value.kind === "int") return `duration ${operator} ${value.value}`;
-  if (value.kind !== "double" || !Number.isFinite(value.value)) return TRUE;
-  return `duration ${operator} ${value.value}::DOUBLE`;
+function durationBounds({ operator, value }: Comparison): Bounds {
+  if (value.kind === "string" || value.kind === "bool") return NEVER;
+  if (operator === "=~" || operator === "!~") return NEVER;
+  if (value.kind === "int") return exactly(`duration ${operator} ${value.value}`);
+  if (!Number.isFinite(value.value)) return PERHAPS;
+  const predicate = `duration ${operator} ${value.value}::DOUBLE`;
+  return Math.abs(value.value) < EXACT_AS_DOUBLE ? exactly(predicate) : atMost(predicate);
 }
 
-function idSql(column: string, digits: number, { operator, value }: Comparison): Predicate {
-  if (operator !== "=" || value.kind !== "string") return TRUE;
-  if (value.value === "" && column === "parent_id") return `${column} = 0`;
+/** An id matches as it is written: in lower case and full length. */
+function idBounds(column: string, digits: number, { operator, value }: Comparison): Bounds {
+  if (value.kind !== "string" || (operator !== "=" && operator !== "!=")) return PERHAPS;
   const id = parseId(value.value, digits);
-  return id === undefined ? FALSE : `${column} = ${id}`;
+  if (operator === "=") return id === undefined ? NEVER : exactly(`${column} = ${id}`);
+  const isThere = column === "parent_id" ? "parent_id <> 0" : TRUE;
+  return exactly(id === undefined ? isThere : allOf([isThere, `${column} <> ${id}`]));
 }

@@ -23,13 +23,14 @@ export type SpanField =
 export type CompareOperator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "=~" | "!~";
 
 /**
- * A necessary condition on a span. `status` compares with 0 unset, 1 ok, 2 error, `kind` with OTLP's
- * SpanKind numbers. Numbers compare by value across int and double. `!=` and `!~` need the attribute
- * to be there.
+ * A condition on a span. `status` compares with 0 unset, 1 ok, 2 error, `kind` with OTLP's SpanKind numbers. Numbers
+ * compare by value across int and double; of an array any element counts. `!=` and `!~` need the attribute to be
+ * there; a root has no `parentId`. `perhaps` stands for what the store cannot know.
  */
 export type SpanCondition =
-  | { readonly kind: "true" }
+  | { readonly kind: "true" | "perhaps" }
   | { readonly kind: "and" | "or"; readonly conditions: readonly SpanCondition[] }
+  | { readonly kind: "not"; readonly condition: SpanCondition }
   | { readonly kind: "exists"; readonly field: SpanField }
   | {
       readonly kind: "compare";
@@ -79,6 +80,37 @@ export interface SpanScan extends TimeRange {
   readonly across?: { readonly time: UnixNano; readonly side: "later" | "earlier" };
 }
 
+/** What is said of the durations of many spans: the least, the greatest, their sum, or how many are in each power of two. */
+export type DurationMeasure = "min" | "max" | "sum" | "log2";
+
+export interface SpanCounting extends TimeRange {
+  readonly condition: SpanCondition;
+  /** Spans are counted apart by these fields, see {@link isCounted}. */
+  readonly by: readonly SpanField[];
+  readonly measure: DurationMeasure | undefined;
+  /** Nanoseconds: the times `(start - 1) + step * slot < t <= (start - 1) + step * (slot + 1)` are counted together. */
+  readonly step: bigint;
+  /** Whether some of the spans are wanted as examples, spread over the slots. */
+  readonly examples: boolean;
+}
+
+/** Spans that are the same as far as is asked. */
+export interface SpanGroup {
+  /** Has the fields that were asked for, and no others: with `min`, `max` and `log2` also the duration. */
+  readonly span: SpanRow;
+  readonly slot: number;
+  readonly count: number;
+  /** Nanoseconds, with `sum` alone. */
+  readonly total: bigint | undefined;
+}
+
+/** Spans, each in one of the two: counted, or handed out, as they may or may not meet the condition. */
+export type SpanCounts =
+  | { readonly kind: "groups"; readonly groups: readonly SpanGroup[] }
+  | { readonly kind: "spans"; readonly spans: readonly SpanRow[] }
+  /** Counted already. They have their times and trace, and the fields that were asked for. */
+  | { readonly kind: "examples"; readonly spans: readonly SpanRow[] };
+
 /** Half an hour: how far a trace is followed beyond a range that it overlaps. */
 export const REACH_NANOS = 30n * 60n * 1_000_000_000n;
 
@@ -96,6 +128,11 @@ export interface TraceSummary {
 export interface TraceSource {
   /** Spans that start in the range, newest start first, in batches. */
   scan(request: SpanScan, signal: AbortSignal): AsyncIterable<readonly SpanRow[]>;
+  /**
+   * Counts spans that start in the range without handing them out, but for those of which the store cannot tell all
+   * that is asked. Absent where that would cost as much.
+   */
+  readonly counts?: (request: SpanCounting, signal: AbortSignal) => AsyncIterable<SpanCounts>;
   /** All spans of the traces, in no order: for structural operators and whole-trace intrinsics. */
   spansOf(traceIds: readonly string[], signal: AbortSignal): Promise<readonly SpanRow[]>;
   summaries(traceIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, TraceSummary>>;

@@ -12,13 +12,23 @@ import { TimeSlices } from "../duckdb/time-slices.ts";
 import type { SignalStore, TimeRange } from "../signal-store.ts";
 import { TraceBloom, mayHaveTrace } from "./bloom.ts";
 import { SPAN_COLUMNS, SPAN_DICTIONARIES } from "./columns.ts";
-import { conditionSql } from "./condition.ts";
+import { conditionBounds } from "./condition.ts";
+import { countSpans } from "./count.ts";
 import { SpanDecoder } from "./decoder.ts";
 import { TRACE_ID_DIGITS, parseId } from "../duckdb/ids.ts";
 import { reassemble } from "./reassemble.ts";
 import { REACH_NANOS } from "./source.ts";
-import type { AttributeScope, ScalarValue, SpanField, SpanRow, SpanScan } from "./source.ts";
-import type { TraceSource, TraceSummary } from "./source.ts";
+import type {
+  AttributeScope,
+  ScalarValue,
+  SpanCounting,
+  SpanCounts,
+  SpanField,
+  SpanRow,
+  SpanScan,
+  TraceSource,
+  TraceSummary,
+} from "./source.ts";
 import { SPAN_COLUMN_NAMES, SPAN_SELECT, spansOfChunk } from "./span-row.ts";
 import type { StoredSpan } from "./span-row.ts";
 import { SUMMARY_COLUMNS, SUMMARY_SELECT, SummaryBuilder } from "./summaries.ts";
@@ -60,7 +70,7 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
   }
 
   async *scan(request: SpanScan, signal: AbortSignal): AsyncGenerator<readonly SpanRow[]> {
-    const condition = conditionSql(request.condition, this.vocabulary);
+    const condition = conditionBounds(request.condition, this.vocabulary).maybe;
     if (condition === FALSE) return;
     const snapshot = this.groups.snapshot();
     try {
@@ -78,6 +88,15 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
           yield spansOfChunk(chunk, this.vocabulary);
         }
       }
+    } finally {
+      snapshot.release();
+    }
+  }
+
+  async *counts(request: SpanCounting, signal: AbortSignal): AsyncGenerator<SpanCounts> {
+    const snapshot = this.groups.snapshot();
+    try {
+      yield* countSpans({ db: this.db, snapshot, vocabulary: this.vocabulary, signal }, request);
     } finally {
       snapshot.release();
     }

@@ -1,9 +1,13 @@
+import { WatchtowerError } from "../../../base/errors.ts";
 import type { MetricsFunction } from "../ast.ts";
 import { kahanAdd } from "../../vector/kahan.ts";
 
 /** Takes the observations of one series; makes a value of those of each step. */
 export interface Accumulator {
-  add(step: number, value: number): void;
+  /** @param value of each of `count`. */
+  add(step: number, value: number, count: number): void;
+  /** @param total of `count` together; only of those that add up. */
+  addTotal(step: number, total: number, count: number): void;
   finish(): Float64Array;
 }
 
@@ -37,8 +41,12 @@ class Count implements Accumulator {
     this.divisor = divisor;
   }
 
-  add(step: number): void {
-    this.counts[step] = (this.counts[step] ?? 0) + 1;
+  add(step: number, _value: number, count: number): void {
+    this.counts[step] = (this.counts[step] ?? 0) + count;
+  }
+
+  addTotal(step: number, total: number, count: number): void {
+    this.add(step, total, count);
   }
 
   finish(): Float64Array {
@@ -60,6 +68,10 @@ class Extreme implements Accumulator {
     if (Number.isNaN(so) || this.beats(value, so)) this.values[step] = value;
   }
 
+  addTotal(): void {
+    throw new WatchtowerError("internal", "of a sum nobody knows the extremes");
+  }
+
   finish(): Float64Array {
     return this.values;
   }
@@ -78,9 +90,13 @@ class Sum implements Accumulator {
     this.isMean = isMean;
   }
 
-  add(step: number, value: number): void {
-    kahanAdd(this.sums, this.compensations, step, value);
-    this.counts[step] = (this.counts[step] ?? 0) + 1;
+  add(step: number, value: number, count: number): void {
+    this.addTotal(step, value * count, count);
+  }
+
+  addTotal(step: number, total: number, count: number): void {
+    kahanAdd(this.sums, this.compensations, step, total);
+    this.counts[step] = (this.counts[step] ?? 0) + count;
   }
 
   finish(): Float64Array {

@@ -7,9 +7,8 @@ import { printField } from "../parse/fields.ts";
 import type { SpanNode, TraceView } from "../trace-view.ts";
 import { compileValue, valueText } from "./labels.ts";
 import { SeriesTable } from "./series-table.ts";
-import type { Observer, ObserverOptions } from "./series-table.ts";
+import type { Observer, ObserverOptions, Portion } from "./series-table.ts";
 import type { Series } from "./series.ts";
-import { stepOf } from "./steps.ts";
 
 /** Beside attributes, these are compared, as their values are few. */
 const INTRINSICS = (
@@ -52,9 +51,8 @@ export class CompareObserver implements Observer {
     this.table = new SeriesTable(options, () => new Float64Array(options.steps.count));
   }
 
-  observe(span: SpanNode, trace: TraceView): void {
-    const step = stepOf(this.options.steps, span.startNanos);
-    if (step < 0) return;
+  /** Spans are never counted together for it, see `countingOf`. */
+  observe(span: SpanNode, trace: TraceView, { step }: Portion): void {
     const side: Side = this.isSelected(span, trace) ? "selection" : "baseline";
     for (const { key, value } of allValues(span, trace)) {
       this.count(side, key, value, step);

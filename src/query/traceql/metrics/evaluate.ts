@@ -1,18 +1,22 @@
 import { unixNano } from "../../../base/units.ts";
-import type { TraceSource } from "../../../store/traces/source.ts";
+import type { SpanCounts, SpanRow, TraceSource } from "../../../store/traces/source.ts";
 import { limitError } from "../../../base/errors.ts";
 import type { Field, FieldExpression, MetricsExpression, MetricsFunction, Pipeline } from "../ast.ts";
 import { compileTest } from "../compile.ts";
+import type { Test } from "../compile.ts";
 import { isLocal, spanCondition } from "../condition.ts";
 import type { TraceqlLimits } from "../limits.ts";
 import { Pace } from "../pace.ts";
 import { MatchFinder } from "../search.ts";
 import { TraceView, aloneNode } from "../trace-view.ts";
+import type { SpanNode } from "../trace-view.ts";
+import { countingOf } from "./counting.ts";
 import { ExemplarPicker } from "./exemplars.ts";
 import { observerOf } from "./observe.ts";
 import type { Observer } from "./series-table.ts";
 import { calculateSample, combineSeries, filterSamples, mapSamples, rank } from "./second-stage.ts";
 import type { Series } from "./series.ts";
+import { stepOf } from "./steps.ts";
 import type { Steps } from "./steps.ts";
 
 export interface MetricsRun {
@@ -78,29 +82,70 @@ class Evaluator {
     const picker = new ExemplarPicker(steps, exemplars);
     const observer = observerOf(compute, { steps, exemplars: picker, maxSeries, maxSamples });
     const condition = spanFilter(pipeline);
-    if (condition !== undefined && isOfSpan(compute)) await this.observeSpans(condition.of, observer);
-    else await this.observeTraces(pipeline, observer);
+    if (condition === undefined || !isOfSpan(compute)) await this.observeTraces(pipeline, observer);
+    else await this.observeSpans(condition.of, compute, observer);
     return observer.finish();
   }
 
   /** Where each span alone decides, no trace is fetched. */
-  private async observeSpans(condition: FieldExpression | undefined, observer: Observer): Promise<void> {
-    const { source, signal } = this.run;
+  private async observeSpans(
+    condition: FieldExpression | undefined,
+    compute: MetricsFunction,
+    observer: Observer,
+  ): Promise<void> {
+    const { source, signal, steps, exemplars } = this.run;
+    const wanted = { ...this.range, condition: spanCondition(condition) };
     const test = compileTest(condition);
-    const scan = {
-      ...this.range,
-      condition: condition === undefined ? ({ kind: "true" } as const) : spanCondition(condition),
-      hint: Number.MAX_SAFE_INTEGER,
-      anyOrder: true,
-    };
-    for await (const batch of source.scan(scan, signal)) {
-      this.inspected(batch.length);
-      for (const row of batch) {
-        if (this.pace.isOver()) await this.pace.rest();
-        const span = aloneNode(row);
-        if (test(span, WITHOUT_TRACE)) observer.observe(span, WITHOUT_TRACE);
-      }
+    const counting = countingOf(compute);
+    if (source.counts !== undefined && counting !== undefined && steps.step > 0n) {
+      const request = { ...wanted, ...counting, step: steps.step, examples: exemplars > 0 };
+      for await (const counts of source.counts(request, signal))
+        await this.observeCounts(counts, test, observer);
+      return;
     }
+    const scan = { ...wanted, hint: Number.MAX_SAFE_INTEGER, anyOrder: true };
+    for await (const batch of source.scan(scan, signal)) await this.observeRows(batch, test, observer);
+  }
+
+  private async observeCounts(counts: SpanCounts, test: Test, observer: Observer): Promise<void> {
+    switch (counts.kind) {
+      case "spans":
+        await this.observeRows(counts.spans, test, observer);
+        return;
+      case "groups":
+        this.inspected(counts.groups.reduce((sum, { count }) => sum + count, 0));
+        for (const { span, slot: step, count, total } of counts.groups) {
+          if (this.pace.isOver()) await this.pace.rest();
+          observer.observe(aloneNode(span), WITHOUT_TRACE, {
+            step,
+            count,
+            totalDuration: total,
+            isExample: false,
+          });
+        }
+        return;
+      case "examples":
+        for (const span of counts.spans) {
+          if (this.pace.isOver()) await this.pace.rest();
+          this.observe(observer, aloneNode(span), WITHOUT_TRACE, 0);
+        }
+        return;
+    }
+  }
+
+  private async observeRows(rows: readonly SpanRow[], test: Test, observer: Observer): Promise<void> {
+    this.inspected(rows.length);
+    for (const row of rows) {
+      if (this.pace.isOver()) await this.pace.rest();
+      const span = aloneNode(row);
+      if (test(span, WITHOUT_TRACE)) this.observe(observer, span, WITHOUT_TRACE, 1);
+    }
+  }
+
+  /** Spans outside of the steps do not count. */
+  private observe(observer: Observer, span: SpanNode, trace: TraceView, count: 0 | 1): void {
+    const step = stepOf(this.run.steps, span.startNanos);
+    if (step >= 0) observer.observe(span, trace, { step, count, totalDuration: undefined, isExample: true });
   }
 
   private async observeTraces(pipeline: Pipeline, observer: Observer): Promise<void> {
@@ -110,7 +155,7 @@ class Evaluator {
     for await (const { trace, sets } of finder.matches({ pipeline, range: this.range, hint })) {
       for (const span of sets.flatMap((set) => set.spans)) {
         if (this.pace.isOver()) await this.pace.rest();
-        observer.observe(span, trace);
+        this.observe(observer, span, trace, 1);
       }
     }
     this.inspectedSpans += finder.inspectedSpans;

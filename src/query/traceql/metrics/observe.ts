@@ -10,10 +10,12 @@ import { log2Quantile } from "./log2-histogram.ts";
 import { compileNumbers } from "./numbers.ts";
 import type { ReadNumbers } from "./numbers.ts";
 import { SeriesTable } from "./series-table.ts";
-import type { Observer, ObserverOptions } from "./series-table.ts";
+import type { Observer, ObserverOptions, Portion } from "./series-table.ts";
 import { NAME_LABEL } from "./series.ts";
 import type { Exemplar, Series } from "./series.ts";
-import { stepOf, stepSeconds } from "./steps.ts";
+import { stepSeconds } from "./steps.ts";
+
+const NANOS_PER_SECOND = 1e9;
 
 export function observerOf(compute: MetricsFunction, options: ObserverOptions): Observer {
   switch (compute.kind) {
@@ -54,12 +56,11 @@ class CountObserver implements Observer {
     if (by.length === 0) this.table.of("", this.grouping.labels);
   }
 
-  observe(span: SpanNode, trace: TraceView): void {
-    const step = stepOf(this.options.steps, span.startNanos);
-    if (step < 0) return;
+  observe(span: SpanNode, trace: TraceView, { step, count, isExample }: Portion): void {
     const { grouping, table } = this;
     const { state, exemplars } = table.of(grouping.keyOf(span, trace), grouping.labels);
-    state.add(step, 1);
+    state.add(step, 1, count);
+    if (!isExample) return;
     keep(
       exemplars,
       this.options.exemplars.pick(span, () => exemplarLabels(grouping.labels()), NaN),
@@ -89,15 +90,18 @@ class MeasureObserver implements Observer {
     this.table = new SeriesTable(options, () => accumulatorOf(kind, options.steps.count, 1));
   }
 
-  observe(span: SpanNode, trace: TraceView): void {
-    const step = stepOf(this.options.steps, span.startNanos);
-    if (step < 0) return;
+  observe(span: SpanNode, trace: TraceView, { step, count, totalDuration, isExample }: Portion): void {
     const numbers = this.numbersOf(span, trace);
     if (numbers.length === 0) return;
     const { grouping, table } = this;
     const { state, exemplars } = table.of(grouping.keyOf(span, trace), grouping.labels);
+    if (totalDuration !== undefined) {
+      state.addTotal(step, Number(totalDuration) / NANOS_PER_SECOND, count);
+      return;
+    }
     for (const { scaled } of numbers) {
-      state.add(step, scaled);
+      if (count > 0) state.add(step, scaled, count);
+      if (!isExample) continue;
       keep(
         exemplars,
         this.options.exemplars.pick(span, () => exemplarLabels(grouping.labels()), scaled),
@@ -123,9 +127,7 @@ class HistogramObserver implements Observer {
     this.table = new SeriesTable(options, () => accumulatorOf("histogram_over_time", options.steps.count, 1));
   }
 
-  observe(span: SpanNode, trace: TraceView): void {
-    const step = stepOf(this.options.steps, span.startNanos);
-    if (step < 0) return;
+  observe(span: SpanNode, trace: TraceView, { step, count, isExample }: Portion): void {
     for (const { bucket } of this.numbersOf(span, trace)) {
       if (bucket === undefined) continue;
       const { grouping, table } = this;
@@ -133,7 +135,8 @@ class HistogramObserver implements Observer {
         ...grouping.labels(),
         { key: "__bucket", value: { kind: "double", value: bucket } },
       ]);
-      state.add(step, 1);
+      state.add(step, 1, count);
+      if (!isExample) continue;
       keep(
         exemplars,
         this.options.exemplars.pick(span, () => grouping.labels(), NaN),
@@ -166,15 +169,14 @@ class QuantileObserver implements Observer {
     );
   }
 
-  observe(span: SpanNode, trace: TraceView): void {
-    const step = stepOf(this.options.steps, span.startNanos);
-    if (step < 0) return;
+  observe(span: SpanNode, trace: TraceView, { step, count, isExample }: Portion): void {
     for (const { bucket, scaled } of this.numbersOf(span, trace)) {
       if (bucket === undefined) continue;
       const { grouping, table } = this;
       const { state, exemplars } = table.of(grouping.keyOf(span, trace), grouping.labels);
       const buckets = state[step];
-      buckets?.set(bucket, (buckets.get(bucket) ?? 0) + 1);
+      buckets?.set(bucket, (buckets.get(bucket) ?? 0) + count);
+      if (!isExample) continue;
       keep(
         exemplars,
         this.options.exemplars.pick(span, () => exemplarLabels(grouping.labels()), scaled),

@@ -5,10 +5,20 @@ import type { ExemplarPicker } from "./exemplars.ts";
 import type { Exemplar, Series } from "./series.ts";
 import type { Steps } from "./steps.ts";
 
+/** How many spans, of one step, a span that is observed stands for. */
+export interface Portion {
+  readonly step: number;
+  /** 0: it is counted already. */
+  readonly count: number;
+  /** Nanoseconds: the sum of their durations; `undefined`: that of each is the span's. */
+  readonly totalDuration: bigint | undefined;
+  /** Whether it may be an exemplar. */
+  readonly isExample: boolean;
+}
+
 /** Takes the spans of one function, and makes its series of them. */
 export interface Observer {
-  /** Those outside of the steps do not count. */
-  observe(span: SpanNode, trace: TraceView): void;
+  observe(span: SpanNode, trace: TraceView, portion: Portion): void;
   finish(): readonly Series[];
 }
 

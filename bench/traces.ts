@@ -1,0 +1,226 @@
+/**
+ * `npm run bench -- traces [--spans 2000000] [--json FILE]`: what TraceQL and the Tempo API ask of the trace store,
+ * measured in this process without HTTP. Figures are CPU time, the best of a few runs, so that other work on the
+ * machine counts little. With `TEMPO_BIN` a Tempo gets the same spans and is asked the same, over HTTP.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { sequence, unixMilli, unixNano } from "../src/base/units.ts";
+import { TraceqlEngine, rangeSteps } from "../src/query/traceql/engine.ts";
+import { Database } from "../src/store/duckdb/database.ts";
+import { TraceStore } from "../src/store/traces/store.ts";
+import { machineName, renderTable } from "./report.ts";
+import type { Figure } from "./report.ts";
+import { LARGE_TRACE, LARGE_TRACE_SPANS, largeTrace, shopRequests } from "./trace-data.ts";
+
+const { values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    spans: { type: "string", default: "2000000" },
+    json: { type: "string" },
+    only: { type: "string", default: "" },
+    dir: { type: "string" },
+  },
+});
+const SPANS = Number(values.spans);
+const HOUR_NS = 3_600_000_000_000n;
+const END = 1_700_000_000_000_000_000n;
+const START = END - 2n * HOUR_NS;
+const RANGE = { start: unixNano(START - HOUR_NS), end: unixNano(END + HOUR_NS) };
+const STEPS = rangeSteps(START, END, 60_000_000_000n);
+const RUNS = 4;
+/** What takes longer is asked once. */
+const SLOW_MS = 1000;
+const REQUESTS_PER_FLUSH = 40;
+
+async function fill(store: TraceStore): Promise<Figure> {
+  let [micros, number, spans] = [0, 0, 0];
+  const take = async (body: Uint8Array): Promise<void> => {
+    number++;
+    const before = process.cpuUsage();
+    store.append({
+      sequence: sequence(number),
+      signal: "traces",
+      receivedAt: unixMilli(Number(END / 1_000_000n)),
+      payload: body,
+    });
+    if (number % REQUESTS_PER_FLUSH === 0) {
+      await store.flush();
+      await store.seal(false);
+    }
+    micros += cpuMicros(before);
+  };
+  for (const request of shopRequests(SPANS - LARGE_TRACE_SPANS, START, END)) {
+    spans += request.spans;
+    await take(request.body);
+  }
+  for (const request of largeTrace(START + HOUR_NS)) {
+    spans += request.spans;
+    await take(request.body);
+  }
+  const before = process.cpuUsage();
+  await store.flush();
+  await store.seal(true);
+  micros += cpuMicros(before);
+  return {
+    group: "ingest",
+    what: `decode and store one of ${spans} spans`,
+    value: micros / spans,
+    unit: "µs",
+    target: 5,
+  };
+}
+
+function cpuMicros(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
+
+interface Question {
+  readonly what: string;
+  readonly target?: number;
+  /** @returns how much was found: guards against a fast wrong answer. */
+  readonly ask: (engine: TraceqlEngine) => Promise<number>;
+  readonly least: number;
+}
+
+const never = (): AbortSignal => new AbortController().signal;
+
+function search(what: string, query: string, target?: number, least = 1): Question {
+  return {
+    what: `${what}: ${query}`,
+    ...(target === undefined ? {} : { target }),
+    least,
+    ask: async (engine) => {
+      const request = { query, range: RANGE, limit: 20, spansPerSpanSet: 3 };
+      return (await engine.search(request, never())).traces.length;
+    },
+  };
+}
+
+function metrics(query: string, target?: number): Question {
+  return {
+    what: `metrics: ${query}`,
+    ...(target === undefined ? {} : { target }),
+    least: 1,
+    ask: async (engine) => {
+      const { series } = await engine.metrics({ query, steps: STEPS, exemplars: 100 }, never());
+      return series.reduce(
+        (sum, one) => sum + one.values.reduce((a, b) => a + (Number.isNaN(b) ? 0 : b), 0),
+        0,
+      );
+    },
+  };
+}
+
+function tagValues(tag: string): Question {
+  return {
+    what: `values of ${tag}`,
+    target: 10,
+    least: 2,
+    ask: async (engine) => (await engine.tagValues(tag, "", RANGE, never())).length,
+  };
+}
+
+function trace(what: string, id: string, target: number, least: number): Question {
+  return {
+    what,
+    target,
+    least,
+    ask: async (engine) =>
+      (await engine.trace(id, never()))?.flatMap((group) => group.scopeSpans.flatMap(({ spans }) => spans))
+        .length ?? 0,
+  };
+}
+
+const questions = (someTrace: string): readonly Question[] => [
+  trace("trace by id", someTrace, 10, 1),
+  trace(`trace of ${LARGE_TRACE_SPANS} spans`, LARGE_TRACE, 500, LARGE_TRACE_SPANS),
+  search(
+    "service, route, status, duration, all spans",
+    '{ resource.service.name = "payment" && span.http.route = "/checkout" && status = error && duration > 600ms }',
+    30,
+    0,
+  ),
+  search(
+    "newest 20 of a common match",
+    '{ resource.service.name = "payment" && span.http.route = "/checkout" && status = error && duration > 100ms }',
+    30,
+    20,
+  ),
+  search("high-cardinality attribute", '{ span.user.id = "user-77777" }', 60),
+  search("regex over 100 k values, with a column", '{ span.url.path =~ "/product/12.*99x" }', 200, 0),
+  search("regex over 100 k values, without a column", '{ span.user.id =~ "user-12.*99x" }', 200, 0),
+  search("newest 20 by regex", '{ span.user.id =~ "user-12.*99" }', undefined, 20),
+  search("structure, newest 20", "{} >> { status = error }", 300, 20),
+  search("structure, newest 20 of the large trace", "{ kind = internal } >> { status = error }", 300, 1),
+  search(
+    "structure, all spans, none found",
+    "{ status = error } >> { nestedSetParent = -1 && status = error }",
+    undefined,
+    0,
+  ),
+  search(
+    "structure, all spans, none found",
+    "{ kind = client } > { kind = client && status = error }",
+    300,
+    0,
+  ),
+  metrics("{} >> { status = error } | rate()", 300),
+  metrics("{ kind = server } > { kind = client } | rate() by (resource.service.name)", undefined),
+  metrics("{} | rate() by (resource.service.name)", 60),
+  metrics("{ status = error } | rate() by (name)"),
+  metrics("{} | quantile_over_time(duration, .5, .99) by (resource.service.name)"),
+  metrics("{} | histogram_over_time(duration)"),
+  metrics("{} | avg_over_time(duration) by (span.http.route)"),
+  metrics("{} | max_over_time(span.http.response.status_code) by (resource.service.name)"),
+  metrics('{ span.user.id =~ "user-12.*" } | rate()'),
+  metrics("{} | rate() by (rootServiceName)"),
+  tagValues("resource.service.name"),
+  tagValues("span.http.route"),
+  tagValues("name"),
+  tagValues("span.user.id"),
+];
+
+async function measure(engine: TraceqlEngine, { what, target, least, ask }: Question): Promise<Figure> {
+  let best = Infinity;
+  for (let run = 0; run < RUNS; run++) {
+    const before = process.cpuUsage();
+    const found = await ask(engine);
+    best = Math.min(best, cpuMicros(before) / 1000);
+    if (best > SLOW_MS) run = RUNS;
+    if (found < least) throw new Error(`${what}: found ${found}, wanted at least ${least}`);
+  }
+  return { group: "query (CPU)", what, value: best, unit: "ms", ...(target === undefined ? {} : { target }) };
+}
+
+const directory = values.dir ?? mkdtempSync(join(tmpdir(), "watchtower-bench-"));
+const db = await Database.open({ directory });
+try {
+  const store = await TraceStore.open({ db });
+  const figures: Figure[] = [];
+  if ((await store.stats()).items === 0) figures.push(await fill(store));
+  const { diskBytes, items } = await store.stats();
+  figures.push({ group: "disk", what: "bytes of a span", value: diskBytes / items, unit: "B", target: 60 });
+  const engine = new TraceqlEngine(store, { timeoutMs: 120_000 });
+  const some = await engine.search({ query: "{}", range: RANGE, limit: 1, spansPerSpanSet: 1 }, never());
+  for (const question of questions(some.traces[0]?.traceId ?? "")) {
+    if (!question.what.includes(values.only)) continue;
+    const figure = await measure(engine, question);
+    process.stderr.write(`${figure.what}: ${figure.value.toFixed(1)} ms\n`);
+    figures.push(figure);
+  }
+  const report = {
+    machine: machineName(),
+    node: process.versions.node,
+    date: new Date().toISOString(),
+    figures,
+  };
+  process.stdout.write(`${renderTable(report)}\n`);
+  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({ spans: SPANS, ...report }));
+} finally {
+  await db.close();
+  if (values.dir === undefined) rmSync(directory, { recursive: true, force: true });
+}
