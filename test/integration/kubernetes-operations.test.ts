@@ -1,6 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { packageRoot } from "../../src/base/package-root.ts";
+import { loadConfig } from "../../src/config/load.ts";
+import { alone } from "../../src/engine/kubernetes/alone.ts";
+import { clusterLease } from "../../src/engine/kubernetes/lease.ts";
+import { planOf } from "../../src/engine/kubernetes/plan.ts";
 import { FakeApi } from "../kit/kubernetes/fake-api.ts";
 import { noBinaries, toolsEnv } from "../kit/kubernetes/binaries.ts";
 import { BIN, cli } from "../kit/instance.ts";
@@ -110,6 +116,55 @@ describe.skipIf(noBinaries !== undefined)("on a cluster", () => {
     const { code, output } = await node(["deploy-alloy", "/no/such.alloy", ...ENGINE], "");
     expect(code).toBe(2);
     expect(output).toContain("/no/such.alloy: ENOENT");
+    expect(api.changes).toEqual([]);
+  });
+
+  const LOCAL_ONLY = join(packageRoot(), "alloy/config-local-only.alloy");
+  /** What changes a stack, with its standard input. */
+  const CHANGES = [
+    [["sumo", "set"], SOURCE],
+    [["sumo", "remove"], ""],
+    [["enable-local-only"], ""],
+    [["disable-local-only"], ""],
+    [["deploy-alloy", LOCAL_ONLY], ""],
+    [["dashboards", "apply"], ""],
+  ] as const;
+
+  const refused = (by: string) => ({
+    code: 1,
+    output: expect.stringMatching(
+      `^watchtower: the stack watchtower on kind-watchtower is being changed just now by ${by}; wait until`,
+    ),
+  });
+
+  it("nothing is changed while somebody elsewhere changes the same stack", async () => {
+    api.put("configmaps", { metadata: { name: "alloy-config" }, data: { "config.alloy": "" } });
+    const spec = { holderIdentity: "ada@elsewhere, process 4711", renewTime: new Date().toISOString() };
+    api.put("leases", { metadata: { name: "watchtower-up" }, spec });
+    const results = await Promise.all(
+      CHANGES.map(([args, input], at) => {
+        // Each with locks of its own, as on machines of their own.
+        const own = { ...env, XDG_CACHE_HOME: join(api.home, `machine-${at}`) };
+        return given(process.execPath, [BIN, ...args, ...ENGINE], input, own);
+      }),
+    );
+    expect(results).toEqual(CHANGES.map(() => refused("ada@elsewhere, process 4711")));
+    expect(api.changes).toEqual([]);
+  });
+
+  it("nothing is changed while another process here does", async () => {
+    api.put("configmaps", { metadata: { name: "alloy-config" }, data: { "config.alloy": "" } });
+    const flags = { engine: "kubernetes", kubeContext: "kind-watchtower" };
+    const { config } = loadConfig({ env: {}, cwd: "/", flags });
+    const here = { XDG_CACHE_HOME: join(api.home, "here") };
+    const results = await alone(planOf(config), here, clusterLease(), () =>
+      Promise.all(
+        CHANGES.map(([args, input]) =>
+          given(process.execPath, [BIN, ...args, ...ENGINE], input, { ...env, ...here }),
+        ),
+      ),
+    );
+    expect(results).toEqual(CHANGES.map(() => refused(`process ${process.pid}`)));
     expect(api.changes).toEqual([]);
   });
 

@@ -260,7 +260,7 @@ describe.skipIf(noBinaries !== undefined)(
       [
         "POST leases",
         refusal(409, "AlreadyExists", 'leases.coordination.k8s.io "watchtower-up" already exists'),
-        /^failed: lease: another up or down is under way .* somebody who was faster/,
+        /^failed: lease: the stack .* is being changed just now by somebody who was faster/,
       ],
       [
         "PATCH configmaps",

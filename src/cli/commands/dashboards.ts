@@ -55,7 +55,7 @@ function lint({ terminal, json }: Context, file: string): void {
 async function apply(context: Context): Promise<void> {
   const operation = await operationOf(context, INSTEAD);
   const { applyDashboards, listDashboards } = await operations();
-  const { applied, removed } = await applyDashboards(operation);
+  const { applied, removed } = await operation.alone(() => applyDashboards(operation));
   const { length: all } = await listDashboards(operation);
   print(context.terminal, context.json, { applied, removed, all }, () => {
     if (applied === 0 && removed === 0) return `Grafana has all ${all} dashboards already`;

@@ -25,6 +25,7 @@ export async function operationOf({ config, terminal, json }: Context, instead =
       const note = (line: string): void => {
         if (!json) terminal.err(line);
       };
+      const { aloneIn } = await import("../../engine/kubernetes/alone.ts");
       const plan = planOf(config);
       const signal = stopSignal();
       const run: Run = (program, args, options) => runProgram(program, args, { signal, ...options });
@@ -36,6 +37,7 @@ export async function operationOf({ config, terminal, json }: Context, instead =
         signal,
         timeoutMs: Math.min(plan.timeoutMs, LONGEST_MS),
         note,
+        alone: (work) => aloneIn({ plan, run, look: run, note }, process.env, work),
       };
     }
   }

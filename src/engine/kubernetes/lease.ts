@@ -106,7 +106,7 @@ const microTime = (): string => new Date().toISOString().replace("Z", "000Z");
 
 function taken({ plan }: Working, holder: string): WatchtowerError {
   const { context, namespace } = plan.cluster;
-  const text = `another up or down is under way in namespace ${namespace} of ${context}: that of ${holder}; wait until it has ended (a holder that is gone is known after ${LASTS_S} s), or: kubectl --context ${context} --namespace ${namespace} delete lease ${LEASE}`;
+  const text = `the stack ${namespace} on ${context} is being changed just now by ${holder}; wait until that has ended (a holder that is gone is known after ${LASTS_S} s), or: kubectl --context ${context} --namespace ${namespace} delete lease ${LEASE}`;
   return new WatchtowerError("unavailable", text);
 }
 

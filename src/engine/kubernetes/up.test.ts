@@ -112,7 +112,7 @@ describe("two at once", () => {
     const [first, second] = await Promise.all([up(), up()]);
     expect(first).toEqual(ALL_MADE);
     expect(second[0]).toBe(
-      `failed: another up or down is under way on kind-watchtower (process ${process.pid}); wait until it has ended, or stop it`,
+      `failed: the stack kind-watchtower is being changed just now by process ${process.pid}; wait until that has ended, or stop it`,
     );
     expect(cluster.changes.filter((line) => line.startsWith("kind create"))).toHaveLength(1);
     expect((await up()).at(-1)).toBe("ready made");
@@ -135,7 +135,7 @@ describe("two at once", () => {
     cluster.put(leaseOf(new Date().toISOString()));
     const lines = await up();
     expect(lines.find((line) => line.startsWith("failed"))).toMatch(
-      /^failed: lease: another up or down is under way in namespace watchtower of prod: that of ada@elsewhere, process 4711; /,
+      /^failed: lease: the stack watchtower on prod is being changed just now by ada@elsewhere, process 4711; /,
     );
     expect(cluster.changes.filter((line) => line.startsWith("helm"))).toEqual([]);
     expect(cluster.get("lease", "watchtower-up")).toBeDefined();

@@ -26,7 +26,10 @@ export interface DeployedFile extends Deployed {
 export async function deployAlloy(operation: Operation, path: string): Promise<DeployedFile> {
   const bytes = readAlloy(path);
   for (const warning of mustBeAlloy(path, bytes)) operation.note(warning);
-  const text = fromUtf8(bytes);
+  return operation.alone(() => deployText(operation, path, fromUtf8(bytes)));
+}
+
+async function deployText(operation: Operation, path: string, text: string): Promise<DeployedFile> {
   // With a fallback the file starts without the secret.
   const code = withoutComments(text);
   const needsSecret = code.includes(VARIABLE) && !code.includes("coalesce(");

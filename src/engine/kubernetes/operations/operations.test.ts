@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { noBinaries } from "../../../../test/kit/kubernetes/binaries.ts";
 import { FakeApi } from "../../../../test/kit/kubernetes/fake-api.ts";
 import type { Run } from "../../../base/subprocess.ts";
+import { aloneIn } from "../alone.ts";
 import { PLAN } from "../doctor/testing/machine.ts";
 import { deployRouter, findRouter, shippedRouter, shippedRouterText } from "../router.ts";
 import type { ChosenBy } from "../router.ts";
@@ -48,10 +49,14 @@ describe.skipIf(noBinaries !== undefined)("the operations", () => {
       signal: new AbortController().signal,
       timeoutMs: 5000,
       note: () => {},
+      alone: (work) => work(),
     };
     api.put("namespaces", { metadata: { name: "watchtower" }, status: { phase: "Active" } });
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** As the command line does it; elsewhere in this file nobody else is there. */
+  const really: Operation["alone"] = (work) => aloneIn(operation, { XDG_CACHE_HOME: folder }, work);
 
   function installAlloy(): void {
     const labels = { "app.kubernetes.io/name": "alloy" };
@@ -142,10 +147,19 @@ describe.skipIf(noBinaries !== undefined)("the operations", () => {
       expect(api.changes).toEqual(["PATCH secrets/sumo-credentials", "PATCH deployments/alloy"]);
     });
 
+    it("is done under the Lease, which is given back", async () => {
+      await setSumo({ ...operation, alone: really }, SOURCE);
+      expect(api.changes).toEqual([
+        "POST leases/watchtower-up",
+        "PATCH secrets/sumo-credentials",
+        "DELETE leases/watchtower-up",
+      ]);
+    });
+
     it("refuses what has not the form, and needs a namespace; nothing is changed then", async () => {
       await expect(setSumo(operation, `https://example.com/${TOKEN}`)).rejects.toThrow("has another path");
       api.objects.clear();
-      await expect(setSumo(operation, SOURCE)).rejects.toThrow(
+      await expect(setSumo({ ...operation, alone: really }, SOURCE)).rejects.toThrow(
         "make it with: watchtower up --engine kubernetes",
       );
       expect(api.changes).toEqual([]);

@@ -5,7 +5,6 @@ import { OURS } from "../labels.ts";
 import { SUMO_SECRET, findRouter } from "../router.ts";
 import type { Router, RouterKind } from "../router.ts";
 import { ownCommand } from "../plan.ts";
-import { findNamespace } from "../steps/namespace.ts";
 import { jsonOf, kubectl } from "../tools.ts";
 import { isAlloyThere, putRouter, restartAlloy } from "./alloy.ts";
 import { withoutComments } from "./check-alloy.ts";
@@ -34,17 +33,24 @@ export interface SumoState {
  */
 export async function setSumo(operation: Operation, given: string): Promise<SumoState> {
   const endpoint = parseSumoEndpoint(given);
-  await mustHaveNamespace(operation);
-  await applySecret(operation, endpoint);
-  const router = await findRouter(operation);
-  if (router?.kind === "local-only" && router.chosenBy === "up")
-    await putRouter(operation, { kind: "dual-write", chosenBy: "up" });
-  else if (router !== undefined && usesSecret(router)) await restartAlloy(operation);
-  return sumoStatus(operation);
+  return operation.alone(async () => {
+    await applySecret(operation, endpoint);
+    const router = await findRouter(operation);
+    if (router?.kind === "local-only" && router.chosenBy === "up")
+      await putRouter(operation, { kind: "dual-write", chosenBy: "up" });
+    else if (router !== undefined && usesSecret(router)) await restartAlloy(operation);
+    return sumoStatus(operation);
+  });
 }
 
 /** Removes the secret; a shipped file that needs it gives way to the local one first. @returns whether there was one. */
 export async function removeSumo(operation: Operation): Promise<boolean> {
+  const { endpoint, router } = await sumoStatus(operation);
+  // Before the first start, too, there is nothing to remove.
+  return endpoint === null && router === null ? false : operation.alone(() => removeEndpoint(operation));
+}
+
+async function removeEndpoint(operation: Operation): Promise<boolean> {
   const [secret, router] = await Promise.all([readSecret(operation), findRouter(operation)]);
   if (router?.kind === "dual-write") await putRouter(operation, { kind: "local-only", chosenBy: "up" });
   else if (router !== undefined && secret !== undefined && usesSecret(router))
@@ -71,13 +77,6 @@ export async function sumoStatus(operation: Operation): Promise<SumoState> {
 }
 
 const usesSecret = ({ text }: Router): boolean => withoutComments(text).includes(VARIABLE);
-
-async function mustHaveNamespace(operation: Operation): Promise<void> {
-  const { context, namespace } = operation.plan.cluster;
-  if ((await findNamespace(operation)) !== undefined) return;
-  const text = `there is no namespace ${namespace} on ${context}; make it with: ${ownCommand(operation.plan, "up")}`;
-  throw new WatchtowerError("unavailable", text);
-}
 
 async function applySecret({ run, plan }: Operation, endpoint: string): Promise<void> {
   const [label = "", value = ""] = OURS.partOf.split("=");

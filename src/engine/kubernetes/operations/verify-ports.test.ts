@@ -35,6 +35,7 @@ function operation(says: string, status = 405): Operation {
     signal: new AbortController().signal,
     timeoutMs: 0,
     note: () => {},
+    alone: (work) => work(),
   };
 }
 
