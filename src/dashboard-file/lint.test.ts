@@ -48,7 +48,8 @@ describe("lintDashboard", () => {
     expect(lint([])).toEqual(["dashboard: this is no dashboard: it has neither a title nor panels"]);
   });
 
-  it.each(readdirSync(join(import.meta.dirname, "../../dashboards")))("finds nothing in %s", (file) => {
+  const shipped = readdirSync(join(import.meta.dirname, "../../dashboards"));
+  it.each(shipped.filter((file) => file.endsWith(".json")))("finds nothing in %s", (file) => {
     expect(lintDashboard(readFileSync(join(import.meta.dirname, "../../dashboards", file), "utf8"))).toEqual(
       [],
     );

@@ -1,4 +1,5 @@
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
+import { KUSTOMIZATION, kustomization } from "./kustomization.ts";
 import { logs } from "./library/logs.ts";
 import { runtime } from "./library/runtime.ts";
 import { serviceDetail } from "./library/service-detail.ts";
@@ -24,7 +25,7 @@ const allDashboards = (): readonly Dashboard[] => [
  */
 const SCHEMA_VERSION = 41;
 
-/** What stands in `dashboards/`: file name and text of each dashboard. */
+/** File name and text of each dashboard. */
 export function dashboardFiles(): ReadonlyMap<string, string> {
   return new Map(
     allDashboards().map((each) => [
@@ -32,4 +33,10 @@ export function dashboardFiles(): ReadonlyMap<string, string> {
       `${JSON.stringify({ ...each, schemaVersion: SCHEMA_VERSION }, undefined, 2)}\n`,
     ]),
   );
+}
+
+/** What stands in `dashboards/`, by file name. */
+export function shippedFiles(): ReadonlyMap<string, string> {
+  const files = dashboardFiles();
+  return new Map([...files, [KUSTOMIZATION, kustomization([...files.keys()].toSorted())]]);
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/base/package-root.ts";
@@ -176,11 +177,15 @@ describe.skipIf(noBinaries !== undefined)("on a cluster", () => {
     const { length } = dashboards;
     const applied = await node(["dashboards", "apply", "--json", ...ENGINE], "");
     expect(JSON.parse(applied.output)).toEqual({ applied: length, removed: 0, all: length });
+    const text = readFileSync(join(packageRoot(), "dashboards/watchtower-logs.json"), "utf8");
+    expect(api.objects.get("configmaps/dashboard-watchtower-logs")).toMatchObject({
+      metadata: { labels: { grafana_dashboard: "1", "app.kubernetes.io/part-of": "watchtower" } },
+      data: { "watchtower-logs.json": text },
+    });
     const again = await node(["dashboards", "apply", ...ENGINE], "");
     expect(again).toEqual({ code: 0, output: `Grafana has all ${length} dashboards already\n` });
     const labels = { grafana_dashboard: "1", "app.kubernetes.io/part-of": "watchtower" };
-    const annotations = { "watchtower/sha256": "0" };
-    api.put("configmaps", { metadata: { name: "dashboard-of-before", labels, annotations } });
+    api.put("configmaps", { metadata: { name: "dashboard-of-before", labels } });
     api.put("configmaps", { metadata: { name: "theirs", labels: { grafana_dashboard: "1" } } });
     const removed = await node(["dashboards", "apply", ...ENGINE], "");
     expect(removed.output).toBe(

@@ -40,7 +40,8 @@ function substitute(text: string): string {
 
 /** Each query of each shipped dashboard; a service map has none of its own. */
 export function panelQueries(): readonly PanelQuery[] {
-  return readdirSync(FOLDER).flatMap((file) => {
+  const files = readdirSync(FOLDER).filter((file) => file.endsWith(".json"));
+  return files.flatMap((file) => {
     const { panels } = JSON.parse(readFileSync(join(FOLDER, file), "utf8")) as Dashboard;
     return panels.flatMap(({ title, targets = [] }) =>
       targets.flatMap(({ refId, datasource, expr, query }) => {

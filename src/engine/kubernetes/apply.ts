@@ -9,12 +9,15 @@ export interface Marks {
   readonly annotations?: readonly string[];
 }
 
-/**
- * Makes an object, or makes it as it should be, from what `kubectl create` would make of `args`.
- *
- * Applied on the server, as what a client applies is kept in an annotation of at most 256 KiB, which dashboards
- * exceed.
- */
+/** On the server: what a client applies is kept in an annotation, too, where a secret would stand a second time. */
+export const APPLY: readonly string[] = [
+  "apply",
+  "--server-side",
+  "--force-conflicts",
+  "--field-manager=watchtower",
+];
+
+/** Makes an object, or makes it as it should be, from what `kubectl create` would make of `args`. */
 export async function applyNew(
   { run, plan }: Pick<StepContext, "run" | "plan">,
   args: readonly string[],
@@ -29,6 +32,7 @@ export async function applyNew(
     last = await tool(["annotate", ...local, ...annotations], { input: last.stdout });
     commands.push(last.command);
   }
-  const apply = ["apply", "--server-side", "--force-conflicts", "--field-manager=watchtower", "--filename=-"];
-  await told(tool(apply, { input: last.stdout }), (command) => piped([...commands, command]));
+  await told(tool([...APPLY, "--filename=-"], { input: last.stdout }), (command) =>
+    piped([...commands, command]),
+  );
 }

@@ -1,22 +1,20 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
 import { z } from "zod";
-import { applyNew } from "./apply.ts";
-import { packageRoot } from "../../base/package-root.ts";
-import { ASSETS } from "./assets.ts";
+import { APPLY } from "./apply.ts";
+import { assetPath } from "./assets.ts";
 import { OURS } from "./labels.ts";
 import type { StepContext } from "./step.ts";
 import { jsonOf, kubectl } from "./tools.ts";
 
 /** Grafana's sidecar takes every ConfigMap that has it (helm/values/grafana.yaml). */
 const LABEL = "grafana_dashboard=1";
-const SUM = "watchtower/sha256";
 
 const configMaps = z.object({
   items: z.array(
     z.object({
-      metadata: z.object({ name: z.string(), annotations: z.record(z.string(), z.string()).default({}) }),
+      metadata: z.object({ name: z.string() }),
+      data: z.record(z.string(), z.string()).default({}),
     }),
   ),
 });
@@ -26,20 +24,24 @@ type Looking = Pick<StepContext, "look" | "plan">;
 interface Dashboard {
   /** Of its ConfigMap. */
   readonly name: string;
+  /** Its key there. */
   readonly file: string;
-  readonly sum: string;
+  readonly text: string;
 }
+
+const kustomization = z.object({
+  configMapGenerator: z.array(z.object({ name: z.string(), files: z.tuple([z.string()]) })),
+});
 
 /** Those that are shipped. */
 function dashboards(): readonly Dashboard[] {
-  const folder = join(packageRoot(), ASSETS.dashboards);
-  if (!existsSync(folder)) return [];
-  const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
-  return files.toSorted().map((name) => {
-    const file = join(folder, name);
-    const sum = createHash("sha256").update(readFileSync(file)).digest("hex");
-    return { name: `dashboard-${basename(name, ".json")}`, file, sum };
-  });
+  const file = assetPath("dashboards", "kustomization.yaml");
+  const { configMapGenerator } = kustomization.parse(parse(readFileSync(file, "utf8")));
+  return configMapGenerator.map(({ name, files: [each] }) => ({
+    name,
+    file: each,
+    text: readFileSync(assetPath("dashboards", each), "utf8"),
+  }));
 }
 
 /** Whether Grafana has each as it is shipped, and of ours no other. */
@@ -61,16 +63,10 @@ export async function applyDashboards(
   context: Looking & Pick<StepContext, "run">,
 ): Promise<AppliedDashboards> {
   const { stale, dropped } = await differences(context);
-  for (const { name, file, sum } of stale)
-    await applyNew(context, ["configmap", name, `--from-file=${basename(file)}=${file}`], {
-      labels: [LABEL],
-      annotations: [`${SUM}=${sum}`],
-    });
-  if (dropped.length > 0)
-    await kubectl(
-      context.run,
-      context.plan.cluster,
-    )(["delete", "configmap", ...dropped, "--ignore-not-found"]);
+  const tool = kubectl(context.run, context.plan.cluster);
+  // All at once: each call of kubectl takes longer than what it does.
+  if (stale.length > 0) await tool([...APPLY, `--kustomize=${assetPath("dashboards")}`]);
+  if (dropped.length > 0) await tool(["delete", "configmap", ...dropped, "--ignore-not-found"]);
   return { applied: stale.length, removed: dropped.length };
 }
 
@@ -78,21 +74,26 @@ export async function applyDashboards(
 async function differences(
   context: Looking,
 ): Promise<{ readonly stale: readonly Dashboard[]; readonly dropped: readonly string[] }> {
-  const sums = await appliedSums(context);
+  const there = await applied(context);
   const shipped = dashboards();
   const names = new Set(shipped.map(({ name }) => name));
   return {
-    stale: shipped.filter(({ name, sum }) => sums.get(name) !== sum),
-    dropped: [...sums].flatMap(([name, sum]) => (sum === undefined || names.has(name) ? [] : [name])),
+    stale: shipped.filter((each) => !isApplied(each, there)),
+    dropped: [...there.keys()].filter((name) => !names.has(name)),
   };
 }
 
-/** By ConfigMap, of what Grafana has from us: without a sum where somebody else made it anew. */
-async function appliedSums({ look, plan }: Looking): Promise<ReadonlyMap<string, string | undefined>> {
+type Applied = ReadonlyMap<string, Readonly<Record<string, string>>>;
+
+const isApplied = ({ name, file, text }: Dashboard, there: Applied): boolean =>
+  there.get(name)?.[file] === text;
+
+/** By ConfigMap, the files that Grafana has from us. */
+async function applied({ look, plan }: Looking): Promise<Applied> {
   const args = ["get", "configmaps", `--selector=${LABEL},${OURS.partOf}`, "--output=json"];
   const result = await kubectl(look, plan.cluster)(args);
   const there = result.stdout.trim() === "" ? [] : jsonOf(result, configMaps).items;
-  return new Map(there.map(({ metadata }) => [metadata.name, metadata.annotations[SUM]]));
+  return new Map(there.map(({ metadata, data }) => [metadata.name, data]));
 }
 
 /** A shipped dashboard, and whether Grafana has it: `otherwise` than it is shipped, if it was changed since. */
@@ -105,10 +106,10 @@ export interface DashboardState {
 const model = z.object({ uid: z.string(), title: z.string() });
 
 export async function listDashboards(context: Looking): Promise<readonly DashboardState[]> {
-  const sums = await appliedSums(context);
-  return dashboards().map(({ name, file, sum }) => {
-    const { uid, title } = model.parse(JSON.parse(readFileSync(file, "utf8")));
-    if (!sums.has(name)) return { uid, title, state: "no" };
-    return { uid, title, state: sums.get(name) === sum ? "yes" : "otherwise" };
+  const there = await applied(context);
+  return dashboards().map((each) => {
+    const { uid, title } = model.parse(JSON.parse(each.text));
+    if (!there.has(each.name)) return { uid, title, state: "no" };
+    return { uid, title, state: isApplied(each, there) ? "yes" : "otherwise" };
   });
 }

@@ -18,7 +18,6 @@ async function script(flags: Parameters<typeof loadConfig>[0]["flags"] = {}): Pr
   return `${parts.join("\n\n")}\n`
     .replaceAll(packageRoot(), "/watchtower")
     .replaceAll(/values [\da-f]{12}/g, "values SUM")
-    .replaceAll(/sha256=[\da-f]{64}/g, "sha256=SUM")
     .replaceAll(`version=${packageVersion()}`, "version=VERSION");
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { WatchtowerError } from "../../../base/errors.ts";
 import { maskedUrl } from "../../../base/secret-url.ts";
+import { APPLY } from "../apply.ts";
 import { OURS } from "../labels.ts";
 import { SUMO_SECRET, findRouter } from "../router.ts";
 import type { Router, RouterKind } from "../router.ts";
@@ -88,9 +89,7 @@ async function applySecret({ run, plan }: Operation, endpoint: string): Promise<
     type: "Opaque",
     data: { [KEY]: encoded },
   });
-  // On the server: what a client applies is kept in an annotation, where a secret would stand a second time.
-  const args = ["apply", "--server-side", "--force-conflicts", "--field-manager=watchtower", "--filename=-"];
-  await kubectl(run, plan.cluster)(args, { input, secrets: [endpoint, encoded] });
+  await kubectl(run, plan.cluster)([...APPLY, "--filename=-"], { input, secrets: [endpoint, encoded] });
 }
 
 const secretObject = z.object({ data: z.record(z.string(), z.string()).default({}) });

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
 import { SubprocessError, commandLine } from "../../../base/subprocess.ts";
 import type { Run, RunResult } from "../../../base/subprocess.ts";
 import type { PodObject } from "../pods.ts";
@@ -159,7 +161,7 @@ export class FakeCluster {
         return "";
       case "apply":
         this.changes.push(short);
-        this.put(input === undefined ? fakeObject("persistentvolumeclaim", "mimir-blocks") : parsed(input));
+        for (const object of applied(args, input)) this.put(object);
         return "";
       case "delete":
         this.changes.push(short);
@@ -244,6 +246,30 @@ const BINDINGS = {
 const isScope = (args: readonly string[], at: number): boolean =>
   at < 4 &&
   ["--context", "--kube-context", "--namespace"].some((flag) => args[at] === flag || args[at - 1] === flag);
+
+function applied(args: readonly string[], input: string | undefined): readonly FakeObject[] {
+  if (input !== undefined) return [parsed(input)];
+  const folder = args.find((arg) => arg.startsWith("--kustomize="))?.slice("--kustomize=".length);
+  return folder === undefined ? [fakeObject("persistentvolumeclaim", "mimir-blocks")] : kustomized(folder);
+}
+
+/** The ConfigMaps of files. */
+function kustomized(folder: string): readonly FakeObject[] {
+  // Only what our own file holds.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const { configMapGenerator, generatorOptions } = parse(
+    readFileSync(join(folder, "kustomization.yaml"), "utf8"),
+  ) as {
+    readonly configMapGenerator: readonly { readonly name: string; readonly files: readonly string[] }[];
+    readonly generatorOptions: { readonly labels: Readonly<Record<string, string>> };
+  };
+  return configMapGenerator.map(({ name, files }) =>
+    fakeObject("configmap", name, {
+      metadata: { name, labels: generatorOptions.labels, annotations: {} },
+      data: Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), "utf8")])),
+    }),
+  );
+}
 
 function created(args: readonly string[]): FakeObject {
   const [, kind = "", name = ""] = args;

@@ -47,34 +47,7 @@ kubectl --context kind-watchtower --namespace watchtower create configmap alloy-
   kubectl --context kind-watchtower --namespace watchtower label --local --filename=- --output=yaml app.kubernetes.io/part-of=watchtower |
   kubectl --context kind-watchtower --namespace watchtower annotate --local --filename=- --output=yaml watchtower/router=local-only watchtower/router-chosen-by=up |
   kubectl --context kind-watchtower --namespace watchtower apply --server-side --force-conflicts --field-manager=watchtower --filename=-
-kubectl --context kind-watchtower --namespace watchtower create configmap dashboard-watchtower-itself --from-file=watchtower-itself.json=/watchtower/dashboards/watchtower-itself.json --dry-run=client --output=yaml |
-  kubectl --context kind-watchtower --namespace watchtower label --local --filename=- --output=yaml app.kubernetes.io/part-of=watchtower grafana_dashboard=1 |
-  kubectl --context kind-watchtower --namespace watchtower annotate --local --filename=- --output=yaml watchtower/sha256=SUM |
-  kubectl --context kind-watchtower --namespace watchtower apply --server-side --force-conflicts --field-manager=watchtower --filename=-
-kubectl --context kind-watchtower --namespace watchtower create configmap dashboard-watchtower-logs --from-file=watchtower-logs.json=/watchtower/dashboards/watchtower-logs.json --dry-run=client --output=yaml |
-  kubectl --context kind-watchtower --namespace watchtower label --local --filename=- --output=yaml app.kubernetes.io/part-of=watchtower grafana_dashboard=1 |
-  kubectl --context kind-watchtower --namespace watchtower annotate --local --filename=- --output=yaml watchtower/sha256=SUM |
-  kubectl --context kind-watchtower --namespace watchtower apply --server-side --force-conflicts --field-manager=watchtower --filename=-
-kubectl --context kind-watchtower --namespace watchtower create configmap dashboard-watchtower-runtime --from-file=watchtower-runtime.json=/watchtower/dashboards/watchtower-runtime.json --dry-run=client --output=yaml |
-  kubectl --context kind-watchtower --namespace watchtower label --local --filename=- --output=yaml app.kubernetes.io/part-of=watchtower grafana_dashboard=1 |
-  kubectl --context kind-watchtower --namespace watchtower annotate --local --filename=- --output=yaml watchtower/sha256=SUM |
-  kubectl --context kind-watchtower --namespace watchtower apply --server-side --force-conflicts --field-manager=watchtower --filename=-
-kubectl --context kind-watchtower --namespace watchtower create configmap dashboard-watchtower-service --from-file=watchtower-service.json=/watchtower/dashboards/watchtower-service.json --dry-run=client --output=yaml |
-  kubectl --context kind-watchtower --namespace watchtower label --local --filename=- --output=yaml app.kubernetes.io/part-of=watchtower grafana_dashboard=1 |
-  kubectl --context kind-watchtower --namespace watchtower annotate --local --filename=- --output=yaml watchtower/sha256=SUM |
-  kubectl --context kind-watchtower --namespace watchtower apply --server-side --force-conflicts --field-manager=watchtower --filename=-
-kubectl --context kind-watchtower --namespace watchtower create configmap dashboard-watchtower-services --from-file=watchtower-services.json=/watchtower/dashboards/watchtower-services.json --dry-run=client --output=yaml |
-  kubectl --context kind-watchtower --namespace watchtower label --local --filename=- --output=yaml app.kubernetes.io/part-of=watchtower grafana_dashboard=1 |
-  kubectl --context kind-watchtower --namespace watchtower annotate --local --filename=- --output=yaml watchtower/sha256=SUM |
-  kubectl --context kind-watchtower --namespace watchtower apply --server-side --force-conflicts --field-manager=watchtower --filename=-
-kubectl --context kind-watchtower --namespace watchtower create configmap dashboard-watchtower-shop --from-file=watchtower-shop.json=/watchtower/dashboards/watchtower-shop.json --dry-run=client --output=yaml |
-  kubectl --context kind-watchtower --namespace watchtower label --local --filename=- --output=yaml app.kubernetes.io/part-of=watchtower grafana_dashboard=1 |
-  kubectl --context kind-watchtower --namespace watchtower annotate --local --filename=- --output=yaml watchtower/sha256=SUM |
-  kubectl --context kind-watchtower --namespace watchtower apply --server-side --force-conflicts --field-manager=watchtower --filename=-
-kubectl --context kind-watchtower --namespace watchtower create configmap dashboard-watchtower-traces --from-file=watchtower-traces.json=/watchtower/dashboards/watchtower-traces.json --dry-run=client --output=yaml |
-  kubectl --context kind-watchtower --namespace watchtower label --local --filename=- --output=yaml app.kubernetes.io/part-of=watchtower grafana_dashboard=1 |
-  kubectl --context kind-watchtower --namespace watchtower annotate --local --filename=- --output=yaml watchtower/sha256=SUM |
-  kubectl --context kind-watchtower --namespace watchtower apply --server-side --force-conflicts --field-manager=watchtower --filename=-
+kubectl --context kind-watchtower --namespace watchtower apply --server-side --force-conflicts --field-manager=watchtower --kustomize=/watchtower/dashboards
 
 # storage
 kubectl --context kind-watchtower --namespace watchtower apply --filename=/watchtower/manifests/mimir-blocks-pvc.yaml
