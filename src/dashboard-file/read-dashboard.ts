@@ -175,6 +175,16 @@ function annotationNotices(raw: JsonObject, inputs: Inputs): readonly Notice[] {
   ];
 }
 
+/** Settings of time that have no place here. */
+function timeNotices(raw: JsonObject): readonly string[] {
+  const weekStart = textOf(raw["weekStart"]) ?? "";
+  return [
+    ...(["", "browser", "monday"].includes(weekStart) ? [] : [`weeks begin on Monday, not on ${weekStart}`]),
+    ...((numberOf(raw["fiscalYearStartMonth"]) ?? 0) === 0 ? [] : ["fiscal years are not supported"]),
+    ...(raw["liveNow"] === true ? ["liveNow is not supported: panels move on with each refresh"] : []),
+  ];
+}
+
 const MAX_SCHEMA_VERSION = 42;
 
 function noticesOf(
@@ -189,7 +199,7 @@ function noticesOf(
       ? [`schemaVersion ${version} is newer than ${MAX_SCHEMA_VERSION}; parts of it may be missing`]
       : [];
   return [
-    ...[...newer, ...lost].map((what) => ({ where: "dashboard", what })),
+    ...[...newer, ...lost, ...timeNotices(raw)].map((what) => ({ where: "dashboard", what })),
     ...variables.flatMap(variableNotices),
     ...rows.flatMap(({ panels }) => panels.flatMap(({ notices }) => notices)),
   ];

@@ -59,6 +59,7 @@ export function readVariable(raw: JsonObject, inputs: Inputs): Variable {
         datasource: readDataSource(raw["datasource"], inputs),
         filters: readFilters(raw["filters"]),
         baseFilters: readFilters(raw["baseFilters"]),
+        keys: objectsOf(raw["defaultKeys"]).flatMap(({ value, text }) => textOf(value ?? text) ?? []),
       };
     default:
       return { ...common, kind: "unknown", type, current };

@@ -101,6 +101,8 @@ export interface AdHocVariable extends Common {
   readonly filters: readonly AdHocFilter[];
   /** Always applied and not shown. */
   readonly baseFilters: readonly AdHocFilter[];
+  /** What filters may be about; empty: whatever the data source has. */
+  readonly keys: readonly string[];
 }
 
 /** A kind that is not known here. It keeps what was chosen when the dashboard was saved. */

@@ -111,7 +111,7 @@ function readyQuery(annotation: Annotation, scope: Scope, interval: Interval): R
   };
   const target = { refId: annotation.name, hidden: false, datasource: annotation.datasource, query };
   const panel = { datasource: undefined, interval: "", maxDataPoints: POINTS };
-  return readyTarget(target, { panel, interval, width: POINTS, scope, filters: [] });
+  return readyTarget(target, { panel, interval, width: POINTS, scope, filters: {} });
 }
 
 interface Answer {

@@ -60,6 +60,8 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   const width = useWidth(host);
   const theme = useTheme((state) => state.shown);
   const [chart, setChart] = useState<uPlot>();
+  // The state is behind by a render when the chart is made anew: data would go to the one that is gone.
+  const newest = useRef<uPlot>(undefined);
   const [place, setPlace] = useState<TooltipPlace>();
   const [drawn, setDrawn] = useState(0);
   const latest = useRef(props);
@@ -94,6 +96,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
       onDraw: () => setDrawn((count) => count + 1),
     };
     const created = new uPlot(chartOptions(setup), data, host.current);
+    newest.current = created;
     setChart(created);
     return () => {
       setChart(undefined);
@@ -104,10 +107,10 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [shape, ready]);
 
-  useEffect(() => chart?.setData(data), [chart, data, interval]);
+  useEffect(() => newest.current?.setData(data), [data, interval]);
   useEffect(() => {
-    if (ready) chart?.setSize({ width, height });
-  }, [chart, ready, width, height]);
+    if (ready) newest.current?.setSize({ width, height });
+  }, [ready, width, height]);
 
   return (
     <div className="chart" role="figure" aria-label={label} style={{ height }}>

@@ -38,7 +38,7 @@ function Content({ dashboard, variables }: ContentProps) {
   return (
     <PanelSurroundings value={around}>
       <div className="dashboard-controls">
-        <VariableBar resolved={variables.resolved} />
+        <VariableBar variables={variables} />
         <AnnotationToggles states={annotations.states} />
         <DashboardLinks dashboard={dashboard} scope={scope} />
       </div>

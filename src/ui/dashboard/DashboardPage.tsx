@@ -63,8 +63,11 @@ function Shown({ body, dashboard }: Read) {
     <div className="page">
       <PageHeader title={dashboard.title}>
         <DashboardMenu body={body} />
-        {!dashboard.time.hidden && <TimeRangePicker />}
-        <RefreshControl onRun={() => useClock.getState().refresh()} />
+        {!dashboard.time.hidden && <TimeRangePicker {...quickRanges(dashboard)} />}
+        <RefreshControl
+          onRun={() => useClock.getState().refresh()}
+          intervals={dashboard.time.refreshIntervals}
+        />
       </PageHeader>
       <div className="page-body dashboard-body">
         {notices.length > 0 && (
@@ -86,12 +89,21 @@ function Shown({ body, dashboard }: Read) {
   );
 }
 
+/** The file's own, if it has any. */
+function quickRanges({ time }: Dashboard) {
+  if (time.quickRanges.length === 0) return {};
+  return { quickRanges: time.quickRanges.map(({ from, to, display }) => ({ from, to, label: display })) };
+}
+
 /** A dashboard opens at its own time unless the URL names another. */
 function useDefaultTime({ time }: Dashboard): boolean {
   const [params, change] = useUrlState();
   const isSet = params.has("from");
   useEffect(() => {
-    if (!isSet) change({ from: time.from, to: time.to }, { replace: true });
+    if (isSet) return;
+    const refresh = time.refresh === "" ? {} : { refresh: time.refresh };
+    const to = time.to === "now" && time.nowDelay !== "" ? `now-${time.nowDelay}` : time.to;
+    change({ from: time.from, to, ...refresh }, { replace: true });
   }, [isSet, change, time]);
   return isSet;
 }

@@ -2,29 +2,38 @@ import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { ALL_VALUE } from "../../dashboard-file/variable-model.ts";
 import { useUrlState } from "../link/url-state.ts";
+import { filterText } from "../variables/ad-hoc-url.ts";
+import type { Scope } from "../variables/scope.ts";
+import { AdHocFilters } from "./AdHocFilters.tsx";
+import { filterSource, type Variables } from "./use-variables.ts";
 import { MultiSelect } from "./MultiSelect.tsx";
 import type { ResolvedVariable } from "./variable-values.ts";
 
 /** The variables of a dashboard, to be chosen from; what is chosen is in the URL. */
-export function VariableBar({ resolved }: { resolved: readonly ResolvedVariable[] }) {
+export function VariableBar({ variables: { resolved, scope } }: { variables: Variables }) {
   const shown = resolved.filter(({ variable: { kind, hide } }) => kind !== "constant" && hide !== "all");
   if (shown.length === 0) return null;
   return (
     <div className="variables" role="group" aria-label="Variables">
       {shown.map((each) => (
-        <VariableField key={each.variable.name} resolved={each} />
+        <VariableField key={each.variable.name} resolved={each} scope={scope} />
       ))}
     </div>
   );
 }
 
-function VariableField({ resolved }: { resolved: ResolvedVariable }) {
+interface VariableFieldProps {
+  readonly resolved: ResolvedVariable;
+  readonly scope: Scope;
+}
+
+function VariableField({ resolved, scope }: VariableFieldProps) {
   const { variable, problem } = resolved;
   const label = variable.label === "" ? variable.name : variable.label;
   return (
     <div className="variable" title={variable.description}>
       {variable.hide !== "label" && <span className="variable-label">{label}</span>}
-      <VariableInput resolved={resolved} label={label} />
+      <VariableInput resolved={resolved} scope={scope} label={label} />
       {problem !== undefined && (
         <span className="variable-problem" title={problem} role="img" aria-label={`${label}: ${problem}`}>
           <TriangleAlert size={14} aria-hidden />
@@ -34,8 +43,8 @@ function VariableField({ resolved }: { resolved: ResolvedVariable }) {
   );
 }
 
-function VariableInput({ resolved, label }: { resolved: ResolvedVariable; label: string }) {
-  const [params, change] = useUrlState();
+function VariableInput({ resolved, scope, label }: VariableFieldProps & { readonly label: string }) {
+  const [, change] = useUrlState();
   const { variable, options, chosen } = resolved;
   const set = (values: readonly string[]) => change({ [`var-${variable.name}`]: values });
   const values = typeof chosen.value === "string" ? [chosen.value] : chosen.value;
@@ -53,15 +62,21 @@ function VariableInput({ resolved, label }: { resolved: ResolvedVariable; label:
       return <Choice label={label} options={options} value={current} onChange={set} />;
     }
     case "textbox":
-    case "adhoc":
+      return <TextInput key={values[0]} value={values[0] ?? ""} label={label} onChange={set} />;
+    case "adhoc": {
+      const kind = filterSource(variable, scope);
+      if (kind === undefined) return <span className="muted">not supported</span>;
       return (
-        <TextInput
-          key={params.getAll(`var-${variable.name}`).join()}
-          variable={resolved}
+        <AdHocFilters
           label={label}
-          onChange={set}
+          kind={kind}
+          keys={variable.keys}
+          filters={resolved.filters ?? []}
+          // An empty one says that there is none, where the file has some.
+          onChange={(filters) => set(filters.length === 0 ? [""] : filters.map(filterText))}
         />
       );
+    }
     case "constant":
     case "unknown":
       return <span className="mono">{values.join(", ")}</span>;
@@ -96,36 +111,15 @@ function Choice({ label, options, value, onChange }: ChoiceProps) {
   );
 }
 
-/** A text, or filters as `key|operator|value` each, with commas between them. */
-function TextInput({
-  variable: { variable, chosen },
-  label,
-  onChange,
-}: {
-  variable: ResolvedVariable;
-  label: string;
-  onChange: (values: readonly string[]) => void;
-}) {
-  const [params] = useUrlState();
-  const isFilters = variable.kind === "adhoc";
-  const given = isFilters ? params.getAll(`var-${variable.name}`).join(", ") : String(chosen.value);
-  const [draft, setDraft] = useState(given);
+function TextInput({ value, label, onChange }: Omit<ChoiceProps, "options">) {
+  const [draft, setDraft] = useState(value);
   const apply = () => {
-    if (draft !== given)
-      onChange(
-        isFilters
-          ? draft
-              .split(",")
-              .map((part) => part.trim())
-              .filter((part) => part !== "")
-          : [draft],
-      );
+    if (draft !== value) onChange([draft]);
   };
   return (
     <input
       className="input small"
       aria-label={label}
-      placeholder={isFilters ? "service_name|=|cart" : ""}
       value={draft}
       onChange={({ target }) => setDraft(target.value)}
       onBlur={apply}

@@ -1,20 +1,29 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Dashboard, ScopedVariables } from "../../dashboard-file/model.ts";
-import type { AdHocFilter, Variable, VariableOption } from "../../dashboard-file/variable-model.ts";
+import { sourceKind } from "../../dashboard-file/datasource-ref.ts";
+import type { SourceKind } from "../../dashboard-file/supported.ts";
+import type {
+  AdHocFilter,
+  AdHocVariable,
+  Variable,
+  VariableOption,
+} from "../../dashboard-file/variable-model.ts";
 import { ALL_VALUE } from "../../dashboard-file/variable-model.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { useTime } from "../time/use-time.ts";
 import { allVariablesMacro, dashboardMacro, timeMacro } from "../variables/built-ins.ts";
 import { variableOrder } from "../variables/dependencies.ts";
 import { knownVariable, withValues, type KnownVariable, type Scope } from "../variables/scope.ts";
+import type { SourceFilters } from "../sources/run-target.ts";
+import { interpolate } from "../variables/interpolate.ts";
 import { resolveVariable, type ResolvedVariable } from "./variable-values.ts";
 
 /** What the variables of a dashboard are now. */
 export interface Variables {
   readonly resolved: readonly ResolvedVariable[];
   readonly scope: Scope;
-  readonly filters: readonly AdHocFilter[];
+  readonly filters: SourceFilters;
 }
 
 /** Asks for the choices of all variables, each after those that it depends on. `undefined` until they are there. */
@@ -62,7 +71,7 @@ export function useVariables(dashboard: Dashboard): Variables | undefined {
           variables: known,
           macros: [...macros, allVariablesMacro(urlVariables(variables, known, given))],
         },
-        filters: filtersOf(variables, given),
+        filters: sourceFilters(resolved, { variables: known, macros }),
       };
     },
   });
@@ -100,16 +109,20 @@ function urlVariables(
   );
 }
 
-/** As Grafana writes filters into URLs: `key|operator|value`. */
-function filtersOf(variables: readonly Variable[], given: Given): readonly AdHocFilter[] {
-  return variables.flatMap((variable) => {
-    if (variable.kind !== "adhoc") return [];
-    const own = (given[variable.name] ?? []).flatMap((text): readonly AdHocFilter[] => {
-      const [key = "", operator = "", value = ""] = text.split("|");
-      return key === "" || operator === "" ? [] : [{ key, operator, value }];
-    });
-    return [...variable.baseFilters, ...(given[variable.name] === undefined ? variable.filters : own)];
-  });
+/** The filters of all ad hoc variables, by the kind of source whose queries they go into. */
+function sourceFilters(resolved: readonly ResolvedVariable[], scope: Scope): SourceFilters {
+  const filters: Partial<Record<SourceKind, readonly AdHocFilter[]>> = {};
+  for (const { variable, filters: own = [] } of resolved) {
+    const kind = variable.kind === "adhoc" ? filterSource(variable, scope) : undefined;
+    if (variable.kind !== "adhoc" || kind === undefined) continue;
+    filters[kind] = [...(filters[kind] ?? []), ...variable.baseFilters, ...own];
+  }
+  return filters;
+}
+
+/** Whose queries the filters of a variable go into. */
+export function filterSource({ datasource }: AdHocVariable, scope: Scope): SourceKind | undefined {
+  return sourceKind(datasource && { ...datasource, uid: interpolate(datasource.uid, scope) });
 }
 
 /** What is chosen, All resolved to all the choices: what rows and panels are repeated by. */

@@ -2,6 +2,7 @@ import { sourceKind } from "../../dashboard-file/datasource-ref.ts";
 import { isObject, type JsonObject } from "../../dashboard-file/json.ts";
 import {
   ALL_VALUE,
+  type AdHocFilter,
   type QueryVariable,
   type Variable,
   type VariableOption,
@@ -12,6 +13,7 @@ import { logLabelNames, logLabelValues } from "../http/loki.ts";
 import { tagScopes, tagValues } from "../http/tempo.ts";
 import { queryDuration } from "../time/duration.ts";
 import type { Interval } from "../time/time-range.ts";
+import { readFilter } from "../variables/ad-hoc-url.ts";
 import { queryFormat } from "../variables/escapes.ts";
 import { interpolate } from "../variables/interpolate.ts";
 import { autoInterval, autoValue } from "../variables/intervals.ts";
@@ -25,6 +27,8 @@ export interface ResolvedVariable {
   readonly variable: Variable;
   readonly options: readonly VariableOption[];
   readonly chosen: VariableValue;
+  /** Of an ad hoc variable: what the URL says, else the file. */
+  readonly filters?: readonly AdHocFilter[];
   /** Why there are no choices; without a full stop. */
   readonly problem?: string;
 }
@@ -67,7 +71,10 @@ export async function resolveVariable(
     case "textbox":
       return fixed(variable, given[0] ?? interpolate(variable.value, scope));
     case "adhoc":
-      return fixed(variable, "");
+      return {
+        ...fixed(variable, ""),
+        filters: given.length > 0 ? given.flatMap((text) => readFilter(text) ?? []) : variable.filters,
+      };
     case "unknown":
       return { variable, options: [], chosen: variable.current ?? { text: "", value: "" } };
   }

@@ -10,6 +10,7 @@ import { Panel } from "../components/Panel.tsx";
 import { saveDashboard, searchDashboards } from "../http/grafana.ts";
 import { RequestError } from "../http/request.ts";
 import { useUrlState } from "../link/url-state.ts";
+import { DashboardSidebar } from "./DashboardSidebar.tsx";
 import { foldersOf } from "./folders.ts";
 import "./dashboards.css";
 
@@ -17,12 +18,17 @@ import "./dashboards.css";
 export function DashboardListPage() {
   const [params, change] = useUrlState();
   const query = params.get("query") ?? "";
+  const tags = params.getAll("tag");
+  const folder = params.get("folder") ?? undefined;
   const { data, error } = useQuery({
     queryKey: ["dashboards"],
     queryFn: ({ signal }) => searchDashboards(signal),
     refetchInterval: 5000,
   });
-  const folders = foldersOf(data ?? [], query);
+  const folders = foldersOf(data ?? [], { query, tags, folder });
+  const isNarrowed = query !== "" || tags.length > 0 || folder !== undefined;
+  const switchTag = (tag: string) =>
+    change({ tag: tags.includes(tag) ? tags.filter((each) => each !== tag) : [...tags, tag] });
   return (
     <div className="page">
       <PageHeader title="Dashboards">
@@ -36,22 +42,38 @@ export function DashboardListPage() {
         />
         <UploadButton />
       </PageHeader>
-      <div className="page-body">
-        {error !== null && <ErrorNotice error={error} />}
-        {data !== undefined && folders.length === 0 && (
-          <Notice title={query === "" ? "No dashboards" : "No dashboard is called so"}>
-            Upload a file of Grafana, or put it into the folder <code>dashboards</code> in the data folder.
-          </Notice>
+      <div className="page-body dashboard-page">
+        {data !== undefined && (
+          <DashboardSidebar
+            found={data}
+            folder={folder}
+            tags={tags}
+            onFolder={(name) => change({ folder: name === folder ? undefined : name })}
+            onTag={switchTag}
+          />
         )}
-        {folders.map(({ title, items }) => (
-          <Panel key={title} title={title}>
-            <ul className="dashboard-list">
-              {items.map((item) => (
-                <DashboardItem key={item.uid} item={item} onTag={(tag) => change({ query: tag })} />
-              ))}
-            </ul>
-          </Panel>
-        ))}
+        <div className="dashboard-folders">
+          {error !== null && <ErrorNotice error={error} />}
+          {data !== undefined && folders.length === 0 && (
+            <Notice title={isNarrowed ? "No dashboard is like that" : "No dashboards"}>
+              Upload a file of Grafana, or put it into the folder <code>dashboards</code> in the data folder.
+              {isNarrowed && (
+                <p>
+                  <Link href="/dashboards">All dashboards</Link>
+                </p>
+              )}
+            </Notice>
+          )}
+          {folders.map(({ title, items }) => (
+            <Panel key={title} title={title}>
+              <ul className="dashboard-list">
+                {items.map((item) => (
+                  <DashboardItem key={item.uid} item={item} onTag={switchTag} />
+                ))}
+              </ul>
+            </Panel>
+          ))}
+        </div>
       </div>
     </div>
   );

@@ -27,6 +27,8 @@ const RUN: Readonly<Record<SourceKind, (request: QueryRequest) => Promise<readon
 
 const LANGUAGES = { prometheus: "promql", loki: "logql", tempo: "traceql" } as const;
 
+export type SourceFilters = Readonly<Partial<Record<SourceKind, readonly AdHocFilter[]>>>;
+
 /** What decides a panel's queries beside themselves. */
 export interface TargetContext {
   readonly panel: Pick<Panel, "datasource" | "interval" | "maxDataPoints">;
@@ -34,7 +36,8 @@ export interface TargetContext {
   /** CSS pixels: about so many points are worth asking for. */
   readonly width: number;
   readonly scope: Scope;
-  readonly filters: readonly AdHocFilter[];
+  /** Of ad hoc variables, by the source that they are of. */
+  readonly filters: SourceFilters;
 }
 
 /** A query as it will be asked. */
@@ -58,7 +61,7 @@ export function readyTarget(target: Target, context: TargetContext): ReadyTarget
   const scope = withMacros(context.scope, intervalMacro(step));
   const written = textOf(target.query["expr"]) ?? textOf(target.query["query"]) ?? "";
   const filled = interpolate(written, scope, queryFormat(language));
-  const { query: expr, notices } = withFilters(filled, language, context.filters);
+  const { query: expr, notices } = withFilters(filled, language, context.filters[kind] ?? []);
   return { refId: target.refId, kind, expr, step, notices, query: filledTexts(target.query, scope) };
 }
 

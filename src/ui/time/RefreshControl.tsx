@@ -7,8 +7,14 @@ import { parseDuration } from "./duration.ts";
 
 const INTERVALS = ["5s", "10s", "30s", "1m", "5m", "15m"];
 
+interface RefreshControlProps {
+  readonly onRun?: () => void;
+  /** Such as `10s`. */
+  readonly intervals?: readonly string[];
+}
+
 /** Runs the page's queries again, now or every so often (`refresh` in the URL); cancels those under way. */
-export function RefreshControl({ onRun }: { onRun?: () => void }) {
+export function RefreshControl({ onRun, intervals = INTERVALS }: RefreshControlProps) {
   const [params, change] = useUrlState();
   const client = useQueryClient();
   const fetching = useIsFetching({ predicate: (query) => query.queryKey[0] !== "status" }) > 0;
@@ -41,7 +47,7 @@ export function RefreshControl({ onRun }: { onRun?: () => void }) {
         onChange={(event) => change({ refresh: event.target.value === "" ? undefined : event.target.value })}
       >
         <option value="">Off</option>
-        {INTERVALS.map((interval) => (
+        {(every === "" || intervals.includes(every) ? intervals : [...intervals, every]).map((interval) => (
           <option key={interval} value={interval}>
             {interval}
           </option>

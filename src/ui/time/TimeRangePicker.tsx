@@ -5,8 +5,19 @@ import { AbsoluteRangeForm } from "./AbsoluteRangeForm.tsx";
 import { describeRange, formatDateTime, QUICK_RANGES, zoomedOut, type TimeRange } from "./time-range.ts";
 import { useTime } from "./use-time.ts";
 
+interface TimeRangePickerProps {
+  /** What is offered by name; without an end it is now. */
+  readonly quickRanges?: readonly QuickRange[];
+}
+
+interface QuickRange {
+  readonly from: string;
+  readonly to?: string;
+  readonly label: string;
+}
+
 /** The button that shows the time range, and what opens below it. */
-export function TimeRangePicker() {
+export function TimeRangePicker({ quickRanges = QUICK_RANGES }: TimeRangePickerProps) {
   const { range, interval, setRange } = useTime();
   const [open, setOpen] = useState(false);
   const pick = (next: TimeRange) => {
@@ -30,7 +41,7 @@ export function TimeRangePicker() {
             aria-label="Choose a time range"
           >
             <AbsoluteRangeForm range={range} onApply={pick} />
-            <QuickRanges range={range} onPick={pick} />
+            <QuickRanges ranges={quickRanges} range={range} onPick={pick} />
           </Popover.Content>
         </Popover.Portal>
       </Popover.Root>
@@ -47,16 +58,22 @@ export function TimeRangePicker() {
   );
 }
 
-function QuickRanges({ range, onPick }: { range: TimeRange; onPick: (range: TimeRange) => void }) {
+interface QuickRangesProps {
+  readonly ranges: readonly QuickRange[];
+  readonly range: TimeRange;
+  readonly onPick: (range: TimeRange) => void;
+}
+
+function QuickRanges({ ranges, range, onPick }: QuickRangesProps) {
   return (
     <div className="quick-ranges" role="group" aria-label="Quick ranges">
-      {QUICK_RANGES.map(({ from, label }) => (
+      {ranges.map(({ from, to = "now", label }) => (
         <button
-          key={from}
+          key={`${from} ${to}`}
           type="button"
           className="menu-item"
-          aria-pressed={range.from === from && range.to === "now"}
-          onClick={() => onPick({ from, to: "now" })}
+          aria-pressed={range.from === from && range.to === to}
+          onClick={() => onPick({ from, to })}
         >
           {label}
         </button>

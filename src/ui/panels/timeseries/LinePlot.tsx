@@ -30,6 +30,8 @@ export function LinePlot(props: LinePlotProps) {
   const host = useRef<HTMLDivElement>(null);
   const theme = useTheme((state) => state.shown);
   const [chart, setChart] = useState<uPlot>();
+  // The state is behind by a render when the chart is made anew: data would go to the one that is gone.
+  const newest = useRef<uPlot>(undefined);
   const [place, setPlace] = useState<Place>();
   const [isPinned, setPinned] = useState(false);
   const [drawn, setDrawn] = useState(0);
@@ -75,6 +77,7 @@ export function LinePlot(props: LinePlotProps) {
       onDraw: () => setDrawn((count) => count + 1),
     };
     const made = new uPlot(plotOptions(setup), data, host.current);
+    newest.current = made;
     setChart(made);
     return () => {
       setChart(undefined);
@@ -85,8 +88,8 @@ export function LinePlot(props: LinePlotProps) {
     // Data and size are set below.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [shape]);
-  useEffect(() => chart?.setData(data), [chart, data, interval]);
-  useEffect(() => chart?.setSize({ width, height }), [chart, width, height]);
+  useEffect(() => newest.current?.setData(data), [data, interval]);
+  useEffect(() => newest.current?.setSize({ width, height }), [width, height]);
   useEffect(() => {
     if (chart === undefined) return undefined;
     return cursor.follow(({ panel: over, time }) => {
