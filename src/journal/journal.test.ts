@@ -70,6 +70,33 @@ describe("appending", () => {
     await journal.close();
   });
 
+  it("leaves its reserve to what was made here, and is never larger than its bound", async () => {
+    const maxBytes = byteCount(3 * SMALL_SEGMENT);
+    const journal = await Journal.open(options({ maxBytes, reservedSegments: 1 }));
+    journal.release("store", sequence(1));
+    const big = Buffer.alloc(1900);
+    const made = { origin: "derived", source: "a@1" } as const;
+    for (let i = 0; i < 4; i++) await journal.append("logs", big);
+    // What waits at the same time is not refused with those that have no room.
+    const [received, derived] = await Promise.allSettled([
+      journal.append("logs", big),
+      journal.append("logs", big, made),
+    ]);
+    expect([received.status, derived.status]).toEqual(["rejected", "fulfilled"]);
+    // Nor is there room for others in a segment that was begun in the reserve.
+    await expect(journal.append("logs", payload("x"))).rejects.toThrow("limit journal.maxBytes");
+    await expect(journal.append("logs", payload("x"), made, "common")).rejects.toThrow("limit journal");
+    expect(await journal.append("logs", big, made)).toBe(6);
+    await expect(journal.append("logs", big, made)).rejects.toThrow("limit journal.maxBytes = 12288");
+    expect(journal.stats().bytes).toBe(maxBytes);
+    journal.release("store", sequence(3));
+    expect(await journal.append("logs", big, made)).toBe(7);
+    await expect(journal.append("logs", payload("x"))).rejects.toThrow("limit journal.maxBytes");
+    journal.release("store", sequence(5));
+    expect(await journal.append("logs", payload("x"))).toBe(8);
+    await journal.close();
+  });
+
   it("acknowledges nothing that is written to a file which was removed", async () => {
     const journal = await Journal.open(options());
     await journal.append("logs", Buffer.from("kept"));

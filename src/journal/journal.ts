@@ -10,8 +10,8 @@ import { readCursors } from "./cursors.ts";
 import type { Follower } from "./follower.ts";
 import { Followers } from "./followers.ts";
 import { SEGMENT_HEADER_BYTES, encodeRecord, overheadOf } from "./format.ts";
-import { goesOn } from "./record.ts";
-import type { JournalAppender, Provenance } from "./record.ts";
+import { goesOn, roomOf } from "./record.ts";
+import type { JournalAppender, Provenance, Room } from "./record.ts";
 import { recover } from "./recover.ts";
 import type { Recovery } from "./recover.ts";
 import { Retention } from "./retention.ts";
@@ -28,6 +28,8 @@ export interface JournalOptions {
   /** All segments together; when they are full of records that are still needed, appending is refused. */
   readonly maxBytes: ByteCount;
   readonly segmentBytes?: ByteCount;
+  /** So many segments of `maxBytes` are left to records of the {@link Room} `reserve`. Default 0. */
+  readonly reservedSegments?: number;
   /** Segments kept although no cursor needs them. Default 0. */
   readonly keepBytes?: ByteCount;
 }
@@ -44,6 +46,7 @@ export interface JournalStats {
 interface Waiting {
   readonly signal: Signal;
   readonly from: Provenance;
+  readonly room: Room;
   /** That the record takes. */
   readonly bytes: number;
   readonly payload: Uint8Array;
@@ -88,7 +91,12 @@ export class Journal implements JournalAppender {
   /** Recovers what a crash left: a torn tail is erased, damage is reported in {@link recovery}. */
   static async open(options: JournalOptions): Promise<Journal> {
     const segmentBytes = Math.min(DEFAULT_SEGMENT_BYTES, Math.floor(options.maxBytes / MIN_SEGMENTS));
-    const full = { segmentBytes: byteCount(segmentBytes), keepBytes: byteCount(0), ...options };
+    const full = {
+      segmentBytes: byteCount(segmentBytes),
+      reservedSegments: 0,
+      keepBytes: byteCount(0),
+      ...options,
+    };
     mkdirSync(full.dir, { recursive: true });
     syncFolder(dirname(full.dir));
     const { cursors, problem } = readCursors(full.dir);
@@ -103,11 +111,16 @@ export class Journal implements JournalAppender {
     return journal;
   }
 
-  append(signal: Signal, payload: Uint8Array, from: Provenance = {}): Promise<Sequence> {
+  append(
+    signal: Signal,
+    payload: Uint8Array,
+    from: Provenance = {},
+    room: Room = roomOf(from),
+  ): Promise<Sequence> {
     if (this.closed) return Promise.reject(new WatchtowerError("unavailable", "the journal is closed"));
     return new Promise((resolve, reject) => {
       const bytes = overheadOf(from) + payload.length;
-      this.waiting.push({ signal, payload, from, bytes, resolve, reject });
+      this.waiting.push({ signal, payload, from, room, bytes, resolve, reject });
       this.writing ??= this.writeAll();
     });
   }
@@ -212,12 +225,13 @@ export class Journal implements JournalAppender {
     this.writing = undefined;
   }
 
+  /** Of one room, so that what must wait keeps nothing else from being written. */
   private nextGroup(): readonly Waiting[] {
     let bytes = 0;
     let count = 0;
     for (const waiting of this.waiting) {
       bytes += waiting.bytes;
-      if (count > 0 && bytes > GROUP_BYTES) break;
+      if (count > 0 && (bytes > GROUP_BYTES || waiting.room !== this.waiting[0]?.room)) break;
       count++;
     }
     return this.waiting.splice(0, count);
@@ -226,7 +240,7 @@ export class Journal implements JournalAppender {
   private async writeGroup(group: readonly Waiting[]): Promise<void> {
     const bytes = group.reduce((sum, waiting) => sum + waiting.bytes, 0);
     await this.erase();
-    const file = await this.fileFor(bytes);
+    const file = await this.fileFor(bytes, group[0]?.room ?? "common");
     const now = present();
     const pieces = group.flatMap(({ signal, payload, from }, index) =>
       encodeRecord(signal, payload, now, sequence(this.committed + 1 + index), from),
@@ -256,13 +270,14 @@ export class Journal implements JournalAppender {
   /** Makes the next segment while the present one is being filled, so that nobody waits for it. */
   private prepareAhead(): void {
     const current = this.retention.segments.at(-1);
-    const { dir, segmentBytes, maxBytes } = this.options;
+    const { dir, segmentBytes } = this.options;
     if (this.preparing !== undefined || this.closed || current === undefined) return;
     if (this.offset < current.bytes / 2) return;
-    const isFull = this.retention.bytes + segmentBytes > maxBytes;
+    const limit = this.limitOf("common");
+    const isFull = this.retention.bytes + segmentBytes > limit;
     if (isFull && this.followers.list().length === 0) return;
     // If it fails, it is tried again when it is needed, and then told.
-    this.preparing = (isFull ? this.retention.makeRoom(segmentBytes) : Promise.resolve())
+    this.preparing = (isFull ? this.retention.makeRoom(segmentBytes, limit) : Promise.resolve())
       .then(() => prepareSegment(dir, segmentBytes))
       .catch(() => undefined);
   }
@@ -281,16 +296,27 @@ export class Journal implements JournalAppender {
     this.unclean = 0;
   }
 
+  /** How much all segments may take while a record of the room is written. */
+  private limitOf(room: Room): number {
+    const { maxBytes, segmentBytes, reservedSegments } = this.options;
+    return room === "reserve" ? maxBytes : maxBytes - reservedSegments * segmentBytes;
+  }
+
   /** The current segment, or a new one if the group does not fit. */
-  private async fileFor(bytes: number): Promise<FileHandle> {
+  private async fileFor(bytes: number, room: Room): Promise<FileHandle> {
     const current = this.retention.segments.at(-1);
-    if (this.file !== undefined && current !== undefined && this.offset + bytes <= current.bytes)
+    const limit = this.limitOf(room);
+    if (this.file !== undefined && current !== undefined && this.offset + bytes <= current.bytes) {
+      // It may be one that was begun for others.
+      if (this.retention.bytes > limit && this.options.reservedSegments > 0)
+        await this.retention.makeRoom(0, limit);
       return this.file;
+    }
     const size = Math.max(this.options.segmentBytes, SEGMENT_HEADER_BYTES + bytes);
     const next = sequence(this.committed + 1);
     // One that nothing was ever kept in is replaced: it has the same name.
     const replaced = current?.firstSequence === next;
-    await this.retention.makeRoom(size - (replaced ? current.bytes : 0));
+    await this.retention.makeRoom(size - (replaced ? current.bytes : 0), limit);
     const spare = await this.spareOf(size);
     // From here on only the new one is written, also when naming or opening it fails: it may have its name already.
     await this.file?.close();

@@ -30,6 +30,15 @@ export const isReceived = ({ origin }: Provenance): boolean => origin !== "deriv
 /** Whether it may go on to others: it came from outside, or a component of the route made it. */
 export const goesOn = (record: Provenance): boolean => isReceived(record) || record.source !== undefined;
 
+/**
+ * Which part of the journal's bound a record may use: what its sender can send again, `common`; what was made here and
+ * could not be made again, a `reserve` as well.
+ */
+export type Room = "common" | "reserve";
+
+/** Unless whoever made it can wait. */
+export const roomOf = (from: Provenance): Room => (isReceived(from) ? "common" : "reserve");
+
 /** What receivers need of the journal. */
 export interface JournalAppender {
   /**
@@ -38,5 +47,5 @@ export interface JournalAppender {
    * @param payload an `Export…ServiceRequest` in protobuf, checked; not changed until resolved.
    * @throws WatchtowerError `unavailable` when it cannot be kept now (disk full, cap reached, closing).
    */
-  append(signal: Signal, payload: Uint8Array, from?: Provenance): Promise<Sequence>;
+  append(signal: Signal, payload: Uint8Array, from?: Provenance, room?: Room): Promise<Sequence>;
 }

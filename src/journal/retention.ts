@@ -60,11 +60,12 @@ export class Retention {
   /**
    * Deletes what nobody needs, and then what only followers do, until so many bytes more are allowed.
    *
-   * @throws WatchtowerError `unavailable` when the cap does not leave them.
+   * @param limit what all segments may take then.
+   * @throws WatchtowerError `unavailable` when that does not leave them.
    */
-  async makeRoom(bytes: number): Promise<void> {
+  async makeRoom(bytes: number, limit: number): Promise<void> {
     const { maxBytes } = this.options;
-    const isShort = (): boolean => this.bytes + bytes > maxBytes;
+    const isShort = (): boolean => this.bytes + bytes > limit;
     if (isShort()) this.deleteSegments(0);
     while (isShort() && (await this.overrunOldest()));
     if (!isShort()) return;

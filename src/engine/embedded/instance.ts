@@ -223,6 +223,7 @@ async function openJournal(config: Config, folder: DataFolder, log: Logger): Pro
     dir: folder.journal,
     durability: config.durability,
     maxBytes: byteCount(config.journalMaxBytes),
+    reservedSegments: 1,
     keepBytes: byteCount(config.journalKeepBytes),
   });
   for (const problem of journal.recovery.problems) log.warn(`journal: ${problem}`);
