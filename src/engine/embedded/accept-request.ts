@@ -1,22 +1,23 @@
 import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
 import { isReceived } from "../../journal/record.ts";
-import type { JournalAppender, Provenance } from "../../journal/record.ts";
+import type { Provenance } from "../../journal/record.ts";
 import type { Signal } from "../../model/signal.ts";
 import { rejectionText } from "../../receive/accept.ts";
 import type { Acceptor } from "../../receive/accept.ts";
 import { notTaken } from "../../receive/not-taken.ts";
 import type { ReceiverRoute } from "../../route/receiver.ts";
+import type { MadeRecords } from "./made-records.ts";
 import { takes } from "./routing/receiver-rules.ts";
 import type { RequestAnswer, RequestFromQueryThread } from "./messages.ts";
 
 /** Takes a request that the query thread was sent, as those that come to the OTLP ports. */
 export async function acceptRequest(
   acceptor: Acceptor,
-  journal: JournalAppender,
+  made: MadeRecords,
   { id, from, signal, encoding, bytes }: RequestFromQueryThread,
   receiver: ReceiverRoute,
 ): Promise<RequestAnswer> {
-  if (!isReceived(from)) return keepDerived(journal, id, signal, bytes, from);
+  if (!isReceived(from)) return keepDerived(made, id, signal, bytes, from);
   const share = acceptor.budget.open();
   try {
     if (!takes(receiver, signal)) throw new WatchtowerError("unsupported", notTaken(signal));
@@ -35,7 +36,7 @@ export async function acceptRequest(
 
 /** What was made here did not arrive, and is not counted as if it had. */
 async function keepDerived(
-  journal: JournalAppender,
+  made: MadeRecords,
   id: number,
   signal: Signal,
   bytes: Uint8Array,
@@ -43,7 +44,7 @@ async function keepDerived(
 ): Promise<RequestAnswer> {
   const answer = { kind: "requestAnswered", id, items: 0, rejected: 0, message: "" } as const;
   try {
-    return { ...answer, sequence: await journal.append(signal, bytes, from) };
+    return { ...answer, sequence: await made.keep(signal, bytes, from) };
   } catch (error) {
     return { ...answer, error: { kind: errorKind(error), message: errorMessage(error) } };
   }

@@ -22,6 +22,7 @@ import { keepForwardMetrics } from "./forward-metrics.ts";
 import { cannotUse, dataFolder, lockFolder, makeDataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import type { Lock } from "../../base/lock-file.ts";
+import { MadeRecords } from "./made-records.ts";
 import { MainReporter } from "./main-reporter.ts";
 import { portError } from "./port-error.ts";
 import type { PortSetting } from "./port-error.ts";
@@ -135,12 +136,13 @@ async function startParts(
   const destinations = routing.destinations();
   progress.publish(journal.committedSequence);
   const acceptor = new Acceptor(journal);
+  const made = new MadeRecords(journal);
   const queryThread = QueryThread.start(
     {
       log,
       onNeeded: (needed) => release(journal, needed, log),
       onEpochEnded: (from) => routing.ended(from),
-      onRequest: (request) => acceptRequest(acceptor, journal, request, router.active.route.receiver),
+      onRequest: (request) => acceptRequest(acceptor, made, request, router.active.route.receiver),
       data: (port) => ({
         config,
         port,

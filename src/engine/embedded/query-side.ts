@@ -76,6 +76,8 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     routes,
     dir: join(folder.route, "taps"),
     emit: (made, source) => intake.keepMade(made, source),
+    journalDir: folder.journal,
+    committed: () => progress.committed,
     caughtUp: () => ingest.status().pending === 0,
     position: () => ingest.position,
     maxHeldBytes: config.journalMaxBytes / 4,

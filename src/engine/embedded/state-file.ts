@@ -1,8 +1,9 @@
-import { open, readFile, rename } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { WatchtowerError } from "../../base/errors.ts";
 import { sequence } from "../../base/units.ts";
 import type { Sequence } from "../../base/units.ts";
+import { writeDurably } from "./durable-file.ts";
 
 /** `<CRC-32 of the rest> <record to resume from> <state as JSON>` */
 const FORM = /^(\d+) ((\d+) ([\s\S]*))$/;
@@ -10,14 +11,7 @@ const FORM = /^(\d+) ((\d+) ([\s\S]*))$/;
 /** Durable, and whole or not there, when it returns. @param state JSON. */
 export async function writeStateFile(path: string, resumeFrom: Sequence, state: string): Promise<void> {
   const rest = `${resumeFrom} ${state}`;
-  const file = await open(`${path}.next`, "w");
-  try {
-    await file.writeFile(`${crc32(rest)} ${rest}`);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.next`, path);
+  await writeDurably(path, `${crc32(rest)} ${rest}`);
 }
 
 /** @throws the system's error, or WatchtowerError `invalid` if the file is damaged. */

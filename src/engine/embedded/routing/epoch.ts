@@ -33,14 +33,23 @@ export const isSameFile = (a: AlloyFile, b: AlloyFile): boolean =>
 /** Epochs end later than they begin, and are the same then. */
 export const isSameEpoch = (a: Epoch, b: Epoch): boolean => a.from === b.from && a.since === b.since;
 
-/** What the journal says of a record that a component made: the component, and the epoch whose it is. */
-export const sourceTag = (component: string, { from }: Pick<Epoch, "from">): string => `${component}@${from}`;
+/** What the journal says of a record that a component made. */
+export interface SourceTag {
+  readonly component: string;
+  /** Which epoch's component: where that begins. */
+  readonly from: number;
+  /** Of one that must not be written twice. */
+  readonly ticket?: string;
+}
+
+const TAG = /^(.+)@(\d+)(?:#(.+))?$/s;
+
+export const sourceTag = (component: string, { from }: Pick<Epoch, "from">, ticket?: string): string =>
+  `${component}@${from}${ticket === undefined ? "" : `#${ticket}`}`;
 
 /** @returns `undefined` if it is none. */
-export function parseSourceTag(
-  tag: string,
-): { readonly component: string; readonly from: number } | undefined {
-  const at = tag.lastIndexOf("@");
-  const from = Number(tag.slice(at + 1));
-  return at > 0 && Number.isSafeInteger(from) ? { component: tag.slice(0, at), from } : undefined;
+export function parseSourceTag(tag: string): SourceTag | undefined {
+  const [, component, from = "", ticket] = TAG.exec(tag) ?? [];
+  if (component === undefined || !Number.isSafeInteger(Number(from))) return undefined;
+  return { component, from: Number(from), ...(ticket === undefined ? {} : { ticket }) };
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { dirname } from "node:path";
+import { z } from "zod";
 import { errorCode, errorMessage } from "../../../base/errors.ts";
 import { sequence, unixMilli } from "../../../base/units.ts";
 import type { Sequence, UnixMilli } from "../../../base/units.ts";
@@ -8,6 +9,8 @@ import type { JournalRecord } from "../../../journal/record.ts";
 import type { Made, Tap } from "../../../route/source.ts";
 import type { RecordTap } from "../../../store/ingest.ts";
 import { HeldSpan } from "./held-span.ts";
+import { Outbox } from "./outbox.ts";
+import type { OutboxOptions, OutboxPlace } from "./outbox.ts";
 import { readStateFile, writeStateFile } from "../state-file.ts";
 
 export interface TapFeedOptions {
@@ -18,10 +21,12 @@ export interface TapFeedOptions {
   readonly flow: (record: JournalRecord) => Uint8Array | undefined;
   /** First record that can arrive at it. */
   readonly from: Sequence;
-  /** Where its state is kept. */
+  /** Where its state is kept: `….state`; what it made is beside it. */
   readonly path: string;
-  /** Puts what it made into the journal; resolves when it is durable, with its place. */
-  readonly emit: (made: Made) => Promise<Sequence>;
+  /** @see OutboxOptions */
+  readonly emit: OutboxOptions["emit"];
+  readonly newTicket: OutboxOptions["newTicket"];
+  readonly find: OutboxOptions["find"];
   /** Whether all that is durable was seen: only then time that passes without arrivals counts. */
   readonly caughtUp: () => boolean;
   /** So much of the journal may be kept for what the tap still needs; it is told to do without if it is more. */
@@ -34,34 +39,48 @@ const LATE_MS = 2000;
 const SAVE_EVERY_MS = 15_000;
 /** Records read since the state was saved hold back the journal: no more than this, however fast they come. */
 const MAX_HELD_BYTES = 32 * 1024 * 1024;
-/** How often, and after which pauses, it is tried to keep what was made while the journal takes nothing. */
-const TRIES = 60;
+/** What follows so soon is made together: each time costs several writes to the disk. */
+const GATHER_MS = 100;
+/** When what it made or its state cannot be written, it is tried again after this. */
 const PAUSE_MS = 1000;
 
+/** What is saved of a tap, beside the record from which it goes on. */
+const savedSchema = z.object({
+  outbox: z.object({ sent: z.number().int(), made: z.number().int() }),
+  /** In place of a state, `"finished"`: all was made. */
+  state: z.unknown(),
+});
+const FINISHED = "finished";
+
 /**
- * Feeds one tap with what arrives at it, puts what it makes into the journal, and then saves its state with the first
- * record that it has to see again after a crash.
+ * Feeds one tap with what arrives at it, puts what it makes into its {@link Outbox}, and saves its state with the first
+ * record that it has to see again after a crash; only then what it made goes on into the journal. So each is made once,
+ * and neither the journal nor the tap waits for the other.
  */
 export class TapFeed implements RecordTap {
   private readonly options: TapFeedOptions;
   private readonly tap: Tap;
+  private readonly outbox: Outbox;
   private durable: Sequence;
   private next: Sequence;
   private now = unixMilli(0);
+  private restsUntil = 0;
   private savedAt = Date.now();
   private heldBytes = 0;
   private readonly span: HeldSpan;
   private hasToldOfRelease = false;
   private isStopped = false;
-  /** Whether the stop came before all that was made is kept. */
+  /** Whether the stop came before what was made was written: the tap's state must not be saved without it. */
   private isCut = false;
   private isFinished: boolean;
+  private readonly stopping = new AbortController();
   private saving: Promise<void> | undefined;
 
-  private constructor(options: TapFeedOptions, tap: Tap, resumeFrom: Sequence, isFinished: boolean) {
+  private constructor(options: TapFeedOptions, { tap, outbox, resumeFrom, isFinished }: Opened) {
     this.options = options;
     this.span = new HeldSpan(options.maxHeldBytes);
     this.tap = tap;
+    this.outbox = outbox;
     this.durable = resumeFrom;
     this.next = resumeFrom;
     this.isFinished = isFinished;
@@ -71,14 +90,18 @@ export class TapFeed implements RecordTap {
   static async open(options: TapFeedOptions): Promise<TapFeed> {
     const { path, id, from, onProblem } = options;
     try {
-      const { resumeFrom, state } = await readStateFile(path);
+      const { resumeFrom, state: value } = await readStateFile(path);
+      const saved = savedSchema.parse(value);
       const tap = options.open();
-      if (state === FINISHED) return new TapFeed(options, tap, resumeFrom, true);
-      tap.restore(state);
-      return new TapFeed(options, tap, resumeFrom, false);
+      const isFinished = saved.state === FINISHED;
+      if (!isFinished) tap.restore(saved.state);
+      const outbox = await outboxOf(options, saved.outbox);
+      return new TapFeed(options, { tap, outbox, resumeFrom, isFinished });
     } catch (error) {
-      if (errorCode(error) !== "ENOENT") onProblem(`${id} begins anew: ${path}: ${errorMessage(error)}`);
-      return new TapFeed(options, options.open(), from, false);
+      const isNew = errorCode(error) === "ENOENT";
+      if (!isNew) onProblem(`${id} begins anew: ${path}: ${errorMessage(error)}`);
+      const outbox = await outboxOf(options, isNew ? { sent: 0, made: 0 } : undefined);
+      return new TapFeed(options, { tap: options.open(), outbox, resumeFrom: from, isFinished: false });
     }
   }
 
@@ -119,91 +142,111 @@ export class TapFeed implements RecordTap {
     );
   }
 
-  /** To be called about every second. */
+  /** To be called about every second. While the journal takes nothing, time alone makes nothing more. */
   look(): void {
     if (this.isFinished || this.isStopped) return;
-    if (this.options.caughtUp()) this.collect(unixMilli(Date.now() - LATE_MS));
+    if (this.options.caughtUp() && this.outbox.isEmpty) this.collect(unixMilli(Date.now() - LATE_MS));
     if (this.holdsBack && Date.now() - this.savedAt >= SAVE_EVERY_MS) this.save([]);
   }
 
-  /** Nothing will arrive any more. @returns the place of the last record that it made; 0 if there is none. */
-  async finish(): Promise<Sequence> {
+  /**
+   * Nothing will arrive any more. Resolves when all that it made is in the journal.
+   *
+   * @returns the place of the last record that it made, 0 if there is none; `undefined` if it was stopped before.
+   */
+  async finish(): Promise<Sequence | undefined> {
     await this.saving;
-    if (this.isFinished) return sequence(0);
-    const last = await this.keep(this.tap.finish(this.now));
-    this.isFinished = true;
-    await this.write(this.next, FINISHED);
-    this.durable = this.next;
-    return last;
+    if (!this.isFinished) {
+      const made = this.tap.finish(this.now);
+      if (!(await this.persist(made, this.next, JSON.stringify(FINISHED)))) return undefined;
+      this.isFinished = true;
+    }
+    return this.outbox.drained();
   }
 
   /** Ends, with its state saved: the next process goes on without looking back. */
   async stop(): Promise<void> {
     this.isStopped = true;
+    this.stopping.abort();
     await this.saving;
-    if (this.holdsBack && !this.isCut) await this.write(this.tap.needed ?? this.next, this.tap.state());
+    if (this.holdsBack && !this.isCut)
+      await this.write([], this.tap.needed ?? this.next, this.stateText()).catch((error: unknown) =>
+        this.tell(error),
+      );
+    await this.outbox.stop();
   }
 
-  /** While what was made is on its way, more is observed, and the next is made later. */
+  /** While what was made is being written, more is observed, and the next is made later. */
   private collect(now: UnixMilli): void {
     this.now = unixMilli(Math.max(this.now, now));
-    if (this.saving !== undefined) return;
+    if (this.saving !== undefined || this.isStopped || performance.now() < this.restsUntil) return;
     const made = this.tap.collect(this.now);
-    if (made.length > 0) this.save(made);
+    if (made.length === 0) return;
+    this.restsUntil = performance.now() + GATHER_MS;
+    this.save(made);
   }
 
   private save(made: readonly Made[]): void {
     if (this.saving !== undefined || this.isStopped) return;
-    const resumeFrom = this.tap.needed ?? this.next;
-    const state = this.tap.state();
     this.savedAt = Date.now();
     this.heldBytes = 0;
-    this.saving = this.publish(made, resumeFrom, state).finally(() => {
+    const resumeFrom = this.tap.needed ?? this.next;
+    this.saving = this.persist(made, resumeFrom, this.stateText()).then(() => {
       this.saving = undefined;
     });
   }
 
-  private async publish(made: readonly Made[], resumeFrom: Sequence, state: unknown): Promise<void> {
-    await this.keep(made);
-    if (this.isCut) return;
-    await this.write(resumeFrom, state);
-    this.durable = resumeFrom;
+  /** As it is now: the tap goes on while it is written. */
+  private stateText(): string {
+    return JSON.stringify(this.tap.state() ?? null);
   }
 
-  private async keep(made: readonly Made[]): Promise<Sequence> {
-    let last = sequence(0);
-    for (const each of made) last = (await this.keepOne(each)) ?? last;
-    return last;
-  }
-
-  private async keepOne(made: Made): Promise<Sequence | undefined> {
-    const { emit, id, onProblem } = this.options;
+  /** Until it is written; what was observed for it is held back so long. @returns `false` at a stop. */
+  private async persist(made: readonly Made[], resumeFrom: Sequence, state: string): Promise<boolean> {
     for (let tried = 1; !this.isStopped; tried++) {
       try {
-        return await emit(made);
+        await this.write(made, resumeFrom, state);
+        return true;
       } catch (error) {
-        if (tried === 1) onProblem(`${id}: what it made cannot be kept now: ${errorMessage(error)}`);
-        if (tried === TRIES) {
-          onProblem(`${id}: ${made.payload.length} bytes of ${made.signal} that it made are lost`);
-          return undefined;
-        }
-        await sleep(PAUSE_MS);
+        if (tried === 1) this.tell(error);
+        await sleep(PAUSE_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       }
     }
     this.isCut = true;
-    return undefined;
+    return false;
   }
 
-  private async write(resumeFrom: Sequence, state: unknown): Promise<void> {
-    const { path, id, onProblem } = this.options;
-    try {
-      mkdirSync(dirname(path), { recursive: true });
-      await writeStateFile(path, resumeFrom, JSON.stringify(state ?? null));
-    } catch (error) {
-      onProblem(`${id}: its state cannot be saved: ${errorMessage(error)}`);
-    }
+  /** @param state JSON. */
+  private async write(made: readonly Made[], resumeFrom: Sequence, state: string): Promise<void> {
+    const { path } = this.options;
+    mkdirSync(dirname(path), { recursive: true });
+    const last = await this.outbox.write(made);
+    const outbox = JSON.stringify(this.outbox.place(last));
+    await writeStateFile(path, resumeFrom, `{"outbox":${outbox},"state":${state}}`);
+    this.durable = resumeFrom;
+    this.outbox.release(last);
+  }
+
+  private tell(error: unknown): void {
+    this.options.onProblem(`${this.options.id}: its state cannot be saved: ${errorMessage(error)}`);
   }
 }
 
-/** In place of a state: all was made. */
-const FINISHED = "finished";
+interface Opened {
+  readonly tap: Tap;
+  readonly outbox: Outbox;
+  readonly resumeFrom: Sequence;
+  readonly isFinished: boolean;
+}
+
+function outboxOf(options: TapFeedOptions, known: OutboxPlace | undefined): Promise<Outbox> {
+  const { id, path, emit, newTicket, find, onProblem } = options;
+  return Outbox.open({
+    dir: path.replace(/\.state$/, ".made"),
+    ...(known === undefined ? {} : { known }),
+    newTicket,
+    find,
+    emit,
+    onProblem: (problem) => onProblem(`${id}: ${problem}`),
+  });
+}

@@ -59,6 +59,8 @@ let ended: number[] = [];
 let problems: string[] = [];
 let position = 0;
 let full = false;
+/** Tickets of what the journal has. */
+let tickets: string[] = [];
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), "watchtower-taps-"));
   made = [];
@@ -66,6 +68,7 @@ beforeEach(() => {
   problems = [];
   position = 0;
   full = false;
+  tickets = [];
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -96,11 +99,15 @@ const open = (routes: EpochRoutes): Promise<TapRunner> =>
   TapRunner.open({
     routes,
     dir,
-    emit: async ({ payload }, source) => {
+    emit: async ({ payload }, tag) => {
       if (full) throw new Error("the journal is full");
+      const [source = "", ticket = ""] = tag.split("#");
+      tickets.push(ticket);
       made.push({ text: Buffer.from(payload).toString(), source });
       return sequence(1000 + made.length);
     },
+    journalDir: dir,
+    committed: () => sequence(0),
     caughtUp: () => false,
     position: () => sequence(position),
     maxHeldBytes: 100,

@@ -11,13 +11,17 @@ import type { EpochRoute, EpochRoutes } from "./epoch-routes.ts";
 import { isSameEpoch, sourceTag } from "./epoch.ts";
 import type { Epoch } from "./epoch.ts";
 import { TapFeed } from "./tap-feed.ts";
+import { findTickets, newTicket } from "./ticket.ts";
 
 export interface TapRunnerOptions {
   readonly routes: EpochRoutes;
   /** Folder of the taps' states. */
   readonly dir: string;
-  /** Puts what a tap made into the journal, under its tag. */
+  /** Puts what a tap made into the journal, under its tag; once, also if it is asked twice. */
   readonly emit: (made: Made, source: string) => Promise<Sequence>;
+  readonly journalDir: string;
+  /** The last record that is durable. */
+  readonly committed: () => Sequence;
   readonly caughtUp: () => boolean;
   /** The last record that was read. */
   readonly position: () => Sequence;
@@ -121,7 +125,7 @@ export class TapRunner implements RecordTap {
   }
 
   private async openEpoch({ epoch, route }: EpochRoute): Promise<EpochTaps> {
-    const { routes, emit, caughtUp, maxHeldBytes, onProblem } = this.options;
+    const { routes, emit, journalDir, committed, caughtUp, maxHeldBytes, onProblem } = this.options;
     const open = ({ id, open: openTap, flow }: TapRoute): Promise<TapFeed> =>
       TapFeed.open({
         id,
@@ -129,7 +133,9 @@ export class TapRunner implements RecordTap {
         flow: routes.tap(epoch.from, flow),
         from: epoch.from,
         path: join(this.folderOf(epoch), `${id}.state`),
-        emit: (made) => emit(made, sourceTag(id, epoch)),
+        emit: (made, ticket) => emit(made, sourceTag(id, epoch, ticket)),
+        newTicket: () => newTicket(committed()),
+        find: (tickets) => findTickets(journalDir, tickets, committed()),
         caughtUp,
         maxHeldBytes,
         onProblem,
@@ -143,8 +149,9 @@ export class TapRunner implements RecordTap {
     await this.readUpTo(upTo);
     for (const feed of feeds) {
       if (this.isStopped) return;
+      const last = await feed.finish();
       // The next one has to see what this one made.
-      await this.readUpTo(await feed.finish());
+      if (last !== undefined) await this.readUpTo(last);
     }
     if (this.isStopped) return;
     this.running = this.running.filter((one) => one.epoch !== epoch);

@@ -1,0 +1,20 @@
+import { open, rename } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** Durable under its name, and whole or not there, when it returns. */
+export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
+  const file = await open(`${path}.next`, "w");
+  try {
+    await file.writeFile(content);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.next`, path);
+  const folder = await open(dirname(path), "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
