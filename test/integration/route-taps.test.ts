@@ -120,6 +120,36 @@ it("traces that wait when the file is switched are decided about at once, by the
   expect(await kept(1)).toEqual({ here: 1, different: 1, repeated: 0 });
 });
 
+/** How often the process is killed. */
+const KILLS = Number(process.env["WATCHTOWER_CRASHES"] ?? 3);
+
+/** How many of the traces have how many spans in the store. */
+async function spansOfTraces(): Promise<ReadonlyMap<number, number>> {
+  const url = `${instance.endpoints.tempo}/api/search?limit=10000&spss=0&q=${encodeURIComponent('{ resource.service.name = "shop" }')}`;
+  const { traces } = (await (await fetch(url)).json()) as { traces: { spanSets: { matched: number }[] }[] };
+  const counts = new Map<number, number>();
+  for (const { spanSets } of traces) {
+    const matched = spanSets[0]?.matched ?? 0;
+    counts.set(matched, (counts.get(matched) ?? 0) + 1);
+  }
+  return counts;
+}
+
+it("each trace is handed on once, however often the process is killed meanwhile", async () => {
+  await startWith("200ms");
+  let id = 0;
+  for (let kill = 0; kill < KILLS; kill++) {
+    // What is decided early in a second is handed on while others still come.
+    for (let count = 0; count < 60; count++) await send(++id, "error");
+    await new Promise((resolve) => setTimeout(resolve, kill % 2 === 0 ? 0 : 300 * Math.random()));
+    await instance.kill9();
+    await instance.start();
+  }
+  await send(++id, "error");
+  await expect.poll(async () => (await spansOfTraces()).get(1), { timeout: 20_000 }).toBe(id);
+  expect(await spansOfTraces()).toEqual(new Map([[1, id]]));
+});
+
 it("traces that wait when the process is killed are decided about by the next one", async () => {
   await startWith("4s");
   await send(1, "error");

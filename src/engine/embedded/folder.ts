@@ -18,6 +18,8 @@ export interface DataFolder {
   readonly route: string;
   /** State of the metrics made from spans. */
   readonly spanMetrics: string;
+  /** Those of them that are not in the journal yet. */
+  readonly spanMetricsMade: string;
   /** The user's own dashboards, unless others are named. A purge leaves them. */
   readonly dashboards: string;
   readonly lock: string;
@@ -34,6 +36,7 @@ export function dataFolder(root: string): DataFolder {
     forward: join(root, "forward"),
     route: join(root, "route"),
     spanMetrics: join(root, "span-metrics.state"),
+    spanMetricsMade: join(root, "span-metrics.made"),
     dashboards: join(root, "dashboards"),
     lock: join(root, "lock.json"),
     run: join(root, "run.json"),
@@ -121,6 +124,7 @@ export function removeData(folder: DataFolder): boolean {
     folder.route,
     folder.spanMetrics,
     `${folder.spanMetrics}.next`,
+    folder.spanMetricsMade,
     folder.lock,
     folder.run,
     folder.log,

@@ -8,7 +8,7 @@ const EVERY_MS = 15_000;
 interface OwnMetricsParts {
   readonly status: () => Promise<StatusBody>;
   /** Puts an ExportMetricsServiceRequest into the journal; resolves when it is durable. */
-  readonly keep: (request: Uint8Array) => Promise<void>;
+  readonly keep: (request: Uint8Array) => Promise<unknown>;
   readonly onProblem: (message: string) => void;
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { packageRoot } from "../../base/package-root.ts";
+import { sequence } from "../../base/units.ts";
 import type { Config } from "../../config/settings.ts";
 import type { TargetSource } from "../../api/prometheus/targets.ts";
 import type { ScrapeStatus } from "../../model/prometheus/scrape-status.ts";
@@ -17,8 +18,10 @@ import { TraceStore } from "../../store/traces/store.ts";
 import { FileLibrary } from "./dashboard-library.ts";
 import { compileEpochs } from "./routing/compile-epochs.ts";
 import { EpochRoutes } from "./routing/epoch-routes.ts";
+import { Outbox } from "./routing/outbox.ts";
 import { RouteFollower } from "./routing/route-follower.ts";
 import { TapRunner } from "./routing/tap-runner.ts";
+import { newTicket } from "./routing/ticket.ts";
 import { dataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
@@ -63,13 +66,14 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   const intake = new RemoteIntake(send, config.maxRequestBytes);
   const surroundings = { config, env: process.env };
   const routes = new EpochRoutes(compileEpochs(data.route.epochs, surroundings, warn));
+  const outbox = await spanMetricsOutbox(folder, intake, warn);
   const spanMetrics = await SpanMetricsFeed.open({
     path: folder.spanMetrics,
     dimensions: config.spanMetricsDimensions,
     maxSeries: config.spanMetricsMaxSeries,
-    append: (request) => intake.keep(request),
+    append: async (payload) => outbox.release(await outbox.write([{ signal: "metrics", payload }])),
     madeByFile: routes.madeNames,
-    caughtUp: () => ingest.status().pending === 0,
+    caughtUp: () => outbox.isEmpty && ingest.status().pending === 0,
     onProblem: warn,
   });
   const taps = await TapRunner.open({
@@ -132,6 +136,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
       const timer = setTimeout(() => void db.endWrites(), SEAL_AT_STOP_MS);
       await Promise.all([server.close(), ingest.stop(SEAL_AT_STOP_MS)]);
       await spanMetrics.stop();
+      await outbox.stop();
       await taps.stop();
       await stores.metrics.close();
       await db.close();
@@ -139,6 +144,20 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     },
   };
 }
+
+/** Points that come into the journal twice are the same: the store, which has them, passes them over. */
+const spanMetricsOutbox = (
+  folder: DataFolder,
+  intake: RemoteIntake,
+  warn: (problem: string) => void,
+): Promise<Outbox> =>
+  Outbox.open({
+    dir: folder.spanMetricsMade,
+    newTicket: () => newTicket(sequence(0)),
+    find: () => Promise.resolve(new Map()),
+    emit: ({ payload }) => intake.keep(payload),
+    onProblem: (problem) => warn(`span metrics: ${problem}`),
+  });
 
 async function openStores(
   db: Database,

@@ -27,14 +27,14 @@ export class RemoteIntake implements Intake {
     return this.handOver({ from: {}, signal, encoding, bytes });
   }
 
-  /** @param request an ExportMetricsServiceRequest that was made here. @throws WatchtowerError if it cannot be kept. */
-  async keep(request: Uint8Array): Promise<void> {
-    await this.handOver({
-      from: { origin: "derived" },
-      signal: "metrics",
-      encoding: "protobuf",
-      bytes: request,
-    });
+  /**
+   * @param request an ExportMetricsServiceRequest that was made here.
+   * @returns its place in the journal. @throws WatchtowerError if it cannot be kept.
+   */
+  async keep(request: Uint8Array): Promise<Sequence> {
+    const from = { origin: "derived" } as const;
+    const answer = await this.handOver({ from, signal: "metrics", encoding: "protobuf", bytes: request });
+    return answer.sequence ?? sequence(0);
   }
 
   /**

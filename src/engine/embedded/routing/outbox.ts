@@ -140,7 +140,8 @@ export class Outbox {
       try {
         await this.sendOne(number);
       } catch (error) {
-        if (!this.isRefused) this.options.onProblem(`what it made cannot be kept now: ${errorMessage(error)}`);
+        if (!this.isRefused)
+          this.options.onProblem(`what it made cannot be kept now: ${errorMessage(error)}`);
         this.isRefused = true;
         await sleep(PAUSE_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       }
@@ -150,7 +151,8 @@ export class Outbox {
   private async sendOne(number: number): Promise<void> {
     const { emit, onProblem } = this.options;
     const entry = await readEntry(this.pathOf(number));
-    if (entry === undefined) onProblem(`${this.pathOf(number)} is damaged or gone, and what was made with it`);
+    if (entry === undefined)
+      onProblem(`${this.pathOf(number)} is damaged or gone, and what was made with it`);
     else this.lastSent = await emit(entry.made, entry.ticket);
     this.isRefused = false;
     await this.remove(number);

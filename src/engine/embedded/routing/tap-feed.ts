@@ -74,7 +74,7 @@ export class TapFeed implements RecordTap {
   private isCut = false;
   private isFinished: boolean;
   private readonly stopping = new AbortController();
-  private saving: Promise<void> | undefined;
+  private saving: Promise<boolean> | undefined;
 
   private constructor(options: TapFeedOptions, { tap, outbox, resumeFrom, isFinished }: Opened) {
     this.options = options;
@@ -142,11 +142,12 @@ export class TapFeed implements RecordTap {
     );
   }
 
-  /** To be called about every second. While the journal takes nothing, time alone makes nothing more. */
+  /** To be called about every second. While the journal is full, time alone makes nothing more, and nothing is held. */
   look(): void {
     if (this.isFinished || this.isStopped) return;
-    if (this.options.caughtUp() && this.outbox.isEmpty) this.collect(unixMilli(Date.now() - LATE_MS));
-    if (this.holdsBack && Date.now() - this.savedAt >= SAVE_EVERY_MS) this.save([]);
+    const { isEmpty } = this.outbox;
+    if (this.options.caughtUp() && isEmpty) this.collect(unixMilli(Date.now() - LATE_MS));
+    if (this.holdsBack && (!isEmpty || Date.now() - this.savedAt >= SAVE_EVERY_MS)) this.save([]);
   }
 
   /**
@@ -191,7 +192,7 @@ export class TapFeed implements RecordTap {
     this.savedAt = Date.now();
     this.heldBytes = 0;
     const resumeFrom = this.tap.needed ?? this.next;
-    this.saving = this.persist(made, resumeFrom, this.stateText()).then(() => {
+    this.saving = this.persist(made, resumeFrom, this.stateText()).finally(() => {
       this.saving = undefined;
     });
   }
