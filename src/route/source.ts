@@ -50,8 +50,17 @@ export interface Tap {
 
 /** What an active source works with. */
 export interface ActiveContext {
-  /** Resolves when it is durable. @throws WatchtowerError `unavailable` when it cannot be kept now: try again later. */
-  readonly emit: (made: Made) => Promise<void>;
+  /**
+   * Resolves when it is durable.
+   *
+   * @param ticket given by who can make the same again, and so waits while the journal has no room.
+   * @throws WatchtowerError `unavailable` when it cannot be kept now: try again later.
+   */
+  readonly emit: (made: Made, ticket?: string) => Promise<void>;
+  /** Names a record before it is made: who saves it first can ask later, also after a crash, whether it was. */
+  readonly newTicket: () => string;
+  /** Whether what was emitted with the ticket is durable. @throws the system's error. */
+  readonly wasKept: (ticket: string) => Promise<boolean>;
   /** A folder of its own, for places in files and the like; it exists. */
   readonly dir: string;
   readonly log: (level: "info" | "warn" | "error", message: string) => void;

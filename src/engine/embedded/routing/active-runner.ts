@@ -2,16 +2,18 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { errorMessage } from "../../../base/errors.ts";
 import type { Logger } from "../../../base/logger.ts";
-import type { JournalAppender } from "../../../journal/record.ts";
+import type { Journal } from "../../../journal/journal.ts";
 import type { ScrapeStatus } from "../../../model/prometheus/scrape-status.ts";
 import type { ActiveRoute } from "../../../route/compile.ts";
 import type { ActiveSource } from "../../../route/source.ts";
 import { sourceTag } from "./epoch.ts";
 import type { Epoch } from "./epoch.ts";
 import type { ActiveEpoch } from "./active-epoch.ts";
+import { findTickets, newTicket } from "./ticket.ts";
 
 export interface ActiveRunnerOptions {
-  readonly journal: JournalAppender;
+  readonly journal: Pick<Journal, "append" | "committedSequence">;
+  readonly journalDir: string;
   /** Each source has a folder of its own in it, which it finds again under another file. */
   readonly dir: string;
   readonly log: Logger;
@@ -45,15 +47,18 @@ export class ActiveRunner {
   }
 
   private open({ id, open }: ActiveRoute, epoch: Epoch): readonly ActiveSource[] {
-    const { journal, log } = this.options;
-    const source = sourceTag(id, epoch);
+    const { journal, journalDir, log } = this.options;
     const dir = join(this.options.dir, id);
     try {
       mkdirSync(dir, { recursive: true });
       const opened = open({
-        emit: async ({ signal, payload }) => {
-          await journal.append(signal, payload, { origin: "derived", source });
+        emit: async ({ signal, payload }, ticket) => {
+          const from = { origin: "derived", source: sourceTag(id, epoch, ticket) } as const;
+          await journal.append(signal, payload, from, ticket === undefined ? "reserve" : "common");
         },
+        newTicket: () => newTicket(journal.committedSequence),
+        wasKept: async (ticket) =>
+          (await findTickets(journalDir, [ticket], journal.committedSequence)).has(ticket),
         dir,
         log: (level, message) => log.write(level, `${id}: ${message}`),
       });

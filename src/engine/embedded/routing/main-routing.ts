@@ -7,6 +7,7 @@ import type { Forwarder } from "../../../forward/forwarder.ts";
 import type { Journal } from "../../../journal/journal.ts";
 import type { Progress } from "../../../journal/progress.ts";
 import { destinationsFor } from "../destinations.ts";
+import { dataFolder } from "../folder.ts";
 import type { RouteNews } from "../messages.ts";
 import type { QueryThread } from "../query-thread.ts";
 import type { ActiveEpoch } from "./active-epoch.ts";
@@ -40,9 +41,10 @@ export class MainRouting implements RouteUser {
   private looking: Promise<void> | undefined;
 
   constructor(parts: MainRoutingParts) {
-    const { journal, folder, log, progress } = parts;
+    const { journal, folder, config, log, progress } = parts;
     this.parts = parts;
-    this.actives = new ActiveRunner({ journal, dir: `${folder}/active`, log });
+    const journalDir = dataFolder(config.dataDir).journal;
+    this.actives = new ActiveRunner({ journal, journalDir, dir: `${folder}/active`, log });
     this.obeyLogging(parts.router.active);
     // Whoever reads the journal is told of the first epochs when it starts.
     this.gate = progress.setGate(parts.router.active.epoch.from);

@@ -33,8 +33,8 @@ const RETRY_MS = { first: 250, most: 10_000 } as const;
 const MOST_LOOKS = 16;
 
 /**
- * Follows files and puts their lines into the journal. Places in files are saved when the lines before them are durable:
- * after a crash no line is missing, and those of one record (about 1 MiB) may come twice.
+ * Follows files and puts their lines into the journal, each once: places in files are saved with the ticket of the record
+ * that makes them true before it is written, and for good when it is durable. After a crash, the journal says which.
  */
 export class FileSource implements ActiveSource {
   readonly #options: FileSourceOptions;
@@ -83,6 +83,8 @@ export class FileSource implements ActiveSource {
       if (onPositionsError === "restart_from_end") beginning = "last line";
       positions = Positions.empty(dir);
     }
+    const { pendingTicket } = positions;
+    if (pendingTicket !== undefined) positions.settle(await this.#context.wasKept(pendingTicket));
     const isFirst = positions.isEmpty && legacyPositions !== "";
     const legacy = isFirst ? await this.#legacy(legacyPositions) : new Map<string, number>();
     return new FollowedFiles({ ...this.#options, beginning }, positions, legacy, log);
@@ -132,17 +134,21 @@ export class FileSource implements ActiveSource {
     return (await this.#keep(batch, files)) && isBusy;
   }
 
-  /** Lines first, then the places behind them. @returns whether it is done: not if this ends before it can be. */
+  /** @returns whether it is done: not if this ends before it can be. */
   async #keep({ record, places }: Batch, files: FollowedFiles): Promise<boolean> {
-    if (!record.isEmpty && !(await this.#emit(record.payload()))) return false;
+    if (!record.isEmpty) {
+      const ticket = this.#context.newTicket();
+      await files.expect(ticket, places);
+      if (!(await this.#emit(record.payload(), ticket))) return false;
+    }
     await files.remember(places);
     return true;
   }
 
-  async #emit(payload: Uint8Array): Promise<boolean> {
+  async #emit(payload: Uint8Array, ticket: string): Promise<boolean> {
     for (let pause: number = RETRY_MS.first; ; pause = Math.min(pause * 2, RETRY_MS.most)) {
       try {
-        await this.#context.emit({ signal: "logs", payload });
+        await this.#context.emit({ signal: "logs", payload }, ticket);
         return true;
       } catch (error) {
         if (this.#isStopped) return false;

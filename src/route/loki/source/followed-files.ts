@@ -4,6 +4,7 @@ import type { ActiveContext } from "../../source.ts";
 import type { FileSourceOptions } from "./file-source.ts";
 import { FollowedFile } from "./followed-file.ts";
 import type { Found } from "./followed-file.ts";
+import { placeKey } from "./positions.ts";
 import type { Place, Positions } from "./positions.ts";
 import type { FileTarget } from "./targets.ts";
 
@@ -81,9 +82,18 @@ export class FollowedFiles {
     }
   }
 
-  /** Resolves when the places are on the disk. */
+  /** Lines before these places are about to be emitted. Resolves when that is on the disk. */
+  expect(ticket: string, places: ReadonlyMap<Followed, Place>): Promise<void> {
+    const byKey = [...places].map(
+      ([{ target }, place]) => [placeKey(target.path, target.key), place] as const,
+    );
+    return this.#positions.expect(ticket, new Map(byKey));
+  }
+
+  /** All lines before these places are durable. Resolves when the places are on the disk. */
   async remember(places: ReadonlyMap<Followed, Place>): Promise<void> {
-    let isNew = false;
+    let isNew = this.#positions.pendingTicket !== undefined;
+    this.#positions.settle(true);
     for (const [{ target }, place] of places) {
       const known = this.#positions.get(target.path, target.key);
       if (known?.position === place.position && known.file === place.file) continue;

@@ -18,17 +18,26 @@ const MAX_FILE_BYTES = 16_777_216;
 /** Files are known by their path and the labels of their lines. */
 export const placeKey = (path: string, labels: string): string => JSON.stringify([path, labels]);
 
+/** Places that become true when the record of the ticket is durable. */
+interface Pending {
+  readonly ticket: string;
+  readonly places: ReadonlyMap<string, Place>;
+}
+
 /**
  * The places of a component's files, on the disk: `{"version": 1, "positions": {"[path, labels]": {"position": 7, "file":
- * "2049:11"}}}`. Written anew each time, and put in place of the old one when all of it is on the disk.
+ * "2049:11"}}}`, and while lines are on their way `"pending": {"ticket": "…", "positions": {…}}` with those behind them.
+ * Written anew each time, and put in place of the old one when all of it is on the disk.
  */
 export class Positions {
   readonly #dir: string;
   readonly #places: Map<string, Place>;
+  #pending: Pending | undefined;
 
-  private constructor(dir: string, places: Map<string, Place>) {
+  private constructor(dir: string, { places, pending }: Saved) {
     this.#dir = dir;
     this.#places = places;
+    this.#pending = pending;
   }
 
   /** @throws WatchtowerError `invalid` for a file that is none of ours, or damaged. */
@@ -38,7 +47,7 @@ export class Positions {
 
   /** Without what the file says. */
   static empty(dir: string): Positions {
-    return new Positions(dir, new Map());
+    return new Positions(dir, { places: new Map(), pending: undefined });
   }
 
   get isEmpty(): boolean {
@@ -53,6 +62,23 @@ export class Positions {
     this.#places.set(placeKey(path, labels), place);
   }
 
+  /** Of what was on its way when an earlier process ended. */
+  get pendingTicket(): string | undefined {
+    return this.#pending?.ticket;
+  }
+
+  /** Resolves when it is on the disk that these places become true with the ticket's record. */
+  expect(ticket: string, places: ReadonlyMap<string, Place>): Promise<void> {
+    this.#pending = { ticket, places };
+    return this.save();
+  }
+
+  /** It is known whether the record is durable. Not saved yet. */
+  settle(isKept: boolean): void {
+    if (isKept) for (const [key, place] of this.#pending?.places ?? []) this.#places.set(key, place);
+    this.#pending = undefined;
+  }
+
   delete(path: string, labels: string): void {
     this.#places.delete(placeKey(path, labels));
   }
@@ -60,7 +86,12 @@ export class Positions {
   /** Resolves when it is on the disk. */
   async save(): Promise<void> {
     const path = join(this.#dir, FILE);
-    const text = JSON.stringify({ version: VERSION, positions: Object.fromEntries(this.#places) });
+    const pending = this.#pending && {
+      ticket: this.#pending.ticket,
+      positions: Object.fromEntries(this.#pending.places),
+    };
+    const positions = Object.fromEntries(this.#places);
+    const text = JSON.stringify({ version: VERSION, positions, ...(pending && { pending }) });
     const file = await open(`${path}.tmp`, "w", 0o600);
     try {
       await file.writeFile(text);
@@ -72,26 +103,39 @@ export class Positions {
   }
 }
 
-async function readPlaces(path: string): Promise<Map<string, Place>> {
+interface Saved {
+  readonly places: Map<string, Place>;
+  readonly pending: Pending | undefined;
+}
+
+async function readPlaces(path: string): Promise<Saved> {
   let text: string;
   try {
     text = await readBounded(path);
   } catch (error) {
-    if (errorCode(error) === "ENOENT") return new Map();
+    if (errorCode(error) === "ENOENT") return { places: new Map(), pending: undefined };
     throw error;
   }
   try {
-    return placesIn(JSON.parse(text));
+    return savedIn(JSON.parse(text));
   } catch (error) {
     throw new WatchtowerError("invalid", `${path} is damaged: ${errorMessage(error)}`, { cause: error });
   }
 }
 
-function placesIn(value: unknown): Map<string, Place> {
-  const { version, positions } = recordOf(value);
+function savedIn(value: unknown): Saved {
+  const { version, positions, pending } = recordOf(value);
   if (version !== VERSION) throw new Error(`its version is ${JSON.stringify(version)}, not ${VERSION}`);
+  const places = placesIn(positions);
+  if (pending === undefined) return { places, pending };
+  const { ticket, positions: expected } = recordOf(pending);
+  if (typeof ticket !== "string") throw new Error("what is on its way has no ticket");
+  return { places, pending: { ticket, places: placesIn(expected) } };
+}
+
+function placesIn(value: unknown): Map<string, Place> {
   const places = new Map<string, Place>();
-  for (const [key, place] of Object.entries(recordOf(positions))) {
+  for (const [key, place] of Object.entries(recordOf(value))) {
     const { position, file } = recordOf(place);
     if (!isPosition(position) || typeof file !== "string") throw new Error(`${key} has no position`);
     places.set(key, { position, file });

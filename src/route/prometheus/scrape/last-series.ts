@@ -18,17 +18,18 @@ export async function saveLastSeries(dir: string, series: LastSeries): Promise<v
   if (count <= MOST_SERIES) await writeFile(join(dir, FILE), JSON.stringify([...series]));
 }
 
-/** Takes what was saved; nothing if there is nothing that can be read. */
-export async function takeLastSeries(dir: string): Promise<LastSeries> {
-  const path = join(dir, FILE);
+/** What was saved; nothing if there is nothing that can be read. */
+export async function readLastSeries(dir: string): Promise<LastSeries> {
   try {
-    const saved: unknown = JSON.parse(await readFile(path, "utf8"));
-    await rm(path);
+    const saved: unknown = JSON.parse(await readFile(join(dir, FILE), "utf8"));
     return isSaved(saved) ? new Map(saved) : new Map();
   } catch {
     return new Map();
   }
 }
+
+/** Their ends are durable: to end them again later would end what goes on since. */
+export const removeLastSeries = (dir: string): Promise<void> => rm(join(dir, FILE), { force: true });
 
 type Saved = readonly (readonly [string, readonly (readonly LabelPair[])[]])[];
 

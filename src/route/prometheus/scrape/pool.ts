@@ -7,7 +7,7 @@ import { writeToOtlp } from "../../../model/prometheus/write-to-otlp.ts";
 import type { ActiveContext, ActiveSource } from "../../source.ts";
 import { fetchTarget } from "./fetch-target.ts";
 import { HttpClient } from "./http-client.ts";
-import { saveLastSeries, takeLastSeries } from "./last-series.ts";
+import { readLastSeries, removeLastSeries, saveLastSeries } from "./last-series.ts";
 import { ScrapeLoop } from "./loop.ts";
 import type { ScrapeOptions } from "./options.ts";
 import { ended } from "./scrape-memory.ts";
@@ -60,12 +60,13 @@ export class ScrapePool implements ActiveSource {
 
   /** Those of targets that are not there any more end now. */
   async #start(): Promise<void> {
-    const last = await takeLastSeries(this.#context.dir);
+    const last = await readLastSeries(this.#context.dir);
     for (const loop of this.#loops) loop.restore(last.get(loop.target.key) ?? []);
     const keys = new Set(this.#loops.map(({ target }) => target.key));
     const now = unixMilli(Date.now());
     const gone = [...last].flatMap(([key, series]) => (keys.has(key) ? [] : series));
     if (gone.length > 0) await this.#keep({ series: gone.map((labels) => ended(labels, now)), metadata: [] });
+    await removeLastSeries(this.#context.dir);
     if (this.#isStopped) return;
     for (const loop of this.#loops) loop.start();
   }

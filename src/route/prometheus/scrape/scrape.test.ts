@@ -57,6 +57,8 @@ async function scrape(
   const source = route.actives[0]?.open({
     dir,
     log: (level, message) => logged.push(`${level}: ${message}`),
+    newTicket: () => "",
+    wasKept: () => Promise.resolve(false),
     emit: ({ payload }) => {
       const scraped = readScrape(payload);
       const status = source instanceof ScrapePool ? source.targets[0] : undefined;
@@ -278,11 +280,35 @@ describe("prometheus.scrape", () => {
     const source = route.actives[0]?.open({
       dir: await folder(),
       log: () => {},
+      newTicket: () => "",
+      wasKept: () => Promise.resolve(false),
       emit: () => Promise.resolve(void scrapes++),
     });
     await new Promise((resolve) => setTimeout(resolve, 50));
     await source?.stop();
     expect(scrapes).toBe(0);
+  });
+
+  it("ends the series of a target that is gone, also if the process was killed before that was durable", async () => {
+    const dir = await folder();
+    const address = await app((_, response) => response.writeHead(200, TEXT).end("gone 1\n"));
+    await scrape(`targets = [{ __address__ = "${address}" }]`, isUp, dir);
+    const [active] = routeOf(
+      scrapeFile('targets = [{ __address__ = "other" }]\nscrape_interval = "87600h"'),
+    ).actives;
+    const tools = { dir, log: () => {}, newTicket: () => "", wasKept: () => Promise.resolve(false) };
+    // Killed while the record is on its way.
+    await new Promise<void>((resolve) => {
+      active?.open({ ...tools, emit: () => new Promise(() => resolve()) });
+    });
+    const ended = await new Promise<Scraped>((resolve) => {
+      active?.open({ ...tools, emit: async ({ payload }) => resolve(readScrape(payload)) });
+    });
+    const names = ended.series.map(({ labels }) => labels.find(([name]) => name === "__name__")?.[1]);
+    expect(names).toContain("gone");
+    expect(ended.series.flatMap(({ samples }) => samples)).toEqual(
+      names.map(() => ({ time: expect.any(Number) as number, isStale: true })),
+    );
   });
 
   it("scrapes no part of the stack", () => {
