@@ -301,9 +301,10 @@ describe("prometheus.scrape", () => {
     await new Promise<void>((resolve) => {
       active?.open({ ...tools, emit: () => new Promise(() => resolve()) });
     });
-    const ended = await new Promise<Scraped>((resolve) => {
-      active?.open({ ...tools, emit: async ({ payload }) => resolve(readScrape(payload)) });
-    });
+    const told: Scraped[] = [];
+    const next = active?.open({ ...tools, emit: async ({ payload }) => void told.push(readScrape(payload)) });
+    await next?.stop();
+    const [ended = { series: [] }] = told;
     const names = ended.series.map(({ labels }) => labels.find(([name]) => name === "__name__")?.[1]);
     expect(names).toContain("gone");
     expect(ended.series.flatMap(({ samples }) => samples)).toEqual(
