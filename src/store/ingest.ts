@@ -40,6 +40,8 @@ export interface IngestOptions {
   readonly onNeeded: (needed: Sequence) => void;
   /** Told what went wrong; the loop goes on. */
   readonly onProblem: (message: string) => void;
+  /** Other work on the stores, done when none of them is in use; once a minute. */
+  readonly chores?: (signal: AbortSignal) => Promise<void>;
   /** A store that holds back more journal than this seals what it has. Bounds the replay at start. */
   readonly maxReplayBytes?: number;
 }
@@ -68,6 +70,7 @@ export class Ingest {
   private flushedAt = 0;
   private retainedAt = 0;
   private stopped = false;
+  private readonly ending = new AbortController();
   private failures = 0;
   private toldMissing = 0;
   /** Journal bytes that the last large seal of each store got through in a millisecond. */
@@ -127,6 +130,7 @@ export class Ingest {
   async stop(withinMs: number): Promise<void> {
     const deadline = performance.now() + withinMs;
     this.stopped = true;
+    this.ending.abort();
     this.wake?.();
     await this.loop;
     for (const signal of SIGNALS) await this.sealAtStop(signal, deadline);
@@ -282,6 +286,7 @@ export class Ingest {
     this.retainedAt = Date.now();
     const { stores, retention } = this.options;
     for (const signal of SIGNALS) await stores[signal].retain(retention[signal], unixMilli(this.retainedAt));
+    await this.options.chores?.(this.ending.signal);
   }
 
   private isVisible(upTo: Sequence): boolean {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { LogqlEngine } from "../../query/logql/engine.ts";
 import { MemorySource } from "../../query/logql/testing/memory-source.ts";
 import { lokiApi } from "./app.ts";
+import { noDeletes } from "./testing/no-deletes.ts";
 
 const SECOND = 1_000_000_000n;
 const START = 1_700_000_040n * SECOND;
@@ -23,7 +24,7 @@ const source = new MemorySource([
   { time: at(20), line: "level=warn retry=3", stream: { service_name: "mail" } },
 ]);
 const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
-const app = lokiApi(new LogqlEngine(source), intake);
+const app = lokiApi(new LogqlEngine(source), { intake, deletes: noDeletes() });
 const RANGE = `start=${at(0)}&end=${at(60)}`;
 
 async function get(path: string, headers: Record<string, string> = {}) {
@@ -290,7 +291,7 @@ describe("the rest", () => {
     expect(await get("/nothing")).toMatchObject({ status: 404 });
     expect(await get("/delete")).toMatchObject({
       status: 400,
-      body: "/loki/api/v1/delete is not supported\n",
+      body: "Retention is not enabled (setting loki.compactor.retention_enabled)\n",
     });
     expect((await app.request("/loki/api/v1/labels", { method: "DELETE" })).status).toBe(405);
     expect((await app.request("/loki/api/v1/tail", { method: "POST" })).status).toBe(405);

@@ -1,9 +1,11 @@
 import { type Context, Hono } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
+import type { LineDeletes } from "../../query/logql/deletes/line-deletes.ts";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
 import type { Intake } from "../intake.ts";
 import { boundedForms } from "../parameters.ts";
 import { refuseOtherMethods, refuseOtherPaths } from "../unanswered.ts";
+import { deletes } from "./delete.ts";
 import { detectedFields, detectedFieldValues } from "./detected-fields.ts";
 import { detectedLabels } from "./detected-labels.ts";
 import { formatQuery } from "./format-query.ts";
@@ -45,16 +47,22 @@ const WRITES: Readonly<Record<string, (c: Context, intake: Intake) => Promise<Re
 };
 
 /** Parts of Loki's API that a caller may expect, and that are not offered. */
-const UNSUPPORTED = ["/patterns", "/index/shards", "/rules", "/delete", "/push", "/drilldown-limits"];
+const UNSUPPORTED = ["/index/shards", "/rules"];
+
+export interface LokiParts {
+  readonly intake: Intake;
+  readonly deletes: LineDeletes;
+}
 
 /** The Loki HTTP API over an engine, but for the tail, which is a WebSocket. */
-export function lokiApi(engine: LogqlEngine, intake: Intake): Hono {
+export function lokiApi(engine: LogqlEngine, { intake, deletes: lines }: LokiParts): Hono {
   const app = new Hono();
   for (const [path, endpoint] of Object.entries(WRITES)) app.post(path, (c) => endpoint(c, intake));
   app.use(boundedForms);
   for (const [path, endpoint] of Object.entries(ENDPOINTS)) {
     app.on(["GET", "POST"], PREFIX + path, (c) => endpoint(c, engine));
   }
+  app.on(["GET", "POST", "PUT", "DELETE"], `${PREFIX}/delete`, (c) => deletes(c, lines));
   app.get(`${PREFIX}/status/buildinfo`, buildInfo);
   app.get(`${PREFIX}/drilldown-limits`, drilldownLimits);
   app.get("/ready", ready);

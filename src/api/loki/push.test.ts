@@ -8,6 +8,7 @@ import { LogqlEngine } from "../../query/logql/engine.ts";
 import { MemorySource } from "../../query/logql/testing/memory-source.ts";
 import type { Intake } from "../intake.ts";
 import { lokiApi } from "./app.ts";
+import { noDeletes } from "./testing/no-deletes.ts";
 
 const received: { readonly encoding: string; readonly bytes: Uint8Array }[] = [];
 let items = 1;
@@ -20,7 +21,7 @@ const intake: Intake = {
     return Promise.resolve({ items, rejected: 0, message: "" });
   },
 };
-const app = lokiApi(new LogqlEngine(new MemorySource()), intake);
+const app = lokiApi(new LogqlEngine(new MemorySource()), { intake, deletes: noDeletes() });
 
 beforeEach(() => {
   received.length = 0;

@@ -19,6 +19,7 @@ import { pageAssets } from "../../api/watchtower/page.ts";
 import type { StatusBody } from "../../api/wire/watchtower.ts";
 import { errorMessage } from "../../base/errors.ts";
 import { packageRoot } from "../../base/package-root.ts";
+import type { LineDeletes } from "../../query/logql/deletes/line-deletes.ts";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
 import type { TraceqlEngine } from "../../query/traceql/engine.ts";
@@ -32,6 +33,7 @@ export interface QueryServerOptions {
   readonly promql: PromqlEngine;
   readonly prometheus: PrometheusOptions;
   readonly logql: LogqlEngine;
+  readonly deletes: LineDeletes;
   readonly traceql: TraceqlEngine;
   readonly status: () => Promise<StatusBody>;
   readonly version: string;
@@ -91,9 +93,9 @@ export async function startQueryServer(options: QueryServerOptions): Promise<Que
 }
 
 function routes(options: QueryServerOptions): Hono {
-  const { promql, prometheus, logql, traceql, status, version, dashboards: library } = options;
+  const { promql, prometheus, logql, deletes, traceql, status, version, dashboards: library } = options;
   const app = new Hono();
-  const loki = lokiApi(logql, prometheus.intake);
+  const loki = lokiApi(logql, { intake: prometheus.intake, deletes });
   app.route("/prometheus", prometheusApi(promql, prometheus));
   app.route("/tempo", tempoApi(traceql));
   app.route(

@@ -4,6 +4,8 @@ import { sequence } from "../../base/units.ts";
 import type { Config } from "../../config/settings.ts";
 import type { TargetSource } from "../../api/prometheus/targets.ts";
 import type { ScrapeStatus } from "../../model/prometheus/scrape-status.ts";
+import { LineDeletes } from "../../query/logql/deletes/line-deletes.ts";
+import { WithoutDeleted } from "../../query/logql/deletes/without-deleted.ts";
 import { LogqlEngine } from "../../query/logql/engine.ts";
 import { PromqlEngine } from "../../query/promql/engine.ts";
 import type { RuleManager } from "../../query/promql/rules/rule-manager.ts";
@@ -65,6 +67,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   const progress = new Progress(data.progress);
   const intake = new RemoteIntake(send, config.maxRequestBytes);
   const surroundings = { config, env: process.env };
+  const deletes = lineDeletes(config, stores.logs);
   const routes = new EpochRoutes(compileEpochs(data.route.epochs, surroundings, warn));
   const outbox = await spanMetricsOutbox(folder, intake, warn);
   const spanMetrics = await SpanMetricsFeed.open({
@@ -99,6 +102,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     retention: retentionOf(config),
     onNeeded: (needed) => send({ kind: "needed", sequence: needed }),
     onProblem: (message) => send({ kind: "log", level: "error", message }),
+    chores: (signal) => deletes.work(signal),
   });
   const board = new StatusBoard(data, stores, ingest, {
     notMade: () => spanMetrics.dropped,
@@ -107,7 +111,9 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   const engine = promqlEngine(config, stores.metrics);
   const rules = startRules(config, { engine, intake, ingest, warn });
   const scraped: { targets: readonly ScrapeStatus[] } = { targets: [] };
-  const server = await startServer(data, stores, board, db, { engine, intake, rules, targets: scraped });
+  const logql = logqlEngine(config, stores.logs, deletes);
+  const parts = { engine, logql, deletes, intake, rules, targets: scraped };
+  const server = await startServer(data, stores, board, db, parts);
   board.listening(server.port);
   ingest.start();
   spanMetrics.start();
@@ -177,8 +183,29 @@ function promqlEngine(config: Config, metrics: MetricStore): PromqlEngine {
   return new PromqlEngine(metrics, { timeoutMs, maxSeries, maxSamples }, new Set(config.promqlFeatures));
 }
 
-interface PrometheusParts {
+function lineDeletes(config: Config, logs: LogStore): LineDeletes {
+  return new LineDeletes(logs, {
+    retentionEnabled: config.lokiRetentionEnabled,
+    mode: config.lokiDeletionMode,
+    cancelPeriodMs: config.lokiDeleteCancelPeriodMs,
+    maxIntervalMs: config.lokiDeleteMaxIntervalMs,
+  });
+}
+
+function logqlEngine(config: Config, logs: LogStore, deletes: LineDeletes): LogqlEngine {
+  return new LogqlEngine(new WithoutDeleted(logs, () => deletes.hidden()), {
+    timeoutMs: config.queryTimeoutMs,
+    maxLines: config.queryMaxLines,
+    maxSeries: config.queryMaxLogSeries,
+    maxSamples: config.queryMaxSamples,
+    maxBytesScanned: config.queryMaxLogBytes,
+  });
+}
+
+interface ServerParts {
   readonly engine: PromqlEngine;
+  readonly logql: LogqlEngine;
+  readonly deletes: LineDeletes;
   readonly intake: RemoteIntake;
   readonly rules: RuleManager;
   readonly targets: TargetSource;
@@ -189,7 +216,7 @@ async function startServer(
   stores: Stores,
   board: StatusBoard,
   db: Database,
-  { engine, intake, rules, targets }: PrometheusParts,
+  { engine, logql, deletes, intake, rules, targets }: ServerParts,
 ): Promise<QueryServer> {
   const { config } = data;
   const timeoutMs = config.queryTimeoutMs;
@@ -200,13 +227,8 @@ async function startServer(
       allowedHosts: config.allowedHosts,
       promql: engine,
       prometheus: { facts: prometheusFacts(data, stores.metrics), intake, rules, targets },
-      logql: new LogqlEngine(stores.logs, {
-        timeoutMs,
-        maxLines: config.queryMaxLines,
-        maxSeries: config.queryMaxLogSeries,
-        maxSamples: config.queryMaxSamples,
-        maxBytesScanned: config.queryMaxLogBytes,
-      }),
+      logql,
+      deletes,
       traceql: new TraceqlEngine(stores.traces, {
         timeoutMs,
         maxSpansInspected: config.queryMaxSpans,

@@ -11,6 +11,7 @@ import { GroupCatalog } from "./group-catalog.ts";
 import type { GroupInfo } from "./group-catalog.ts";
 import { HotGroup } from "./hot-group.ts";
 import type { GroupIndex } from "./hot-group.ts";
+import type { Predicate } from "./predicate.ts";
 import { nextRecord } from "./record-marks.ts";
 import type { Position, RecordMarks } from "./record-marks.ts";
 import { ageBound, removeExpired } from "./retention.ts";
@@ -147,6 +148,41 @@ export class RowGroups {
     for (const group of this.hot) if (group.rows > 0 && group.minTime < due) await this.trim(group, cutoff);
   }
 
+  /**
+   * Removes rows from sealed groups, in one transaction with `also`.
+   *
+   * @param conditions of a generation, asked while nothing else writes: rows that meet one of them go.
+   * @returns how many went.
+   */
+  async remove(
+    generations: ReadonlySet<number>,
+    conditions: (generation: number) => Promise<readonly Predicate[]>,
+    also: (connection: DuckDBConnection) => Promise<void>,
+  ): Promise<number> {
+    return this.db.exclusive(async (writer) => {
+      const groups = this.sealed.filter(({ generation }) => generations.has(generation));
+      const found = new Map<GroupInfo, readonly Predicate[]>();
+      for (const group of groups) found.set(group, await conditions(group.generation));
+      const rest = new Map<number, GroupInfo>();
+      await writer.transaction(async (connection) => {
+        for (const [group, predicates] of found) {
+          const removed = await this.removeFrom(connection, group, predicates);
+          if (removed.rows < group.rows) rest.set(group.generation, removed);
+        }
+        await also(connection);
+      });
+      const removed = groups.reduce(
+        (sum, { generation, rows }) => sum + rows - (rest.get(generation)?.rows ?? rows),
+        0,
+      );
+      this.sealed = this.sealed
+        .map((group) => rest.get(group.generation) ?? group)
+        .filter(({ rows }) => rows > 0);
+      if (removed > 0) await writer.checkpoint();
+      return removed;
+    });
+  }
+
   get items(): number {
     const hot = this.hot.reduce((sum, { rows, removed }) => sum + rows - removed, 0);
     return this.sealed.reduce((sum, { rows }) => sum + rows, hot);
@@ -228,6 +264,29 @@ export class RowGroups {
       return measured;
     });
     this.sealed = this.sealed.map((other) => (other.generation === info.generation ? info : other));
+  }
+
+  /** @returns what is left of the group. */
+  private async removeFrom(
+    connection: DuckDBConnection,
+    group: GroupInfo,
+    predicates: readonly Predicate[],
+  ): Promise<GroupInfo> {
+    const { name, indexOfRest } = this.layout;
+    let removed = 0;
+    for (const predicate of predicates) {
+      const result = await connection.run(
+        `DELETE FROM store.${name} WHERE generation = ${group.generation} AND ${predicate}`,
+      );
+      removed += result.rowsChanged;
+    }
+    if (removed === 0) return group;
+    const rows = group.rows - removed;
+    const bytes = Math.round((group.bytes * rows) / group.rows);
+    const rest = { ...group, rows, bytes, index: indexOfRest?.(group.index) ?? group.index };
+    if (rows > 0) await this.catalog.update(connection, rest);
+    else await this.catalog.remove(connection, [group.generation]);
+    return rest;
   }
 
   private infoOf(group: HotGroup, growth: number): GroupInfo {

@@ -1,3 +1,4 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { unixNano } from "../../base/units.ts";
 import type { Labels } from "../../model/labels.ts";
 import { compileMatchers } from "../../model/matcher.ts";
@@ -14,6 +15,8 @@ import { StoredLogBatch } from "./batch.ts";
 import { LOG_COLUMNS, LOG_DICTIONARIES, LogColumn } from "./columns.ts";
 import { CountTable, isCountable } from "./count.ts";
 import { LogDecoder } from "./decoder.ts";
+import { DeleteRequests } from "./delete-requests.ts";
+import type { DeleteRequest } from "./delete-requests.ts";
 import { GroupStreams, UNKNOWN_STREAMS, knownStreams } from "./group-streams.ts";
 import type {
   CountRequest,
@@ -25,6 +28,8 @@ import type {
   StreamVolume,
 } from "./source.ts";
 import { FIELDS } from "./metadata.ts";
+import { removeRows } from "./remove-rows.ts";
+import type { LogRemoval } from "./remove-rows.ts";
 import { orderOf, selectList, within } from "./scan-sql.ts";
 import { selectRows } from "./select-rows.ts";
 import { LogVocabulary } from "./vocabulary.ts";
@@ -47,11 +52,15 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
   private readonly vocabulary: LogVocabulary;
   private readonly followers = new Set<Follower>();
 
-  private constructor(db: Database, dictionaries: Dictionaries, groups: RowGroups) {
+  /** Lines that are to go. */
+  readonly deletes: DeleteRequests;
+
+  private constructor(db: Database, dictionaries: Dictionaries, groups: RowGroups, deletes: DeleteRequests) {
     const vocabulary = new LogVocabulary(dictionaries);
     super("logs", groups, new LogDecoder(dictionaries, vocabulary));
     this.db = db;
     this.vocabulary = vocabulary;
+    this.deletes = deletes;
   }
 
   /** Makes the tables in a new database. */
@@ -65,7 +74,8 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
       indexOfRest: () => UNKNOWN_STREAMS,
       ...(groupRows === undefined ? {} : { groupRows }),
     };
-    const store = new LogStore(db, dictionaries, await RowGroups.open(db, layout, dictionaries));
+    const groups = await RowGroups.open(db, layout, dictionaries);
+    const store = new LogStore(db, dictionaries, groups, await DeleteRequests.open(db));
     store.vocabulary.shapes.someUnknown = await hasRowsWithout(db, layout.name, "shape");
     return store;
   }
@@ -159,6 +169,21 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     const follower = { matches: compileMatchers(matchers), listener };
     this.followers.add(follower);
     return () => this.followers.delete(follower);
+  }
+
+  /**
+   * Removes the rows of one part of a request that are in the store now, and notes it as done. Must not overlap with
+   * appending and sealing.
+   *
+   * @returns how many went.
+   */
+  async removePart(request: DeleteRequest, removal: LogRemoval, signal: AbortSignal): Promise<number> {
+    const { bounds } = this.groups;
+    if (bounds !== undefined && bounds.newest >= removal.start) await this.seal(true);
+    const also = (connection: DuckDBConnection): Promise<void> => this.deletes.advance(connection, request);
+    const removed = await removeRows(this.db, this.groups, this.vocabulary, removal, also, signal);
+    this.deletes.advanced(request);
+    return removed;
   }
 
   protected override flushed(buffer: WriteBuffer): void {

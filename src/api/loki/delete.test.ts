@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { LogqlEngine } from "../../query/logql/engine.ts";
+import { type DeleteRequest, LineDeletes } from "../../query/logql/deletes/line-deletes.ts";
+import { MemorySource } from "../../query/logql/testing/memory-source.ts";
+import { lokiApi } from "./app.ts";
+
+const HOUR_MS = 3_600_000;
+
+function served(settings: Partial<LineDeletes["settings"]> = {}) {
+  const ledger = {
+    all: [] as DeleteRequest[],
+    add: (request: DeleteRequest) => Promise.resolve(void ledger.all.push(request)),
+    remove: (ids: readonly string[]) => {
+      ledger.all = ledger.all.filter(({ id }) => !ids.includes(id));
+      return Promise.resolve();
+    },
+    forgetOld: () => Promise.resolve(),
+  };
+  const deletes = new LineDeletes(
+    { deletes: ledger, removePart: () => Promise.resolve(0) },
+    {
+      retentionEnabled: true,
+      mode: "filter-and-delete",
+      cancelPeriodMs: HOUR_MS,
+      maxIntervalMs: 24 * HOUR_MS,
+      ...settings,
+    },
+  );
+  const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
+  const app = lokiApi(new LogqlEngine(new MemorySource()), { intake, deletes });
+  const ask = async (method: string, parameters: Record<string, string> = {}) => {
+    const response = await app.request(`/loki/api/v1/delete?${new URLSearchParams(parameters)}`, { method });
+    return {
+      status: response.status,
+      id: response.headers.get("x-delete-request-id"),
+      body: await response.text(),
+    };
+  };
+  return { ask, ledger };
+}
+
+const GIVEN = { query: '{app="a"} |= "secret"', start: "1700000000", end: "2023-11-15T01:00:00Z" };
+
+describe("/loki/api/v1/delete", () => {
+  it.each(["POST", "PUT"])("takes a request by %s, lists it, and cancels it", async (method) => {
+    const { ask } = served();
+    const { status, id } = await ask(method, GIVEN);
+    expect(status).toBe(204);
+    expect(id).toMatch(/^[0-9a-f]{8}$/);
+    expect(JSON.parse((await ask("GET")).body)).toEqual([
+      {
+        request_id: id,
+        start_time: 1_700_000_000,
+        end_time: 1_700_010_000,
+        query: GIVEN.query,
+        status: "received",
+        created_at: expect.any(Number) as unknown,
+        user_id: "",
+      },
+    ]);
+    expect(JSON.parse((await ask("GET", { start: "1600000000", end: "1600000001" })).body)).toEqual([]);
+    expect((await ask("DELETE", { request_id: id ?? "" })).status).toBe(204);
+    expect((await ask("GET")).body).toBe("[]");
+    expect(await ask("DELETE", { request_id: id ?? "" })).toMatchObject({
+      status: 404,
+      body: "could not find delete request with given id\n",
+    });
+  });
+
+  it("refuses to cancel late, unless forced", async () => {
+    const { ask, ledger } = served();
+    const { id } = await ask("POST", GIVEN);
+    ledger.all = ledger.all.map((request) => ({ ...request, done: 1, partMs: 1000 }));
+    const late = await ask("DELETE", { request_id: id ?? "" });
+    expect(late.status).toBe(400);
+    expect(late.body).toContain("past the deadline of 1h0m0s since its creation is not allowed");
+    expect((await ask("DELETE", { request_id: id ?? "", force: "true" })).status).toBe(204);
+  });
+
+  it.each([
+    [{ query: "" }, "query not set"],
+    [{ query: "{" }, "invalid query expression"],
+    [{ query: 'rate({a="b"}[1m])' }, "invalid query expression"],
+    [{ start: "" }, "start time not set"],
+    [{ start: "soon" }, "invalid start time: require unix seconds or RFC3339 format"],
+    [{ end: "170000000" }, "invalid end time: require unix seconds or RFC3339 format"],
+    [{ end: "9000000000" }, "deletes in the future are not allowed"],
+    [{ end: "1600000000" }, "start time can't be greater than or equal to end time"],
+    [{ max_interval: "5" }, "invalid max_interval: valid time units are 's', 'm', 'h'"],
+    [{ max_interval: "25h" }, "max_interval can't be greater than 24h0m0s"],
+    [{ max_interval: "3h" }, "max_interval can't be greater than the interval to be deleted (2h46m40s)"],
+  ])("refuses %j", async (wrong, message) => {
+    const { ask, ledger } = served();
+    expect(await ask("POST", { ...GIVEN, ...wrong })).toMatchObject({ status: 400, body: `${message}\n` });
+    expect(ledger.all).toEqual([]);
+  });
+
+  it("is off unless retention is enabled, and where the mode says so", async () => {
+    expect(await served({ retentionEnabled: false }).ask("GET")).toMatchObject({ status: 400 });
+    expect(await served({ mode: "disabled" }).ask("POST", GIVEN)).toMatchObject({
+      status: 403,
+      body: "deletion is not available for this tenant\n",
+    });
+  });
+});

@@ -1,0 +1,97 @@
+import type { Context } from "hono";
+import { WatchtowerError } from "../../base/errors.ts";
+import { parseGoDuration, printGoDuration } from "../../base/go-duration.ts";
+import { type UnixMilli, unixMilli } from "../../base/units.ts";
+import {
+  type DeleteRequest,
+  type LineDeletes,
+  readsLines,
+  statusOf,
+} from "../../query/logql/deletes/line-deletes.ts";
+import { parseTime } from "./time-parameters.ts";
+
+const SECOND_NS = 1e9;
+const NANOS_PER_MILLI = 1_000_000n;
+
+/**
+ * `/loki/api/v1/delete`, as Loki's compactor answers it: POST and PUT ask for lines to go, GET lists what was asked for,
+ * DELETE cancels. Parameters are those of the URL.
+ */
+export async function deletes(c: Context, lines: LineDeletes): Promise<Response> {
+  const { retentionEnabled, mode } = lines.settings;
+  if (!retentionEnabled) {
+    const setting = "loki.compactor.retention_enabled";
+    throw new WatchtowerError("invalid", `Retention is not enabled (setting ${setting})`);
+  }
+  if (mode === "disabled") return c.text("deletion is not available for this tenant\n", 403);
+  const parameters = new URL(c.req.url).searchParams;
+  switch (c.req.method) {
+    case "GET":
+      return c.json(listed(parameters, lines));
+    case "DELETE":
+      await lines.cancel(parameters.get("request_id") ?? "", parameters.get("force") === "true");
+      return new Response(null, { status: 204 });
+    default:
+      return add(parameters, lines);
+  }
+}
+
+async function add(parameters: URLSearchParams, lines: LineDeletes): Promise<Response> {
+  const query = parameters.get("query") ?? "";
+  if (query === "") throw new WatchtowerError("invalid", "query not set");
+  const isRead = readsLines(query);
+  const first = parameters.get("start") ?? "";
+  if (first === "") throw new WatchtowerError("invalid", "start time not set");
+  const start = timeOf(first, "start");
+  const end = timeOf(parameters.get("end") ?? "", "end");
+  if (end > Date.now()) throw new WatchtowerError("invalid", "deletes in the future are not allowed");
+  if (start >= end)
+    throw new WatchtowerError("invalid", "start time can't be greater than or equal to end time");
+  const interval = parameters.get("max_interval") ?? "";
+  const partMs = isRead && interval !== "" ? intervalOf(interval, end - start, lines) : undefined;
+  const id = await lines.add(query, start, end, partMs);
+  return new Response(null, { status: 204, headers: { "x-delete-request-id": id } });
+}
+
+function intervalOf(text: string, spanMs: number, { settings }: LineDeletes): number {
+  const nanos = parseGoDuration(text);
+  if (nanos === undefined || nanos < SECOND_NS)
+    throw new WatchtowerError("invalid", "invalid max_interval: valid time units are 's', 'm', 'h'");
+  const milliseconds = Math.trunc(nanos / 1e6);
+  if (milliseconds > settings.maxIntervalMs) throw tooLong(shown(settings.maxIntervalMs));
+  if (milliseconds > spanMs) throw tooLong(`the interval to be deleted (${shown(spanMs)})`);
+  return milliseconds;
+}
+
+const shown = (milliseconds: number): string => printGoDuration(BigInt(milliseconds) * NANOS_PER_MILLI);
+
+const tooLong = (most: string): WatchtowerError =>
+  new WatchtowerError("invalid", `max_interval can't be greater than ${most}`);
+
+/** Ten digits of seconds, or RFC 3339; now, if it is empty. */
+function timeOf(text: string, name: "start" | "end"): UnixMilli {
+  if (text === "") return unixMilli(Date.now());
+  const time = /^\d{10}$|T/.test(text) ? parseTime(text) : undefined;
+  if (time !== undefined) return unixMilli(Number(time / NANOS_PER_MILLI));
+  throw new WatchtowerError("invalid", `invalid ${name} time: require unix seconds or RFC3339 format`);
+}
+
+function listed(parameters: URLSearchParams, lines: LineDeletes): readonly object[] {
+  const [first, last] = [parameters.get("start") ?? "", parameters.get("end") ?? ""];
+  const isAsked = first !== "" && last !== "";
+  const [from, to] = isAsked ? [timeOf(first, "start"), timeOf(last, "end")] : [-Infinity, Infinity];
+  return lines.requests.filter(({ start, end }) => start <= to && end >= from).map(bodyOf);
+}
+
+/** Times in seconds. */
+function bodyOf(request: DeleteRequest): object {
+  return {
+    request_id: request.id,
+    start_time: request.start / 1000,
+    end_time: request.end / 1000,
+    query: request.query,
+    status: statusOf(request),
+    created_at: request.createdAt / 1000,
+    user_id: "",
+  };
+}
