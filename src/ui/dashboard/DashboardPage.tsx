@@ -10,6 +10,7 @@ import { PageHeader } from "../components/PageHeader.tsx";
 import { fetchDashboard } from "../http/grafana.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { loadPanels } from "../panels/registry.ts";
+import { useSlowPatterns } from "../regexp/slow-patterns.ts";
 import { useClock } from "../time/clock-store.ts";
 import { RefreshControl } from "../time/RefreshControl.tsx";
 import { TimeRangePicker } from "../time/TimeRangePicker.tsx";
@@ -58,7 +59,14 @@ function Shown({ body, dashboard }: Read) {
   useEffect(() => {
     document.title = `${dashboard.title} · Watchtower`;
   }, [dashboard.title]);
-  const notices = useMemo(() => noticesOf(dashboard), [dashboard]);
+  const slow = useSlowPatterns();
+  const notices = useMemo(
+    () => [
+      ...noticesOf(dashboard),
+      ...slow.map((source) => `regular expression ${source} takes too long, and is not used`),
+    ],
+    [dashboard, slow],
+  );
   return (
     <div className="page">
       <PageHeader title={dashboard.title}>

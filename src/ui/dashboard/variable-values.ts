@@ -15,6 +15,7 @@ import { queryDuration } from "../time/duration.ts";
 import type { Interval } from "../time/time-range.ts";
 import { readFilter } from "../variables/ad-hoc-url.ts";
 import { queryFormat } from "../variables/escapes.ts";
+import { regExpOf } from "../regexp/dashboard-regexp.ts";
 import { interpolate } from "../variables/interpolate.ts";
 import { autoInterval, autoValue } from "../variables/intervals.ts";
 import { optionsOf } from "../variables/options.ts";
@@ -211,7 +212,8 @@ async function ask(
       return labelValues(query.label, query.match, signal);
     case "metric-names": {
       const names = await labelValues("__name__", undefined, signal);
-      const pattern = new RegExp(query.regex);
+      const pattern = regExpOf(query.regex, "");
+      if (pattern === undefined) throw new Error(`${query.regex} is no regular expression`);
       return names.filter((name) => pattern.test(name));
     }
     case "query-result":

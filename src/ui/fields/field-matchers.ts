@@ -3,7 +3,7 @@ import { objectOf, textOf, textsOf } from "../../dashboard-file/json.ts";
 import { cellText } from "../frames/cell-text.ts";
 import type { DataFrame, Field } from "../frames/data-frame.ts";
 import { displayName, type Naming } from "./display-name.ts";
-import { jsRegExp } from "./js-regexp.ts";
+import { dashboardRegExp } from "../regexp/dashboard-regexp.ts";
 import { reduceField } from "./reducers.ts";
 
 export type MatchField = (field: Field, frame: DataFrame) => boolean;
@@ -56,9 +56,8 @@ function byNames(names: ReadonlySet<string>, naming: Naming): MatchField {
 }
 
 function byRegexp(pattern: string, naming: Naming): MatchField {
-  const expression = pattern === "" ? undefined : jsRegExp(pattern);
-  return (field, frame) =>
-    expression !== undefined && displayName(field, frame, naming).search(expression) >= 0;
+  const expression = pattern === "" ? undefined : dashboardRegExp(pattern);
+  return (field, frame) => expression?.test(displayName(field, frame, naming)) === true;
 }
 
 function byValue(options: unknown): MatchField {
@@ -97,14 +96,14 @@ export function frameMatcher({ id, options }: Matcher): ((frame: DataFrame) => b
   const pattern = textOf(options) ?? "";
   if (id === "byRefId") return byRefId(pattern);
   if (id !== "byName") return undefined;
-  const expression = jsRegExp(pattern);
-  return ({ name = "" }) => expression !== undefined && name.search(expression) >= 0;
+  const expression = dashboardRegExp(pattern);
+  return ({ name = "" }) => expression?.test(name) === true;
 }
 
 /** `A`, `A|B`, or an expression between slashes. */
 function byRefId(pattern: string): (frame: DataFrame) => boolean {
-  const expression = pattern.startsWith("/") ? jsRegExp(pattern) : undefined;
-  if (expression !== undefined) return ({ refId = "" }) => refId.search(expression) >= 0;
+  const expression = pattern.startsWith("/") ? dashboardRegExp(pattern) : undefined;
+  if (expression !== undefined) return ({ refId = "" }) => expression.test(refId);
   const refIds = new Set(pattern.split("|"));
   return ({ refId }) => refId !== undefined && refIds.has(refId);
 }

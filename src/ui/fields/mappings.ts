@@ -1,6 +1,6 @@
 import type { MappingResult, SpecialMatch, ValueMapping } from "../../dashboard-file/field-config.ts";
 import { cellText } from "../frames/cell-text.ts";
-import { jsRegExp } from "./js-regexp.ts";
+import { dashboardRegExp } from "../regexp/dashboard-regexp.ts";
 
 /** What is shown instead of a value: of the first mapping that knows it. */
 export function mappedValue(mappings: readonly ValueMapping[], value: unknown): MappingResult | undefined {
@@ -49,10 +49,10 @@ function ofPattern(
   { pattern, result }: { readonly pattern: string; readonly result: MappingResult },
   value: string,
 ): MappingResult | undefined {
-  const expression = jsRegExp(pattern);
-  if (expression === undefined || value.search(expression) < 0) return undefined;
+  const expression = dashboardRegExp(pattern);
+  if (expression?.test(value) !== true) return undefined;
   // The text may take groups of the pattern over: `$1`.
-  return result.text === undefined ? result : { ...result, text: value.replace(expression, result.text) };
+  return result.text === undefined ? result : { ...result, text: expression.replace(value, result.text) };
 }
 
 function isSpecial(match: SpecialMatch, value: unknown): boolean {

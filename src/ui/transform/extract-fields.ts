@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, objectsOf, textOf } from "../../dashboard-file/json.ts";
 import { type DataFrame, type Field, isNumeric } from "../frames/data-frame.ts";
+import { regExpOf } from "../regexp/dashboard-regexp.ts";
 import { column, guessedType, nameIn, withFields } from "./columns.ts";
 import { parseKeyValues } from "./key-values.ts";
 import { TransformError } from "./transform-error.ts";
@@ -102,16 +103,9 @@ function parseJson(text: string): JsonObject | undefined {
 
 function groupsParser(pattern: string): Parse {
   const [, source = pattern, flags = ""] = /^\/(.*)\/([a-z]*)$/s.exec(pattern) ?? [];
-  const expression = expressionOf(source, flags.replace("g", ""));
-  return (text) => ({ ...expression.exec(text)?.groups });
-}
-
-function expressionOf(source: string, flags: string): RegExp {
-  try {
-    return new RegExp(source, flags);
-  } catch {
-    throw new TransformError(`${source} is no regular expression`);
-  }
+  const expression = regExpOf(source, flags.replace("g", ""));
+  if (expression === undefined) throw new TransformError(`${source} is no regular expression`);
+  return (text) => ({ ...expression.matches(text)[0]?.named });
 }
 
 /** Each part is a column, in which it counts as there. */

@@ -1,6 +1,7 @@
 import { type JsonObject, numberOf, objectOf, objectsOf, textOf } from "../../dashboard-file/json.ts";
 import { cellText } from "../frames/cell-text.ts";
 import type { DataFrame } from "../frames/data-frame.ts";
+import { regExpOf, type DashboardRegExp } from "../regexp/dashboard-regexp.ts";
 import { nameAmong, rowsOf, withRows } from "./columns.ts";
 import { TransformError } from "./transform-error.ts";
 
@@ -72,12 +73,10 @@ const TESTS: Readonly<Record<string, (options: JsonObject) => Test>> = {
   },
 };
 
-function expressionOf(pattern: string): RegExp {
-  try {
-    return new RegExp(pattern);
-  } catch {
-    throw new TransformError(`${pattern} is no regular expression`);
-  }
+function expressionOf(pattern: string): DashboardRegExp {
+  const expression = regExpOf(pattern, "");
+  if (expression === undefined) throw new TransformError(`${pattern} is no regular expression`);
+  return expression;
 }
 
 function compared(holds: (given: number, limit: number) => boolean): (options: JsonObject) => Test {

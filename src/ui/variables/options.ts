@@ -1,5 +1,5 @@
 import type { VariableOption, VariableSort } from "../../dashboard-file/variable-model.ts";
-import { jsRegExp } from "../fields/js-regexp.ts";
+import { dashboardRegExp, type DashboardRegExp, type RegExpFound } from "../regexp/dashboard-regexp.ts";
 
 /** What a data source answers for a variable. */
 export interface FoundValue {
@@ -31,7 +31,7 @@ export function optionsOf(
     applyTo = "value",
   }: { readonly regex: string; readonly sort: VariableSort; readonly applyTo?: "value" | "text" },
 ): VariableOptions {
-  const expression = regex === "" ? undefined : jsRegExp(regex);
+  const expression = regex === "" ? undefined : dashboardRegExp(regex);
   const picked = found.flatMap((each) => {
     const option = { text: each.text ?? each.value ?? "", value: each.value ?? each.text ?? "" };
     return expression === undefined ? [option] : picks(option, expression, applyTo);
@@ -53,32 +53,27 @@ function uniqueValues(options: readonly VariableOption[]): readonly VariableOpti
 
 function picks(
   option: VariableOption,
-  expression: RegExp,
+  expression: DashboardRegExp,
   applyTo: "value" | "text",
 ): readonly VariableOption[] {
-  const matches = matchesOf(option[applyTo], expression);
+  const matches = untilEmpty(expression.matches(option[applyTo]));
   if (matches.length === 0) return [];
-  const group = (name: string): string | undefined =>
-    matches.find(({ groups }) => groups?.[name])?.groups?.[name];
+  const group = (name: string): string | undefined => matches.find(({ named }) => named[name])?.named[name];
   const [text, value] = [group("text"), group("value")];
   if (text !== undefined || value !== undefined) {
     return [{ text: text ?? value ?? "", value: value ?? text ?? "" }];
   }
-  const first = matches.find((match) => match.length > 1);
+  const first = matches.find(({ groups }) => groups.length > 1);
   if (first === undefined) return [option];
-  const captured = matches.length > 1 ? matches.map((match) => match[1] ?? "") : [first[1] ?? ""];
+  const captured =
+    matches.length > 1 ? matches.map(({ groups }) => groups[1] ?? "") : [first.groups[1] ?? ""];
   return captured.map((part) => ({ text: part, value: part }));
 }
 
-/** All matches with the flag `g`, else the first; an empty one ends them. */
-function matchesOf(text: string, expression: RegExp): readonly RegExpMatchArray[] {
-  if (!expression.global) {
-    const match = text.match(expression);
-    return match === null ? [] : [match];
-  }
-  const all = [...text.matchAll(expression)];
-  const empty = all.findIndex(([whole]) => whole === "");
-  return empty < 0 ? all : all.slice(0, empty + 1);
+/** An empty match ends them. */
+function untilEmpty(matches: readonly RegExpFound[]): readonly RegExpFound[] {
+  const empty = matches.findIndex(({ groups }) => groups[0] === "");
+  return empty < 0 ? matches : matches.slice(0, empty + 1);
 }
 
 /** Sorts as Grafana does; the descending orders are the ascending ones turned round. */

@@ -3,7 +3,7 @@ import type { ColorTheme } from "../../fields/color-names.ts";
 import { FALLBACK_COLOR } from "../../fields/color-names.ts";
 import { colorOf } from "../../fields/color-schemes.ts";
 import type { DisplayValue } from "../../fields/display.ts";
-import { jsRegExp } from "../../fields/js-regexp.ts";
+import { dashboardRegExp } from "../../regexp/dashboard-regexp.ts";
 import { isReducer, reduceField } from "../../fields/reducers.ts";
 import type { ShownField, ShownFrame } from "../../fields/show-frames.ts";
 import { cellText } from "../../frames/cell-text.ts";
@@ -56,9 +56,8 @@ export function reducedValues(
 /** No pattern means numbers; otherwise names by a regular expression between slashes, or one name. */
 function fieldFilter(fields: string): (field: ShownField) => boolean {
   if (fields === "") return ({ type }) => type === "number";
-  const pattern = fields.startsWith("/") ? jsRegExp(fields) : undefined;
-  if (pattern !== undefined)
-    return ({ title, name }) => title.search(pattern) >= 0 || name.search(pattern) >= 0;
+  const pattern = fields.startsWith("/") ? dashboardRegExp(fields) : undefined;
+  if (pattern !== undefined) return ({ title, name }) => pattern.test(title) || pattern.test(name);
   return ({ title, name }) => title === fields || name === fields;
 }
 
