@@ -1,69 +1,125 @@
 import { utf8 } from "../base/bytes.ts";
-import { readAnyValue, readNested } from "../model/otlp/decode-common.ts";
+import { readAnyValue } from "../model/otlp/decode-common.ts";
 import { valueText } from "../model/otlp/value-text.ts";
 import type { WireReader } from "../model/wire/reader.ts";
+
+interface Candidate {
+  readonly bytes: Uint8Array;
+  readonly place: number;
+}
+
+/** The few attributes that matter among many, each with a place from 0 on. */
+export class WantedAttributes {
+  readonly keys: readonly string[];
+  private readonly byLength: (readonly Candidate[] | undefined)[] = [];
+
+  constructor(keys: Iterable<string>) {
+    this.keys = [...new Set(keys)];
+    for (const [place, key] of this.keys.entries()) {
+      const bytes = utf8(key);
+      this.byLength[bytes.length] = [...(this.byLength[bytes.length] ?? []), { bytes, place }];
+    }
+  }
+
+  places(keys: readonly string[]): readonly number[] {
+    return keys.map((key) => this.keys.indexOf(key));
+  }
+
+  /** Place of the key `bytes[start, end)`, or -1: nobody wants it. */
+  find(bytes: Uint8Array, start: number, end: number): number {
+    const candidates = this.byLength[end - start];
+    if (candidates === undefined) return -1;
+    for (const candidate of candidates) if (isAt(bytes, end, candidate.bytes)) return candidate.place;
+    return -1;
+  }
+}
+
+/** Whether `wanted` ends at `end`; from there, as keys differ sooner at their ends. */
+function isAt(bytes: Uint8Array, end: number, wanted: Uint8Array): boolean {
+  for (let i = wanted.length - 1, at = end - 1; i >= 0; i--, at--) if (bytes[at] !== wanted[i]) return false;
+  return true;
+}
 
 const KEY = 1;
 const VALUE = 2;
 
-/** Finds the few attributes that matter among many, without making text of the others. */
-export class WantedAttributes {
-  private readonly byLength = new Map<number, (readonly [bytes: Uint8Array, key: string])[]>();
+/** Where the values of the wanted attributes of a span or resource are. Nothing is made of those that are not asked for. */
+export class FoundAttributes {
+  private readonly wanted: WantedAttributes;
+  /** By place: where the AnyValue begins, behind its length; 0: none. */
+  private readonly starts: Int32Array;
+  private readonly ends: Int32Array;
+  private found = 0;
 
-  constructor(keys: Iterable<string>) {
-    for (const key of new Set(keys)) {
-      const bytes = utf8(key);
-      const others = this.byLength.get(bytes.length) ?? [];
-      this.byLength.set(bytes.length, [...others, [bytes, key]]);
-    }
+  constructor(wanted: WantedAttributes) {
+    this.wanted = wanted;
+    this.starts = new Int32Array(wanted.keys.length);
+    this.ends = new Int32Array(wanted.keys.length);
   }
 
-  /**
-   * Reads the KeyValue (common.proto) that is next into `into` if it is wanted; of several with one key the first
-   * counts. Values are text as the Collector writes them.
-   */
-  read(reader: WireReader, into: Map<string, string>): void {
+  clear(): void {
+    if (this.found === 0) return;
+    this.starts.fill(0);
+    this.found = 0;
+  }
+
+  /** Notes the KeyValue (common.proto) that is next if it is wanted; of several with one key the first counts. */
+  read(reader: WireReader): void {
     const outer = reader.enter();
-    let key: string | undefined;
+    let place = -1;
     while (reader.next()) {
       if (reader.field === KEY) {
-        key = this.wanted(reader.bytesValue());
-        if (key === undefined || into.has(key)) break;
-      } else if (reader.field === VALUE && key !== undefined) {
-        into.set(key, readText(reader));
-      } else reader.skip();
+        const length = reader.length();
+        const start = reader.position;
+        reader.position = start + length;
+        place = this.wanted.find(reader.bytes, start, reader.position);
+        if (place < 0 || this.has(place)) break;
+      } else if (reader.field === VALUE && place >= 0) this.note(reader, place);
+      else reader.skip();
     }
     reader.leave(outer);
   }
 
-  private wanted(bytes: Uint8Array): string | undefined {
-    for (const [candidate, key] of this.byLength.get(bytes.length) ?? []) {
-      if (isEqual(candidate, bytes)) return key;
-    }
-    return undefined;
+  has(place: number): boolean {
+    return this.starts[place] !== 0;
+  }
+
+  start(place: number): number {
+    return this.starts[place] ?? 0;
+  }
+
+  end(place: number): number {
+    return this.ends[place] ?? 0;
+  }
+
+  /** The value as the Collector writes it. */
+  text(reader: WireReader, place: number): string | undefined {
+    return this.has(place) ? textOf(reader, this.start(place), this.end(place)) : undefined;
+  }
+
+  private note(reader: WireReader, place: number): void {
+    const length = reader.length();
+    this.starts[place] = reader.position;
+    reader.position += length;
+    this.ends[place] = reader.position;
+    this.found++;
   }
 }
 
 const STRING_TAG = (1 << 3) | 2;
 
-/** The AnyValue that is next, as text. Most are strings, which need no objects. */
-function readText(reader: WireReader): string {
-  const start = reader.position;
-  const outer = reader.enter();
-  if (reader.bytes[reader.position] === STRING_TAG && reader.next()) {
-    const text = reader.string();
-    if (reader.position === reader.end) {
-      reader.leave(outer);
-      return text;
-    }
-  }
+/** The AnyValue in `[start, end)`, as text. Most are strings, which need no objects. Moves nothing. */
+function textOf(reader: WireReader, start: number, end: number): string {
+  const { position, end: outer } = reader;
   reader.position = start;
+  reader.end = end;
+  let text: string | undefined;
+  if (reader.bytes[start] === STRING_TAG && reader.next()) text = reader.string();
+  if (text === undefined || reader.position !== end) {
+    reader.position = start;
+    text = valueText(readAnyValue(reader));
+  }
+  reader.position = position;
   reader.end = outer;
-  return valueText(readNested(reader, readAnyValue));
-}
-
-/** From the end, where keys differ sooner. */
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  for (let i = a.length - 1; i >= 0; i--) if (a[i] !== b[i]) return false;
-  return true;
+  return text;
 }

@@ -7,6 +7,8 @@ export interface SeriesState {
   updatedAt: number;
   /** Not collected yet: it then begins with a zero, so that its first increase is seen. */
   isNew: boolean;
+  /** It has ended, and counts no more. */
+  isForgotten?: true;
 }
 
 export interface CounterState extends SeriesState {
@@ -58,6 +60,9 @@ export class Budget {
 /** Label sets are given with a key that is equal for equal sets; they are asked for only when the key is new. */
 export type LabelsOf = () => readonly LabelPair[];
 
+/** Asked for only if the observation becomes an exemplar. @returns lower-case hexadecimal. */
+export type TraceIdOf = () => string;
+
 /** Counters of one name, by label set. */
 export class CounterFamily {
   readonly name: string;
@@ -72,19 +77,22 @@ export class CounterFamily {
   }
 
   add(key: string, labels: LabelsOf, value: number, now: number): void {
-    if (!this.isOn) return;
-    let state = this.series.get(key);
-    if (state === undefined) {
-      if (!this.budget.take()) return;
-      state = { labels: labels(), value: 0, updatedAt: now, isNew: true };
-      this.series.set(key, state);
-    }
-    state.value += value;
-    state.updatedAt = now;
+    const state = this.of(key, labels);
+    if (state !== undefined) countIn(state, value, now);
+  }
+
+  /** The series with the key; `undefined`: it is not made here, or there is no room for it. */
+  of(key: string, labels: LabelsOf): CounterState | undefined {
+    if (!this.isOn) return undefined;
+    const known = this.series.get(key);
+    if (known !== undefined || !this.budget.take()) return known;
+    const state: CounterState = { labels: labels(), value: 0, updatedAt: 0, isNew: true };
+    this.series.set(key, state);
+    return state;
   }
 
   forget(key: string): void {
-    if (this.series.delete(key)) this.budget.giveBack();
+    forget(this.series, key, this.budget);
   }
 }
 
@@ -104,15 +112,24 @@ export class HistogramFamily {
     this.budget = budget;
   }
 
-  observe(key: string, labels: LabelsOf, value: number, traceId: () => string, now: number): void {
-    if (!this.isOn) return;
-    let state = this.series.get(key);
-    if (state === undefined) {
-      if (!this.budget.take()) return;
-      const buckets = Array.from({ length: this.bounds.length + 1 }, () => 0);
-      state = { labels: labels(), sum: 0, count: 0, buckets, exemplars: [], updatedAt: now, isNew: true };
-      this.series.set(key, state);
-    }
+  /** The series with the key; `undefined`: it is not made here, or there is no room for it. */
+  of(key: string, labels: LabelsOf): HistogramState | undefined {
+    if (!this.isOn) return undefined;
+    const known = this.series.get(key);
+    if (known !== undefined || !this.budget.take()) return known;
+    const buckets = Array.from({ length: this.bounds.length + 1 }, () => 0);
+    const common = { labels: labels(), updatedAt: 0, isNew: true };
+    const state: HistogramState = { ...common, sum: 0, count: 0, buckets, exemplars: [] };
+    this.series.set(key, state);
+    return state;
+  }
+
+  observe(key: string, labels: LabelsOf, value: number, traceId: TraceIdOf, now: number): void {
+    const state = this.of(key, labels);
+    if (state !== undefined) this.observeIn(state, value, traceId, now);
+  }
+
+  observeIn(state: HistogramState, value: number, traceId: TraceIdOf, now: number): void {
     const at = this.bucketOf(value);
     state.buckets[at] = (state.buckets[at] ?? 0) + 1;
     state.sum += value;
@@ -122,7 +139,7 @@ export class HistogramFamily {
   }
 
   forget(key: string): void {
-    if (this.series.delete(key)) this.budget.giveBack();
+    forget(this.series, key, this.budget);
   }
 
   private bucketOf(value: number): number {
@@ -131,6 +148,19 @@ export class HistogramFamily {
     while (at < bounds.length && value > (bounds[at] ?? 0)) at++;
     return at;
   }
+}
+
+function forget(series: Map<string, SeriesState>, key: string, budget: Budget): void {
+  const state = series.get(key);
+  if (state === undefined) return;
+  series.delete(key);
+  state.isForgotten = true;
+  budget.giveBack();
+}
+
+export function countIn(state: CounterState, value: number, now: number): void {
+  state.value += value;
+  state.updatedAt = now;
 }
 
 /** `count` bounds from `first` on, each `factor` times the one before, as Prometheus' ExponentialBuckets. */

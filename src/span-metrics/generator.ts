@@ -6,8 +6,7 @@ import type { CounterFamily, HistogramFamily } from "./families.ts";
 import { SERVICE_GRAPH } from "./names.ts";
 import { GRAPH_ATTRIBUTES, ServiceGraph } from "./service-graph.ts";
 import { SpanMetrics } from "./span-metrics.ts";
-import { readSpans } from "./spans.ts";
-import type { MeteredSpan } from "./spans.ts";
+import { SpanReader } from "./spans.ts";
 import { readState, writeState } from "./state.ts";
 
 export interface MetricsGeneratorOptions {
@@ -35,7 +34,8 @@ export class MetricsGenerator {
   private readonly budget: Budget;
   private readonly spanMetrics: SpanMetrics;
   private readonly graph: ServiceGraph;
-  private readonly wanted: WantedAttributes;
+  private readonly span: SpanReader;
+  private readonly traceId = (): string => this.span.traceIdText();
   private readonly counters: readonly CounterFamily[];
   private readonly histograms: readonly HistogramFamily[];
   /** Unix milliseconds; a multiple of the interval. 0: nothing was seen yet. */
@@ -47,9 +47,10 @@ export class MetricsGenerator {
 
   constructor({ dimensions, maxSeries }: MetricsGeneratorOptions) {
     this.budget = new Budget(maxSeries);
-    this.spanMetrics = new SpanMetrics(dimensions, this.budget);
-    this.graph = new ServiceGraph(this.budget);
-    this.wanted = new WantedAttributes(["service.name", ...dimensions, ...GRAPH_ATTRIBUTES]);
+    const wanted = new WantedAttributes(["service.name", ...dimensions, ...GRAPH_ATTRIBUTES]);
+    this.span = new SpanReader(wanted);
+    this.spanMetrics = new SpanMetrics(dimensions, wanted, this.budget);
+    this.graph = new ServiceGraph(wanted, this.budget);
     this.counters = [this.spanMetrics.calls, this.spanMetrics.size, this.graph.requests, this.graph.failed];
     this.histograms = [this.spanMetrics.latency, this.graph.serverSeconds, this.graph.clientSeconds];
   }
@@ -70,7 +71,7 @@ export class MetricsGenerator {
   observe(payload: Uint8Array, arrival: number): void {
     if (this.collectedAt === 0) this.collectedAt = lastDue(arrival);
     try {
-      readSpans(payload, this.wanted, (span) => this.count(span, arrival));
+      this.span.each(payload, () => this.count(arrival));
     } catch (error) {
       // What validation let pass but cannot be read leaves the spans before it.
       if (errorKind(error) !== "invalid") throw error;
@@ -141,12 +142,13 @@ export class MetricsGenerator {
     return [collect(time, -Infinity), collect(time + 1, Infinity)].filter((request) => request !== undefined);
   }
 
-  private count(span: MeteredSpan, arrival: number): void {
+  private count(arrival: number): void {
+    const { span } = this;
     if (Math.abs(span.endMs - arrival) > SLACK_MS) {
       this.outOfTime++;
       return;
     }
-    this.spanMetrics.observe(span, arrival);
+    this.spanMetrics.observe(span, arrival, this.traceId);
     this.graph.observe(span, arrival);
   }
 }

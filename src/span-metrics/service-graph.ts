@@ -1,9 +1,10 @@
-import { toHex } from "../base/bytes.ts";
 import type { LabelPair } from "../model/labels.ts";
+import type { WantedAttributes } from "./attributes.ts";
+import { callKey, traceIdOf } from "./call-key.ts";
 import { CounterFamily, HistogramFamily, exponentialBounds } from "./families.ts";
 import type { Budget } from "./families.ts";
 import { SERVICE_GRAPH } from "./names.ts";
-import type { MeteredSpan } from "./spans.ts";
+import type { SpanReader } from "./spans.ts";
 
 /** 0.1 s to 12.8 s. */
 const SECONDS = exponentialBounds(0.1, 2, 8);
@@ -40,7 +41,6 @@ export interface Edge {
   readonly expiresAt: number;
   /** Whether the span seen has no parent. */
   readonly isRoot: boolean;
-  traceId: string;
   client: string;
   server: string;
   connection: ConnectionType;
@@ -59,12 +59,14 @@ export class ServiceGraph {
   readonly failed: CounterFamily;
   readonly serverSeconds: HistogramFamily;
   readonly clientSeconds: HistogramFamily;
-  /** Oldest first, as each waits equally long. */
+  /** By {@link callKey}; oldest first, as each waits equally long. */
   readonly waiting = new Map<string, Edge>();
   /** Spans that found no place to wait. */
   dropped = 0;
+  private readonly places: GraphPlaces;
 
-  constructor(budget: Budget) {
+  constructor(wanted: WantedAttributes, budget: Budget) {
+    this.places = placesIn(wanted);
     this.requests = new CounterFamily(SERVICE_GRAPH.requests, budget);
     this.failed = new CounterFamily(SERVICE_GRAPH.failed, budget);
     this.serverSeconds = new HistogramFamily(SERVICE_GRAPH.serverSeconds, SECONDS, budget);
@@ -72,19 +74,19 @@ export class ServiceGraph {
   }
 
   /** @param now arrival, Unix milliseconds. */
-  observe(span: MeteredSpan, now: number): void {
+  observe(span: SpanReader, now: number): void {
     const { requests, failed, serverSeconds, clientSeconds } = this;
-    if (![requests, failed, serverSeconds, clientSeconds].some(({ isOn }) => isOn)) return;
-    const service = span.resource.get("service.name");
+    if (!requests.isOn && !failed.isOn && !serverSeconds.isOn && !clientSeconds.isOn) return;
+    const service = span.resource.texts[this.places.service];
     if (service === undefined) return;
     switch (span.kind) {
       case Kind.client:
       case Kind.producer:
-        this.update(span, toHex(span.spanId), now, (edge) => clientSide(edge, span, service));
+        this.update(span, service, true, now);
         return;
       case Kind.server:
       case Kind.consumer:
-        this.update(span, toHex(span.parentSpanId), now, (edge) => serverSide(edge, span, service));
+        this.update(span, service, false, now);
         return;
       default:
       // Other kinds are no calls.
@@ -96,33 +98,42 @@ export class ServiceGraph {
     for (const [key, edge] of this.waiting) {
       if (edge.expiresAt > now) return;
       this.waiting.delete(key);
-      this.completeAlone(edge, now);
+      this.completeAlone(key, edge, now);
     }
   }
 
   /** Somebody else goes on: of the calls that wait, those are told of whose other side cannot come any more. */
   end(now: number): void {
-    for (const edge of this.waiting.values()) if (edge.isRoot) this.completeAlone(edge, now);
+    for (const [key, edge] of this.waiting) if (edge.isRoot) this.completeAlone(key, edge, now);
     this.waiting.clear();
   }
 
-  private update(span: MeteredSpan, callId: string, now: number, change: (edge: Edge) => void): void {
-    const key = `${toHex(span.traceId)}-${callId}`;
+  private update(span: SpanReader, service: string, isClient: boolean, now: number): void {
+    const caller = isClient ? span.spanId : span.parentSpanId;
+    const key = callKey(span.bytes, span.traceId, caller);
+    if (key === undefined) return;
     const known = this.waiting.get(key);
-    const edge = known ?? newEdge(span, callId, now);
-    change(edge);
+    if (known === undefined && this.waiting.size >= MAX_WAITING && !this.isWhole(span, isClient)) {
+      this.dropped++;
+      return;
+    }
+    const edge = known ?? newEdge(caller.start === caller.end, now);
+    if (isClient) clientSide(edge, span, service, this.places);
+    else serverSide(edge, span, service);
     edge.failed ||= span.status === ERROR;
-    edge.peer = firstOf(span, PEER) ?? edge.peer;
+    edge.peer = span.firstText(this.places.peer) ?? edge.peer;
     if (edge.client !== "" && edge.server !== "") {
       this.waiting.delete(key);
-      this.complete(edge, now);
-    } else if (known === undefined) {
-      if (this.waiting.size < MAX_WAITING) this.waiting.set(key, edge);
-      else this.dropped++;
-    }
+      this.complete(key, edge, now);
+    } else if (known === undefined) this.waiting.set(key, edge);
   }
 
-  private completeAlone(edge: Edge, now: number): void {
+  /** Whether it is all of a call: a database's side is told by its client. */
+  private isWhole(span: SpanReader, isClient: boolean): boolean {
+    return isClient && span.firstText(this.places.database) !== undefined;
+  }
+
+  private completeAlone(key: string, edge: Edge, now: number): void {
     edge.connection = "virtual_node";
     if (edge.client === "") {
       // Called by something that sends no spans, such as a browser or curl.
@@ -132,32 +143,35 @@ export class ServiceGraph {
       if (edge.peer === "") return;
       edge.server = edge.peer;
     }
-    this.complete(edge, now);
+    this.complete(key, edge, now);
   }
 
-  private complete(edge: Edge, now: number): void {
-    const { client, server, connection, traceId } = edge;
-    const key = [client, server, connection].join(SEPARATOR);
-    const labels = (): readonly LabelPair[] =>
-      (
-        [
-          ["client", client],
-          ["server", server],
-          ["connection_type", connection],
-        ] as const
-      ).filter(([, value]) => value !== "");
+  private complete(call: string, edge: Edge, now: number): void {
+    const { client, server, connection } = edge;
+    const key = client + SEPARATOR + server + SEPARATOR + connection;
+    const labels = (): readonly LabelPair[] => labelsOf(edge);
+    const traceId = (): string => traceIdOf(call);
     this.requests.add(key, labels, 1, now);
     if (edge.failed) this.failed.add(key, labels, 1, now);
-    this.serverSeconds.observe(key, labels, edge.serverSeconds, () => traceId, now);
-    this.clientSeconds.observe(key, labels, edge.clientSeconds, () => traceId, now);
+    this.serverSeconds.observe(key, labels, edge.serverSeconds, traceId, now);
+    this.clientSeconds.observe(key, labels, edge.clientSeconds, traceId, now);
   }
 }
 
-function newEdge({ traceId }: MeteredSpan, callId: string, now: number): Edge {
+/** Empty values are no labels. */
+function labelsOf({ client, server, connection }: Edge): readonly LabelPair[] {
+  const pairs: readonly LabelPair[] = [
+    ["client", client],
+    ["server", server],
+    ["connection_type", connection],
+  ];
+  return pairs.filter(([, value]) => value !== "");
+}
+
+function newEdge(isRoot: boolean, now: number): Edge {
   return {
     expiresAt: now + WAIT_MS,
-    isRoot: callId === "",
-    traceId: toHex(traceId),
+    isRoot,
     client: "",
     server: "",
     connection: "",
@@ -168,35 +182,48 @@ function newEdge({ traceId }: MeteredSpan, callId: string, now: number): Edge {
   };
 }
 
-function clientSide(edge: Edge, span: MeteredSpan, service: string): void {
-  edge.traceId = toHex(span.traceId);
+function clientSide(edge: Edge, span: SpanReader, service: string, places: GraphPlaces): void {
   edge.connection = span.kind === Kind.producer ? "messaging_system" : "";
   edge.client = service;
   edge.clientSeconds = span.seconds;
-  const database = firstOf(span, DATABASE);
+  const database = span.firstText(places.database);
   if (database === undefined) return;
   // A database sends no spans: the client's word is all there is.
   edge.connection = "database";
   edge.serverSeconds = edge.clientSeconds;
-  edge.server = firstOf(span, DATABASE_HOST) ?? addressOf(span) ?? database;
+  edge.server = span.firstText(places.databaseHost) ?? addressOf(span, places) ?? database;
 }
 
-function serverSide(edge: Edge, span: MeteredSpan, service: string): void {
+function serverSide(edge: Edge, span: SpanReader, service: string): void {
   edge.connection = span.kind === Kind.consumer ? "messaging_system" : "";
   edge.server = service;
   edge.serverSeconds = span.seconds;
 }
 
-function firstOf(span: MeteredSpan, keys: readonly string[]): string | undefined {
-  for (const key of keys) {
-    const value = span.resource.get(key) ?? span.attributes.get(key);
-    if (value !== undefined) return value;
-  }
-  return undefined;
+function addressOf(span: SpanReader, { address, port }: GraphPlaces): string | undefined {
+  const host = span.text(address);
+  const number = span.text(port);
+  return host === undefined || number === undefined ? host : `${host}:${number}`;
 }
 
-function addressOf(span: MeteredSpan): string | undefined {
-  const host = firstOf(span, [PEER_ADDRESS]);
-  const port = firstOf(span, [PEER_PORT]);
-  return host === undefined || port === undefined ? host : `${host}:${port}`;
+/** Of the attributes that the service graph reads. */
+interface GraphPlaces {
+  readonly service: number;
+  readonly peer: readonly number[];
+  readonly database: readonly number[];
+  readonly databaseHost: readonly number[];
+  readonly address: number;
+  readonly port: number;
+}
+
+function placesIn(wanted: WantedAttributes): GraphPlaces {
+  const one = (key: string): number => wanted.places([key])[0] ?? -1;
+  return {
+    service: one("service.name"),
+    peer: wanted.places(PEER),
+    database: wanted.places(DATABASE),
+    databaseHost: wanted.places(DATABASE_HOST),
+    address: one(PEER_ADDRESS),
+    port: one(PEER_PORT),
+  };
 }

@@ -1,10 +1,12 @@
-import { toHex } from "../base/bytes.ts";
 import type { LabelPair } from "../model/labels.ts";
 import { spanKindName, statusCodeName } from "../model/otlp/names.ts";
-import { CounterFamily, HistogramFamily, exponentialBounds } from "./families.ts";
-import type { Budget } from "./families.ts";
+import type { WantedAttributes } from "./attributes.ts";
+import { CounterFamily, HistogramFamily, countIn, exponentialBounds } from "./families.ts";
+import type { Budget, SeriesState, TraceIdOf } from "./families.ts";
 import { SPAN_METRICS } from "./names.ts";
-import type { MeteredSpan } from "./spans.ts";
+import { Operations } from "./operations.ts";
+import type { Operation } from "./operations.ts";
+import type { SpanReader } from "./spans.ts";
 
 /** 2 ms to 16 s. */
 const LATENCY_SECONDS = exponentialBounds(0.002, 2, 14);
@@ -16,6 +18,8 @@ const INTRINSIC: ReadonlySet<string> = new Set([
   "status_message",
 ]);
 
+const SERVICE = "service.name";
+const FIRST_LABELS = ["service", "span_name", "span_kind", "status_code"] as const;
 const SEPARATOR = "\u0000";
 
 /**
@@ -26,46 +30,69 @@ export class SpanMetrics {
   readonly calls: CounterFamily;
   readonly latency: HistogramFamily;
   readonly size: CounterFamily;
-  private readonly dimensions: readonly (readonly [attribute: string, label: string])[];
+  private readonly service: number;
+  private readonly dimensions: readonly number[];
+  private readonly labelNames: readonly string[];
+  private readonly operations: Operations;
 
   /** @param dimensions attributes of spans or resources that become labels. */
-  constructor(dimensions: readonly string[], budget: Budget) {
+  constructor(dimensions: readonly string[], wanted: WantedAttributes, budget: Budget) {
     this.calls = new CounterFamily(SPAN_METRICS.calls, budget);
     this.latency = new HistogramFamily(SPAN_METRICS.latency, LATENCY_SECONDS, budget);
     this.size = new CounterFamily(SPAN_METRICS.size, budget);
-    this.dimensions = dimensions.map((attribute) => [attribute, dimensionLabel(attribute)]);
+    [this.service = -1] = wanted.places([SERVICE]);
+    this.dimensions = wanted.places(dimensions);
+    this.labelNames = [...FIRST_LABELS, ...dimensions.map(dimensionLabel)];
+    this.operations = new Operations(this.dimensions, (span) => this.operationOf(span));
   }
 
-  /** @param now arrival, Unix milliseconds. */
-  observe(span: MeteredSpan, now: number): void {
+  /**
+   * @param now arrival, Unix milliseconds.
+   * @param traceId of the span.
+   */
+  observe(span: SpanReader, now: number, traceId: TraceIdOf): void {
+    if (!this.calls.isOn && !this.latency.isOn && !this.size.isOn) return;
+    const operation = this.operations.of(span);
+    if (!isCounted(operation)) this.findSeries(operation);
+    const { calls, latency, size } = operation;
+    if (calls !== undefined) countIn(calls, 1, now);
+    if (latency !== undefined) this.latency.observeIn(latency, span.seconds, traceId, now);
+    if (size !== undefined) countIn(size, span.sizeBytes, now);
+  }
+
+  /** Makes those that are not there yet, or have ended, as far as there is room. */
+  private findSeries(operation: Operation): void {
+    const { key } = operation;
+    const labels = (): readonly LabelPair[] => this.labels(operation.values);
+    operation.calls = living(operation.calls) ?? this.calls.of(key, labels);
+    operation.latency = living(operation.latency) ?? this.latency.of(key, labels);
+    operation.size = living(operation.size) ?? this.size.of(key, labels);
+  }
+
+  private operationOf(span: SpanReader): Operation {
     const values = [
-      span.resource.get("service.name") ?? "",
-      span.name,
+      span.resource.texts[this.service] ?? "",
+      span.name(),
       spanKindName(span.kind) ?? String(span.kind),
       statusCodeName(span.status) ?? String(span.status),
-      // The resource's word comes first, as in Tempo.
-      ...this.dimensions.map(([key]) => span.resource.get(key) ?? span.attributes.get(key) ?? ""),
+      ...this.dimensions.map((place) => span.text(place) ?? ""),
     ];
-    const key = values.join(SEPARATOR);
-    const labels = (): readonly LabelPair[] => this.labels(values);
-    this.calls.add(key, labels, 1, now);
-    this.latency.observe(key, labels, span.seconds, () => toHex(span.traceId), now);
-    this.size.add(key, labels, span.sizeBytes, now);
+    return { values, key: values.join(SEPARATOR), calls: undefined, latency: undefined, size: undefined };
   }
 
   /** Empty values are no labels. */
   private labels(values: readonly string[]): readonly LabelPair[] {
-    const names = [
-      "service",
-      "span_name",
-      "span_kind",
-      "status_code",
-      ...this.dimensions.map(([, label]) => label),
-    ];
-    const pairs = names.map((name, at): LabelPair => [name, values[at] ?? ""]);
+    const pairs = this.labelNames.map((name, at): LabelPair => [name, values[at] ?? ""]);
     return pairs.filter(([, value]) => value !== "");
   }
 }
+
+const isCounted = ({ calls, latency, size }: Operation): boolean =>
+  living(calls) !== undefined && living(latency) !== undefined && living(size) !== undefined;
+
+/** A series that was forgotten counts no more; the same labels are a new one then. */
+const living = <State extends SeriesState>(state: State | undefined): State | undefined =>
+  state?.isForgotten === true ? undefined : state;
 
 /** As a Prometheus label name; one that means something else here gets `__` in front, as in Tempo. */
 function dimensionLabel(attribute: string): string {

@@ -1,27 +1,9 @@
-import { WireReader } from "../model/wire/reader.ts";
+import { toHex } from "../base/bytes.ts";
+import { WireReader, textAt } from "../model/wire/reader.ts";
+import { FoundAttributes } from "./attributes.ts";
 import type { WantedAttributes } from "./attributes.ts";
-
-/** What the metrics need of one span. */
-export interface MeteredSpan {
-  /** Attributes of its resource that are wanted. */
-  readonly resource: ReadonlyMap<string, string>;
-  readonly attributes: ReadonlyMap<string, string>;
-  /** Views of the request's bytes, valid during the visit. */
-  readonly traceId: Uint8Array;
-  readonly spanId: Uint8Array;
-  /** Empty for a root. */
-  readonly parentSpanId: Uint8Array;
-  readonly name: string;
-  /** Numbers of trace.proto's SpanKind and StatusCode. */
-  readonly kind: number;
-  readonly status: number;
-  /** Unix milliseconds. */
-  readonly endMs: number;
-  /** 0 if it ended before it began. */
-  readonly seconds: number;
-  /** Its protobuf message. */
-  readonly sizeBytes: number;
-}
+import { Resources } from "./resources.ts";
+import type { MeteredResource } from "./resources.ts";
 
 const RESOURCE_SPANS = 1;
 const RESOURCE = 1;
@@ -42,128 +24,203 @@ const Field = {
   status: 15,
 } as const;
 const STATUS_CODE = 3;
-const NO_ID: Uint8Array = new Uint8Array(0);
 const WORD = 2 ** 32;
+const NOTHING = new WireReader(new Uint8Array(0));
+
+/** A part of the request's bytes. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
 
 /**
- * Calls `visit` with each span of an ExportTraceServiceRequest.
- *
- * @throws WatchtowerError `invalid` where the message ends early.
+ * What the metrics need of one span after the other: the same object stands for each in turn, so that none has to be
+ * made, and text is made only where it is asked for.
  */
-export function readSpans(
-  payload: Uint8Array,
-  wanted: WantedAttributes,
-  visit: (span: MeteredSpan) => void,
-): void {
-  const reader = new WireReader(payload);
-  while (reader.next()) {
-    if (reader.field !== RESOURCE_SPANS) {
-      reader.skip();
-      continue;
-    }
-    const outer = reader.enter();
-    readResourceSpans(reader, wanted, visit);
-    reader.leave(outer);
+export class SpanReader {
+  /** Numbers of trace.proto's SpanKind and StatusCode. */
+  kind = 0;
+  status = 0;
+  /** Unix milliseconds. */
+  endMs = 0;
+  /** 0 if it ended before it began. */
+  seconds = 0;
+  /** Its protobuf message. */
+  sizeBytes = 0;
+  resource: MeteredResource;
+  readonly traceId: ByteRange = { start: 0, end: 0 };
+  readonly spanId: ByteRange = { start: 0, end: 0 };
+  /** Empty for a root. */
+  readonly parentSpanId: ByteRange = { start: 0, end: 0 };
+  readonly nameBytes: ByteRange = { start: 0, end: 0 };
+  readonly attributes: FoundAttributes;
+  private readonly resources: Resources;
+  private readonly ofResource: FoundAttributes;
+  private reader = NOTHING;
+  private startLow = 0;
+  private startHigh = 0;
+  private endLow = 0;
+  private endHigh = 0;
+
+  constructor(wanted: WantedAttributes) {
+    this.attributes = new FoundAttributes(wanted);
+    this.ofResource = new FoundAttributes(wanted);
+    this.resources = new Resources(wanted);
+    this.resource = this.resources.of(this.ofResource, NOTHING);
   }
-}
 
-/** The resource may stand behind its spans: it is looked for first. */
-function readResourceSpans(
-  reader: WireReader,
-  wanted: WantedAttributes,
-  visit: (span: MeteredSpan) => void,
-): void {
-  const start = reader.position;
-  const resource = new Map<string, string>();
-  eachMessage(reader, RESOURCE, () =>
-    eachMessage(reader, RESOURCE_ATTRIBUTES, undefined, () => wanted.read(reader, resource)),
-  );
-  reader.position = start;
-  eachMessage(reader, SCOPE_SPANS, () =>
-    eachMessage(reader, SPANS, () => visit(readSpan(reader, wanted, resource))),
-  );
-}
-
-/** Calls `inside` within each message of `field`, or `at` before it. */
-function eachMessage(
-  reader: WireReader,
-  field: number,
-  inside: (() => void) | undefined,
-  at?: () => void,
-): void {
-  while (reader.next()) {
-    if (reader.field !== field) reader.skip();
-    else if (inside === undefined) at?.();
-    else {
+  /**
+   * Calls `visit` for each span of an ExportTraceServiceRequest.
+   *
+   * @throws WatchtowerError `invalid` where the message ends early.
+   */
+  each(payload: Uint8Array, visit: () => void): void {
+    const reader = new WireReader(payload);
+    this.reader = reader;
+    while (reader.next()) {
+      if (reader.field !== RESOURCE_SPANS) {
+        reader.skip();
+        continue;
+      }
       const outer = reader.enter();
-      inside();
+      this.resourceSpans(reader, visit);
       reader.leave(outer);
     }
+    this.reader = NOTHING;
   }
-}
 
-function readSpan(
-  reader: WireReader,
-  wanted: WantedAttributes,
-  resource: ReadonlyMap<string, string>,
-): MeteredSpan {
-  const attributes = new Map<string, string>();
-  const sizeBytes = reader.end - reader.position;
-  let [traceId, spanId, parentSpanId] = [NO_ID, NO_ID, NO_ID];
-  let name = "";
-  let [kind, status] = [0, 0];
-  let [startHigh, startLow, endHigh, endLow] = [0, 0, 0, 0];
-  while (reader.next()) {
+  get bytes(): Uint8Array {
+    return this.reader.bytes;
+  }
+
+  name(): string {
+    return textAt(this.bytes, this.nameBytes.start, this.nameBytes.end);
+  }
+
+  /** Lower-case hexadecimal. */
+  traceIdText(): string {
+    return toHex(this.bytes.subarray(this.traceId.start, this.traceId.end));
+  }
+
+  /** Text of a wanted attribute; the resource's word comes first, as in Tempo. */
+  text(place: number): string | undefined {
+    return this.resource.texts[place] ?? this.attributes.text(this.reader, place);
+  }
+
+  /** Text of the first of some wanted attributes that is there. */
+  firstText(places: readonly number[]): string | undefined {
+    for (const place of places) {
+      const text = this.text(place);
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  }
+
+  /** The resource may stand behind its spans: it is looked for first. */
+  private resourceSpans(reader: WireReader, visit: () => void): void {
+    const start = reader.position;
+    this.ofResource.clear();
+    eachMessage(reader, RESOURCE, () => this.readResource(reader));
+    this.resource = this.resources.of(this.ofResource, reader);
+    reader.position = start;
+    eachMessage(reader, SCOPE_SPANS, () => {
+      eachMessage(reader, SPANS, () => {
+        this.readSpan(reader);
+        visit();
+      });
+    });
+  }
+
+  private readResource(reader: WireReader): void {
+    while (reader.next()) {
+      if (reader.field === RESOURCE_ATTRIBUTES) this.ofResource.read(reader);
+      else reader.skip();
+    }
+  }
+
+  private readSpan(reader: WireReader): void {
+    this.begin(reader);
+    while (reader.next()) this.readField(reader);
+    // The difference of halves is exact, where that of whole nanoseconds as doubles is not.
+    const nanos = (this.endHigh - this.startHigh) * WORD + (this.endLow - this.startLow);
+    this.endMs = (this.endHigh * WORD + this.endLow) / 1e6;
+    this.seconds = Math.max(0, nanos) / 1e9;
+  }
+
+  private begin(reader: WireReader): void {
+    this.sizeBytes = reader.end - reader.position;
+    this.kind = 0;
+    this.status = 0;
+    this.startLow = this.startHigh = this.endLow = this.endHigh = 0;
+    empty(this.traceId);
+    empty(this.spanId);
+    empty(this.parentSpanId);
+    empty(this.nameBytes);
+    this.attributes.clear();
+  }
+
+  private readField(reader: WireReader): void {
     switch (reader.field) {
       case Field.traceId:
-        traceId = reader.bytesValue();
-        break;
+        passOver(reader, this.traceId);
+        return;
       case Field.spanId:
-        spanId = reader.bytesValue();
-        break;
+        passOver(reader, this.spanId);
+        return;
       case Field.parentSpanId:
-        parentSpanId = reader.bytesValue();
-        break;
+        passOver(reader, this.parentSpanId);
+        return;
       case Field.name:
-        name = reader.string();
-        break;
+        passOver(reader, this.nameBytes);
+        return;
       case Field.kind:
-        kind = reader.varint();
-        break;
+        this.kind = reader.varint();
+        return;
       case Field.start:
         reader.fixed64Halves();
-        [startHigh, startLow] = [reader.high, reader.low];
-        break;
+        this.startHigh = reader.high;
+        this.startLow = reader.low;
+        return;
       case Field.end:
         reader.fixed64Halves();
-        [endHigh, endLow] = [reader.high, reader.low];
-        break;
+        this.endHigh = reader.high;
+        this.endLow = reader.low;
+        return;
       case Field.attributes:
-        wanted.read(reader, attributes);
-        break;
+        this.attributes.read(reader);
+        return;
       case Field.status:
-        status = readStatus(reader);
-        break;
+        this.status = readStatus(reader);
+        return;
       default:
         reader.skip();
     }
   }
-  // The difference of halves is exact, where that of whole nanoseconds as doubles is not.
-  const nanos = (endHigh - startHigh) * WORD + (endLow - startLow);
-  const [endMs, seconds] = [(endHigh * WORD + endLow) / 1e6, Math.max(0, nanos) / 1e9];
-  return {
-    resource,
-    attributes,
-    traceId,
-    spanId,
-    parentSpanId,
-    name,
-    kind,
-    status,
-    endMs,
-    seconds,
-    sizeBytes,
-  };
+}
+
+function empty(range: ByteRange): void {
+  range.start = 0;
+  range.end = 0;
+}
+
+function passOver(reader: WireReader, range: ByteRange): void {
+  const length = reader.length();
+  range.start = reader.position;
+  reader.position += length;
+  range.end = reader.position;
+}
+
+/** Calls `inside` within each message of `field`. */
+function eachMessage(reader: WireReader, field: number, inside: () => void): void {
+  while (reader.next()) {
+    if (reader.field !== field) {
+      reader.skip();
+      continue;
+    }
+    const outer = reader.enter();
+    inside();
+    reader.leave(outer);
+  }
 }
 
 function readStatus(reader: WireReader): number {

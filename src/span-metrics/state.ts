@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { WatchtowerError } from "../base/errors.ts";
+import { callKeyText, parseCallKey } from "./call-key.ts";
 import type { Budget, CounterFamily, HistogramFamily } from "./families.ts";
 import type { Edge } from "./service-graph.ts";
 
@@ -17,7 +18,6 @@ const histogram = z.object({
 const edge = z.object({
   expiresAt: z.number(),
   isRoot: z.boolean(),
-  traceId: z.string(),
   client: z.string(),
   server: z.string(),
   connection: z.enum(["", "messaging_system", "database", "virtual_node"]),
@@ -54,7 +54,7 @@ export function writeState(
         ]),
       ]),
     ),
-    waiting: [...waiting],
+    waiting: [...waiting].map(([key, one]) => [callKeyText(key), one]),
   };
 }
 
@@ -79,7 +79,7 @@ export function readState(
       if (budget.take()) family.series.set(key, one);
   }
   for (const family of histograms) restoreHistograms(family, state, budget);
-  for (const [key, one] of state.waiting) waiting.set(key, one);
+  for (const [key, one] of state.waiting) waiting.set(parseCallKey(key), one);
   return state.collectedAt;
 }
 

@@ -225,7 +225,7 @@ export class WireReader {
 }
 
 /** Decodes UTF-8; short ASCII, the common case, without leaving JavaScript. */
-function textAt(bytes: Uint8Array, start: number, end: number): string {
+export function textAt(bytes: Uint8Array, start: number, end: number): string {
   if (end - start > SHORT_TEXT) return fromUtf8(bytes.subarray(start, end));
   let text = "";
   for (let i = start; i < end; i++) {

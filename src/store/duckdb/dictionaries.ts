@@ -3,7 +3,7 @@ import type { Database } from "./database.ts";
 import { appendRows } from "./append.ts";
 import type { Column } from "./columns.ts";
 import { columnDefinitions } from "./columns.ts";
-import { Interner } from "./interner.ts";
+import { Interner } from "../../base/interner.ts";
 import { WriteBuffer } from "./write-buffer.ts";
 import { utf8 } from "../../base/bytes.ts";
 

@@ -1,5 +1,5 @@
 import { WireReader, WireType } from "../../model/wire/reader.ts";
-import type { Interner } from "./interner.ts";
+import type { Interner } from "../../base/interner.ts";
 
 const HEAD = 1;
 const CHILDREN = 2;

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { utf8 } from "../../base/bytes.ts";
-import { Interner } from "./interner.ts";
+import { Interner } from "../../base/interner.ts";
 import { ShapeBuilder, ShapeIndex, ShapeScope } from "./shapes.ts";
 import type { Placement } from "./shapes.ts";
 

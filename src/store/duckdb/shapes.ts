@@ -1,5 +1,5 @@
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
-import type { Interner } from "./interner.ts";
+import type { Interner } from "../../base/interner.ts";
 
 /** Which part of a record has a key. */
 export const ShapeScope = { own: 0, event: 1, link: 2 } as const;

@@ -1,7 +1,7 @@
 import { utf8 } from "../../base/bytes.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
 import type { WireReader } from "../../model/wire/reader.ts";
-import { hashBytes } from "./interner.ts";
+import { hashBytes } from "../../base/interner.ts";
 import type { Predicate } from "./predicate.ts";
 import type { BufferedColumn } from "./write-buffer.ts";
 

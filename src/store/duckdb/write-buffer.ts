@@ -1,6 +1,6 @@
 import { COLUMN_WIDTH } from "./columns.ts";
 import type { Column } from "./columns.ts";
-import { LastView, viewOf } from "./last-view.ts";
+import { LastView, viewOf } from "../../base/last-view.ts";
 
 const FIRST_ROWS = 4096;
 const FIRST_ARENA = 256 * 1024;

@@ -4,7 +4,7 @@ import type { JournalRecord } from "../../journal/record.ts";
 import { WireReader } from "../../model/wire/reader.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import { GroupedRecords } from "../duckdb/grouped-records.ts";
-import type { Interner } from "../duckdb/interner.ts";
+import type { Interner } from "../../base/interner.ts";
 import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
 import { SignatureBuilder } from "../duckdb/signature.ts";
 import type { RecordDecoder } from "../duckdb/signal-table.ts";

@@ -1,7 +1,7 @@
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import { BufferedRows } from "../duckdb/buffered-rows.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
-import type { Interner } from "../duckdb/interner.ts";
+import type { Interner } from "../../base/interner.ts";
 import type { WriteBuffer } from "../duckdb/write-buffer.ts";
 import { LONGEST_INTERNED, LogColumn, SEVERITY_IN_REST } from "./columns.ts";
 import { labelName } from "./label-name.ts";

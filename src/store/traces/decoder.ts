@@ -1,7 +1,7 @@
 import type { JournalRecord } from "../../journal/record.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import { GroupedRecords } from "../duckdb/grouped-records.ts";
-import type { Interner } from "../duckdb/interner.ts";
+import type { Interner } from "../../base/interner.ts";
 import type { RecordDecoder } from "../duckdb/signal-table.ts";
 import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
 import type { ShapeIndex } from "../duckdb/shapes.ts";

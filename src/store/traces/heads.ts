@@ -1,5 +1,5 @@
 import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
-import type { Interner } from "../duckdb/interner.ts";
+import type { Interner } from "../../base/interner.ts";
 import { idsWhere } from "../duckdb/predicate.ts";
 import type { Predicate } from "../duckdb/predicate.ts";
 import { readResourceHead, readScopeHead } from "../../model/otlp/decode-trace.ts";

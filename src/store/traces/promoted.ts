@@ -2,7 +2,7 @@ import { utf8 } from "../../base/bytes.ts";
 import type { KeyValue } from "../../model/otlp/common.ts";
 import { WireReader } from "../../model/wire/reader.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
-import type { Interner } from "../duckdb/interner.ts";
+import type { Interner } from "../../base/interner.ts";
 import { readKeyValue } from "../../model/otlp/decode-common.ts";
 import { MOST_VALUES, PROMOTED_ATTRIBUTES, SpanColumn } from "./columns.ts";
 

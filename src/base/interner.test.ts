@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { utf8 } from "../../base/bytes.ts";
+import { utf8 } from "./bytes.ts";
 import { Interner } from "./interner.ts";
 
 const values = fc.array(fc.uint8Array({ maxLength: 12 }), { maxLength: 3000 });

@@ -1,0 +1,33 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { toHex } from "../base/bytes.ts";
+import { callKey, callKeyText, parseCallKey, traceIdOf } from "./call-key.ts";
+
+const ids = fc.tuple(
+  fc.uint8Array({ minLength: 16, maxLength: 16 }),
+  fc.oneof(fc.constant(new Uint8Array(0)), fc.uint8Array({ minLength: 8, maxLength: 8 })),
+);
+
+function keyOf(trace: Uint8Array, span: Uint8Array): string | undefined {
+  const bytes = Uint8Array.from([7, ...trace, ...span]);
+  const middle = 1 + trace.length;
+  return callKey(bytes, { start: 1, end: middle }, { start: middle, end: bytes.length });
+}
+
+describe("the key of a call", () => {
+  it("says which trace and span, also after a way through a file", () => {
+    fc.assert(
+      fc.property(ids, ([trace, span]) => {
+        const key = keyOf(trace, span) ?? "none";
+        expect(traceIdOf(key)).toBe(toHex(trace));
+        expect(callKeyText(key)).toBe(`${toHex(trace)}-${toHex(span)}`);
+        expect(parseCallKey(callKeyText(key))).toBe(key);
+      }),
+    );
+  });
+
+  it("is not made of what is no id", () => {
+    expect(keyOf(new Uint8Array(15), new Uint8Array(8))).toBeUndefined();
+    expect(keyOf(new Uint8Array(16), new Uint8Array(7))).toBeUndefined();
+  });
+});
