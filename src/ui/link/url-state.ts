@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
+import { usePlace } from "./place.ts";
 
 /** New values of query parameters: a list repeats its name, undefined removes it. */
 export type UrlChanges = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -16,7 +17,7 @@ export function changedParams(params: URLSearchParams, changes: UrlChanges): URL
 }
 
 /**
- * The page's state, which is the URL's query. A change makes a step in the history,
+ * The page's state, which is the query of its URL, or of its pane. A change makes a step in the history,
  * unless it `replaces` the current one.
  */
 export function useUrlState(): [
@@ -25,13 +26,15 @@ export function useUrlState(): [
 ] {
   const search = useSearch();
   const [, navigate] = useLocation();
+  const place = usePlace();
   const params = useMemo(() => new URLSearchParams(search), [search]);
   const change = useCallback(
     (changes: UrlChanges, options: { replace?: boolean } = {}) => {
-      const next = changedParams(new URLSearchParams(location.search), changes).toString();
-      navigate(`${location.pathname}${next === "" ? "" : `?${next}`}`, { replace: options.replace ?? false });
+      const [path = "", query = ""] = place().split("?");
+      const next = changedParams(new URLSearchParams(query), changes).toString();
+      navigate(`${path}${next === "" ? "" : `?${next}`}`, { replace: options.replace ?? false });
     },
-    [navigate],
+    [navigate, place],
   );
   return [params, change];
 }

@@ -3,6 +3,7 @@ import { PageHeader } from "../components/PageHeader.tsx";
 import { useWidth } from "../components/use-width.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { useDraft } from "../link/use-draft.ts";
+import { PaneControls } from "../split/PaneControls.tsx";
 import { useClock } from "../time/clock-store.ts";
 import { RefreshControl } from "../time/RefreshControl.tsx";
 import { gridFor } from "../time/step.ts";
@@ -35,6 +36,7 @@ export function MetricsPage() {
       <PageHeader title="Metrics">
         <TimeRangePicker />
         <RefreshControl onRun={() => apply(rows)} />
+        <PaneControls />
       </PageHeader>
       <div className="page-body" ref={body}>
         <QueryRows rows={rows} onEdit={setRows} onApply={apply} />

@@ -5,6 +5,7 @@ import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { PageHeader } from "../components/PageHeader.tsx";
 import { fetchTrace } from "../http/tempo.ts";
+import { PaneControls } from "../split/PaneControls.tsx";
 import { useClock } from "../time/clock-store.ts";
 import { RefreshControl } from "../time/RefreshControl.tsx";
 import { readTrace } from "./trace-model.ts";
@@ -36,6 +37,7 @@ export function TracePage() {
         }
       >
         <RefreshControl />
+        <PaneControls />
       </PageHeader>
       <div className="page-body fill">
         {result.error !== null && <ErrorNotice error={result.error} />}

@@ -2,6 +2,7 @@ import { PageHeader } from "../components/PageHeader.tsx";
 import { QueryEditor } from "../editor/QueryEditor.tsx";
 import { useUrlState } from "../link/url-state.ts";
 import { useDraft } from "../link/use-draft.ts";
+import { PaneControls } from "../split/PaneControls.tsx";
 import { useClock } from "../time/clock-store.ts";
 import { RefreshControl } from "../time/RefreshControl.tsx";
 import { TimeRangePicker } from "../time/TimeRangePicker.tsx";
@@ -29,6 +30,7 @@ export function TracesPage() {
         <TraceIdForm />
         <TimeRangePicker />
         <RefreshControl onRun={() => apply(draft)} />
+        <PaneControls />
       </PageHeader>
       <div className="page-body">
         <section className="panel trace-query" aria-label="Search">
