@@ -34,8 +34,8 @@ describe.skipIf(skipped !== "")(`Accessibility${skipped}`, () => {
   };
   const settled = async (page: Page): Promise<void> => {
     await page.waitForLoadState("networkidle");
-    await page.locator("h1").waitFor({ state: "attached" });
-    await page.locator(".busy-bar.on").waitFor({ state: "detached" });
+    await page.locator("h1").first().waitFor({ state: "attached" });
+    await expect.poll(() => page.locator(".busy-bar.on").count(), { timeout: 30_000 }).toBe(0);
   };
 
   it.each(Object.entries(PAGES))("finds nothing serious on the page of %s", async (_, path) => {

@@ -152,6 +152,64 @@ describe.skipIf(skipped !== "")(`Explore traces${skipped}`, () => {
       .toContain('{ resource.service.name = "checkout"');
   });
 
+  it("shows rate, errors and duration of what was found, and compares two of the traces", async () => {
+    const { page, problems } = await browser.open(`${server.url}/explore/traces?sort=-durationMs`);
+    for (const chart of ["Rate of spans", "Rate of failed spans", "Duration of spans"])
+      await page.getByRole("figure", { name: chart }).waitFor();
+    const boxes = page.getByRole("checkbox", { name: /^Compare trace/ });
+    await boxes.nth(0).check();
+    await boxes.nth(1).check();
+    await page.getByRole("link", { name: "Compare the two" }).click();
+    await page.waitForURL((url) => url.pathname === "/explore/traces/compare");
+    const spans = page.getByRole("list", { name: "Compared spans" });
+    await spans.getByRole("button", { name: /payment POST \/charges/ }).click();
+    expect(await spans.getByRole("row", { name: /http.response.status_code/ }).textContent()).toContain(
+      "502",
+    );
+    await page.getByRole("button", { name: "Only what differs" }).click();
+    await expect.poll(() => spans.getByRole("listitem").count()).toBe(4);
+    await page.getByRole("button", { name: "Swap" }).click();
+    await page.goBack();
+    await page.waitForURL(/only=1/);
+    expect(problems).toEqual([]);
+  });
+
+  it("shows the critical path, where the time went, and hands out the trace as JSON", async () => {
+    const { page, problems } = await browser.open(`${server.url}/explore/traces/${traceId(1)}`);
+    await page.locator(".critical-part").first().waitFor();
+    await page.getByRole("button", { name: "Critical path" }).click();
+    await page.locator(".critical-part").first().waitFor({ state: "detached" });
+    await page.waitForURL(/path=off/);
+    await page.getByRole("button", { name: "Flame graph" }).click();
+    const calls = page.getByRole("group", { name: "Calls" });
+    await calls.getByRole("button").nth(1).click();
+    await page.waitForURL(/view=flame&focus=/);
+    expect(await calls.getByRole("button", { name: /^frontend POST \/checkout/ }).count()).toBe(1);
+    await page.goBack();
+    expect(
+      await page.getByRole("group", { name: "Time by service" }).getByRole("row").count(),
+    ).toBeGreaterThan(3);
+    const saving = page.waitForEvent("download");
+    await page.getByRole("link", { name: "JSON" }).click();
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toBe(`trace-${traceId(1)}.json`);
+    expect(problems).toEqual([]);
+  });
+
+  it("leads from a span to the metrics and the dashboard of its service", async () => {
+    const { page } = await browser.open(`${server.url}/explore/traces/${traceId(1)}`);
+    await page.getByRole("button", { name: /frontend POST \/checkout/ }).click();
+    const details = page.getByRole("region", { name: "Span POST /checkout" });
+    expect(await details.getByRole("link", { name: "Dashboard" }).getAttribute("href")).toContain(
+      "/d/watchtower-service?var-service=frontend&from=",
+    );
+    await details.getByRole("link", { name: "Metrics" }).click();
+    await page.waitForURL((url) => url.searchParams.getAll("q").length === 3);
+    await page.getByRole("figure", { name: /^Chart of \d+ series/ }).waitFor();
+    await page.goBack();
+    await details.waitFor();
+  });
+
   it("says so when a trace is not here, and when a query is wrong", async () => {
     server.scenario.empty = true;
     const { page } = await browser.open(`${server.url}/explore/traces/abcdef`);

@@ -1,4 +1,5 @@
-const ALL_LOGS = encodeURIComponent('{service_name=~".+"} |= "a"');
+const SOME_LOGS = '{service_name=~".+"} |= "a"';
+const ALL_LOGS = encodeURIComponent(SOME_LOGS);
 
 /** Every page in the states that look different, by what they show. */
 export const PAGES: Readonly<Record<string, string>> = {
@@ -19,5 +20,13 @@ export const PAGES: Readonly<Record<string, string>> = {
   "a service of the map": "/map?service=checkout",
   dashboards: "/dashboards",
   "a dashboard": "/d/watchtower-services",
+  "a trace as a flame graph": "/explore/traces/4bf92f3577b34da6a3ce929d0e0e4736?view=flame",
+  "two traces": "/explore/traces/compare?left=a&right=b&row=a2",
+  "a trace to compare with": "/explore/traces/compare?left=a",
+  "numbers from traces": `/explore/traces?q=${encodeURIComponent("{} | rate() by (status)")}`,
+  "a split view": `/explore/split?${new URLSearchParams({
+    left: "/explore/metrics?q=queue_depth",
+    right: `/explore/logs?q=${SOME_LOGS}`,
+  }).toString()}`,
   "a trace": "/explore/traces/4bf92f3577b34da6a3ce929d0e0e4736",
 };

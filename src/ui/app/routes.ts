@@ -30,6 +30,11 @@ export const ROUTES: readonly PageRoute[] = [
   ),
   pageRoute("/explore/logs", "Logs", async () => (await import("../logs/LogsPage.tsx")).LogsPage),
   pageRoute("/explore/traces", "Traces", async () => (await import("../traces/TracesPage.tsx")).TracesPage),
+  pageRoute(
+    "/explore/traces/compare",
+    "Compare traces",
+    async () => (await import("../compare/ComparePage.tsx")).ComparePage,
+  ),
   pageRoute("/explore/traces/:id", "Trace", async () => (await import("../trace/TracePage.tsx")).TracePage),
   pageRoute("/explore/split", "Explore", async () => (await import("../split/SplitPage.tsx")).SplitPage),
   pageRoute(

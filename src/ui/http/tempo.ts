@@ -21,9 +21,12 @@ export async function searchTraces(
   return getJson<SearchBody>(`${BASE}/search`, { q: query, start, end, limit }, signal);
 }
 
+/** Where a trace is as OTLP/JSON. */
+export const traceJsonUrl = (id: string): string => `${BASE}/v2/traces/${encodeURIComponent(id)}`;
+
 /** The whole trace; one that is not known has no spans. */
 export async function fetchTrace(id: string, signal: AbortSignal): Promise<TraceV2Body> {
-  return getJson<TraceV2Body>(`${BASE}/v2/traces/${encodeURIComponent(id)}`, {}, signal);
+  return getJson<TraceV2Body>(traceJsonUrl(id), {}, signal);
 }
 
 export async function tagScopes(signal: AbortSignal): Promise<TagsV2Body["scopes"]> {
@@ -37,7 +40,7 @@ export async function tagValues(name: string, signal: AbortSignal): Promise<TagV
 }
 
 /** A series of TraceQL metrics: labels as text, Unix milliseconds, numbers. */
-interface TraceSeries {
+export interface TraceSeries {
   readonly labels: Readonly<Record<string, string>>;
   readonly name: string;
   readonly times: readonly number[];

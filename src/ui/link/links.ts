@@ -16,6 +16,11 @@ export function traceLink(traceId: string, spanId?: string): string {
   return urlWith(`/explore/traces/${encodeURIComponent(traceId)}`, { span: spanId });
 }
 
+/** Two traces side by side; without the second, a choice of those like the first. */
+export function compareLink(left: string, right?: string): string {
+  return urlWith("/explore/traces/compare", { left, right });
+}
+
 /** Records are often written a little before or after their span, and clocks differ. */
 const LOGS_MARGIN_MS = 5 * 60_000;
 

@@ -8,16 +8,15 @@ export function serviceLinks(
   range: TimeRange,
 ): readonly { readonly label: string; readonly href: string }[] {
   const name = JSON.stringify(service);
-  const rate = `sum by (span_name) (rate(traces_spanmetrics_calls_total{service=${name}}[5m]))`;
   return [
-    { label: "Dashboard", href: urlWith("/d/watchtower-service", { "var-service": service, ...range }) },
+    { label: "Dashboard", href: serviceDashboardLink(service, range) },
     { label: "Traces", href: tracesLink(`{ resource.service.name = ${name} }`, range) },
     {
       label: "Failed traces",
       href: tracesLink(`{ resource.service.name = ${name} && status = error }`, range),
     },
     { label: "Logs", href: logsLink(`{service_name=${name}}`, range) },
-    { label: "Rate by span", href: metricsLink([rate], range) },
+    { label: "Metrics", href: serviceMetricsLink(service, range) },
   ];
 }
 
@@ -26,3 +25,19 @@ export const tracesLink = (query: string, range: TimeRange): string =>
 
 /** The service map with a service chosen. */
 export const mapLink = (service: string, range: TimeRange): string => urlWith("/map", { service, ...range });
+
+export const serviceDashboardLink = (service: string, range: TimeRange): string =>
+  urlWith("/d/watchtower-service", { "var-service": service, ...range });
+
+/** Rate, failures and duration of a service, from the metrics that are made of its spans. */
+export function serviceMetricsLink(service: string, range: TimeRange): string {
+  const of = `service=${JSON.stringify(service)}`;
+  return metricsLink(
+    [
+      `sum by (span_name) (rate(traces_spanmetrics_calls_total{${of}}[$__rate_interval]))`,
+      `sum by (span_name) (rate(traces_spanmetrics_calls_total{${of}, status_code="STATUS_CODE_ERROR"}[$__rate_interval]))`,
+      `histogram_quantile(0.95, sum by (le) (rate(traces_spanmetrics_latency_bucket{${of}}[$__rate_interval])))`,
+    ],
+    range,
+  );
+}

@@ -6,18 +6,17 @@ import { askServiceMap } from "../map/ask-service-map.ts";
 import { mapGraph, type ServiceMap } from "../map/service-map.ts";
 import { searchTraces, traceMetrics } from "../http/tempo.ts";
 import { traceLink } from "../link/links.ts";
+import { isMetricsQuery } from "../traces/traceql-text.ts";
 import type { QueryRequest } from "./query-request.ts";
 import { seriesFrame } from "./series-frame.ts";
 
 const DEFAULT_TRACES = 20;
-/** Functions of TraceQL that make series of spans. */
-const METRICS = /\|\s*(rate|count_over_time|(?:min|max|avg|sum|quantile|histogram)_over_time|compare)\s*\(/;
 
 /** `{queryType, query, limit}` of Tempo: found traces as a table, series of TraceQL metrics, or the service map. */
 export async function tempoFrames(request: QueryRequest): Promise<readonly DataFrame[]> {
   const { query, expr, interval, step, signal } = request;
   if (textOf(query["queryType"]) === "serviceMap") return serviceMapFrames(request);
-  if (METRICS.test(expr)) {
+  if (isMetricsQuery(expr)) {
     const stepS = Math.max(1, Math.round(step.stepMs / 1000));
     const { series } = await traceMetrics(expr, interval, stepS, signal);
     return series.map(({ labels, times, values, name }) =>

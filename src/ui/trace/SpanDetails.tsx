@@ -1,23 +1,23 @@
-import { CircleAlert, Network, ScrollText } from "lucide-react";
+import { ChartLine, CircleAlert, LayoutDashboard, Network, ScrollText } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { CopyButton } from "../components/CopyButton.tsx";
 import { spanLogsLink, traceLink } from "../link/links.ts";
-import { mapLink } from "../link/service-links.ts";
+import { mapLink, serviceDashboardLink, serviceMetricsLink } from "../link/service-links.ts";
 import { formatNanos } from "../time/duration.ts";
-import { fixedRange, type TimeRange } from "../time/time-range.ts";
 import { AttributeTable } from "./AttributeTable.tsx";
-import type { Span, Trace } from "./trace-model.ts";
+import { around, type Span, type Trace } from "./trace-model.ts";
 
-const AROUND_MS = 15 * 60_000;
-
-/** A time long enough to say how services call each other when the trace is. */
-const around = ({ startMs, duration }: Trace): TimeRange =>
-  fixedRange(startMs - AROUND_MS, startMs + duration / 1e6 + AROUND_MS);
+interface SpanDetailsProps {
+  readonly span: Span;
+  readonly trace: Trace;
+  readonly color: string;
+  /** Nanoseconds of it on the critical path. */
+  readonly critical: number;
+}
 
 /** Everything about one span. */
-export function SpanDetails({ span, trace, color }: { span: Span; trace: Trace; color: string }) {
-  const logs = spanLogsLink(trace.id, span.service, trace.startMs + span.offset / 1e6, span.duration / 1e6);
+export function SpanDetails({ span, trace, color, critical }: SpanDetailsProps) {
   return (
     <div
       className="span-details"
@@ -27,14 +27,9 @@ export function SpanDetails({ span, trace, color }: { span: Span; trace: Trace; 
     >
       <div className="span-details-head">
         <h3>{span.name}</h3>
-        <Link href={logs} className="button small">
-          <ScrollText size={14} aria-hidden /> Logs for this span
-        </Link>
-        <Link href={mapLink(span.service, around(trace))} className="button small">
-          <Network size={14} aria-hidden /> Service map
-        </Link>
+        <SpanJumps span={span} trace={trace} />
       </div>
-      <SpanFacts span={span} />
+      <SpanFacts span={span} critical={critical} />
       {span.status === "error" && (
         <div className="span-failure">
           <CircleAlert size={15} aria-hidden />
@@ -54,13 +49,36 @@ export function SpanDetails({ span, trace, color }: { span: Span; trace: Trace; 
   );
 }
 
-function SpanFacts({ span }: { span: Span }) {
+/** From a span to its logs, and to the metrics, the map and the dashboard of its service around that time. */
+function SpanJumps({ span, trace }: { span: Span; trace: Trace }) {
+  const { service } = span;
+  const range = around(trace);
+  const logs = spanLogsLink(trace.id, service, trace.startMs + span.offset / 1e6, span.duration / 1e6);
+  const jumps = [
+    { label: "Logs for this span", href: logs, icon: ScrollText },
+    { label: "Metrics", href: serviceMetricsLink(service, range), icon: ChartLine },
+    { label: "Service map", href: mapLink(service, range), icon: Network },
+    { label: "Dashboard", href: serviceDashboardLink(service, range), icon: LayoutDashboard },
+  ];
+  return (
+    <div className="span-jumps">
+      {jumps.map(({ label, href, icon: Icon }) => (
+        <Link key={label} href={href} className="button small">
+          <Icon size={14} aria-hidden /> {label}
+        </Link>
+      ))}
+    </div>
+  );
+}
+
+function SpanFacts({ span, critical }: { span: Span; critical: number }) {
   const facts = [
     ["Service", span.service],
     ["Kind", span.kind],
     ["Status", span.status],
     ["Start", `+${formatNanos(span.offset)}`],
     ["Duration", formatNanos(span.duration)],
+    ["On the critical path", critical > 0 ? criticalText(span, critical) : ""],
     ["Scope", span.scope],
     ["Trace state", span.traceState],
   ].filter(([, value]) => value !== "");
@@ -80,6 +98,12 @@ function SpanFacts({ span }: { span: Span }) {
       </div>
     </dl>
   );
+}
+
+/** `12 ms, 40 % of it`. */
+function criticalText({ duration }: Span, critical: number): string {
+  const share = Math.round((critical / Math.max(1, duration)) * 100);
+  return share >= 100 ? "all of it" : `${formatNanos(critical)}, ${share} % of it`;
 }
 
 function SpanEvents({ span }: { span: Span }) {

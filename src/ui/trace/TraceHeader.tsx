@@ -1,21 +1,26 @@
-import { ScrollText } from "lucide-react";
+import { Download, Flame, GitCompareArrows, ListTree, Network, ScrollText } from "lucide-react";
 import { Link } from "wouter";
 import { CopyButton } from "../components/CopyButton.tsx";
-import { traceLogsLink } from "../link/links.ts";
+import { traceJsonUrl } from "../http/tempo.ts";
+import { compareLink, traceLogsLink } from "../link/links.ts";
+import { mapLink } from "../link/service-links.ts";
+import { useUrlState } from "../link/url-state.ts";
 import { formatNanos } from "../time/duration.ts";
 import { formatDateTime } from "../time/time-range.ts";
 import { formatCount } from "../units/format.ts";
-import type { Trace } from "./trace-model.ts";
+import { around, type Trace } from "./trace-model.ts";
+import type { TraceViewName } from "./trace-state.ts";
 import type { WaterfallRow } from "./waterfall.ts";
 
 interface TraceHeaderProps {
   readonly trace: Trace;
   readonly rows: readonly WaterfallRow[];
   readonly colors: ReadonlyMap<string, string>;
+  readonly view: TraceViewName;
 }
 
 /** What a trace is, in one line, and its services. */
-export function TraceHeader({ trace, rows, colors }: TraceHeaderProps) {
+export function TraceHeader({ trace, rows, colors, view }: TraceHeaderProps) {
   const root = rows[0]?.span;
   const errors = trace.spans.filter((span) => span.status === "error").length;
   const depth = rows.reduce((deepest, row) => Math.max(deepest, row.depth + 1), 0);
@@ -26,9 +31,7 @@ export function TraceHeader({ trace, rows, colors }: TraceHeaderProps) {
           {root?.service}: {root?.name}
         </h2>
         <CopyButton text={trace.id} label="Copy the trace id" />
-        <Link className="button small" href={traceLogsLink(trace.id, trace.startMs, trace.duration / 1e6)}>
-          <ScrollText size={14} aria-hidden /> Logs for this trace
-        </Link>
+        <TraceActions trace={trace} root={root?.service ?? ""} view={view} />
       </div>
       <dl className="trace-facts">
         <Fact
@@ -49,6 +52,45 @@ export function TraceHeader({ trace, rows, colors }: TraceHeaderProps) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** The views of a trace, and where it leads. */
+function TraceActions({ trace, root, view }: { trace: Trace; root: string; view: TraceViewName }) {
+  const [, change] = useUrlState();
+  const { id, startMs, duration } = trace;
+  const views = [
+    { name: "waterfall", label: "Waterfall", icon: ListTree },
+    { name: "flame", label: "Flame graph", icon: Flame },
+  ] as const;
+  return (
+    <div className="trace-actions">
+      <div className="button-group" role="group" aria-label="View">
+        {views.map(({ name, label, icon: Icon }) => (
+          <button
+            key={name}
+            type="button"
+            className="button small"
+            aria-pressed={view === name}
+            onClick={() => change({ view: name === "waterfall" ? undefined : name })}
+          >
+            <Icon size={14} aria-hidden /> {label}
+          </button>
+        ))}
+      </div>
+      <Link className="button small" href={traceLogsLink(id, startMs, duration / 1e6)}>
+        <ScrollText size={14} aria-hidden /> Logs for this trace
+      </Link>
+      <Link className="button small" href={mapLink(root, around(trace))}>
+        <Network size={14} aria-hidden /> Service map
+      </Link>
+      <Link className="button small" href={compareLink(id)}>
+        <GitCompareArrows size={14} aria-hidden /> Compare
+      </Link>
+      <a className="button small" href={traceJsonUrl(id)} download={`trace-${id}.json`}>
+        <Download size={14} aria-hidden /> JSON
+      </a>
+    </div>
   );
 }
 

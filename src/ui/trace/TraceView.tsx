@@ -1,37 +1,47 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { assignColors } from "../colors/palette.ts";
+import { useUrlState } from "../link/url-state.ts";
+import { criticalPath } from "./critical-path.ts";
+import { FlamePanel } from "./FlamePanel.tsx";
 import { Minimap } from "./Minimap.tsx";
 import { TraceHeader } from "./TraceHeader.tsx";
 import type { Trace } from "./trace-model.ts";
-import { spanMatches, waterfallRows, WHOLE, type Window } from "./waterfall.ts";
+import { traceStateOf, windowText } from "./trace-state.ts";
+import { spanMatches, waterfallRows, type Window } from "./waterfall.ts";
 import { WaterfallPanel } from "./WaterfallPanel.tsx";
 
-/** A trace that is here: summary, map of its whole time, and waterfall. */
+/** A trace that is here: its summary, and its spans as a waterfall or as a flame graph. */
 export function TraceView({ trace }: { trace: Trace }) {
-  const [window, setWindow] = useState<Window>(WHOLE);
-  const [search, setSearch] = useState("");
+  const [params, change] = useUrlState();
+  const { view, find, window: wanted } = traceStateOf(params);
+  const { from, to } = wanted;
+  const window = useMemo(() => ({ from, to }), [from, to]);
   const rows = useMemo(() => waterfallRows(trace.spans), [trace]);
   const colors = useMemo(() => assignColors(trace.services), [trace]);
+  const critical = useMemo(() => criticalPath(rows), [rows]);
   const matches = useMemo(() => {
-    if (search.trim() === "") return undefined;
-    return new Set(trace.spans.filter((span) => spanMatches(span, search)).map((span) => span.id));
-  }, [trace, search]);
+    if (find.trim() === "") return undefined;
+    return new Set(trace.spans.filter((span) => spanMatches(span, find)).map((span) => span.id));
+  }, [trace, find]);
+  const setWindow = (next: Window) => change({ zoom: windowText(next) });
   return (
     <>
-      <TraceHeader trace={trace} rows={rows} colors={colors} />
-      <section className="panel waterfall-panel" aria-label="Waterfall">
-        <Minimap trace={trace} rows={rows} colors={colors} window={window} onWindow={setWindow} />
-        <WaterfallPanel
-          trace={trace}
-          rows={rows}
-          colors={colors}
-          window={window}
-          search={search}
-          matches={matches}
-          onSearch={setSearch}
-          onResetWindow={() => setWindow(WHOLE)}
-        />
-      </section>
+      <TraceHeader trace={trace} rows={rows} colors={colors} view={view} />
+      {view === "flame" ? (
+        <FlamePanel rows={rows} colors={colors} />
+      ) : (
+        <section className="panel waterfall-panel" aria-label="Waterfall">
+          <Minimap trace={trace} rows={rows} colors={colors} window={window} onWindow={setWindow} />
+          <WaterfallPanel
+            trace={trace}
+            rows={rows}
+            colors={colors}
+            critical={critical}
+            window={window}
+            matches={matches}
+          />
+        </section>
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, ChevronsDownUp, ChevronsUpDown, Search } from "lucide-react";
+import { ArrowDown, ArrowUp, ChevronsDownUp, ChevronsUpDown, Route, Search } from "lucide-react";
 import { formatNanos } from "../time/duration.ts";
 import { ColumnDivider } from "./ColumnDivider.tsx";
 import type { Trace } from "./trace-model.ts";
@@ -10,6 +10,8 @@ interface WaterfallHeadProps {
   readonly search: string;
   /** Which of how many found spans was gone to last, from 1 on; undefined without a search. */
   readonly found: { readonly at: number; readonly of: number } | undefined;
+  readonly criticalPath: boolean;
+  readonly onCriticalPath: () => void;
   /** Goes to the next found span, or with -1 to the one before. */
   readonly onGo: (step: 1 | -1) => void;
   readonly onSearch: (text: string) => void;
@@ -41,6 +43,16 @@ export function WaterfallHead(props: WaterfallHeadProps) {
         </label>
         {found !== undefined && <FoundSpans found={found} onGo={props.onGo} />}
         <span className="waterfall-buttons">
+          <button
+            type="button"
+            className="button ghost small icon"
+            aria-label="Critical path"
+            aria-pressed={props.criticalPath}
+            title="Critical path: what the trace's end had to wait for"
+            onClick={props.onCriticalPath}
+          >
+            <Route size={14} aria-hidden />
+          </button>
           <button
             type="button"
             className="button ghost small icon"

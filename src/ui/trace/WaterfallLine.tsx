@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight, CircleAlert } from "lucide-react";
 import { formatNanos } from "../time/duration.ts";
+import type { Stretch } from "./critical-path.ts";
 import { barPlace, type WaterfallRow, type Window } from "./waterfall.ts";
 
 interface WaterfallLineProps {
@@ -7,6 +8,8 @@ interface WaterfallLineProps {
   readonly color: string;
   readonly traceDuration: number;
   readonly window: Window;
+  /** What of it the trace's end had to wait for. */
+  readonly critical: readonly Stretch[];
   readonly selected: boolean;
   readonly collapsed: boolean;
   readonly dimmed: boolean;
@@ -69,7 +72,7 @@ export function WaterfallLine(props: WaterfallLineProps) {
   );
 }
 
-function SpanBar({ row, color, traceDuration, window, onSelect }: WaterfallLineProps) {
+function SpanBar({ row, color, traceDuration, window, critical, onSelect }: WaterfallLineProps) {
   const { span } = row;
   const { left, width } = barPlace(span, traceDuration, window);
   const end = left + width;
@@ -93,6 +96,14 @@ function SpanBar({ row, color, traceDuration, window, onSelect }: WaterfallLineP
               background: color,
             }}
           />
+          {critical.map((stretch) => (
+            <CriticalPart
+              key={stretch.from}
+              stretch={stretch}
+              traceDuration={traceDuration}
+              window={window}
+            />
+          ))}
           {span.events.map((event, index) => {
             const { left: at } = barPlace({ offset: event.offset, duration: 0 }, traceDuration, window);
             return at < 0 || at > 100 ? null : (
@@ -111,5 +122,23 @@ function SpanBar({ row, color, traceDuration, window, onSelect }: WaterfallLineP
         </>
       )}
     </div>
+  );
+}
+
+function CriticalPart({
+  stretch,
+  traceDuration,
+  window,
+}: {
+  stretch: Stretch;
+  traceDuration: number;
+  window: Window;
+}) {
+  const { from, to } = stretch;
+  const { left, width } = barPlace({ offset: from, duration: to - from }, traceDuration, window);
+  const start = Math.max(0, left);
+  const end = Math.min(100, left + width);
+  return end <= 0 || start >= 100 ? null : (
+    <span className="critical-part" style={{ left: `${start}%`, width: `${end - start}%` }} />
   );
 }

@@ -1,8 +1,10 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useUrlState } from "../link/url-state.ts";
+import { lengthOf, type Stretch } from "./critical-path.ts";
 import { SpanDetails } from "./SpanDetails.tsx";
 import type { Trace } from "./trace-model.ts";
+import { allFolded, foldedOf, foldText, traceStateOf } from "./trace-state.ts";
 import { useFound } from "./use-found.ts";
 import { visibleRows, type WaterfallRow, type Window } from "./waterfall.ts";
 import { WaterfallHead } from "./WaterfallHead.tsx";
@@ -12,22 +14,24 @@ interface WaterfallPanelProps {
   readonly trace: Trace;
   readonly rows: readonly WaterfallRow[];
   readonly colors: ReadonlyMap<string, string>;
+  readonly critical: ReadonlyMap<string, readonly Stretch[]>;
   readonly window: Window;
-  readonly search: string;
   /** Ids of the spans that the search finds; undefined without a search. */
   readonly matches: ReadonlySet<string> | undefined;
-  readonly onSearch: (text: string) => void;
-  readonly onResetWindow: () => void;
 }
 
 const ROW_HEIGHT = 28;
+const NONE: readonly Stretch[] = [];
 
-/** The spans as rows, of which only those in view are in the document; the opened one is in the URL. */
-export function WaterfallPanel(props: WaterfallPanelProps) {
-  const { trace, rows, colors, window, search, matches } = props;
+/** The spans as rows, of which only those in view are in the document; what is opened and folded is in the URL. */
+export function WaterfallPanel({ trace, rows, colors, critical, window, matches }: WaterfallPanelProps) {
   const [params, change] = useUrlState();
-  const selected = params.get("span")?.toLowerCase() ?? "";
-  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+  const state = traceStateOf(params);
+  const { span: selected, criticalPath: withPath } = state;
+  const fold = params.get("fold");
+  const collapsed = useMemo(() => foldedOf(fold, rows), [fold, rows]);
+  const setCollapsed = (next: ReadonlySet<string>) =>
+    change({ fold: foldText(next, rows) }, { replace: true });
   const scroller = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => visibleRows(rows, collapsed), [rows, collapsed]);
   const virtual = useVirtualizer({
@@ -57,21 +61,21 @@ export function WaterfallPanel(props: WaterfallPanelProps) {
     if (!next.delete(id)) next.add(id);
     setCollapsed(next);
   };
-  const parents = () =>
-    new Set(rows.filter((row) => row.children > 0 && row.depth > 0).map((row) => row.span.id));
   const select = (id: string) => change({ span: id === selected ? undefined : id }, { replace: true });
   return (
     <>
       <WaterfallHead
         trace={trace}
         window={window}
-        search={search}
+        search={state.find}
         found={matches === undefined ? undefined : { at: position, of: matches.size }}
+        criticalPath={withPath}
         onGo={go}
-        onSearch={props.onSearch}
+        onSearch={(text) => change({ find: text === "" ? undefined : text }, { replace: true })}
+        onCriticalPath={() => change({ path: withPath ? "off" : undefined }, { replace: true })}
         onExpandAll={() => setCollapsed(new Set())}
-        onCollapseAll={() => setCollapsed(parents())}
-        onResetWindow={props.onResetWindow}
+        onCollapseAll={() => setCollapsed(allFolded(rows))}
+        onResetWindow={() => change({ zoom: undefined })}
       />
       <div className="waterfall-scroll" ref={scroller} role="list" aria-label="Spans" tabIndex={0}>
         <div style={{ height: virtual.getTotalSize(), position: "relative" }}>
@@ -80,6 +84,7 @@ export function WaterfallPanel(props: WaterfallPanelProps) {
             if (row === undefined) return null;
             const { id, service } = row.span;
             const color = colors.get(service) ?? "#888";
+            const path = critical.get(id) ?? NONE;
             return (
               <div
                 key={item.key}
@@ -94,6 +99,7 @@ export function WaterfallPanel(props: WaterfallPanelProps) {
                   color={color}
                   traceDuration={trace.duration}
                   window={window}
+                  critical={withPath ? path : NONE}
                   selected={id === selected}
                   collapsed={collapsed.has(id)}
                   found={id === current}
@@ -101,7 +107,9 @@ export function WaterfallPanel(props: WaterfallPanelProps) {
                   onSelect={() => select(id)}
                   onToggle={() => toggle(id)}
                 />
-                {id === selected && <SpanDetails span={row.span} trace={trace} color={color} />}
+                {id === selected && (
+                  <SpanDetails span={row.span} trace={trace} color={color} critical={lengthOf(path)} />
+                )}
               </div>
             );
           })}

@@ -1,4 +1,5 @@
 import type { OtlpResourceSpans, OtlpSpan, TraceV2Body } from "../../api/wire/tempo.ts";
+import { fixedRange, type TimeRange } from "../time/time-range.ts";
 import { attributesOf, hexId, type Attribute } from "./otlp-values.ts";
 
 export interface SpanEvent {
@@ -48,6 +49,12 @@ export interface Trace {
   readonly services: readonly string[];
 }
 
+const AROUND_MS = 15 * 60_000;
+
+/** A time around a trace that is long enough to say how its services do. */
+export const around = ({ startMs, duration }: Pick<Trace, "startMs" | "duration">): TimeRange =>
+  fixedRange(startMs - AROUND_MS, startMs + duration / 1e6 + AROUND_MS);
+
 /** Reads an answer of the trace endpoint; undefined when it holds no span. */
 export function readTrace(id: string, body: TraceV2Body): Trace | undefined {
   const resources = body.trace.resourceSpans ?? [];
@@ -65,7 +72,7 @@ export function readTrace(id: string, body: TraceV2Body): Trace | undefined {
   return {
     id,
     startMs: Number(start / 1_000_000n),
-    duration: Math.max(...spans.map((span) => span.offset + span.duration)),
+    duration: spans.reduce((end, span) => Math.max(end, span.offset + span.duration), 0),
     spans,
     services: [...new Set(spans.map((span) => span.service))],
   };

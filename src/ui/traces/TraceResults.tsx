@@ -1,63 +1,78 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { GitCompareArrows } from "lucide-react";
 import { useMemo, useState } from "react";
+import { Link } from "wouter";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Panel } from "../components/Panel.tsx";
 import { searchTraces } from "../http/tempo.ts";
+import { compareLink } from "../link/links.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { useTime } from "../time/use-time.ts";
-import { sortTraces, traceRows, type SortKey } from "./trace-rows.ts";
+import { clickedSort, sortOf, sortText, sortTraces, traceRows, type SortKey } from "./trace-rows.ts";
 import { TraceTable } from "./TraceTable.tsx";
 
 const LIMITS = [20, 50, 100, 200] as const;
 
-/** The traces that a query finds. */
+/** The traces that a query finds, with figures of all its spans above. */
 export function TraceResults({ query }: { query: string }) {
   const [params, change] = useUrlState();
   const { interval, asOf } = useTime();
   const limit = LIMITS.find((known) => String(known) === params.get("limit")) ?? 50;
-  const [sort, setSort] = useState<{ key: SortKey; descending: boolean }>({
-    key: "startMs",
-    descending: true,
-  });
+  const sortParam = params.get("sort");
+  const sort = useMemo(() => sortOf(sortParam), [sortParam]);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
   const result = useQuery({
     queryKey: ["traces", "search", query, interval, limit, asOf],
     queryFn: async ({ signal }) => traceRows(await searchTraces(query, interval, limit, signal)),
     placeholderData: keepPreviousData,
   });
   const rows = useMemo(() => sortTraces(result.data ?? [], sort.key, sort.descending), [result.data, sort]);
-  const onSort = (key: SortKey) =>
-    setSort((before) => ({
-      key,
-      descending: before.key === key ? !before.descending : key !== "service" && key !== "name",
-    }));
+  const onSort = (key: SortKey) => change({ sort: sortText(clickedSort(sort, key)) }, { replace: true });
+  const choose = (id: string) =>
+    setChosen((before) =>
+      before.includes(id) ? before.filter((other) => other !== id) : [...before.slice(-1), id],
+    );
+  const [left = "", right] = chosen;
   return (
-    <Panel
-      title="Traces"
-      className="trace-results"
-      busy={result.isFetching}
-      note={result.data === undefined ? undefined : countText(rows.length, limit)}
-      actions={
-        <select
-          className="select small"
-          aria-label="Most traces to show"
-          value={limit}
-          onChange={(event) => change({ limit: event.target.value })}
-        >
-          {LIMITS.map((size) => (
-            <option key={size} value={size}>
-              {size} traces
-            </option>
-          ))}
-        </select>
-      }
-    >
-      {result.error !== null && <ErrorNotice error={result.error} />}
-      {result.error === null && rows.length > 0 && <TraceTable rows={rows} sort={sort} onSort={onSort} />}
-      {result.error === null && result.data !== undefined && rows.length === 0 && !result.isFetching && (
-        <Notice title="No traces found">Widen the time range, or ask for less.</Notice>
-      )}
-    </Panel>
+    <>
+      <RedPanel query={query} quiet={result.error !== null} />
+      <Panel
+        title="Traces"
+        className="trace-results"
+        busy={result.isFetching}
+        note={result.data === undefined ? undefined : countText(rows.length, limit)}
+        actions={
+          <>
+            {right !== undefined && (
+              <Link className="button small" href={compareLink(left, right)}>
+                <GitCompareArrows size={14} aria-hidden /> Compare the two
+              </Link>
+            )}
+            <select
+              className="select small"
+              aria-label="Most traces to show"
+              value={limit}
+              onChange={(event) => change({ limit: event.target.value })}
+            >
+              {LIMITS.map((size) => (
+                <option key={size} value={size}>
+                  {size} traces
+                </option>
+              ))}
+            </select>
+          </>
+        }
+      >
+        {result.error !== null && <ErrorNotice error={result.error} />}
+        {result.error === null && rows.length > 0 && (
+          <TraceTable rows={rows} sort={sort} chosen={chosen} onSort={onSort} onChoose={choose} />
+        )}
+        {result.error === null && result.data !== undefined && rows.length === 0 && !result.isFetching && (
+          <Notice title="No traces found">Widen the time range, or ask for less.</Notice>
+        )}
+      </Panel>
+    </>
   );
 }
 

@@ -6,12 +6,15 @@ import { traceLink } from "../link/links.ts";
 import { formatSeconds } from "../time/duration.ts";
 import { formatDateTime } from "../time/time-range.ts";
 import { formatCount } from "../units/format.ts";
-import type { SortKey, TraceRow } from "./trace-rows.ts";
+import type { Sort, SortKey, TraceRow } from "./trace-rows.ts";
 
 interface TraceTableProps {
   readonly rows: readonly TraceRow[];
-  readonly sort: { readonly key: SortKey; readonly descending: boolean };
+  readonly sort: Sort;
+  /** Ids of the traces to be compared: two at most. */
+  readonly chosen: readonly string[];
   readonly onSort: (key: SortKey) => void;
+  readonly onChoose: (id: string) => void;
 }
 
 const COLUMNS: readonly { readonly key: SortKey; readonly title: string; readonly right?: boolean }[] = [
@@ -24,7 +27,7 @@ const COLUMNS: readonly { readonly key: SortKey; readonly title: string; readonl
 ];
 
 /** One row per trace, with a bar that compares durations. A row opens its trace. */
-export function TraceTable({ rows, sort, onSort }: TraceTableProps) {
+export function TraceTable({ rows, sort, chosen, onSort, onChoose }: TraceTableProps) {
   const [, navigate] = useLocation();
   const longest = Math.max(1, ...rows.map((row) => row.durationMs));
   const colors = useMemo(
@@ -37,6 +40,9 @@ export function TraceTable({ rows, sort, onSort }: TraceTableProps) {
       <table className="trace-table">
         <thead>
           <tr>
+            <th scope="col">
+              <span className="visually-hidden">Compare</span>
+            </th>
             {COLUMNS.map(({ key, title, right }) => (
               <th
                 key={key}
@@ -61,6 +67,15 @@ export function TraceTable({ rows, sort, onSort }: TraceTableProps) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.id} onClick={() => navigate(traceLink(row.id))}>
+              <td className="choose-cell" onClick={(event) => event.stopPropagation()}>
+                <input
+                  type="checkbox"
+                  aria-label={`Compare trace ${row.id}`}
+                  title="Choose two traces to compare"
+                  checked={chosen.includes(row.id)}
+                  onChange={() => onChoose(row.id)}
+                />
+              </td>
               <td className="num muted">{formatDateTime(row.startMs)}</td>
               <td className="trace-service" title={row.service}>
                 <ServiceName name={row.service} color={colors.get(row.service)} />

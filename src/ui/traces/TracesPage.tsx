@@ -9,6 +9,8 @@ import { TimeRangePicker } from "../time/TimeRangePicker.tsx";
 import { formToTraceql, traceqlToForm } from "./search-form.ts";
 import { SearchFormFields } from "./SearchFormFields.tsx";
 import { TraceIdForm } from "./TraceIdForm.tsx";
+import { TraceMetricPanel } from "./TraceMetricPanel.tsx";
+import { isMetricsQuery } from "./traceql-text.ts";
 import { TraceResults } from "./TraceResults.tsx";
 import "./traces.css";
 
@@ -48,7 +50,7 @@ export function TracesPage() {
             onRun={apply}
           />
         </section>
-        <TraceResults query={query} />
+        {isMetricsQuery(query) ? <TraceMetricPanel query={query} /> : <TraceResults query={query} />}
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { sortTraces, traceRows } from "./trace-rows.ts";
+import { describe, expect, it } from "vitest";
+import { clickedSort, sortOf, sortText, sortTraces, traceRows } from "./trace-rows.ts";
 
 const body = {
   metrics: {},
@@ -31,4 +31,20 @@ it("traceRows sums up spans and errors and gives short ids their zeros back", ()
 it("sortTraces sorts by a column", () => {
   expect(sortTraces(traceRows(body), "durationMs", true).map((row) => row.durationMs)).toEqual([12, 0]);
   expect(sortTraces(traceRows(body), "startMs", true)[0]?.durationMs).toBe(0);
+});
+
+describe("the order of found traces", () => {
+  it("is in the URL, but for newest first", () => {
+    expect(sortText(sortOf(null))).toBeUndefined();
+    expect(sortText(sortOf("-spans"))).toBe("-spans");
+    expect(sortText(sortOf("name"))).toBe("name");
+    expect(sortOf("-nonsense")).toEqual({ key: "startMs", descending: true });
+  });
+
+  it("is turned round by a second click", () => {
+    const once = clickedSort(sortOf(null), "durationMs");
+    expect(once).toEqual({ key: "durationMs", descending: true });
+    expect(clickedSort(once, "durationMs").descending).toBe(false);
+    expect(clickedSort(once, "name").descending).toBe(false);
+  });
 });

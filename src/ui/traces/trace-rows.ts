@@ -18,7 +18,34 @@ export interface TraceRow {
   readonly services: readonly { readonly name: string; readonly spans: number; readonly errors: number }[];
 }
 
-export type SortKey = "startMs" | "durationMs" | "spans" | "errors" | "service" | "name";
+const SORT_KEYS = ["startMs", "durationMs", "spans", "errors", "service", "name"] as const;
+
+export type SortKey = (typeof SORT_KEYS)[number];
+
+export interface Sort {
+  readonly key: SortKey;
+  readonly descending: boolean;
+}
+
+const NEWEST_FIRST: Sort = { key: "startMs", descending: true };
+
+/** Reads `durationMs` or `-durationMs`, which is descending. */
+export function sortOf(text: string | null): Sort {
+  const descending = text?.startsWith("-") ?? false;
+  const key = SORT_KEYS.find((known) => known === text?.replace("-", ""));
+  return key === undefined ? NEWEST_FIRST : { key, descending };
+}
+
+/** As the URL has it; undefined for newest first. */
+export function sortText({ key, descending }: Sort): string | undefined {
+  return key === NEWEST_FIRST.key && descending ? undefined : `${descending ? "-" : ""}${key}`;
+}
+
+/** After a click on a column: turned round, or by that column, names from A on and numbers from the highest on. */
+export function clickedSort(before: Sort, key: SortKey): Sort {
+  const descending = before.key === key ? !before.descending : key !== "service" && key !== "name";
+  return { key, descending };
+}
 
 export function traceRows(body: SearchBody): readonly TraceRow[] {
   return body.traces.map(traceRow);

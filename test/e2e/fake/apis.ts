@@ -3,7 +3,17 @@ import { Hono } from "hono";
 import { grafanaApi } from "../../../src/api/grafana/app.ts";
 import type { StatusBody } from "../../../src/api/wire/watchtower.ts";
 import { FileLibrary } from "../../../src/engine/embedded/dashboard-library.ts";
-import { logLine, noise, searchTraces, SERVICES, trace, traceId, waves } from "./shop.ts";
+import {
+  logLine,
+  noise,
+  searchTraces,
+  SERVICES,
+  trace,
+  traceDiff,
+  traceId,
+  traceSeries,
+  waves,
+} from "./shop.ts";
 
 /** What the fake does; tests change it while it runs. */
 export interface Scenario {
@@ -111,6 +121,17 @@ export function fakeApis(scenario: Scenario, url: () => string): Hono {
     const traces = scenario.empty ? [] : searchTraces(Number(c.req.query("limit") ?? 20), Date.now());
     return c.json({ traces, metrics: {} });
   });
+  app.get("/tempo/api/metrics/query_range", (c) => {
+    if (scenario.failing) return c.text("invalid TraceQL query: parse error at line 1, col 3", 400);
+    const { q = "", start = "0", end = "0", step = "1s" } = c.req.query();
+    return c.json({
+      series: scenario.empty ? [] : traceSeries(q, +start, +end, +step.slice(0, -1)),
+      metrics: {},
+    });
+  });
+  app.get("/api/watchtower/traces/diff", (c) =>
+    c.json(traceDiff(c.req.query("left") ?? "", c.req.query("right") ?? "")),
+  );
   app.get("/tempo/api/v2/traces/:id", (c) => {
     if (scenario.empty) return c.json({ trace: {}, metrics: {} });
     return c.json(trace(c.req.param("id"), Date.now() - 60_000, scenario.spans));

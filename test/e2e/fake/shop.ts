@@ -1,6 +1,13 @@
 import type { LokiStream } from "../../../src/api/wire/loki.ts";
 import type { MatrixItem } from "../../../src/api/wire/prometheus.ts";
-import type { OtlpKeyValue, OtlpSpan, SearchTrace, TraceV2Body } from "../../../src/api/wire/tempo.ts";
+import type {
+  MetricsSeries,
+  OtlpKeyValue,
+  OtlpSpan,
+  SearchTrace,
+  TraceV2Body,
+} from "../../../src/api/wire/tempo.ts";
+import type { TraceDiffBody } from "../../../src/api/wire/trace-diff.ts";
 
 /** A small shop's telemetry, made up of numbers that look random but never change. */
 
@@ -170,4 +177,73 @@ export function waves(
     }
     return { metric, values };
   });
+}
+
+/** What TraceQL metrics answer: a wave per status, or per quantile of the duration. */
+export function traceSeries(
+  query: string,
+  start: number,
+  end: number,
+  step: number,
+): readonly MetricsSeries[] {
+  const labels = query.includes("by (status)")
+    ? ["unset", "error"].map((status) => ({ key: "status", value: { stringValue: status } }))
+    : [0.5, 0.9, 0.99].map((share) => ({ key: "p", value: { doubleValue: share } }));
+  const series = waves(
+    labels.map(() => ({})),
+    start,
+    end,
+    step,
+  );
+  return series.map(({ values = [] }, at) => ({
+    labels: labels.slice(at, at + 1),
+    samples: values.map(([time, value]) => ({ timestampMs: String(time * 1000), value: Number(value) })),
+  }));
+}
+
+/** A comparison with a row of each kind. */
+export function traceDiff(left: string, right: string): TraceDiffBody {
+  const whole = { start: "1795655226043000000", duration: "90000000", spans: 3, errors: 0 };
+  const span = (spanId: string, ms: number, status: "unset" | "error" = "unset") => ({
+    spanId,
+    offset: "0",
+    duration: String(ms * 1_000_000),
+    status,
+  });
+  return {
+    left: { traceId: left, ...whole },
+    right: { traceId: right, ...whole, errors: 1 },
+    counts: { same: 2, changed: 1, missing: 1, added: 1 },
+    rows: [
+      {
+        kind: "same",
+        service: "frontend",
+        name: "POST /checkout",
+        depth: 0,
+        left: span("a1", 80),
+        right: span("b1", 90),
+        attributes: [],
+      },
+      {
+        kind: "changed",
+        service: "payment",
+        name: "POST /charges",
+        depth: 1,
+        left: span("a2", 20),
+        right: span("b2", 60, "error"),
+        attributes: [{ scope: "span", key: "http.response.status_code", left: "200", right: "502" }],
+      },
+      { kind: "missing", service: "shipping", name: "ship", depth: 1, left: span("a3", 5), attributes: [] },
+      { kind: "added", service: "payment", name: "refund", depth: 2, right: span("b4", 5), attributes: [] },
+      {
+        kind: "same",
+        service: "cart",
+        name: "clear",
+        depth: 1,
+        left: span("a5", 5),
+        right: span("b5", 5),
+        attributes: [],
+      },
+    ],
+  };
 }
