@@ -6,9 +6,12 @@ export function frameCsv(frame: ShownFrame): string {
   const rows = Array.from({ length: frame.length }, (_, row) =>
     frame.fields.map(({ type, values }) => cell(type, values[row])),
   );
-  return [frame.fields.map(({ title }) => title), ...rows]
-    .map((row) => row.map(quoted).join(","))
-    .join("\r\n");
+  return csvText([frame.fields.map(({ title }) => title), ...rows]);
+}
+
+/** Rows of cells as CSV. */
+export function csvText(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => row.map(quoted).join(",")).join("\r\n");
 }
 
 function cell(type: string, value: unknown): string {

@@ -18,8 +18,24 @@ interface LineQuery {
 }
 
 export async function queryLines(query: LineQuery, signal: AbortSignal): Promise<LokiQueryData> {
-  const { expr, interval, limit, direction } = query;
-  const params = { query: expr, start: nanos(interval.from), end: nanos(interval.to), limit, direction };
+  const { interval, ...others } = query;
+  return queryLinesBetween({ ...others, ...nanosOf(interval) }, signal);
+}
+
+/** From `start` on, before `end`; Unix nanoseconds, which numbers do not hold. */
+export interface NanoBounds {
+  readonly start: string;
+  readonly end: string;
+}
+
+export const nanosOf = ({ from, to }: Interval): NanoBounds => ({ start: nanos(from), end: nanos(to) });
+
+export async function queryLinesBetween(
+  query: Omit<LineQuery, "interval"> & NanoBounds,
+  signal: AbortSignal,
+): Promise<LokiQueryData> {
+  const { expr, ...others } = query;
+  const params = { query: expr, ...others };
   return (await getJson<LokiSuccess<LokiQueryData>>(`${BASE}/query_range`, params, signal, CATEGORIZE)).data;
 }
 

@@ -1,11 +1,12 @@
 import { Pause, Play, Trash2 } from "lucide-react";
+import { useMemo } from "react";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Panel } from "../components/Panel.tsx";
 import { formatCount } from "../units/format.ts";
+import type { LineActions } from "./line-actions.ts";
 import { LogActions } from "./LogActions.tsx";
 import { LogList } from "./LogList.tsx";
-import type { LogField } from "./log-rows.ts";
 import type { LogsState } from "./logs-state.ts";
 import { useTail } from "./use-tail.ts";
 
@@ -14,13 +15,18 @@ const CAP = 5000;
 
 interface LiveLogsProps {
   readonly state: LogsState;
-  readonly onFilter: (field: LogField, operator: "=" | "!=") => void;
+  readonly actions: LineActions;
 }
 
 /** Lines as they arrive, newest at the bottom. */
-export function LiveLogs({ state, onFilter }: LiveLogsProps) {
+export function LiveLogs({ state, actions }: LiveLogsProps) {
   const tail = useTail(state.expr, CAP);
   const { rows, waiting, paused } = tail;
+  const { pretty } = state;
+  const shown = useMemo(
+    () => ({ time: true, timeZone: "browser", labels: false, details: true, pretty, logfmt: true }),
+    [pretty],
+  );
   const count = `${formatCount(rows.length)} ${rows.length === 1 ? "line" : "lines"}`;
   const note = paused
     ? `paused, ${formatCount(waiting)} more waiting`
@@ -45,7 +51,7 @@ export function LiveLogs({ state, onFilter }: LiveLogsProps) {
           <button type="button" className="button small" onClick={tail.clear}>
             <Trash2 size={14} aria-hidden /> Clear
           </button>
-          <LogActions state={state} />
+          <LogActions state={state} rows={rows} />
         </>
       }
     >
@@ -54,7 +60,14 @@ export function LiveLogs({ state, onFilter }: LiveLogsProps) {
         <Notice title="Waiting for lines">They appear here as they arrive.</Notice>
       )}
       {rows.length > 0 && (
-        <LogList rows={rows} wrap={state.wrap} expr={state.expr} follow={!paused} onFilter={onFilter} />
+        <LogList
+          rows={rows}
+          wrap={state.wrap}
+          expr={state.expr}
+          follow={!paused}
+          shown={shown}
+          actions={actions}
+        />
       )}
     </Panel>
   );

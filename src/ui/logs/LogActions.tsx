@@ -1,11 +1,13 @@
-import { ArrowDownUp, Radio, WrapText } from "lucide-react";
+import { ArrowDownUp, Braces, ChartBarDecreasing, Radio, WrapText, type LucideIcon } from "lucide-react";
 import { useUrlState } from "../link/url-state.ts";
+import { DownloadMenu } from "./DownloadMenu.tsx";
+import type { LogRow } from "./log-rows.ts";
 import { LIMITS, type LogsState } from "./logs-state.ts";
 
-/** How lines are shown: order, number, wrapping, live. */
-export function LogActions({ state }: { state: LogsState }) {
+/** How lines are shown: order, number, wrapping, live; and what is made of them. */
+export function LogActions({ state, rows }: { state: LogsState; rows: readonly LogRow[] }) {
   const [, change] = useUrlState();
-  const { direction, limit, wrap, live } = state;
+  const { direction, limit, wrap, live, pretty, fields } = state;
   const newestFirst = direction === "backward";
   return (
     <>
@@ -21,7 +23,7 @@ export function LogActions({ state }: { state: LogsState }) {
           </button>
           <select
             className="select small"
-            aria-label="Most lines to show"
+            aria-label="Lines to load at once"
             value={limit}
             onChange={(event) => change({ limit: event.target.value })}
           >
@@ -31,24 +33,43 @@ export function LogActions({ state }: { state: LogsState }) {
               </option>
             ))}
           </select>
+          <Toggle
+            label="Fields"
+            icon={ChartBarDecreasing}
+            on={fields !== undefined}
+            onClick={() => change({ fields: fields === undefined ? "" : undefined }, { replace: true })}
+          />
         </>
       )}
-      <button
-        type="button"
-        className="button small"
-        aria-pressed={wrap}
+      <Toggle
+        label="Wrap"
+        icon={WrapText}
+        on={wrap}
         onClick={() => change({ wrap: wrap ? undefined : "1" }, { replace: true })}
-      >
-        <WrapText size={14} aria-hidden /> Wrap
-      </button>
-      <button
-        type="button"
-        className="button small"
-        aria-pressed={live}
-        onClick={() => change({ live: live ? undefined : "1" })}
-      >
-        <Radio size={14} aria-hidden /> Live
-      </button>
+      />
+      <Toggle
+        label="Pretty"
+        icon={Braces}
+        on={pretty}
+        onClick={() => change({ pretty: pretty ? undefined : "1" }, { replace: true })}
+      />
+      <Toggle label="Live" icon={Radio} on={live} onClick={() => change({ live: live ? undefined : "1" })} />
+      <DownloadMenu rows={rows} />
     </>
+  );
+}
+
+interface ToggleProps {
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly on: boolean;
+  readonly onClick: () => void;
+}
+
+function Toggle({ label, icon: Icon, on, onClick }: ToggleProps) {
+  return (
+    <button type="button" className="button small" aria-pressed={on} onClick={onClick}>
+      <Icon size={14} aria-hidden /> {label}
+    </button>
   );
 }

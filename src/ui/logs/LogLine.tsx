@@ -4,7 +4,8 @@ import { levelColor } from "../colors/levels.ts";
 import { traceLink } from "../link/links.ts";
 import { formatPattern } from "../format/date-pattern.ts";
 import { LogDetails } from "./LogDetails.tsx";
-import type { LogField, LogRow } from "./log-rows.ts";
+import type { LineActions } from "./line-actions.ts";
+import type { LogRow } from "./log-rows.ts";
 import { prettyLine } from "./pretty-line.ts";
 import { LogText } from "./LogText.tsx";
 
@@ -19,6 +20,8 @@ export interface LogShown {
   readonly details: boolean;
   /** JSON with line breaks. */
   readonly pretty: boolean;
+  /** And logfmt with a line for each field. */
+  readonly logfmt?: boolean;
 }
 
 interface LogLineProps {
@@ -28,14 +31,14 @@ interface LogLineProps {
   readonly terms: readonly string[];
   readonly shown: LogShown;
   readonly onToggle: () => void;
-  readonly onFilter: ((field: LogField, operator: "=" | "!=") => void) | undefined;
+  readonly actions: LineActions | undefined;
 }
 
 /** Longer lines are shown whole only when opened: a list of them would be slow. */
 const MOST_SHOWN = 5000;
 
 /** One line: its time, level, service and text; opened, all its fields. */
-export function LogLine({ row, wrap, open, terms, shown, onToggle, onFilter }: LogLineProps) {
+export function LogLine({ row, wrap, open, terms, shown, onToggle, actions }: LogLineProps) {
   const Chevron = open ? ChevronDown : ChevronRight;
   const color = levelColor(row.level);
   return (
@@ -59,7 +62,11 @@ export function LogLine({ row, wrap, open, terms, shown, onToggle, onFilter }: L
           )}
           <LineHead row={row} labels={shown.labels} />
           <span className={shown.pretty ? "log-text pretty" : "log-text"}>
-            <LogText line={shown.pretty ? prettyLine(row.line) : row.line} terms={terms} most={MOST_SHOWN} />
+            <LogText
+              line={shown.pretty ? prettyLine(row.line, shown.logfmt === true) : row.line}
+              terms={terms}
+              most={MOST_SHOWN}
+            />
           </span>
         </button>
         {row.traceId !== undefined && (
@@ -73,7 +80,7 @@ export function LogLine({ row, wrap, open, terms, shown, onToggle, onFilter }: L
           </Link>
         )}
       </div>
-      {open && <LogDetails row={row} onFilter={onFilter} />}
+      {open && <LogDetails row={row} actions={actions} />}
     </>
   );
 }

@@ -2,7 +2,8 @@ import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { LogLine, type LogShown } from "./LogLine.tsx";
 import { lineTerms } from "./line-terms.ts";
-import { rowKey, type LogField, type LogRow } from "./log-rows.ts";
+import type { LineActions } from "./line-actions.ts";
+import { rowKey, type LogRow } from "./log-rows.ts";
 
 interface LogListProps {
   readonly rows: readonly LogRow[];
@@ -12,14 +13,26 @@ interface LogListProps {
   readonly follow?: boolean;
   /** What of a line is seen; all but labels if it is not given. */
   readonly shown?: LogShown;
-  readonly onFilter?: ((field: LogField, operator: "=" | "!=") => void) | undefined;
+  readonly actions?: LineActions | undefined;
+  /** Brings more lines; undefined when there are none. Called when the reader comes to the end. */
+  readonly onMore?: (() => void) | undefined;
+  readonly loadingMore?: boolean;
 }
 
 const ROW_HEIGHT = 23;
 const ALL_SHOWN: LogShown = { time: true, timeZone: "browser", labels: false, details: true, pretty: false };
 
 /** Lines of any number: only those in view are in the document. A click opens one. */
-export function LogList({ rows, wrap, expr, follow = false, shown = ALL_SHOWN, onFilter }: LogListProps) {
+export function LogList({
+  rows,
+  wrap,
+  expr,
+  follow = false,
+  shown = ALL_SHOWN,
+  actions,
+  onMore,
+  loadingMore = false,
+}: LogListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   // By content, so that a refresh, which brings new rows, leaves open what was open.
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -32,6 +45,11 @@ export function LogList({ rows, wrap, expr, follow = false, shown = ALL_SHOWN, o
     overscan: 20,
   });
   useFollow(virtual, rows.length, follow);
+  const atLast = (virtual.range?.endIndex ?? -1) >= rows.length - 1;
+  useEffect(() => {
+    // A list that was not scrolled is as long as was asked for.
+    if (atLast && (scroller.current?.scrollTop ?? 0) > 0) onMore?.();
+  }, [atLast, onMore]);
   const toggle = (row: LogRow) => {
     const next = new Set(open);
     const key = rowKey(row);
@@ -60,12 +78,17 @@ export function LogList({ rows, wrap, expr, follow = false, shown = ALL_SHOWN, o
                 terms={terms}
                 shown={shown}
                 onToggle={() => toggle(row)}
-                onFilter={onFilter}
+                actions={actions}
               />
             </div>
           );
         })}
       </div>
+      {onMore !== undefined && (
+        <button type="button" className="button small log-more" disabled={loadingMore} onClick={onMore}>
+          {loadingMore ? "Loading…" : "Load more lines"}
+        </button>
+      )}
     </div>
   );
 }

@@ -1,50 +1,58 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Panel } from "../components/Panel.tsx";
-import { queryLines } from "../http/loki.ts";
 import { formatCount } from "../units/format.ts";
-import { useTime } from "../time/use-time.ts";
+import { FieldsPanel } from "./FieldsPanel.tsx";
+import type { LineActions } from "./line-actions.ts";
 import { LogActions } from "./LogActions.tsx";
 import { LogList } from "./LogList.tsx";
-import { logRows, sortRows, type LogField } from "./log-rows.ts";
+import { MOST_LINES } from "./next-page.ts";
 import type { LogsState } from "./logs-state.ts";
+import { useLogPages } from "./use-log-pages.ts";
 import { VolumePanel } from "./VolumePanel.tsx";
 
 interface LogResultsProps {
   readonly state: LogsState;
-  readonly onFilter: (field: LogField, operator: "=" | "!=") => void;
+  readonly actions: LineActions;
 }
 
-/** The lines of a time range, with their volume above. */
-export function LogResults({ state, onFilter }: LogResultsProps) {
-  const { expr, limit, direction, wrap } = state;
-  const { interval, asOf } = useTime();
-  const result = useQuery({
-    queryKey: ["logs", "lines", expr, interval, limit, direction, asOf],
-    queryFn: async ({ signal }) => {
-      const data = await queryLines({ expr, interval, limit, direction }, signal);
-      return data.resultType === "streams" ? logRows(data.result) : [];
-    },
-    placeholderData: keepPreviousData,
-  });
-  const rows = useMemo(() => sortRows(result.data ?? [], direction), [result.data, direction]);
+/** The lines of a time range, with their volume above, and the statistics of their fields beside them. */
+export function LogResults({ state, actions }: LogResultsProps) {
+  const { expr, wrap, pretty, fields } = state;
+  const pages = useLogPages(state);
+  const rows = pages.rows ?? [];
+  const failed = pages.error !== null;
+  const shown = useMemo(
+    () => ({ time: true, timeZone: "browser", labels: false, details: true, pretty, logfmt: true }),
+    [pretty],
+  );
   return (
     <>
-      <VolumePanel expr={expr} quiet={result.error !== null} />
+      <VolumePanel expr={expr} quiet={failed} />
       <Panel
         title="Logs"
         className="log-panel"
-        busy={result.isFetching}
-        note={result.data === undefined ? undefined : countText(rows.length, limit)}
-        actions={<LogActions state={state} />}
+        busy={pages.busy}
+        note={pages.rows === undefined ? undefined : countText(rows.length, pages.more !== undefined)}
+        actions={<LogActions state={state} rows={rows} />}
       >
-        {result.error !== null && <ErrorNotice error={result.error} />}
-        {result.error === null && rows.length > 0 && (
-          <LogList rows={rows} wrap={wrap} expr={expr} onFilter={onFilter} />
+        {pages.error !== null && <ErrorNotice error={pages.error} />}
+        {!failed && rows.length > 0 && (
+          <div className={fields === undefined ? "log-area" : "log-area with-fields"}>
+            <LogList
+              rows={rows}
+              wrap={wrap}
+              expr={expr}
+              shown={shown}
+              actions={actions}
+              onMore={pages.more}
+              loadingMore={pages.loadingMore}
+            />
+            {fields !== undefined && <FieldsPanel rows={rows} open={fields} actions={actions} />}
+          </div>
         )}
-        {result.error === null && result.data !== undefined && rows.length === 0 && !result.isFetching && (
+        {!failed && pages.rows !== undefined && rows.length === 0 && !pages.busy && (
           <Notice title="No lines in this time range">
             Widen the time range, or loosen the query’s filters.
           </Notice>
@@ -54,7 +62,8 @@ export function LogResults({ state, onFilter }: LogResultsProps) {
   );
 }
 
-function countText(count: number, limit: number): string {
+function countText(count: number, hasMore: boolean): string {
   const lines = `${formatCount(count)} ${count === 1 ? "line" : "lines"}`;
-  return count >= limit ? `${lines}, the limit: there may be more` : lines;
+  if (count >= MOST_LINES) return `${lines}, the most that are shown`;
+  return hasMore ? `${lines}, the limit: there may be more` : lines;
 }

@@ -6,13 +6,15 @@ import { PaneControls } from "../split/PaneControls.tsx";
 import { useClock } from "../time/clock-store.ts";
 import { RefreshControl } from "../time/RefreshControl.tsx";
 import { TimeRangePicker } from "../time/TimeRangePicker.tsx";
+import { ContextDialog } from "./ContextDialog.tsx";
+import type { LineActions } from "./line-actions.ts";
 import { LiveLogs } from "./LiveLogs.tsx";
+import { contextOf } from "./log-context.ts";
 import { LogBrowser } from "./LogBrowser.tsx";
 import { LogMetricPanel } from "./LogMetricPanel.tsx";
-import { isLineQuery, withFilter } from "./logql-text.ts";
+import { hasFilter, isLineQuery, withFilter } from "./logql-text.ts";
 import { LogResults } from "./LogResults.tsx";
 import { logsStateOf } from "./logs-state.ts";
-import type { LogField } from "./log-rows.ts";
 import "./logs.css";
 
 /** Explore logs: a LogQL query, its lines or numbers, or lines as they arrive. */
@@ -25,7 +27,14 @@ export function LogsPage() {
     if (expr.trim() !== state.expr) change({ q: expr.trim() === "" ? undefined : expr.trim() });
     useClock.getState().refresh();
   };
-  const filter = (field: LogField, operator: "=" | "!=") => apply(withFilter(state.expr, field, operator));
+  const actions: LineActions = {
+    onFilter: (field, operator) => apply(withFilter(state.expr, field, operator)),
+    isFiltered: (field, operator) => hasFilter(state.expr, field, operator),
+    onContext: (row) => {
+      const context = contextOf(row);
+      if (context !== undefined) change({ context: context.time, stream: context.stream });
+    },
+  };
   return (
     <div className="page">
       <PageHeader title="Logs">
@@ -47,10 +56,16 @@ export function LogsPage() {
         {state.expr === "" && <LogBrowser onPick={apply} />}
         {state.expr !== "" && !isLineQuery(state.expr) && <LogMetricPanel expr={state.expr} />}
         {state.expr !== "" && isLineQuery(state.expr) && state.live && (
-          <LiveLogs key={state.expr} state={state} onFilter={filter} />
+          <LiveLogs key={state.expr} state={state} actions={actions} />
         )}
         {state.expr !== "" && isLineQuery(state.expr) && !state.live && (
-          <LogResults state={state} onFilter={filter} />
+          <LogResults state={state} actions={actions} />
+        )}
+        {state.context !== undefined && (
+          <ContextDialog
+            context={state.context}
+            onClose={() => change({ context: undefined, stream: undefined })}
+          />
         )}
       </div>
     </div>

@@ -1,12 +1,15 @@
 import type { LokiEntry, LokiStream } from "../../api/wire/loki.ts";
 import { levelOf, type Level } from "../colors/levels.ts";
 
-export type FieldKind = "label" | "metadata" | "parsed";
+/** `parsed` by the query, `detected` within the text as JSON or logfmt. */
+export type FieldKind = "label" | "metadata" | "parsed" | "detected";
 
 export interface LogField {
   readonly kind: FieldKind;
   readonly name: string;
   readonly value: string;
+  /** Of a detected field: the stage of LogQL that finds it. */
+  readonly parser?: "json" | "logfmt";
 }
 
 /** One log line as the list shows it. */

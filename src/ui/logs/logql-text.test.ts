@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLineQuery, volumeQuery, withFilter } from "./logql-text.ts";
+import { hasFilter, isLineQuery, volumeQuery, withFilter } from "./logql-text.ts";
 
 const label = (name: string, value: string) => ({ kind: "label", name, value }) as const;
 const metadata = (name: string, value: string) => ({ kind: "metadata", name, value }) as const;
@@ -17,9 +17,31 @@ describe("withFilter", () => {
       `{a="b"} | json | trace_id="12"`,
     );
   });
-  it("does not add what is there, and turns a contrary filter round", () => {
-    expect(withFilter(`{a="b"}`, label("a", "b"), "=")).toBe(`{a="b"}`);
+  it("turns a contrary filter round", () => {
     expect(withFilter(`{x="y"} | a="b"`, metadata("a", "b"), "!=")).toBe(`{x="y"} | a!="b"`);
+  });
+  it("takes away what is there, wherever it stands", () => {
+    expect(withFilter(`{a="b", c="d", e="f"}`, label("c", "d"), "=")).toBe(`{a="b", e="f"}`);
+    expect(withFilter(`{c="d", e="f"}`, label("c", "d"), "=")).toBe(`{e="f"}`);
+    expect(withFilter(`{a="b"} | json | x!="y" |= "z"`, metadata("x", "y"), "!=")).toBe(
+      `{a="b"} | json |= "z"`,
+    );
+  });
+  it("leaves the last label, without which there is no query", () => {
+    expect(withFilter(`{a="b"} |= "x"`, label("a", "b"), "=")).toBe(`{a="b"} |= "x"`);
+  });
+  it("takes no part of a longer name or of a string for the filter", () => {
+    expect(hasFilter(`{aa="b"}`, label("a", "b"), "=")).toBe(false);
+    expect(hasFilter(`{x="y"} |= "a=\\"b\\""`, label("a", "b"), "=")).toBe(false);
+    expect(withFilter(`{aa="b"}`, label("a", "b"), "=")).toBe(`{aa="b", a="b"}`);
+  });
+  it("brings the parser that finds the field, once", () => {
+    const field = { kind: "detected", name: "user", value: "ann", parser: "json" } as const;
+    const once = withFilter(`{a="b"}`, field, "=");
+    expect(once).toBe(`{a="b"} | json | user="ann"`);
+    expect(withFilter(once, { ...field, name: "code", value: "200" }, "!=")).toBe(
+      `{a="b"} | json | user="ann" | code!="200"`,
+    );
   });
 });
 

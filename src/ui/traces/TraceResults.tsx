@@ -9,6 +9,7 @@ import { searchTraces } from "../http/tempo.ts";
 import { compareLink } from "../link/links.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { useTime } from "../time/use-time.ts";
+import { RedPanel } from "./RedPanel.tsx";
 import { clickedSort, sortOf, sortText, sortTraces, traceRows, type SortKey } from "./trace-rows.ts";
 import { TraceTable } from "./TraceTable.tsx";
 

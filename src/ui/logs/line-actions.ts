@@ -1,0 +1,11 @@
+import type { LogField, LogRow } from "./log-rows.ts";
+import type { FilterOperator } from "./logql-text.ts";
+
+/** What can be done from a line, where its query can be changed. */
+export interface LineActions {
+  /** Adds the filter, or takes it away if it is there. */
+  readonly onFilter: (field: LogField, operator: FilterOperator) => void;
+  readonly isFiltered: (field: LogField, operator: FilterOperator) => boolean;
+  /** Shows what stands before and after a line. */
+  readonly onContext?: (row: LogRow) => void;
+}
