@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
 import { startFakeServer, type FakeServer } from "./fake/server.ts";
@@ -75,6 +76,48 @@ describe.skipIf(skipped !== "")(`Explore logs${skipped}`, () => {
     expect(await line.locator(".ansi-1").textContent()).toBe("red");
     expect(await page.locator(".log-panel img").count()).toBe(0);
     expect(await page.title()).not.toBe("run");
+  });
+
+  it("counts the values of fields, filters by one and takes the filter away, and saves what is loaded", async () => {
+    const { page, problems } = await browser.open(`${server.url}/explore/logs?q=${ALL}`);
+    await page.getByRole("button", { name: "Fields" }).click();
+    const fields = page.getByRole("complementary", { name: "Fields of the loaded lines" });
+    await fields.getByRole("button", { name: /^detected_level/ }).click();
+    await page.waitForURL(/fields=metadata\+detected_level/);
+    const info = fields.getByRole("listitem").filter({ hasText: /^info\d/ });
+    expect(await info.textContent()).toMatch(/^info\d+ · \d+\.\d %$/);
+    await info.getByRole("button", { name: "Filter out detected_level=info" }).click();
+    await expect.poll(() => queryOf(page.url())).toBe('{service_name=~".+"} | detected_level!="info"');
+    await fields.getByRole("button", { name: "Filter out detected_level=info", pressed: true }).click();
+    await expect.poll(() => queryOf(page.url())).toBe('{service_name=~".+"}');
+    const saving = page.waitForEvent("download");
+    await page.getByRole("combobox", { name: "Download the loaded lines" }).selectOption("csv");
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toBe("logs.csv");
+    expect((await readFile(await saved.path(), "utf8")).split("\r\n")).toHaveLength(1001);
+    expect(problems).toEqual([]);
+  });
+
+  it("loads more lines at the end of the list, lays them out, and shows the context of one", async () => {
+    const { page, problems } = await browser.open(`${server.url}/explore/logs?q=${ALL}&limit=100&pretty=1`);
+    await page.getByText("order = 4711").or(page.getByText('"order": 4711')).first().waitFor();
+    await page.getByText("100 lines, the limit: there may be more").waitFor();
+    await page
+      .getByRole("list", { name: "Log lines" })
+      .evaluate((list) => (list.scrollTop = list.scrollHeight));
+    await page.getByText(/^(199|200) lines, the limit/).waitFor();
+    await page.locator(".log-toggle").first().click();
+    await page.getByRole("button", { name: "Show context" }).click();
+    await page.waitForURL(/context=\d+&stream=/);
+    const lines = page.getByRole("dialog", { name: "Log context" }).getByRole("listitem");
+    await expect.poll(() => lines.count()).toBe(60);
+    await page.getByRole("button", { name: "Load older lines" }).click();
+    await expect.poll(() => lines.count()).toBeGreaterThan(80);
+    await page.keyboard.press("Escape");
+    await page.waitForURL((url) => !url.searchParams.has("context"));
+    await page.goBack();
+    await page.getByRole("dialog", { name: "Log context" }).waitFor();
+    expect(problems).toEqual([]);
   });
 
   it("jumps from a line to its trace", async () => {

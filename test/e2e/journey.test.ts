@@ -80,6 +80,14 @@ describe.skipIf(skipped !== "")(`The page on a real engine${skipped}`, () => {
     await sees(page, "payment timed out after 200ms");
     await page.getByRole("figure", { name: "Log volume by level" }).waitFor();
     await page
+      .getByRole("button", { name: /payment timed out after 200ms/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: "Show context" }).click();
+    const around = page.getByRole("dialog", { name: "Log context" });
+    await around.locator(".context-line.target").getByText("payment timed out after 200ms").waitFor();
+    await page.keyboard.press("Escape");
+    await page
       .getByRole("link", { name: `Open trace ${TRACE_ID}` })
       .first()
       .click();

@@ -11,6 +11,8 @@ export const PAGES: Readonly<Record<string, string>> = {
   "a chart with two axes": "/explore/metrics?q=queue_depth&q=process_memory_usage_bytes",
   "services with logs": "/explore/logs",
   "log lines": `/explore/logs?q=${ALL_LOGS}`,
+  "log lines with their fields": `/explore/logs?q=${ALL_LOGS}&pretty=1&fields=metadata%20detected_level`,
+  "a line in its context": `/explore/logs?q=${ALL_LOGS}&context=1795655226043000000&stream=%7Ba%3D%22b%22%7D`,
   "wrapped log lines": `/explore/logs?q=${ALL_LOGS}&wrap=1`,
   "live logs": `/explore/logs?q=${ALL_LOGS}&live=1`,
   "numbers from logs": `/explore/logs?q=${encodeURIComponent('sum(rate({service_name=~".+"}[1m]))')}`,

@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { errorKind, errorMessage, type ErrorKind } from "../../base/errors.ts";
+import { queryCheck } from "./query-check.ts";
+import type { CheckQuery } from "./query-check.ts";
 import { traceDiff } from "./trace-diff.ts";
 import type { FindTrace } from "./trace-diff.ts";
 import type { ErrorBody, ForwardBody, StatusBody } from "../wire/watchtower.ts";
@@ -10,12 +12,13 @@ export interface WatchtowerDeps {
   /** The engine's state now; asked for every few seconds by each open page. */
   status(): Promise<StatusBody>;
   readonly findTrace: FindTrace;
+  readonly checkQuery: CheckQuery;
 }
 
 /**
  * Watchtower's own endpoints, to be mounted at `/api/watchtower`:
  * `GET /status` answers a `StatusBody`, `GET /forward` a `ForwardBody`,
- * `GET /traces/diff` a `TraceDiffBody`; failures answer an `ErrorBody`. Nothing is cached.
+ * `GET /traces/diff` a `TraceDiffBody`, `GET /queries/check` a `QueryCheckBody`; failures answer an `ErrorBody`. Nothing is cached.
  */
 export function watchtowerApi(deps: WatchtowerDeps): Hono {
   const app = new Hono();
@@ -28,6 +31,7 @@ export function watchtowerApi(deps: WatchtowerDeps): Hono {
     const { forward } = await deps.status();
     return c.json<ForwardBody>({ destinations: forward });
   });
+  app.get("/queries/check", (c) => queryCheck(c, deps.checkQuery));
   app.get("/traces/diff", (c) => traceDiff(c, deps.findTrace));
   app.notFound((c) => c.json<ErrorBody>({ error: `no such endpoint: ${c.req.path}` }, 404));
   app.onError((error, c) => c.json<ErrorBody>({ error: errorMessage(error) }, httpStatus(errorKind(error))));

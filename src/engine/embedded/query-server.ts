@@ -96,11 +96,20 @@ function routes(options: QueryServerOptions): Hono {
   const { promql, prometheus, logql, deletes, traceql, status, version, dashboards: library } = options;
   const app = new Hono();
   const loki = lokiApi(logql, { intake: prometheus.intake, deletes });
+  const checkers = {
+    promql: (query: string) => void promql.syntax(query),
+    logql: (query: string) => void logql.format(query),
+    traceql: (query: string) => traceql.checkQuery(query),
+  };
   app.route("/prometheus", prometheusApi(promql, prometheus));
   app.route("/tempo", tempoApi(traceql));
   app.route(
     "/api/watchtower",
-    watchtowerApi({ status, findTrace: (id, signal) => traceql.trace(id, signal) }),
+    watchtowerApi({
+      status,
+      findTrace: (id, signal) => traceql.trace(id, signal),
+      checkQuery: (language, query) => checkers[language](query),
+    }),
   );
   // Grafana appends /loki/api/v1/… to the data source's URL; others ask at the root.
   app.all("/loki/loki/*", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));

@@ -76,6 +76,13 @@ export class TraceqlEngine {
     });
   }
 
+  /** Refuses what cannot be run, a search or a metrics query. @throws WatchtowerError `invalid`, `limit` */
+  checkQuery(text: string): void {
+    const query = parse(text);
+    if (query.kind === "spans") check(searchedPipeline(query));
+    else checkMetrics(query.expression);
+  }
+
   /** @param traceId 32 lower-case hexadecimal digits. */
   trace(traceId: string, signal: AbortSignal): Promise<readonly ResourceSpans[] | undefined> {
     return bounded(this.limits.timeoutMs, signal, (inner) => this.source.trace(traceId, inner));

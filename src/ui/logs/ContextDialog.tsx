@@ -61,7 +61,7 @@ function ContextLines({ context }: { context: LineContext }) {
   }, [ready]);
   const error = older.error ?? newer.error;
   return (
-    <div className="context-scroll" ref={scroller} role="list" aria-label="Lines around" tabIndex={0}>
+    <div className="context-scroll" ref={scroller} role="group" aria-label="Context" tabIndex={0}>
       {error !== null && <ErrorNotice error={error} />}
       <MoreButton
         label="Load older lines"
@@ -69,8 +69,10 @@ function ContextLines({ context }: { context: LineContext }) {
         busy={older.isFetching}
         onClick={older.hasNextPage ? () => void older.fetchNextPage() : undefined}
       />
-      <ContextRows rows={before} time={time} />
-      <ContextRows rows={after} time={time} />
+      <div role="list" aria-label="Lines around">
+        <ContextRows rows={before} time={time} />
+        <ContextRows rows={after} time={time} />
+      </div>
       <MoreButton
         label="Load newer lines"
         none="No newer lines"

@@ -57,8 +57,12 @@ export function LogList({
     setOpen(next);
   };
   return (
-    <div className="log-scroll" ref={scroller} role="list" aria-label="Log lines" tabIndex={0}>
-      <div style={{ height: virtual.getTotalSize(), position: "relative" }}>
+    <div className="log-scroll" ref={scroller} role="group" aria-label="Logs" tabIndex={0}>
+      <div
+        role="list"
+        aria-label="Log lines"
+        style={{ height: virtual.getTotalSize(), position: "relative" }}
+      >
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index];
           if (row === undefined) return null;
