@@ -18,7 +18,8 @@ export interface WatchtowerDeps {
 /**
  * Watchtower's own endpoints, to be mounted at `/api/watchtower`:
  * `GET /status` answers a `StatusBody`, `GET /forward` a `ForwardBody`,
- * `GET /traces/diff` a `TraceDiffBody`, `GET /queries/check` a `QueryCheckBody`; failures answer an `ErrorBody`. Nothing is cached.
+ * `GET /traces/diff` a `TraceDiffBody`, `GET /queries/check` a `QueryCheckBody`;
+ * failures answer an `ErrorBody`. Nothing is cached.
  */
 export function watchtowerApi(deps: WatchtowerDeps): Hono {
   const app = new Hono();
