@@ -2,6 +2,7 @@ import { isDashboardSource, isMixed, sourceKind } from "./datasource-ref.ts";
 import type { JsonObject } from "./json.ts";
 import { isObject, listOf, objectOf, objectsOf, textOf } from "./json.ts";
 import type { Notice, Panel } from "./model.ts";
+import { settingNotices } from "./panel-settings.ts";
 import { BUILT_IN_SOURCES, FIELD_MATCHERS, PANEL_TYPES, TRANSFORMATIONS } from "./supported.ts";
 
 /** What of a panel cannot be shown as it was meant. */
@@ -12,6 +13,7 @@ export function panelNotices(panel: Omit<Panel, "notices">, raw: JsonObject): re
     ...queryNotices(panel),
     ...transformationNotices(panel),
     ...matcherNotices(panel),
+    ...settingNotices(panel),
   ];
   return [...new Set(whats)].map((what) => ({ where: `panel "${panel.title}"`, what }));
 }

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { numberOf, oneOf } from "../../../dashboard-file/json.ts";
+import { numberOf, objectOf, oneOf } from "../../../dashboard-file/json.ts";
 import type { PanelProps } from "../panel-props.ts";
 import { ChartWithLegend } from "../shared/ChartWithLegend.tsx";
 import { legendPlace } from "../shared/legend-place.ts";
@@ -24,6 +24,11 @@ export function BarChartPanel({ title, frames, options, width, height, timeZone,
         groupWidth={numberOf(options["groupWidth"]) ?? 0.7}
         barWidth={numberOf(options["barWidth"]) ?? 0.97}
         radius={numberOf(options["barRadius"]) ?? 0}
+        labels={{
+          turn: numberOf(options["xTickLabelRotation"]) ?? 0,
+          most: numberOf(options["xTickLabelMaxLength"]) ?? Infinity,
+        }}
+        valueSize={numberOf(objectOf(options["text"])["valueSize"])}
         fillLink={fillLink}
         {...place.chart}
       />

@@ -19,6 +19,14 @@ interface BarsProps {
   readonly groupWidth: number;
   readonly barWidth: number;
   readonly radius: number;
+  readonly labels: {
+    /** Degrees, clockwise. */
+    readonly turn: number;
+    /** Characters. */
+    readonly most: number;
+  };
+  /** CSS pixels; undefined: as all texts. */
+  readonly valueSize: number | undefined;
   readonly fillLink: FillLink;
   readonly width: number;
   readonly height: number;
@@ -36,7 +44,8 @@ interface Box {
 export function Bars(props: BarsProps) {
   const { title, model, isVertical, width, height, fillLink } = props;
   const tooltip = useTooltip();
-  const { categories, series, min, max, stacking } = model;
+  const { series, min, max, stacking } = model;
+  const categories = model.categories.map((text) => cutTo(text, props.labels.most));
   const ticks = numberTicks(min, max, Math.max(1, Math.floor(isVertical ? height / 36 : width / 70)));
   const field = series[0]?.field;
   const tickText = (value: number): string =>
@@ -45,7 +54,12 @@ export function Bars(props: BarsProps) {
       : field === undefined
         ? String(value)
         : wholeText(field.display(value, 2));
-  const plot = plotOf({ width, height }, isVertical ? ticks.map(tickText) : categories, textMargin(props));
+  const plot = plotOf(
+    { width, height },
+    isVertical ? ticks.map(tickText) : categories,
+    textMargin(props),
+    isVertical ? turnedRoom(categories, props.labels.turn, height) : 0,
+  );
   const [low, high] = [Math.min(min, ticks[0] ?? min), Math.max(max, ticks.at(-1) ?? max)];
   const along = (value: number): number => (Math.min(high, Math.max(low, value)) - low) / (high - low);
   const valueAt = (value: number): number =>
@@ -90,6 +104,7 @@ export function Bars(props: BarsProps) {
         x={isVertical ? places : scale}
         y={isVertical ? scale : places}
         grid={isVertical ? "y" : "x"}
+        turn={isVertical ? props.labels.turn : 0}
       />
       <svg className="panel-over" width={width} height={height} aria-hidden>
         {series.map((one, index) =>
@@ -116,6 +131,16 @@ export function Bars(props: BarsProps) {
       )}
     </div>
   );
+}
+
+const cutTo = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, Math.max(1, most))}…` : text;
+
+/** What turned texts need below the axis, beyond a line of text; a third of the panel at most. */
+function turnedRoom(texts: readonly string[], turn: number, height: number): number {
+  if (turn === 0) return 0;
+  const widest = texts.reduce((most, text) => Math.max(most, textWidth(text, AXIS_SIZE)), 0);
+  return Math.min(height / 3, widest * Math.abs(Math.sin((turn / 180) * Math.PI)));
 }
 
 /** Room for the values beyond the longest bars. */
@@ -153,7 +178,13 @@ function OneBar({ bar, series, box, bars }: { bar: Bar; series: BarSeries; box: 
         style={{ fill: bar.color, fillOpacity: series.opacity, stroke: bar.color }}
       />
       {hasText && (
-        <BarText bar={bar} box={box} isVertical={isVertical} isStacked={model.stacking !== "none"} />
+        <BarText
+          bar={bar}
+          box={box}
+          isVertical={isVertical}
+          isStacked={model.stacking !== "none"}
+          size={bars.valueSize}
+        />
       )}
     </>
   );
@@ -165,11 +196,13 @@ function BarText({
   box,
   isVertical,
   isStacked,
+  size,
 }: {
   bar: Bar;
   box: Box;
   isVertical: boolean;
   isStacked: boolean;
+  size: number | undefined;
 }) {
   const isBelow = bar.to < bar.from;
   if (isStacked && (isVertical ? box.height : box.width) < AXIS_SIZE + 2) return null;
@@ -191,7 +224,10 @@ function BarText({
       {...place}
       dominantBaseline="central"
       className="bar-text num"
-      {...(isStacked && { style: { fill: textOn(bar.color) } })}
+      style={{
+        ...(isStacked && { fill: textOn(bar.color) }),
+        ...(size !== undefined && { fontSize: size }),
+      }}
     >
       {bar.text}
     </text>

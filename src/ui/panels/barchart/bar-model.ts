@@ -1,6 +1,7 @@
 import { type JsonObject, numberOf, oneOf, textOf } from "../../../dashboard-file/json.ts";
 import type { ShownField, ShownFrame } from "../../fields/show-frames.ts";
 import { formatPattern } from "../../format/date-pattern.ts";
+import { isHidden } from "../shared/hidden.ts";
 import { wholeText } from "../../format/value-text.ts";
 
 /** A bar of a category. */
@@ -44,7 +45,7 @@ export function barModel(frames: readonly ShownFrame[], options: JsonObject, tim
     const x = categoryField(frame, textOf(options["xField"]));
     const byColor = frame.fields.find(({ name, title }) => isNamed(options["colorByField"], name, title));
     return frame.fields
-      .filter((field) => field.type === "number" && field !== x)
+      .filter((field) => field.type === "number" && field !== x && !isHidden(field))
       .map((field) => ({ field, frame, names: categoryTexts(x, frame.length, timeZone), byColor }));
   });
   const categories = [...new Set(parts.flatMap(({ names }) => names))];

@@ -1,5 +1,6 @@
 import { type JsonObject, numberOf } from "../../../dashboard-file/json.ts";
 import type { ShownField, ShownFrame } from "../../fields/show-frames.ts";
+import { isHidden } from "../shared/hidden.ts";
 import { niceStep } from "../shared/number-axis.ts";
 
 /** How many values fall into each of equal buckets. */
@@ -26,7 +27,9 @@ export const MOST_BUCKETS = 1000;
  * @returns a text that says why there is none
  */
 export function histogramOf(frames: readonly ShownFrame[], options: JsonObject): Histogram | string {
-  const fields = frames.flatMap((frame) => frame.fields.filter(({ type }) => type === "number"));
+  const fields = frames.flatMap((frame) =>
+    frame.fields.filter((field) => field.type === "number" && !isHidden(field)),
+  );
   const own = fields
     .map((field) => ({ field, values: numbersOf(field) }))
     .filter(({ values }) => values.length > 0);

@@ -9,14 +9,17 @@ interface PlotAxesProps {
   readonly y: readonly AxisLabel[];
   /** Which labels have a line through the drawing. */
   readonly grid?: "x" | "y" | "none";
+  /** Degrees by which the texts below are turned, clockwise. */
+  readonly turn?: number;
 }
 
 /** Texts beside the axes, and lines at them; behind the drawing, without meaning for those who do not see it. */
-export function PlotAxes({ plot, width, height, x, y, grid = "none" }: PlotAxesProps) {
+export function PlotAxes({ plot, width, height, x, y, grid = "none", turn = 0 }: PlotAxesProps) {
   const hasX = height - plot.top - plot.height >= AXIS_SIZE;
   const bottom = plot.top + plot.height;
   const texts = clearOf(y, () => AXIS_SIZE + 3);
-  const below = clearOf(x, ({ text }) => textWidth(text, AXIS_SIZE) + 8);
+  const below = clearOf(x, ({ text }) => (turn === 0 ? textWidth(text, AXIS_SIZE) + 8 : AXIS_SIZE + 4));
+  const room = height - bottom - 8;
   return (
     <svg className="plot-axes" width={width} height={height} aria-hidden>
       {grid === "y" &&
@@ -42,9 +45,23 @@ export function PlotAxes({ plot, width, height, x, y, grid = "none" }: PlotAxesP
           </text>
         ))}
       {hasX &&
+        turn === 0 &&
         below.map(({ at, text }) => (
           <text key={at} x={insideOf(at, text, width)} y={bottom + 14} textAnchor="middle">
             {text}
+          </text>
+        ))}
+      {hasX &&
+        turn !== 0 &&
+        below.map(({ at, text }) => (
+          <text
+            key={at}
+            textAnchor={turn < 0 ? "end" : "start"}
+            dominantBaseline="central"
+            transform={`translate(${at} ${bottom + 9}) rotate(${turn})`}
+          >
+            <title>{text}</title>
+            {cutText(text, room / Math.max(0.2, Math.abs(Math.sin((turn / 180) * Math.PI))), AXIS_SIZE)}
           </text>
         ))}
     </svg>

@@ -29,11 +29,13 @@ export function plotOf(
   size: { readonly width: number; readonly height: number },
   texts: readonly string[],
   margin: { readonly top: number; readonly right: number } = { top: 4, right: 6 },
+  /** Beyond a line of text, below the plot. */
+  below = 0,
 ): Plot {
   const widest = Math.max(0, ...texts.map((text) => textWidth(text, AXIS_SIZE)));
   const left =
     size.width < SMALLEST.width ? 0 : Math.min(Math.ceil(widest) + 8, Math.floor(size.width * 0.3));
-  const bottom = size.height < SMALLEST.height ? 0 : X_AXIS;
+  const bottom = size.height < SMALLEST.height ? 0 : X_AXIS + below;
   return {
     left,
     top: margin.top,

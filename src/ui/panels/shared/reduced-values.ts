@@ -4,6 +4,7 @@ import { FALLBACK_COLOR } from "../../fields/color-names.ts";
 import { colorOf } from "../../fields/color-schemes.ts";
 import type { DisplayValue } from "../../fields/display.ts";
 import { dashboardRegExp } from "../../regexp/dashboard-regexp.ts";
+import { isHidden } from "./hidden.ts";
 import { isReducer, reduceField } from "../../fields/reducers.ts";
 import type { ShownField, ShownFrame } from "../../fields/show-frames.ts";
 import { cellText } from "../../frames/cell-text.ts";
@@ -35,7 +36,7 @@ export function reducedValues(
   const calcs = textsOf(reduce["calcs"]).filter(isReducer);
   const found = frames.flatMap((frame, at) =>
     frame.fields
-      .filter(wanted)
+      .filter((field) => wanted(field) && !isHidden(field))
       .map((field) => ({ frame, field, key: `${at}/${field.seriesIndex}/${field.name}` })),
   );
   if (reduce["values"] === true) {

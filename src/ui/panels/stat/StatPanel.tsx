@@ -1,5 +1,6 @@
 import { useMemo } from "react";
-import { oneOf, textOf } from "../../../dashboard-file/json.ts";
+import { numberOf, objectOf, oneOf, textOf } from "../../../dashboard-file/json.ts";
+import { reduceField } from "../../fields/reducers.ts";
 import { wholeText } from "../../format/value-text.ts";
 import { useTheme } from "../../theme/theme-store.ts";
 import type { PanelProps } from "../panel-props.ts";
@@ -46,6 +47,12 @@ export function StatPanel({ frames, options, width, height, interval, fillLink }
               oneOf(options["colorMode"], ["value", "background", "background_solid", "none"]) ?? "value"
             }
             isCentred={textOf(options["justifyMode"]) === "center"}
+            sizes={{
+              title: numberOf(objectOf(options["text"])["titleSize"]),
+              value: numberOf(objectOf(options["text"])["valueSize"]),
+            }}
+            change={options["showPercentChange"] === true ? changeOf(value) : undefined}
+            changeColor={textOf(options["percentChangeColorMode"]) ?? "standard"}
           >
             {textOf(options["graphMode"]) !== "none" && (
               <Sparkline
@@ -71,12 +78,39 @@ interface TileProps {
   readonly mode: TextMode;
   readonly color: "value" | "background" | "background_solid" | "none";
   readonly isCentred: boolean;
+  /** CSS pixels; undefined: as large as there is room for. */
+  readonly sizes: { readonly title: number | undefined; readonly value: number | undefined };
+  /** From the first value to the last, 1 is twice as much. */
+  readonly change: number | undefined;
+  readonly changeColor: string;
   readonly children: React.ReactNode;
 }
 
 const PADDING = 10;
+const CHANGE_SIZE = 13;
 
-function Tile({ value, width, height, mode, color, isCentred, children }: TileProps) {
+function changeOf({ field }: ReducedValue): number | undefined {
+  const change = reduceField(field, "diffperc");
+  return typeof change === "number" && Number.isFinite(change) ? change : undefined;
+}
+
+/** Up and down, in green and red, the other way round, or in the colour of the value. */
+function Change({ change, changeColor }: { change: number; changeColor: string }) {
+  const isUp = changeColor === "inverted" ? change < 0 : change > 0;
+  const isPlain = change === 0 || (changeColor !== "standard" && changeColor !== "inverted");
+  const text = `${change > 0 ? "▲" : change < 0 ? "▼" : ""} ${(Math.abs(change) * 100).toFixed(1)}%`;
+  return (
+    <div
+      className="stat-change num"
+      style={{ fontSize: CHANGE_SIZE, ...(isPlain ? {} : { color: isUp ? "var(--ok)" : "var(--danger)" }) }}
+    >
+      {text}
+    </div>
+  );
+}
+
+function Tile(props: TileProps) {
+  const { value, width, height, mode, color, isCentred, sizes, change, children } = props;
   const theme = useTheme((state) => state.shown);
   const { display, title } = value;
   const text = wholeText(display) || "No data";
@@ -84,9 +118,11 @@ function Tile({ value, width, height, mode, color, isCentred, children }: TilePr
   const hasValue = mode !== "name" && mode !== "none";
   const room = height - 2 * PADDING;
   const nameSize = hasName
-    ? fittingSize(title, width - 2 * PADDING, hasValue ? room * 0.3 : room, hasValue ? 16 : 32)
+    ? (sizes.title ??
+      fittingSize(title, width - 2 * PADDING, hasValue ? room * 0.3 : room, hasValue ? 16 : 32))
     : 0;
-  const valueSize = fittingSize(text, width - 2 * PADDING, room - (hasName ? nameSize * 1.5 : 0), 64);
+  const taken = (hasName ? nameSize * 1.5 : 0) + (change === undefined ? 0 : CHANGE_SIZE * 1.5);
+  const valueSize = sizes.value ?? fittingSize(text, width - 2 * PADDING, room - taken, 64);
   const isFilled = color === "background" || color === "background_solid";
   const classes = ["stat-tile", ...(isFilled ? ["filled"] : []), ...(isCentred ? ["centred"] : [])];
   return (
@@ -115,6 +151,7 @@ function Tile({ value, width, height, mode, color, isCentred, children }: TilePr
           {display.suffix !== undefined && <span className="stat-unit">{display.suffix}</span>}
         </div>
       )}
+      {change !== undefined && <Change change={change} changeColor={props.changeColor} />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { objectOf, objectsOf, textOf } from "../../../dashboard-file/json.ts";
+import { numberOf, objectOf, objectsOf, textOf } from "../../../dashboard-file/json.ts";
 import { linksOf, type FillLink, type ShownLink } from "../../fields/data-links.ts";
 import type { ShownField, ShownFrame } from "../../fields/show-frames.ts";
 import { cellText } from "../../frames/cell-text.ts";
@@ -10,6 +10,7 @@ import { useTheme } from "../../theme/theme-store.ts";
 import { LinkMenu } from "../shared/LinkMenu.tsx";
 import { readableText } from "../shared/readable.ts";
 import { textOn } from "../shared/text-on.ts";
+import { footerOf, footerTexts, type Footer } from "./footer.ts";
 import { filteredRows, sortedRows, type Sort } from "./rows.ts";
 import "./table.css";
 
@@ -17,7 +18,7 @@ const PAGE = 100;
 
 /** A frame as a table: sorted by a click on a head, filtered by a text, a hundred rows at a time. */
 export function TablePanel({ title, frames, options, width, height, fillLink }: PanelProps) {
-  const [at, setAt] = useState(0);
+  const [at, setAt] = useState(numberOf(options["frameIndex"]) ?? 0);
   const frame = frames[Math.min(at, frames.length - 1)];
   if (frame === undefined) return null;
   const first = objectsOf(options["sortBy"])[0];
@@ -47,6 +48,8 @@ export function TablePanel({ title, frames, options, width, height, fillLink }: 
         frame={frame}
         sortBy={sortBy}
         hasHead={options["showHeader"] !== false}
+        footer={footerOf(objectOf(options["footer"]))}
+        cellHeight={textOf(options["cellHeight"]) ?? "sm"}
         fillLink={fillLink}
       />
     </div>
@@ -58,10 +61,13 @@ interface TableProps {
   readonly frame: ShownFrame;
   readonly sortBy: Sort | undefined;
   readonly hasHead: boolean;
+  readonly footer: Footer | undefined;
+  /** `sm`, `md`, `lg`, `auto`. */
+  readonly cellHeight: string;
   readonly fillLink: FillLink;
 }
 
-function Table({ title, frame, sortBy, hasHead, fillLink }: TableProps) {
+function Table({ title, frame, sortBy, hasHead, footer, cellHeight, fillLink }: TableProps) {
   const [chosen, setChosen] = useState<Sort | "none" | undefined>();
   const sort = chosen === "none" ? undefined : (chosen ?? sortBy);
   const [filter, setFilter] = useState("");
@@ -91,7 +97,7 @@ function Table({ title, frame, sortBy, hasHead, fillLink }: TableProps) {
         />
       )}
       <div className="table-panel-scroll" tabIndex={0} role="region" aria-label={`${title}, as a table`}>
-        <table className="panel-table">
+        <table className={`panel-table cells-${cellHeight}`}>
           {hasHead && (
             <thead>
               <tr>
@@ -116,6 +122,17 @@ function Table({ title, frame, sortBy, hasHead, fillLink }: TableProps) {
               </tr>
             ))}
           </tbody>
+          {footer !== undefined && (
+            <tfoot>
+              <tr>
+                {footerTexts(footer, fields, rows).map((text, index) => (
+                  <td key={index} className={isRight(fields[index]) ? "num right" : ""}>
+                    {text}
+                  </td>
+                ))}
+              </tr>
+            </tfoot>
+          )}
         </table>
       </div>
       {pages > 1 && (
@@ -168,21 +185,26 @@ function Head({
         title={field.config.description}
         onClick={() => onTurn(field.title)}
       >
-        {field.title}
+        {field.config.custom?.["hideHeader"] === true ? "" : field.title}
         {isSorted && <Icon size={12} aria-hidden />}
       </button>
     </th>
   );
 }
 
-const isRight = ({ type, config }: ShownField): boolean => {
+const isRight = (field: ShownField | undefined): boolean => {
+  if (field === undefined) return false;
+  const { type, config } = field;
   const align = textOf(config.custom?.["align"]);
   return align === "right" || (align !== "left" && align !== "center" && type === "number");
 };
 
-function widthOf({ config }: ShownField): { readonly width?: number } {
-  const width = config.custom?.["width"];
-  return typeof width === "number" ? { width } : {};
+function widthOf({ config }: ShownField): { readonly width?: number; readonly minWidth?: number } {
+  const [width, minWidth] = [config.custom?.["width"], config.custom?.["minWidth"]];
+  return {
+    ...(typeof width === "number" ? { width } : {}),
+    ...(typeof minWidth === "number" ? { minWidth } : {}),
+  };
 }
 
 interface CellProps {

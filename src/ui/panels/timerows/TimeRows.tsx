@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { numberOf } from "../../../dashboard-file/json.ts";
+import { numberOf, oneOf } from "../../../dashboard-file/json.ts";
 import { linksOf } from "../../fields/data-links.ts";
 import type { PanelProps } from "../panel-props.ts";
 import { ChartWithLegend } from "../shared/ChartWithLegend.tsx";
@@ -49,6 +49,7 @@ export function TimeRows({ panel, rows, cellWidth, what }: TimeRowsProps) {
         share,
         cellWidth,
         texts,
+        align: oneOf(options["alignValue"], ["left", "center", "right"] as const) ?? "left",
       });
   }, [rows, plot, interval, options, cellWidth]);
   if (rows.length === 0 || entries.length === 0) return <NoData />;
@@ -103,6 +104,7 @@ interface Drawn {
   readonly share: number;
   readonly cellWidth: number;
   readonly texts: "always" | "auto" | "never";
+  readonly align: "left" | "center" | "right";
 }
 
 function drawRows(context: CanvasRenderingContext2D, drawn: Drawn): void {
@@ -114,7 +116,7 @@ function drawRows(context: CanvasRenderingContext2D, drawn: Drawn): void {
   context.clip();
   context.font = `${AXIS_SIZE}px ${getComputedStyle(context.canvas).fontFamily}`;
   context.textBaseline = "middle";
-  context.textAlign = "center";
+  context.textAlign = drawn.align;
   for (const [at, row] of rows.entries()) {
     const height = rowHeight * share;
     const top = plot.top + at * rowHeight + (rowHeight - height) / 2;
@@ -130,7 +132,7 @@ function drawRows(context: CanvasRenderingContext2D, drawn: Drawn): void {
 /** What would lie within a pixel that is drawn already is left out. @returns where the cell ends */
 function drawCell(
   context: CanvasRenderingContext2D,
-  { plot, from, perMs, cellWidth, texts }: Drawn,
+  { plot, from, perMs, cellWidth, texts, align }: Drawn,
   { opacity }: TimeRow,
   cell: TimeCell,
   top: number,
@@ -151,7 +153,8 @@ function drawCell(
   if (texts === "always" || (texts === "auto" && fits)) {
     // On a colour that the ground shines through, the page's own text is read best.
     context.fillStyle = opacity > 0.85 ? textOn(cell.color) : getComputedStyle(context.canvas).color;
-    context.fillText(cell.text, left + width / 2, top + height / 2, texts === "always" ? width : undefined);
+    const x = { left: left + 4, center: left + width / 2, right: left + width - 4 }[align];
+    context.fillText(cell.text, x, top + height / 2, texts === "always" ? width : undefined);
   }
   return left + width;
 }

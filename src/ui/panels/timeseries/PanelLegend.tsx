@@ -15,7 +15,10 @@ interface PanelLegendProps {
 
 /** The lines by name, with calculations where they are asked for. A click shows one alone, with Ctrl it is switched. */
 export function PanelLegend({ lines, legend, style, onClick }: PanelLegendProps) {
-  const listed = lines.filter((line) => !line.style.hidden.legend);
+  const listed = sortedLines(
+    lines.filter((line) => !line.style.hidden.legend),
+    legend,
+  );
   const asTable = legend.isTable || (legend.calcs.length > 0 && legend.placement === "right");
   return (
     <div className="ts-legend" style={style}>
@@ -63,6 +66,19 @@ export function PanelLegend({ lines, legend, style, onClick }: PanelLegendProps)
       )}
     </div>
   );
+}
+
+/** By a calculation, or the name, where the file says so. */
+function sortedLines(
+  lines: readonly ChartLine[],
+  { sortBy, isDown, calcs }: LegendOptions,
+): readonly ChartLine[] {
+  const sign = isDown ? -1 : 1;
+  if (sortBy === "Name") return lines.toSorted((a, b) => sign * a.field.title.localeCompare(b.field.title));
+  const calc = calcs.find((id) => sortBy === id || sortBy === reducerName(id));
+  if (calc === undefined) return lines;
+  const valueOf = ({ field }: ChartLine): number => Number(reduceField(field, calc) ?? NaN);
+  return lines.toSorted((a, b) => sign * (valueOf(a) - valueOf(b)) || 0);
 }
 
 function calcText({ field }: ChartLine, calc: string): string {

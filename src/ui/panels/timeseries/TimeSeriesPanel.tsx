@@ -1,5 +1,5 @@
 import { useMemo, useState } from "react";
-import { listOf, objectOf, textOf, type JsonObject } from "../../../dashboard-file/json.ts";
+import { listOf, numberOf, objectOf, textOf, type JsonObject } from "../../../dashboard-file/json.ts";
 import { clickLegend } from "../../chart/legend.ts";
 import type { PanelProps } from "../panel-props.ts";
 import { LinePlot } from "./LinePlot.tsx";
@@ -48,6 +48,11 @@ export interface LegendOptions {
   readonly placement: "bottom" | "right";
   /** Ids of reducers. */
   readonly calcs: readonly string[];
+  /** The title of a calculation, or `Name`; empty: as the lines are. */
+  readonly sortBy: string;
+  readonly isDown: boolean;
+  /** CSS pixels, on the right. */
+  readonly width: number | undefined;
 }
 
 function legendOf(options: JsonObject): LegendOptions {
@@ -56,6 +61,9 @@ function legendOf(options: JsonObject): LegendOptions {
     isShown: options["showLegend"] !== false && mode !== "hidden",
     isTable: mode === "table",
     placement: textOf(options["placement"]) === "right" ? "right" : "bottom",
+    sortBy: textOf(options["sortBy"]) ?? "",
+    isDown: options["sortDesc"] === true,
+    width: numberOf(options["width"]),
     calcs: listOf(options["calcs"]).filter((calc) => typeof calc === "string"),
   };
 }
@@ -64,13 +72,14 @@ const LEGEND_LINE = 22;
 
 /** What is left for the plot: a legend takes a third at most, and none in a panel that is too small for one. */
 function roomFor(
-  { isShown, isTable, placement }: LegendOptions,
+  { isShown, isTable, placement, width: wanted }: LegendOptions,
   count: number,
   width: number,
   height: number,
 ): { readonly width: number; readonly height: number } {
   if (!isShown || height < 90 || width < 120) return { width, height };
-  if (placement === "right") return { width: Math.max(100, Math.round(width * 0.68)), height };
+  if (placement === "right")
+    return { width: Math.max(100, Math.round(wanted === undefined ? width * 0.68 : width - wanted)), height };
   const rows = isTable ? count + 1 : Math.ceil((count * 140) / width);
   return { width, height: height - Math.min(Math.round(height * 0.35), rows * LEGEND_LINE + 6) };
 }

@@ -45,6 +45,7 @@ export function plotOptions(setup: Setup): uPlot.Options {
       ...axes,
     ],
     series: [{}, ...lines.map(seriesFor)],
+    bands: bandsOf(lines),
     hooks: {
       drawClear: [(chart) => drawThresholds(chart, lines)],
       setSelect: [(chart) => select(chart, setup)],
@@ -52,6 +53,16 @@ export function plotOptions(setup: Setup): uPlot.Options {
       draw: [setup.onDraw],
     },
   };
+}
+
+/** Fills between two lines. */
+function bandsOf(lines: readonly ChartLine[]): uPlot.Band[] {
+  return lines.flatMap(({ style, field }, index) => {
+    const lower = lines.findIndex(({ field: other }) => other.title === style.fillBelowTo);
+    if (style.fillBelowTo === undefined || lower < 0) return [];
+    const fill = withAlpha(field.color, style.fill === 0 ? 0.35 : style.fill);
+    return [{ series: [index + 1, lower + 1], fill }];
+  });
 }
 
 const zoneName = (timeZone: string): string => (timeZone === "utc" ? "Etc/UTC" : timeZone);
@@ -66,17 +77,23 @@ function select(chart: uPlot, { onSelect }: Setup): void {
 
 function scaleFor(scale: string, lines: readonly ChartLine[]): uPlot.Scale {
   const [first] = lines.filter((line) => line.scale === scale);
-  const { log, softMin, softMax, isPercent } = first?.style ?? {};
+  const { log, softMin, softMax, isPercent, isCentred = false } = first?.style ?? {};
   const { min, max } = first?.field.config ?? {};
   const isBars = lines.some(
     (line) => line.scale === scale && (line.style.draw === "bars" || line.style.fill > 0),
   );
   return {
-    ...(log === undefined ? {} : { ...LOGARITHMIC, log }),
+    ...(log === undefined
+      ? {}
+      : log.linearTo === undefined
+        ? { ...LOGARITHMIC, log: log.base }
+        : { ...SYMMETRIC_LOGARITHMIC, asinh: log.linearTo }),
     range: (_, low, high) => {
-      if (isPercent === true) return [0, 1];
-      if (log !== undefined) return [low ?? 1, high ?? 10];
-      return valueRange(low, high, { min, max, softMin, softMax, isBars });
+      if (isPercent === true) return lines.some(({ style }) => style.isNegated) ? [-1, 1] : [0, 1];
+      if (log !== undefined && log.linearTo === undefined) return [min ?? low ?? 1, max ?? high ?? 10];
+      const range = valueRange(low, high, { min, max, softMin, softMax, isBars });
+      const most = Math.max(...range.map(Math.abs));
+      return isCentred ? [-most, most] : range;
     },
   };
 }
@@ -115,26 +132,43 @@ function axisFor(scale: string, lines: readonly ChartLine[]): readonly uPlot.Axi
   if (shown === undefined) return [];
   const { field, style } = shown;
   const right = style.axis === "right";
-  const text = (value: number): string =>
-    style.isPercent ? `${Math.round(value * 100)}%` : wholeText(field.display(value));
+  const text = (value: number, decimals: number): string =>
+    style.isPercent ? `${Math.round(value * 100)}%` : wholeText(field.display(value, decimals));
+  const look = axisLook();
   return [
     {
-      ...axisLook(),
+      ...look,
       scale,
+      ...(style.isColored ? { stroke: field.color } : {}),
+      ...(style.hasBorder
+        ? { border: { show: true, stroke: style.isColored ? field.color : token("--text-3"), width: 1 } }
+        : {}),
       ...(right ? ON_RIGHT : ON_LEFT),
-      grid: { ...axisLook().grid, show: !right },
+      grid: { ...look.grid, show: style.hasGrid ?? !right },
       size: (_, values) =>
+        style.axisWidth ??
         Math.min(110, 16 + Math.max(3, ...(values ?? []).map(({ length }) => length)) * 6.2),
       ...(BINARY.test(field.config.unit ?? "") ? { incrs: POWERS_OF_TWO } : {}),
-      values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : text(tick))),
+      values: (_, ticks) => {
+        const decimals = decimalsOf(ticks);
+        return ticks.map((tick) => (tick === null ? "" : text(tick, decimals)));
+      },
       ...(style.axisLabel === "" ? {} : { label: style.axisLabel, labelFont: FONT, labelSize: 18 }),
     },
   ];
 }
 
+/** As many as tell neighbouring ticks apart; zeros at the end are left out. */
+function decimalsOf(ticks: readonly (number | null)[]): number {
+  const [first, second] = ticks.filter((tick) => tick !== null);
+  if (first === undefined || second === undefined || first === second) return 2;
+  return Math.min(8, Math.max(2, 1 - Math.floor(Math.log10(Math.abs(second - first)))));
+}
+
 // Enums of uPlot's types alone, which are not there at run time.
 // oxlint-disable typescript/no-unsafe-enum-assignment
 const LOGARITHMIC: uPlot.Scale = { distr: 3 };
+const SYMMETRIC_LOGARITHMIC: uPlot.Scale = { distr: 4 };
 const ON_RIGHT: uPlot.Axis = { side: 1 };
 const ON_LEFT: uPlot.Axis = { side: 3 };
 // oxlint-enable typescript/no-unsafe-enum-assignment
@@ -168,9 +202,7 @@ function seriesFor({ field, style, scale }: ChartLine): uPlot.Series {
     show: !hidden.chart,
     stroke: color,
     width: draw === "points" ? 0 : draw === "bars" ? Math.min(width, 1) : width,
-    ...(fill > 0 || draw === "bars"
-      ? { fill: withAlpha(color, draw === "bars" && fill === 0 ? 0.8 : fill) }
-      : {}),
+    ...(fill > 0 || draw === "bars" ? { fill: fillOf(style, color) } : {}),
     ...(dash === undefined ? {} : { dash: [...dash] }),
     ...(paths === undefined ? {} : { paths }),
     points: {
@@ -186,8 +218,19 @@ function seriesFor({ field, style, scale }: ChartLine): uPlot.Series {
   };
 }
 
-function pathsOf({ draw, steps, isSmooth }: ChartLine["style"]): uPlot.Series.PathBuilder | undefined {
-  if (draw === "bars") return uPlot.paths.bars?.({ size: [0.85, 60] });
+function fillOf({ draw, fill, isGradient }: ChartLine["style"], color: string): uPlot.Series.Fill {
+  const alpha = draw === "bars" && fill === 0 ? 0.8 : fill;
+  if (!isGradient) return withAlpha(color, alpha);
+  return ({ ctx, bbox }) => {
+    const gradient = ctx.createLinearGradient(0, bbox.top, 0, bbox.top + bbox.height);
+    gradient.addColorStop(0, withAlpha(color, alpha));
+    gradient.addColorStop(1, withAlpha(color, 0.02));
+    return gradient;
+  };
+}
+
+function pathsOf({ draw, steps, isSmooth, bars }: ChartLine["style"]): uPlot.Series.PathBuilder | undefined {
+  if (draw === "bars") return uPlot.paths.bars?.({ size: [bars.share, bars.most], align: bars.align });
   if (draw === "points") return () => null;
   if (steps !== "none") return uPlot.paths.stepped?.({ align: steps === "after" ? 1 : -1 });
   return isSmooth ? uPlot.paths.spline?.() : undefined;
@@ -215,7 +258,8 @@ function withAlpha(color: string, alpha: number): string {
 
 function drawThresholds(chart: uPlot, lines: readonly ChartLine[]): void {
   const line = lines.find(
-    ({ style, field }) => style.thresholds !== "off" && field.config.thresholds !== undefined,
+    ({ style, field }) =>
+      (style.thresholds.line || style.thresholds.area) && field.config.thresholds !== undefined,
   );
   if (line === undefined) return;
   const { ctx, bbox } = chart;
@@ -232,15 +276,16 @@ function drawThresholds(chart: uPlot, lines: readonly ChartLine[]): void {
     const next = steps[index + 1];
     const top = next === undefined ? bbox.top : place(next.value);
     const paint = line.field.display(value).color || color;
-    if (line.style.thresholds !== "line") {
+    if (line.style.thresholds.area) {
       ctx.globalAlpha = 0.12;
       ctx.fillStyle = paint;
       ctx.fillRect(bbox.left, top, bbox.width, y - top);
     }
-    if (line.style.thresholds !== "area" && Number.isFinite(value)) {
+    if (line.style.thresholds.line && Number.isFinite(value)) {
       ctx.globalAlpha = 0.8;
       ctx.strokeStyle = paint;
       ctx.lineWidth = 1.5 * devicePixelRatio;
+      ctx.setLineDash(line.style.thresholds.dashed ? [8 * devicePixelRatio, 6 * devicePixelRatio] : []);
       ctx.beginPath();
       ctx.moveTo(bbox.left, y);
       ctx.lineTo(bbox.left + bbox.width, y);

@@ -32,10 +32,37 @@ export interface LineStyle {
   readonly axisLabel: string;
   readonly softMin: number | undefined;
   readonly softMax: number | undefined;
-  /** The base of a logarithmic scale. */
-  readonly log: 2 | 10 | undefined;
-  readonly thresholds: "off" | "line" | "area" | "line+area";
+  /** Zero is in the middle of the axis. */
+  readonly isCentred: boolean;
+  /** Undefined: as Grafana has it, shown on the left alone. */
+  readonly hasGrid: boolean | undefined;
+  readonly hasBorder: boolean;
+  /** The axis has the colour of its first line. */
+  readonly isColored: boolean;
+  /** CSS pixels; undefined: as wide as its texts. */
+  readonly axisWidth: number | undefined;
+  readonly log: LogScale | undefined;
+  readonly thresholds: { readonly line: boolean; readonly area: boolean; readonly dashed: boolean };
+  /** Fades towards zero. */
+  readonly isGradient: boolean;
+  /** Drawn below zero, as what goes out beside what comes in. */
+  readonly isNegated: boolean;
+  /** The name of the line down to which it is filled. */
+  readonly fillBelowTo: string | undefined;
+  readonly bars: {
+    readonly align: -1 | 0 | 1;
+    /** Of the room of a point, 0 to 1. */
+    readonly share: number;
+    /** CSS pixels. */
+    readonly most: number;
+  };
   readonly hidden: { readonly chart: boolean; readonly legend: boolean; readonly tooltip: boolean };
+}
+
+export interface LogScale {
+  readonly base: 2 | 10;
+  /** Linear up to this size on both sides of zero; undefined: logarithmic all the way, without zero. */
+  readonly linearTo: number | undefined;
 }
 
 export interface ChartLines {
@@ -50,7 +77,7 @@ export function chartLines(frames: readonly ShownFrame[]): ChartLines {
     const time = frame.fields.find(({ type }) => type === "time");
     if (time === undefined || !isNumeric(time)) return [];
     const own = Array.from(time.values, (value) => (value ?? NaN) / 1000);
-    return [{ times: own, gaps: gapsIn(own, (time.config.interval ?? Infinity) / 1000), frame }];
+    return [{ times: own, gaps: gapsIn(own, gapFrom(frame, time) / 1000), frame }];
   });
   const times = [...new Set(tables.flatMap((table) => [...table.times, ...table.gaps]))]
     .filter((time) => !Number.isNaN(time))
@@ -78,6 +105,14 @@ export function chartLines(frames: readonly ShownFrame[]): ChartLines {
       }),
   );
   return { times, lines: lines.map((line) => ({ ...line, values: spanned(line, times) })) };
+}
+
+/** Milliseconds between points from which on there is a gap. */
+function gapFrom({ fields }: ShownFrame, time: ShownField): number {
+  const wanted = fields
+    .map(({ config }) => config.custom?.["insertNulls"])
+    .find((each) => typeof each === "number");
+  return wanted ?? time.config.interval ?? Infinity;
 }
 
 /**
@@ -139,8 +174,17 @@ function styleOf({ config }: ShownField): LineStyle {
     axisLabel: textOf(custom["axisLabel"]) ?? "",
     softMin: numberOf(custom["axisSoftMin"]),
     softMax: numberOf(custom["axisSoftMax"]),
+    isCentred: custom["axisCenteredZero"] === true,
+    hasGrid: typeof custom["axisGridShow"] === "boolean" ? custom["axisGridShow"] : undefined,
+    hasBorder: custom["axisBorderShow"] === true,
+    isColored: custom["axisColorMode"] === "series",
+    axisWidth: numberOf(custom["axisWidth"]),
     log: logOf(objectOf(custom["scaleDistribution"])),
     thresholds: thresholdsOf(textOf(objectOf(custom["thresholdsStyle"])["mode"]) ?? "off"),
+    isGradient: custom["gradientMode"] === "opacity" || custom["gradientMode"] === "hue",
+    isNegated: custom["transform"] === "negative-Y",
+    fillBelowTo: textOf(custom["fillBelowTo"]),
+    bars: barsOf(custom),
     hidden: hiddenOf(objectOf(custom["hideFrom"])),
   };
 }
@@ -160,16 +204,27 @@ function axisOf(custom: JsonObject): LineStyle["axis"] {
   return placement === "right" || placement === "hidden" ? placement : "left";
 }
 
-function logOf(scale: JsonObject): 2 | 10 | undefined {
+function logOf(scale: JsonObject): LogScale | undefined {
   const type = textOf(scale["type"]);
   if (type !== "log" && type !== "symlog") return undefined;
-  return numberOf(scale["log"]) === 2 ? 2 : 10;
+  const linearTo = type === "symlog" ? (numberOf(scale["linearThreshold"]) ?? 1) : undefined;
+  return { base: numberOf(scale["log"]) === 2 ? 2 : 10, linearTo };
 }
 
-function thresholdsOf(mode: string): LineStyle["thresholds"] {
-  if (mode === "off" || mode === "") return "off";
-  if (mode.includes("area")) return mode === "area" ? "area" : "line+area";
-  return "line";
+/** `off`, `line`, `dashed`, `area`, `line+area`, `dashed+area`; `series` is no threshold. */
+const thresholdsOf = (mode: string): LineStyle["thresholds"] => ({
+  line: /line|dashed/.test(mode),
+  area: mode.includes("area"),
+  dashed: mode.includes("dashed"),
+});
+
+function barsOf(custom: JsonObject): LineStyle["bars"] {
+  const align = numberOf(custom["barAlignment"]);
+  return {
+    align: align === -1 || align === 1 ? align : 0,
+    share: Math.min(1, Math.max(0.01, numberOf(custom["barWidthFactor"]) ?? 0.6)),
+    most: numberOf(custom["barMaxWidth"]) ?? 200,
+  };
 }
 
 const hiddenOf = (from: JsonObject): LineStyle["hidden"] => ({
@@ -180,17 +235,26 @@ const hiddenOf = (from: JsonObject): LineStyle["hidden"] => ({
 
 /** What is drawn: running sums of each stack, in shares where it is of 100 %. In the order of the lines. */
 export function stackedValues(lines: readonly ChartLine[]): readonly ChartLine["values"][] {
+  return stacked(
+    lines.map((line) => (line.style.isNegated ? { ...line, values: line.values.map(negated) } : line)),
+  );
+}
+
+const negated = (value: number | null | undefined): number | null | undefined =>
+  typeof value === "number" ? -value : value;
+
+function stacked(lines: readonly ChartLine[]): readonly ChartLine["values"][] {
   const sums = new Map<string, number[]>();
   const totals = new Map<string, number[]>();
   for (const { style, values, scale } of lines) {
     if (style.stack === undefined || style.hidden.chart) continue;
-    const total = totals.get(`${scale} ${style.stack}`) ?? Array.from({ length: values.length }, () => 0);
+    const total = totals.get(stackKey(scale, style)) ?? Array.from({ length: values.length }, () => 0);
     for (const [index, value] of values.entries()) total[index] = (total[index] ?? 0) + (value ?? 0);
-    totals.set(`${scale} ${style.stack}`, total);
+    totals.set(stackKey(scale, style), total);
   }
   return lines.map(({ style, values, scale }) => {
     if (style.stack === undefined || style.hidden.chart) return values;
-    const key = `${scale} ${style.stack}`;
+    const key = stackKey(scale, style);
     const below = sums.get(key) ?? Array.from({ length: values.length }, () => 0);
     sums.set(key, below);
     return values.map((value, index) => {
@@ -201,3 +265,6 @@ export function stackedValues(lines: readonly ChartLine[]): readonly ChartLine["
     });
   });
 }
+
+/** What goes down is stacked downwards by itself. */
+const stackKey = (scale: string, { stack, isNegated }: LineStyle): string => `${scale} ${stack} ${isNegated}`;
