@@ -283,6 +283,14 @@ export const SETTINGS = {
     shownDefault: "none",
     help: "Prometheus rule files: recording and alerting rules that are evaluated here",
   }),
+  ruleLogFiles: setting("rules.logFiles", {
+    env: "WATCHTOWER_RULES_LOG_FILES",
+    schema: list,
+    expected: "a list of files, * for any part of a file's name",
+    fallback: () => [],
+    shownDefault: "none",
+    help: "rule files of Loki's ruler: recording and alerting rules on logs, in LogQL; what they record are metrics",
+  }),
   rulesWebhook: setting("rules.webhook", {
     env: "WATCHTOWER_RULES_WEBHOOK",
     schema: z.url(),

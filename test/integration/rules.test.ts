@@ -34,11 +34,23 @@ beforeAll(async () => {
 `,
   );
   writeFileSync(join(folder, "bad.yaml"), "groups:\n  - name: g\n    rules: [{ record: a, expr: 'sum(' }]\n");
+  writeFileSync(
+    join(folder, "logs.yml"),
+    `groups:
+  - name: logs
+    interval: 1s
+    rules:
+      - record: lines
+        expr: sum by (app) (count_over_time({app="rules"} |= "hello" [1h]))
+      - { alert: Lines, expr: 'sum by (app) (count_over_time({app="rules"}[1h])) > 1' }
+`,
+  );
   webhook.listen(0, "127.0.0.1");
   await once(webhook, "listening");
   const { port } = webhook.address() as AddressInfo;
   instance = new TestInstance({
     WATCHTOWER_RULES_FILES: join(folder, "*.yaml"),
+    WATCHTOWER_RULES_LOG_FILES: join(folder, "*.yml"),
     WATCHTOWER_RULES_WEBHOOK: `http://127.0.0.1:${port}/`,
   });
   await instance.start();
@@ -69,9 +81,39 @@ it("checks files, and says where they are wrong", async () => {
   const good = await cli(["rules", "check", join(folder, "good.yaml")]);
   expect([good.code, good.stdout]).toEqual([
     0,
-    `${join(folder, "good.yaml")}: 3 rules in 1 groups, all right\n`,
+    `${join(folder, "good.yaml")}: 3 rules on metrics in 1 groups, all right\n`,
   ]);
+  const logs = await cli(["rules", "check", join(folder, "logs.yml")]);
+  expect(logs.stdout).toBe(`${join(folder, "logs.yml")}: 2 rules on logs in 1 groups, all right\n`);
   const bad = await cli(["rules", "check", join(folder, "good.yaml"), join(folder, "bad.yaml")]);
   expect(bad.code).toBe(1);
   expect(bad.stdout).toContain("bad.yaml:3:32: could not parse expression: 1:5: parse error");
+});
+
+it("evaluates rules on logs: what they record are metrics, and Loki's API tells of them", async () => {
+  const { loki } = instance.endpoints;
+  const now = `${Date.now()}000000`;
+  const body = JSON.stringify({
+    streams: [
+      {
+        stream: { app: "rules" },
+        values: [
+          [now, "hello 1"],
+          [now, "hello 2"],
+        ],
+      },
+    ],
+  });
+  const headers = { "content-type": "application/json" };
+  expect((await fetch(`${loki}/loki/api/v1/push`, { method: "POST", headers, body })).status).toBe(204);
+  const found = await eventually("lines", async () => (await promqlValues(instance.endpoints, "lines"))[0]);
+  expect(found).toEqual({ __name__: "lines", app: "rules", value: "2" });
+  const alerts = await eventually("the alert", async () => {
+    const response = await fetch(`${loki}/prometheus/api/v1/alerts`);
+    return ((await response.json()) as { data: { alerts: { labels: object; state: string }[] } }).data
+      .alerts[0];
+  });
+  expect(alerts).toMatchObject({ labels: { alertname: "Lines", app: "rules" }, state: "firing" });
+  expect(await (await fetch(`${loki}/loki/api/v1/rules`)).text()).toContain("record: lines");
+  expect((await fetch(`${loki}/api/prom/rules/logs.yml/logs`)).status).toBe(200);
 });

@@ -24,7 +24,7 @@ const source = new MemorySource([
   { time: at(20), line: "level=warn retry=3", stream: { service_name: "mail" } },
 ]);
 const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
-const app = lokiApi(new LogqlEngine(source), { intake, deletes: noDeletes() });
+const app = lokiApi(new LogqlEngine(source), { intake, deletes: noDeletes(), rules: { groups: [] } });
 const RANGE = `start=${at(0)}&end=${at(60)}`;
 
 async function get(path: string, headers: Record<string, string> = {}) {

@@ -4,6 +4,7 @@ import type { LineDeletes } from "../../query/logql/deletes/line-deletes.ts";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
 import type { Intake } from "../intake.ts";
 import { boundedForms } from "../parameters.ts";
+import type { RuleSource } from "../rule-groups.ts";
 import { refuseOtherMethods, refuseOtherPaths } from "../unanswered.ts";
 import { deletes } from "./delete.ts";
 import { detectedFields, detectedFieldValues } from "./detected-fields.ts";
@@ -14,6 +15,7 @@ import { otlpLogs, push } from "./push.ts";
 import { patterns } from "./patterns.ts";
 import { query, queryRange } from "./query.ts";
 import { respondError } from "./respond.ts";
+import { alerts, evaluatedRules, ruleGroup, ruleGroups, setRules } from "./rules.ts";
 import { series } from "./series.ts";
 import { buildInfo, drilldownLimits, ready } from "./status.ts";
 import { indexStats, indexVolume, indexVolumeRange } from "./volume.ts";
@@ -47,15 +49,17 @@ const WRITES: Readonly<Record<string, (c: Context, intake: Intake) => Promise<Re
 };
 
 /** Parts of Loki's API that a caller may expect, and that are not offered. */
-const UNSUPPORTED = ["/index/shards", "/rules"];
+const UNSUPPORTED = ["/index/shards"];
 
 export interface LokiParts {
   readonly intake: Intake;
   readonly deletes: LineDeletes;
+  /** Rules on logs. */
+  readonly rules: RuleSource;
 }
 
 /** The Loki HTTP API over an engine, but for the tail, which is a WebSocket. */
-export function lokiApi(engine: LogqlEngine, { intake, deletes: lines }: LokiParts): Hono {
+export function lokiApi(engine: LogqlEngine, { intake, deletes: lines, rules }: LokiParts): Hono {
   const app = new Hono();
   for (const [path, endpoint] of Object.entries(WRITES)) app.post(path, (c) => endpoint(c, intake));
   app.use(boundedForms);
@@ -63,6 +67,14 @@ export function lokiApi(engine: LogqlEngine, { intake, deletes: lines }: LokiPar
     app.on(["GET", "POST"], PREFIX + path, (c) => endpoint(c, engine));
   }
   app.on(["GET", "POST", "PUT", "DELETE"], `${PREFIX}/delete`, (c) => deletes(c, lines));
+  for (const path of [`${PREFIX}/rules`, "/api/prom/rules"]) {
+    app.get(path, (c) => ruleGroups(c, rules));
+    app.get(`${path}/:namespace`, (c) => ruleGroups(c, rules));
+    app.get(`${path}/:namespace/:group`, (c) => ruleGroup(c, rules));
+    app.on(["POST", "DELETE"], [path, `${path}/*`], (c) => setRules(c, rules));
+  }
+  app.get("/prometheus/api/v1/rules", (c) => evaluatedRules(c, rules));
+  app.get("/prometheus/api/v1/alerts", (c) => alerts(c, rules));
   app.get(`${PREFIX}/status/buildinfo`, buildInfo);
   app.get(`${PREFIX}/drilldown-limits`, drilldownLimits);
   app.get("/ready", ready);

@@ -21,7 +21,11 @@ const intake: Intake = {
     return Promise.resolve({ items, rejected: 0, message: "" });
   },
 };
-const app = lokiApi(new LogqlEngine(new MemorySource()), { intake, deletes: noDeletes() });
+const app = lokiApi(new LogqlEngine(new MemorySource()), {
+  intake,
+  deletes: noDeletes(),
+  rules: { groups: [] },
+});
 
 beforeEach(() => {
   received.length = 0;

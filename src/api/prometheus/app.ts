@@ -16,7 +16,7 @@ import { query, queryRange } from "./query.ts";
 import { respondError } from "./respond.ts";
 import { remoteRead } from "./read.ts";
 import { alerts, rules } from "./rules.ts";
-import type { RuleSource } from "./rules.ts";
+import type { RuleSource } from "../rule-groups.ts";
 import { series } from "./series.ts";
 import { alertmanagers, buildInfo, config, flags, healthy, ready, runtimeInfo, walReplay } from "./status.ts";
 import { formatQuery, parseQuery } from "./syntax.ts";

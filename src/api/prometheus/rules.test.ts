@@ -5,6 +5,7 @@ import { Labels } from "../../model/labels.ts";
 import { PromqlEngine } from "../../query/promql/engine.ts";
 import { GroupEvaluator } from "../../query/promql/rules/evaluate-group.ts";
 import { readRules } from "../../query/promql/rules/read-rules.ts";
+import { promqlRules } from "../../query/promql/rules/rule-language.ts";
 import { prometheusApi } from "./app.ts";
 
 const RULES = `
@@ -26,8 +27,10 @@ async function evaluated() {
   const source = new MemorySource();
   source.add(Labels.fromObject({ __name__: "a", job: "api" }), [{ time: 0, value: 2.5 }]);
   const engine = new PromqlEngine(source);
-  const effects = { engine, write: () => Promise.resolve(), notify: () => {} };
-  const evaluators = readRules("r.yaml", RULES, engine).groups.map(
+  const language = promqlRules(engine);
+  const { evaluate } = language;
+  const effects = { evaluate, recall: evaluate, write: () => Promise.resolve(), notify: () => {} };
+  const evaluators = readRules("r.yaml", RULES, language).groups.map(
     (group) => new GroupEvaluator(group, effects),
   );
   for (const evaluator of evaluators) await evaluator.evaluate(0, new AbortController().signal);

@@ -3,16 +3,10 @@ import type { Context } from "hono";
 import { type Matcher, compileMatchers } from "../../model/matcher.ts";
 import { Labels } from "../../model/labels.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
-import type { Alert } from "../../query/promql/rules/alert-state.ts";
 import type { GroupStatus, RuleStatus } from "../../query/promql/rules/evaluate-group.ts";
-import { floatText } from "../../base/float-text.ts";
+import { type RuleSource, activeAlerts, groupBody, labelsOf } from "../rule-groups.ts";
 import { invalidParameter, matcherSetsOf } from "./parameters.ts";
 import { respond } from "./respond.ts";
-
-/** Where the rules are that this instance evaluates. */
-export interface RuleSource {
-  readonly groups: readonly GroupStatus[];
-}
 
 /** `/api/v1/rules`: groups of rules, and how their last evaluation went. */
 export function rules(c: Context, engine: PromqlEngine, source: RuleSource): Response {
@@ -45,8 +39,7 @@ export function rules(c: Context, engine: PromqlEngine, source: RuleSource): Res
 
 /** `/api/v1/alerts`: what is pending or fires. */
 export function alerts(c: Context, _: PromqlEngine, source: RuleSource): Response {
-  const active = source.groups.flatMap(({ rules: all }) => all.flatMap((rule) => rule.alerts?.active ?? []));
-  return respond(c, { alerts: active.map(alertBody) });
+  return respond(c, { alerts: activeAlerts(source) });
 }
 
 function filterOf(parameters: URLSearchParams, engine: PromqlEngine): (status: RuleStatus) => boolean {
@@ -92,67 +85,4 @@ function pageOf(parameters: URLSearchParams): { readonly size: number; readonly 
 
 function tokenOf({ group: { file, name } }: GroupStatus): string {
   return createHash("sha256").update(`${file};${name}`).digest("hex");
-}
-
-function groupBody(status: GroupStatus, kept: readonly RuleStatus[], withAlerts: boolean) {
-  const { group } = status;
-  return {
-    name: group.name,
-    file: group.file,
-    rules: kept.map((rule) => ruleBody(rule, withAlerts)),
-    interval: group.intervalMs / 1000,
-    limit: group.limit,
-    evaluationTime: status.evaluationTime,
-    lastEvaluation: timeText(status.lastEvaluation),
-  };
-}
-
-/** As written: templates of alerts are not filled in. */
-function labelsOf(rule: RuleStatus["rule"]): Readonly<Record<string, string>> {
-  if (rule.kind === "recording") return rule.labels;
-  return Object.fromEntries(Object.entries(rule.labels).map(([name, { text }]) => [name, text]));
-}
-
-function ruleBody({ rule, alerts: state, ...status }: RuleStatus, withAlerts: boolean) {
-  const common = {
-    name: rule.name,
-    query: rule.query,
-    labels: labelsOf(rule),
-    health: status.health,
-    ...(status.lastError === "" ? {} : { lastError: status.lastError }),
-    evaluationTime: status.evaluationTime,
-    lastEvaluation: timeText(status.lastEvaluation),
-  };
-  if (rule.kind === "recording") return { ...common, type: "recording" };
-  const annotations = Object.entries(rule.annotations).map(([name, { text }]) => [name, text] as const);
-  return {
-    state: state?.state ?? "inactive",
-    ...common,
-    duration: rule.forMs / 1000,
-    keepFiringFor: rule.keepFiringForMs / 1000,
-    annotations: Object.fromEntries(annotations),
-    alerts: withAlerts ? (state?.active ?? []).map(alertBody) : [],
-    type: "alerting",
-  };
-}
-
-function alertBody({ labels, annotations, state, activeAt, keepFiringSince, value }: Alert) {
-  return {
-    labels: labels.toObject(),
-    annotations: annotations.toObject(),
-    state,
-    activeAt: new Date(activeAt).toISOString(),
-    ...(keepFiringSince === undefined ? {} : { keepFiringSince: new Date(keepFiringSince).toISOString() }),
-    value: exponentText(value),
-  };
-}
-
-/** As Go prints a float with `e`. */
-function exponentText(value: number): string {
-  if (!Number.isFinite(value)) return floatText(value);
-  return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
-}
-
-function timeText(time: number): string {
-  return time === 0 ? "0001-01-01T00:00:00Z" : new Date(time).toISOString();
 }

@@ -9,20 +9,21 @@ export const rulesCommands = (terminal: Terminal): Command =>
   groupOf("rules", "recording and alerting rules", "watchtower rules check rules/*.yaml", [
     makeCommand(terminal, {
       usage: "check [files...]",
-      description: "read rule files (those of rules.files unless named) and say what is wrong in them",
+      description:
+        "read rule files, on metrics or on logs, and say what is wrong in them (those of rules.files and rules.logFiles unless named)",
       example: "watchtower rules check rules/*.yaml",
       run: async ({ json, config, embedded }, _, files) => {
-        const patterns = files.length > 0 ? files : config.ruleFiles;
-        if (patterns.length === 0) throw new WatchtowerError("invalid", "name a file, or set rules.files");
-        const reports = await (await embedded()).checkRules(config, patterns);
+        if (files.length + config.ruleFiles.length + config.ruleLogFiles.length === 0)
+          throw new WatchtowerError("invalid", "name a file, or set rules.files or rules.logFiles");
+        const reports = await (await embedded()).checkRules(config, files);
         print(terminal, json, reports, () => reports.map(text).join("\n"));
         if (reports.some(({ problems }) => problems.length > 0)) process.exitCode = EXIT.failed;
       },
     }),
   ]);
 
-function text({ file, groups, rules, problems }: RuleFileReport): string {
-  if (problems.length === 0) return `${file}: ${rules} rules in ${groups} groups, all right`;
+function text({ file, on, groups, rules, problems }: RuleFileReport): string {
+  if (problems.length === 0) return `${file}: ${rules} rules on ${on} in ${groups} groups, all right`;
   const lines = problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
   return lines.join("\n");
 }

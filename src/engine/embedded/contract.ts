@@ -39,6 +39,8 @@ export interface JournalReport {
 /** A file of recording and alerting rules, checked. */
 export interface RuleFileReport {
   readonly file: string;
+  /** PromQL on metrics, or LogQL on logs. */
+  readonly on: "metrics" | "logs";
   readonly groups: number;
   readonly rules: number;
   readonly problems: readonly { readonly line: number; readonly column: number; readonly message: string }[];
@@ -59,8 +61,8 @@ export interface EmbeddedEngine extends Engine<EmbeddedInstance> {
   findBusy(config: Config): BusyInstance | undefined;
   /** What lies in the journal, read record by record. */
   inspectJournal(config: Config): Promise<JournalReport>;
-  /** Reads rule files. @param patterns paths, with `*` in their last parts. */
-  checkRules(config: Config, patterns: readonly string[]): Promise<readonly RuleFileReport[]>;
+  /** Reads rule files. @param named paths, with `*` in their last parts; those of the configuration, if there are none. */
+  checkRules(config: Config, named: readonly string[]): Promise<readonly RuleFileReport[]>;
   forward(): Promise<ForwardControl>;
   router(): Promise<RouterControl>;
   /** File with what the engine says, newest last. */

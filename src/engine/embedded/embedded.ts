@@ -92,9 +92,9 @@ export const embeddedEngine: EmbeddedEngine = {
     return inspectJournal(journal);
   },
 
-  async checkRules(config, patterns) {
+  async checkRules(config, named) {
     const { checkRules } = await import("./check-rules.ts");
-    return checkRules(config, patterns);
+    return checkRules(config, named);
   },
 
   forward: async () => (await import("./forward-control.ts")).forwardControl,

@@ -19,6 +19,7 @@ import { pageAssets } from "../../api/watchtower/page.ts";
 import type { StatusBody } from "../../api/wire/watchtower.ts";
 import { errorMessage } from "../../base/errors.ts";
 import { packageRoot } from "../../base/package-root.ts";
+import type { RuleSource } from "../../api/rule-groups.ts";
 import type { LineDeletes } from "../../query/logql/deletes/line-deletes.ts";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
@@ -34,6 +35,8 @@ export interface QueryServerOptions {
   readonly prometheus: PrometheusOptions;
   readonly logql: LogqlEngine;
   readonly deletes: LineDeletes;
+  /** Rules on logs. */
+  readonly logRules: RuleSource;
   readonly traceql: TraceqlEngine;
   readonly status: () => Promise<StatusBody>;
   readonly version: string;
@@ -93,9 +96,10 @@ export async function startQueryServer(options: QueryServerOptions): Promise<Que
 }
 
 function routes(options: QueryServerOptions): Hono {
-  const { promql, prometheus, logql, deletes, traceql, status, version, dashboards: library } = options;
+  const { promql, prometheus, logql, traceql, status, version, dashboards: library } = options;
   const app = new Hono();
-  const loki = lokiApi(logql, { intake: prometheus.intake, deletes });
+  const { deletes, logRules } = options;
+  const loki = lokiApi(logql, { intake: prometheus.intake, deletes, rules: logRules });
   const checkers = {
     promql: (query: string) => void promql.syntax(query),
     logql: (query: string) => void logql.format(query),
@@ -113,6 +117,9 @@ function routes(options: QueryServerOptions): Hono {
   );
   // Grafana appends /loki/api/v1/… to the data source's URL; others ask at the root.
   app.all("/loki/loki/*", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
+  app.all("/loki/prometheus/*", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
+  app.all("/loki/api/prom/*", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
+  app.all("/api/prom/*", (c) => loki.fetch(c.req.raw));
   app.all("/loki/ready", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
   app.all("/loki/otlp/*", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
   app.all("/otlp/*", (c) => loki.fetch(c.req.raw));

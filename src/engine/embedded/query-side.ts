@@ -8,7 +8,6 @@ import { LineDeletes } from "../../query/logql/deletes/line-deletes.ts";
 import { WithoutDeleted } from "../../query/logql/deletes/without-deleted.ts";
 import { LogqlEngine } from "../../query/logql/engine.ts";
 import { PromqlEngine } from "../../query/promql/engine.ts";
-import type { RuleManager } from "../../query/promql/rules/rule-manager.ts";
 import { TraceqlEngine } from "../../query/traceql/engine.ts";
 import { Progress } from "../../journal/progress.ts";
 import { Database } from "../../store/duckdb/database.ts";
@@ -30,6 +29,7 @@ import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages
 import { prometheusFacts } from "./prometheus-facts.ts";
 import { RemoteIntake } from "./remote-intake.ts";
 import { startRules } from "./rules.ts";
+import type { Rules } from "./rules.ts";
 import { keepOwnMetrics } from "./own-metrics.ts";
 import { SpanMetricsFeed } from "./span-metrics-feed.ts";
 import { startQueryServer } from "./query-server.ts";
@@ -109,9 +109,9 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     lost: () => routes.losses(),
   });
   const engine = promqlEngine(config, stores.metrics);
-  const rules = startRules(config, { engine, intake, ingest, warn });
-  const scraped: { targets: readonly ScrapeStatus[] } = { targets: [] };
   const logql = logqlEngine(config, stores.logs, deletes);
+  const rules = startRules(config, { engine, logql, intake, ingest, warn });
+  const scraped: { targets: readonly ScrapeStatus[] } = { targets: [] };
   const parts = { engine, logql, deletes, intake, rules, targets: scraped };
   const server = await startServer(data, stores, board, db, parts);
   board.listening(server.port);
@@ -207,7 +207,7 @@ interface ServerParts {
   readonly logql: LogqlEngine;
   readonly deletes: LineDeletes;
   readonly intake: RemoteIntake;
-  readonly rules: RuleManager;
+  readonly rules: Rules;
   readonly targets: TargetSource;
 }
 
@@ -226,7 +226,8 @@ async function startServer(
       port: data.port,
       allowedHosts: config.allowedHosts,
       promql: engine,
-      prometheus: { facts: prometheusFacts(data, stores.metrics), intake, rules, targets },
+      prometheus: { facts: prometheusFacts(data, stores.metrics), intake, rules: rules.metrics, targets },
+      logRules: rules.logs,
       logql,
       deletes,
       traceql: new TraceqlEngine(stores.traces, {

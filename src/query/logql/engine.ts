@@ -13,6 +13,7 @@ import { DEFAULT_LIMITS, type LogqlLimits } from "./limits.ts";
 import { type LogqlStats, Meter } from "./meter.ts";
 import { parse } from "./syntax/parse.ts";
 import { pretty } from "./syntax/pretty.ts";
+import { print } from "./syntax/print.ts";
 import { compilePipeline } from "./pipeline.ts";
 import { type FoundPattern, findPatterns } from "./patterns/find-patterns.ts";
 import { type LineQuery, type LogEntry, runLines } from "./run-lines.ts";
@@ -118,6 +119,13 @@ export class LogqlEngine {
   /** The query laid out for reading. @throws WatchtowerError `invalid`, `unsupported`, `limit` */
   format(query: string): string {
     return pretty(this.parse(query));
+  }
+
+  /** A metric query as Loki prints it, on one line. @throws WatchtowerError `invalid`, also for a query for lines */
+  metricQuery(query: string): string {
+    const expr = this.parse(query);
+    if (expr.kind !== "log") return print(expr);
+    throw new WatchtowerError("invalid", "a rule needs a metric query, not one for lines");
   }
 
   /** The matchers of a text that is one selector; a pipeline is refused. @throws WatchtowerError `invalid` */

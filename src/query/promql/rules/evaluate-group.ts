@@ -1,11 +1,11 @@
 import { errorMessage } from "../../../base/errors.ts";
-import { unixMilli } from "../../../base/units.ts";
-import { Labels } from "../../../model/labels.ts";
+import type { Labels } from "../../../model/labels.ts";
 import type { WrittenSeries } from "../../../model/prometheus/remote-write.ts";
-import type { PromqlEngine, ResultSeries } from "../engine.ts";
+import type { ResultSeries } from "../engine.ts";
 import { SAME_LABELSET, executionError } from "../errors.ts";
 import { type Alert, AlertState } from "./alert-state.ts";
 import type { AlertingRule, Rule, RuleGroup } from "./rule-file.ts";
+import type { EvaluateRule } from "./rule-language.ts";
 
 /** What is known of a rule from its evaluations. */
 export interface RuleStatus {
@@ -28,7 +28,9 @@ export interface GroupStatus {
 
 /** What rules read and write. */
 export interface RuleEffects {
-  readonly engine: PromqlEngine;
+  readonly evaluate: EvaluateRule;
+  /** PromQL, over what rules have written. */
+  readonly recall: EvaluateRule;
   /** Resolves when the samples can be queried. */
   write(series: readonly WrittenSeries[]): Promise<void>;
   /** Told of alerts that began or ceased to fire. */
@@ -86,7 +88,7 @@ export class GroupEvaluator {
     now: number,
     signal: AbortSignal,
   ): Promise<readonly ResultSeries[]> {
-    const result = await this.query(rule.query, now - this.status.group.queryOffsetMs, signal);
+    const result = await this.effects.evaluate(rule.query, now - this.status.group.queryOffsetMs, signal);
     if (rule.kind === "recording") return this.recorded(rule, result, now);
     if (alerts === undefined) throw new TypeError("an alerting rule without alerts");
     const isFirst = !this.written.has(rule);
@@ -100,21 +102,6 @@ export class GroupEvaluator {
     }
     if (changed.length > 0) this.effects.notify(rule, changed);
     return active.flatMap((alert) => alertSeries(alert, now));
-  }
-
-  private async query(query: string, time: number, signal: AbortSignal): Promise<readonly ResultSeries[]> {
-    const { result } = await this.effects.engine.instant(query, unixMilli(time), { signal });
-    switch (result.kind) {
-      case "vector":
-        return result.series;
-      case "scalar":
-        return [
-          { labels: Labels.empty, times: Float64Array.of(time), values: Float64Array.of(result.value) },
-        ];
-      case "matrix":
-      case "string":
-        throw executionError("rule result is not a vector or scalar");
-    }
   }
 
   private recorded(
@@ -146,7 +133,7 @@ export class GroupEvaluator {
     signal: AbortSignal,
   ): Promise<void> {
     const selector = `ALERTS_FOR_STATE{alertname=${JSON.stringify(rule.name)}}`;
-    const before = await this.query(`last_over_time(${selector}[${OUTAGE_TOLERANCE}])`, now, signal);
+    const before = await this.effects.recall(`last_over_time(${selector}[${OUTAGE_TOLERANCE}])`, now, signal);
     for (const { labels, values } of before) {
       alerts.restore(labels.drop(new Set(["__name__"])), (values[0] ?? NaN) * 1000);
     }

@@ -2,9 +2,8 @@ import { LineCounter, type Node, isMap, isNode, isSeq, parseDocument } from "yam
 import { z } from "zod";
 import { errorMessage } from "../../../base/errors.ts";
 import { parsePrometheusDuration } from "../../../base/prometheus-duration.ts";
-import type { PromqlEngine } from "../engine.ts";
-import { print } from "../print.ts";
 import type { Rule, RuleGroup, RuleProblem } from "./rule-file.ts";
+import type { RuleLanguage } from "./rule-language.ts";
 import { type Template, compileTemplate } from "./template.ts";
 
 /** Largest rule file, and most rules in one. */
@@ -48,22 +47,22 @@ export interface ReadRules {
 }
 
 /** Reads and checks the text of a rule file. */
-export function readRules(file: string, text: string, engine: PromqlEngine): ReadRules {
-  return new Reader(file, text, engine).read();
+export function readRules(file: string, text: string, language: Pick<RuleLanguage, "read">): ReadRules {
+  return new Reader(file, text, language).read();
 }
 
 class Reader {
   private readonly file: string;
   private readonly text: string;
-  private readonly engine: PromqlEngine;
+  private readonly language: Pick<RuleLanguage, "read">;
   private readonly problems: RuleProblem[] = [];
   private readonly lines = new LineCounter();
   private contents: Node | null = null;
 
-  constructor(file: string, text: string, engine: PromqlEngine) {
+  constructor(file: string, text: string, language: Pick<RuleLanguage, "read">) {
     this.file = file;
     this.text = text;
-    this.engine = engine;
+    this.language = language;
   }
 
   read(): ReadRules {
@@ -122,9 +121,9 @@ class Reader {
         this.problem([...path, "labels"], `invalid label name: ${label}`);
     }
     if (raw.record !== undefined) this.checkRecording(raw, path);
-    const expr = this.expression(raw.expr, path);
-    if (expr === undefined || this.problems.length > before) return [];
-    const common = { name, expr, query: print(expr) };
+    const query = this.expression(raw.expr, path);
+    if (query === undefined || this.problems.length > before) return [];
+    const common = { name, query };
     if (raw.record !== undefined) return [{ kind: "recording", ...common, labels }];
     const templates = {
       labels: this.templates(labels, "label", [...path, "labels"]),
@@ -146,13 +145,13 @@ class Reader {
     }
   }
 
-  private expression(text: string | undefined, path: Path) {
+  private expression(text: string | undefined, path: Path): string | undefined {
     if (text === undefined || text === "") {
       this.problem(path, "field 'expr' must be set in rule");
       return undefined;
     }
     try {
-      return this.engine.syntax(text);
+      return this.language.read(text);
     } catch (error) {
       this.problem([...path, "expr"], `could not parse expression: ${errorMessage(error)}`);
       return undefined;

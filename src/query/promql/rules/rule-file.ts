@@ -1,4 +1,3 @@
-import type { Expr } from "../ast.ts";
 import type { Template } from "./template.ts";
 
 /** A rule of a Prometheus rule file, checked (prometheus.io, "Defining recording rules", "Alerting rules"). */
@@ -6,9 +5,8 @@ export type Rule = RecordingRule | AlertingRule;
 
 interface CommonRule {
   readonly name: string;
-  /** In Prometheus' own spelling. */
+  /** In its language's own spelling. */
   readonly query: string;
-  readonly expr: Expr;
 }
 
 export interface RecordingRule extends CommonRule {

@@ -6,6 +6,7 @@ import { PromqlEngine } from "../engine.ts";
 import type { Alert } from "./alert-state.ts";
 import { GroupEvaluator } from "./evaluate-group.ts";
 import { readRules } from "./read-rules.ts";
+import { promqlRules } from "./rule-language.ts";
 
 const MINUTE = 60_000;
 
@@ -19,11 +20,13 @@ class Bench {
   constructor(rules: string, source = new MemorySource()) {
     this.source = source;
     this.engine = new PromqlEngine(source);
-    const { groups, problems } = readRules("test.yaml", rules, this.engine);
+    const language = promqlRules(this.engine);
+    const { groups, problems } = readRules("test.yaml", rules, language);
     const [group] = groups;
     if (group === undefined || problems.length > 0) throw new Error(JSON.stringify(problems));
     this.group = new GroupEvaluator(group, {
-      engine: this.engine,
+      evaluate: language.evaluate,
+      recall: language.evaluate,
       write: (series) => Promise.resolve(this.keep(series)),
       notify: (rule, alerts) => {
         for (const alert of alerts)
@@ -156,7 +159,7 @@ groups:
 
 describe("rule files", () => {
   const problemsOf = (text: string): string[] =>
-    readRules("f.yaml", text, new PromqlEngine(new MemorySource())).problems.map(
+    readRules("f.yaml", text, promqlRules(new PromqlEngine(new MemorySource()))).problems.map(
       ({ line, column, message }) => `${line}:${column}: ${message}`,
     );
 
