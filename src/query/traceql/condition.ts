@@ -64,6 +64,26 @@ function spansetCondition(expression: SpansetExpression): SpanCondition {
   }
 }
 
+/** Conditions of each of which every trace that matches has a span. */
+export function neededConditions(expression: SpansetExpression): readonly SpanCondition[] {
+  switch (expression.kind) {
+    case "filter":
+      return [spanCondition(expression.condition)].filter(tells);
+    case "logical":
+      return expression.operator === "||"
+        ? [spansetCondition(expression)].filter(tells)
+        : [...neededConditions(expression.left), ...neededConditions(expression.right)];
+    case "structural":
+      return expression.form === "not"
+        ? neededConditions(expression.right)
+        : [...neededConditions(expression.left), ...neededConditions(expression.right)];
+    case "pipeline": {
+      const [stage] = expression.pipeline.stages;
+      return stage?.kind === "spanset" ? neededConditions(stage.expression) : [];
+    }
+  }
+}
+
 /** Whether the store can leave out spans by it. */
 function tells(condition: SpanCondition): boolean {
   switch (condition.kind) {

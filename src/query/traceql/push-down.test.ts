@@ -65,6 +65,8 @@ const attributes: fc.Arbitrary<KeyValue[]> = fc.uniqueArray(fc.record({ key: key
 interface Shape {
   readonly name: string;
   readonly parent: number;
+  /** Whether it has the id of the span before it, as both sides of a call have with Zipkin. */
+  readonly isTwin: boolean;
   readonly kind: number;
   readonly code: number | undefined;
   readonly start: number;
@@ -76,9 +78,10 @@ interface Shape {
 const shape: fc.Arbitrary<Shape> = fc.record({
   name: fc.constantFrom("GET", "shop", "", "a b"),
   parent: fc.integer({ min: -1, max: 4 }),
+  isTwin: fc.constantFrom(true, false, false, false, false, false),
   kind: fc.integer({ min: 0, max: 6 }),
   code: fc.constantFrom(undefined, 0, 1, 2, 3),
-  start: fc.nat(1000),
+  start: fc.oneof(fc.nat(1000), fc.constant(500)),
   duration: fc.constantFrom(0, 1, 1000, 1_000_000),
   attributes,
   events: fc.array(fc.record({ name: fc.constantFrom("GET", "exception"), attributes }), { maxLength: 2 }),
@@ -102,7 +105,7 @@ function span(trace: number, index: number, given: Shape): Span {
   const startTime = unixNano(T + BigInt(given.start));
   return {
     traceId: idBytes(trace + 1, 32),
-    spanId: spanId(trace, index),
+    spanId: spanId(trace, given.isTwin ? Math.max(0, index - 1) : index),
     parentSpanId: given.parent < 0 ? new Uint8Array(0) : spanId(trace, given.parent),
     traceState: "",
     flags: 0,
@@ -258,6 +261,7 @@ const query = fc.oneof(
           "&>",
           "&>>",
           "&<",
+          "&<<",
           "&~",
         ),
         filter,
@@ -396,13 +400,15 @@ describe("conditions pushed into the store", () => {
       traces,
       fc.constantFrom("hot", "sealed", "both"),
       fc.constantFrom(ALL, ...WINDOWS),
+      // So many are looked for by columns.
+      fc.constantFrom(1000, 10_000),
       queries,
-      async (shapes, where, range, texts) => {
+      async (shapes, where, range, limit, texts) => {
         const groups = resourceSpans(shapes);
         const pushed = new TraceqlEngine(await storeOf(groups, where));
         const exact = new TraceqlEngine(new MemorySource(groups));
         for (const text of texts) {
-          const request = { query: text, range, limit: 1000, spansPerSpanSet: 1000 };
+          const request = { query: text, range, limit, spansPerSpanSet: 1000 };
           const signal = new AbortController().signal;
           const expected = await exact.search(request, signal).catch((error: unknown) => String(error));
           const answer = await pushed.search(request, signal).catch((error: unknown) => String(error));

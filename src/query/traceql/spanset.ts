@@ -49,7 +49,8 @@ async function filterSpans(input: Spans, test: Test, trace: TraceView, pace: Pac
   return kept;
 }
 
-const OPPOSITE = { ">": "<", "<": ">", ">>": "<<", "<<": ">>", "~": "~" } as const;
+/** The relation seen from the other side. */
+export const OPPOSITE = { ">": "<", "<": ">", ">>": "<<", "<<": ">>", "~": "~" } as const;
 
 function compileStructural(
   expression: Extract<SpansetExpression, { kind: "structural" }>,

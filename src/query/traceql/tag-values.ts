@@ -7,7 +7,7 @@ import { compile } from "./compile.ts";
 import type { TraceqlLimits } from "./limits.ts";
 import { KIND_NAMES, STATUS_NAMES } from "./parse/literals.ts";
 import { parse, parseSpans } from "./parse/query.ts";
-import { MatchFinder } from "./search.ts";
+import { MatchFinder } from "./match-finder.ts";
 import { searchedPipeline } from "./searched.ts";
 import { scalarOf } from "./value.ts";
 

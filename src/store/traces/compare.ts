@@ -8,7 +8,7 @@ export type ValueTest = (value: AnyValue) => boolean;
 /** @throws WatchtowerError `invalid` if a regular expression does not compile. */
 export function valueTest(operator: CompareOperator, wanted: ScalarValue): ValueTest {
   if (operator === "=~" || operator === "!~") {
-    if (wanted.kind !== "string") return () => true;
+    if (wanted.kind !== "string") return () => false;
     const regexp = compileAnchored(wanted.value);
     return (value) =>
       value.kind === "string" ? regexp.test(value.value) === (operator === "=~") : isContainer(value);

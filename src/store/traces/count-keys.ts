@@ -16,7 +16,10 @@ export interface Keys {
 /** Longer durations are handed out: below, the power of two is exact. */
 const LONGEST_LOG2 = 2 ** 40;
 
-export function keysOf({ by, measure }: SpanCounting, vocabulary: SpanVocabulary): Keys {
+export function keysOf(
+  { by, measure }: Pick<SpanCounting, "by" | "measure">,
+  vocabulary: SpanVocabulary,
+): Keys {
   const columns = new Set<string>();
   const conditions: Predicate[] = measure === "log2" ? [`duration < ${LONGEST_LOG2}`] : [];
   for (const field of by) {

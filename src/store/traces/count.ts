@@ -1,11 +1,11 @@
 import { quoted } from "../duckdb/columns.ts";
-import type { ColumnKind } from "../duckdb/columns.ts";
 import type { ResultChunk } from "../duckdb/chunk.ts";
 import type { Database } from "../duckdb/database.ts";
 import { FALSE, allOf } from "../duckdb/predicate.ts";
 import type { GroupSnapshot } from "../duckdb/row-groups.ts";
 import { negated } from "./bounds.ts";
 import { SPAN_COLUMNS } from "./columns.ts";
+import { someColumns } from "./some-columns.ts";
 import { conditionBounds } from "./condition.ts";
 import { keysOf } from "./count-keys.ts";
 import type { Keys } from "./count-keys.ts";
@@ -38,7 +38,7 @@ export async function* countSpans(source: CountSource, request: SpanCounting): A
     }
     const times = examples.times();
     if (times.length > 0) {
-      const sql = `SELECT ${selected(new Set([...keys.columns, "trace_id", "start", "duration"]))} FROM ${rows} AND "start" IN (${times.join(", ")})`;
+      const sql = `SELECT ${someColumns(new Set([...keys.columns, "trace_id", "start", "duration"]))} FROM ${rows} AND "start" IN (${times.join(", ")})`;
       for await (const chunk of db.query(sql, [], signal))
         yield { kind: "examples", spans: spansOfChunk(chunk, vocabulary) };
     }
@@ -48,24 +48,6 @@ export async function* countSpans(source: CountSource, request: SpanCounting): A
   const sql = `SELECT ${SPAN_SELECT} FROM ${relation} WHERE ${within} AND ${others}`;
   for await (const chunk of db.query(sql, [], signal))
     yield { kind: "spans", spans: spansOfChunk(chunk, vocabulary) };
-}
-
-const DEFAULTS: Readonly<Record<ColumnKind, string>> = {
-  u8: "0::UTINYINT",
-  u32: "0::UINTEGER",
-  u64: "0::UBIGINT",
-  i64: "0::BIGINT",
-  hugeint: "0::HUGEINT",
-  text: "''",
-  bytes: "''::BLOB",
-};
-
-/** The columns of a span, of which only some are read. */
-function selected(columns: ReadonlySet<string>, duration = "duration"): string {
-  return SPAN_COLUMNS.map(({ name, kind }) => {
-    if (name === "duration" && duration !== "duration") return duration;
-    return columns.has(name) ? quoted(name) : DEFAULTS[kind];
-  }).join(", ");
 }
 
 /** Half a nanosecond less, so that powers of two and what is just above them are on different sides. */
@@ -102,7 +84,7 @@ function groupSql(rows: string, { columns }: Keys, { start, step, measure, examp
   const by = [...keys, ...(apart.length > 0 ? ["magnitude"] : []), "slot"];
   const distinct = [...new Set(inner)];
   return (
-    `SELECT ${selected(columns, duration)}, ${extra.join(", ")} ` +
+    `SELECT ${someColumns(columns, duration)}, ${extra.join(", ")} ` +
     `FROM (SELECT ${distinct.join(", ")} FROM ${rows}) GROUP BY ${by.join(", ")}`
   );
 }

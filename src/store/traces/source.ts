@@ -111,6 +111,41 @@ export type SpanCounts =
   /** Counted already. They have their times and trace, and the fields that were asked for. */
   | { readonly kind: "examples"; readonly spans: readonly SpanRow[] };
 
+/** Which whole traces are wanted as columns, and what of their spans. */
+export interface TraceColumnsRequest {
+  /** A trace has a span that meets `candidate` and starts in the range, */
+  readonly range: TimeRange;
+  readonly candidate: SpanCondition;
+  /** and for each of these a span that meets it, at any time. Hints, as conditions of scans are. */
+  readonly needs: readonly SpanCondition[];
+  /** Told of each span, at most {@link MOST_TOLD}. */
+  readonly conditions: readonly SpanCondition[];
+  /** Fields that {@link SpanColumns.span} has. */
+  readonly fields: readonly SpanField[];
+}
+
+export const MOST_TOLD = 15;
+/** Set in {@link SpanColumns.flags}: the columns have all of the fields. */
+export const HAS_FIELDS = 1 << 30;
+
+/** Spans by column, in no order. Ids are little-endian words. */
+export interface SpanColumns {
+  readonly rows: number;
+  /** Four for each span. */
+  readonly traceIds: Uint32Array;
+  /** Two for each span; 0 for no parent. */
+  readonly spanIds: Uint32Array;
+  readonly parentIds: Uint32Array;
+  /** As the column has it, 255 for numbers that are no kind of OTLP. */
+  readonly kinds: Uint8Array;
+  /** Unix nanoseconds. */
+  readonly starts: BigInt64Array;
+  /** Of condition i, bit 2i: it holds surely; bit 2i + 1: it may hold. */
+  readonly flags: Uint32Array;
+  /** Has ids, times and the fields that were asked for, if {@link HAS_FIELDS}. */
+  span(row: number): SpanRow;
+}
+
 /** Half an hour: how far a trace is followed beyond a range that it overlaps. */
 export const REACH_NANOS = 30n * 60n * 1_000_000_000n;
 
@@ -133,6 +168,11 @@ export interface TraceSource {
    * that is asked. Absent where that would cost as much.
    */
   readonly counts?: (request: SpanCounting, signal: AbortSignal) => AsyncIterable<SpanCounts>;
+  /** Whole traces as columns, in parts that fit in memory with ease; absent where that would cost as much as rows. */
+  readonly columns?: (
+    request: TraceColumnsRequest,
+    signal: AbortSignal,
+  ) => AsyncIterable<readonly SpanColumns[]>;
   /** All spans of the traces, in no order: for structural operators and whole-trace intrinsics. */
   spansOf(traceIds: readonly string[], signal: AbortSignal): Promise<readonly SpanRow[]>;
   summaries(traceIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, TraceSummary>>;

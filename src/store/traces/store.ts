@@ -21,16 +21,19 @@ import { REACH_NANOS } from "./source.ts";
 import type {
   AttributeScope,
   ScalarValue,
+  SpanColumns,
   SpanCounting,
   SpanCounts,
   SpanField,
   SpanRow,
   SpanScan,
+  TraceColumnsRequest,
   TraceSource,
   TraceSummary,
 } from "./source.ts";
 import { SPAN_COLUMN_NAMES, SPAN_SELECT, spansOfChunk } from "./span-row.ts";
 import type { StoredSpan } from "./span-row.ts";
+import { traceColumns } from "./trace-columns.ts";
 import { SUMMARY_COLUMNS, SUMMARY_SELECT, SummaryBuilder } from "./summaries.ts";
 import { attributeNames } from "./tag-names.ts";
 import { fieldValues } from "./tag-values.ts";
@@ -97,6 +100,15 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
     const snapshot = this.groups.snapshot();
     try {
       yield* countSpans({ db: this.db, snapshot, vocabulary: this.vocabulary, signal }, request);
+    } finally {
+      snapshot.release();
+    }
+  }
+
+  async *columns(request: TraceColumnsRequest, signal: AbortSignal): AsyncGenerator<readonly SpanColumns[]> {
+    const snapshot = this.groups.snapshot();
+    try {
+      yield* traceColumns({ db: this.db, snapshot, vocabulary: this.vocabulary, signal }, request);
     } finally {
       snapshot.release();
     }

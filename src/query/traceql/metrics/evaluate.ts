@@ -7,7 +7,9 @@ import type { Test } from "../compile.ts";
 import { isLocal, spanCondition } from "../condition.ts";
 import type { TraceqlLimits } from "../limits.ts";
 import { Pace } from "../pace.ts";
-import { MatchFinder } from "../search.ts";
+import { MatchFinder, withReach } from "../match-finder.ts";
+import { Sieve } from "../columns/sift.ts";
+import type { Sifted } from "../columns/sift.ts";
 import { TraceView, aloneNode } from "../trace-view.ts";
 import type { SpanNode } from "../trace-view.ts";
 import { countingOf } from "./counting.ts";
@@ -82,8 +84,10 @@ class Evaluator {
     const picker = new ExemplarPicker(steps, exemplars);
     const observer = observerOf(compute, { steps, exemplars: picker, maxSeries, maxSamples });
     const condition = spanFilter(pipeline);
-    if (condition === undefined || !isOfSpan(compute)) await this.observeTraces(pipeline, observer);
-    else await this.observeSpans(condition.of, compute, observer);
+    if (condition !== undefined && isOfSpan(compute))
+      await this.observeSpans(condition.of, compute, observer);
+    else if (!(await this.observeColumns(pipeline, compute, observer)))
+      await this.observeTraces(pipeline, observer);
     return observer.finish();
   }
 
@@ -145,14 +149,56 @@ class Evaluator {
   /** Spans outside of the steps do not count. */
   private observe(observer: Observer, span: SpanNode, trace: TraceView, count: 0 | 1): void {
     const step = stepOf(this.run.steps, span.startNanos);
-    if (step >= 0) observer.observe(span, trace, { step, count, totalDuration: undefined, isExample: true });
+    if (step >= 0) observer.observe(span, trace, { ...ONE, step, count });
   }
 
-  private async observeTraces(pipeline: Pipeline, observer: Observer): Promise<void> {
+  /**
+   * Where the relations of spans decide, and their own fields are asked for, few traces are fetched whole.
+   *
+   * @returns whether it can be done so.
+   */
+  private async observeColumns(
+    pipeline: Pipeline,
+    compute: MetricsFunction,
+    observer: Observer,
+  ): Promise<boolean> {
+    const { source, signal } = this.run;
+    const fields = countingOf(compute)?.by;
+    const sieve = pipeline.stages.length === 1 ? Sieve.of(pipeline, source) : undefined;
+    if (fields === undefined || sieve === undefined) return false;
+    const request = { range: withReach(this.range), fields };
+    for await (const sifted of sieve.sift(request, this.pace, signal)) {
+      this.inspected(sifted.table.rows);
+      await this.observeDecided(sifted, observer);
+      await this.observeTraces(pipeline, observer, undecidedIds(sifted));
+    }
+    return true;
+  }
+
+  private async observeDecided({ table, rows, isDecided }: Sifted, observer: Observer): Promise<void> {
+    for (let row = 0; row < rows.length; row++) {
+      if (rows[row] === 0 || isDecided[table.traceOf[row] ?? 0] === 0) continue;
+      if (this.pace.isOver()) await this.pace.rest();
+      const step = stepOf(this.run.steps, table.starts[row] ?? 0n);
+      const span = step < 0 ? undefined : table.spanAt(row);
+      if (span !== undefined) observer.observe(aloneNode(span), WITHOUT_TRACE, { ...ONE, step });
+    }
+  }
+
+  /** @param ids traces that are looked at; all, if `undefined`. */
+  private async observeTraces(
+    pipeline: Pipeline,
+    observer: Observer,
+    ids?: readonly string[],
+  ): Promise<void> {
     const { source, limits, signal } = this.run;
     const finder = new MatchFinder(source, limits, signal);
     const hint = Number.MAX_SAFE_INTEGER;
-    for await (const { trace, sets } of finder.matches({ pipeline, range: this.range, hint })) {
+    const matches =
+      ids === undefined
+        ? finder.matches({ pipeline, range: this.range, hint })
+        : finder.matchesOf(ids, pipeline, this.range);
+    for await (const { trace, sets } of matches) {
       for (const span of sets.flatMap((set) => set.spans)) {
         if (this.pace.isOver()) await this.pace.rest();
         this.observe(observer, span, trace, 1);
@@ -173,6 +219,15 @@ class Evaluator {
     if (this.inspectedSpans > maxSpansInspected)
       throw limitError("query.maxSpans", maxSpansInspected, "the query looks at too many spans");
   }
+}
+
+const ONE = { count: 1, totalDuration: undefined, isExample: true } as const;
+
+/** Traces that may match, and have to be looked at whole. */
+function undecidedIds({ table, isDecided }: Sifted): readonly string[] {
+  const ids: string[] = [];
+  for (let trace = 0; trace < table.traces; trace++) if (isDecided[trace] === 0) ids.push(table.idOf(trace));
+  return ids;
 }
 
 const WITHOUT_TRACE = new TraceView("", []);

@@ -1,0 +1,122 @@
+import type { ResultChunk } from "../duckdb/chunk.ts";
+import type { Database } from "../duckdb/database.ts";
+import { FALSE, TRUE, allOf } from "../duckdb/predicate.ts";
+import type { Predicate } from "../duckdb/predicate.ts";
+import type { GroupSnapshot } from "../duckdb/row-groups.ts";
+import { SPAN_COLUMNS, SpanColumn } from "./columns.ts";
+import { conditionBounds } from "./condition.ts";
+import { keysOf } from "./count-keys.ts";
+import { someColumns } from "./some-columns.ts";
+import { HAS_FIELDS } from "./source.ts";
+import type { SpanColumns, SpanRow, TraceColumnsRequest } from "./source.ts";
+import { SPAN_COLUMN_NAMES, StoredSpan } from "./span-row.ts";
+import type { SpanVocabulary } from "./vocabulary.ts";
+
+/** Spans of a part, at most, if traces are drawn evenly: some 100 MB with what is made of them. */
+const MOST_SPANS = 1 << 21;
+const FLAGS = SPAN_COLUMNS.length;
+const ALWAYS_READ = ["trace_id", "span_id", "parent_id", "start", "duration", "kind"];
+
+/** What reading traces by column works on. */
+export interface ColumnsSource {
+  readonly db: Database;
+  readonly snapshot: GroupSnapshot;
+  readonly vocabulary: SpanVocabulary;
+  readonly signal: AbortSignal;
+}
+
+/** See `TraceSource.columns`. */
+export async function* traceColumns(
+  { db, snapshot, vocabulary, signal }: ColumnsSource,
+  request: TraceColumnsRequest,
+): AsyncGenerator<readonly SpanColumns[]> {
+  const relation = snapshot.relation(SPAN_COLUMN_NAMES);
+  const wanted = tracesSql(request, relation, vocabulary);
+  if (wanted === FALSE) return;
+  const fields = keysOf({ by: request.fields, measure: undefined }, vocabulary);
+  const columns = someColumns(new Set([...ALWAYS_READ, ...fields.columns]));
+  const flags = flagsSql(request, fields.inColumns, vocabulary);
+  const parts = partsOf(snapshot);
+  for (let part = 0; part < parts; part++) {
+    const inPart = parts === 1 ? TRUE : `trace_id & ${parts - 1}::HUGEINT = ${part}::HUGEINT`;
+    const sql = `SELECT ${columns}, ${flags} FROM ${relation} WHERE ${allOf([inPart, wanted])}`;
+    const found: SpanColumns[] = [];
+    for await (const chunk of db.query(sql, [], signal)) found.push(new ChunkColumns(chunk, vocabulary));
+    yield found;
+  }
+}
+
+/** A power of two: ids are random in their low bits. */
+function partsOf({ groups }: GroupSnapshot): number {
+  const rows = groups.reduce((sum, group) => sum + group.rows, 0);
+  return 2 ** Math.max(0, Math.ceil(Math.log2(rows / MOST_SPANS)));
+}
+
+/** Rows of the traces that are wanted. */
+function tracesSql(
+  { range, candidate, needs }: TraceColumnsRequest,
+  relation: string,
+  vocabulary: SpanVocabulary,
+): Predicate {
+  const within = `"start" >= ${range.start} AND "start" < ${range.end}`;
+  const first = conditionBounds(candidate, vocabulary).maybe;
+  const conditions = new Set([allOf([within, first])]);
+  for (const need of needs) {
+    const { maybe } = conditionBounds(need, vocabulary);
+    if (maybe === FALSE) return FALSE;
+    if (maybe !== TRUE && maybe !== first) conditions.add(maybe);
+  }
+  if (conditions.has(FALSE)) return FALSE;
+  return allOf(
+    [...conditions].map((condition) => `trace_id IN (SELECT trace_id FROM ${relation} WHERE ${condition})`),
+  );
+}
+
+function flagsSql(
+  { conditions }: TraceColumnsRequest,
+  inColumns: Predicate,
+  vocabulary: SpanVocabulary,
+): string {
+  const bits = conditions.flatMap((condition, index) => {
+    const { sure, maybe } = conditionBounds(condition, vocabulary);
+    const [low, high] = [1 << (2 * index), 2 << (2 * index)];
+    if (sure === maybe) return [flag(sure, low | high)];
+    return [flag(sure, low), flag(maybe, high)];
+  });
+  return `(${[...bits, flag(inColumns, HAS_FIELDS)].join(" | ")})`;
+}
+
+function flag(predicate: Predicate, bits: number): string {
+  if (predicate === TRUE) return `${bits}::UINTEGER`;
+  return predicate === FALSE
+    ? "0::UINTEGER"
+    : `CASE WHEN ${predicate} THEN ${bits}::UINTEGER ELSE 0::UINTEGER END`;
+}
+
+class ChunkColumns implements SpanColumns {
+  readonly rows: number;
+  readonly traceIds: Uint32Array;
+  readonly spanIds: Uint32Array;
+  readonly parentIds: Uint32Array;
+  readonly kinds: Uint8Array;
+  readonly starts: BigInt64Array;
+  readonly flags: Uint32Array;
+  private readonly chunk: ResultChunk;
+  private readonly vocabulary: SpanVocabulary;
+
+  constructor(chunk: ResultChunk, vocabulary: SpanVocabulary) {
+    this.chunk = chunk;
+    this.vocabulary = vocabulary;
+    this.rows = chunk.rows;
+    this.traceIds = chunk.wideWords(SpanColumn.traceId);
+    this.spanIds = chunk.wideWords(SpanColumn.spanId);
+    this.parentIds = chunk.wideWords(SpanColumn.parentId);
+    this.kinds = chunk.u8(SpanColumn.kind);
+    this.starts = chunk.i64(SpanColumn.start);
+    this.flags = chunk.u32(FLAGS);
+  }
+
+  span(row: number): SpanRow {
+    return new StoredSpan(this.chunk, row, this.vocabulary);
+  }
+}
