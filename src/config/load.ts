@@ -60,9 +60,10 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
     const path = values[name];
     if (typeof path === "string") values[name] = absolute(path, origins[name] ?? "default", sources.cwd);
   }
-  if (Array.isArray(values.ruleFiles)) {
-    const origin = origins.ruleFiles ?? "default";
-    values.ruleFiles = values.ruleFiles.map((path) => absolute(String(path), origin, sources.cwd));
+  for (const name of ["ruleFiles", "ruleLogFiles"] as const) {
+    const paths = values[name];
+    const origin = origins[name] ?? "default";
+    if (Array.isArray(paths)) values[name] = paths.map((path) => absolute(String(path), origin, sources.cwd));
   }
   // Each value has passed its own schema above.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -207,6 +207,22 @@ export const SETTINGS = {
     "20GB",
     "bytes of lines that one LogQL query may read",
   ),
+  lokiIndexLabels: setting("loki.distributor.otlp_config.default_resource_attributes_as_index_labels", {
+    env: "WATCHTOWER_LOKI_INDEX_LABELS",
+    schema: list,
+    expected: "a list of resource attributes",
+    fallback: () => undefined,
+    shownDefault: "Loki's 18",
+    help: "resource attributes of logs that become labels of streams; the others are structured metadata",
+  }),
+  lokiDiscoverServiceName: setting("loki.limits_config.discover_service_name", {
+    env: "WATCHTOWER_LOKI_DISCOVER_SERVICE_NAME",
+    schema: list,
+    expected: "a list of labels",
+    fallback: () => undefined,
+    shownDefault: "Loki's 13",
+    help: "labels that stand in for a missing `service_name` of logs; an empty list: it stays missing",
+  }),
   lokiRetentionEnabled: setting("loki.compactor.retention_enabled", {
     env: "WATCHTOWER_LOKI_COMPACTOR_RETENTION_ENABLED",
     schema: yesOrNo,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { LogqlEngine } from "../../query/logql/engine.ts";
 import { MemorySource } from "../../query/logql/testing/memory-source.ts";
 import { lokiApi } from "./app.ts";
-import { noDeletes } from "./testing/no-deletes.ts";
+import { CONFIGURATIONS, noDeletes } from "./testing/parts.ts";
 
 const SECOND = 1_000_000_000n;
 const START = 1_700_000_040n * SECOND;
@@ -24,7 +24,12 @@ const source = new MemorySource([
   { time: at(20), line: "level=warn retry=3", stream: { service_name: "mail" } },
 ]);
 const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
-const app = lokiApi(new LogqlEngine(source), { intake, deletes: noDeletes(), rules: { groups: [] } });
+const app = lokiApi(new LogqlEngine(source), {
+  intake,
+  deletes: noDeletes(),
+  rules: { groups: [] },
+  configurations: CONFIGURATIONS,
+});
 const RANGE = `start=${at(0)}&end=${at(60)}`;
 
 async function get(path: string, headers: Record<string, string> = {}) {
@@ -72,8 +77,24 @@ describe("patterns and laid out queries", () => {
     });
   });
 
-  it("answers for Drilldown's limits as a Loki without tenants", async () => {
+  it("tells Drilldown its limits, of a tenant", async () => {
     expect(await get("/drilldown-limits")).toEqual({ status: 401, body: "no org id\n" });
+    expect((await get("/drilldown-limits", { "x-scope-orgid": "any" })).body).toEqual({
+      limits: { max_query_series: 900, discover_service_name: ["service"] },
+      pattern_ingester_enabled: true,
+      version: "3.7.6",
+    });
+  });
+
+  it("tells its configuration", async () => {
+    const config = async (path: string, headers = {}) => (await app.request(path, { headers })).text();
+    expect(await config("/config")).toContain("max_query_series: 900");
+    expect(await config("/config?mode=defaults")).toContain("max_query_series: 500");
+    expect(await config("/config?mode=diff")).toBe("limits_config:\n  max_query_series: 900\n");
+    expect(await config("/config/tenant/v1/limits")).toBe("no org id\n");
+    expect(await config("/config/tenant/v1/limits", { "x-scope-orgid": "any" })).toContain(
+      "max_query_series: 900\n",
+    );
   });
 });
 
@@ -243,6 +264,10 @@ describe("labels, series, volumes", () => {
         ],
       },
     });
+    const [shards] = (
+      (await get(`/index/shards?${RANGE}&query={service_name="mail"}`)).body as { shards: object[] }
+    ).shards;
+    expect(shards).toMatchObject({ bounds: { min: 0 }, stats: { streams: 1, entries: 1, bytes: 18 } });
     expect((await get(`/index/stats?${RANGE}&query={service_name="mail"}`)).body).toMatchObject({
       streams: 1,
       entries: 1,

@@ -6,6 +6,7 @@ import type { Intake } from "../intake.ts";
 import { boundedForms } from "../parameters.ts";
 import type { RuleSource } from "../rule-groups.ts";
 import { refuseOtherMethods, refuseOtherPaths } from "../unanswered.ts";
+import { type Configurations, configuration, drilldownLimits, tenantLimits } from "./configuration.ts";
 import { deletes } from "./delete.ts";
 import { detectedFields, detectedFieldValues } from "./detected-fields.ts";
 import { detectedLabels } from "./detected-labels.ts";
@@ -17,8 +18,8 @@ import { query, queryRange } from "./query.ts";
 import { respondError } from "./respond.ts";
 import { alerts, evaluatedRules, ruleGroup, ruleGroups, setRules } from "./rules.ts";
 import { series } from "./series.ts";
-import { buildInfo, drilldownLimits, ready } from "./status.ts";
-import { indexStats, indexVolume, indexVolumeRange } from "./volume.ts";
+import { buildInfo, ready } from "./status.ts";
+import { indexShards, indexStats, indexVolume, indexVolumeRange } from "./volume.ts";
 
 type Endpoint = (c: Context, engine: LogqlEngine) => Response | Promise<Response>;
 
@@ -33,6 +34,7 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   "/label/:name/values": labelValues,
   "/series": series,
   "/index/stats": indexStats,
+  "/index/shards": indexShards,
   "/index/volume": indexVolume,
   "/index/volume_range": indexVolumeRange,
   "/format_query": formatQuery,
@@ -48,18 +50,19 @@ const WRITES: Readonly<Record<string, (c: Context, intake: Intake) => Promise<Re
   "/otlp/v1/logs": otlpLogs,
 };
 
-/** Parts of Loki's API that a caller may expect, and that are not offered. */
-const UNSUPPORTED = ["/index/shards"];
-
 export interface LokiParts {
   readonly intake: Intake;
   readonly deletes: LineDeletes;
   /** Rules on logs. */
   readonly rules: RuleSource;
+  readonly configurations: Configurations;
 }
 
 /** The Loki HTTP API over an engine, but for the tail, which is a WebSocket. */
-export function lokiApi(engine: LogqlEngine, { intake, deletes: lines, rules }: LokiParts): Hono {
+export function lokiApi(
+  engine: LogqlEngine,
+  { intake, deletes: lines, rules, configurations }: LokiParts,
+): Hono {
   const app = new Hono();
   for (const [path, endpoint] of Object.entries(WRITES)) app.post(path, (c) => endpoint(c, intake));
   app.use(boundedForms);
@@ -76,16 +79,13 @@ export function lokiApi(engine: LogqlEngine, { intake, deletes: lines, rules }: 
   app.get("/prometheus/api/v1/rules", (c) => evaluatedRules(c, rules));
   app.get("/prometheus/api/v1/alerts", (c) => alerts(c, rules));
   app.get(`${PREFIX}/status/buildinfo`, buildInfo);
-  app.get(`${PREFIX}/drilldown-limits`, drilldownLimits);
+  app.get("/config", (c) => configuration(c, configurations));
+  app.get("/config/tenant/v1/limits", (c) => tenantLimits(c, configurations));
+  app.get(`${PREFIX}/drilldown-limits`, (c) => drilldownLimits(c, configurations));
   app.get("/ready", ready);
   app.get(`${PREFIX}/tail`, () => {
     throw new WatchtowerError("invalid", "tail is a WebSocket: the request has no Upgrade: websocket");
   });
-  for (const path of UNSUPPORTED) {
-    app.all(PREFIX + path, () => {
-      throw new WatchtowerError("unsupported", `${PREFIX}${path} is not supported`);
-    });
-  }
   refuseOtherMethods(
     app,
     ["GET", "POST"],

@@ -3,6 +3,7 @@ import { LogqlEngine } from "../../query/logql/engine.ts";
 import { type DeleteRequest, LineDeletes } from "../../query/logql/deletes/line-deletes.ts";
 import { MemorySource } from "../../query/logql/testing/memory-source.ts";
 import { lokiApi } from "./app.ts";
+import { CONFIGURATIONS } from "./testing/parts.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -27,7 +28,12 @@ function served(settings: Partial<LineDeletes["settings"]> = {}) {
     },
   );
   const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
-  const app = lokiApi(new LogqlEngine(new MemorySource()), { intake, deletes, rules: { groups: [] } });
+  const app = lokiApi(new LogqlEngine(new MemorySource()), {
+    intake,
+    deletes,
+    rules: { groups: [] },
+    configurations: CONFIGURATIONS,
+  });
   const ask = async (method: string, parameters: Record<string, string> = {}) => {
     const response = await app.request(`/loki/api/v1/delete?${new URLSearchParams(parameters)}`, { method });
     return {

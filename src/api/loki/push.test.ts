@@ -8,7 +8,7 @@ import { LogqlEngine } from "../../query/logql/engine.ts";
 import { MemorySource } from "../../query/logql/testing/memory-source.ts";
 import type { Intake } from "../intake.ts";
 import { lokiApi } from "./app.ts";
-import { noDeletes } from "./testing/no-deletes.ts";
+import { CONFIGURATIONS, noDeletes } from "./testing/parts.ts";
 
 const received: { readonly encoding: string; readonly bytes: Uint8Array }[] = [];
 let items = 1;
@@ -25,6 +25,7 @@ const app = lokiApi(new LogqlEngine(new MemorySource()), {
   intake,
   deletes: noDeletes(),
   rules: { groups: [] },
+  configurations: CONFIGURATIONS,
 });
 
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lokiApi } from "../../api/loki/app.ts";
-import { noDeletes } from "../../api/loki/testing/no-deletes.ts";
+import { CONFIGURATIONS, noDeletes } from "../../api/loki/testing/parts.ts";
 import type { WrittenSeries } from "../../model/prometheus/remote-write.ts";
 import { LogqlEngine } from "../../query/logql/engine.ts";
 import { MemorySource } from "../../query/logql/testing/memory-source.ts";
@@ -53,7 +53,7 @@ async function evaluated() {
   }
   const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
   const rules = { groups: evaluators.map(({ status }) => status) };
-  const app = lokiApi(engine, { intake, deletes: noDeletes(), rules });
+  const app = lokiApi(engine, { intake, deletes: noDeletes(), rules, configurations: CONFIGURATIONS });
   return { written, get: async (path: string, method = "GET") => app.request(path, { method }) };
 }
 

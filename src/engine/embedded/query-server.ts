@@ -24,6 +24,8 @@ import type { LineDeletes } from "../../query/logql/deletes/line-deletes.ts";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
 import type { TraceqlEngine } from "../../query/traceql/engine.ts";
+import type { Config } from "../../config/settings.ts";
+import { lokiConfigurations } from "./loki-facts.ts";
 import { foreignHost, hostCheck } from "./host-check.ts";
 
 export interface QueryServerOptions {
@@ -31,6 +33,7 @@ export interface QueryServerOptions {
   readonly port: number;
   /** More names by which requests may call this machine. */
   readonly allowedHosts: readonly string[];
+  readonly config: Config;
   readonly promql: PromqlEngine;
   readonly prometheus: PrometheusOptions;
   readonly logql: LogqlEngine;
@@ -99,7 +102,8 @@ function routes(options: QueryServerOptions): Hono {
   const { promql, prometheus, logql, traceql, status, version, dashboards: library } = options;
   const app = new Hono();
   const { deletes, logRules } = options;
-  const loki = lokiApi(logql, { intake: prometheus.intake, deletes, rules: logRules });
+  const configurations = lokiConfigurations(options.config, MAX_TAILS);
+  const loki = lokiApi(logql, { intake: prometheus.intake, deletes, rules: logRules, configurations });
   const checkers = {
     promql: (query: string) => void promql.syntax(query),
     logql: (query: string) => void logql.format(query),

@@ -26,6 +26,7 @@ import { newTicket } from "./routing/ticket.ts";
 import { dataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
 import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
+import { lokiStreams } from "./loki-facts.ts";
 import { prometheusFacts } from "./prometheus-facts.ts";
 import { RemoteIntake } from "./remote-intake.ts";
 import { startRules } from "./rules.ts";
@@ -63,7 +64,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   const folder = dataFolder(config.dataDir);
   const db = await Database.open({ directory: folder.store, memoryLimitBytes: DUCKDB_BYTES });
   const warn = (message: string): void => send({ kind: "log", level: "warn", message });
-  const stores = await openStores(db, folder, warn);
+  const stores = await openStores(config, db, folder, warn);
   const progress = new Progress(data.progress);
   const intake = new RemoteIntake(send, config.maxRequestBytes);
   const surroundings = { config, env: process.env };
@@ -166,13 +167,17 @@ const spanMetricsOutbox = (
   });
 
 async function openStores(
+  config: Config,
   db: Database,
   folder: DataFolder,
   report: (problem: string) => void,
 ): Promise<Stores> {
   const [traces, logs, metrics] = await Promise.all([
     TraceStore.open({ db }),
-    LogStore.open({ db }),
+    LogStore.open({
+      db,
+      streams: lokiStreams(config),
+    }),
     MetricStore.open({ dir: folder.metrics, report }),
   ]);
   return { traces, logs, metrics };
@@ -225,6 +230,7 @@ async function startServer(
       host: config.host,
       port: data.port,
       allowedHosts: config.allowedHosts,
+      config,
       promql: engine,
       prometheus: { facts: prometheusFacts(data, stores.metrics), intake, rules: rules.metrics, targets },
       logRules: rules.logs,

@@ -17,13 +17,16 @@ export const SERVICE_NAME_SOURCES: readonly string[] = [
   "k8s_job_name",
 ];
 
-export const UNKNOWN_SERVICE = "unknown_service";
+const UNKNOWN_SERVICE = "unknown_service";
 const SERVICE_NAME = "service_name";
 
-/** The labels of a stream with the `service_name` that Loki finds for it. */
-export function withServiceName(labels: readonly LabelPair[]): readonly LabelPair[] {
+/** The labels of a stream with the `service_name` that Loki finds for it. @param sources none: it does not look for one. */
+export function withServiceName(
+  labels: readonly LabelPair[],
+  sources: readonly string[] = SERVICE_NAME_SOURCES,
+): readonly LabelPair[] {
   const values = new Map(labels);
-  if (values.has(SERVICE_NAME)) return labels;
-  const source = SERVICE_NAME_SOURCES.find((name) => values.has(name));
+  if (values.has(SERVICE_NAME) || sources.length === 0) return labels;
+  const source = sources.find((name) => values.has(name));
   return [...labels, [SERVICE_NAME, values.get(source ?? "") ?? UNKNOWN_SERVICE]];
 }

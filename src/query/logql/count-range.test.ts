@@ -48,6 +48,7 @@ const QUERIES = [
   'sum by (service_namespace) (count_over_time({service_name="b"} |= "o" != "three" [25s]))',
   'sum by (pod) (count_over_time({service_name=~".+"} [30s] offset 10s))',
   'sum by (trace_id) (rate({service_name=~".+"} != "x" [1m]))',
+  'sum by (level, detected_level) (count_over_time({service_name=~".+"} |= "o" | drop __error__ [30s]))',
   'sum by (user, detected_level) (count_over_time({service_name="a"} |~ "t.o" [20s]))',
 ];
 
@@ -57,7 +58,7 @@ function withoutCounts(store: LogStore): LogSource {
     series: (sets, range) => store.series(sets, range),
     labelNames: (matchers, range) => store.labelNames(matchers, range),
     labelValues: (name, matchers, range) => store.labelValues(name, matchers, range),
-    volume: (matchers, range, signal) => store.volume(matchers, range, signal),
+    volume: (...asked) => store.volume(...asked),
     follow: (matchers, listener) => store.follow(matchers, listener),
   };
 }

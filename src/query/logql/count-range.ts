@@ -2,6 +2,7 @@ import type { CountRequest, LineCondition, LogCounts, LogSource } from "../../st
 import type { Grouping } from "../vector/grouping.ts";
 import { type SeriesBuilder, type StepVector, emptySeries, setFloat } from "../vector/series.ts";
 import type { RangeAggregation, StageExpr } from "./ast.ts";
+import { ERROR_DETAILS_LABEL, ERROR_LABEL } from "./line-state.ts";
 import type { Meter } from "./meter.ts";
 import { pushDown } from "./push-down.ts";
 import type { Steps } from "./steps.ts";
@@ -40,13 +41,20 @@ export async function countRange(
 }
 
 /** The stages as conditions of the store; `undefined` if they are not all and wholly that. */
-function exactConditions(stages: readonly StageExpr[]): readonly LineCondition[] | undefined {
+function exactConditions(all: readonly StageExpr[]): readonly LineCondition[] | undefined {
+  const stages = all.filter((stage) => !dropsErrors(stage));
   const { lines } = pushDown(stages);
   const wanted = stages.map((stage) => {
     if (stage.kind !== "line" || stage.operands.some(({ kind }) => kind !== "text")) return NaN;
     return stage.operator === "!=" ? stage.operands.length : stage.operator === "|=" ? 1 : NaN;
   });
   return lines.length === wanted.reduce((sum, count) => sum + count, 0) ? lines : undefined;
+}
+
+/** As every query of Explore for the volume of logs does; lines that nothing reads have no errors. */
+function dropsErrors(stage: StageExpr): boolean {
+  if (stage.kind !== "drop") return false;
+  return stage.targets.every(({ name }) => name === ERROR_LABEL || name === ERROR_DETAILS_LABEL);
 }
 
 function requestFor(

@@ -54,6 +54,8 @@ export interface LogBatch {
 
 export interface StreamVolume {
   readonly labels: Labels;
+  /** Which step of the range, from 0. */
+  readonly step: number;
   /** Bytes of lines and structured metadata, as Loki counts. */
   readonly bytes: number;
   readonly entries: number;
@@ -82,10 +84,12 @@ export interface LogSource {
   series(matcherSets: readonly (readonly Matcher[])[], range: TimeRange): Promise<readonly Labels[]>;
   labelNames(matchers: readonly Matcher[], range: TimeRange): Promise<readonly string[]>;
   labelValues(name: string, matchers: readonly Matcher[], range: TimeRange): Promise<readonly string[]>;
+  /** Sorted by labels. @param stepNs length of the steps of the range; the range is one step, unless given. */
   volume(
     matchers: readonly Matcher[],
     range: TimeRange,
     signal: AbortSignal,
+    stepNs?: bigint,
   ): Promise<readonly StreamVolume[]>;
   /** Counts rows; `undefined` where that cannot be told without reading them. Not all sources can. */
   counts?(request: CountRequest, signal: AbortSignal): Promise<LogCounts | undefined>;

@@ -32,6 +32,8 @@ import { removeRows } from "./remove-rows.ts";
 import type { LogRemoval } from "./remove-rows.ts";
 import { orderOf, selectList, within } from "./scan-sql.ts";
 import { selectRows } from "./select-rows.ts";
+import { LOKI_STREAMS } from "./stream-labels.ts";
+import type { StreamMapping } from "./stream-labels.ts";
 import { LogVocabulary } from "./vocabulary.ts";
 import { VolumeTable } from "./volumes.ts";
 
@@ -39,6 +41,8 @@ export interface LogStoreOptions {
   readonly db: Database;
   /** Rows of a sealed group, for tests; default DuckDB's row group. */
   readonly groupRows?: number;
+  /** How resources become streams; as Loki does, unless given. It holds for what is stored already, too. */
+  readonly streams?: StreamMapping;
 }
 
 interface Follower {
@@ -55,8 +59,13 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
   /** Lines that are to go. */
   readonly deletes: DeleteRequests;
 
-  private constructor(db: Database, dictionaries: Dictionaries, groups: RowGroups, deletes: DeleteRequests) {
-    const vocabulary = new LogVocabulary(dictionaries);
+  private constructor(
+    db: Database,
+    dictionaries: Dictionaries,
+    groups: RowGroups,
+    deletes: DeleteRequests,
+    vocabulary: LogVocabulary,
+  ) {
     super("logs", groups, new LogDecoder(dictionaries, vocabulary));
     this.db = db;
     this.vocabulary = vocabulary;
@@ -64,7 +73,7 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
   }
 
   /** Makes the tables in a new database. */
-  static async open({ db, groupRows }: LogStoreOptions): Promise<LogStore> {
+  static async open({ db, groupRows, streams = LOKI_STREAMS }: LogStoreOptions): Promise<LogStore> {
     const dictionaries = await Dictionaries.open(db, "logs", LOG_DICTIONARIES);
     const layout = {
       name: "logs",
@@ -75,7 +84,8 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
       ...(groupRows === undefined ? {} : { groupRows }),
     };
     const groups = await RowGroups.open(db, layout, dictionaries);
-    const store = new LogStore(db, dictionaries, groups, await DeleteRequests.open(db));
+    const vocabulary = new LogVocabulary(dictionaries, streams);
+    const store = new LogStore(db, dictionaries, groups, await DeleteRequests.open(db), vocabulary);
     store.vocabulary.shapes.someUnknown = await hasRowsWithout(db, layout.name, "shape");
     return store;
   }
@@ -149,15 +159,17 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     matchers: readonly Matcher[],
     range: TimeRange,
     signal: AbortSignal,
+    stepNs?: bigint,
   ): Promise<readonly StreamVolume[]> {
     const rows = selectRows(this.groups, this.vocabulary, { matchers, lines: [], metadata: [] }, range);
     if (rows === undefined) return [];
     const table = new VolumeTable(this.vocabulary);
+    const step = stepNs === undefined ? "0::BIGINT" : `("time" - ${range.start}) // ${stepNs}`;
     try {
       const sql =
-        "SELECT resource, scope, count(*), sum(bytes)::BIGINT " +
+        `SELECT resource, scope, count(*), sum(bytes)::BIGINT, ${step} AS step ` +
         `FROM ${rows.relation(["time", "resource", "scope", "bytes"])} ` +
-        `WHERE ${within(range)} AND ${rows.sql} GROUP BY resource, scope`;
+        `WHERE ${within(range)} AND ${rows.sql} GROUP BY resource, scope, step`;
       for await (const chunk of this.db.query(sql, [], signal)) table.add(chunk);
     } finally {
       rows.release();

@@ -2,31 +2,24 @@ import type { KeyValue, Resource } from "../../model/otlp/common.ts";
 import { Labels } from "../../model/labels.ts";
 import type { LabelPair } from "../../model/labels.ts";
 import { valueText } from "../../model/otlp/value-text.ts";
-import { SERVICE_NAME_SOURCES, UNKNOWN_SERVICE, withServiceName } from "../../model/loki/service-name.ts";
+import { LOKI_INDEX_ATTRIBUTES } from "../../model/loki/index-attributes.ts";
+import { SERVICE_NAME_SOURCES, withServiceName } from "../../model/loki/service-name.ts";
 import { LOKI_STREAM_SCHEMA } from "../../model/loki/stream-schema.ts";
 import { attributeLabels } from "./attribute-labels.ts";
 
-/** Resource attributes that Loki makes index labels of, by default. */
-const INDEX_ATTRIBUTES: ReadonlySet<string> = new Set([
-  "service.name",
-  "service.namespace",
-  "service.instance.id",
-  "deployment.environment",
-  "deployment.environment.name",
-  "cloud.region",
-  "cloud.availability_zone",
-  "k8s.cluster.name",
-  "k8s.namespace.name",
-  "k8s.pod.name",
-  "k8s.container.name",
-  "container.name",
-  "k8s.replicaset.name",
-  "k8s.deployment.name",
-  "k8s.statefulset.name",
-  "k8s.daemonset.name",
-  "k8s.cronjob.name",
-  "k8s.job.name",
-]);
+/** How resources become streams. */
+export interface StreamMapping {
+  /** Resource attributes that become labels: Loki's `default_resource_attributes_as_index_labels`. */
+  readonly indexAttributes: readonly string[];
+  /** Labels that stand in for a missing `service_name`; none: it stays missing. Loki's `discover_service_name`. */
+  readonly serviceNameSources: readonly string[];
+}
+
+/** As Loki does unless it is told otherwise. */
+export const LOKI_STREAMS: StreamMapping = {
+  indexAttributes: LOKI_INDEX_ATTRIBUTES,
+  serviceNameSources: SERVICE_NAME_SOURCES,
+};
 
 /** What a resource means for the log records under it. */
 export interface ResourceLabels {
@@ -35,34 +28,34 @@ export interface ResourceLabels {
   readonly metadata: readonly LabelPair[];
 }
 
-const indexed = ({ key }: KeyValue): boolean => INDEX_ATTRIBUTES.has(key);
-
 /**
  * As Loki's OTLP endpoint does with its default settings; of a stream that was pushed, the labels as they are, with the
  * `service_name` that Loki finds for it.
  *
  * @param schemaUrl of the ResourceLogs.
  */
-export function resourceLabels(resource: Resource | undefined, schemaUrl: string): ResourceLabels {
+export function resourceLabels(
+  resource: Resource | undefined,
+  schemaUrl: string,
+  { indexAttributes, serviceNameSources }: StreamMapping,
+): ResourceLabels {
   const attributes = resource?.attributes ?? [];
+  const indexed = ({ key }: KeyValue): boolean => indexAttributes.includes(key);
   if (schemaUrl === LOKI_STREAM_SCHEMA) {
     const labels = attributes.map(({ key, value }): LabelPair => [key, valueText(value)]);
-    return { stream: Labels.from(withServiceName(labels)), metadata: [] };
+    return { stream: Labels.from(withServiceName(labels, serviceNameSources)), metadata: [] };
   }
   const labels = Labels.from(attributeLabels(attributes.filter(indexed)));
   return {
-    stream: hasServiceName(attributes) ? labels : labels.with([["service_name", discovered(labels)]]),
+    stream: hasServiceName(attributes, indexed) ? labels : withDiscovered(labels, serviceNameSources),
     metadata: attributeLabels(attributes.filter((attribute) => !indexed(attribute))),
   };
 }
 
-function hasServiceName(attributes: readonly KeyValue[]): boolean {
-  return attributeLabels(attributes.filter(({ key }) => key === "service.name")).some(
-    ([, value]) => value !== "",
-  );
+function hasServiceName(attributes: readonly KeyValue[], indexed: (attribute: KeyValue) => boolean): boolean {
+  const named = attributes.filter((attribute) => attribute.key === "service.name" && indexed(attribute));
+  return attributeLabels(named).some(([, value]) => value !== "");
 }
 
-function discovered(labels: Labels): string {
-  const source = SERVICE_NAME_SOURCES.find((name) => labels.has(name));
-  return source === undefined ? UNKNOWN_SERVICE : labels.get(source);
-}
+const withDiscovered = (labels: Labels, sources: readonly string[]): Labels =>
+  Labels.from(withServiceName(labels.pairs, sources));

@@ -8,6 +8,7 @@ import { attributeLabels } from "./attribute-labels.ts";
 import { LEVEL_SOURCES } from "./level.ts";
 import { MetadataNames } from "./metadata-names.ts";
 import { resourceLabels } from "./stream-labels.ts";
+import type { StreamMapping } from "./stream-labels.ts";
 
 /** What an id in `resource` or `scope` means for the records under it. */
 export interface LogHead {
@@ -35,8 +36,11 @@ export class LogVocabulary {
   private readonly streams = new Map<string, Labels>();
   private readonly names = new Map<string, MetadataNames>();
 
-  constructor(dictionaries: Dictionaries) {
+  private readonly mapping: StreamMapping;
+
+  constructor(dictionaries: Dictionaries, mapping: StreamMapping) {
     this.dictionaries = dictionaries;
+    this.mapping = mapping;
     this.shapes = new ShapeIndex(dictionaries.get("key"), dictionaries.get("shape"));
   }
 
@@ -100,7 +104,7 @@ export class LogVocabulary {
 
   private decodeResource(bytes: Uint8Array): LogResource {
     const { resource, schemaUrl } = readResourceHead(bytes);
-    const { stream, metadata } = resourceLabels(resource, schemaUrl);
+    const { stream, metadata } = resourceLabels(resource, schemaUrl, this.mapping);
     const known = this.streams.get(stream.key()) ?? stream;
     this.streams.set(stream.key(), known);
     const levels = stream.pairs.filter(([name]) => LEVEL_SOURCES.has(name));

@@ -55,8 +55,9 @@ export class WithoutDeleted implements LogSource {
     matchers: readonly Matcher[],
     range: TimeRange,
     signal: AbortSignal,
+    stepNs?: bigint,
   ): Promise<readonly StreamVolume[]> {
-    return this.source.volume(matchers, range, signal);
+    return this.source.volume(matchers, range, signal, stepNs);
   }
 
   follow(matchers: readonly Matcher[], listener: (batch: LogBatch) => void): () => void {

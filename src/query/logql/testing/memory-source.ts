@@ -74,14 +74,21 @@ export class MemorySource implements LogSource {
     return Promise.resolve([...new Set(values)].toSorted());
   }
 
-  async volume(matchers: readonly Matcher[], range: TimeRange): Promise<readonly StreamVolume[]> {
-    const volumes = new Map<string, { labels: Labels; bytes: number; entries: number }>();
-    for (const { stream, line, metadata } of this.select(matchers, range)) {
-      const volume = volumes.get(stream.key()) ?? { labels: stream, bytes: 0, entries: 0 };
+  async volume(
+    matchers: readonly Matcher[],
+    range: TimeRange,
+    _: AbortSignal,
+    stepNs: bigint = range.end - range.start,
+  ): Promise<readonly StreamVolume[]> {
+    const volumes = new Map<string, StreamVolume & { bytes: number; entries: number }>();
+    for (const { stream, line, metadata, time } of this.select(matchers, range)) {
+      const step = Number((time - range.start) / stepNs);
+      const key = `${step} ${stream.key()}`;
+      const volume = volumes.get(key) ?? { labels: stream, step, bytes: 0, entries: 0 };
       volume.entries++;
       volume.bytes += Buffer.byteLength(line);
       for (const pair of metadata.pairs) volume.bytes += Buffer.byteLength(pair.join(""));
-      volumes.set(stream.key(), volume);
+      volumes.set(key, volume);
     }
     return Promise.resolve([...volumes.values()]);
   }
