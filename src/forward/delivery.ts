@@ -47,6 +47,8 @@ export async function deliver(
   payload: Uint8Array,
   events: DeliveryEvents,
 ): Promise<void> {
+  // When a part has arrived, the others follow also at a stop: all of it would be sent again.
+  let { stop } = way;
   for (const parts = [payload]; ;) {
     const part = parts.shift();
     if (part === undefined) return;
@@ -55,7 +57,8 @@ export async function deliver(
       parts.unshift(...cut);
       continue;
     }
-    const refusal = await send(way, signal, part, events);
+    const refusal = await send({ ...way, stop }, signal, part, events);
+    if (refusal?.kind !== "tooLarge") stop = way.abort;
     if (refusal === undefined) continue;
     const halves = refusal.kind === "tooLarge" ? cutOf(way, part) : undefined;
     if (halves === undefined) await events.refused(part, refusal);

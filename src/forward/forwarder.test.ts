@@ -510,6 +510,58 @@ describe("a destination that is no more set", () => {
     expect(takenOf("logs")).toEqual(names("logs", [1, 2]));
   });
 
+  it("is waited for with what is under way to it, and gets none of that again", async () => {
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    fake.react = () => ({ kind: "delay", until: answered, reaction: { kind: "accept" } });
+    await open([destination()], {}, { isHeldFor: () => () => true });
+    await append("logs", 1);
+    await expect.poll(() => fake.requests.length).toBe(1);
+    // It takes no answer to be replaced.
+    await forwarder.replace([]);
+    await append("logs", 2);
+    await forwarder.replace([destination({ timeoutMs: 6000 })]);
+    await forwarder.replace([]);
+    await append("logs", 3);
+    expect(statusOf("sumo")).toMatchObject({ signals: { logs: { queue: { records: 3 } } } });
+    expect(fake.requests).toHaveLength(1);
+    answer();
+    await expect.poll(() => statusOf("sumo")?.signals.logs?.queue.records).toBe(2);
+    await forwarder.replace([destination({ timeoutMs: 7000 })]);
+    await isSent("logs");
+    expect(fake.count("logs")).toEqual({ different: 3, repeated: 0 });
+  });
+
+  it("comes back under other settings when what is under way to it is answered", async () => {
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    fake.react = () => ({ kind: "delay", until: answered, reaction: { kind: "accept" } });
+    await open([destination()]);
+    await append("logs", 1);
+    await expect.poll(() => fake.requests.length).toBe(1);
+    await forwarder.replace([destination({ timeoutMs: 6000 })]);
+    await append("logs", 2);
+    expect(fake.requests).toHaveLength(1);
+    answer();
+    await isSent("logs");
+    expect(fake.count("logs")).toEqual({ different: 2, repeated: 0 });
+  });
+
+  it("gets all parts of a request that was too large, of which it has one", async () => {
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const whole = { kind: "refuse", status: 413 } as const;
+    fake.react = ({ items }) =>
+      items.length > 3 ? whole : { kind: "delay", until: answered, reaction: { kind: "accept" } };
+    await open([destination()]);
+    await append("logs", ...range(1, 4));
+    await expect.poll(() => fake.requests.length).toBe(2);
+    await forwarder.replace([]);
+    answer();
+    await expect.poll(() => statusOf("sumo")?.signals.logs?.queue.records).toBe(0);
+    expect(fake.count("logs")).toEqual({ different: 4, repeated: 0 });
+  });
+
   it("passes what is not for it, up to the first that is", async () => {
     const asked: string[] = [];
     const isHeldFor = (name: string) => {

@@ -1,54 +1,26 @@
-import type { Logger } from "../base/logger.ts";
 import { errorMessage } from "../base/errors.ts";
-import type { Journal } from "../journal/journal.ts";
+import type { Follower } from "../journal/follower.ts";
 import type { JournalRecord } from "../journal/record.ts";
-import type { DeadLetters } from "./dead-letters.ts";
+import { Branch, GRACE_MS } from "./branch.ts";
+import type { BranchOptions } from "./branch.ts";
 import type { Destination } from "./destination.ts";
-import { deadLettersOf, isPaused } from "./folder.ts";
+import { isPaused } from "./folder.ts";
 import { HeldPlaces } from "./held-places.ts";
-import {
-  destinationOf,
-  followerName,
-  forget,
-  forgetUnused,
-  heldNames,
-  heldSignals,
-  heldStatus,
-  namesToForget,
-} from "./held.ts";
-import { Lane } from "./lane.ts";
-import { destinationMasker, shownPlace } from "./mask.ts";
-import { openTransport } from "./open-transport.ts";
+import { destinationOf, forget, forgetUnused, heldNames, heldStatus, namesToForget } from "./held.ts";
+import { isLocal } from "./mask.ts";
 import type { DestinationStatus } from "./status.ts";
-import type { Transport } from "./transport/transport.ts";
 
-export interface ForwarderOptions {
-  readonly journal: Journal;
-  readonly journalDir: string;
-  /** Folder for pauses and dead letters. */
-  readonly dir: string;
+export interface ForwarderOptions extends BranchOptions {
   readonly destinations: readonly Destination[];
   /**
    * What of a record would be sent to a destination that is not set now if it came back; everything if absent. What is
    * not is passed.
    */
   readonly isHeldFor?: (destination: string) => (record: JournalRecord) => boolean;
-  readonly log: Logger;
 }
 
 /** How often it is looked whether somebody paused a destination. */
 const LOOK_MS = 500;
-/** What requests under way have left at a stop. */
-const GRACE_MS = 500;
-
-interface Branch {
-  readonly destination: Destination;
-  readonly transport: Transport;
-  readonly deadLetters: DeadLetters;
-  readonly lanes: readonly Lane[];
-  isPaused: boolean;
-}
-
 /** Copies what the journal gets to all destinations, each signal of each by itself: none waits for another. */
 export class Forwarder {
   private readonly options: ForwarderOptions;
@@ -57,61 +29,57 @@ export class Forwarder {
   private destinations: readonly Destination[];
   /** Files that this process has begun: what it wrote stays. */
   private readonly begunFiles = new Set<string>();
+  /** Ways that are sent to no more, while their last requests are answered; and when each follower is free. */
+  private readonly leaving = new Map<Branch, Promise<void>>();
+  private readonly free = new Map<string, Promise<void>>();
+  private isStopped = false;
   private timer: NodeJS.Timeout | undefined;
   private held: HeldPlaces | undefined;
 
   private constructor(options: ForwarderOptions) {
     this.options = options;
     this.destinations = options.destinations;
-    this.branches = options.destinations.map((destination) =>
-      branchTo(destination, options, this.begunFiles),
-    );
+    this.branches = options.destinations.map((each) => new Branch(each, options, this.begunFiles));
   }
 
   /** New destinations get what is appended from now on, the others go on where they were. */
   static async start(options: ForwarderOptions): Promise<Forwarder> {
     const forwarder = new Forwarder(options);
-    await forwarder.begin();
+    await forwarder.begin(forwarder.branches);
     forwarder.timer = setInterval(() => forwarder.look(), LOOK_MS);
     return forwarder;
   }
 
   /**
    * Sends to these from now on, each from where it was. Those whose settings are the same go on undisturbed, with the
-   * flows that they have: whoever calls sees to it that these know of the change. To the others, what is under way and
-   * does not arrive at once is sent again. New ones get what is appended from now on. One call at a time.
+   * flows that they have: whoever calls sees to it that these know of the change. To the others no request is begun any
+   * more; those under way are waited for, beside all else, and only then it goes on there. New ones get what is appended
+   * from now on. One call at a time.
    */
   async replace(destinations: readonly Destination[]): Promise<void> {
-    const kept = this.branches.filter((branch) => destinations.some((each) => isSame(each, branch)));
+    const kept = this.branches.filter((branch) => destinations.some((each) => branch.isTo(each)));
     const others = this.branches.filter((branch) => !kept.includes(branch));
     this.destinations = destinations;
     this.branches = kept;
-    await Promise.all([end(others), this.held?.finish()]);
+    for (const branch of others) this.leave(branch);
+    // Files may be written on by their successors.
+    const files = others.filter(({ destination }) => isLocal(destination));
+    await Promise.all([...files.map((branch) => this.leaving.get(branch)), this.held?.finish()]);
     this.branches = destinations.map(
-      (each) => kept.find((branch) => isSame(each, branch)) ?? branchTo(each, this.options, this.begunFiles),
+      (each) => kept.find((branch) => branch.isTo(each)) ?? new Branch(each, this.options, this.begunFiles),
     );
-    await this.begin();
+    await this.begin(this.branches.filter((branch) => !kept.includes(branch)));
   }
 
   /** More of the journal is durable. */
   notify(): void {
-    for (const lane of this.lanes()) lane.notify();
+    for (const { lanes } of this.branches) for (const lane of lanes.values()) lane.notify();
   }
 
   /** Those that are set, and then those that are not, but for which something is kept. */
   status(): readonly DestinationStatus[] {
     const { journal, dir } = this.options;
-    const active = this.branches.map(({ destination, deadLetters, lanes, isPaused: paused }) => ({
-      name: destination.name,
-      protocol: destination.protocol,
-      endpoint: shownPlace(destination),
-      isPaused: paused,
-      deadLetters: deadLetters.size(),
-      signals: {
-        ...heldSignals(journal, destination.name),
-        ...Object.fromEntries(lanes.map((lane) => [lane.signal, lane.status()])),
-      },
-    }));
+    const active = this.branches.map((branch) => branch.status());
     const names = new Set(this.destinations.map(({ name }) => name));
     return [...active, ...heldNames(journal, dir, names).map((name) => heldStatus(journal, dir, name))];
   }
@@ -119,38 +87,69 @@ export class Forwarder {
   /** What is under way and does not arrive at once is sent by the next process. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await Promise.all([end(this.branches), this.held?.stop()]);
+    this.isStopped = true;
+    const branches = [...this.branches, ...this.leaving.keys()];
+    await Promise.all([...branches.map((branch) => branch.end(GRACE_MS)), this.held?.stop()]);
   }
 
-  private async begin(): Promise<void> {
+  /** @param branches those that are new. */
+  private async begin(branches: readonly Branch[]): Promise<void> {
     const { journal, log } = this.options;
+    const begun = branches.map((branch) => [branch, branch.followers()] as const);
     await journal.saveFollowers().catch((error: unknown) => {
       log.warn(`forward: the places in the journal cannot be noted: ${errorMessage(error)}`);
     });
     this.look();
-    for (const lane of this.lanes()) lane.start();
     this.held = this.holdOthers();
+    for (const [branch, followers] of begun) {
+      for (const follower of followers) {
+        const free = this.free.get(follower.name);
+        if (free === undefined) branch.begin(follower);
+        else void free.then(() => this.beginLate(branch, follower));
+      }
+    }
+  }
+
+  /** Its last lane has ended. */
+  private beginLate(branch: Branch, { name, signal }: Follower): void {
+    if (!this.isStopped && this.branches.includes(branch))
+      branch.begin(this.options.journal.follow(name, signal));
+  }
+
+  /** Waits for the answers to what is under way, so that it is known what arrived. */
+  private leave(branch: Branch): void {
+    for (const [name, lane] of branch.lanes) {
+      const free = lane.stop(branch.answerMs).then(() => {
+        this.free.delete(name);
+        this.holdIfUnused(name);
+      });
+      this.free.set(name, free);
+    }
+    const ended = branch.end(branch.answerMs).finally(() => this.leaving.delete(branch));
+    this.leaving.set(branch, ended);
+  }
+
+  private holdIfUnused(name: string): void {
+    const follower = this.options.journal.listFollowers().find((each) => each.name === name);
+    if (follower !== undefined && !this.isSent(follower)) this.held?.add(follower);
   }
 
   private holdOthers(): HeldPlaces | undefined {
     const { journal, journalDir, isHeldFor, log } = this.options;
     if (isHeldFor === undefined) return undefined;
-    const sent = new Set(
-      this.branches.flatMap(({ destination, lanes }) =>
-        lanes.map(({ signal }) => followerName(destination.name, signal)),
-      ),
-    );
     return new HeldPlaces({
       journalDir,
-      followers: journal.listFollowers().filter(({ name }) => !sent.has(name)),
+      followers: journal.listFollowers().filter((each) => !this.isSent(each) && !this.free.has(each.name)),
       committed: () => journal.committedSequence,
       isFor: (follower) => isHeldFor(destinationOf(follower)),
       log,
     });
   }
 
-  private lanes(): readonly Lane[] {
-    return this.branches.flatMap(({ lanes }) => lanes);
+  private isSent(follower: Follower): boolean {
+    const name = destinationOf(follower);
+    const destination = this.destinations.find((each) => each.name === name);
+    return destination?.signals.includes(follower.signal) === true;
   }
 
   private async forgetThoseAsked(): Promise<void> {
@@ -170,33 +169,9 @@ export class Forwarder {
       this.options.log.warn(`forward: a destination cannot be forgotten: ${errorMessage(error)}`);
     });
     for (const branch of this.branches) {
-      const paused = isPaused(this.options.dir, branch.destination.name);
-      if (paused === branch.isPaused) continue;
-      branch.isPaused = paused;
-      for (const lane of branch.lanes) lane.pause(paused);
-      this.options.log.info(`forward to ${branch.destination.name}: ${paused ? "paused" : "resumed"}`);
+      const { name } = branch.destination;
+      const paused = isPaused(this.options.dir, name);
+      if (branch.pause(paused)) this.options.log.info(`forward to ${name}: ${paused ? "paused" : "resumed"}`);
     }
   }
-}
-
-/** Flows, and headers that are asked for anew each time, are of the name. */
-const isSame = (destination: Destination, branch: Branch): boolean =>
-  JSON.stringify(destination) === JSON.stringify(branch.destination);
-
-async function end(branches: readonly Branch[]): Promise<void> {
-  await Promise.all(branches.flatMap(({ lanes }) => lanes.map((lane) => lane.stop(GRACE_MS))));
-  await Promise.all(branches.map(({ transport }) => transport.close()));
-}
-
-function branchTo(destination: Destination, options: ForwarderOptions, begunFiles: Set<string>): Branch {
-  const { journal, journalDir, log } = options;
-  const transport = openTransport(destination, { log, begunFiles });
-  const deadLetters = deadLettersOf(options.dir, destination.name, destination.deadLetters);
-  const mask = destinationMasker(destination);
-  const lanes = destination.signals.map((signal) => {
-    const follower = journal.follow(followerName(destination.name, signal), signal);
-    const committed = () => journal.committedSequence;
-    return new Lane({ journalDir, follower, committed, destination, transport, deadLetters, log, mask });
-  });
-  return { destination, transport, deadLetters, lanes, isPaused: false };
 }

@@ -23,17 +23,22 @@ const MARK = new Uint8Array(1);
  * it neither takes room in the journal nor is counted as waiting; the place stays at the first record that is for it.
  */
 export class HeldPlaces {
-  private readonly places: readonly HeldPlace[];
-  private readonly log: Logger;
+  private readonly places: HeldPlace[];
+  private readonly options: Omit<HeldPlacesOptions, "followers">;
   private readonly stopping = new AbortController();
   private readonly timer: NodeJS.Timeout;
   private passing: Promise<void> | undefined;
 
-  constructor({ followers, log, ...options }: HeldPlacesOptions) {
+  constructor({ followers, ...options }: HeldPlacesOptions) {
+    this.options = options;
     this.places = followers.map((follower) => new HeldPlace(follower, options));
-    this.log = log;
     this.timer = setInterval(() => void this.begin(), EVERY_MS);
     void this.begin();
+  }
+
+  /** One more to which nothing is sent any more. */
+  add(follower: Follower): void {
+    if (!this.stopping.signal.aborted) this.places.push(new HeldPlace(follower, this.options));
   }
 
   /** Passes what came last; to be awaited before others read for the same followers. */
@@ -53,7 +58,9 @@ export class HeldPlaces {
 
   private begin(): Promise<void> {
     this.passing ??= this.pass()
-      .catch((error: unknown) => this.log.warn(`forward: places cannot be moved: ${errorMessage(error)}`))
+      .catch((error: unknown) =>
+        this.options.log.warn(`forward: places cannot be moved: ${errorMessage(error)}`),
+      )
       .finally(() => (this.passing = undefined));
     return this.passing;
   }
@@ -70,7 +77,7 @@ class HeldPlace {
   /** The record that is for it; all before it are passed. */
   private held: Sequence | undefined;
 
-  constructor(follower: Follower, options: Omit<HeldPlacesOptions, "followers" | "log">) {
+  constructor(follower: Follower, options: Omit<HeldPlacesOptions, "followers">) {
     const isFor = options.isFor(follower);
     this.follower = follower;
     this.committed = options.committed;

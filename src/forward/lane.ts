@@ -52,6 +52,7 @@ export class Lane {
   private idleSince = 0;
   private gathering = new Batch();
   private loop: Promise<void> | undefined;
+  private ending: Promise<void> | undefined;
 
   constructor(options: LaneOptions) {
     const { follower, destination } = options;
@@ -97,16 +98,16 @@ export class Lane {
     this.waiter.wake();
   }
 
-  /** Ends; what is under way may still arrive within `graceMs`, and is sent again by the next process if not. */
+  /**
+   * Begins nothing any more, and ends when what is under way is answered. After `graceMs` it waits no longer: what is not
+   * known to have arrived is sent again by the next lane. May be called again with less.
+   */
   async stop(graceMs: number): Promise<void> {
     this.stopping.abort();
     this.waiter.wake();
-    await this.loop;
     const timer = setTimeout(() => this.aborting.abort(), graceMs);
-    await Promise.allSettled(this.deliveries);
+    await (this.ending ??= this.end());
     clearTimeout(timer);
-    await this.advanceIdle();
-    this.source.close();
   }
 
   status(): LaneStatus {
@@ -125,6 +126,13 @@ export class Lane {
       ...(failingSince === undefined ? {} : { failingSince }),
       ...(lastError === undefined ? {} : { lastError }),
     };
+  }
+
+  private async end(): Promise<void> {
+    await this.loop;
+    await Promise.allSettled(this.deliveries);
+    await this.advanceIdle();
+    this.source.close();
   }
 
   private get isStopped(): boolean {
@@ -201,7 +209,7 @@ export class Lane {
         await deliver(way, follower.signal, payload, events);
         return true;
       } catch (error) {
-        if (stop.aborted) return false;
+        if (this.isStopped) return false;
         // Not by the destination: it may be out of memory, for example.
         this.gate.failedWith(undefined);
         events.failed(errorMessage(error));

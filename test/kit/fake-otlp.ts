@@ -33,7 +33,8 @@ export type Reaction =
     }
   /** The connection ends without an answer, before or after the data was taken. */
   | { readonly kind: "reset"; readonly taken: boolean }
-  | { readonly kind: "delay"; readonly ms: number; readonly reaction: Reaction };
+  | { readonly kind: "delay"; readonly ms: number; readonly reaction: Reaction }
+  | { readonly kind: "delay"; readonly until: Promise<void>; readonly reaction: Reaction };
 
 export interface Received extends Decoded {
   /** From 1. */
@@ -199,7 +200,7 @@ export class FakeOtlp {
   private async decide(request: Received): Promise<Exclude<Reaction, { kind: "delay" }>> {
     let reaction = this.react(request);
     while (reaction.kind === "delay") {
-      await wait(reaction.ms);
+      await ("ms" in reaction ? wait(reaction.ms) : reaction.until);
       ({ reaction } = reaction);
     }
     const isTaken = reaction.kind === "reset" ? reaction.taken : reaction.kind !== "refuse";
