@@ -49,7 +49,7 @@ const destination = (more: Partial<RemoteDestination> = {}): RemoteDestination =
 async function open(
   destinations: readonly Destination[],
   more: Partial<JournalOptions> = {},
-  held: Pick<ForwarderOptions, "isHeldFor"> = {},
+  held: Pick<ForwarderOptions, "isHeldFor" | "unsent"> = {},
 ): Promise<void> {
   journal = await Journal.open({
     dir: journalDir(),
@@ -210,6 +210,18 @@ describe("a flow", () => {
     journal.release("store", sequence(journal.committedSequence + 1));
     await expect.poll(() => journal.stats().segments, { timeout: 10_000 }).toBe(1);
     expect(fake.requests).toEqual([]);
+  });
+
+  it("passes what is for the store alone, which nobody waits for", async () => {
+    await open([destination()]);
+    for (const id of range(1, 3))
+      await journal.append("metrics", itemsRequest("metrics", [id]), { origin: "derived" });
+    await append("metrics", 4);
+    await isSent("metrics");
+    await fake.stop();
+    await append("metrics", 5);
+    expect(lane("metrics").queue.records).toBe(1);
+    await fake.listen(0);
   });
 
   it("may be replaced, without losing or doubling a record", async () => {
@@ -582,6 +594,49 @@ describe("a destination that is no more set", () => {
     await forwarder.replace([destination()]);
     await isSent("logs");
     expect(takenOf("logs")).toEqual(names("logs", [1, 4, 5]));
+  });
+
+  it("waits with what was for it alone, while what came behind that is not for it takes no room", async () => {
+    const { port } = fake;
+    const sumo = destination();
+    /** Where the file began that does not send there, and where it ended. */
+    let unsent = { from: sequence(0), to: sequence(0) };
+    const held = {
+      isHeldFor:
+        () =>
+        ({ sequence: at }: { readonly sequence: number }) =>
+          at < unsent.from || at >= unsent.to,
+      unsent: () => [unsent],
+    };
+    const large = (id: number) => append("logs", ...range(id * 1000, 200));
+    await open([sumo], {}, held);
+    journal.release("store", sequence(1));
+    await fake.stop();
+    await large(1);
+    await expect.poll(() => lane("logs").retries).toBeGreaterThan(0);
+    unsent = { from: sequence(2), to: sequence(Number.MAX_SAFE_INTEGER) };
+    await forwarder.replace([]);
+    for (const id of range(2, 20)) await large(id);
+    await journal.append("metrics", itemsRequest("metrics", [1]), { origin: "derived" });
+    journal.release("store", sequence(journal.committedSequence + 1));
+    const queue = () => statusOf("sumo")?.signals.logs?.queue;
+    await expect.poll(() => queue()?.records, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => journal.stats().segments, { timeout: 10_000 }).toBe(2);
+    await close();
+    await open([], {}, held);
+    await expect.poll(() => queue()?.records).toBe(1);
+    for (const id of range(22, 3)) await large(id);
+    unsent = { ...unsent, to: sequence(journal.committedSequence + 1) };
+    lines.length = 0;
+    await forwarder.replace([sumo]);
+    await large(30);
+    await expect.poll(() => lane("logs").retries).toBeGreaterThan(0);
+    expect(lane("logs").queue.records).toBe(2);
+    await fake.listen(port);
+    await isSent("logs");
+    expect(fake.count("logs")).toEqual({ different: 400, repeated: 0 });
+    expect(takenOf("logs")).toEqual(expect.arrayContaining(names("logs", [1000, 30_199])));
+    expect(lines.join("")).not.toContain("damaged or gone");
   });
 
   it("is forgotten with its dead letters when somebody asks", async () => {

@@ -1,6 +1,7 @@
 import { errorMessage } from "../base/errors.ts";
-import type { Follower } from "../journal/follower.ts";
+import type { Follower, Span } from "../journal/follower.ts";
 import type { JournalRecord } from "../journal/record.ts";
+import type { Signal } from "../model/signal.ts";
 import { Branch, GRACE_MS } from "./branch.ts";
 import type { BranchOptions } from "./branch.ts";
 import type { Destination } from "./destination.ts";
@@ -17,6 +18,8 @@ export interface ForwarderOptions extends BranchOptions {
    * not is passed.
    */
   readonly isHeldFor?: (destination: string) => (record: JournalRecord) => boolean;
+  /** The parts of the journal in which no file sends to a destination what is received of a signal; none if absent. */
+  readonly unsent?: (destination: string, signal: Signal) => readonly Span[];
 }
 
 /** How often it is looked whether somebody paused a destination. */
@@ -118,30 +121,28 @@ export class Forwarder {
 
   /** Waits for the answers to what is under way, so that it is known what arrived. */
   private leave(branch: Branch): void {
-    for (const [name, lane] of branch.lanes) {
-      const free = lane.stop(branch.answerMs).then(() => {
-        this.free.delete(name);
-        this.holdIfUnused(name);
-      });
-      this.free.set(name, free);
-    }
+    for (const [name, lane] of branch.lanes)
+      this.free.set(name, this.setFree(name, lane.stop(branch.answerMs)));
     const ended = branch.end(branch.answerMs).finally(() => this.leaving.delete(branch));
     this.leaving.set(branch, ended);
   }
 
-  private holdIfUnused(name: string): void {
+  private async setFree(name: string, stopped: Promise<void>): Promise<void> {
+    await stopped;
+    this.free.delete(name);
     const follower = this.options.journal.listFollowers().find((each) => each.name === name);
     if (follower !== undefined && !this.isSent(follower)) this.held?.add(follower);
   }
 
   private holdOthers(): HeldPlaces | undefined {
-    const { journal, journalDir, isHeldFor, log } = this.options;
+    const { journal, journalDir, isHeldFor, unsent, log } = this.options;
     if (isHeldFor === undefined) return undefined;
     return new HeldPlaces({
       journalDir,
       followers: journal.listFollowers().filter((each) => !this.isSent(each) && !this.free.has(each.name)),
       committed: () => journal.committedSequence,
       isFor: (follower) => isHeldFor(destinationOf(follower)),
+      unsent: (follower) => unsent?.(destinationOf(follower), follower.signal) ?? [],
       log,
     });
   }

@@ -1,9 +1,10 @@
 import { errorMessage } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Sequence } from "../base/units.ts";
-import type { Follower } from "../journal/follower.ts";
+import type { Follower, Span } from "../journal/follower.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import { Batch } from "./batch.ts";
+import { Skipper } from "./skipper.ts";
 import { RecordSource } from "./record-source.ts";
 
 export interface HeldPlacesOptions {
@@ -12,6 +13,8 @@ export interface HeldPlacesOptions {
   readonly committed: () => Sequence;
   /** Whether a destination that nothing is sent to now would be sent something of the record if it came back. */
   readonly isFor: (follower: Follower) => (record: JournalRecord) => boolean;
+  /** The parts of the journal in which no file sends there what is received; in order. */
+  readonly unsent: (follower: Follower) => readonly Span[];
   readonly log: Logger;
 }
 
@@ -20,7 +23,8 @@ const MARK = new Uint8Array(1);
 
 /**
  * Places of destinations to which nothing is sent now. What came while no file said to send it there is passed, so that
- * it neither takes room in the journal nor is counted as waiting; the place stays at the first record that is for it.
+ * it neither takes room in the journal nor is counted as waiting; the place stays at the first record that is for it, and
+ * what is behind that and not for it is skipped.
  */
 export class HeldPlaces {
   private readonly places: HeldPlace[];
@@ -74,6 +78,7 @@ class HeldPlace {
   private readonly follower: Follower;
   private readonly source: RecordSource;
   private readonly committed: () => Sequence;
+  private readonly skipper: Skipper;
   /** The record that is for it; all before it are passed. */
   private held: Sequence | undefined;
 
@@ -81,6 +86,7 @@ class HeldPlace {
     const isFor = options.isFor(follower);
     this.follower = follower;
     this.committed = options.committed;
+    this.skipper = new Skipper(follower, isFor, options);
     this.source = new RecordSource({
       ...options,
       follower,
@@ -90,6 +96,11 @@ class HeldPlace {
   }
 
   async pass(stop: AbortSignal): Promise<void> {
+    await this.passToHeld(stop);
+    if (this.held !== undefined) await this.skipper.skip(this.held, stop);
+  }
+
+  private async passToHeld(stop: AbortSignal): Promise<void> {
     const { source, follower } = this;
     // When the journal was full, what it held may be gone.
     if (this.held !== undefined && follower.next <= this.held) return;

@@ -1,7 +1,9 @@
 import { TimeSlice } from "../base/time-slice.ts";
+import { sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
 import type { Follower } from "../journal/follower.ts";
 import { JournalReader } from "../journal/reader.ts";
+import { goesOn } from "../journal/record.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import type { Batch } from "./batch.ts";
 import type { Flow } from "./flow.ts";
@@ -66,7 +68,8 @@ export class RecordSource {
         this.ahead.unshift({ record, bytes: new Uint8Array(bytes) });
         return true;
       }
-      if (record.signal === this.options.follower.signal) batch.add(record, bytes);
+      // What is the store's alone waits for nobody.
+      if (record.signal === this.options.follower.signal && goesOn(record)) batch.add(record, bytes);
       if (batch.bytes >= maxBytes || batch.passed.length >= MAX_RECORDS) return true;
       if (slice.isOver()) await slice.giveWay();
       if (stop.aborted) return false;
@@ -80,8 +83,8 @@ export class RecordSource {
 
   private take(): Ready | undefined {
     if (this.ahead.length === 0) {
-      const { committed, follower, flow } = this.options;
-      this.reader.advance(committed());
+      const { follower, flow } = this.options;
+      this.reader.advance(this.readable());
       for (const record of this.reader.read(1)) {
         this.ahead.push({ record, bytes: record.signal === follower.signal ? flow(record) : undefined });
       }
@@ -90,12 +93,26 @@ export class RecordSource {
     return this.ahead.shift();
   }
 
+  /** Up to the next part that is not for the follower, of which records may be gone: it goes on behind that. */
+  private readable(): Sequence {
+    const { committed, follower } = this.options;
+    for (const { from, to } of follower.skipped) {
+      if (from > this.reader.nextSequence) return sequence(Math.min(committed(), from - 1));
+      this.goOnFrom(to);
+    }
+    return committed();
+  }
+
   /** Goes on behind what was deleted, and lets go of its file. */
   private jump(): void {
+    this.goOnFrom(this.options.follower.next);
+  }
+
+  private goOnFrom(next: Sequence): void {
     const { journalDir, follower } = this.options;
-    if (this.reader.nextSequence >= follower.next) return;
+    if (this.reader.nextSequence >= next) return;
     this.reader.close();
-    this.reader = new JournalReader(journalDir, follower.next, follower.signal);
+    this.reader = new JournalReader(journalDir, next, follower.signal);
     this.missing = 0;
   }
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { byteCount, sequence } from "../base/units.ts";
 import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
+import { isIn } from "./follower.ts";
 import type { Follower, Passed } from "./follower.ts";
 import { inspectJournal } from "./inspect.ts";
 import { Journal } from "./journal.ts";
@@ -101,6 +102,27 @@ describe("a follower", () => {
     await again.close();
   });
 
+  it("holds back no segment in which nothing is for it, and knows that when opened again", async () => {
+    const journal = await Journal.open(options());
+    journal.release("store", sequence(1));
+    const follower = journal.follow("sumo/logs", "logs");
+    for (let i = 1; i <= 6; i++) await journal.append("logs", BIG);
+    journal.release("store", sequence(7));
+    const part = { from: sequence(2), to: sequence(5) };
+    const passed = [2, 3, 4].map((at) => ({ sequence: sequence(at), bytes: BIG.length }));
+    await follower.skip(part, passed);
+    const kept = () => listSegments(dir).map(({ firstSequence }) => firstSequence);
+    expect([kept(), follower.waiting.records]).toEqual([[1, 5, 6], 3]);
+    await journal.close();
+    const again = await Journal.open(options());
+    const same = again.follow("sumo/logs", "logs");
+    expect(same.skipped).toEqual([part]);
+    await expect.poll(() => same.waiting.records).toBe(3);
+    await same.advance(sequence(2), [{ sequence: sequence(1), bytes: BIG.length }]);
+    expect([same.next, same.skipped, kept()]).toEqual([5, [], [5, 6]]);
+    await again.close();
+  });
+
   it("is forgotten with what is kept for it alone", async () => {
     const journal = await Journal.open(small());
     journal.follow("sumo/logs", "logs");
@@ -123,6 +145,8 @@ interface Expected {
 type Step =
   | { readonly kind: "append"; readonly signal: Signal; readonly bytes: number }
   | { readonly kind: "send"; readonly count: number }
+  /** So many of the newest records are not for the follower. */
+  | { readonly kind: "skip"; readonly count: number }
   | { readonly kind: "store" }
   | { readonly kind: "reopen" };
 
@@ -138,6 +162,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({ kind: fc.constant("send" as const), count: fc.integer({ min: 1, max: 4 }) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("skip" as const), count: fc.integer({ min: 1, max: 4 }) }),
   },
   { weight: 2, arbitrary: fc.constant({ kind: "store" as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: "reopen" as const }) },
@@ -162,6 +190,17 @@ it("whatever happens, each record of a follower is passed, waiting, or counted a
             const { found, next } = take(folder, follower, journal.committedSequence, action.count);
             for (const { sequence: at } of found) expected.passed.add(at);
             await follower.advance(next, found);
+            break;
+          }
+          case "skip": {
+            const to = sequence(journal.committedSequence + 1);
+            const known = follower.skipped.at(-1)?.to ?? 0;
+            const from = sequence(Math.max(follower.next, known, to - action.count));
+            const inside = left(expected, follower).filter(([at]) => at >= from && at < to);
+            if (from >= to) break;
+            const found = inside.map(([at, bytes]) => ({ sequence: sequence(at), bytes }));
+            expect(await follower.skip({ from, to }, found)).toBe(true);
+            for (const [at] of inside) expected.passed.add(at);
             break;
           }
           case "store":
@@ -196,7 +235,7 @@ function take(folder: string, follower: Follower, committed: number, count: numb
   while (found.length < count) {
     const [record] = reader.read(1);
     if (record === undefined) break;
-    if (record.signal === follower.signal)
+    if (record.signal === follower.signal && !isIn(follower.skipped, record.sequence))
       found.push({ sequence: record.sequence, bytes: record.payload.length });
   }
   const next = reader.nextSequence;

@@ -8,7 +8,7 @@ import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
 import { checkedText, isObject, readChecked, wholeNumber } from "./checked-file.ts";
 import { Follower } from "./follower.ts";
-import type { Tally } from "./follower.ts";
+import type { FollowerPlace, Span } from "./follower.ts";
 import type { RecordHead } from "./heads.ts";
 
 const FILE = "followers.json";
@@ -38,7 +38,7 @@ export class Followers {
 
   /** The follower of this name; a new one begins at `from`. */
   follow(name: string, signal: Signal, from: Sequence): Follower {
-    return this.all.get(name) ?? this.add(name, signal, from, { records: 0, bytes: 0 });
+    return this.all.get(name) ?? this.add(name, signal, { next: from });
   }
 
   list(): readonly Follower[] {
@@ -53,6 +53,11 @@ export class Followers {
   /** First record that any of them may still ask for; Infinity if there is none. */
   get needed(): number {
     return Math.min(...this.list().map((follower) => follower.needed));
+  }
+
+  /** Whether any of them may still ask for a record of the part. */
+  needs(part: Span): boolean {
+    return this.list().some((follower) => follower.needs(part));
   }
 
   /** Highest place; 0 if there is none. */
@@ -85,8 +90,8 @@ export class Followers {
     return this.queued;
   }
 
-  private add(name: string, signal: Signal, from: Sequence, lost: Tally): Follower {
-    const follower = new Follower(name, signal, from, lost, () => this.save());
+  private add(name: string, signal: Signal, place: FollowerPlace): Follower {
+    const follower = new Follower(name, signal, place, () => this.save());
     this.all.set(name, follower);
     return follower;
   }
@@ -110,15 +115,18 @@ export class Followers {
     if (signal === undefined) throw new Error(`${JSON.stringify(name)} has no signal`);
     const number = (field: string): number => wholeNumber(value[field], `${name}.${field}`);
     const lost = { records: number("lostRecords"), bytes: number("lostBytes") };
-    this.add(name, signal, sequence(number("next")), lost);
+    this.add(name, signal, { next: sequence(number("next")), lost, skipped: partsOf(value["skipped"]) });
   }
 
   private async write(): Promise<void> {
-    const places = this.list().map((follower) => ({ follower, next: follower.next }));
+    const places = this.list().map((follower) => {
+      const { next, skipped } = follower;
+      return { follower, place: { next, skipped } };
+    });
     try {
       await this.replace(checkedText("followers", Object.fromEntries(this.list().map(entry))));
     } finally {
-      for (const { follower, next } of places) follower.saved(next);
+      for (const { follower, place } of places) follower.saved(place);
       this.onSaved();
     }
   }
@@ -146,5 +154,17 @@ export class Followers {
   }
 }
 
-const entry = ({ name, signal, next, lost }: Follower) =>
-  [name, { signal, next, lostRecords: lost.records, lostBytes: lost.bytes }] as const;
+const entry = ({ name, signal, next, lost, skipped }: Follower) => {
+  const place = { signal, next, lostRecords: lost.records, lostBytes: lost.bytes };
+  const parts = skipped.map(({ from, to }) => [from, to]);
+  return [name, parts.length === 0 ? place : { ...place, skipped: parts }] as const;
+};
+
+function partsOf(value: unknown): readonly Span[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw new Error("what it skips is no list");
+  return value.map((part: unknown) => {
+    const [from, to]: readonly unknown[] = Array.isArray(part) ? part : [];
+    return { from: sequence(wholeNumber(from, "skipped")), to: sequence(wholeNumber(to, "skipped")) };
+  });
+}

@@ -4,6 +4,7 @@ import { sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
 import { writeCursors } from "./cursors.ts";
 import type { Cursors } from "./cursors.ts";
+import { isIn } from "./follower.ts";
 import type { Followers } from "./followers.ts";
 import { readHeads } from "./heads.ts";
 import type { RecordHead } from "./heads.ts";
@@ -77,7 +78,9 @@ export class Retention {
 
   /** Adds up what followers of an earlier process have not had yet. @param committed last durable record. */
   async countWaiting(committed: Sequence): Promise<void> {
-    const places = this.followers.list().map((follower) => ({ follower, from: follower.next }));
+    const places = this.followers
+      .list()
+      .map((follower) => ({ follower, from: follower.next, skipped: follower.skipped }));
     const { needed } = this.followers;
     const segments = [...this.segments];
     for (const [index, segment] of segments.entries()) {
@@ -85,8 +88,8 @@ export class Retention {
       if (end <= needed) continue;
       for (const { sequence: at, signal, bytes } of await headsOf(segment)) {
         if (at > committed) break;
-        for (const { follower, from } of places)
-          if (follower.signal === signal && at >= from) follower.appended(bytes);
+        for (const { follower, from, skipped } of places)
+          if (follower.signal === signal && at >= from && !isIn(skipped, at)) follower.appended(bytes);
       }
     }
   }
@@ -110,16 +113,20 @@ export class Retention {
     return this.segments[0] !== oldest;
   }
 
-  /** A segment goes when the next one begins at or before the record that the slowest of all needs. */
+  /** A segment goes when no reader and no follower needs a record of it: the oldest ones, and those between others. */
   private deleteSegments(keepBytes: number = this.options.keepBytes): void {
-    const needed = Math.min(this.neededByReaders, this.followers.needed);
-    if (needed === Number.POSITIVE_INFINITY) return;
-    for (;;) {
-      const [oldest, next] = this.segments;
-      if (oldest === undefined || next === undefined || next.firstSequence > needed) return;
-      if (this.bytes - oldest.bytes < keepBytes) return;
-      rmSync(oldest.path, { force: true });
-      this.segments.shift();
+    const readers = this.neededByReaders;
+    const isReadByNone = readers === Number.POSITIVE_INFINITY && this.followers.list().length === 0;
+    if (isReadByNone) return;
+    let newer = this.bytes;
+    const segments = [...this.segments];
+    for (const [index, segment] of segments.entries()) {
+      const to = segments[index + 1]?.firstSequence;
+      newer -= segment.bytes;
+      if (to === undefined || to > readers || newer < keepBytes) return;
+      if (this.followers.needs({ from: segment.firstSequence, to })) continue;
+      rmSync(segment.path, { force: true });
+      this.segments.splice(this.segments.indexOf(segment), 1);
     }
   }
 }

@@ -246,7 +246,15 @@ describe("switching while data come", () => {
     const { length } = fake.requests;
     fake.react = () => ({ kind: "accept" });
     await send("logs", 2);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    // What came under this file waits for nobody, though something does that came before.
+    const waiting = async (): Promise<number | undefined> => {
+      const { forward } = (await (
+        await fetch(`${instance.endpoints.ui}/api/watchtower/status`)
+      ).json()) as StatusBody;
+      return forward.find(({ name }) => name === "sumo")?.signals.logs?.queue.records;
+    };
+    await expect.poll(waiting, { timeout: 15_000 }).toBe(2);
+    await expect.poll(waiting, { timeout: 15_000 }).toBe(1);
     expect(fake.requests).toHaveLength(length);
     await run("disable-local-only");
     await send("logs", 3);

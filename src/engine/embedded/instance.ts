@@ -256,6 +256,7 @@ async function startForwarder(parts: ForwarderParts): Promise<Forwarder> {
     dir: folder.forward,
     destinations,
     isHeldFor: (name) => router.routes.isHeldFor(name),
+    unsent: (name, signal) => router.routes.unsent(name, signal),
     log,
   });
 }

@@ -4,6 +4,7 @@ import type { JournalRecord } from "../../../journal/record.ts";
 import { pushToOtlp } from "../../../model/loki/push-otlp.ts";
 import { routeOf } from "../../../route/testing/compiled.ts";
 import { EpochRoutes } from "./epoch-routes.ts";
+import type { EpochRoute } from "./epoch-routes.ts";
 
 const file = (reason: string): string => `
   otelcol.receiver.otlp "in" {
@@ -57,5 +58,44 @@ describe("what components did not pass on", () => {
       "loki.process.p: new": 2,
       "loki.write.w: max entry size": 1,
     });
+  });
+});
+
+/** A file that sends lines to these addresses, by their labels. */
+function sendingTo(from: number, addresses: Readonly<Record<string, string>>): EpochRoute {
+  const exporters = Object.entries(addresses).map(
+    ([label, address]) =>
+      `otelcol.exporter.otlphttp "${label}" {\n  client {\n    endpoint = ${address}\n  }\n}\n`,
+  );
+  const inputs = Object.keys(addresses).map((label) => `otelcol.exporter.otlphttp.${label}.input`);
+  const text = `otelcol.receiver.otlp "in" {\n  grpc { }\n  output { logs = [${inputs.join(", ")}] }\n}\n${exporters.join("")}`;
+  const alloy = { kind: "custom", name: "a.alloy", folder: "/", text } as const;
+  return { epoch: { from: sequence(from), since: 0, file: alloy }, route: routeOf(text) };
+}
+
+describe("parts of the journal that are not for a destination", () => {
+  it("are those of files that do not name it, for each signal", () => {
+    const away = { sumo: '"http://away.example"' };
+    const local = { loki: '"http://loki:3100/otlp"' };
+    const epochs = [
+      sendingTo(5, local),
+      sendingTo(10, { ...away, ...local }),
+      sendingTo(20, local),
+      // Its address is not set: it may be again.
+      sendingTo(30, { sumo: 'sys.env("NONE_SUCH")', ...local }),
+      sendingTo(40, away),
+    ];
+    const routes = new EpochRoutes(epochs);
+    const last = sequence(Number.MAX_SAFE_INTEGER);
+    expect(routes.unsent("sumo", "logs")).toEqual([
+      { from: 1, to: 10 },
+      { from: 20, to: 30 },
+    ]);
+    expect(routes.unsent("sumo", "traces").at(-1)).toEqual({ from: 40, to: last });
+    expect(routes.unsent("other", "logs")).toHaveLength(5);
+    const others = epochs.slice(1);
+    // A file that cannot be used any more may have said anything.
+    const unknown = new EpochRoutes([{ ...sendingTo(5, local), route: undefined }, ...others]);
+    expect(unknown.unsent("sumo", "logs")[0]).toEqual({ from: 20, to: 30 });
   });
 });

@@ -1,7 +1,9 @@
 import { sequence } from "../../../base/units.ts";
 import type { Sequence } from "../../../base/units.ts";
+import type { Span } from "../../../journal/follower.ts";
 import { isReceived } from "../../../journal/record.ts";
 import type { JournalRecord } from "../../../journal/record.ts";
+import type { Signal } from "../../../model/signal.ts";
 import type { RemoteRoute, Route } from "../../../route/compile.ts";
 import type { Flow } from "../../../route/flow.ts";
 import { parseSourceTag } from "./epoch.ts";
@@ -85,6 +87,18 @@ export class EpochRoutes {
       if (found.route === undefined || found.route.isOff(name)) return true;
       return run(this.#remoteOf(record, name)?.flow, record) !== undefined;
     };
+  }
+
+  /** The parts of the journal in which what is received of a signal is for no destination of the name; in order. */
+  unsent(name: string, signal: Signal): readonly Span[] {
+    return this.#epochs.flatMap((each, index) => {
+      // What the file says may be known again after a restart.
+      if (each.route === undefined || each.route.isOff(name)) return [];
+      if (remoteIn(each, name)?.signals.includes(signal) === true) return [];
+      // What came before the first one goes by it.
+      const from = index === 0 ? sequence(1) : each.epoch.from;
+      return [{ from, to: this.#epochs[index + 1]?.epoch.from ?? sequence(Number.MAX_SAFE_INTEGER) }];
+    });
   }
 
   /** What arrives at a tap of one epoch. */
