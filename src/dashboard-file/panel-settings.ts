@@ -283,7 +283,13 @@ export const PANEL_SETTINGS: Readonly<Record<string, PanelSettings>> = {
     },
     custom: { followed: "fillOpacity", ignored: { ...AXIS, lineWidth: [0, 1], "hideFrom.viz": off } },
   },
-  text: { options: { followed: "mode content", ignored: { code: [] } }, custom: NONE },
+  text: {
+    options: {
+      followed: "mode content",
+      ignored: { code: [{ language: "plaintext", showLineNumbers: false, showMiniMap: false }] },
+    },
+    custom: NONE,
+  },
   traces: { options: { followed: "", ignored: { spanFilters: [{}] } }, custom: NONE },
 };
 

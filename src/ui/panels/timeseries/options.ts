@@ -90,7 +90,11 @@ function scaleFor(scale: string, lines: readonly ChartLine[]): uPlot.Scale {
         : { ...SYMMETRIC_LOGARITHMIC, asinh: log.linearTo }),
     range: (_, low, high) => {
       if (isPercent === true) return lines.some(({ style }) => style.isNegated) ? [-1, 1] : [0, 1];
-      if (log !== undefined && log.linearTo === undefined) return [min ?? low ?? 1, max ?? high ?? 10];
+      if (log !== undefined && log.linearTo === undefined) {
+        // A logarithmic axis does not reach zero, whatever the file says.
+        const start = min !== undefined && min > 0 ? min : (low ?? 1);
+        return [start, max !== undefined && max > start ? max : (high ?? 10)];
+      }
       const range = valueRange(low, high, { min, max, softMin, softMax, isBars });
       const most = Math.max(...range.map(Math.abs));
       return isCentred ? [-most, most] : range;
