@@ -36,7 +36,7 @@ export function PanelFrame({ panel, rowScope, variables, timeZone }: PanelFrameP
   const own = ownTimeText(panel);
   return (
     <section
-      className={panel.transparent ? "dash-panel transparent" : "dash-panel"}
+      className={classesOf(panel, title)}
       aria-label={title === "" ? panel.type : title}
       aria-busy={data.isFetching}
     >
@@ -75,6 +75,10 @@ export function PanelFrame({ panel, rowScope, variables, timeZone }: PanelFrameP
     </section>
   );
 }
+
+/** Without a title the content has all of the panel, and the head lies over it. */
+const classesOf = ({ transparent }: Panel, title: string): string =>
+  ["dash-panel", ...(transparent ? ["transparent"] : []), ...(title === "" ? ["untitled"] : [])].join(" ");
 
 function Hint({ text, kind }: { text: string; kind: "info" | "warning" }) {
   const Icon = kind === "info" ? Info : TriangleAlert;

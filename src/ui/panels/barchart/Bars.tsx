@@ -1,6 +1,7 @@
 import type { MouseEvent } from "react";
 import { linksOf, type FillLink, type ShownLink } from "../../fields/data-links.ts";
 import { wholeText } from "../../format/value-text.ts";
+import { isBinaryUnit } from "../shared/binary-units.ts";
 import { numberTicks } from "../shared/number-axis.ts";
 import { PanelTooltip, type TooltipContent } from "../shared/PanelTooltip.tsx";
 import { AXIS_SIZE, plotOf } from "../shared/plot.ts";
@@ -46,8 +47,13 @@ export function Bars(props: BarsProps) {
   const tooltip = useTooltip();
   const { series, min, max, stacking } = model;
   const categories = model.categories.map((text) => cutTo(text, props.labels.most));
-  const ticks = numberTicks(min, max, Math.max(1, Math.floor(isVertical ? height / 36 : width / 70)));
   const field = series[0]?.field;
+  const ticks = numberTicks(
+    min,
+    max,
+    Math.max(1, Math.floor(isVertical ? height / 36 : width / 70)),
+    stacking !== "percent" && isBinaryUnit(field?.config.unit),
+  );
   const tickText = (value: number): string =>
     stacking === "percent"
       ? `${Math.round(value * 100)}%`

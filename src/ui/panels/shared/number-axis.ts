@@ -8,11 +8,12 @@ export function niceStep(wanted: number): number {
   return Number((factor * power).toPrecision(12));
 }
 
-/** Round numbers from at or below `min` to at or above `max`. @param most how many there is room for */
-export function numberTicks(min: number, max: number, most: number): readonly number[] {
+/** Round numbers from at or below `min` to at or above `max`. @param most how many there is room for @param isBinary at powers of two, as bytes are counted */
+export function numberTicks(min: number, max: number, most: number, isBinary = false): readonly number[] {
   const span = max - min;
   if (!(span > 0) || !Number.isFinite(span)) return Number.isFinite(min) ? [min] : [];
-  const step = niceStep(span / Math.max(1, most));
+  const wanted = span / Math.max(1, most);
+  const step = isBinary ? 2 ** Math.ceil(Math.log2(wanted)) : niceStep(wanted);
   const first = Math.floor(min / step + 1e-9);
   const last = Math.ceil(max / step - 1e-9);
   return Array.from({ length: last - first + 1 }, (_, at) => Number(((first + at) * step).toPrecision(12)));

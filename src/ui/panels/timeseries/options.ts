@@ -1,6 +1,7 @@
 import uPlot from "uplot";
 import { formatPattern } from "../../format/date-pattern.ts";
 import { wholeText } from "../../format/value-text.ts";
+import { isBinaryUnit } from "../shared/binary-units.ts";
 import type { ChartLine } from "./series.ts";
 
 export interface Setup {
@@ -127,8 +128,6 @@ export function valueRange(
   return [min ?? (start === 0 ? 0 : start - margin), max ?? (end === 0 ? 0 : end + margin)];
 }
 
-/** Units whose prefixes are powers of 1024: their ticks read well at powers of two. */
-const BINARY = /^(bits|[kmgtp]?bytes|bin[bB]ps|[KMGTP]iBs)$/;
 const POWERS_OF_TWO = Array.from({ length: 60 }, (_, power) => 2 ** power);
 
 function axisFor(scale: string, lines: readonly ChartLine[]): readonly uPlot.Axis[] {
@@ -152,7 +151,7 @@ function axisFor(scale: string, lines: readonly ChartLine[]): readonly uPlot.Axi
       size: (_, values) =>
         style.axisWidth ??
         Math.min(110, 16 + Math.max(3, ...(values ?? []).map(({ length }) => length)) * 6.2),
-      ...(BINARY.test(field.config.unit ?? "") ? { incrs: POWERS_OF_TWO } : {}),
+      ...(isBinaryUnit(field.config.unit) ? { incrs: POWERS_OF_TWO } : {}),
       values: (_, ticks) => {
         const decimals = decimalsOf(ticks);
         return ticks.map((tick) => (tick === null ? "" : text(tick, decimals)));
