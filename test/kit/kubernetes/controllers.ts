@@ -5,7 +5,7 @@ export type Fate = "ready" | "starting" | "cannot pull" | "crash loop";
 
 /**
  * Plays the controllers of a cluster: workloads get pods that fare as `fates` says by the name of the workload, claims
- * get a volume, namespaces are active.
+ * get a volume, Services an address, namespaces are active.
  */
 export function playControllers(api: FakeApi, fates: ReadonlyMap<string, Fate>): void {
   api.onChange = (plural, name) => {
@@ -17,10 +17,16 @@ export function playControllers(api: FakeApi, fates: ReadonlyMap<string, Fate>):
       case "persistentvolumeclaims":
         if (object !== undefined) api.put(plural, { ...object, status: { phase: "Bound" } });
         return;
+      case "services":
+        if (object !== undefined)
+          api.put(plural, { ...object, spec: { clusterIP: "10.96.0.9", ...object.spec } });
+        return;
       case "deployments":
       case "statefulsets":
-        if (object === undefined) api.remove("pods", podName(name));
-        else settle(api, plural, object, fates.get(name) ?? "ready");
+        if (object === undefined) {
+          api.remove("replicasets", name);
+          api.remove("pods", podName(name));
+        } else settle(api, plural, object, fates.get(name) ?? "ready");
         return;
       default:
         return;
@@ -61,6 +67,7 @@ function settle(api: FakeApi, plural: string, object: ApiObject, fate: Fate): vo
       ],
     },
   });
+  if (plural === "deployments") putReplicaSet(api, object, replicas);
   const container = { name, image: `example/${name}:1`, ready: fate === "ready" };
   api.put("pods", {
     metadata: { name: podName(name), labels: { "app.kubernetes.io/name": name } },
@@ -80,6 +87,19 @@ function settle(api: FakeApi, plural: string, object: ApiObject, fate: Fate): vo
       ...event,
     });
   if (fate === "crash loop") api.logs.set(podName(name), "Error: at least one endpoint must be specified\n");
+}
+
+/** helm 3 waits for the one of a Deployment that has its template, helm 4 goes by the Deployment itself. */
+function putReplicaSet(api: FakeApi, { metadata, spec }: ApiObject, readyReplicas: number): void {
+  const { name, uid = "", labels } = metadata;
+  const owner = { apiVersion: "apps/v1", kind: "Deployment", name, uid, controller: true };
+  const { selector, template } = spec as { readonly selector: unknown; readonly template: unknown };
+  const own = { name, ownerReferences: [owner], ...(labels === undefined ? {} : { labels }) };
+  api.put("replicasets", {
+    metadata: own,
+    spec: { replicas: 1, selector, template },
+    status: { replicas: 1, readyReplicas, availableReplicas: readyReplicas },
+  });
 }
 
 const STATES: Readonly<Record<Fate, object>> = {

@@ -10,6 +10,14 @@ import { realTools } from "./binaries.ts";
 import { secretOf } from "./secret-protobuf.ts";
 import { fieldSelector, labelSelector } from "./selector.ts";
 
+interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly controller: boolean;
+}
+
 export interface ApiObject {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -22,6 +30,7 @@ export interface ApiObject {
     readonly annotations?: Readonly<Record<string, string>>;
     readonly generation?: number;
     readonly creationTimestamp?: string;
+    readonly ownerReferences?: readonly OwnerReference[];
   };
   readonly data?: Readonly<Record<string, string>>;
   readonly type?: string;
