@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { WatchtowerError, errorMessage } from "../base/errors.ts";
+import { timeLimit } from "../base/time-limit.ts";
 import type { InstanceEndpoints } from "./engine.ts";
 import { LOOKS, MESSAGES } from "./smoke-signals.ts";
 import type { Marked, SmokeSignal } from "./smoke-signals.ts";
@@ -82,7 +83,7 @@ async function smokeOne(
   endpoints: InstanceEndpoints,
   { timeoutMs, stop, authorization, http = systemHttp(authorization), pollMs = POLL_MS }: SmokeOptions,
 ): Promise<SmokeResult> {
-  const late = AbortSignal.timeout(timeoutMs);
+  const late = timeLimit(timeoutMs);
   const until = stop === undefined ? late : AbortSignal.any([late, stop]);
   const message = JSON.stringify(MESSAGES[signal](marked, BigInt(Date.now()) * 1_000_000n));
   // Right after the start, Alloy may answer before what is behind it does.

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import { WatchtowerError, errorMessage } from "../base/errors.ts";
+import { timeLimit } from "../base/time-limit.ts";
 import { packageVersion } from "../base/version.ts";
 import type { Protocol } from "./exporters.ts";
 import { RunIds } from "./ids.ts";
@@ -70,7 +71,7 @@ export async function runTestData(
     if (failures[kind] >= MOST_FAILURES) failure.abort(error);
   });
   const ends = [signal, failure.signal];
-  if (options.durationMs !== undefined) ends.push(AbortSignal.timeout(options.durationMs));
+  if (options.durationMs !== undefined) ends.push(timeLimit(options.durationMs));
   const chance = new Chance(options.seed);
   await everyTick(options.rate, AbortSignal.any(ends), () => {
     play(visit(chance, options.errorRate), services, Date.now());

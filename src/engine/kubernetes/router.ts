@@ -3,7 +3,7 @@ import { z } from "zod";
 import { applyNew } from "./apply.ts";
 import { assetPath } from "./assets.ts";
 import type { StepContext } from "./step.ts";
-import { jsonOf, kubectl } from "./tools.ts";
+import { jsonOf, kubectl, waitingAtMost } from "./tools.ts";
 
 /** Alloy reads its file from this ConfigMap (helm/values/alloy.yaml). */
 export const ROUTER_CONFIG_MAP = "alloy-config";
@@ -66,7 +66,7 @@ export async function rollRouter({
 }: Pick<StepContext, "run" | "plan" | "timeoutMs">): Promise<void> {
   const tool = kubectl(run, plan.cluster);
   await tool(["rollout", "restart", "deployment/alloy"]);
-  await tool(["rollout", "status", "deployment/alloy", `--timeout=${Math.round(timeoutMs / 1000)}s`]);
+  await tool(["rollout", "status", "deployment/alloy", waitingAtMost(timeoutMs)]);
 }
 
 export const shippedRouter = (kind: "dual-write" | "local-only"): string =>

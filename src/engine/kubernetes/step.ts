@@ -1,5 +1,6 @@
 import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
 import type { Run } from "../../base/subprocess.ts";
+import { timeLimit } from "../../base/time-limit.ts";
 import type { SmokeReport } from "../smoke.ts";
 import type { ChartPin } from "./charts/pins.ts";
 import type { Plan } from "./plan.ts";
@@ -97,7 +98,7 @@ async function takeStep(step: Step, journey: Journey, timeoutMs: number): Promis
   const { plan, tell } = journey;
   const started = performance.now();
   // A program that keeps to the limit itself says more than one that is stopped.
-  const late = AbortSignal.timeout(Math.max(0, Math.round(timeoutMs) + (journey.graceMs ?? GRACE_MS)));
+  const late = timeLimit(timeoutMs + (journey.graceMs ?? GRACE_MS));
   const signal = AbortSignal.any([journey.signal, late]);
   const context: StepContext = {
     ...journey,

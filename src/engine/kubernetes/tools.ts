@@ -37,6 +37,9 @@ function withoutClientLog(error: unknown): unknown {
   return new SubprocessError("execution", { ...result, stderr }, message.replaceAll(CLIENT_LOG, ""));
 }
 
+/** How long helm or kubectl may wait: at least a second, as they take 0 for ever, and less for a week. */
+export const waitingAtMost = (ms: number): string => `--timeout=${Math.max(1, Math.round(ms / 1000))}s`;
+
 /** For what touches a cluster; pulling and templating need none. */
 export function helm(run: Run, { context, namespace }: Cluster): Tool {
   return (args, options) =>

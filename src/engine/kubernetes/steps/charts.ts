@@ -4,7 +4,7 @@ import { valueArgs } from "../charts/values.ts";
 import { OURS } from "../labels.ts";
 import { findRelease, forgetPending, mark, refuseForeign } from "../releases.ts";
 import type { Step, StepContext } from "../step.ts";
-import { helm } from "../tools.ts";
+import { helm, waitingAtMost } from "../tools.ts";
 import { tellingWhy } from "../waiting.ts";
 
 /** All at once: most of the time goes into pulling images and waiting for pods. */
@@ -49,7 +49,7 @@ async function install(context: StepContext, pin: ChartPin, path: string): Promi
     path,
     ...valueArgs(pin.chart, plan),
     "--wait",
-    `--timeout=${Math.max(1, Math.round(timeoutMs / 1000))}s`,
+    waitingAtMost(timeoutMs),
     `--description=${mark(pin, plan)}`,
     `--labels=${OURS.partOf}`,
   ]);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { applyNew } from "../apply.ts";
 import { OURS } from "../labels.ts";
 import type { Step, StepContext } from "../step.ts";
-import { jsonOf, kubectl } from "../tools.ts";
+import { jsonOf, kubectl, waitingAtMost } from "../tools.ts";
 
 const namespaceObject = z.object({
   metadata: z.object({ labels: z.record(z.string(), z.string()).default({}) }),
@@ -22,12 +22,7 @@ export const namespaceStep: Step = {
     if (found !== undefined) {
       // Left over from a `down` a moment ago: nothing can be made in it any more.
       context.waiting(`namespace ${namespace} is being removed`);
-      const wait = [
-        "wait",
-        "--for=delete",
-        `namespace/${namespace}`,
-        `--timeout=${Math.round(timeoutMs / 1000)}s`,
-      ];
+      const wait = ["wait", "--for=delete", `namespace/${namespace}`, waitingAtMost(timeoutMs)];
       await kubectl(run, plan.cluster)(wait);
     }
     await applyNew(context, ["namespace", namespace], { labels: [OURS.managedBy] });

@@ -2,6 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { createGunzip } from "node:zlib";
 import type { Dispatcher } from "undici";
 import { WatchtowerError, errorMessage } from "../../../base/errors.ts";
+import { timeLimit } from "../../../base/time-limit.ts";
 import { packageVersion } from "../../../base/version.ts";
 import type { HttpClient } from "./http-client.ts";
 import { acceptHeader } from "./negotiate.ts";
@@ -10,9 +11,6 @@ import type { ScrapeTarget } from "./target.ts";
 
 /** Where the file sets no limit: the main thread reads what comes, and others wait meanwhile. */
 export const MOST_BODY_BYTES = 16 * 1024 * 1024;
-
-/** Longer timers are over at once. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface ScrapedBody {
   readonly bytes: Uint8Array;
@@ -34,7 +32,7 @@ export async function fetchTarget(
   options: ScrapeOptions,
   stop: AbortSignal,
 ): Promise<ScrapedBody> {
-  const timeout = AbortSignal.timeout(Math.min(target.timeoutMs, LONGEST_TIMER_MS));
+  const timeout = timeLimit(target.timeoutMs);
   try {
     const response = await client.get(
       target.url,

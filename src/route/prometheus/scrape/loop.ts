@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { WatchtowerError, errorMessage } from "../../../base/errors.ts";
+import { LONGEST_TIMER_MS } from "../../../base/time-limit.ts";
 import { unixMilli } from "../../../base/units.ts";
 import type { UnixMilli } from "../../../base/units.ts";
 import type { LabelPair } from "../../../model/labels.ts";
 import type { Exposition } from "../../../model/prometheus/exposition/exposition.ts";
 import type { WriteRequest, WrittenMetadata } from "../../../model/prometheus/remote-write.ts";
 import type { ScrapeStatus } from "../../../model/prometheus/scrape-status.ts";
-import { BodyTooLarge, LONGEST_TIMER_MS } from "./fetch-target.ts";
+import { BodyTooLarge } from "./fetch-target.ts";
 import type { ScrapedBody } from "./fetch-target.ts";
 import { readExposition } from "./negotiate.ts";
 import type { ScrapeOptions } from "./options.ts";
