@@ -26,7 +26,7 @@ function post(url: string, agent: Agent, body: Buffer): Promise<void> {
     const outgoing = request(url, { method: "POST", agent, headers }, (response) => {
       response.resume();
       response.on("end", () => {
-        if (response.statusCode === 200) resolve();
+        if (response.statusCode === 200 || response.statusCode === 204) resolve();
         else reject(new Error(`${url} answered ${response.statusCode}`));
       });
     });

@@ -8,11 +8,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { sequence, unixMilli, unixNano } from "../src/base/units.ts";
-import { WireWriter } from "../src/model/wire/writer.ts";
 import { LogqlEngine } from "../src/query/logql/engine.ts";
 import { Database } from "../src/store/duckdb/database.ts";
 import { LogStore } from "../src/store/logs/store.ts";
-import { Random } from "./random.ts";
+import { LINES_PER_REQUEST, LOG_QUESTIONS, logRequest } from "./log-lines.ts";
+import type { LogQuestion } from "./log-lines.ts";
 import { machineName, renderTable } from "./report.ts";
 import type { Figure } from "./report.ts";
 
@@ -20,60 +20,15 @@ const { values } = parseArgs({
   options: { lines: { type: "string", default: "2000000" }, json: { type: "string" } },
 });
 const LINES = Number(values.lines);
-const LINES_PER_REQUEST = 500;
-const SERVICES = 20;
-/** One line in ten is JSON, of a service of its own. */
-const JSON_EVERY = 10;
-const RARE = "circuit breaker opened";
 const HOUR_NS = 3_600_000_000_000n;
 const END = 1_700_000_000_000_000_000n;
 const START = END - HOUR_NS;
 const RUNS = 3;
 
-const random = new Random(7);
-const LEVELS = ["info", "info", "info", "warn", "error"];
-
-function lineOf(isJson: boolean, index: number): string {
-  const status = random.pick([200, 200, 200, 404, 500]);
-  const took = random.below(900);
-  if (index === Math.floor(LINES / 2)) return `${RARE} for payment`;
-  if (isJson)
-    return `{"method":"GET","path":"/items/${took}","status":${status},"duration":"${took}ms","user":{"id":${index}}}`;
-  return `method=GET path=/items/${took} status=${status} duration=${took}ms user=${index} msg="request done"`;
-}
-
-function request(first: number): Uint8Array {
-  const number = first / LINES_PER_REQUEST;
-  const isJson = number % JSON_EVERY === 0;
-  const service = isJson ? "gateway" : `service-${number % SERVICES}`;
-  const writer = new WireWriter(1 << 17);
-  writer.message(1, (group) => {
-    group.message(1, (resource) => attribute(resource, 1, "service.name", service));
-    group.message(2, (scope) => {
-      for (let index = first; index < first + LINES_PER_REQUEST; index++) {
-        scope.message(2, (record) => {
-          record.fixed64(1, START + (HOUR_NS * BigInt(index)) / BigInt(LINES));
-          record.string(3, random.pick(LEVELS));
-          record.message(5, (body) => body.string(1, lineOf(isJson, index)));
-          attribute(record, 6, "thread", `worker-${index % 8}`);
-        });
-      }
-    });
-  });
-  return writer.finish();
-}
-
-function attribute(writer: WireWriter, field: number, name: string, value: string): void {
-  writer.message(field, (pair) => {
-    pair.string(1, name);
-    pair.message(2, (any) => any.string(1, value));
-  });
-}
-
 async function fill(store: LogStore): Promise<Figure> {
   let micros = 0;
   for (let first = 0, number = 1; first < LINES; first += LINES_PER_REQUEST, number++) {
-    const payload = request(first);
+    const payload = logRequest(first, { lines: LINES, start: START, end: END });
     const before = process.cpuUsage();
     store.append({
       sequence: sequence(number),
@@ -103,40 +58,9 @@ function cpuMicros(before: NodeJS.CpuUsage): number {
   return user + system;
 }
 
-interface Question {
-  readonly what: string;
-  readonly query: string;
-  readonly stepSeconds?: number;
-  readonly limit?: number;
-  readonly target: number;
-}
-
-const QUESTIONS: readonly Question[] = [
-  { what: "rare substring, all lines", query: `{service_name=~".+"} |= "${RARE}"`, target: 260 },
-  { what: "substring, one service", query: '{service_name="service-3"} |= "no such text"', target: 30 },
-  { what: "newest 100 of a service", query: '{service_name="service-3"}', limit: 100, target: 10 },
-  {
-    what: "count by detected_level, all lines",
-    query: 'sum by (detected_level) (count_over_time({service_name=~".+"}[1m]))',
-    stepSeconds: 60,
-    target: 200,
-  },
-  {
-    what: "json and status >= 500, no line kept",
-    query: '{service_name="gateway"} | json | status >= 501',
-    target: 400,
-  },
-  {
-    what: "json, count of status >= 500",
-    query: 'sum(count_over_time({service_name="gateway"} | json | status >= 500 [1m]))',
-    stepSeconds: 60,
-    target: 400,
-  },
-];
-
 async function measure(
   engine: LogqlEngine,
-  { what, query, stepSeconds, limit, target }: Question,
+  { what, query, stepSeconds, limit, target }: LogQuestion,
 ): Promise<Figure> {
   let best = Infinity;
   for (let run = 0; run < RUNS; run++) {
@@ -168,7 +92,7 @@ try {
   await store.labelValues("service_name", [], { start: unixNano(START), end: unixNano(END) });
   const milliseconds = cpuMicros(labels) / 1000;
   figures.push({ group: "query (CPU)", what: "label values", value: milliseconds, unit: "ms", target: 5 });
-  for (const question of QUESTIONS) figures.push(await measure(engine, question));
+  for (const question of LOG_QUESTIONS) figures.push(await measure(engine, question));
   const report = {
     machine: machineName(),
     node: process.versions.node,

@@ -1,11 +1,13 @@
 /**
- * `npm run bench [-- --scale 0.1] [--json FILE]`: measures a real engine, started as a user starts it. At
- * scale 1 it keeps 2 M spans, 2 M log lines and 20 M samples. Prints a table, and the report as JSON.
+ * `npm run bench [-- [logs] --scale 0.1 --json FILE]`: measures a real engine, started as a user starts it. At
+ * scale 1 it keeps 2 M spans, 2 M log lines and 20 M samples. Prints a table, and the report as JSON. With `logs` it
+ * measures more of logs and nothing else, beside a Loki if LOKI_BIN names its binary.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { diskFigures, ingestFigures, measureIngest } from "./ingest.ts";
 import { Instance } from "./instance.ts";
+import { logFigures } from "./logs.ts";
 import { pageFigures } from "./page.ts";
 import { queryFigures } from "./queries.ts";
 import { machineName, renderTable } from "./report.ts";
@@ -17,7 +19,8 @@ const ITEMS_PER_REQUEST = { traces: 230, logs: 300, metrics: 800 };
 const INGEST_REQUESTS = 1500;
 const CLIENTS = 4;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: { scale: { type: "string", default: "1" }, json: { type: "string" } },
 });
 const scale = Number(values.scale);
@@ -85,7 +88,10 @@ async function fullEngine(): Promise<Figure[]> {
   return figures;
 }
 
-const figures = [...(await emptyEngine()), ...(await fullEngine())];
+const figures =
+  positionals[0] === "logs"
+    ? await logFigures(scale, say)
+    : [...(await emptyEngine()), ...(await fullEngine())];
 const report: Report = {
   machine: machineName(),
   node: process.version,

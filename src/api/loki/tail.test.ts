@@ -18,16 +18,17 @@ afterEach(() => {
   }
 });
 
-async function tailOf(source: MemorySource, query: string): Promise<WebSocket> {
+async function tailOf(source: MemorySource, query: string, headers = {}): Promise<WebSocket> {
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
   servers.push(server);
   await once(server, "listening");
   const engine = new LogqlEngine(source);
   server.on("connection", (socket, request) => {
-    tailSocket(engine, socket, new URL(request.url ?? "/", "http://localhost"));
+    const flags = String(request.headers["x-loki-response-encoding-flags"] ?? "");
+    tailSocket(engine, socket, new URL(request.url ?? "/", "http://localhost"), flags);
   });
   const { port } = server.address() as AddressInfo;
-  return new WebSocket(`ws://127.0.0.1:${port}/loki/api/v1/tail?${query}`);
+  return new WebSocket(`ws://127.0.0.1:${port}/loki/api/v1/tail?${query}`, { headers });
 }
 
 async function next(client: WebSocket): Promise<TailMessage> {
@@ -52,6 +53,29 @@ describe("tail", () => {
     expect(linesOf(first)).toEqual(["two", "three"]);
     source.add([line("noise"), line("four")]);
     expect(linesOf(await next(client))).toEqual(["four"]);
+    client.close();
+  });
+
+  it("keeps categories apart when asked to", async () => {
+    const given = { ...line('{"user":"ann"}', now() - 1_000_000_000n), metadata: { trace_id: "t1" } };
+    const query = encodeURIComponent('{service_name="shop"} | json');
+    const headers = { "X-Loki-Response-Encoding-Flags": "categorize-labels" };
+    const client = await tailOf(new MemorySource([given]), `query=${query}`, headers);
+    expect(await next(client)).toEqual({
+      streams: [
+        {
+          stream: { service_name: "shop" },
+          values: [
+            [
+              String(given.time),
+              given.line,
+              { structuredMetadata: { trace_id: "t1" }, parsed: { user: "ann" } },
+            ],
+          ],
+        },
+      ],
+      encodingFlags: ["categorize-labels"],
+    });
     client.close();
   });
 

@@ -3,7 +3,7 @@ import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
 import { unixNano } from "../../base/units.ts";
 import type { LogEntry, LogqlEngine, TailOptions } from "../../query/logql/engine.ts";
 import type { TailMessage } from "../wire/loki.ts";
-import { encodeStreams } from "./encode.ts";
+import { CATEGORIZE, encodeStreams } from "./encode.ts";
 import { limitOf, wholeOf } from "./parameters.ts";
 import { TailQueue } from "./tail-queue.ts";
 import { timeRangeOf } from "./time-parameters.ts";
@@ -34,12 +34,15 @@ export function checkTail(engine: LogqlEngine, url: URL): void {
 /**
  * Sends lines as they arrive, the last `limit` first, oldest to newest. A client that does not read gets
  * what its queue holds and the list of what was dropped.
+ *
+ * @param flags of `X-Loki-Response-Encoding-Flags`.
  */
-export function tailSocket(engine: LogqlEngine, socket: WebSocket, url: URL): void {
+export function tailSocket(engine: LogqlEngine, socket: WebSocket, url: URL, flags = ""): void {
   const stop = new AbortController();
   const queue = new TailQueue();
   const request = readRequest(url);
-  const timer = setInterval(() => sendWaiting(socket, queue, request.delayMs), GATHER_MS);
+  const categorize = flags.split(",").some((flag) => flag.trim() === CATEGORIZE);
+  const timer = setInterval(() => sendWaiting(socket, queue, request.delayMs, categorize), GATHER_MS);
   const end = (): void => {
     clearInterval(timer);
     stop.abort();
@@ -56,12 +59,13 @@ export function tailSocket(engine: LogqlEngine, socket: WebSocket, url: URL): vo
   );
 }
 
-function sendWaiting(socket: WebSocket, queue: TailQueue, delayMs: number): void {
+function sendWaiting(socket: WebSocket, queue: TailQueue, delayMs: number, categorize: boolean): void {
   if (socket.readyState !== socket.OPEN || socket.bufferedAmount > MAX_BUFFERED) return;
   const { entries, dropped } = queue.take(Date.now() - delayMs);
   if (entries.length === 0 && dropped.length === 0) return;
   const message: TailMessage = {
-    streams: encodeStreams(entries, false),
+    streams: encodeStreams(entries, categorize),
+    ...(categorize ? { encodingFlags: [CATEGORIZE] } : {}),
     ...(dropped.length === 0
       ? {}
       : {

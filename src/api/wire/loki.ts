@@ -35,6 +35,7 @@ export interface LokiSuccess<T> {
 /** A message of the tail WebSocket. */
 export interface TailMessage {
   readonly streams: readonly LokiStream[];
+  readonly encodingFlags?: readonly string[];
   readonly dropped_entries?: readonly {
     readonly timestamp: string;
     readonly labels: Readonly<Record<string, string>>;

@@ -161,7 +161,9 @@ function upgrade(
   } catch (error) {
     return refuse(socket, 400, errorMessage(error));
   }
-  sockets.handleUpgrade(request, socket, head, (client) => tailSocket(logql, client, url));
+  sockets.handleUpgrade(request, socket, head, (client) =>
+    tailSocket(logql, client, url, String(request.headers["x-loki-response-encoding-flags"] ?? "")),
+  );
 }
 
 const FOREIGN_PAGE = "a page of another origin may not send to here; OTLP has a port of its own\n";

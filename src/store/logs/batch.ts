@@ -16,6 +16,7 @@ export class StoredLogBatch implements LogBatch {
   private readonly vocabulary: LogVocabulary;
   private readonly places: readonly number[] | undefined;
   private readonly withMetadata: boolean;
+  private readonly decoded: Labels[] = [];
   private knownNames: MetadataNames | undefined;
 
   /** @param places which rows, in order; absent for all. */
@@ -31,9 +32,10 @@ export class StoredLogBatch implements LogBatch {
     this.lines = need.lines ? this.each((row) => rows.text(LogColumn.line, row)) : [];
   }
 
+  /** Decoded once: live tails read the same rows, each for itself. */
   metadata(row: number): Labels {
     if (!this.withMetadata) return Labels.empty;
-    return metadataOf(this.rows, this.places?.[row] ?? row, this.vocabulary);
+    return (this.decoded[row] ??= metadataOf(this.rows, this.places?.[row] ?? row, this.vocabulary));
   }
 
   mayHave(row: number, name: string): boolean {

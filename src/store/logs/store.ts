@@ -202,13 +202,20 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     if (this.followers.size === 0 || buffer.rows === 0) return;
     const rows = new BufferedRows(buffer, 0, buffer.rows);
     const resources = rows.u32(LogColumn.resource);
+    const ids = [...new Set(resources)];
+    // Those who follow the same streams share what is decoded of them.
+    const batches = new Map<string, LogBatch>();
     for (const { matches, listener } of this.followers) {
-      const matching = new Set(
-        [...new Set(resources)].filter((id) => matches(this.vocabulary.resource(id).stream)),
-      );
+      const matching = new Set(ids.filter((id) => matches(this.vocabulary.resource(id).stream)));
       if (matching.size === 0) continue;
-      const places = [...resources.keys()].filter((row) => matching.has(resources[row] ?? 0));
-      listener(new StoredLogBatch(rows, this.vocabulary, { lines: true, metadata: true }, places));
+      const key = [...matching].join();
+      let batch = batches.get(key);
+      if (batch === undefined) {
+        const places = [...resources.keys()].filter((row) => matching.has(resources[row] ?? 0));
+        batch = new StoredLogBatch(rows, this.vocabulary, { lines: true, metadata: true }, places);
+        batches.set(key, batch);
+      }
+      listener(batch);
     }
   }
 
