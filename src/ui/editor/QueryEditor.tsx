@@ -1,8 +1,7 @@
 import { useEffect, useState } from "react";
+import type { QueryLanguage } from "../../api/wire/query-check.ts";
 import type { CodeEditor as CodeEditorComponent } from "./CodeEditor.tsx";
 import "./query-editor.css";
-
-export type QueryLanguage = "promql" | "logql" | "traceql";
 
 export interface QueryEditorProps {
   readonly language: QueryLanguage;

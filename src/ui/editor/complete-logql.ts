@@ -1,18 +1,16 @@
 import type { CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import { logLabelNames, logLabelValues } from "../http/loki.ts";
 import { ListCache, named, valueOptions, wordOptions } from "./completion-source.ts";
+import { LOGQL_FUNCTIONS, LOGQL_STAGES } from "./logql-vocabulary.ts";
 import { matcherContext } from "./matcher-context.ts";
-import { LOGQL_AGGREGATIONS, LOGQL_RANGE_FUNCTIONS, LOGQL_STAGES } from "./vocabulary.ts";
 
 const names = new ListCache<string>();
 
-const STAGES = named(LOGQL_STAGES, "stage");
 const METADATA = named(
   ["detected_level", "trace_id", "span_id", "severity_text", "scope_name"],
   "metadata",
   -1,
 );
-const FUNCTIONS = [...named(LOGQL_RANGE_FUNCTIONS, "function"), ...named(LOGQL_AGGREGATIONS, "aggregation")];
 
 /** Labels and values from the server; stages behind a pipe; functions before a selector. */
 export async function completeLogql(context: CompletionContext): Promise<CompletionResult | null> {
@@ -23,7 +21,7 @@ export async function completeLogql(context: CompletionContext): Promise<Complet
       return wordOptions(
         context,
         /\w*$/,
-        named(await names.remember("labels", logLabelNames), "label"),
+        named(await names.remember("labels", (signal) => logLabelNames(signal)), "label"),
         true,
       );
     case "labelValue": {
@@ -37,7 +35,7 @@ export async function completeLogql(context: CompletionContext): Promise<Complet
       return wordOptions(
         context,
         /\w*$/,
-        [...named(await names.remember("labels", logLabelNames), "label"), ...METADATA],
+        [...named(await names.remember("labels", (signal) => logLabelNames(signal)), "label"), ...METADATA],
         true,
       );
     case "range":
@@ -51,7 +49,12 @@ export async function completeLogql(context: CompletionContext): Promise<Complet
       return null;
     case "expression": {
       const afterPipe = /\|\s*\w*$/.test(before);
-      return wordOptions(context, /\w*$/, afterPipe ? [...STAGES, ...METADATA] : FUNCTIONS, afterPipe);
+      return wordOptions(
+        context,
+        /\w*$/,
+        afterPipe ? [...LOGQL_STAGES, ...METADATA] : LOGQL_FUNCTIONS,
+        afterPipe,
+      );
     }
   }
 }

@@ -2,16 +2,12 @@ import type { Completion, CompletionContext, CompletionResult } from "@codemirro
 import { labelNames, labelValues, metadata } from "../http/prometheus.ts";
 import { ListCache, named, valueOptions, wordOptions } from "./completion-source.ts";
 import { matcherContext } from "./matcher-context.ts";
-import { PROMQL_AGGREGATIONS, PROMQL_FUNCTIONS, PROMQL_KEYWORDS } from "./vocabulary.ts";
+import { PROMQL_AGGREGATIONS, PROMQL_FUNCTIONS, PROMQL_KEYWORDS } from "./promql-vocabulary.ts";
 
 const names = new ListCache<string>();
 const metrics = new ListCache<Completion>();
 
-const WORDS: readonly Completion[] = [
-  ...named(PROMQL_FUNCTIONS, "function", -1),
-  ...named(PROMQL_AGGREGATIONS, "aggregation", -1),
-  ...named(PROMQL_KEYWORDS, "keyword", -2),
-];
+const WORDS: readonly Completion[] = [...PROMQL_FUNCTIONS, ...PROMQL_AGGREGATIONS, ...PROMQL_KEYWORDS];
 
 const RANGES = named(
   ["$__rate_interval", "$__interval", "$__range", "1m", "5m", "10m", "30m", "1h"],

@@ -1,7 +1,7 @@
 import type { CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import { tagScopes, tagValues } from "../http/tempo.ts";
 import { ListCache, named, valueOptions, wordOptions } from "./completion-source.ts";
-import { TRACEQL_FUNCTIONS, TRACEQL_INTRINSICS } from "./vocabulary.ts";
+import { TRACEQL_FUNCTIONS, TRACEQL_INTRINSICS } from "./traceql-vocabulary.ts";
 
 interface TypedValue {
   readonly type: string;
@@ -21,15 +21,10 @@ export async function completeTraceql(context: CompletionContext): Promise<Compl
   if (value !== null) return completeValue(context, value[1] ?? "", value[2] === '"');
   if (before.lastIndexOf("{") > before.lastIndexOf("}")) {
     const attributes = named(await tags.remember("", fetchTags), "attribute");
-    return wordOptions(
-      context,
-      /[\w.:-]*$/,
-      [...attributes, ...named(TRACEQL_INTRINSICS, "intrinsic")],
-      true,
-    );
+    return wordOptions(context, /[\w.:-]*$/, [...attributes, ...TRACEQL_INTRINSICS], true);
   }
   const afterPipe = /\|\s*\w*$/.test(before);
-  return wordOptions(context, /\w*$/, afterPipe ? named(TRACEQL_FUNCTIONS, "function") : [], afterPipe);
+  return wordOptions(context, /\w*$/, afterPipe ? TRACEQL_FUNCTIONS : [], afterPipe);
 }
 
 async function completeValue(

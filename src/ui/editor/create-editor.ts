@@ -10,7 +10,8 @@ import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap, placeholder } from "@codemirror/view";
 import { editorTheme, highlightStyle } from "./editor-theme.ts";
 import { languageSupport } from "./languages.ts";
-import type { QueryLanguage } from "./QueryEditor.tsx";
+import { queryLint } from "./query-lint.ts";
+import type { QueryLanguage } from "../../api/wire/query-check.ts";
 
 export interface EditorOptions {
   readonly language: QueryLanguage;
@@ -50,6 +51,7 @@ export function createEditor(host: HTMLElement, options: EditorOptions): EditorH
       autocompletion({ icons: false, maxRenderedOptions: 60 }),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
       languageSupport(options.language),
+      queryLint(options.language),
       syntaxHighlighting(highlightStyle),
       editorTheme,
       placeholder(options.placeholder),

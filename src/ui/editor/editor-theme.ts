@@ -38,6 +38,22 @@ export const editorTheme = EditorView.theme({
   ".cm-tooltip-autocomplete ul li[aria-selected]": { background: "var(--selected)", color: "var(--text)" },
   ".cm-completionMatchedText": { textDecoration: "none", color: "var(--link)", fontWeight: "600" },
   ".cm-completionDetail": { color: "var(--text-3)", fontStyle: "normal", fontFamily: "var(--font)" },
+  ".cm-tooltip.cm-tooltip-lint, .cm-tooltip .cm-diagnostic": {
+    margin: "0",
+    padding: "4px 10px",
+    maxWidth: "520px",
+    border: "0",
+    font: "12px/1.5 var(--mono)",
+    color: "var(--danger)",
+    whiteSpace: "pre-wrap",
+  },
+  ".cm-lintRange-error": {
+    backgroundImage: "none",
+    textDecoration: "underline wavy var(--danger) 1px",
+    textUnderlineOffset: "4px",
+    textDecorationSkipInk: "none",
+  },
+  ".cm-panels": { background: "var(--raised)", color: "var(--text)" },
   ".cm-completionInfo": {
     padding: "6px 10px",
     maxWidth: "320px",

@@ -7,7 +7,7 @@ import { parser as promqlParser } from "@prometheus-io/lezer-promql";
 import { completeLogql } from "./complete-logql.ts";
 import { completePromql } from "./complete-promql.ts";
 import { completeTraceql } from "./complete-traceql.ts";
-import type { QueryLanguage } from "./QueryEditor.tsx";
+import type { QueryLanguage } from "../../api/wire/query-check.ts";
 
 const logqlStyle = styleTags({
   "Identifier LabelName": tags.labelName,

@@ -47,12 +47,18 @@ export async function queryLogMetric(expr: string, grid: Grid, signal: AbortSign
 /** Loki leaves an empty list out of its answer. */
 type Names = Partial<LokiSuccess<readonly string[]>>;
 
-export async function logLabelNames(signal: AbortSignal): Promise<readonly string[]> {
-  return (await getJson<Names>(`${BASE}/labels`, {}, signal)).data ?? [];
+/** @param selector narrows to labels of the streams it matches */
+export async function logLabelNames(signal: AbortSignal, selector?: string): Promise<readonly string[]> {
+  return (await getJson<Names>(`${BASE}/labels`, { query: selector }, signal)).data ?? [];
 }
 
-export async function logLabelValues(name: string, signal: AbortSignal): Promise<readonly string[]> {
-  return (await getJson<Names>(`${BASE}/label/${encodeURIComponent(name)}/values`, {}, signal)).data ?? [];
+export async function logLabelValues(
+  name: string,
+  signal: AbortSignal,
+  selector?: string,
+): Promise<readonly string[]> {
+  const path = `${BASE}/label/${encodeURIComponent(name)}/values`;
+  return (await getJson<Names>(path, { query: selector }, signal)).data ?? [];
 }
 
 /**

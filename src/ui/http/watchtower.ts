@@ -1,3 +1,4 @@
+import type { QueryCheckBody, QueryLanguage } from "../../api/wire/query-check.ts";
 import type { TraceDiffBody } from "../../api/wire/trace-diff.ts";
 import type { StatusBody } from "../../api/wire/watchtower.ts";
 import { getJson } from "./request.ts";
@@ -13,4 +14,13 @@ export async function fetchTraceDiff(
   signal: AbortSignal,
 ): Promise<TraceDiffBody> {
   return getJson<TraceDiffBody>("/api/watchtower/traces/diff", { left, right }, signal);
+}
+
+/** What is wrong with a query, as far as its text alone tells. */
+export async function checkQuery(
+  language: QueryLanguage,
+  query: string,
+  signal: AbortSignal,
+): Promise<QueryCheckBody> {
+  return getJson<QueryCheckBody>("/api/watchtower/queries/check", { language, query }, signal);
 }

@@ -1,5 +1,8 @@
+import { Tags } from "lucide-react";
 import { PageHeader } from "../components/PageHeader.tsx";
 import { QueryEditor } from "../editor/QueryEditor.tsx";
+import { useHistory } from "../history/history-store.ts";
+import { QueryHistory } from "../history/QueryHistory.tsx";
 import { useUrlState } from "../link/url-state.ts";
 import { useDraft } from "../link/use-draft.ts";
 import { PaneControls } from "../split/PaneControls.tsx";
@@ -22,8 +25,10 @@ export function LogsPage() {
   const [params, change] = useUrlState();
   const state = logsStateOf(params);
   const [draft, setDraft] = useDraft(state.expr);
+  const browsing = params.get("browse") === "1";
   const apply = (expr: string) => {
     setDraft(expr);
+    useHistory.getState().ran("logs", [expr]);
     if (expr.trim() !== state.expr) change({ q: expr.trim() === "" ? undefined : expr.trim() });
     useClock.getState().refresh();
   };
@@ -52,8 +57,21 @@ export function LogsPage() {
             onChange={setDraft}
             onRun={apply}
           />
+          <div className="query-tools">
+            {state.expr !== "" && (
+              <button
+                type="button"
+                className="button small"
+                aria-pressed={browsing}
+                onClick={() => change({ browse: browsing ? undefined : "1" }, { replace: true })}
+              >
+                <Tags size={14} aria-hidden /> Browse labels
+              </button>
+            )}
+            <QueryHistory signal="logs" onPick={apply} />
+          </div>
         </section>
-        {state.expr === "" && <LogBrowser onPick={apply} />}
+        {(state.expr === "" || browsing) && <LogBrowser onPick={apply} />}
         {state.expr !== "" && !isLineQuery(state.expr) && <LogMetricPanel expr={state.expr} />}
         {state.expr !== "" && isLineQuery(state.expr) && state.live && (
           <LiveLogs key={state.expr} state={state} actions={actions} />

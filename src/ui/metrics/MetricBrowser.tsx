@@ -1,17 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
+import { Tags } from "lucide-react";
 import { useMemo, useState } from "react";
+import { LabelPicker, type LabelSource } from "../browse/LabelPicker.tsx";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Panel } from "../components/Panel.tsx";
-import { labelValues, metadata } from "../http/prometheus.ts";
+import { labelNames, labelValues, metadata } from "../http/prometheus.ts";
 import { useClock } from "../time/clock-store.ts";
 import { starterQuery } from "./metrics-state.ts";
 
 const MAX_SHOWN = 300;
 
-/** All metrics by name, to start a query from. */
+const LABELS: LabelSource = { names: labelNames, values: labelValues };
+
+/** All metrics by name, each with its labels, to start a query from. */
 export function MetricBrowser({ onPick }: { onPick: (expr: string) => void }) {
   const [text, setText] = useState("");
+  const [labelsOf, setLabelsOf] = useState("");
   const now = useClock((state) => state.now);
   const names = useQuery({
     queryKey: ["metrics", "names", now],
@@ -49,7 +54,7 @@ export function MetricBrowser({ onPick }: { onPick: (expr: string) => void }) {
           const [about] =
             described.data?.[name] ?? described.data?.[name.replace(/_(bucket|sum|count)$/, "")] ?? [];
           return (
-            <li key={name}>
+            <li key={name} className="metric-row">
               <button
                 type="button"
                 className="metric-item"
@@ -59,6 +64,23 @@ export function MetricBrowser({ onPick }: { onPick: (expr: string) => void }) {
                 <span className="metric-type">{about?.type ?? ""}</span>
                 <span className="metric-help">{about?.help ?? ""}</span>
               </button>
+              <button
+                type="button"
+                className="button ghost small"
+                aria-label={`Labels of ${name}`}
+                aria-expanded={name === labelsOf}
+                onClick={() => setLabelsOf(name === labelsOf ? "" : name)}
+              >
+                <Tags size={13} aria-hidden /> Labels
+              </button>
+              {name === labelsOf && (
+                <LabelPicker
+                  signal="metrics"
+                  source={LABELS}
+                  metric={name}
+                  onUse={(selector) => onPick(starterQuery(name, about?.type ?? "", selector))}
+                />
+              )}
             </li>
           );
         })}

@@ -1,4 +1,5 @@
 import { Eye, EyeOff, Plus, Trash2 } from "lucide-react";
+import type { ReactNode } from "react";
 import { QueryEditor } from "../editor/QueryEditor.tsx";
 import { letterAt, type QueryRow } from "./metrics-state.ts";
 
@@ -7,10 +8,12 @@ interface QueryRowsProps {
   /** The text changed; nothing is asked yet. */
   readonly onEdit: (rows: readonly QueryRow[]) => void;
   readonly onApply: (rows: readonly QueryRow[]) => void;
+  /** More buttons below the queries. */
+  readonly children?: ReactNode;
 }
 
 /** The queries A, B, C, …, each with its editor. */
-export function QueryRows({ rows, onEdit, onApply }: QueryRowsProps) {
+export function QueryRows({ rows, onEdit, onApply, children }: QueryRowsProps) {
   const replaced = (index: number, row: QueryRow) => rows.map((old, at) => (at === index ? row : old));
   return (
     <section className="panel query-rows" aria-label="Queries">
@@ -51,13 +54,16 @@ export function QueryRows({ rows, onEdit, onApply }: QueryRowsProps) {
           </div>
         );
       })}
-      <button
-        type="button"
-        className="button small add-query"
-        onClick={() => onEdit([...rows, { expr: "", hidden: false }])}
-      >
-        <Plus size={14} aria-hidden /> Add query
-      </button>
+      <div className="query-tools">
+        <button
+          type="button"
+          className="button small"
+          onClick={() => onEdit([...rows, { expr: "", hidden: false }])}
+        >
+          <Plus size={14} aria-hidden /> Add query
+        </button>
+        {children}
+      </div>
     </section>
   );
 }

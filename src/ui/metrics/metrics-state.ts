@@ -30,6 +30,13 @@ export function paramsOf(rows: readonly QueryRow[]): {
   };
 }
 
+/** The rows with a query that was picked: in the first empty row, or in a new one. */
+export function withQuery(rows: readonly QueryRow[], expr: string): readonly QueryRow[] {
+  const empty = rows.findIndex((row) => row.expr.trim() === "");
+  const row = { expr, hidden: false };
+  return empty === -1 ? [...rows, row] : rows.with(empty, row);
+}
+
 /** A, B, …, Z, AA, AB, … */
 export function letterAt(index: number): string {
   const letter = String.fromCodePoint(65 + (index % 26));
@@ -64,14 +71,17 @@ export function axesOf(queries: readonly NamedQuery[]): ChartAxes {
   return { left, right: others.length > 1 ? "number" : others[0], onRight };
 }
 
-/** A good first query for a metric of a type; a histogram without `_bucket` is a native one. */
-export function starterQuery(metric: string, type: string): string {
+/**
+ * A good first query for a metric of a type; a histogram without `_bucket` is a native one.
+ * @param selector of series of the metric; all of them if it is not given
+ */
+export function starterQuery(metric: string, type: string, selector = metric): string {
   if (metric.endsWith("_bucket")) {
-    return `histogram_quantile(0.95, sum by (le) (rate(${metric}[$__rate_interval])))`;
+    return `histogram_quantile(0.95, sum by (le) (rate(${selector}[$__rate_interval])))`;
   }
   if (type === "histogram" && !/_(count|sum)$/.test(metric)) {
-    return `histogram_quantile(0.95, sum(rate(${metric}[$__rate_interval])))`;
+    return `histogram_quantile(0.95, sum(rate(${selector}[$__rate_interval])))`;
   }
   const counts = type === "counter" || /_(total|count|sum)$/.test(metric);
-  return counts ? `rate(${metric}[$__rate_interval])` : metric;
+  return counts ? `rate(${selector}[$__rate_interval])` : selector;
 }

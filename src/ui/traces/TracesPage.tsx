@@ -1,5 +1,7 @@
 import { PageHeader } from "../components/PageHeader.tsx";
 import { QueryEditor } from "../editor/QueryEditor.tsx";
+import { useHistory } from "../history/history-store.ts";
+import { QueryHistory } from "../history/QueryHistory.tsx";
 import { useUrlState } from "../link/url-state.ts";
 import { useDraft } from "../link/use-draft.ts";
 import { PaneControls } from "../split/PaneControls.tsx";
@@ -22,6 +24,7 @@ export function TracesPage() {
   const form = traceqlToForm(draft);
   const apply = (text: string) => {
     setDraft(text);
+    useHistory.getState().ran("traces", [text]);
     const next = text.trim() === "" ? "{}" : text.trim();
     if (next !== query) change({ q: next === "{}" ? undefined : next });
     useClock.getState().refresh();
@@ -49,6 +52,9 @@ export function TracesPage() {
             onChange={setDraft}
             onRun={apply}
           />
+          <div className="query-tools">
+            <QueryHistory signal="traces" onPick={apply} />
+          </div>
         </section>
         {isMetricsQuery(query) ? <TraceMetricPanel query={query} /> : <TraceResults query={query} />}
       </div>
