@@ -25,7 +25,7 @@ export function QueryHistory({ signal, onPick }: QueryHistoryProps) {
       <Popover.Portal>
         <Popover.Content
           className="popover history-popover"
-          align="end"
+          align="start"
           sideOffset={6}
           aria-label="Query history"
         >
