@@ -101,7 +101,7 @@ describe.skipIf(skipped !== "")(`Explore metrics${skipped}`, () => {
 
   it("completes names of metrics, and starts a query from the list of them", async () => {
     const { page } = await browser.open(`${server.url}/explore/metrics`);
-    await page.getByRole("button", { name: /orders_total/ }).click();
+    await page.getByRole("button", { name: /^orders_total/ }).click();
     await page.waitForURL(/q=rate%28orders_total/);
     await page.getByRole("button", { name: "Remove query A" }).click();
     await page.locator(".code-editor").first().waitFor();

@@ -126,7 +126,7 @@ describe.skipIf(skipped !== "")(`The page on a real engine${skipped}`, () => {
     await page.keyboard.type('{service_name="', { delay: 20 });
     await page.getByRole("option", { name: "sdk-shop" }).waitFor();
     await page.goto(`${instance.endpoints.ui}/explore/metrics`);
-    await page.getByRole("button", { name: /queue_depth/ }).click();
+    await page.getByRole("button", { name: /^queue_depth/ }).click();
     await expect.poll(() => page.getByRole("figure", { name: "Chart of 1 series" }).isVisible()).toBe(true);
   });
 
@@ -145,16 +145,19 @@ describe.skipIf(skipped !== "")(`The page on a real engine${skipped}`, () => {
   });
 
   it.each([
-    ["metrics", "sum(", "parse error"],
-    ["logs", '{a="b"} | nonsense(', "parse error"],
-    ["traces", "{ status = }", "parse error"],
-  ])("shows what is wrong with a query of %s", async (signal, query, words) => {
+    ["metrics", "rate(up[$__rate_interval]) + foo(up)", "parse error", "foo"],
+    ["logs", '{a="b"} | nonsense(', "parse error", "("],
+    ["traces", "{ status = }", "parse error", "}"],
+  ])("shows what is wrong with a query of %s, and where", async (signal, query, words, sign) => {
     const { page } = await browser.open(
       `${instance.endpoints.ui}/explore/${signal}?q=${encodeURIComponent(query)}`,
     );
     const alert = page.getByRole("alert").first();
     await alert.waitFor();
     expect(await alert.textContent()).toContain(words);
+    const marked = page.locator(".cm-lintRange-error");
+    await marked.waitFor();
+    expect(await marked.textContent()).toBe(sign);
   });
 
   it("shows what came, in light and dark", async () => {

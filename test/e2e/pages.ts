@@ -8,6 +8,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   status: "/status",
   "the names of metrics": "/explore/metrics",
   "a chart": "/explore/metrics?q=queue_depth",
+  "metrics to choose from beside a chart": "/explore/metrics?q=queue_depth&browse=1",
   "a chart with two axes": "/explore/metrics?q=queue_depth&q=process_memory_usage_bytes",
   "services with logs": "/explore/logs",
   "log lines": `/explore/logs?q=${ALL_LOGS}`,

@@ -129,6 +129,7 @@ export function fakeApis(scenario: Scenario, url: () => string): Hono {
       metrics: {},
     });
   });
+  app.get("/api/watchtower/queries/check", (c) => c.json({}));
   app.get("/api/watchtower/traces/diff", (c) =>
     c.json(traceDiff(c.req.query("left") ?? "", c.req.query("right") ?? "")),
   );
