@@ -102,9 +102,7 @@ describe.skipIf(skipped !== "")(`Explore logs${skipped}`, () => {
     const { page, problems } = await browser.open(`${server.url}/explore/logs?q=${ALL}&limit=100&pretty=1`);
     await page.getByText("order = 4711").or(page.getByText('"order": 4711')).first().waitFor();
     await page.getByText("100 lines, the limit: there may be more").waitFor();
-    await page
-      .getByRole("list", { name: "Log lines" })
-      .evaluate((list) => (list.scrollTop = list.scrollHeight));
+    await page.locator(".log-scroll").evaluate((list) => (list.scrollTop = list.scrollHeight));
     await page.getByText(/^(199|200) lines, the limit/).waitFor();
     await page.locator(".log-toggle").first().click();
     await page.getByRole("button", { name: "Show context" }).click();
@@ -146,7 +144,9 @@ describe.skipIf(skipped !== "")(`Explore logs${skipped}`, () => {
     const { page, problems } = await browser.open(`${server.url}/explore/logs?q=${ALL}&live=1`);
     const note = page.locator(".panel-note");
     await expect
-      .poll(async () => Number(/(\d+) lines/.exec((await note.textContent()) ?? "")?.[1]))
+      .poll(async () => Number(/(\d+) lines/.exec((await note.textContent()) ?? "")?.[1]), {
+        timeout: 15_000,
+      })
       .toBeGreaterThan(5);
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByText(/paused, \d+ more waiting/).waitFor();
