@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronRight, Waypoints } from "lucide-react";
+import { memo } from "react";
 import { Link } from "wouter";
 import { levelColor } from "../colors/levels.ts";
 import { traceLink } from "../link/links.ts";
@@ -30,15 +31,23 @@ interface LogLineProps {
   readonly open: boolean;
   readonly terms: readonly string[];
   readonly shown: LogShown;
-  readonly onToggle: () => void;
+  readonly onToggle: (row: LogRow) => void;
   readonly actions: LineActions | undefined;
 }
 
 /** Longer lines are shown whole only when opened: a list of them would be slow. */
 const MOST_SHOWN = 5000;
 
-/** One line: its time, level, service and text; opened, all its fields. */
-export function LogLine({ row, wrap, open, terms, shown, onToggle, actions }: LogLineProps) {
+/** One line, drawn again only when it changes: its time, level, service and text; opened, all its fields. */
+export const LogLine = memo(function LogLine({
+  row,
+  wrap,
+  open,
+  terms,
+  shown,
+  onToggle,
+  actions,
+}: LogLineProps) {
   const Chevron = open ? ChevronDown : ChevronRight;
   const color = levelColor(row.level);
   return (
@@ -52,7 +61,7 @@ export function LogLine({ row, wrap, open, terms, shown, onToggle, actions }: Lo
           className="log-toggle"
           disabled={!shown.details}
           aria-expanded={open}
-          onClick={onToggle}
+          onClick={() => onToggle(row)}
         >
           {shown.details && <Chevron size={13} aria-hidden />}
           {shown.time && (
@@ -83,7 +92,7 @@ export function LogLine({ row, wrap, open, terms, shown, onToggle, actions }: Lo
       {open && <LogDetails row={row} actions={actions} />}
     </>
   );
-}
+});
 
 /** What stands between time and text. */
 function LineHead({ row, labels }: { row: LogRow; labels: boolean }) {

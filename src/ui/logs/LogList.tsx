@@ -1,5 +1,5 @@
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { LogLine, type LogShown } from "./LogLine.tsx";
 import { lineTerms } from "./line-terms.ts";
 import type { LineActions } from "./line-actions.ts";
@@ -50,12 +50,14 @@ export function LogList({
     // A list that was not scrolled is as long as was asked for.
     if (atLast && (scroller.current?.scrollTop ?? 0) > 0) onMore?.();
   }, [atLast, onMore]);
-  const toggle = (row: LogRow) => {
-    const next = new Set(open);
+  const toggle = useCallback((row: LogRow) => {
     const key = rowKey(row);
-    if (!next.delete(key)) next.add(key);
-    setOpen(next);
-  };
+    setOpen((before) => {
+      const next = new Set(before);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
+  }, []);
   return (
     <div className="log-scroll" ref={scroller} role="group" aria-label="Logs" tabIndex={0}>
       <div
@@ -81,7 +83,7 @@ export function LogList({
                 open={open.size > 0 && open.has(rowKey(row))}
                 terms={terms}
                 shown={shown}
-                onToggle={() => toggle(row)}
+                onToggle={toggle}
                 actions={actions}
               />
             </div>

@@ -26,31 +26,35 @@ export interface FieldStats {
 /** Of many lines so many are looked at for fields within their text, which have to be parsed. */
 const MOST_PARSED = 2000;
 
-const ORDER: Readonly<Record<FieldKind, number>> = { label: 0, parsed: 1, detected: 2, metadata: 3 };
+const KINDS = ["label", "parsed", "detected", "metadata"] as const;
 
 /**
  * The fields of lines: labels, metadata, what the query parsed, and what is within the text as JSON or logfmt.
  * Those of the text are counted over the first 2,000 lines, scaled to all of them.
  */
 export function fieldCounts(rows: readonly LogRow[]): readonly FieldCount[] {
-  const counts = new Map<string, { name: string; kind: FieldKind; lines: number }>();
-  const add = (kind: FieldKind, name: string, lines: number) => {
-    const key = `${kind} ${name}`;
-    const found = counts.get(key);
-    if (found === undefined) counts.set(key, { name, kind, lines });
-    else found.lines += lines;
+  const counts: Record<FieldKind, Map<string, number>> = {
+    label: new Map(),
+    metadata: new Map(),
+    parsed: new Map(),
+    detected: new Map(),
   };
+  const add = (kind: FieldKind, name: string, lines: number) =>
+    counts[kind].set(name, (counts[kind].get(name) ?? 0) + lines);
   for (const { fields } of rows) for (const { kind, name } of fields) add(kind, name, 1);
   const parsed = rows.slice(0, MOST_PARSED);
   const scale = parsed.length === 0 ? 1 : rows.length / parsed.length;
   for (const { line } of parsed) {
     for (const [name] of lineFields(line)?.fields ?? []) {
-      if (!counts.has(`parsed ${name}`)) add("detected", name, scale);
+      if (!counts.parsed.has(name)) add("detected", name, scale);
     }
   }
-  return [...counts.values()]
-    .map((count) => ({ ...count, lines: Math.round(count.lines) }))
-    .toSorted((a, b) => ORDER[a.kind] - ORDER[b.kind] || b.lines - a.lines || (a.name < b.name ? -1 : 1));
+  return KINDS.flatMap((kind) =>
+    [...counts[kind]].map(([name, lines]) => ({ name, kind, lines: Math.round(lines) })),
+  ).toSorted(
+    (a, b) =>
+      KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.lines - a.lines || (a.name < b.name ? -1 : 1),
+  );
 }
 
 /** What values a field has in the lines, the most frequent first. */
