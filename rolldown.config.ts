@@ -19,11 +19,11 @@ const lean = {
 
 /**
  * Node loads one large module in half the time of hundreds of small ones (query thread: 485 to 250 ms;
- * `watchtower version`: 300 to 90 ms). The engine's two threads are one file each, and one for each part that is
+ * `watchtower version`: 300 to 90 ms). The engine's threads are one file each, and one for each part that is
  * loaded when it is needed; the command line is its own part and one for each command.
  */
 export default defineConfig([
-  ...["main.thread", "query.thread"].map((name) => ({
+  ...["main.thread", "query.thread", "work.thread"].map((name) => ({
     ...common,
     input: `src/engine/embedded/${name}.ts`,
     output: {

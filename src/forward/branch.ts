@@ -2,7 +2,9 @@ import type { Logger } from "../base/logger.ts";
 import type { Follower } from "../journal/follower.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { DeadLetters } from "./dead-letters.ts";
+import { flowOf } from "./destination.ts";
 import type { Destination } from "./destination.ts";
+import type { LaneFlow } from "./flow.ts";
 import { deadLettersOf } from "./folder.ts";
 import { followerName, heldSignals } from "./held.ts";
 import { Lane } from "./lane.ts";
@@ -16,6 +18,8 @@ export interface BranchOptions {
   readonly journalDir: string;
   /** Folder for pauses and dead letters. */
   readonly dir: string;
+  /** What goes to a destination, in place of its own flows: the same, made elsewhere where it takes long. */
+  readonly flowTo?: (destination: string) => LaneFlow;
   readonly log: Logger;
 }
 
@@ -61,13 +65,15 @@ export class Branch {
   /** Sends from the follower's place on. */
   begin(follower: Follower): void {
     const { destination, transport, deadLetters, mask } = this;
-    const { journal, journalDir, log } = this.options;
+    const { journal, journalDir, flowTo, log } = this.options;
+    const flow = flowTo?.(destination.name) ?? flowOf(destination, follower.signal);
     const committed = () => journal.committedSequence;
     const lane = new Lane({
       journalDir,
       follower,
       committed,
       destination,
+      flow,
       transport,
       deadLetters,
       log,

@@ -8,5 +8,8 @@ import type { JournalRecord } from "../journal/record.ts";
  */
 export type Flow = (record: JournalRecord) => Uint8Array | undefined;
 
+/** The same, of which the work may be done elsewhere. The payload is valid until it resolves. @throws: try again later. */
+export type LaneFlow = (record: JournalRecord) => ReturnType<Flow> | Promise<ReturnType<Flow>>;
+
 /** Everything that came from outside, as it came. */
 export const copyReceived: Flow = (record) => (isReceived(record) ? record.payload : undefined);

@@ -17,7 +17,7 @@ export interface ForwarderOptions extends BranchOptions {
    * What of a record would be sent to a destination that is not set now if it came back; everything if absent. What is
    * not is passed.
    */
-  readonly isHeldFor?: (destination: string) => (record: JournalRecord) => boolean;
+  readonly isHeldFor?: (destination: string) => (record: JournalRecord) => boolean | Promise<boolean>;
   /** The parts of the journal in which no file sends to a destination what is received of a signal; none if absent. */
   readonly unsent?: (destination: string, signal: Signal) => readonly Span[];
 }

@@ -12,7 +12,7 @@ export interface HeldPlacesOptions {
   readonly followers: readonly Follower[];
   readonly committed: () => Sequence;
   /** Whether a destination that nothing is sent to now would be sent something of the record if it came back. */
-  readonly isFor: (follower: Follower) => (record: JournalRecord) => boolean;
+  readonly isFor: (follower: Follower) => (record: JournalRecord) => boolean | Promise<boolean>;
   /** The parts of the journal in which no file sends there what is received; in order. */
   readonly unsent: (follower: Follower) => readonly Span[];
   readonly log: Logger;
@@ -20,6 +20,7 @@ export interface HeldPlacesOptions {
 
 const EVERY_MS = 1000;
 const MARK = new Uint8Array(1);
+const marked = (isFor: boolean): Uint8Array | undefined => (isFor ? MARK : undefined);
 
 /**
  * Places of destinations to which nothing is sent now. What came while no file said to send it there is passed, so that
@@ -90,7 +91,10 @@ class HeldPlace {
     this.source = new RecordSource({
       ...options,
       follower,
-      flow: (record) => (isFor(record) ? MARK : undefined),
+      flow: (record) => {
+        const found = isFor(record);
+        return found instanceof Promise ? found.then(marked) : marked(found);
+      },
       onMissing: () => {},
     });
   }

@@ -6,8 +6,8 @@ import type { Signal } from "../model/signal.ts";
 import { Batch } from "./batch.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import { deliver } from "./delivery.ts";
-import { flowOf } from "./destination.ts";
 import type { Destination } from "./destination.ts";
+import type { LaneFlow } from "./flow.ts";
 import { Flights } from "./flights.ts";
 import { Gate } from "./gate.ts";
 import { LaneLog } from "./lane-log.ts";
@@ -21,6 +21,7 @@ export interface LaneOptions {
   readonly follower: Follower;
   readonly committed: () => Sequence;
   readonly destination: Destination;
+  readonly flow: LaneFlow;
   readonly transport: Transport;
   readonly deadLetters: DeadLetters;
   readonly log: Logger;
@@ -72,7 +73,6 @@ export class Lane {
     });
     this.source = new RecordSource({
       ...options,
-      flow: flowOf(destination, follower.signal),
       onMissing: (count) => this.log.warn("missing", `${count} requests are damaged or gone: not sent`),
     });
   }

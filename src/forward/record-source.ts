@@ -6,7 +6,7 @@ import { JournalReader } from "../journal/reader.ts";
 import { goesOn } from "../journal/record.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import type { Batch } from "./batch.ts";
-import type { Flow } from "./flow.ts";
+import type { LaneFlow } from "./flow.ts";
 
 /** How long reading holds the thread that acknowledges requests, at most, before others have it. */
 const SLICE_MS = 5;
@@ -16,7 +16,7 @@ const MAX_RECORDS = 10_000;
 export interface SourceOptions {
   readonly journalDir: string;
   readonly follower: Follower;
-  readonly flow: Flow;
+  readonly flow: LaneFlow;
   /** Last record that is durable. */
   readonly committed: () => Sequence;
   /** Told of records that were durable once and cannot be read. */
@@ -34,7 +34,9 @@ export class RecordSource {
   private readonly options: SourceOptions;
   private reader: JournalReader;
   /** Read, and not in a batch yet. */
-  private ahead: Ready[] = [];
+  private readonly ahead: Ready[] = [];
+  /** Read, and what of them is to be sent is not known yet. */
+  private readonly unasked: JournalRecord[] = [];
   private missing = 0;
 
   constructor(options: SourceOptions) {
@@ -45,7 +47,7 @@ export class RecordSource {
 
   /** The first record that is in no batch yet. */
   get next(): Sequence {
-    return this.ahead[0]?.record.sequence ?? this.reader.nextSequence;
+    return this.ahead[0]?.record.sequence ?? this.unasked[0]?.sequence ?? this.reader.nextSequence;
   }
 
   /** Whether there may be more to read. */
@@ -61,7 +63,7 @@ export class RecordSource {
   async fill(batch: Batch, maxBytes: number, stop: AbortSignal): Promise<boolean> {
     const slice = new TimeSlice(SLICE_MS);
     for (;;) {
-      const ready = this.take();
+      const ready = await this.take();
       if (ready === undefined) return false;
       const { record, bytes } = ready;
       if (batch.bytes > 0 && bytes !== undefined && batch.bytes + bytes.length > maxBytes) {
@@ -81,16 +83,26 @@ export class RecordSource {
     this.reader.close();
   }
 
-  private take(): Ready | undefined {
-    if (this.ahead.length === 0) {
-      const { follower, flow } = this.options;
+  private async take(): Promise<Ready | undefined> {
+    const known = this.ahead.shift();
+    if (known !== undefined) return known;
+    const record = this.firstUnasked();
+    if (record === undefined) return undefined;
+    const { follower, flow } = this.options;
+    const made = record.signal === follower.signal ? flow(record) : undefined;
+    const bytes = made instanceof Promise ? await made : made;
+    // If it failed, it is asked once more.
+    this.unasked.shift();
+    return { record, bytes };
+  }
+
+  private firstUnasked(): JournalRecord | undefined {
+    if (this.unasked.length === 0) {
       this.reader.advance(this.readable());
-      for (const record of this.reader.read(1)) {
-        this.ahead.push({ record, bytes: record.signal === follower.signal ? flow(record) : undefined });
-      }
+      this.unasked.push(...this.reader.read(1));
       this.tellMissing();
     }
-    return this.ahead.shift();
+    return this.unasked[0];
   }
 
   /** Up to the next part that is not for the follower, of which records may be gone: it goes on behind that. */

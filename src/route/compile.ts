@@ -4,7 +4,7 @@ import type { Settings } from "../alloy/settings/settings.ts";
 import { hasErrors } from "../alloy/syntax/diagnostic.ts";
 import type { Diagnostic } from "../alloy/syntax/diagnostic.ts";
 import type { CompileContext, HostFacts, Part, RemoteProtocol, RouteComponent, Target } from "./component.ts";
-import type { Flow } from "./flow.ts";
+import type { Flow, FlowRecord } from "./flow.ts";
 import type { Places } from "./places.ts";
 import { REGISTRY } from "./registry/components.ts";
 import type { ActiveContext, ActiveSource, Tap } from "./source.ts";
@@ -51,6 +51,8 @@ export interface RemoteRoute {
   /** What can arrive there. */
   readonly signals: readonly Signal[];
   readonly flow: Flow;
+  /** Whether components on the way look into a record, so that the flow takes time by its size. */
+  readonly isWork: (record: FlowRecord) => boolean;
 }
 
 export interface TapRoute {
@@ -171,9 +173,9 @@ function remotesOf(
   });
   const names = remoteNames(found.map(({ exporter, place }) => ({ exporter, endpoint: place.name })));
   return found.map(({ exporter, place }, index) => {
-    const { signals, flow } = ways.to((target) => target.place === place);
+    const way = ways.to((target) => target.place === place);
     const { protocol, settings } = place;
-    return { name: names[index] ?? exporter.id, protocol, exporter, settings, signals, flow };
+    return { name: names[index] ?? exporter.id, protocol, exporter, settings, ...way };
   });
 }
 

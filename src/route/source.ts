@@ -66,7 +66,7 @@ export interface ActiveContext {
   readonly log: (level: "info" | "warn" | "error", message: string) => void;
 }
 
-/** Fetches or follows something by itself, in the main thread: scrapes and files. */
+/** Fetches or follows something by itself, in the work thread: scrapes and files. */
 export interface ActiveSource {
   /** Ends, with what it has in hand made durable. */
   stop(): Promise<void>;

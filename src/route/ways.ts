@@ -16,6 +16,8 @@ export interface Ways {
   /** What can arrive there. */
   readonly signals: readonly Signal[];
   readonly flow: Flow;
+  /** Whether components look into a record, so that the flow takes time by its size. */
+  readonly isWork: (record: FlowRecord) => boolean;
 }
 
 /** Where data begin: at the receiver, or at a component that makes them. */
@@ -69,7 +71,13 @@ export class WaysTo {
     }
     const all = [received, ...made.values()];
     const signals = SIGNALS.filter((signal) => all.some((entries) => (entries[signal] ?? []).length > 0));
-    return { signals, flow: flowOf(received, made) };
+    const entriesOf = ({ signal, source }: FlowRecord): readonly Entry[] =>
+      (source === undefined ? received : made.get(source))?.[signal] ?? [];
+    return {
+      signals,
+      flow: (record) => joined(entriesOf(record), record),
+      isWork: (record) => entriesOf(record).some(isWork),
+    };
   }
 
   #entriesOf(id: string, endsAt: EndsAt): Entries {
@@ -133,12 +141,9 @@ function formOf(graph: AlloyGraph, { to, output }: AlloyEdge): Form {
   return type === "MetricsReceiver" ? "series" : type === "LogsReceiver" ? "lines" : "otlp";
 }
 
-function flowOf(received: Entries, made: ReadonlyMap<string, Entries>): Flow {
-  return (record) => {
-    const entries = record.source === undefined ? received : made.get(record.source);
-    return joined(entries?.[record.signal] ?? [], record);
-  };
-}
+/** OTLP that goes straight to an end is that of the record. */
+const isWork = ({ form, steps }: Entry): boolean =>
+  form !== "otlp" || steps.some(({ kind }) => kind !== "end");
 
 /** Requests in protobuf, one behind the other, are the request with all that they hold. */
 function joined(entries: readonly Entry[], record: FlowRecord): Uint8Array | undefined {

@@ -133,6 +133,7 @@ async function startParts(
   const progress = new Progress();
   const router = Router.open({ folder: folder.route, config, env: process.env, journal, log });
   const routing = new MainRouting({ router, folder: folder.route, config, journal, progress, log });
+  undo.push(() => routing.close());
   const destinations = routing.destinations();
   progress.publish(journal.committedSequence);
   const acceptor = new Acceptor(journal);
@@ -159,7 +160,7 @@ async function startParts(
   // It may fail while the receivers start: that is reported when it is awaited below.
   const settled = queryThread.catch(() => undefined);
   undo.push(async () => (await settled)?.stop());
-  const forwarder = await startForwarder({ destinations, journal, folder, router, log });
+  const forwarder = await startForwarder({ destinations, journal, folder, routing, log });
   undo.push(() => forwarder.stop());
   undo.push(keepForwardMetrics(forwarder, journal, startedAt));
   const receivers = await startReceivers(config, { acceptor, router }, undo);
@@ -178,7 +179,16 @@ async function startParts(
     startedAt,
     endpoints,
   } as const;
-  const reporter = new MainReporter({ acceptor, journal, forwarder, router, log, queries, endpoints });
+  const reporter = new MainReporter({
+    acceptor,
+    journal,
+    forwarder,
+    router,
+    routing,
+    log,
+    queries,
+    endpoints,
+  });
   reporter.start();
   undo.push(() => reporter.stop());
   journal.onCommit((committed) => {
@@ -241,12 +251,12 @@ interface ForwarderParts {
   readonly destinations: readonly Destination[];
   readonly journal: Journal;
   readonly folder: DataFolder;
-  readonly router: Router;
+  readonly routing: MainRouting;
   readonly log: Logger;
 }
 
 async function startForwarder(parts: ForwarderParts): Promise<Forwarder> {
-  const { destinations, journal, folder, router, log } = parts;
+  const { destinations, journal, folder, routing, log } = parts;
   const names = destinations.flatMap(({ name, signals }) => signals.map((signal) => `${name}/${signal}`));
   for (const { name } of journal.listFollowers().filter((one) => !names.includes(one.name)))
     log.warn(`forward: ${name} is not set now; what it has not had is kept, up to journal.maxBytes`);
@@ -255,8 +265,9 @@ async function startForwarder(parts: ForwarderParts): Promise<Forwarder> {
     journalDir: folder.journal,
     dir: folder.forward,
     destinations,
-    isHeldFor: (name) => router.routes.isHeldFor(name),
-    unsent: (name, signal) => router.routes.unsent(name, signal),
+    isHeldFor: (name) => routing.isHeldFor(name),
+    unsent: (name, signal) => routing.unsent(name, signal),
+    flowTo: (name) => routing.flowTo(name),
     log,
   });
 }

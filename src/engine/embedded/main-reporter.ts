@@ -8,6 +8,7 @@ import type { InstanceEndpoints } from "../engine.ts";
 import type { MainStatus } from "./messages.ts";
 import type { QueryThread } from "./query-thread.ts";
 import { RateMeter } from "./rates.ts";
+import type { MainRouting } from "./routing/main-routing.ts";
 import type { Router } from "./routing/router.ts";
 
 const EVERY_MS = 1000;
@@ -19,6 +20,7 @@ interface Parts {
   readonly journal: Journal;
   readonly forwarder: Forwarder;
   readonly router: Router;
+  readonly routing: MainRouting;
   readonly log: Logger;
   readonly queries: QueryThread;
   readonly endpoints: InstanceEndpoints;
@@ -50,7 +52,7 @@ export class MainReporter {
   }
 
   private status(state: MainStatus["state"]): MainStatus {
-    const { acceptor, journal, forwarder, router, log, endpoints } = this.parts;
+    const { acceptor, journal, forwarder, router, routing, log, endpoints } = this.parts;
     const { epoch, route } = router.active;
     const { file, since } = epoch;
     const made = shownNames(route.madeNames);
@@ -74,7 +76,7 @@ export class MainReporter {
         since,
         ...(made.length === 0 ? {} : { madeByFile: made }),
       },
-      lost: router.routes.losses(),
+      lost: routing.losses(),
       forward: forwarder.status(),
       refused: { ...counts.rejected, ...counts.refused },
       ...(newest === undefined ? {} : { lastError: newest }),

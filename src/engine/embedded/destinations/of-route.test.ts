@@ -63,6 +63,7 @@ function found(text: string, env: NodeJS.ProcessEnv = {}): Found {
       settings: place,
       signals,
       flow: () => undefined,
+      isWork: () => false,
     }));
   });
   const flowTo = () => () => undefined;

@@ -1,22 +1,28 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { errorMessage } from "../../../base/errors.ts";
-import type { Logger } from "../../../base/logger.ts";
-import type { Journal } from "../../../journal/journal.ts";
+import type { Sequence } from "../../../base/units.ts";
 import type { ScrapeStatus } from "../../../model/prometheus/scrape-status.ts";
 import type { ActiveRoute } from "../../../route/compile.ts";
-import type { ActiveSource } from "../../../route/source.ts";
+import type { ActiveContext, ActiveSource, Made } from "../../../route/source.ts";
 import { sourceTag } from "./epoch.ts";
 import type { Epoch } from "./epoch.ts";
 import type { ActiveEpoch } from "./active-epoch.ts";
 import { findTickets, newTicket } from "./ticket.ts";
 
 export interface ActiveRunnerOptions {
-  readonly journal: Pick<Journal, "append" | "committedSequence">;
+  /**
+   * Puts what a source made into the journal, under its tag; resolves when it is durable.
+   *
+   * @param canWait whether the source makes the same again if there is no room now.
+   */
+  readonly emit: (made: Made, source: string, canWait: boolean) => Promise<void>;
+  /** Last record that is durable. */
+  readonly committed: () => Sequence;
   readonly journalDir: string;
   /** Each source has a folder of its own in it, which it finds again under another file. */
   readonly dir: string;
-  readonly log: Logger;
+  readonly log: ActiveContext["log"];
 }
 
 /** Runs the components of the file in use that fetch or follow something by themselves. */
@@ -34,7 +40,7 @@ export class ActiveRunner {
   }
 
   /** Ends those of the file before, and begins these. */
-  async follow({ epoch, route }: ActiveEpoch): Promise<void> {
+  async follow({ epoch, route }: Pick<ActiveEpoch, "epoch" | "route">): Promise<void> {
     await this.stop();
     this.running = route.actives.flatMap((active) => this.open(active, epoch));
   }
@@ -43,28 +49,25 @@ export class ActiveRunner {
     const ended = await Promise.allSettled(this.running.map((source) => source.stop()));
     this.running = [];
     for (const each of ended)
-      if (each.status === "rejected") this.options.log.error("while a source ended", each.reason);
+      if (each.status === "rejected")
+        this.options.log("error", `while a source ended: ${errorMessage(each.reason)}`);
   }
 
   private open({ id, open }: ActiveRoute, epoch: Epoch): readonly ActiveSource[] {
-    const { journal, journalDir, log } = this.options;
+    const { emit, committed, journalDir, log } = this.options;
     const dir = join(this.options.dir, id);
     try {
       mkdirSync(dir, { recursive: true });
       const opened = open({
-        emit: async ({ signal, payload }, ticket) => {
-          const from = { origin: "derived", source: sourceTag(id, epoch, ticket) } as const;
-          await journal.append(signal, payload, from, ticket === undefined ? "reserve" : "common");
-        },
-        newTicket: () => newTicket(journal.committedSequence),
-        wasKept: async (ticket) =>
-          (await findTickets(journalDir, [ticket], journal.committedSequence)).has(ticket),
+        emit: (made, ticket) => emit(made, sourceTag(id, epoch, ticket), ticket !== undefined),
+        newTicket: () => newTicket(committed()),
+        wasKept: async (ticket) => (await findTickets(journalDir, [ticket], committed())).has(ticket),
         dir,
-        log: (level, message) => log.write(level, `${id}: ${message}`),
+        log: (level, message) => log(level, `${id}: ${message}`),
       });
       return [opened];
     } catch (error) {
-      log.error(`${id} cannot be run: ${errorMessage(error)}`);
+      log("error", `${id} cannot be run: ${errorMessage(error)}`);
       return [];
     }
   }

@@ -63,6 +63,11 @@ export class EpochRoutes {
   readonly madeNames = (record: JournalRecord): ReadonlySet<string> =>
     this.#of(record)?.route?.madeNames ?? NONE;
 
+  /** Whether components on the way to a destination look into a record: that takes time by its size. */
+  isWork(name: string): (record: JournalRecord) => boolean {
+    return (record) => this.#remoteOf(record, name)?.isWork(withComponent(record)) ?? false;
+  }
+
   /** What components did not pass on since this process began, as `<component>: <reason>`. */
   losses(): Readonly<Record<string, number>> {
     const counts: Record<string, number> = {};
@@ -142,7 +147,11 @@ function formOf({ protocol }: RemoteRoute): "otlp" | "remotewrite" | "lokipush" 
 
 /** A flow knows components by their ids alone. */
 function run(flow: Flow | undefined, record: JournalRecord): Uint8Array | undefined {
-  if (flow === undefined || record.source === undefined) return flow?.(record);
+  return flow?.(withComponent(record));
+}
+
+function withComponent(record: JournalRecord): JournalRecord {
+  if (record.source === undefined) return record;
   const source = parseSourceTag(record.source)?.component ?? record.source;
-  return flow({ ...record, source });
+  return { ...record, source };
 }

@@ -4,14 +4,19 @@ import type { Sequence } from "../../../base/units.ts";
 import type { Config } from "../../../config/settings.ts";
 import type { Destination } from "../../../forward/destination.ts";
 import type { Forwarder } from "../../../forward/forwarder.ts";
+import type { LaneFlow } from "../../../forward/flow.ts";
+import type { Span } from "../../../journal/follower.ts";
 import type { Journal } from "../../../journal/journal.ts";
+import type { JournalRecord } from "../../../journal/record.ts";
 import type { Progress } from "../../../journal/progress.ts";
+import type { Signal } from "../../../model/signal.ts";
 import { destinationsFor } from "../destinations.ts";
 import { dataFolder } from "../folder.ts";
 import type { RouteNews } from "../messages.ts";
 import type { QueryThread } from "../query-thread.ts";
 import type { ActiveEpoch } from "./active-epoch.ts";
-import { ActiveRunner } from "./active-runner.ts";
+import { sumOf } from "../work/sum-of.ts";
+import { WorkThread } from "../work/work-thread.ts";
 import type { Epoch } from "./epoch.ts";
 import type { RouteUser, Router } from "./router.ts";
 import { leaveAnswer, readWanted, removeWanted } from "./wanted.ts";
@@ -26,25 +31,39 @@ export interface MainRoutingParts {
   readonly log: Logger;
 }
 
+/** Components take up to some 40 µs for 250 bytes: what is smaller holds up nobody for long. */
+const LARGE_BYTES = 64 * 1024;
+
+const isLarge = ({ payload }: JournalRecord): boolean => payload.length > LARGE_BYTES;
+
 /** How often it is looked whether a command left another file. */
 const LOOK_MS = 200;
 
 /** Acts in the main thread on what the file in use says, and on commands that give another one. */
 export class MainRouting implements RouteUser {
   private readonly parts: MainRoutingParts;
-  private readonly actives: ActiveRunner;
+  private readonly work: WorkThread;
   private forwarder: Forwarder | undefined;
   private queries: QueryThread | undefined;
   private gate: number;
-  private toldTargets = "[]";
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
 
   constructor(parts: MainRoutingParts) {
-    const { journal, folder, config, log, progress } = parts;
+    const { config, journal, folder, log, progress } = parts;
     this.parts = parts;
-    const journalDir = dataFolder(config.dataDir).journal;
-    this.actives = new ActiveRunner({ journal, journalDir, dir: `${folder}/active`, log });
+    this.work = new WorkThread({
+      data: () => ({
+        config,
+        dir: `${folder}/active`,
+        journalDir: dataFolder(config.dataDir).journal,
+        progress: progress.memory,
+        epochs: parts.router.epochs,
+      }),
+      journal,
+      log,
+      onTargets: (targets) => this.queries?.send({ kind: "targets", targets }),
+    });
     this.obeyLogging(parts.router.active);
     // Whoever reads the journal is told of the first epochs when it starts.
     this.gate = progress.setGate(parts.router.active.epoch.from);
@@ -66,17 +85,45 @@ export class MainRouting implements RouteUser {
   async start(forwarder: Forwarder, queries: QueryThread): Promise<void> {
     this.forwarder = forwarder;
     this.queries = queries;
-    await this.actives.follow(this.parts.router.active);
+    await this.runSources(this.parts.router.active);
     this.timer = setInterval(() => {
       this.looking ??= this.look().finally(() => (this.looking = undefined));
-      this.tellTargets();
     }, LOOK_MS);
   }
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.looking;
-    await this.actives.stop();
+    await this.work.runSources(false);
+  }
+
+  /** Nothing is sent any more. */
+  close(): Promise<void> {
+    return this.work.stop();
+  }
+
+  /** What of a record goes to a destination; of a large one, the work is done in another thread. */
+  flowTo(name: string): LaneFlow {
+    const { routes } = this.parts.router;
+    const [flow, isWork] = [routes.remote(name), routes.isWork(name)];
+    return (record) => (isLarge(record) && isWork(record) ? this.work.flow(name, record) : flow(record));
+  }
+
+  /** Whether anything of a record goes to a destination as soon as that is set again. */
+  isHeldFor(name: string): (record: JournalRecord) => boolean | Promise<boolean> {
+    const { routes } = this.parts.router;
+    const [isHeld, isWork] = [routes.isHeldFor(name), routes.isWork(name)];
+    return (record) => (isLarge(record) && isWork(record) ? this.hasPart(name, record) : isHeld(record));
+  }
+
+  /** The parts of the journal in which no file sends to a destination what is received of a signal. */
+  unsent(name: string, signal: Signal): readonly Span[] {
+    return this.parts.router.routes.unsent(name, signal);
+  }
+
+  /** What components did not pass on to destinations, as `<component>: <reason>`. */
+  losses(): Readonly<Record<string, number>> {
+    return sumOf(this.parts.router.routes.losses(), this.work.losses);
   }
 
   check(active: ActiveEpoch): void {
@@ -89,6 +136,7 @@ export class MainRouting implements RouteUser {
     for (const { name, signals } of this.destinations(active))
       for (const signal of signals) journal.follow(`${name}/${signal}`, signal);
     this.gate = progress.setGate(active.epoch.from);
+    this.work.tell({ epochs });
     this.queries?.send({ kind: "epochs", epochs, gate: this.gate });
   }
 
@@ -96,7 +144,7 @@ export class MainRouting implements RouteUser {
     const { journal } = this.parts;
     this.obeyLogging(active);
     await this.forwarder?.replace(this.destinations(active));
-    await this.actives.follow(active);
+    await this.runSources(active);
     this.queries?.send({ kind: "endEpochs", newest: active.epoch.from, upTo: journal.committedSequence });
   }
 
@@ -110,15 +158,12 @@ export class MainRouting implements RouteUser {
     }
   }
 
-  /** The query thread answers who asks for targets. Each scrape changes its time; families are many. */
-  private tellTargets(): void {
-    const { targets } = this.actives;
-    const text = JSON.stringify(
-      targets.map(({ discoveredLabels, lastScrape }) => [discoveredLabels, lastScrape]),
-    );
-    if (text === this.toldTargets) return;
-    this.toldTargets = text;
-    this.queries?.send({ kind: "targets", targets });
+  private runSources({ route }: ActiveEpoch): Promise<void> {
+    return this.work.runSources(route.actives.length > 0);
+  }
+
+  private async hasPart(name: string, record: JournalRecord): Promise<boolean> {
+    return (await this.work.flow(name, record)) !== undefined;
   }
 
   /** The block `logging` of the file; nothing is said at the level `debug`. */

@@ -9,7 +9,7 @@ import { acceptHeader } from "./negotiate.ts";
 import type { ScrapeOptions } from "./options.ts";
 import type { ScrapeTarget } from "./target.ts";
 
-/** Where the file sets no limit: the main thread reads what comes, and others wait meanwhile. */
+/** Where the file sets no limit: the work thread reads what comes, and others wait meanwhile. */
 export const MOST_BODY_BYTES = 16 * 1024 * 1024;
 
 export interface ScrapedBody {

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Logger } from "../../../base/logger.ts";
+import { sequence, unixMilli } from "../../../base/units.ts";
+import type { JournalAppender, JournalRecord } from "../../../journal/record.ts";
+import { configOf } from "../routing/testing/files.ts";
+import { WorkThread } from "./work-thread.ts";
+
+/** A thread that tells the journal of each request for sources, and dies of a record of one byte. */
+const PROGRAM = `
+import { parentPort } from "node:worker_threads";
+let made = 0;
+parentPort.on("message", (message) => {
+  if (message.kind === "stop") process.exit(0);
+  if (message.kind === "sources") {
+    const payload = Uint8Array.of(1, 2);
+    parentPort.postMessage({ kind: "made", id: ++made, made: { signal: "logs", payload }, source: "s@1" });
+    parentPort.postMessage({ kind: "losses", losses: { "a: dropped": 2 } });
+    parentPort.postMessage({ kind: "answer", id: message.id });
+  }
+  if (message.kind !== "flow") return;
+  const { payload } = message.record;
+  if (payload.length === 1) process.exit(1);
+  if (payload.length === 0) parentPort.postMessage({ kind: "answer", id: message.id, error: "nothing to read" });
+  else parentPort.postMessage({ kind: "answer", id: message.id, bytes: payload });
+});
+`;
+
+let dir: string;
+let thread: WorkThread;
+let lines: string[];
+let kept: unknown[];
+let journal: JournalAppender;
+let starts: number;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "watchtower-thread-"));
+  const file = join(dir, "work.mjs");
+  writeFileSync(file, PROGRAM);
+  lines = [];
+  kept = [];
+  starts = 0;
+  journal = {
+    append: async (signal, payload, from) => {
+      kept.push([signal, [...payload], from]);
+      return sequence(kept.length);
+    },
+  };
+  thread = new WorkThread(
+    {
+      data: () => {
+        starts++;
+        return { config: configOf(), dir, epochs: [] };
+      },
+      journal: { append: (...args) => journal.append(...args) },
+      log: new Logger((line) => lines.push(line)),
+      onTargets: () => {},
+    },
+    file,
+  );
+});
+afterEach(async () => {
+  await thread.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const record = (...payload: readonly number[]): JournalRecord => ({
+  sequence: sequence(1),
+  signal: "logs",
+  receivedAt: unixMilli(1),
+  payload: Uint8Array.from(payload),
+});
+
+it("is not started before there is something to do", async () => {
+  thread.tell({ epochs: [] });
+  await thread.runSources(false);
+  expect(starts).toBe(0);
+  const own = record(7, 8, 9);
+  expect(await thread.flow("sumo", own)).toEqual(Uint8Array.of(7, 8, 9));
+  // What was handed over is a copy.
+  expect(own.payload).toEqual(Uint8Array.of(7, 8, 9));
+  expect(starts).toBe(1);
+});
+
+it("keeps what sources make in the journal", async () => {
+  await thread.runSources(true);
+  await vi.waitFor(() => expect(kept).toEqual([["logs", [1, 2], { origin: "derived", source: "s@1" }]]));
+});
+
+it("says what a record could not be made into", async () => {
+  await expect(thread.flow("sumo", record())).rejects.toThrow("nothing to read");
+});
+
+it("is started again if it dies: sources run on, what it was asked fails, and losses stay counted", async () => {
+  await thread.runSources(true);
+  const [dying, waiting] = [thread.flow("sumo", record(1)), thread.flow("sumo", record(2, 2))];
+  await expect(dying).rejects.toThrow("the work thread ended");
+  await waiting.catch(() => undefined);
+  await vi.waitFor(() => expect(kept).toHaveLength(2), { timeout: 10_000 });
+  expect(starts).toBe(2);
+  await vi.waitFor(() => expect(thread.losses).toEqual({ "a: dropped": 4 }));
+  expect(lines.join("\n")).toContain("the work thread ended; it is started again");
+});
+
+it("takes nothing more when it is stopped", async () => {
+  await thread.flow("sumo", record(3, 3));
+  await thread.stop();
+  await expect(thread.flow("sumo", record(3, 3))).rejects.toThrow("the work thread ended");
+});

@@ -1,0 +1,191 @@
+import { Worker } from "node:worker_threads";
+import { WatchtowerError, errorKind, errorMessage } from "../../../base/errors.ts";
+import type { Logger } from "../../../base/logger.ts";
+import type { JournalAppender, JournalRecord } from "../../../journal/record.ts";
+import type { ScrapeStatus } from "../../../model/prometheus/scrape-status.ts";
+import { threadFile } from "../thread-file.ts";
+import { sumOf } from "./sum-of.ts";
+import type { Counts } from "./sum-of.ts";
+import type { FromWorkThread, ToWorkThread, WorkError, WorkRequest, WorkThreadData } from "./messages.ts";
+
+export interface WorkThreadOptions {
+  /** Asked at each start of it. */
+  readonly data: () => WorkThreadData;
+  readonly journal: JournalAppender;
+  readonly log: Logger;
+  readonly onTargets: (targets: readonly ScrapeStatus[]) => void;
+}
+
+interface Waiting {
+  resolve(bytes: Uint8Array | undefined): void;
+  reject(error: unknown): void;
+}
+
+/** A scrape of the largest body takes a fraction of it. */
+const HEAP_MB = 1024;
+const FIRST_BACKOFF_MS = 500;
+const LONGEST_BACKOFF_MS = 30_000;
+/** A thread that lived so long was well. */
+const WELL_MS = 60_000;
+const STOP_MS = 2000;
+
+/**
+ * The work thread as the main thread sees it. It is started when there is something for it to do: most files have no
+ * sources, and most records are small. If it dies it is started again.
+ */
+export class WorkThread {
+  private readonly options: WorkThreadOptions;
+  private readonly file: string;
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly keeping = new Set<Promise<void>>();
+  private worker: Worker | undefined;
+  private nextId = 1;
+  private hasSources = false;
+  private isStopped = false;
+  private startedAt = 0;
+  private backoffMs = FIRST_BACKOFF_MS;
+  /** Of threads that ended, and of the one that runs. */
+  private lost: { readonly before: Counts; readonly now: Counts } = { before: {}, now: {} };
+
+  /** @param file of another program, for tests. */
+  constructor(options: WorkThreadOptions, file = threadFile("work")) {
+    this.options = options;
+    this.file = file;
+  }
+
+  /** What components did not pass on in there, as `<component>: <reason>`. */
+  get losses(): Counts {
+    return sumOf(this.lost.before, this.lost.now);
+  }
+
+  /** The files have changed; to be told before anything is asked that depends on it. */
+  tell({ epochs }: Pick<WorkThreadData, "epochs">): void {
+    this.post({ kind: "epochs", epochs });
+  }
+
+  /** Runs the sources of the file in use in place of those before. @param hasSources whether it has any. */
+  async runSources(hasSources: boolean): Promise<void> {
+    const isNeeded = hasSources || this.hasSources;
+    this.hasSources = hasSources;
+    if (isNeeded) await this.askForSources();
+  }
+
+  /** What of a record goes to a destination. @throws WatchtowerError `unavailable` if the thread ends meanwhile. */
+  flow(destination: string, record: JournalRecord): Promise<Uint8Array | undefined> {
+    const payload = new Uint8Array(record.payload);
+    return this.ask({ kind: "flow", destination, record: { ...record, payload } }, [payload.buffer]);
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    const { worker } = this;
+    if (worker === undefined) return;
+    const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+    this.post({ kind: "stop" });
+    const timer = setTimeout(() => void worker.terminate(), STOP_MS);
+    await exited;
+    clearTimeout(timer);
+  }
+
+  private ask(request: WorkRequest, transfer: readonly ArrayBuffer[] = []): Promise<Uint8Array | undefined> {
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      if (this.isStopped) return reject(ENDED);
+      this.worker ??= this.launch();
+      this.waiting.set(id, { resolve, reject });
+      this.post({ ...request, id }, transfer);
+    });
+  }
+
+  private post(message: ToWorkThread, transfer: readonly ArrayBuffer[] = []): void {
+    this.worker?.postMessage(message, transfer);
+  }
+
+  private launch(): Worker {
+    const { data, log } = this.options;
+    const worker = new Worker(this.file, {
+      workerData: data(),
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    });
+    this.startedAt = performance.now();
+    worker.on("message", (message: FromWorkThread) => this.receive(message));
+    worker.on("error", (error) => log.error("work thread", error));
+    worker.on("exit", () => this.ended());
+    return worker;
+  }
+
+  private receive(message: FromWorkThread): void {
+    switch (message.kind) {
+      case "answer":
+        return this.answer(message);
+      case "made":
+        return this.keep(message);
+      case "targets":
+        return this.options.onTargets(message.targets);
+      case "losses":
+        this.lost = { ...this.lost, now: message.losses };
+        return;
+      case "log":
+        return this.options.log[message.level](message.message);
+    }
+  }
+
+  private answer({ id, bytes, error }: FromWorkThread & { readonly kind: "answer" }): void {
+    const waiting = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (error === undefined) waiting?.resolve(bytes);
+    else waiting?.reject(new WatchtowerError("internal", error));
+  }
+
+  private keep(message: FromWorkThread & { readonly kind: "made" }): void {
+    const kept = this.append(message);
+    this.keeping.add(kept);
+    void kept.finally(() => this.keeping.delete(kept));
+  }
+
+  private async append({ id, made, source, canWait }: FromWorkThread & { readonly kind: "made" }): Promise<void> {
+    const { signal, payload } = made;
+    const { worker } = this;
+    // One that was started meanwhile knows nothing of it.
+    const tell = (error?: WorkError): void => {
+      if (worker === this.worker) this.post({ kind: "kept", id, ...(error === undefined ? {} : { error }) });
+    };
+    try {
+      await this.options.journal.append(signal, payload, { origin: "derived", source }, canWait ? "common" : "reserve");
+      tell();
+    } catch (error) {
+      tell({ kind: errorKind(error), message: errorMessage(error) });
+    }
+  }
+
+  private ended(): void {
+    this.worker = undefined;
+    this.lost = { before: this.losses, now: {} };
+    const waiting = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const each of waiting) each.reject(ENDED);
+    if (this.isStopped) return;
+    if (performance.now() - this.startedAt > WELL_MS) this.backoffMs = FIRST_BACKOFF_MS;
+    const pause = this.backoffMs;
+    this.backoffMs = Math.min(LONGEST_BACKOFF_MS, pause * 2);
+    this.options.log.warn(`the work thread ended; it is started again in ${pause} ms, receiving goes on`);
+    setTimeout(() => this.resume(), pause);
+  }
+
+  private resume(): void {
+    if (!this.isStopped && this.hasSources) void this.askForSources();
+  }
+
+  /** If the thread ends meanwhile, they are begun when it is started again. */
+  private async askForSources(): Promise<void> {
+    // Sources that begin ask the journal for what those of a thread that died made last.
+    await Promise.all(this.keeping);
+    try {
+      await this.ask({ kind: "sources" });
+    } catch (error) {
+      if (!this.isStopped) this.options.log.error("the file's sources do not run now", error);
+    }
+  }
+}
+
+const ENDED = new WatchtowerError("unavailable", "the work thread ended");
