@@ -127,9 +127,15 @@ async function paced(what: string, instance: Instance, end: number): Promise<rea
   const url = `${instance.endpoints.otlpHttp}/v1/traces`;
   const { body } = payloads("traces", 1)(0);
   const acks: Promise<number>[] = [];
+  let failed = 0;
+  const failedAfter = (ms: number): number => {
+    failed++;
+    return ms;
+  };
   while (performance.now() < end) {
     const one = load({ url, clients: 1, requests: 1, payload: () => ({ body, items: 1 }) });
-    acks.push(one.then(({ ackP50 }) => ackP50));
+    const sentAt = performance.now();
+    acks.push(one.then(({ ackP50 }) => ackP50).catch(() => failedAfter(performance.now() - sentAt)));
     await wait(EVERY_MS);
   }
   const times = Float64Array.from(await Promise.all(acks));
@@ -139,7 +145,12 @@ async function paced(what: string, instance: Instance, end: number): Promise<rea
     value: percentile(times, share),
     unit: "ms",
   });
-  return [figure("p50", 0.5), figure("p99", 0.99), figure("max", 1)];
+  return [
+    figure("p50", 0.5),
+    figure("p99", 0.99),
+    figure("max", 1),
+    { group: GROUP, what: `not acknowledged, ${what}`, value: failed, unit: `of ${times.length} requests` },
+  ];
 }
 
 const target = await started("metrics-target.ts", String(BODY_MIB));

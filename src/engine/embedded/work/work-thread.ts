@@ -143,7 +143,12 @@ export class WorkThread {
     void kept.finally(() => this.keeping.delete(kept));
   }
 
-  private async append({ id, made, source, canWait }: FromWorkThread & { readonly kind: "made" }): Promise<void> {
+  private async append({
+    id,
+    made,
+    source,
+    canWait,
+  }: FromWorkThread & { readonly kind: "made" }): Promise<void> {
     const { signal, payload } = made;
     const { worker } = this;
     // One that was started meanwhile knows nothing of it.
@@ -151,7 +156,12 @@ export class WorkThread {
       if (worker === this.worker) this.post({ kind: "kept", id, ...(error === undefined ? {} : { error }) });
     };
     try {
-      await this.options.journal.append(signal, payload, { origin: "derived", source }, canWait ? "common" : "reserve");
+      await this.options.journal.append(
+        signal,
+        payload,
+        { origin: "derived", source },
+        canWait ? "common" : "reserve",
+      );
       tell();
     } catch (error) {
       tell({ kind: errorKind(error), message: errorMessage(error) });
