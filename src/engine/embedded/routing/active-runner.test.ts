@@ -14,14 +14,16 @@ const MADE: Made = { signal: "metrics", payload: Uint8Array.of(1) };
 let dir: string;
 let runner: ActiveRunner;
 let happened: string[];
-let keep: (made: Made, source: string) => Promise<void>;
+let keep: (made: Made, source: string, canWait: boolean) => Promise<void>;
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), "watchtower-actives-"));
   happened = [];
   keep = async (_, source) => void happened.push(`kept of ${source}`);
   runner = new ActiveRunner({
-    emit: (made, source) => keep(made, source),
+    emit: (made, source, canWait) => keep(made, source, canWait),
+    committed: () => sequence(4),
+    journalDir: dir,
     dir,
     log: (level, message) => happened.push(`${level}: ${message}`),
   });
@@ -84,6 +86,18 @@ describe("the runner of sources", () => {
       "kept of prometheus.scrape.shop@3",
       "kept of prometheus.scrape.shop@9",
     ]);
+  });
+
+  it("gives out tickets, which stand in the tag, of records that can wait", async () => {
+    const one = telling("one");
+    await runner.follow(epoch(3, one));
+    const ticket = one.context?.newTicket() ?? "";
+    expect(ticket).toMatch(/^5\./);
+    keep = async (_, source, canWait) => void happened.push(`${source} ${canWait}`);
+    await one.context?.emit(MADE, ticket);
+    await one.context?.emit(MADE);
+    expect(happened.slice(1)).toEqual([`one@3#${ticket} true`, "one@3 false"]);
+    expect(await one.context?.wasKept(ticket)).toBe(false);
   });
 
   it("lets a source know that what it made is not kept", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Logger } from "../../../base/logger.ts";
 import { sequence, unixMilli } from "../../../base/units.ts";
+import { Progress } from "../../../journal/progress.ts";
 import type { JournalAppender, JournalRecord } from "../../../journal/record.ts";
 import { configOf } from "../routing/testing/files.ts";
 import { WorkThread } from "./work-thread.ts";
@@ -16,7 +17,7 @@ parentPort.on("message", (message) => {
   if (message.kind === "stop") process.exit(0);
   if (message.kind === "sources") {
     const payload = Uint8Array.of(1, 2);
-    parentPort.postMessage({ kind: "made", id: ++made, made: { signal: "logs", payload }, source: "s@1" });
+    parentPort.postMessage({ kind: "made", id: ++made, made: { signal: "logs", payload }, source: "s@1", canWait: false });
     parentPort.postMessage({ kind: "losses", losses: { "a: dropped": 2 } });
     parentPort.postMessage({ kind: "answer", id: message.id });
   }
@@ -42,8 +43,8 @@ beforeEach(() => {
   kept = [];
   starts = 0;
   journal = {
-    append: async (signal, payload, from) => {
-      kept.push([signal, [...payload], from]);
+    append: async (signal, payload, from, room) => {
+      kept.push([signal, [...payload], from, room]);
       return sequence(kept.length);
     },
   };
@@ -51,7 +52,7 @@ beforeEach(() => {
     {
       data: () => {
         starts++;
-        return { config: configOf(), dir, epochs: [] };
+        return { config: configOf(), dir, journalDir: dir, progress: new Progress().memory, epochs: [] };
       },
       journal: { append: (...args) => journal.append(...args) },
       log: new Logger((line) => lines.push(line)),
@@ -85,7 +86,9 @@ it("is not started before there is something to do", async () => {
 
 it("keeps what sources make in the journal", async () => {
   await thread.runSources(true);
-  await vi.waitFor(() => expect(kept).toEqual([["logs", [1, 2], { origin: "derived", source: "s@1" }]]));
+  await vi.waitFor(() =>
+    expect(kept).toEqual([["logs", [1, 2], { origin: "derived", source: "s@1" }, "reserve"]]),
+  );
 });
 
 it("says what a record could not be made into", async () => {
