@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FakeOtlp } from "../../test/kit/fake-otlp.ts";
 import type { Received } from "../../test/kit/fake-otlp.ts";

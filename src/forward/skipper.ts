@@ -20,12 +20,16 @@ const SLICE_MS = 5;
 /** Finds what is not for a follower behind a record that is: else that one would hold all of it in the journal. */
 export class Skipper {
   private readonly follower: Follower;
-  private readonly isFor: (record: JournalRecord) => boolean;
+  private readonly isFor: (record: JournalRecord) => boolean | Promise<boolean>;
   private readonly options: SkipperOptions;
   /** Where it goes on to look. */
   private next = sequence(0);
 
-  constructor(follower: Follower, isFor: (record: JournalRecord) => boolean, options: SkipperOptions) {
+  constructor(
+    follower: Follower,
+    isFor: (record: JournalRecord) => boolean | Promise<boolean>,
+    options: SkipperOptions,
+  ) {
     this.follower = follower;
     this.isFor = isFor;
     this.options = options;
@@ -53,7 +57,7 @@ export class Skipper {
       reader.advance(sequence(to - 1));
       this.next = from;
       while (this.next < to) {
-        for (const span of this.spansOf(reader.read(READ_BYTES), reader.nextSequence))
+        for (const span of await this.spansOf(reader.read(READ_BYTES), reader))
           if (!(await follower.skip(span, span.passed))) return false;
         this.next = reader.nextSequence;
         if (slice.isOver()) await slice.giveWay();
@@ -66,7 +70,10 @@ export class Skipper {
   }
 
   /** Cuts what was read at records that are for it: those that a component of an earlier file made. */
-  private spansOf(records: readonly JournalRecord[], end: Sequence): readonly (Span & Read)[] {
+  private async spansOf(
+    records: readonly JournalRecord[],
+    { nextSequence }: JournalReader,
+  ): Promise<readonly (Span & Read)[]> {
     const spans: (Span & Read)[] = [];
     let from = this.next;
     let passed: Passed[] = [];
@@ -75,12 +82,12 @@ export class Skipper {
       passed = [];
     };
     for (const record of records) {
-      if (this.isFor(record)) {
+      if (await this.isFor(record)) {
         cut(record.sequence);
         from = sequence(record.sequence + 1);
       } else if (goesOn(record)) passed.push({ sequence: record.sequence, bytes: record.payload.length });
     }
-    cut(end);
+    cut(nextSequence);
     return spans;
   }
 }
