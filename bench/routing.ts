@@ -1,6 +1,7 @@
 /**
  * `npm run bench:routing [-- --json FILE]`: what components cost on the way, in this process. Figures are CPU time per
- * item (span, line, point), the best of a few runs, beside that of a file whose components change nothing.
+ * item (span, line, point), the best of a few runs, beside that of a file whose components change nothing. Then what a
+ * switch between two files takes in a real engine, which has to be built.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -16,6 +17,7 @@ import { placesOf } from "../src/route/places.ts";
 import { logsTemplate, metricsTemplate, spansTemplate } from "./payloads.ts";
 import { machineName, renderTable } from "./report.ts";
 import type { Figure } from "./report.ts";
+import { measureSwitching } from "./switching.ts";
 import type { Template } from "./template.ts";
 
 const { values } = parseArgs({ options: { json: { type: "string" } } });
@@ -228,7 +230,7 @@ try {
     machine: machineName(),
     node: process.version,
     date: new Date().toISOString().slice(0, 10),
-    figures: [...ROWS.map(measure), ...TAPS.map(measureTap)],
+    figures: [...ROWS.map(measure), ...TAPS.map(measureTap), ...(await measureSwitching())],
   };
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
   process.stdout.write(`${renderTable(report)}\n`);

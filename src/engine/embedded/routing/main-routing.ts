@@ -37,7 +37,7 @@ const LARGE_BYTES = 64 * 1024;
 const isLarge = ({ payload }: JournalRecord): boolean => payload.length > LARGE_BYTES;
 
 /** How often it is looked whether a command left another file. */
-const LOOK_MS = 200;
+const LOOK_MS = 100;
 
 /** Acts in the main thread on what the file in use says, and on commands that give another one. */
 export class MainRouting implements RouteUser {
