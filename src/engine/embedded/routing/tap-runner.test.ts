@@ -220,6 +220,22 @@ describe("taps", () => {
     await runner.stop();
   });
 
+  it("hand on what they made also when their file cannot be used any more", async () => {
+    full = true;
+    const runner = await open(new EpochRoutes([epoch(1)]));
+    feed(runner, record(1, 0), record(2, 20));
+    await vi.waitFor(() => expect(problems).toHaveLength(1));
+    await runner.stop();
+    full = false;
+    const again = await open(new EpochRoutes([{ ...epoch(1), route: undefined }, epoch(3)]));
+    await vi.waitFor(() => expect(made).toEqual([{ text: "1", source: "first@1" }]));
+    position = 2000;
+    again.end(sequence(3), sequence(2));
+    await vi.waitFor(() => expect(ended).toEqual([1]));
+    expect(existsSync(join(dir, "1"))).toBe(false);
+    await again.stop();
+  });
+
   it("keep what they made until the journal takes it", async () => {
     const runner = await open(new EpochRoutes([epoch(1)]));
     full = true;

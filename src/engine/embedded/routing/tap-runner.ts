@@ -1,11 +1,11 @@
-import { rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { errorMessage } from "../../../base/errors.ts";
 import { sequence } from "../../../base/units.ts";
 import type { Sequence } from "../../../base/units.ts";
 import type { JournalRecord } from "../../../journal/record.ts";
 import type { TapRoute } from "../../../route/compile.ts";
-import type { Made } from "../../../route/source.ts";
+import type { Made, Tap } from "../../../route/source.ts";
 import type { RecordTap } from "../../../store/ingest.ts";
 import type { EpochRoute, EpochRoutes } from "./epoch-routes.ts";
 import { isSameEpoch, sourceTag } from "./epoch.ts";
@@ -40,6 +40,7 @@ interface EpochTaps {
 }
 
 const LOOK_MS = 1000;
+const STATE = ".state";
 
 /**
  * Runs the taps of all epochs that are not through: those of the file in use, and those of earlier ones until they have
@@ -132,7 +133,7 @@ export class TapRunner implements RecordTap {
         open: openTap,
         flow: routes.tap(epoch.from, flow),
         from: epoch.from,
-        path: join(this.folderOf(epoch), `${id}.state`),
+        path: join(this.folderOf(epoch), `${id}${STATE}`),
         emit: (made, ticket) => emit(made, sourceTag(id, epoch, ticket)),
         newTicket: () => newTicket(committed()),
         find: (tickets) => findTickets(journalDir, tickets, committed()),
@@ -142,7 +143,9 @@ export class TapRunner implements RecordTap {
       });
     // A route has those first to which others send.
     const taps = route?.taps.toReversed() ?? [];
-    return { epoch, feeds: await Promise.all(taps.map(open)), isEnding: false };
+    const gone = savedIn(this.folderOf(epoch)).filter((id) => taps.every((tap) => tap.id !== id));
+    const all = [...gone.map((id) => ({ id, open: () => NO_TAP, flow: () => undefined })), ...taps];
+    return { epoch, feeds: await Promise.all(all.map(open)), isEnding: false };
   }
 
   private async endEpoch({ epoch, feeds }: EpochTaps, upTo: Sequence): Promise<void> {
@@ -178,3 +181,19 @@ export class TapRunner implements RecordTap {
     }
   }
 }
+
+/** Taps of which there is a state. */
+function savedIn(folder: string): readonly string[] {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.flatMap((name) => (name.endsWith(STATE) ? [name.slice(0, -STATE.length)] : []));
+}
+
+/** In place of one that the file cannot be asked for any more: what it made before still goes on. */
+const NO_TAP: Tap = {
+  needed: undefined,
+  observe: () => {},
+  collect: () => [],
+  finish: () => [],
+  state: () => null,
+  restore: () => {},
+};
