@@ -207,7 +207,13 @@ describe.skipIf(skipped !== "")(`Explore traces${skipped}`, () => {
     await page.waitForURL((url) => url.searchParams.getAll("q").length === 3);
     await page.getByRole("figure", { name: /^Chart of \d+ series/ }).waitFor();
     await page.goBack();
-    await details.waitFor();
+    const header = page.getByRole("region", { name: "Summary" });
+    expect(await header.getByRole("link", { name: "Service map" }).getAttribute("href")).toMatch(
+      /^\/map\?service=frontend&from=\d+&to=\d+$/,
+    );
+    await details.getByRole("link", { name: "Dashboard" }).click();
+    await page.getByRole("combobox", { name: "Service" }).waitFor();
+    expect(await page.getByRole("combobox", { name: "Service" }).inputValue()).toBe("frontend");
   });
 
   it("says so when a trace is not here, and when a query is wrong", async () => {

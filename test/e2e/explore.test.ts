@@ -20,7 +20,8 @@ describe.skipIf(skipped !== "")(`Explore${skipped}`, () => {
   });
 
   it("shows two panes, each with its state in the URL; back and forward go through both", async () => {
-    const { page, problems } = await browser.open(`${server.url}/explore/logs?q=${ALL}&from=now-30m&to=now`);
+    const start = `${server.url}/explore/logs?q=${ALL}&from=now-30m&to=now`;
+    const { page, context, problems } = await browser.open(start);
     const stateOf = (pane: string) => new URL(page.url()).searchParams.get(pane);
     await page.getByRole("button", { name: "Split the view" }).click();
     const left = page.getByRole("region", { name: "Left pane" });
@@ -46,6 +47,11 @@ describe.skipIf(skipped !== "")(`Explore${skipped}`, () => {
     await right.getByRole("button", { name: /^Time range/ }).click();
     await page.getByRole("button", { name: "Last 5 minutes" }).click();
     await expect.poll(() => stateOf("left")).toContain("from=now-5m");
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("button", { name: "Copy a link to this view" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+    expect(link.searchParams.get("right")).toMatch(/from=\d{13}&to=\d{13}/);
     await page.reload();
     await right.getByRole("figure", { name: "Chart of 6 series" }).waitFor();
     await right.getByRole("button", { name: "Close the right pane" }).click();

@@ -2,24 +2,28 @@ import { Columns2, X } from "lucide-react";
 import { useLocation } from "wouter";
 import { navigate as browserNavigate } from "wouter/use-browser-location";
 import { usePlace } from "../link/place.ts";
+import { CopyLink } from "./CopyLink.tsx";
 import { usePane } from "./pane-context.ts";
 import { otherPane, paneHref, signalOf, splitLink, withTimeOf, type PaneName } from "./split-state.ts";
 
-/** In the header of a page of Explore: splits the view; in a pane, chooses its signal and closes it. */
+/** In the header of a page of Explore: copies a link, splits the view; in a pane, chooses its signal and closes it. */
 export function PaneControls() {
   const pane = usePane();
   const place = usePlace();
   if (pane !== undefined) return <PaneButtons pane={pane} />;
   return (
-    <button
-      type="button"
-      className="button icon"
-      aria-label="Split the view"
-      title="Split: two queries side by side"
-      onClick={() => browserNavigate(splitLink(place(), place()))}
-    >
-      <Columns2 size={15} aria-hidden />
-    </button>
+    <div className="button-group">
+      <CopyLink />
+      <button
+        type="button"
+        className="button icon"
+        aria-label="Split the view"
+        title="Split: two queries side by side"
+        onClick={() => browserNavigate(splitLink(place(), place()))}
+      >
+        <Columns2 size={15} aria-hidden />
+      </button>
+    </div>
   );
 }
 
@@ -29,6 +33,7 @@ function PaneButtons({ pane }: { pane: PaneName }) {
   const signal = signalOf(path) ?? "metrics";
   return (
     <>
+      {pane === "left" && <CopyLink />}
       <select
         className="select"
         aria-label={`Signal of the ${pane} pane`}

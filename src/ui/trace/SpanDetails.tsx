@@ -93,7 +93,7 @@ function SpanFacts({ span, critical }: { span: Span; critical: number }) {
       <div>
         <dt>Span id</dt>
         <dd className="mono">
-          {span.id} <CopyButton text={span.id} label="Copy the span id" />
+          {span.spanId} <CopyButton text={span.spanId} label="Copy the span id" />
         </dd>
       </div>
     </dl>

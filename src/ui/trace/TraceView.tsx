@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { assignColors } from "../colors/palette.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { criticalPath } from "./critical-path.ts";
@@ -7,8 +7,10 @@ import { Minimap } from "./Minimap.tsx";
 import { TraceHeader } from "./TraceHeader.tsx";
 import type { Trace } from "./trace-model.ts";
 import { traceStateOf, windowText } from "./trace-state.ts";
-import { spanMatches, waterfallRows, type Window } from "./waterfall.ts";
+import { spanMatches, waterfallRows, type WaterfallRow, type Window } from "./waterfall.ts";
 import { WaterfallPanel } from "./WaterfallPanel.tsx";
+
+const NO_ROWS: readonly WaterfallRow[] = [];
 
 /** A trace that is here: its summary, and its spans as a waterfall or as a flame graph. */
 export function TraceView({ trace }: { trace: Trace }) {
@@ -18,7 +20,9 @@ export function TraceView({ trace }: { trace: Trace }) {
   const window = useMemo(() => ({ from, to }), [from, to]);
   const rows = useMemo(() => waterfallRows(trace.spans), [trace]);
   const colors = useMemo(() => assignColors(trace.services), [trace]);
-  const critical = useMemo(() => criticalPath(rows), [rows]);
+  // The spans are seen first: the path is found when there is time for it.
+  const drawn = useDeferredValue(rows, NO_ROWS);
+  const critical = useMemo(() => criticalPath(drawn), [drawn]);
   const matches = useMemo(() => {
     if (find.trim() === "") return undefined;
     return new Set(trace.spans.filter((span) => spanMatches(span, find)).map((span) => span.id));

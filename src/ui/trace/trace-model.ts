@@ -1,5 +1,6 @@
 import type { OtlpResourceSpans, OtlpSpan, TraceV2Body } from "../../api/wire/tempo.ts";
 import { fixedRange, type TimeRange } from "../time/time-range.ts";
+import { withOwnIds } from "./shared-ids.ts";
 import { attributesOf, hexId, type Attribute } from "./otlp-values.ts";
 
 export interface SpanEvent {
@@ -17,7 +18,10 @@ export interface SpanLink {
 
 /** A span as the waterfall shows it. Lengths and offsets are in nanoseconds since the trace's start. */
 export interface Span {
+  /** Its own within the trace. */
   readonly id: string;
+  /** As it was sent: others may have the same. */
+  readonly spanId: string;
   readonly parentId: string;
   readonly name: string;
   readonly service: string;
@@ -66,9 +70,11 @@ export function readTrace(id: string, body: TraceV2Body): Trace | undefined {
   if (found.length === 0) return undefined;
   const starts = found.map(({ span }) => BigInt(span.startTimeUnixNano));
   const start = starts.reduce((first, time) => (time < first ? time : first));
-  const spans = found
-    .map(({ resource, scope, span }) => readSpan(span, resource, scopeText(scope), start))
-    .toSorted((a, b) => a.offset - b.offset || b.duration - a.duration);
+  const spans = withOwnIds(
+    found
+      .map(({ resource, scope, span }) => readSpan(span, resource, scopeText(scope), start))
+      .toSorted((a, b) => a.offset - b.offset || b.duration - a.duration),
+  );
   return {
     id,
     startMs: Number(start / 1_000_000n),
@@ -84,6 +90,7 @@ function readSpan(span: OtlpSpan, resourceSpans: OtlpResourceSpans, scope: strin
   const offset = offsetOf(span.startTimeUnixNano);
   return {
     id: hexId(span.spanId),
+    spanId: hexId(span.spanId),
     parentId: hexId(span.parentSpanId),
     name: span.name,
     service: resource.find((attribute) => attribute.key === "service.name")?.value ?? "unknown_service",

@@ -10,6 +10,7 @@ export function testSpan(
 ): Span {
   return {
     id,
+    spanId: id,
     parentId,
     name: id,
     service: "shop",
