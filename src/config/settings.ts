@@ -4,6 +4,7 @@ import { z } from "zod";
 import { PORTS } from "./ports.ts";
 import { bound, bytes, list, port, setting, time, yesOrNo } from "./setting.ts";
 import type { Setting } from "./setting.ts";
+import { SUMO_TIMEOUT_MS } from "./sumo-timeout.ts";
 
 const promqlFeature = z.enum([
   "promql-experimental-functions",
@@ -352,7 +353,7 @@ export const SETTINGS = {
   sumoTimeoutMs: time(
     "sumo.timeout",
     "SUMO_OTLP_TIMEOUT",
-    30_000,
+    SUMO_TIMEOUT_MS,
     "30s",
     "how long one request of the copy may take before it is tried again",
   ),

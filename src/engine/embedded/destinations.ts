@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
 import type { Config } from "../../config/settings.ts";
-import { SETTINGS } from "../../config/settings.ts";
+import { SUMO_TIMEOUT_MS } from "../../config/sumo-timeout.ts";
 import type { Destination, RemoteDestination } from "../../forward/destination.ts";
 import type { Flow } from "../../forward/flow.ts";
 import { destinationsOfRoute } from "./destinations/of-route.ts";
@@ -48,7 +48,7 @@ function withSettings(destination: RemoteDestination, config: Config): RemoteDes
   const { sumoCaFile, sumoInsecure, sumoTimeoutMs } = config;
   const ca = sumoCaFile === undefined ? {} : { ca: readAuthorities(sumoCaFile) };
   const insecure = sumoInsecure ? { insecureSkipVerify: true } : {};
-  const isTimeoutSet = sumoTimeoutMs !== SETTINGS.sumoTimeoutMs.fallback({});
+  const isTimeoutSet = sumoTimeoutMs !== SUMO_TIMEOUT_MS;
   return {
     ...destination,
     tls: { ...destination.tls, ...ca, ...insecure },
