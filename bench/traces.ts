@@ -159,7 +159,7 @@ const questions = (someTrace: string): readonly Question[] => [
   search(
     "structure, all spans, none found",
     "{ status = error } >> { nestedSetParent = -1 && status = error }",
-    undefined,
+    300,
     0,
   ),
   search(
@@ -171,6 +171,7 @@ const questions = (someTrace: string): readonly Question[] => [
   metrics("{} >> { status = error } | rate()", 300),
   metrics("{ kind = server } > { kind = client } | rate() by (resource.service.name)", undefined),
   metrics("{} | rate() by (resource.service.name)", 60),
+  metrics("{ nestedSetParent < 0 } | rate() by (resource.service.name)"),
   metrics("{ status = error } | rate() by (name)"),
   metrics("{} | quantile_over_time(duration, .5, .99) by (resource.service.name)"),
   metrics("{} | histogram_over_time(duration)"),

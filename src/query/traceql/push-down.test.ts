@@ -174,6 +174,7 @@ const field = fc.oneof(
     "span:id",
     "trace:id",
     "span:parentID",
+    "nestedSetParent",
     "event:name",
     "event:timeSinceStart",
     "link:spanID",

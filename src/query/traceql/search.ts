@@ -7,6 +7,7 @@ import type { Pipeline } from "./ast.ts";
 import type { TraceqlLimits } from "./limits.ts";
 import { MatchFinder } from "./match-finder.ts";
 import type { SpanSet } from "./span-set.ts";
+import { simplifyFilters } from "./simplify.ts";
 import { compileShown, shownAggregate } from "./shown.ts";
 import type { Shown, ShownAttribute } from "./shown.ts";
 import type { TraceView } from "./trace-view.ts";
@@ -64,7 +65,8 @@ export async function search(
   const shown = compileShown(pipeline);
   const finder = new MatchFinder(source, limits, signal);
   const found: FoundTrace[] = [];
-  for await (const { trace, sets } of finder.matches({ pipeline, range, hint: limit })) {
+  const matching = { pipeline: simplifyFilters(pipeline), range, hint: limit };
+  for await (const { trace, sets } of finder.matches(matching)) {
     found.push(describe(trace, sets, shown, spansPerSpanSet));
     if (found.length >= limit) break;
   }

@@ -29,3 +29,14 @@ export function idHexOrEmpty(column: Uint8Array, row: number, width: number): st
   for (let i = row * width; i < (row + 1) * width; i++) if (column[i] !== 0) return idHex(column, row, width);
   return "";
 }
+
+/** The id as it was sent. */
+export function idBytes(column: Uint8Array, row: number, width: number): Uint8Array {
+  return column.subarray(row * width, (row + 1) * width).toReversed();
+}
+
+/** As {@link idBytes}, but empty for 0: no parent. */
+export function idBytesOrEmpty(column: Uint8Array, row: number, width: number): Uint8Array {
+  const bytes = idBytes(column, row, width);
+  return bytes.every((byte) => byte === 0) ? new Uint8Array(0) : bytes;
+}

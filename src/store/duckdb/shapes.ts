@@ -118,6 +118,7 @@ export class ShapeIndex {
   /** Shapes in rising order. */
   private readonly byCode = new Map<number, number[]>();
   private readonly found = new Map<string, number>();
+  private readonly placed = new Map<number, readonly Placement[]>();
   private indexed = 0;
 
   constructor(keys: Interner, shapes: Interner) {
@@ -144,12 +145,16 @@ export class ShapeIndex {
   /** Where the promoted attributes stand, in order; `undefined`: first, in the columns' order. */
   placements(shape: number): readonly Placement[] | undefined {
     if (shape === 0) return undefined;
-    const codes = codesOf(this.shapes.bytesOf(shape)).filter((code) => code % SCOPES === PLACEMENT);
-    if (codes.length === 0) return undefined;
-    return codes.map((code) => {
-      const place = Math.trunc(code / SCOPES);
-      return { column: place % MOST_COLUMNS, after: Math.trunc(place / MOST_COLUMNS) };
-    });
+    let placements = this.placed.get(shape);
+    if (placements === undefined) {
+      const codes = codesOf(this.shapes.bytesOf(shape)).filter((code) => code % SCOPES === PLACEMENT);
+      placements = codes.map((code) => {
+        const place = Math.trunc(code / SCOPES);
+        return { column: place % MOST_COLUMNS, after: Math.trunc(place / MOST_COLUMNS) };
+      });
+      this.placed.set(shape, placements);
+    }
+    return placements.length === 0 ? undefined : placements;
   }
 
   /** Names of the keys that shapes have, by scope. Of shape 0 nothing is known: it may have any. */

@@ -13,6 +13,7 @@ import { isContainer, valueTest } from "./compare.ts";
 import type { ValueTest } from "./compare.ts";
 import type { HeadCatalog } from "./heads.ts";
 import { promotedColumn } from "./promoted.ts";
+import { restTextSql } from "./rest-text.ts";
 import type { CompareOperator, ScalarValue, SpanCondition, SpanField } from "./source.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
 
@@ -55,19 +56,20 @@ function existsBounds(field: SpanField, vocabulary: SpanVocabulary): Bounds {
 interface Wanted {
   readonly sure: ValueTest;
   readonly maybe: ValueTest;
-  /** The one value that passes, if it is so. */
-  readonly equals?: ScalarValue;
+  /** What it is compared with. */
+  readonly comparison?: Comparison;
   /** Whether any value passes. */
   readonly isAny: boolean;
 }
 
 const EXISTS: Wanted = { sure: () => true, maybe: () => true, isAny: true };
 
-function wantedOf({ operator, value }: Comparison): Wanted {
+function wantedOf(comparison: Comparison): Wanted {
+  const { operator, value } = comparison;
   const maybe = valueTest(operator, value);
   // An array's elements are looked at by the query.
   const sure: ValueTest = (one) => !isContainer(one) && maybe(one);
-  return { sure, maybe, isAny: false, ...(operator === "=" ? { equals: value } : {}) };
+  return { sure, maybe, isAny: false, comparison };
 }
 
 function compareBounds(field: SpanField, comparison: Comparison, vocabulary: SpanVocabulary): Bounds {
@@ -143,8 +145,8 @@ function shapeBounds(name: string, scope: ShapeScope, { isAny }: Wanted, { shape
 /** The value is in the attribute's column, or else the attribute is in a shape. */
 function spanAttributeBounds(name: string, wanted: Wanted, vocabulary: SpanVocabulary): Bounds {
   const shape = shapeBounds(name, ShapeScope.own, wanted, vocabulary);
-  const signature = wanted.equals === undefined ? TRUE : signatureSql(name, wanted.equals, vocabulary);
-  const inRest = { ...shape, maybe: allOf([shape.maybe, signature]) };
+  const value = wanted.comparison === undefined ? TRUE : restSql(name, wanted.comparison, vocabulary);
+  const inRest = { ...shape, maybe: allOf([shape.maybe, value]) };
   const column = SPAN_COLUMNS[promotedColumn(name) ?? -1];
   if (column === undefined) return inRest;
   const { promoted } = vocabulary;
@@ -159,9 +161,13 @@ function spanAttributeBounds(name: string, wanted: Wanted, vocabulary: SpanVocab
   return anyBounds([inColumn, inRest]);
 }
 
-function signatureSql(name: string, value: ScalarValue, { dictionaries }: SpanVocabulary): Predicate {
+/** The cheaper test comes first: most rows are not read further. An array may hold the text elsewhere, but holds it. */
+function restSql(name: string, { operator, value }: Comparison, { dictionaries }: SpanVocabulary): Predicate {
+  const text = restTextSql(operator, value);
   const key = dictionaries.get("key").find(utf8(name));
-  return key === 0 ? TRUE : hasSignature(key, value);
+  if (operator !== "=" || key === 0) return text;
+  const signature = hasSignature(key, value);
+  return text === TRUE ? signature : `CASE WHEN ${signature} THEN ${text} ELSE false END`;
 }
 
 function textBounds(

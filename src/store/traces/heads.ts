@@ -38,7 +38,7 @@ export class HeadCatalog {
 }
 
 export function resourceAttributes(head: Uint8Array): Attributes {
-  return firstOfEach(readResourceHead(head)?.attributes ?? []);
+  return firstOfEach(readResourceHead(head).resource?.attributes ?? []);
 }
 
 /**
@@ -46,7 +46,7 @@ export function resourceAttributes(head: Uint8Array): Attributes {
  * the scope, are missing, as in Tempo.
  */
 export function scopeAttributes(head: Uint8Array): Attributes {
-  const { name = "", version = "", attributes = [] } = readScopeHead(head) ?? {};
+  const { name = "", version = "", attributes = [] } = readScopeHead(head).scope ?? {};
   const fields: KeyValue[] = [
     { key: "instrumentation:name", value: { kind: "string", value: name } },
     { key: "instrumentation:version", value: { kind: "string", value: version } },

@@ -1,14 +1,12 @@
-import { fromHex } from "../../base/bytes.ts";
-import type { ResourceSpans } from "../../model/otlp/trace.ts";
-import { WireReader, WireType } from "../../model/wire/reader.ts";
-import { WireWriter } from "../../model/wire/writer.ts";
-import { readTraces } from "../../model/otlp/decode-trace.ts";
+import { unixNano } from "../../base/units.ts";
+import type { UnixNano } from "../../base/units.ts";
+import type { KeyValue } from "../../model/otlp/common.ts";
+import { readResourceHead, readScopeHead, readSpan } from "../../model/otlp/decode-trace.ts";
+import type { ResourceSpans, Span } from "../../model/otlp/trace.ts";
 import type { Placement } from "../duckdb/shapes.ts";
 import { IN_REST, PROMOTED_COLUMNS } from "./columns.ts";
 import type { StoredSpan } from "./span-row.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
-
-const ATTRIBUTES = 9;
 
 /**
  * The spans as they were sent, in OTLP's grouping: each resource once, and each scope once in it, in
@@ -20,69 +18,64 @@ export function reassemble(
 ): readonly ResourceSpans[] {
   const resources = vocabulary.dictionaries.get("resource");
   const scopes = vocabulary.dictionaries.get("scope");
-  const traces = new WireWriter();
-  for (const [resource, ofResource] of grouped(spans, (span) => span.resource)) {
-    traces.message(1, (resourceSpans) => {
-      resourceSpans.raw(resources.bytesOf(resource));
-      for (const [scope, ofScope] of grouped(ofResource, (span) => span.scope)) {
-        resourceSpans.message(2, (scopeSpans) => {
-          scopeSpans.raw(scopes.bytesOf(scope));
-          for (const span of ofScope) scopeSpans.message(2, (writer) => writeSpan(writer, span, vocabulary));
-        });
-      }
-    });
-  }
-  return readTraces(traces.finish());
+  return [...grouped(spans, (span) => span.resource)].map(([resource, ofResource]) => ({
+    ...readResourceHead(resources.bytesOf(resource)),
+    scopeSpans: [...grouped(ofResource, (span) => span.scope)].map(([scope, ofScope]) => ({
+      ...readScopeHead(scopes.bytesOf(scope)),
+      spans: ofScope.map((span) => spanOf(span, vocabulary)),
+    })),
+  }));
 }
 
-function writeSpan(writer: WireWriter, span: StoredSpan, vocabulary: SpanVocabulary): void {
-  writer.bytes(1, idBytes(span.traceId));
-  writer.bytes(2, idBytes(span.spanId));
-  if (span.parentSpanId !== "") writer.bytes(4, idBytes(span.parentSpanId));
-  const name = span.nameId;
-  if (name !== 0) writer.bytes(5, vocabulary.dictionaries.get("name").bytesOf(name));
-  if (span.kindCode !== IN_REST) writer.uint32(6, span.kindCode);
-  writer.fixed64(7, span.startTime);
-  writer.fixed64(8, span.startTime + span.duration);
-  writeStatus(writer, span, vocabulary);
-  writeRest(writer, span, vocabulary);
+/** What a column cannot hold is in the rest. */
+function spanOf(stored: StoredSpan, vocabulary: SpanVocabulary): Span {
+  const rest = readSpan(stored.restBytes);
+  const { parentIdBytes, startTime } = stored;
+  return {
+    ...rest,
+    traceId: stored.traceIdBytes,
+    spanId: stored.spanIdBytes,
+    parentSpanId: parentIdBytes.length === 0 ? rest.parentSpanId : parentIdBytes,
+    name: rest.name === "" ? stored.name : rest.name,
+    kind: stored.kindCode === IN_REST ? rest.kind : stored.kindCode,
+    // Columns are signed, times as they are sent are not.
+    startTime: unsigned(startTime),
+    endTime: unsigned(startTime + stored.duration),
+    status: rest.status ?? statusOf(stored),
+    attributes: attributesOf(stored, rest.attributes, vocabulary),
+  };
 }
 
-/** The fields without a column, and among them the promoted attributes where they were sent. */
-function writeRest(writer: WireWriter, span: StoredSpan, vocabulary: SpanVocabulary): void {
-  const { restBytes } = span;
-  const rest = new WireReader(restBytes);
+const unsigned = (time: bigint): UnixNano => unixNano(BigInt.asUintN(64, time));
+
+/** The attributes in `rest`, and among them the promoted ones where they were sent. */
+function attributesOf(
+  stored: StoredSpan,
+  rest: readonly KeyValue[],
+  vocabulary: SpanVocabulary,
+): readonly KeyValue[] {
+  const attributes: KeyValue[] = [];
   let passed = 0;
-  for (const { column, after } of vocabulary.shapes.placements(span.shape) ?? COLUMNS_FIRST) {
-    const id = span.promoted(column);
+  for (const { column, after } of vocabulary.shapes.placements(stored.shape) ?? COLUMNS_FIRST) {
+    const id = stored.promoted(column);
     if (id === 0) continue;
-    const from = rest.position;
-    while (passed < after && rest.next()) {
-      if (rest.field === ATTRIBUTES && rest.wireType === WireType.bytes) passed++;
-      rest.skip();
-    }
-    writer.raw(restBytes.subarray(from, rest.position));
-    writer.bytes(ATTRIBUTES, vocabulary.promoted.bytesOf(id));
+    for (let own = rest[passed]; passed < after && own !== undefined; own = rest[++passed])
+      attributes.push(own);
+    attributes.push(vocabulary.promoted.attribute(id));
   }
-  writer.raw(restBytes.subarray(rest.position));
+  for (; passed < rest.length; passed++) {
+    const own = rest[passed];
+    if (own !== undefined) attributes.push(own);
+  }
+  return attributes;
 }
 
 const COLUMNS_FIRST: readonly Placement[] = PROMOTED_COLUMNS.map((_, column) => ({ column, after: 0 }));
 
-/** Nothing if the status is in the rest: it was empty, or did not fit. */
-function writeStatus(writer: WireWriter, span: StoredSpan, vocabulary: SpanVocabulary): void {
-  const { statusMessageId, statusCode } = span;
-  if (statusMessageId === 0) return;
-  const message = vocabulary.dictionaries.get("status_message").bytesOf(statusMessageId);
-  if (message.length === 0 && statusCode === 0) return;
-  writer.message(15, (status) => {
-    if (message.length > 0) status.bytes(2, message);
-    status.uint32(3, statusCode);
-  });
-}
-
-function idBytes(hex: string): Uint8Array {
-  return fromHex(hex) ?? new Uint8Array(0);
+/** None if the status is in the rest: it was empty, or did not fit. */
+function statusOf({ statusMessageId, statusMessage, statusCode }: StoredSpan): Span["status"] {
+  if (statusMessageId === 0 || (statusMessage === "" && statusCode === 0)) return undefined;
+  return { message: statusMessage, code: statusCode };
 }
 
 function grouped<T>(items: readonly T[], key: (item: T) => number): ReadonlyMap<number, readonly T[]> {

@@ -1,3 +1,6 @@
+import { utf8 } from "../../base/bytes.ts";
+import type { AnyValue } from "../../model/otlp/common.ts";
+import { findAttribute } from "./find-attribute.ts";
 import { readSpan } from "../../model/otlp/decode-trace.ts";
 import type { Span } from "../../model/otlp/trace.ts";
 
@@ -14,6 +17,22 @@ interface Encoded {
 export class RecentSpans {
   private kept = new WeakMap<Encoded, Span>();
   private bytes = 0;
+  private lastName = "";
+  private lastKey = utf8("");
+
+  /** The span, if it is decoded already. */
+  known(encoded: Encoded): Span | undefined {
+    return this.kept.get(encoded);
+  }
+
+  /** One of its attributes, without decoding the others. */
+  attribute({ restBytes }: Encoded, name: string): AnyValue | undefined {
+    if (this.lastName !== name) {
+      this.lastName = name;
+      this.lastKey = utf8(name);
+    }
+    return findAttribute(restBytes, name, this.lastKey);
+  }
 
   get(encoded: Encoded): Span {
     const known = this.kept.get(encoded);

@@ -79,7 +79,7 @@ describe("a trace read back", () => {
         await store.seal(true);
         expect(await store.trace(traceIdOf(trace), signal)).toEqual(regrouped(trace));
       }),
-      { numRuns: 60 },
+      { numRuns: 60, endOnFailure: true },
     );
     const crashed = await TraceStore.open({ db: (await folders.crashed(directory)).db });
     for (const record of records) if (record.sequence >= crashed.resumeFrom) crashed.append(record);

@@ -7,7 +7,7 @@ import type { ResultChunk } from "../duckdb/chunk.ts";
 import { quoted } from "../duckdb/columns.ts";
 import { ShapeScope } from "../duckdb/shapes.ts";
 import { IN_REST, PROMOTED_COLUMNS, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
-import { idHex, idHexOrEmpty } from "../duckdb/ids.ts";
+import { idBytes, idBytesOrEmpty, idHex, idHexOrEmpty } from "../duckdb/ids.ts";
 import { promotedColumn } from "./promoted.ts";
 import type { AttributeScope, SpanRow } from "./source.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
@@ -46,6 +46,19 @@ export class StoredSpan implements SpanRow {
 
   get parentSpanId(): string {
     return idHexOrEmpty(this.chunk.fixed(SpanColumn.parentId), this.row, SPAN_ID_BYTES);
+  }
+
+  /** Ids as they were sent; no parent is empty. */
+  get traceIdBytes(): Uint8Array {
+    return idBytes(this.chunk.fixed(SpanColumn.traceId), this.row, TRACE_ID_BYTES);
+  }
+
+  get spanIdBytes(): Uint8Array {
+    return idBytes(this.chunk.fixed(SpanColumn.spanId), this.row, SPAN_ID_BYTES);
+  }
+
+  get parentIdBytes(): Uint8Array {
+    return idBytesOrEmpty(this.chunk.fixed(SpanColumn.parentId), this.row, SPAN_ID_BYTES);
   }
 
   /** Id of the name; 0 if it is in the rest. */
@@ -187,7 +200,10 @@ export class StoredSpan implements SpanRow {
       const attribute = id === 0 ? undefined : this.vocabulary.promoted.attribute(id);
       if (attribute?.key === name) return attribute.value;
     }
-    return this.mayHave(name, ShapeScope.own) ? find(this.rest.attributes, name) : undefined;
+    if (!this.mayHave(name, ShapeScope.own)) return undefined;
+    const { recent } = this.vocabulary;
+    const decoded = recent.known(this);
+    return decoded === undefined ? recent.attribute(this, name) : find(decoded.attributes, name);
   }
 
   private get rest(): Span {

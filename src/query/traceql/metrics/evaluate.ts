@@ -7,6 +7,7 @@ import type { Test } from "../compile.ts";
 import { isLocal, spanCondition } from "../condition.ts";
 import type { TraceqlLimits } from "../limits.ts";
 import { Pace } from "../pace.ts";
+import { simplifyFilters } from "../simplify.ts";
 import { MatchFinder, withReach } from "../match-finder.ts";
 import { Sieve } from "../columns/sift.ts";
 import type { Sifted } from "../columns/sift.ts";
@@ -53,7 +54,7 @@ class Evaluator {
   async evaluate(expression: MetricsExpression): Promise<readonly Series[]> {
     switch (expression.kind) {
       case "series":
-        return this.series(expression.pipeline, expression.compute);
+        return this.series(simplifyFilters(expression.pipeline), expression.compute);
       case "rank":
         return rank(await this.evaluate(expression.of), expression.order, expression.limit);
       case "filter":
