@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { Link, useLocation } from "wouter";
 import { readDashboard } from "../../dashboard-file/read-dashboard.ts";
+import { heightOf } from "../../dashboard-file/layout.ts";
 import type { Dashboard } from "../../dashboard-file/model.ts";
 import type { DashboardBody } from "../../api/wire/grafana.ts";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
@@ -50,8 +51,23 @@ interface Read {
 
 async function read(body: DashboardBody): Promise<Read> {
   const dashboard = readDashboard(body.dashboard);
-  await loadPanels(dashboard.rows.flatMap(({ panels }) => panels.map(({ type }) => type)));
+  await loadPanels(typesInSight(dashboard));
   return { body, dashboard };
+}
+
+/** In the grid's units of 38 pixels: about a screen. */
+const SCREEN = 26;
+
+/** The panels that are seen first: the code of the others is fetched when they are. */
+function typesInSight({ rows }: Dashboard): readonly string[] {
+  let top = 0;
+  const types: string[] = [];
+  for (const { panels, collapsed } of rows) {
+    if (collapsed) continue;
+    for (const { type, gridPos } of panels) if (top + gridPos.y < SCREEN) types.push(type);
+    top += heightOf(panels) + 1;
+  }
+  return types;
 }
 
 function Shown({ body, dashboard }: Read) {

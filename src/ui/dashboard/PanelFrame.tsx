@@ -1,21 +1,22 @@
-import { createElement, useEffect, useMemo, useRef, useState } from "react";
+import { createElement, lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { EllipsisVertical, ExternalLink, Info, TriangleAlert } from "lucide-react";
 import type { Panel, ScopedVariables } from "../../dashboard-file/model.ts";
 import type { ShownLink } from "../fields/data-links.ts";
 import { LinkMenu } from "../panels/shared/LinkMenu.tsx";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
-import { panelOf } from "../panels/registry.ts";
+import { isPanelType, loadPanels, panelOf } from "../panels/registry.ts";
 import { TextPanel } from "../panels/text/TextPanel.tsx";
 import { fixedRange } from "../time/time-range.ts";
 import { useTime } from "../time/use-time.ts";
 import { interpolate } from "../variables/interpolate.ts";
 import { formatByName } from "../variables/formats.ts";
 import { withMacros, type Scope } from "../variables/scope.ts";
-import { PanelInspector } from "./PanelInspector.tsx";
 import { scopeIn, type Variables } from "./use-variables.ts";
 import { panelLinks } from "./dashboard-links.ts";
 import { useSurroundings } from "./surroundings.ts";
 import { usePanelData, type PanelData } from "./use-panel-data.ts";
+
+const PanelInspector = lazy(async () => ({ default: (await import("./PanelInspector.tsx")).PanelInspector }));
 
 interface PanelFrameProps {
   readonly panel: Panel;
@@ -71,7 +72,11 @@ export function PanelFrame({ panel, rowScope, variables, timeZone }: PanelFrameP
           />
         )}
       </div>
-      {isOpen && <PanelInspector title={title} data={data} onClose={() => setOpen(false)} />}
+      {isOpen && (
+        <Suspense>
+          <PanelInspector title={title} data={data} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </section>
   );
 }
@@ -124,10 +129,11 @@ interface ContentProps {
 function PanelContent({ panel, data, title, scope, width, height, timeZone }: ContentProps) {
   const { setRange } = useTime();
   const { annotations, cursor } = useSurroundings();
+  const component = usePanel(panel.type);
   const events = useMemo(() => annotations.on(panel), [annotations, panel]);
   if (panel.type === "text") return <TextPanel options={panel.options} scope={scope} />;
   if (data.error !== undefined && data.frames.length === 0) return <ErrorNotice error={data.error} />;
-  const component = panelOf(panel.type);
+  if (component === undefined && isPanelType(panel.type)) return null;
   if (component === undefined)
     return <p className="dash-empty">The panel &ldquo;{panel.type}&rdquo; cannot be shown here.</p>;
   if (data.isEmpty) return <p className="dash-empty">No data</p>;
@@ -153,6 +159,16 @@ function PanelContent({ panel, data, title, scope, width, height, timeZone }: Co
       })}
     </>
   );
+}
+
+/** The panel, its code fetched if it is not there yet. */
+function usePanel(type: string): ReturnType<typeof panelOf> {
+  const [, rerender] = useReducer((count: number) => count + 1, 0);
+  const component = panelOf(type);
+  useEffect(() => {
+    if (component === undefined && isPanelType(type)) void loadPanels([type]).then(rerender);
+  }, [component, type]);
+  return component;
 }
 
 interface Size {

@@ -10,7 +10,7 @@ import { useTheme } from "../theme/theme-store.ts";
 import { parseDuration } from "../time/duration.ts";
 import type { Interval } from "../time/time-range.ts";
 import { useTime } from "../time/use-time.ts";
-import { applyTransformations } from "../transform/apply-transformations.ts";
+import type { applyTransformations } from "../transform/apply-transformations.ts";
 import { interpolate } from "../variables/interpolate.ts";
 import { withMacros, type Scope } from "../variables/scope.ts";
 import type { Variables } from "./use-variables.ts";
@@ -66,13 +66,19 @@ export function usePanelData({ panel, variables, scope, width, timeZone }: Optio
     queryKey: ["panel", panel.key, ready, interval, asOf],
     enabled: points !== undefined && targets.length > 0,
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => answerOf(ready, interval, signal),
+    queryFn: async ({ signal }) => {
+      const [answer, transform] = await Promise.all([
+        answerOf(ready, interval, signal),
+        panel.transformations.length === 0 ? undefined : fetchTransform(),
+      ]);
+      return { ...answer, transform };
+    },
   });
   return useMemo(() => {
     const answered = data?.raw ?? [];
     const { raw, exemplars, left } = drawable(panel, answered);
     const fill = (text: string): string => interpolate(text, scope);
-    const { frames, notices } = applyTransformations(raw, panel.transformations, fill);
+    const { frames, notices } = data?.transform?.(raw, panel.transformations, fill) ?? untouched(raw);
     return {
       frames: showFrames(frames, {
         config: withFieldDefaults(panel.type, panel.fieldConfig),
@@ -93,6 +99,16 @@ export function usePanelData({ panel, variables, scope, width, timeZone }: Optio
 }
 
 const isNative = ({ meta }: DataFrame): boolean => meta?.type === "heatmap-cells";
+
+const untouched = (frames: readonly DataFrame[]): ReturnType<typeof applyTransformations> => ({
+  frames,
+  notices: [],
+});
+
+/** Few panels change what is answered: the code for that comes with the first of them. */
+async function fetchTransform(): Promise<typeof applyTransformations> {
+  return (await import("../transform/apply-transformations.ts")).applyTransformations;
+}
 
 /** What frames and exemplars of an answer the panel can draw. `left`: what of it not, a sentence each. */
 function drawable(panel: Panel, answered: readonly DataFrame[]) {

@@ -26,6 +26,9 @@ const loaded = new Map<string, Panel>();
 /** The panel if its code is there. */
 export const panelOf = (type: string): Panel | undefined => loaded.get(type);
 
+/** Whether there is such a panel, its code fetched or not. */
+export const isPanelType = (type: string): boolean => Object.hasOwn(PANELS, type);
+
 /** Fetches the code of panels, so that a dashboard waits once for all of them. */
 export async function loadPanels(types: readonly string[]): Promise<void> {
   await Promise.all(

@@ -23,6 +23,8 @@ export interface Scenario {
   failing: boolean;
   /** Spans of each trace. */
   spans: number;
+  /** Of a live tail. */
+  linesPerSecond: number;
   /** Native histograms instead of numbers. */
   histograms: boolean;
 }

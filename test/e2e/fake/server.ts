@@ -18,13 +18,20 @@ const TAIL_EVERY_MS = 50;
 
 /** The built page in front of made-up data, on a free port. */
 export async function startFakeServer(initial: Partial<Scenario> = {}, port = 0): Promise<FakeServer> {
-  const scenario: Scenario = { empty: false, failing: false, spans: 40, histograms: false, ...initial };
+  const scenario: Scenario = {
+    empty: false,
+    failing: false,
+    spans: 40,
+    linesPerSecond: 20,
+    histograms: false,
+    ...initial,
+  };
   let url = "";
   const app = fakeApis(scenario, () => url);
   app.route("/", pageAssets(PAGE_DIR));
   // The adaptor's type allows HTTP/2 as well; without options it is a plain server.
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  const sockets = tail(server);
+  const sockets = tail(server, scenario);
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
@@ -38,13 +45,16 @@ export async function startFakeServer(initial: Partial<Scenario> = {}, port = 0)
   };
 }
 
-function tail(server: Server): WebSocketServer {
+function tail(server: Server, scenario: Scenario): WebSocketServer {
   const sockets = new WebSocketServer({ server, path: "/loki/api/v1/tail" });
   sockets.on("connection", (socket) => {
     let index = 0;
     const timer = setInterval(() => {
-      index += 1;
-      socket.send(JSON.stringify({ streams: [logLine(index, Date.now())] }));
+      const count = Math.max(1, Math.round((scenario.linesPerSecond * TAIL_EVERY_MS) / 1000));
+      const first = index;
+      index += count;
+      const streams = Array.from({ length: count }, (_, at) => logLine(first + at, Date.now()));
+      socket.send(JSON.stringify({ streams }));
     }, TAIL_EVERY_MS);
     socket.on("close", () => clearInterval(timer));
   });

@@ -70,16 +70,23 @@ function legendOf(options: JsonObject): LegendOptions {
 
 const LEGEND_LINE = 22;
 
+/** Wider for each calculation, half of the panel at most. */
+const legendWidth = (width: number, calcs: readonly string[]): number =>
+  Math.max(width * 0.32, Math.min(width / 2, 120 + 72 * calcs.length));
+
 /** What is left for the plot: a legend takes a third at most, and none in a panel that is too small for one. */
 function roomFor(
-  { isShown, isTable, placement, width: wanted }: LegendOptions,
+  { isShown, isTable, placement, calcs, width: wanted }: LegendOptions,
   count: number,
   width: number,
   height: number,
 ): { readonly width: number; readonly height: number } {
   if (!isShown || height < 90 || width < 120) return { width, height };
   if (placement === "right")
-    return { width: Math.max(100, Math.round(wanted === undefined ? width * 0.68 : width - wanted)), height };
+    return {
+      width: Math.max(100, Math.round(width - (wanted ?? legendWidth(width, isTable ? calcs : [])))),
+      height,
+    };
   const rows = isTable ? count + 1 : Math.ceil((count * 140) / width);
   return { width, height: height - Math.min(Math.round(height * 0.35), rows * LEGEND_LINE + 6) };
 }
