@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { Signal } from "../split/split-state.ts";
+import { SIGNALS, type Signal } from "../split/split-state.ts";
 import {
   parseHistory,
   starredOnly,
@@ -45,6 +45,14 @@ export const useHistory = create<HistoryState>((set) => {
     forget: (signal, expr) => change(signal, (history) => withoutQuery(history, expr)),
     forgetAll: (signal) => change(signal, starredOnly),
   };
+});
+
+globalThis.addEventListener("storage", ({ key }) => {
+  for (const signal of SIGNALS) {
+    const history = key === keyOf(signal) ? stored(signal) : undefined;
+    if (history !== undefined)
+      useHistory.setState(({ histories }) => ({ histories: { ...histories, [signal]: history } }));
+  }
 });
 
 /** Undefined where the browser keeps nothing, as in some private windows. */

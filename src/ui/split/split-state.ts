@@ -4,7 +4,7 @@ export type PaneName = "left" | "right";
 
 export const SPLIT_PATH = "/explore/split";
 
-const SIGNALS = ["metrics", "logs", "traces"] as const;
+export const SIGNALS = ["metrics", "logs", "traces"] as const;
 
 export type Signal = (typeof SIGNALS)[number];
 

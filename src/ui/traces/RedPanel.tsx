@@ -23,7 +23,7 @@ export function RedPanel({ query, quiet }: { query: string; quiet: boolean }) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const { interval, asOf } = useTime();
-  const columns = Math.max(1, Math.min(3, Math.floor((width ?? 900) / 300)));
+  const columns = Math.max(1, Math.min(3, Math.floor((width ?? 900) / 180)));
   const grid = useMemo(
     () => (width === undefined ? undefined : gridFor(interval, width / columns, PIXELS_PER_POINT)),
     [interval, width, columns],
