@@ -53,7 +53,8 @@ describe.skipIf(skipped !== "")(`The page${skipped}`, () => {
   it("says on every page when there is nothing to show", async () => {
     server.scenario.empty = true;
     const { page } = await browser.open(`${server.url}/explore/metrics`);
-    const says = (text: string) => expect.poll(() => page.getByText(text).isVisible()).toBe(true);
+    const says = (text: string) =>
+      expect.poll(() => page.getByText(text).isVisible(), { timeout: 15_000 }).toBe(true);
     await says("No metrics yet");
     await page.goto(`${server.url}/explore/metrics?q=up`);
     await says("No data in this time range");
@@ -116,15 +117,16 @@ describe.skipIf(skipped !== "")(`The page${skipped}`, () => {
   it("cancels a query that another one supersedes", async () => {
     const { page } = await browser.open(`${server.url}/explore/traces`);
     const canceled: string[] = [];
-    page.on(
-      "requestfailed",
-      (request) => void canceled.push(new URL(request.url()).searchParams.get("q") ?? ""),
-    );
+    page.on("requestfailed", (request) => {
+      const { pathname, searchParams } = new URL(request.url());
+      if (pathname.endsWith("/api/search")) canceled.push(searchParams.get("q") ?? "");
+    });
+    await page.getByText("50, the limit").waitFor();
     await page.route(/search\?q=%7B\+status/, () => undefined);
     await page.getByRole("combobox", { name: "Status" }).selectOption("error");
     await page.getByRole("button", { name: "Cancel" }).waitFor();
     await page.getByRole("combobox", { name: "Status" }).selectOption("");
-    await expect.poll(() => canceled).toEqual(["{ status = error }"]);
+    await expect.poll(() => canceled, { timeout: 15_000 }).toEqual(["{ status = error }"]);
     await page.getByText("50, the limit").waitFor();
   });
 
