@@ -26,6 +26,9 @@ export const CLUSTER_START_OPTIONS: Options = [
   ...optionsOf([SETTINGS.kubeProfile, SETTINGS.kubeTimeoutMs, SETTINGS.chartDir]),
 ];
 
+/** Of a start of the kubernetes engine, what doctor looks at beside where it is. */
+export const DOCTOR_OPTIONS: Options = optionsOf([SETTINGS.kubeProfile, SETTINGS.chartDir]);
+
 /** What the charts are rendered from. */
 export const RENDER_OPTIONS: Options = optionsOf([
   SETTINGS.chartDir,

@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import { EXIT, paint, print } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { showText } from "../show.ts";
-import { CLUSTER_OPTIONS, START_OPTIONS } from "../start-options.ts";
+import { CLUSTER_OPTIONS, DOCTOR_OPTIONS, START_OPTIONS } from "../start-options.ts";
 
 export const doctorCommand = (terminal: Terminal): Command =>
   makeCommand(terminal, {
@@ -14,7 +14,7 @@ export const doctorCommand = (terminal: Terminal): Command =>
     description:
       "whether the engine can run here, and what mends what is wrong; exit code 1 if something failed",
     example: "watchtower doctor --engine kubernetes",
-    options: [...START_OPTIONS, ...CLUSTER_OPTIONS],
+    options: [...START_OPTIONS, ...CLUSTER_OPTIONS, ...DOCTOR_OPTIONS],
     run: doctor,
   });
 

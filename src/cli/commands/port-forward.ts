@@ -18,6 +18,8 @@ export const portForwardCommand = (terminal: Terminal): Command =>
 async function forward(context: Context): Promise<void> {
   const { terminal, json } = context;
   const operation = await operationOf(context, "its ports are on this machine already");
+  const { mustHaveNamespace } = await import("../../engine/kubernetes/alone.ts");
+  await mustHaveNamespace(operation);
   const { forwardPorts } = await import("../../engine/kubernetes/operations/port-forward.ts");
   const { endpointsOf } = await import("../../engine/kubernetes/instance.ts");
   await forwardPorts(

@@ -56,13 +56,17 @@ export async function aloneIn<T>(
   const { plan } = context;
   const lease = clusterLease();
   return alone(plan, env, lease, async () => {
-    if ((await findNamespace(context)) === undefined) {
-      const { cluster } = plan;
-      const text = `there is no namespace ${cluster.namespace} on ${cluster.context}; make it with: ${ownCommand(plan, "up")}`;
-      throw new WatchtowerError("unavailable", text);
-    }
+    await mustHaveNamespace(context);
     // As in a start: on a kind cluster of ours the lock on this machine is enough.
     if (plan.kindCluster === undefined) await lease.take(context);
     return work();
   });
+}
+
+/** @throws WatchtowerError `unavailable` before the first `up`. */
+export async function mustHaveNamespace(context: Pick<StepContext, "look" | "plan">): Promise<void> {
+  if ((await findNamespace(context)) !== undefined) return;
+  const { cluster } = context.plan;
+  const text = `there is no namespace ${cluster.namespace} on ${cluster.context}; make it with: ${ownCommand(context.plan, "up")}`;
+  throw new WatchtowerError("unavailable", text);
 }

@@ -18,8 +18,7 @@ export function playControllers(api: FakeApi, fates: ReadonlyMap<string, Fate>):
         if (object !== undefined) api.put(plural, { ...object, status: { phase: "Bound" } });
         return;
       case "services":
-        if (object !== undefined)
-          api.put(plural, { ...object, spec: { clusterIP: "10.96.0.9", ...object.spec } });
+        if (object !== undefined) putService(api, object);
         return;
       case "deployments":
       case "statefulsets":
@@ -87,6 +86,18 @@ function settle(api: FakeApi, plural: string, object: ApiObject, fate: Fate): vo
       ...event,
     });
   if (fate === "crash loop") api.logs.set(podName(name), "Error: at least one endpoint must be specified\n");
+}
+
+/** With an address, and all its ports open on pods that are ready. */
+function putService(api: FakeApi, object: ApiObject): void {
+  const { name } = object.metadata;
+  api.put("services", { ...object, spec: { clusterIP: "10.96.0.9", ...object.spec } });
+  const { ports } = object.spec as { readonly ports: readonly { readonly port: number }[] };
+  api.put("endpointslices", {
+    metadata: { name: `${name}-1`, labels: { "kubernetes.io/service-name": name } },
+    ports: ports.map(({ port }) => ({ port })),
+    endpoints: [{ conditions: { ready: true } }],
+  });
 }
 
 /** helm 3 waits for the one of a Deployment that has its template, helm 4 goes by the Deployment itself. */

@@ -81,6 +81,17 @@ describe("chart repositories", () => {
     expect(await found({ web }, "charts charts.example")).toMatchObject({ state, observed });
   });
 
+  it("are not needed by what runs", async () => {
+    const running = { pods: 1, running: 1, cannotPull: [] };
+    const findings = await networkFindings(
+      machineOf({}),
+      running,
+      false,
+      new Map([["charts.example", ARCHIVE]]),
+    );
+    expect(findings.at(-1)).toMatchObject({ check: "charts charts.example", state: "warning" });
+  });
+
   it("are not needed with charts on the disk", async () => {
     const findings = await networkFindings(machineOf({}), undefined, false, new Map());
     expect(findings.at(-1)).toEqual({ check: "charts", state: "ok", observed: "on the disk (--chart-dir)" });

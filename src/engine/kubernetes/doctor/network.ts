@@ -23,7 +23,8 @@ export async function networkFindings(
   fromHere: boolean,
   archives: ReadonlyMap<string, string>,
 ): Promise<readonly Finding[]> {
-  return [...(await images(machine, pods, fromHere)), ...(await charts(machine, archives))];
+  const isThere = pods !== undefined && pods.running > 0;
+  return [...(await images(machine, pods, fromHere)), ...(await charts(machine, archives, isThere))];
 }
 
 async function images(
@@ -55,7 +56,12 @@ async function registry({ get }: Machine, name: string, url: string): Promise<Fi
   return warning(check, `status ${status}`, "pulls may fail", look);
 }
 
-async function charts({ get }: Machine, archives: ReadonlyMap<string, string>): Promise<readonly Finding[]> {
+/** @param isThere what is installed already works without them. */
+async function charts(
+  { get }: Machine,
+  archives: ReadonlyMap<string, string>,
+  isThere: boolean,
+): Promise<readonly Finding[]> {
   if (archives.size === 0) return [ok("charts", "on the disk (--chart-dir)")];
   return Promise.all(
     [...archives].map(async ([host, url]) => {
@@ -64,7 +70,7 @@ async function charts({ get }: Machine, archives: ReadonlyMap<string, string>): 
       const look = `curl -sSIL ${url}`;
       if (status === 200) return ok(check, "its archives can be had");
       if (status === 0)
-        return failed(
+        return (isThere ? warning : failed)(
           check,
           oneLine(body),
           "charts cannot be pulled; --chart-dir takes them from the disk",

@@ -147,6 +147,16 @@ describe.skipIf(noBinaries !== undefined)("the operations", () => {
       expect(api.changes).toEqual(["PATCH secrets/sumo-credentials", "PATCH deployments/alloy"]);
     });
 
+    it("says that the endpoint is stored where Alloy does not take it up", async () => {
+      installAlloy();
+      await given("dual-write", "up");
+      api.remove("endpointslices", "alloy-x");
+      await expect(setSumo({ ...operation, timeoutMs: 10 }, SOURCE)).rejects.toThrow(
+        "the endpoint is stored, but is not used yet: no pod of Alloy stands behind port 4317 and 4318 of Service alloy; try again with: watchtower up --engine kubernetes --context kind-watchtower",
+      );
+      expect(api.objects.has("secrets/sumo-credentials")).toBe(true);
+    });
+
     it("is done under the Lease, which is given back", async () => {
       await setSumo({ ...operation, alone: really }, SOURCE);
       expect(api.changes).toEqual([

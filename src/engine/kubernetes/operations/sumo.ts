@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { WatchtowerError } from "../../../base/errors.ts";
+import { WatchtowerError, errorKind, errorMessage } from "../../../base/errors.ts";
 import { maskedUrl } from "../../../base/secret-url.ts";
 import { APPLY } from "../apply.ts";
 import { OURS } from "../labels.ts";
@@ -36,12 +36,21 @@ export async function setSumo(operation: Operation, given: string): Promise<Sumo
   const endpoint = parseSumoEndpoint(given);
   return operation.alone(async () => {
     await applySecret(operation, endpoint);
-    const router = await findRouter(operation);
-    if (router?.kind === "local-only" && router.chosenBy === "up")
-      await putRouter(operation, { kind: "dual-write", chosenBy: "up" });
-    else if (router !== undefined && usesSecret(router)) await restartAlloy(operation);
+    try {
+      await letAlloyCopy(operation);
+    } catch (error) {
+      const text = `the endpoint is stored, but is not used yet: ${errorMessage(error)}; try again with: ${ownCommand(operation.plan, "up")}`;
+      throw new WatchtowerError(errorKind(error), text, { cause: error });
+    }
     return sumoStatus(operation);
   });
+}
+
+async function letAlloyCopy(operation: Operation): Promise<void> {
+  const router = await findRouter(operation);
+  if (router?.kind === "local-only" && router.chosenBy === "up")
+    await putRouter(operation, { kind: "dual-write", chosenBy: "up" });
+  else if (router !== undefined && usesSecret(router)) await restartAlloy(operation);
 }
 
 /** Removes the secret; a shipped file that needs it gives way to the local one first. @returns whether there was one. */
