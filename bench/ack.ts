@@ -74,10 +74,10 @@ otelcol.exporter.otlphttp "away" {
 `;
 
 async function started(
-  file: string,
+  file: URL,
   ...args: readonly string[]
 ): Promise<{ child: ChildProcess; port: number }> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv: ["--import", "tsx"] });
+  const child = fork(fileURLToPath(file), args, { execArgv: ["--import", "tsx"] });
   const [port] = (await once(child, "message")) as [number];
   return { child, port };
 }
@@ -153,8 +153,8 @@ async function paced(what: string, instance: Instance, end: number): Promise<rea
   ];
 }
 
-const target = await started("metrics-target.ts", String(BODY_MIB));
-const sink = await started("sink.ts");
+const target = await started(new URL("metrics-target.ts", import.meta.url), String(BODY_MIB));
+const sink = await started(new URL("sink.ts", import.meta.url));
 const part = payloads("traces", JOINED);
 const large = Buffer.concat(Array.from({ length: JOINED }, (_, at) => part(at).body));
 const sendLarge = async (instance: Instance): Promise<void> => {
