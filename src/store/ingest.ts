@@ -51,7 +51,8 @@ const FLUSH_MS = 250;
 /** Between two looks at the journal while a flush is due anyway: what arrives meanwhile is read at once. */
 const GATHER_MS = 20;
 const RETAIN_MS = 60_000;
-const DEFAULT_MAX_REPLAY_BYTES = 64 * 1024 * 1024;
+/** See `maxReplayBytes`, which is less where the journal is small. */
+export const MAX_REPLAY_BYTES = 64 * 1024 * 1024;
 /** Less than this is read again at the next start sooner than it is sealed at a stop. */
 const WORTH_SEALING_BYTES = 4 * 1024 * 1024;
 /** Journal bytes that are sealed in a millisecond, as long as none were. */
@@ -191,7 +192,7 @@ export class Ingest {
    */
   private isHeldUp(): boolean {
     if (!this.failing) return false;
-    const most = 2 * (this.options.maxReplayBytes ?? DEFAULT_MAX_REPLAY_BYTES);
+    const most = 2 * (this.options.maxReplayBytes ?? MAX_REPLAY_BYTES);
     return SIGNALS.some(
       (signal) => this.backlogs[signal].heldBytes(this.options.stores[signal].resumeFrom) > most,
     );
@@ -250,7 +251,7 @@ export class Ingest {
     for (const signal of SIGNALS) {
       if (this.stopped) return;
       const held = this.backlogs[signal].heldBytes(this.options.stores[signal].resumeFrom);
-      const everything = held > (this.options.maxReplayBytes ?? DEFAULT_MAX_REPLAY_BYTES);
+      const everything = held > (this.options.maxReplayBytes ?? MAX_REPLAY_BYTES);
       if (dirty.includes(signal) || everything) await this.seal(signal, everything);
     }
     this.failing = false;

@@ -11,7 +11,7 @@ import { PromqlEngine } from "../../query/promql/engine.ts";
 import { TraceqlEngine } from "../../query/traceql/engine.ts";
 import { Progress } from "../../journal/progress.ts";
 import { Database } from "../../store/duckdb/database.ts";
-import { Ingest } from "../../store/ingest.ts";
+import { Ingest, MAX_REPLAY_BYTES } from "../../store/ingest.ts";
 import { LogStore } from "../../store/logs/store.ts";
 import { MetricStore } from "../../store/metrics/store.ts";
 import type { Retention } from "../../store/signal-store.ts";
@@ -40,6 +40,8 @@ import type { Stores } from "./status-board.ts";
 
 /** Rows not yet sealed, and DuckDB's own buffers. */
 const DUCKDB_BYTES = 384 * 1024 * 1024;
+/** Whoever holds back the journal holds no more of it: it must not be full of what waits for more to come. */
+const maxHeldBytes = ({ journalMaxBytes }: Config): number => journalMaxBytes / 4;
 /** How the bytes that may be kept are divided. */
 const SHARES = { traces: 0.4, logs: 0.4, metrics: 0.2 };
 
@@ -75,6 +77,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     path: folder.spanMetrics,
     dimensions: config.spanMetricsDimensions,
     maxSeries: config.spanMetricsMaxSeries,
+    maxHeldBytes: maxHeldBytes(config),
     append: async (payload) => outbox.release(await outbox.write([{ signal: "metrics", payload }])),
     madeByFile: routes.madeNames,
     caughtUp: () => outbox.isEmpty && ingest.status().pending === 0,
@@ -88,7 +91,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     committed: () => progress.committed,
     caughtUp: () => ingest.status().pending === 0,
     position: () => ingest.position,
-    maxHeldBytes: config.journalMaxBytes / 4,
+    maxHeldBytes: maxHeldBytes(config),
     onEnded: (from) => send({ kind: "epochEnded", from }),
     onProblem: warn,
   });
@@ -101,6 +104,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     progress,
     needed: data.needed,
     retention: retentionOf(config),
+    maxReplayBytes: Math.min(MAX_REPLAY_BYTES, maxHeldBytes(config)),
     onNeeded: (needed) => send({ kind: "needed", sequence: needed }),
     onProblem: (message) => send({ kind: "log", level: "error", message }),
     chores: (signal) => deletes.work(signal),

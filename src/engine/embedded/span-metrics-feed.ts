@@ -16,6 +16,8 @@ export interface SpanMetricsFeedOptions extends MetricsGeneratorOptions {
   readonly madeByFile: (record: JournalRecord) => ReadonlySet<string>;
   /** Whether all that is durable was seen: only then time that passes without spans counts. */
   readonly caughtUp: () => boolean;
+  /** So much of the journal may be held back at most. */
+  readonly maxHeldBytes: number;
   readonly onProblem: (message: string) => void;
 }
 
@@ -91,7 +93,7 @@ export class SpanMetricsFeed implements RecordTap {
     if (stored !== undefined) this.generator.observe(stored, record.receivedAt);
     this.next = sequence(record.sequence + 1);
     this.heldBytes += record.payload.length;
-    if (this.heldBytes > MAX_HELD_BYTES) this.save([]);
+    if (this.heldBytes > Math.min(MAX_HELD_BYTES, this.options.maxHeldBytes)) this.save([]);
   }
 
   async stop(): Promise<void> {
