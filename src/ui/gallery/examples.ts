@@ -3,6 +3,7 @@ import type { FieldConfig } from "../../dashboard-file/field-config.ts";
 import type { JsonObject } from "../../dashboard-file/json.ts";
 import type { DataFrame } from "../frames/data-frame.ts";
 import type { PanelProps } from "../panels/panel-props.ts";
+import { lineExamples } from "./line-examples.ts";
 import { plotExamples } from "./plot-examples.ts";
 import { recordExamples } from "./record-examples.ts";
 import { valueExamples } from "./value-examples.ts";
@@ -21,4 +22,9 @@ export interface Example {
   readonly height?: number;
 }
 
-export const examples: readonly Example[] = [...valueExamples, ...recordExamples, ...plotExamples];
+export const examples: readonly Example[] = [
+  ...lineExamples,
+  ...valueExamples,
+  ...recordExamples,
+  ...plotExamples,
+];
