@@ -62,7 +62,7 @@ describe.skipIf(skipped !== "")(`The gallery of panels${skipped}`, () => {
   it.each(["light", "dark"] as const)("looks as it did, in %s", async (colorScheme) => {
     const { page, problems } = await browser.open(url, {
       colorScheme,
-      viewport: { width: 1600, height: 5600 },
+      viewport: { width: 1600, height: 6600 },
     });
     await page.locator("figure").first().waitFor();
     await page.waitForLoadState("networkidle");

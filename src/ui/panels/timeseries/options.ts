@@ -2,6 +2,8 @@ import uPlot from "uplot";
 import { formatPattern } from "../../format/date-pattern.ts";
 import { wholeText } from "../../format/value-text.ts";
 import { isBinaryUnit } from "../shared/binary-units.ts";
+import { colorByName } from "../../fields/color-names.ts";
+import { useTheme } from "../../theme/theme-store.ts";
 import type { ChartLine } from "./series.ts";
 
 export interface Setup {
@@ -278,7 +280,7 @@ function drawThresholds(chart: uPlot, lines: readonly ChartLine[]): void {
     const y = place(value);
     const next = steps[index + 1];
     const top = next === undefined ? bbox.top : place(next.value);
-    const paint = line.field.display(value).color || color;
+    const paint = colorByName(color, useTheme.getState().shown);
     if (line.style.thresholds.area) {
       ctx.globalAlpha = 0.12;
       ctx.fillStyle = paint;
