@@ -32,7 +32,7 @@ const open = (append?: (request: Uint8Array) => Promise<void>): Promise<SpanMetr
     append: append ?? (async (request) => void requests.push(request)),
     madeByFile: () => made,
     caughtUp: () => true,
-    maxHeldBytes: 1 << 20,
+    maxHeldBytes: 1 << 30,
     onProblem: (problem) => problems.push(problem),
   });
 
