@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- traces [--spans 2000000] [--json FILE]`: what TraceQL and the Tempo API ask of the trace store,
+ * `npm run bench -- traces [--spans 2000000] [--only TEXT] [--json FILE]`: what TraceQL and the Tempo API ask of the trace store,
  * measured in this process without HTTP. Figures are CPU time, the best of a few runs, so that other work on the
  * machine counts little. With `TEMPO_BIN` a Tempo gets the same spans and is asked the same, over HTTP.
  */
@@ -13,6 +13,7 @@ import { Database } from "../src/store/duckdb/database.ts";
 import { TraceStore } from "../src/store/traces/store.ts";
 import { machineName, renderTable } from "./report.ts";
 import type { Figure } from "./report.ts";
+import { Tempo } from "./tempo.ts";
 import { LARGE_TRACE, LARGE_TRACE_SPANS, largeTrace, shopRequests } from "./trace-data.ts";
 
 const { values } = parseArgs({
@@ -21,12 +22,13 @@ const { values } = parseArgs({
     spans: { type: "string", default: "2000000" },
     json: { type: "string" },
     only: { type: "string", default: "" },
-    dir: { type: "string" },
   },
 });
 const SPANS = Number(values.spans);
 const HOUR_NS = 3_600_000_000_000n;
-const END = 1_700_000_000_000_000_000n;
+const MINUTE_MS = 60_000;
+/** Tempo answers metrics of recent spans alone. */
+const END = BigInt(Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS) * 1_000_000n;
 const START = END - 2n * HOUR_NS;
 const RANGE = { start: unixNano(START - HOUR_NS), end: unixNano(END + HOUR_NS) };
 const STEPS = rangeSteps(START, END, 60_000_000_000n);
@@ -84,7 +86,16 @@ interface Question {
   /** @returns how much was found: guards against a fast wrong answer. */
   readonly ask: (engine: TraceqlEngine) => Promise<number>;
   readonly least: number;
+  /** What Tempo is asked for the same. */
+  readonly path: string;
 }
+
+const SECONDS = {
+  start: Number((START - HOUR_NS) / 1_000_000_000n),
+  end: Number((END + HOUR_NS) / 1_000_000_000n),
+};
+const params = (values_: Record<string, string | number>): string =>
+  new URLSearchParams(Object.entries(values_).map(([key, value]) => [key, String(value)])).toString();
 
 const never = (): AbortSignal => new AbortController().signal;
 
@@ -93,6 +104,7 @@ function search(what: string, query: string, target?: number, least = 1): Questi
     what: `${what}: ${query}`,
     ...(target === undefined ? {} : { target }),
     least,
+    path: `/api/search?${params({ q: query, limit: 20, spss: 3, ...SECONDS })}`,
     ask: async (engine) => {
       const request = { query, range: RANGE, limit: 20, spansPerSpanSet: 3 };
       return (await engine.search(request, never())).traces.length;
@@ -105,6 +117,7 @@ function metrics(query: string, target?: number): Question {
     what: `metrics: ${query}`,
     ...(target === undefined ? {} : { target }),
     least: 1,
+    path: `/api/metrics/query_range?${params({ q: query, start: Number(START / 1_000_000_000n), end: Number(END / 1_000_000_000n), step: "60s" })}`,
     ask: async (engine) => {
       const { series } = await engine.metrics({ query, steps: STEPS, exemplars: 100 }, never());
       return series.reduce(
@@ -120,6 +133,7 @@ function tagValues(tag: string): Question {
     what: `values of ${tag}`,
     target: 10,
     least: 2,
+    path: `/api/v2/search/tag/${tag === "name" ? tag : encodeURIComponent(tag)}/values?${params(SECONDS)}`,
     ask: async (engine) => (await engine.tagValues(tag, "", RANGE, never())).length,
   };
 }
@@ -129,6 +143,7 @@ function trace(what: string, id: string, target: number, least: number): Questio
     what,
     target,
     least,
+    path: `/api/v2/traces/${id}`,
     ask: async (engine) =>
       (await engine.trace(id, never()))?.flatMap((group) => group.scopeSpans.flatMap(({ spans }) => spans))
         .length ?? 0,
@@ -153,7 +168,7 @@ const questions = (someTrace: string): readonly Question[] => [
   search("high-cardinality attribute", '{ span.user.id = "user-77777" }', 60),
   search("regex over 100 k values, with a column", '{ span.url.path =~ "/product/12.*99x" }', 200, 0),
   search("regex over 100 k values, without a column", '{ span.user.id =~ "user-12.*99x" }', 200, 0),
-  search("newest 20 by regex", '{ span.user.id =~ "user-12.*99" }', undefined, 20),
+  search("newest 20 by regex", '{ span.user.id =~ "user-12.*99" }', undefined),
   search("structure, newest 20", "{} >> { status = error }", 300, 20),
   search("structure, newest 20 of the large trace", "{ kind = internal } >> { status = error }", 300, 1),
   search(
@@ -197,22 +212,66 @@ async function measure(engine: TraceqlEngine, { what, target, least, ask }: Ques
   return { group: "query (CPU)", what, value: best, unit: "ms", ...(target === undefined ? {} : { target }) };
 }
 
-const directory = values.dir ?? mkdtempSync(join(tmpdir(), "watchtower-bench-"));
+/** The same of a Tempo, over HTTP: the best of a few runs. What it refuses is left out. */
+async function tempoFigures(binary: string, asked: readonly Question[]): Promise<readonly Figure[]> {
+  const tempo = new Tempo();
+  const figures: Figure[] = [];
+  try {
+    await tempo.start(binary);
+    const before = performance.now();
+    let spans = 0;
+    for (const requests of [
+      shopRequests(SPANS - LARGE_TRACE_SPANS, START, END),
+      largeTrace(START + HOUR_NS),
+    ]) {
+      for (const request of requests) {
+        spans += request.spans;
+        await tempo.send(request.body);
+      }
+    }
+    const micros = ((performance.now() - before) * 1000) / spans;
+    figures.push({ group: "Tempo (HTTP)", what: "take one span", value: micros, unit: "µs" });
+    await tempo.settle();
+    for (const { what, path, least } of asked) {
+      let best = Infinity;
+      try {
+        for (let run = 0; run < RUNS && best > 0; run++) {
+          const { ms, body } = await tempo.ask(path);
+          // A fast answer that is none is no figure.
+          if (least > 0 && !/traceID|"samples":\[\{|"value":|"scope"/.test(body))
+            throw new Error("found nothing");
+          best = Math.min(best, ms);
+          if (best > SLOW_MS) break;
+        }
+        figures.push({ group: "Tempo (HTTP)", what, value: best, unit: "ms" });
+      } catch (error) {
+        process.stderr.write(`Tempo: ${what}: ${String(error)}\n`);
+      }
+    }
+  } finally {
+    await tempo.stop();
+  }
+  return figures;
+}
+
+const directory = mkdtempSync(join(tmpdir(), "watchtower-bench-"));
 const db = await Database.open({ directory });
 try {
   const store = await TraceStore.open({ db });
   const figures: Figure[] = [];
-  if ((await store.stats()).items === 0) figures.push(await fill(store));
+  figures.push(await fill(store));
   const { diskBytes, items } = await store.stats();
   figures.push({ group: "disk", what: "bytes of a span", value: diskBytes / items, unit: "B", target: 60 });
   const engine = new TraceqlEngine(store, { timeoutMs: 120_000 });
   const some = await engine.search({ query: "{}", range: RANGE, limit: 1, spansPerSpanSet: 1 }, never());
-  for (const question of questions(some.traces[0]?.traceId ?? "")) {
-    if (!question.what.includes(values.only)) continue;
+  const asked = questions(some.traces[0]?.traceId ?? "").filter(({ what }) => what.includes(values.only));
+  for (const question of asked) {
     const figure = await measure(engine, question);
     process.stderr.write(`${figure.what}: ${figure.value.toFixed(1)} ms\n`);
     figures.push(figure);
   }
+  const binary = process.env["TEMPO_BIN"];
+  if (binary !== undefined) figures.push(...(await tempoFigures(binary, asked)));
   const report = {
     machine: machineName(),
     node: process.versions.node,
@@ -223,5 +282,5 @@ try {
   if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({ spans: SPANS, ...report }));
 } finally {
   await db.close();
-  if (values.dir === undefined) rmSync(directory, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
 }

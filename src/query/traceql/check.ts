@@ -75,7 +75,9 @@ function allowed(operator: FieldOperator, type: Type): boolean {
 
 function resultType(operator: FieldOperator, left: Type, right: Type): Type {
   if (!ARITHMETIC.has(operator)) return "bool";
-  if (left === "attribute" || right === "attribute") return "attribute";
+  // What is calculated with a number can only be one, as in Tempo.
+  if (left === "attribute") return right;
+  if (right === "attribute") return left;
   if (left === "duration" || right === "duration") return "duration";
   return left === "int" && right === "int" ? "int" : "float";
 }

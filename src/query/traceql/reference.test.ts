@@ -65,8 +65,6 @@ const GRAMMAR = {
     "%field% %compare% %value%",
     "%field% = nil",
     "%field% != nil",
-    "nestedSetParent %compare% -1",
-    "0 %compare% nestedSetParent",
     "%field% %match% %pattern%",
     "(%condition% && %condition%)",
     "%condition% || %condition%",

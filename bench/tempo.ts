@@ -1,0 +1,111 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const READY_MS = 60_000;
+const STEP_MS = 500;
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+/** Spans of any age are taken, kept, and found by their own times. */
+const config = (directory: string, http: number, grpc: number, otlp: number): string => `
+server: { http_listen_address: 127.0.0.1, http_listen_port: ${http}, grpc_listen_address: 127.0.0.1, grpc_listen_port: ${grpc}, log_level: error }
+distributor:
+  receivers: { otlp: { protocols: { http: { endpoint: "127.0.0.1:${otlp}" } } } }
+ingester: { lifecycler: { address: 127.0.0.1, ring: { kvstore: { store: inmemory }, replication_factor: 1 } }, trace_idle_period: 1s, flush_check_period: 1s, max_block_duration: 10m }
+compactor: { compaction: { block_retention: 876000h } }
+metrics_generator:
+  processor: { local_blocks: { filter_server_spans: false } }
+storage:
+  trace:
+    backend: local
+    blocklist_poll: 5s
+    wal: { path: ${directory}/wal, ingestion_time_range_slack: 876000h }
+    local: { path: ${directory}/blocks }
+overrides:
+  defaults:
+    ingestion: { rate_limit_bytes: 1000000000, burst_size_bytes: 1000000000, max_traces_per_user: 0 }
+    global: { max_bytes_per_trace: 0 }
+query_frontend: { search: { query_backend_after: 0s, query_ingesters_until: 0s, max_duration: 0s } }
+usage_report: { reporting_enabled: false }
+`;
+
+/** A Tempo of one process, with a folder of its own. */
+export class Tempo {
+  private readonly directory = mkdtempSync(join(tmpdir(), "watchtower-bench-tempo-"));
+  private child: ChildProcess | undefined;
+  private http = "";
+  private otlp = "";
+
+  /** @param binary of Tempo 2. */
+  async start(binary: string): Promise<void> {
+    const [http, grpc, otlp] = [await freePort(), await freePort(), await freePort()];
+    this.http = `http://127.0.0.1:${http}`;
+    this.otlp = `http://127.0.0.1:${otlp}`;
+    const file = join(this.directory, "tempo.yaml");
+    writeFileSync(file, config(this.directory, http, grpc, otlp));
+    this.child = spawn(binary, [`-config.file=${file}`], { stdio: ["ignore", "ignore", "inherit"] });
+    const deadline = Date.now() + READY_MS;
+    while (!(await this.isReady())) {
+      if (Date.now() > deadline) throw new Error("Tempo is not ready after a minute");
+      await new Promise((resolve) => setTimeout(resolve, STEP_MS));
+    }
+  }
+
+  /** @param body an ExportTraceServiceRequest. */
+  async send(body: Uint8Array): Promise<void> {
+    const headers = { "content-type": "application/x-protobuf" };
+    const response = await fetch(`${this.otlp}/v1/traces`, {
+      method: "POST",
+      headers,
+      body: Buffer.from(body),
+    });
+    if (!response.ok) throw new Error(`Tempo refused spans: ${response.status} ${await response.text()}`);
+  }
+
+  /** Lets what was sent become blocks, which is what it answers from. */
+  async settle(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 5 * STEP_MS));
+    await fetch(`${this.http}/flush`);
+    await new Promise((resolve) => setTimeout(resolve, 30 * STEP_MS));
+  }
+
+  /** @returns milliseconds until the answer was there, and the answer. */
+  async ask(path: string): Promise<{ readonly ms: number; readonly body: string }> {
+    const started = performance.now();
+    const response = await fetch(this.http + path);
+    const body = await response.text();
+    if (!response.ok) throw new Error(`${response.status} ${body.slice(0, 120)}`);
+    return { ms: performance.now() - started, body };
+  }
+
+  async stop(): Promise<void> {
+    const { child } = this;
+    if (child !== undefined && child.exitCode === null) {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGKILL");
+      await ended;
+    }
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private async isReady(): Promise<boolean> {
+    if (this.child?.exitCode !== null) throw new Error("Tempo ended");
+    const response = await fetch(`${this.http}/ready`).catch(() => undefined);
+    return response?.ok === true;
+  }
+}
