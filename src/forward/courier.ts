@@ -4,7 +4,7 @@ import { deliver } from "./delivery.ts";
 import type { Refusal, Way } from "./delivery.ts";
 import type { RemoteDestination } from "./destination.ts";
 import { Gate } from "./gate.ts";
-import { destinationMasker } from "./mask.ts";
+import { destinationMasker, shownPlace } from "./mask.ts";
 import { remoteTransport } from "./transport/make-transport.ts";
 
 /** What a {@link Courier} has sent so far. */
@@ -66,7 +66,7 @@ export class Courier {
 
   private failed(reason: string): void {
     if (performance.now() - this.arrivedAt < this.giveUpMs) return;
-    const { name } = this.way.destination;
-    throw new WatchtowerError("unavailable", `${name} does not take what is sent: ${this.mask(reason)}`);
+    const place = shownPlace(this.way.destination);
+    throw new WatchtowerError("unavailable", `${place} does not take what is sent: ${this.mask(reason)}`);
   }
 }

@@ -224,7 +224,7 @@ it("sends to each what its way through the file makes of the data", async () => 
     "only the engine itself writes",
   );
   expect((await run("forward", "replay", "--destination", "loki")).stdout).toMatch(
-    /^1 requests of the journal sent/,
+    /^1 request of the journal sent/,
   );
   expect(takenAt(fakes.http, /^\/loki\//)).toHaveLength(4);
 }, 90_000);

@@ -96,7 +96,7 @@ describe("with an endpoint", () => {
     const still = JSON.parse((await run("forward", "dead-letters", "retry", "--json")).stdout) as object;
     expect(still).toMatchObject({ records: 0, refused: 1, lastRefusal: "HTTP 400: no source ****" });
     fake.react = () => ({ kind: "accept" });
-    expect((await run("forward", "dead-letters", "retry")).stdout).toMatch(/^1 dead letters sent/);
+    expect((await run("forward", "dead-letters", "retry")).stdout).toMatch(/^1 dead letter sent/);
     await isTaken("logs", 1, 2);
     expect((await run("forward", "dead-letters", "ls")).stdout).toBe("no dead letters\n");
 
@@ -140,7 +140,7 @@ describe("with an endpoint", () => {
     };
     await restart();
     const shown =
-      /sumo · off, its place is kept, 1 dead letters; to give that up: watchtower forward forget sumo/;
+      /sumo · off, its place is kept, 1 dead letter; to give that up: watchtower forward forget sumo/;
     expect((await off("forward", "status")).stdout).toMatch(shown);
     expect((await off("forward", "forget", "sumo")).stderr).toContain("elsewhere add --yes");
     expect((await off("forward", "forget", "other", "--yes")).stderr).toContain("nothing is kept");

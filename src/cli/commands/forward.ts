@@ -103,7 +103,7 @@ const deadLetterCommands = (terminal: Terminal): Command =>
       run: async ({ json, config, embedded }, { destination }, ids) => {
         const control = await forwardOf(config, embedded);
         const report = await control.retryDeadLetters(config, { destination, ids }, interrupted());
-        print(terminal, json, report, () => sentText(report, "dead letters"));
+        print(terminal, json, report, () => sentText(report, ["dead letter", "dead letters"]));
       },
     }),
     makeCommand<Options>(terminal, {
@@ -166,7 +166,9 @@ async function replay({ terminal, json, config, embedded }: Context, options: Op
     if (terminal.interactive && !json) terminal.err(`${records} requests sent`);
   };
   const report = await (await forwardOf(config, embedded)).replay(config, request, onProgress, interrupted());
-  print(terminal, json, report, () => sentText(report, "requests of the journal"));
+  print(terminal, json, report, () =>
+    sentText(report, ["request of the journal", "requests of the journal"]),
+  );
 }
 
 async function preview({ terminal, json, config, embedded }: Context, options: Options): Promise<void> {

@@ -44,7 +44,7 @@ function destinationText(terminal: Terminal, destination: ForwardDestination): s
     ...(deadLetters.count === 0
       ? []
       : [
-          `${deadLetters.count} dead letters, ${formatBytes(deadLetters.bytes)}; see: watchtower forward dead-letters ls`,
+          `${deadLetters.count} ${deadLetters.count === 1 ? "dead letter" : "dead letters"}, ${formatBytes(deadLetters.bytes)}; see: watchtower forward dead-letters ls`,
         ]),
     ...errors,
   ].join("\n");
@@ -73,16 +73,19 @@ function row(signal: string, { sent, queue, retries, refused, lost }: ForwardSig
 /** One line for `status` and `up`. */
 export function forwardLine(terminal: Terminal, { forward: destinations, route }: Copy): string {
   if (destinations.length === 0) return howToForward(route);
-  return destinations
-    .map((destination) => {
-      const { name, endpoint, protocol } = destination;
-      const where = protocol === "off" ? name : `${name} ${endpoint}`;
-      return `${where}, ${stateText(terminal, destination)}`;
-    })
-    .join("; ");
+  const isAlone = destinations.length === 1;
+  const states = destinations.map((destination) => {
+    const { name, endpoint, protocol } = destination;
+    const where = protocol === "off" ? name : `${name} ${endpoint}`;
+    return `${where}, ${stateText(terminal, destination, isAlone)}`;
+  });
+  const isOff = destinations.some(({ protocol }) => protocol === "off");
+  const more = isOff && !isAlone ? ["what is off, and how to give it up: watchtower forward status"] : [];
+  return [...states, ...more].join("; ");
 }
 
-function stateText(terminal: Terminal, destination: ForwardDestination): string {
+/** @param hasHint whether it says how to give up what is kept for a destination that is off. */
+function stateText(terminal: Terminal, destination: ForwardDestination, hasHint = true): string {
   const signals = signalsOf(destination).map(([, status]) => status);
   const sum = (of: (status: ForwardSignal) => number): number =>
     signals.reduce((total, status) => total + of(status), 0);
@@ -92,14 +95,14 @@ function stateText(terminal: Terminal, destination: ForwardDestination): string 
   const lost = sum((status) => status.lost.records);
   const loss = lost === 0 ? "" : `, ${lost} requests were lost to journal.maxBytes`;
   const letters = destination.deadLetters.count;
-  const refused = letters === 0 ? "" : `, ${letters} dead letters`;
+  const refused = letters === 0 ? "" : `, ${letters} ${letters === 1 ? "dead letter" : "dead letters"}`;
   const failing = signals.find(({ failingSince }) => failingSince !== undefined);
   const isQuiet = lost === 0 && letters === 0;
   if (destination.protocol === "off") {
-    const hint = `to give that up: watchtower forward forget ${destination.name}`;
+    const hint = hasHint ? `; to give that up: watchtower forward forget ${destination.name}` : "";
     return waiting === 0 && isQuiet
       ? "off, nothing waits"
-      : paint(terminal, "yellow", `off, its place is kept${wait}${refused}${loss}; ${hint}`);
+      : paint(terminal, "yellow", `off, its place is kept${wait}${refused}${loss}${hint}`);
   }
   if (destination.isPaused) return paint(terminal, "yellow", `paused${wait}${refused}${loss}`);
   if (failing?.failingSince === undefined)
@@ -114,13 +117,14 @@ function age(since: number): string {
   return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }
 
-/** @param what was counted, as `dead letters`. */
+/** @param one, many what was counted, as `dead letter` and `dead letters`. */
 export function sentText(
   { records, requests, bytes, rejectedItems, refused, lastRefusal }: SentReport,
-  what: string,
+  [one, many]: readonly [one: string, many: string],
 ): string {
+  const sent = `${records} ${records === 1 ? one : many} sent`;
   return [
-    `${records} ${what} sent, in ${requests} requests of ${formatBytes(bytes)}`,
+    `${sent}, in ${requests} ${requests === 1 ? "request" : "requests"} of ${formatBytes(bytes)}`,
     ...(rejectedItems === 0 ? [] : [`${rejectedItems} items were not taken`]),
     ...(refused === 0 ? [] : [`${refused} refused: ${showText(lastRefusal ?? "")}`]),
   ].join("\n");
