@@ -108,7 +108,7 @@ describe.skipIf(noBinaries !== undefined)("the live test, without a cluster", ()
     const { code, out, err } = await run();
     expect({ code, said: code === 0 ? "" : out + err }).toEqual({ code: 0, said: "" });
     const titles = [...out.matchAll(/^== (.+)$/gm)].map(([, title]) => title);
-    expect(titles).toHaveLength(20);
+    expect(titles).toHaveLength(21);
     const times = [...out.matchAll(/^ +\d+ s {2}(.+)$/gm)].map(([, title]) => title);
     expect(times).toEqual(titles);
     expect(out.trimEnd().endsWith("all passed")).toBe(true);

@@ -84,9 +84,9 @@ export class FakeKind {
       case `docker container inspect ${node}`:
         return there ? this.inspected() : undefined;
       case `docker stop ${node}`:
-        return this.become("stopped", node);
+        return this.become("stopped", `${node}\n`);
       case `docker start ${node}`:
-        return this.become("running", node);
+        return this.become("running", `${node}\n`);
       case "kind version":
         return "kind v0.31.0 go1.25.5 linux/amd64";
       case "kind get clusters":
