@@ -142,7 +142,10 @@ const query = fc.oneof(
 /** The store, asked for everything: the pipeline alone decides. */
 function withoutConditions(store: LogSource): LogSource {
   const scan: LogSource["scan"] = (request, signal) =>
-    store.scan({ ...request, lines: [], metadata: [], need: { lines: true, metadata: true } }, signal);
+    store.scan(
+      { ...request, lines: [], metadata: [], parsed: [], need: { lines: true, metadata: true } },
+      signal,
+    );
   return new Proxy(store, {
     get: (target, name) => {
       if (name === "scan") return scan;

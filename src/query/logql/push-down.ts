@@ -1,11 +1,13 @@
 import type { Matcher } from "../../model/matcher.ts";
-import type { LineCondition } from "../../store/logs/source.ts";
+import type { LineCondition, ParsedCondition } from "../../store/logs/source.ts";
 import type { LabelCondition, StageExpr } from "./ast.ts";
+import { parsedConditions } from "./parsed-condition.ts";
 
 /** What the store may check before lines are handed to the pipeline. */
 export interface PushedDown {
   readonly lines: readonly LineCondition[];
   readonly metadata: readonly Matcher[];
+  readonly parsed: readonly ParsedCondition[];
 }
 
 /**
@@ -24,7 +26,7 @@ export function pushDown(stages: readonly StageExpr[]): PushedDown {
     if (rewritesLine(stage)) isStoredLine = false;
     if (changesLabels(stage)) hasStoredLabels = false;
   }
-  return { lines, metadata };
+  return { lines, metadata, parsed: parsedConditions(stages) };
 }
 
 function lineConditions(stage: Extract<StageExpr, { kind: "line" }>): LineCondition[] {

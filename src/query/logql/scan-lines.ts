@@ -20,7 +20,7 @@ export interface LineScan {
 /** Reads what a pipeline needs and counts it. @throws WatchtowerError `limit`, `timeout`, `canceled` */
 export async function* scanLines(source: LogSource, scan: LineScan, meter: Meter): AsyncGenerator<LogBatch> {
   meter.check();
-  const { lines, metadata } = pushDown(scan.stages);
+  const { lines, metadata, parsed } = pushDown(scan.stages);
   const request: LogScan = {
     matchers: scan.matchers,
     start: scan.start,
@@ -28,6 +28,7 @@ export async function* scanLines(source: LogSource, scan: LineScan, meter: Meter
     direction: scan.direction,
     lines,
     metadata,
+    ...(parsed.length === 0 ? {} : { parsed }),
     need: scan.need,
     ...(scan.hint === undefined ? {} : { hint: scan.hint }),
   };

@@ -46,23 +46,32 @@ export function resourceSql(resources: ReadonlySet<number>, vocabulary: LogVocab
  * @throws WatchtowerError `invalid` for a bad regular expression.
  */
 export function rowsSql(
-  scan: Pick<LogScan, "lines" | "metadata">,
+  scan: Pick<LogScan, "lines" | "metadata" | "parsed">,
   resources: ReadonlySet<number>,
   vocabulary: LogVocabulary,
 ): BoundPredicate {
   // Texts that UTF-8 or DuckDB's parameters cannot carry are left to the caller.
   const lines = scan.lines.filter(({ text }) => !/[\p{Surrogate}\0]/u.test(text));
+  const parsed = (scan.parsed ?? [])
+    .map(({ label, pattern }) => ({ pattern, stored: hasLabelSql(label, vocabulary) }))
+    .filter(({ stored }) => stored !== TRUE);
   const sql = allOf([
     resourceSql(resources, vocabulary),
     ...scan.metadata.map((matcher) => metadataSql(matcher, vocabulary)),
     ...lines.map(lineSql),
+    ...parsed.map(({ stored }) => anyOf(["regexp_matches(line, ?)", "contains(line, '\\')", stored])),
   ]);
-  return { sql, values: sql === FALSE ? [] : lines.map(({ text }) => text) };
+  const values = [...lines.map(({ text }) => text), ...parsed.map(({ pattern }) => pattern)];
+  return { sql, values: sql === FALSE ? [] : values };
 }
 
 function lineSql({ negated }: LineCondition): Predicate {
   return negated ? "NOT contains(line, ?)" : "contains(line, ?)";
 }
+
+/** Rows that may have the label otherwise than by their line. */
+const hasLabelSql = (label: string, vocabulary: LogVocabulary): Predicate =>
+  metadataSql({ name: label, operator: "!=", value: "" }, vocabulary);
 
 function metadataSql(matcher: Matcher, vocabulary: LogVocabulary): Predicate {
   const test = compileMatcher(matcher);

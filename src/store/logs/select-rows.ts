@@ -20,7 +20,7 @@ export interface SelectedRows extends BoundPredicate {
 export function selectRows(
   all: RowGroups,
   vocabulary: LogVocabulary,
-  scan: Pick<LogScan, "matchers" | "lines" | "metadata">,
+  scan: Pick<LogScan, "matchers" | "lines" | "metadata" | "parsed">,
   range: TimeRange,
 ): SelectedRows | undefined {
   const resources = matchingResources(scan.matchers, vocabulary);

@@ -12,6 +12,16 @@ export interface LineCondition {
   readonly negated: boolean;
 }
 
+/** A necessary condition on a label that a parser reads from the line. */
+export interface ParsedCondition {
+  readonly label: string;
+  /**
+   * RE2. Rows whose line it does not find anything in need not be returned, unless the line has a backslash or the row
+   * has the label otherwise: as one of its stream or in its metadata.
+   */
+  readonly pattern: string;
+}
+
 export interface LogNeed {
   readonly lines: boolean;
   readonly metadata: boolean;
@@ -31,6 +41,8 @@ export interface LogScan extends TimeRange {
    * stream has a label of that name, either may meet it.
    */
   readonly metadata: readonly Matcher[];
+  /** All must hold; a hint, too. */
+  readonly parsed?: readonly ParsedCondition[];
   /** What the caller reads of each row; the rest may be left empty. */
   readonly need: LogNeed;
   /** How many rows the caller is likely to take: sizes the first slices of time. */
