@@ -4,6 +4,8 @@ import type { GroupBounds } from "./snapshot.ts";
 
 /** Slices grow by this factor while they yield little. */
 const GROWTH = 4;
+/** And by this where they yield nothing: what is asked for is rare. */
+const EMPTY_GROWTH = 16;
 const FIRST_ROWS = 2048;
 /** A slice that yields this many rows is large enough. */
 const ENOUGH_YIELD = 16_384;
@@ -19,6 +21,7 @@ export class TimeSlices {
   private start: bigint;
   private end: bigint;
   private target: number;
+  private hasBegun = false;
 
   /** @param hint how many rows the caller is likely to take. */
   constructor(
@@ -38,7 +41,8 @@ export class TimeSlices {
   /** @param yielded rows that the slice before this one gave. */
   next(yielded: number): TimeRange | undefined {
     if (this.start >= this.end) return undefined;
-    if (yielded < ENOUGH_YIELD) this.target *= GROWTH;
+    if (yielded < ENOUGH_YIELD) this.target *= this.hasBegun && yielded === 0 ? EMPTY_GROWTH : GROWTH;
+    this.hasBegun = true;
     const cut = this.cut();
     const range =
       this.direction === "backward"
