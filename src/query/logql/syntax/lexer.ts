@@ -6,7 +6,8 @@ import { FUNCTIONS, KEYWORDS, SIGNS, type Token } from "./token.ts";
 /** Blanks, and comments as Go and Loki write them. */
 const BLANKS = /(?:[ \t\r\n]|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
 const WORD = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
-const NUMBER = /0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
+const NUMBER =
+  /0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?\d+)?|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const DURATION_REST = /[\d.nuµmshdwy]+/y;
 const BYTES_REST = /[\d.BikKMGTP]+/y;
 const STRING = /"(?:\\[^\n]|[^"\\\n])*"|`[^`]*`/y;

@@ -1,4 +1,5 @@
 import { parseGoDuration } from "../../../base/go-duration.ts";
+import { parseGoFloat } from "../../../base/go-number.ts";
 import { unescapeGo } from "../../../base/go-string.ts";
 import { parsePrometheusDuration } from "../../../base/prometheus-duration.ts";
 
@@ -57,18 +58,8 @@ export function parseBytes(text: string): number | undefined {
   return Math.trunc(Number((match?.[1] ?? "").replaceAll(",", "")) * unit);
 }
 
-const NUMBER =
-  /^[+-]?(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[iI][nN][fF](?:inity)?|[nN][aA][nN])$/;
-
 /** A float as Go reads it; or `undefined`. */
-export function parseNumber(text: string): number | undefined {
-  const whole = parseDigits(text);
-  if (whole !== undefined) return whole;
-  if (!NUMBER.test(text)) return undefined;
-  const bare = text.replace(/^[+-]/, "").toLowerCase();
-  const size = bare.startsWith("inf") ? Infinity : bare === "nan" ? NaN : Number(bare);
-  return text.startsWith("-") ? -size : size;
-}
+export const parseNumber = (text: string): number | undefined => parseDigits(text) ?? parseGoFloat(text);
 
 /** Most numbers are a few digits. */
 function parseDigits(text: string): number | undefined {

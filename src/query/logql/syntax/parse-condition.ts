@@ -1,5 +1,5 @@
 import type { FilterOperator, LabelCondition } from "../ast.ts";
-import { readSigned } from "./parse-number.ts";
+import { filterNumber, readSigned } from "./parse-number.ts";
 import type { TokenStream } from "./token-stream.ts";
 
 /** What stands before a condition: it decides which operator is taken first. */
@@ -82,7 +82,7 @@ function readOperand(
     case "NUMBER":
     case "+":
     case "-":
-      return { kind: "number", name, operator, value: readSigned(tokens) };
+      return { kind: "number", name, operator, value: readSigned(tokens, filterNumber) };
     default:
   }
   if (sign !== "=" && sign !== "!=") throw tokens.unexpected();
