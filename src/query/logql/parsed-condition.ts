@@ -126,7 +126,7 @@ function atMost(most: number): string | undefined {
 
 /** Numbers of as many digits that differ at one of them, by the digits that are right there. */
 function differing(digits: string, at: (digit: number) => string | undefined): string[] {
-  return [...digits].flatMap((digit, index) => {
+  return Array.from(digits).flatMap((digit, index) => {
     const other = at(Number(digit));
     const rest = digits.length - index - 1;
     return other === undefined ? [] : [digits.slice(0, index) + other + (rest > 0 ? `[0-9]{${rest}}` : "")];

@@ -1,5 +1,6 @@
 import { parser as published } from "@grafana/lezer-logql";
 import { describe, expect, it } from "vitest";
+import { WatchtowerError } from "../../../base/errors.ts";
 import { LogqlEngine } from "../engine.ts";
 import { NO_LOGS } from "../no-logs.ts";
 
@@ -171,7 +172,7 @@ describe("the grammar", () => {
       engine.format(query);
       if (query.startsWith("{")) engine.checkTail(query);
     };
-    expect(read).toThrow();
+    expect(read).toThrow(WatchtowerError);
   });
 
   it("takes what is published as right, too", () => {
