@@ -112,6 +112,7 @@ describe("conditions on labels that are read, as expressions", () => {
     ["| json a=`b` | a > 1", 0],
     ["| json | a >= -1", 0],
     ["| json | a=``", 0],
+    ["| logfmt --keep-empty | a > 1", 0],
   ])("of %s are %d", (text, count) => {
     const expr = parse(`{app="x"} ${text}`, DEFAULT_LIMITS);
     expect(expr.kind === "log" && parsedConditions(expr.stages).length).toBe(count);

@@ -21,6 +21,8 @@ export function parsedConditions(stages: readonly StageExpr[]): readonly ParsedC
       case "json":
       case "logfmt":
         if (parser !== undefined || stage.extractions.length > 0) return found;
+        // A key alone is a label then.
+        if (stage.kind === "logfmt" && stage.keepEmpty) return found;
         parser = stage.kind;
         break;
       case "regexp":
