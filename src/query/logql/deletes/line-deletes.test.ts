@@ -125,6 +125,18 @@ describe("requests to delete lines", () => {
     expect(await minutes('{service_name="mail"}')).toBe("0 1 2 3 4 5 6 7 8 9");
   });
 
+  it("are durable at once, and so is what they removed: a crash takes nothing back", async () => {
+    const before = await filled();
+    await before.deletes.add('{service_name="shop"} |= "ann"', at(0), at(9), undefined);
+    await before.deletes.work(running);
+    await before.deletes.add('{service_name="mail"}', at(5), at(9), undefined);
+    const { db } = await folders.crashed(before.folder);
+    const { deletes, minutes } = parts(await LogStore.open({ db, groupRows: 8 }));
+    expect(deletes.requests.map(statusOf)).toEqual(["processed", "received"]);
+    expect(await minutes('{service_name="shop"}')).toBe("1 3 5 7 9");
+    expect(await minutes('{service_name="mail"}')).toBe("0 1 2 3 4");
+  });
+
   it("come back from the journal in no way: what they remove is in the file before", async () => {
     const { deletes, store } = await filled();
     await deletes.add('{service_name="shop"}', at(0), at(9), undefined);
