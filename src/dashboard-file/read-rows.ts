@@ -19,7 +19,8 @@ export function readRows(raws: readonly JsonObject[], inputs: Inputs): readonly 
   return rows.map(({ head, panels }, index) => ({
     id: head === undefined ? 0 : ids(head),
     key: `row-${index}`,
-    title: head === undefined ? undefined : (textOf(head["title"]) ?? ""),
+    // The second schema has rows that only group.
+    title: head === undefined || head["hideHeader"] === true ? undefined : (textOf(head["title"]) ?? ""),
     collapsed: head?.["collapsed"] === true,
     repeat: textOf(head?.["repeat"]) || undefined,
     panels: compacted(

@@ -58,10 +58,10 @@ class LayoutWalk {
     const layout = objectOf(spec["layout"]);
     const isGrid = layout["kind"] === "GridLayout" || layout["kind"] === "AutoGridLayout";
     const collapsed = spec["collapse"] === true && isGrid;
-    const title = spec["hideHeader"] === true ? "" : (textOf(spec["title"]) ?? "");
     const head = {
       type: "row",
-      title,
+      title: textOf(spec["title"]) ?? "",
+      hideHeader: spec["hideHeader"] === true && !collapsed,
       collapsed,
       repeat: objectOf(spec["repeat"])["value"],
       gridPos: { x: 0, y: this.#top, w: COLUMNS, h: 1 },

@@ -276,3 +276,11 @@ describe("the second schema", () => {
     ]);
   });
 });
+
+it("rows without a head have none here", () => {
+  const row = (spec: object) => ({ spec: { layout: { kind: "GridLayout", spec: { items: [] } }, ...spec } });
+  const rows = [row({ title: "", hideHeader: true }), row({ title: "R" })];
+  const layout = { kind: "RowsLayout", spec: { rows } };
+  const dashboard = readDashboard({ spec: { title: "T", elements: {}, layout } });
+  expect(dashboard.rows.map(({ title }) => title)).toEqual([undefined, "R"]);
+});
