@@ -28,8 +28,6 @@ distributor:
   receivers: { otlp: { protocols: { http: { endpoint: "127.0.0.1:${otlp}" } } } }
 ingester: { lifecycler: { address: 127.0.0.1, ring: { kvstore: { store: inmemory }, replication_factor: 1 } }, trace_idle_period: 1s, flush_check_period: 1s, max_block_duration: 10m }
 compactor: { compaction: { block_retention: 876000h } }
-metrics_generator:
-  processor: { local_blocks: { filter_server_spans: false } }
 storage:
   trace:
     backend: local
@@ -40,7 +38,7 @@ overrides:
   defaults:
     ingestion: { rate_limit_bytes: 1000000000, burst_size_bytes: 1000000000, max_traces_per_user: 0 }
     global: { max_bytes_per_trace: 0 }
-query_frontend: { search: { query_backend_after: 0s, query_ingesters_until: 0s, max_duration: 0s } }
+query_frontend: { search: { query_backend_after: 0s, query_ingesters_until: 0s, max_duration: 0s }, metrics: { query_backend_after: 0s, max_duration: 0s } }
 usage_report: { reporting_enabled: false }
 `;
 
