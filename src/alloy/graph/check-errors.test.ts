@@ -99,6 +99,11 @@ describe("errors", () => {
       '3: error: component "otelcol.exporter.otlphttp.y.input" does not exist or is out of scope; did you mean otelcol.exporter.otlphttp.x?',
     ],
     [
+      "functions of newer Alloys",
+      batchTo("traces = [map.inner_join([], [], [])]"),
+      '3: error: component "map.inner_join" does not exist or is out of scope; Alloy v1.12.2 has no functions map.*, of its own functions array.combine_maps joins lists of objects',
+    ],
+    [
       "exports that a component does not have",
       batchTo("traces = [otelcol.exporter.otlphttp.x.output]"),
       '3: error: field "output" does not exist; it has: input',

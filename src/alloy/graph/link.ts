@@ -76,7 +76,8 @@ function resolveName(
     return "library";
   }
   const whole = name.parts.join(".");
-  const message = `component "${whole}" does not exist or is out of scope${hint(whole, blocks)}`;
+  const why = first === "map" ? NO_MAP : hint(whole, blocks);
+  const message = `component "${whole}" does not exist or is out of scope${why}`;
   report({ severity: "error", message, span });
   return undefined;
 }
@@ -97,6 +98,10 @@ function warnOfFunction(name: DottedName, report: (problem: Diagnostic) => void)
     report({ severity: "warning", message, span: { start: name.start, end: name.end } });
   }
 }
+
+/** Newer Alloys document functions `map.*`; that of v1.12.2, whose language this is, has none in its library. */
+const NO_MAP =
+  "; Alloy v1.12.2 has no functions map.*, of its own functions array.combine_maps joins lists of objects";
 
 /** So many components are looked through. */
 const MOST_HINTS = 500;
