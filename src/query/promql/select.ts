@@ -78,17 +78,19 @@ function fillLatest(
   return any;
 }
 
+/** The mark of a series' end is a NaN. */
+function mayBeStale(values: Float64Array): boolean {
+  for (let index = 0; index < values.length; index++) if (Number.isNaN(values[index])) return true;
+  return false;
+}
+
 const NO_NUMBERS = new Float64Array(0);
 
 function toRangeSeries({ labels, times, values, histograms }: SeriesSamples): RangeSeries {
-  const bits = bitsOf(values);
-  let whole = histograms === undefined;
-  for (let index = 0; whole && index < times.length; index++) {
-    whole = !(Number.isNaN(values[index]) && isStaleAt(bits, index));
-  }
   const shared = { labels, dropName: false };
-  if (whole)
+  if (histograms === undefined && !mayBeStale(values))
     return { ...shared, floatTimes: times, floats: values, histogramTimes: NO_NUMBERS, histograms: [] };
+  const bits = bitsOf(values);
   const floatAt: number[] = [];
   const histogramAt: number[] = [];
   for (let index = 0; index < times.length; index++) {

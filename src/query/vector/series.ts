@@ -1,3 +1,4 @@
+import { zeros } from "../../base/floats.ts";
 import type { NativeHistogram } from "../../model/histogram.ts";
 import type { Labels } from "../../model/labels.ts";
 
@@ -40,7 +41,7 @@ export interface SeriesBuilder {
 }
 
 export function emptySeries(labels: Labels, steps: number): SeriesBuilder {
-  return { labels, kinds: new Uint8Array(steps), values: new Float64Array(steps) };
+  return { labels, kinds: new Uint8Array(steps), values: zeros(steps) };
 }
 
 /** A float at every step. */

@@ -66,15 +66,27 @@ function floatIncrease(window: Window, isCounter: boolean): number {
   return addResets(increase, floats, floatFrom, floatTo);
 }
 
-/** How many resets there are up to each sample: windows without one need not look for it. */
+const NO_RESETS = new Uint32Array(0);
+
+/** How many resets there are up to each sample: windows without one need not look for it. Empty: there are none. */
 function countResets(floats: Float64Array): Uint32Array {
+  const first = firstReset(floats);
+  if (first === floats.length) return NO_RESETS;
   const counts = new Uint32Array(floats.length);
-  for (let index = 1; index < floats.length; index++) {
-    const isReset = (floats[index] ?? NaN) < (floats[index - 1] ?? NaN);
-    counts[index] = (counts[index - 1] ?? 0) + (isReset ? 1 : 0);
-  }
+  for (let index = first; index < floats.length; index++)
+    counts[index] = (counts[index - 1] ?? 0) + (isReset(floats, index) ? 1 : 0);
   return counts;
 }
+
+/** The length, if there is none. */
+function firstReset(floats: Float64Array): number {
+  let index = 1;
+  while (index < floats.length && !isReset(floats, index)) index++;
+  return Math.min(index, floats.length);
+}
+
+const isReset = (floats: Float64Array, index: number): boolean =>
+  (floats[index] ?? NaN) < (floats[index - 1] ?? NaN);
 
 /** One by one onto the increase, in the order in which Prometheus rounds. */
 function addResets(increase: number, floats: Float64Array, from: number, to: number): number {

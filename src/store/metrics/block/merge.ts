@@ -1,3 +1,4 @@
+import { zeros } from "../../../base/floats.ts";
 import type { NativeHistogram } from "../../../model/histogram.ts";
 import { bitsOf } from "../../../model/staleness.ts";
 import type { Samples } from "./chunk-codec.ts";
@@ -50,8 +51,8 @@ function areDisjoint(parts: readonly Samples[]): boolean {
 
 function concatenate(parts: readonly Samples[]): Samples {
   const length = parts.reduce((sum, { times }) => sum + times.length, 0);
-  const times = new Float64Array(length);
-  const values = new Float64Array(length);
+  const times = zeros(length);
+  const values = zeros(length);
   let at = 0;
   for (const part of parts) {
     times.set(part.times, at);

@@ -1,0 +1,19 @@
+const BLOCK_LENGTH = 16_384;
+/** Longer ones have memory of their own. */
+const LONGEST_SHARED = 2048;
+
+let block = new Float64Array(0);
+let used = 0;
+
+/**
+ * Zeros for a result that is soon forgotten. Many short arrays have parts of one block: to ask the system for memory of
+ * each, and to give it back, takes longer than to fill it. As long as one lives the block does, 128 KiB.
+ */
+export function zeros(length: number): Float64Array {
+  if (length > LONGEST_SHARED) return new Float64Array(length);
+  if (used + length > block.length) {
+    block = new Float64Array(BLOCK_LENGTH);
+    used = 0;
+  }
+  return block.subarray(used, (used += length));
+}
