@@ -25,7 +25,7 @@ async function doctor({ terminal, json, config }: Context): Promise<void> {
   const counts = { ok: count("ok"), warning: count("warning"), failed: count("failed") };
   if (counts.failed > 0) process.exitCode = EXIT.failed;
   print(terminal, json, { engine: config.engine, ...counts, checks: findings }, () => {
-    const summary = `${config.engine}: ${counts.ok} ok, ${counts.warning} warnings, ${counts.failed} failed`;
+    const summary = `${config.engine}: ${counts.ok} ok, ${counts.warning} warning${counts.warning === 1 ? "" : "s"}, ${counts.failed} failed`;
     return [...shown(terminal, findings), summary].join("\n");
   });
 }
