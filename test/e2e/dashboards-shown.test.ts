@@ -20,7 +20,9 @@ interface File {
 }
 
 const filesIn = (folder: string): readonly File[] =>
-  readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as File);
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as File);
 
 /** What is chosen where the first choice has nothing to show, as a service in which nothing fails. */
 const CHOSEN: Readonly<Record<string, string>> = { "watchtower-service": "&var-service=frontend" };

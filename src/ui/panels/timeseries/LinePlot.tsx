@@ -57,6 +57,7 @@ export function LinePlot(props: LinePlotProps) {
       width,
       height,
       timeZone,
+      theme,
       timeRange: (): [number, number] => {
         const { from, to } = latest.current.panel.interval;
         return [from / 1000, to / 1000];

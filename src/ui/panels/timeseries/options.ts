@@ -3,7 +3,7 @@ import { formatPattern } from "../../format/date-pattern.ts";
 import { wholeText } from "../../format/value-text.ts";
 import { isBinaryUnit } from "../shared/binary-units.ts";
 import { colorByName } from "../../fields/color-names.ts";
-import { useTheme } from "../../theme/theme-store.ts";
+import type { ColorTheme } from "../../fields/color-names.ts";
 import type { ChartLine } from "./series.ts";
 
 export interface Setup {
@@ -12,6 +12,7 @@ export interface Setup {
   readonly height: number;
   readonly timeRange: () => [from: number, to: number];
   readonly timeZone: string;
+  readonly theme: ColorTheme;
   readonly onSelect: (from: number, to: number) => void;
   readonly onCursor: (chart: uPlot) => void;
   readonly onDraw: () => void;
@@ -50,7 +51,7 @@ export function plotOptions(setup: Setup): uPlot.Options {
     series: [{}, ...lines.map(seriesFor)],
     bands: bandsOf(lines),
     hooks: {
-      drawClear: [(chart) => drawThresholds(chart, lines)],
+      drawClear: [(chart) => drawThresholds(chart, setup)],
       setSelect: [(chart) => select(chart, setup)],
       setCursor: [setup.onCursor],
       draw: [setup.onDraw],
@@ -261,7 +262,7 @@ function withAlpha(color: string, alpha: number): string {
   return `color-mix(in srgb, ${color} ${Math.round(alpha * 100)}%, transparent)`;
 }
 
-function drawThresholds(chart: uPlot, lines: readonly ChartLine[]): void {
+function drawThresholds(chart: uPlot, { lines, theme }: Setup): void {
   const line = lines.find(
     ({ style, field }) =>
       (style.thresholds.line || style.thresholds.area) && field.config.thresholds !== undefined,
@@ -280,7 +281,7 @@ function drawThresholds(chart: uPlot, lines: readonly ChartLine[]): void {
     const y = place(value);
     const next = steps[index + 1];
     const top = next === undefined ? bbox.top : place(next.value);
-    const paint = colorByName(color, useTheme.getState().shown);
+    const paint = colorByName(color, theme);
     if (line.style.thresholds.area) {
       ctx.globalAlpha = 0.12;
       ctx.fillStyle = paint;
