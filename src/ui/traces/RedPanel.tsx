@@ -59,7 +59,7 @@ async function askRed(query: string, grid: Grid, signal: AbortSignal): Promise<R
 }
 
 function RedCharts({ frames }: { frames: RedFrames }) {
-  const { times, rate, errors, durations } = frames;
+  const { times, starts, rate, errors, durations } = frames;
   const quantiles = useMemo(
     () =>
       durations.map(({ share, values }, index) => ({
@@ -82,7 +82,7 @@ function RedCharts({ frames }: { frames: RedFrames }) {
     <>
       <RedChart title="Rate">
         <SeriesChart
-          times={times}
+          times={starts}
           series={rates}
           unit="perSecond"
           height={HEIGHT}
@@ -92,7 +92,7 @@ function RedCharts({ frames }: { frames: RedFrames }) {
       </RedChart>
       <RedChart title="Errors">
         <SeriesChart
-          times={times}
+          times={starts}
           series={failed}
           unit="perSecond"
           height={HEIGHT}

@@ -15,6 +15,7 @@ describe("rate, errors and duration", () => {
     const quantiles = [series({ p: "0.99" }, 0.5, 0, Number.NaN), series({ p: "0.5" }, 0.1, 0, 0.2)];
     expect(redFrames(byStatus, quantiles, GRID)).toEqual({
       times: [0, 10, 20],
+      starts: [-10, 0, 10],
       rate: [5, 0, 5],
       errors: [1, 0, 2],
       durations: [

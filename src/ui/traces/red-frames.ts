@@ -5,6 +5,8 @@ import type { Grid } from "../time/step.ts";
 export interface RedFrames {
   /** Unix seconds. */
   readonly times: readonly number[];
+  /** Where the steps begin that end at the times, as a bar is drawn from there on; Unix seconds. */
+  readonly starts: readonly number[];
   /** Spans a second. */
   readonly rate: readonly number[];
   /** Failed spans a second. */
@@ -32,6 +34,7 @@ export function redFrames(
   const rate = sum(() => true);
   return {
     times,
+    starts: times.map((time) => time - grid.step),
     rate,
     errors: sum((status) => status === "error"),
     durations: quantiles
