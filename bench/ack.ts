@@ -14,7 +14,7 @@ import { parseArgs } from "node:util";
 import { payloads } from "./ingest.ts";
 import { Instance } from "./instance.ts";
 import { load, percentile } from "./load.ts";
-import { machineName, renderTable } from "./report.ts";
+import { renderTable, reportOf } from "./report.ts";
 import type { Figure } from "./report.ts";
 
 const GROUP = "acknowledging";
@@ -180,5 +180,5 @@ const figures = [
   )),
 ];
 for (const { child } of [target, sink]) child.kill();
-const report = { machine: machineName(), node: process.version, date: new Date().toISOString(), figures };
+const report = reportOf(figures);
 process.stdout.write(`${renderTable(report)}\n`);

@@ -12,7 +12,7 @@ import type { ForwardBody } from "../src/api/wire/watchtower.ts";
 import { measureIngest, payloads } from "./ingest.ts";
 import { Instance } from "./instance.ts";
 import { load, percentile } from "./load.ts";
-import { machineName, renderTable } from "./report.ts";
+import { renderTable, reportOf } from "./report.ts";
 import type { Figure } from "./report.ts";
 
 const WARM_REQUESTS = 200;
@@ -144,5 +144,5 @@ async function withCopy(): Promise<readonly Figure[]> {
 }
 
 const figures = [...(await withoutCopy()), ...(await withCopy())];
-const report = { machine: machineName(), node: process.version, date: new Date().toISOString(), figures };
+const report = reportOf(figures);
 process.stdout.write(`${renderTable(report)}\n`);

@@ -13,7 +13,7 @@ import { Database } from "../src/store/duckdb/database.ts";
 import { LogStore } from "../src/store/logs/store.ts";
 import { LINES_PER_REQUEST, LOG_QUESTIONS, logRequest } from "./log-lines.ts";
 import type { LogQuestion } from "./log-lines.ts";
-import { machineName, renderTable } from "./report.ts";
+import { renderTable, reportOf } from "./report.ts";
 import type { Figure } from "./report.ts";
 
 const { values } = parseArgs({
@@ -93,12 +93,7 @@ try {
   const milliseconds = cpuMicros(labels) / 1000;
   figures.push({ group: "query (CPU)", what: "label values", value: milliseconds, unit: "ms", target: 5 });
   for (const question of LOG_QUESTIONS) figures.push(await measure(engine, question));
-  const report = {
-    machine: machineName(),
-    node: process.versions.node,
-    date: new Date().toISOString(),
-    figures,
-  };
+  const report = reportOf(figures);
   process.stdout.write(`${renderTable(report)}\n`);
   if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({ lines: LINES, ...report }));
 } finally {

@@ -17,7 +17,12 @@ export interface Report {
   readonly figures: readonly Figure[];
 }
 
-export function machineName(): string {
+/** Of figures that were measured here, just now. */
+export function reportOf(figures: readonly Figure[]): Report {
+  return { machine: machineName(), node: process.versions.node, date: new Date().toISOString(), figures };
+}
+
+function machineName(): string {
   const all = cpus();
   return `${all.length} × ${all[0]?.model.trim() ?? "unknown CPU"}, ${process.platform} ${process.arch}`;
 }

@@ -15,7 +15,7 @@ import { compileRoute } from "../src/route/compile.ts";
 import type { Route } from "../src/route/compile.ts";
 import { placesOf } from "../src/route/places.ts";
 import { logsTemplate, metricsTemplate, spansTemplate } from "./payloads.ts";
-import { machineName, renderTable } from "./report.ts";
+import { renderTable, reportOf } from "./report.ts";
 import type { Figure } from "./report.ts";
 import { measureSwitching } from "./switching.ts";
 import type { Template } from "./template.ts";
@@ -226,12 +226,7 @@ function measureTap(row: Row): Figure {
 }
 
 try {
-  const report = {
-    machine: machineName(),
-    node: process.version,
-    date: new Date().toISOString().slice(0, 10),
-    figures: [...ROWS.map(measure), ...TAPS.map(measureTap), ...(await measureSwitching())],
-  };
+  const report = reportOf([...ROWS.map(measure), ...TAPS.map(measureTap), ...(await measureSwitching())]);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
   process.stdout.write(`${renderTable(report)}\n`);
 } catch (error) {

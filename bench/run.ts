@@ -10,8 +10,8 @@ import { Instance } from "./instance.ts";
 import { logFigures } from "./logs.ts";
 import { pageFigures } from "./page.ts";
 import { queryFigures } from "./queries.ts";
-import { machineName, renderTable } from "./report.ts";
-import type { Figure, Report } from "./report.ts";
+import { renderTable, reportOf } from "./report.ts";
+import type { Figure } from "./report.ts";
 
 const SIGNALS = ["traces", "logs", "metrics"] as const;
 const FULL_ITEMS = { traces: 2_000_000, logs: 2_000_000, metrics: 20_000_000 };
@@ -94,11 +94,6 @@ const figures =
   positionals[0] === "logs"
     ? await logFigures(scale, say)
     : [...(await emptyEngine()), ...(await fullEngine())];
-const report: Report = {
-  machine: machineName(),
-  node: process.version,
-  date: new Date().toISOString(),
-  figures,
-};
+const report = reportOf(figures);
 process.stdout.write(`${renderTable(report)}\n${JSON.stringify(report)}\n`);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);

@@ -11,7 +11,7 @@ import { sequence, unixMilli, unixNano } from "../src/base/units.ts";
 import { TraceqlEngine, rangeSteps } from "../src/query/traceql/engine.ts";
 import { Database } from "../src/store/duckdb/database.ts";
 import { TraceStore } from "../src/store/traces/store.ts";
-import { machineName, renderTable } from "./report.ts";
+import { renderTable, reportOf } from "./report.ts";
 import type { Figure } from "./report.ts";
 import { Tempo } from "./tempo.ts";
 import { LARGE_TRACE, LARGE_TRACE_SPANS, largeTrace, shopRequests } from "./trace-data.ts";
@@ -272,12 +272,7 @@ try {
   }
   const binary = process.env["TEMPO_BIN"];
   if (binary !== undefined) figures.push(...(await tempoFigures(binary, asked)));
-  const report = {
-    machine: machineName(),
-    node: process.versions.node,
-    date: new Date().toISOString(),
-    figures,
-  };
+  const report = reportOf(figures);
   process.stdout.write(`${renderTable(report)}\n`);
   if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({ spans: SPANS, ...report }));
 } finally {

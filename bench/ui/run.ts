@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
 import { startBrowser, type TestBrowser } from "../../test/e2e/browser.ts";
 import { startFakeServer, type FakeServer } from "../../test/e2e/fake/server.ts";
-import { machineName, renderTable, type Figure, type Report } from "../report.ts";
+import { renderTable, reportOf, type Figure } from "../report.ts";
 import { manySeries, ONE_CHART } from "./many-series.ts";
 import { watchPage } from "./page-watch.ts";
 
@@ -199,12 +199,7 @@ try {
     for (const { group, what, value, unit } of found) say(`${group}: ${what} ${value.toFixed(1)} ${unit}`);
     figures.push(...found);
   }
-  const report: Report = {
-    machine: machineName(),
-    node: process.version,
-    date: new Date().toISOString(),
-    figures,
-  };
+  const report = reportOf(figures);
   say(renderTable(report));
   const json = JSON.stringify(report, undefined, 2);
   if (values.json === undefined) process.stdout.write(`${json}\n`);
