@@ -320,6 +320,21 @@ describe("notices name what cannot be shown", () => {
     expect(notices).toEqual([{ where: "annotation sql", what: "data source mysql is not supported" }]);
   });
 
+  it("of what an annotation's mappings would do", () => {
+    const list = [
+      { name: "a", enable: true, datasource: { type: "loki", uid: "x" }, mappings: { time: { value: "t" } } },
+    ];
+    const { notices } = readDashboard({ title: "t", panels: [], annotations: { list } });
+    expect(notices).toEqual([{ where: "annotation a", what: "mappings of time are not followed" }]);
+  });
+
+  it("of the regex of a data source variable", () => {
+    const list = [{ type: "datasource", name: "ds", query: "prometheus", regex: "/prod/" }];
+    const { notices } = readDashboard({ title: "t", panels: [], templating: { list } });
+    const what = "its regex is not applied: there is one data source of each type here";
+    expect(notices).toEqual([{ where: "variable ds", what }]);
+  });
+
   it("not of what is hidden or switched off", () => {
     expect(
       onlyPanel({

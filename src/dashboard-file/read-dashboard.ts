@@ -165,13 +165,15 @@ function readAnnotation(raw: JsonObject, inputs: Inputs): Annotation {
 function annotationNotices(raw: JsonObject, inputs: Inputs): readonly Notice[] {
   const { name, enabled, datasource } = readAnnotation(raw, inputs);
   const isOwn = raw["builtIn"] === 1 || raw["builtIn"] === true || datasource?.type === "grafana";
-  if (!enabled || isOwn || datasource?.uid.includes("$") === true || sourceKind(datasource) !== undefined)
-    return [];
+  if (!enabled || isOwn) return [];
+  const where = `annotation ${name}`;
+  const isKnown = datasource?.uid.includes("$") === true || sourceKind(datasource) !== undefined;
+  const mapped = Object.keys(objectOf(raw["mappings"]));
   return [
-    {
-      where: `annotation ${name}`,
-      what: `data source ${datasource?.type || datasource?.uid} is not supported`,
-    },
+    ...(isKnown
+      ? []
+      : [{ where, what: `data source ${datasource?.type || datasource?.uid} is not supported` }]),
+    ...(mapped.length === 0 ? [] : [{ where, what: `mappings of ${mapped.join(", ")} are not followed` }]),
   ];
 }
 
