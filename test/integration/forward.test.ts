@@ -142,6 +142,7 @@ describe("with an endpoint", () => {
     const shown =
       /sumo · off, its place is kept, 1 dead letter; to give that up: watchtower forward forget sumo/;
     expect((await off("forward", "status")).stdout).toMatch(shown);
+    expect((await off("forward", "preview")).stderr).toContain('no destination "sumo" is set');
     expect((await off("forward", "forget", "sumo")).stderr).toContain("elsewhere add --yes");
     expect((await off("forward", "forget", "other", "--yes")).stderr).toContain("nothing is kept");
     expect((await off("forward", "forget", "sumo", "--yes")).stdout).toBe("sumo is forgotten\n");

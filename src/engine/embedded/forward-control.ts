@@ -12,10 +12,10 @@ import { forgetDestination } from "./forward-forget.ts";
 import {
   chosenName,
   destinationNamed,
-  destinationsNamed,
   knownName,
   nameToPause,
   remoteNamed,
+  someDestinations,
 } from "./forward-names.ts";
 import { dataFolder } from "./folder.ts";
 
@@ -46,7 +46,7 @@ export const forwardControl: ForwardControl = {
 
   async preview(config, given, maxRecords) {
     const { journal } = dataFolder(config.dataDir);
-    const destinations = given === undefined ? destinationsNamed(config) : [destinationNamed(config, given)];
+    const destinations = given === undefined ? someDestinations(config) : [destinationNamed(config, given)];
     if (!existsSync(journal)) return [];
     const previews = await Promise.all(
       destinations.map(async (destination) => {

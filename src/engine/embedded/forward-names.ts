@@ -16,6 +16,13 @@ const PATIENT = { firstMs: 500, longestMs: 5000 };
 export const destinationsNamed = (config: Config): readonly Destination[] =>
   destinationsOf(config, process.env);
 
+/** The same. @throws WatchtowerError `notFound` if there are none. */
+export function someDestinations(config: Config): readonly Destination[] {
+  const destinations = destinationsNamed(config);
+  if (destinations.length === 0) throw notSet(config, SUMO);
+  return destinations;
+}
+
 /** The destination of those who name none: the only one. @throws WatchtowerError `notFound`, or `invalid` if there are several. */
 export function chosenName(config: Config): string {
   const names = destinationsNamed(config).map(({ name }) => name);
