@@ -88,6 +88,7 @@ describe("the shipped files", () => {
     await instance.start();
     const { stdout } = await run("enable-local-only");
     expect(stdout).toBe("alloy/config-local-only.alloy is in use: telemetry goes by it from now on\n");
+    expect((await status()).route, "at once").toMatchObject({ kind: "local-only" });
     await instance.restart();
     await sendWithSdk("http/protobuf", instance.endpoints, "local");
     await isStored("local");

@@ -169,16 +169,6 @@ async function startParts(
   undo.push(() => void queries.stop());
   const endpoints = endpointsOf(config.host, queries.listeningPort, receivers.grpc.port, receivers.http.port);
   tellPorts(router, endpoints, log);
-  await routing.start(forwarder, queries);
-  undo.push(() => routing.stop());
-  const running = {
-    engine: "embedded",
-    version,
-    pid: process.pid,
-    dataDir: folder.root,
-    startedAt,
-    endpoints,
-  } as const;
   const reporter = new MainReporter({
     acceptor,
     journal,
@@ -189,6 +179,16 @@ async function startParts(
     queries,
     endpoints,
   });
+  await routing.start(forwarder, queries, () => reporter.tell());
+  undo.push(() => routing.stop());
+  const running = {
+    engine: "embedded",
+    version,
+    pid: process.pid,
+    dataDir: folder.root,
+    startedAt,
+    endpoints,
+  } as const;
   reporter.start();
   undo.push(() => reporter.stop());
   journal.onCommit((committed) => {

@@ -38,8 +38,13 @@ export class MainReporter {
   }
 
   start(): void {
+    this.tell();
+    this.timer = setInterval(() => this.tell(), EVERY_MS);
+  }
+
+  /** Not only when it is time again: whoever asks next is to be told what has changed. */
+  tell(): void {
     this.report("ready");
-    this.timer = setInterval(() => this.report("ready"), EVERY_MS);
   }
 
   stop(): void {

@@ -45,6 +45,7 @@ export class MainRouting implements RouteUser {
   private readonly work: WorkThread;
   private forwarder: Forwarder | undefined;
   private queries: QueryThread | undefined;
+  private onSwitched = (): void => {};
   private gate: number;
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
@@ -81,10 +82,15 @@ export class MainRouting implements RouteUser {
     return destinationsFor(active, { config, env: process.env, flowTo });
   }
 
-  /** Everything else runs: begins the file's sources, and looks for commands. */
-  async start(forwarder: Forwarder, queries: QueryThread): Promise<void> {
+  /**
+   * Everything else runs: begins the file's sources, and looks for commands.
+   *
+   * @param onSwitched called before a command is told that its file is in use.
+   */
+  async start(forwarder: Forwarder, queries: QueryThread, onSwitched: () => void): Promise<void> {
     this.forwarder = forwarder;
     this.queries = queries;
+    this.onSwitched = onSwitched;
     await this.runSources(this.parts.router.active);
     this.timer = setInterval(() => {
       this.looking ??= this.look().finally(() => (this.looking = undefined));
@@ -178,6 +184,7 @@ export class MainRouting implements RouteUser {
     if (wanted === undefined) return;
     try {
       const changed = await router.switchTo(wanted.file, this);
+      this.onSwitched();
       leaveAnswer(folder, { id: wanted.id, changed });
     } catch (error) {
       log.warn(`route: ${errorMessage(error)}`);
