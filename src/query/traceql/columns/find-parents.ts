@@ -83,20 +83,20 @@ class ParentFinder implements Parents {
       const found =
         index === undefined
           ? this.among(row, low, high, trace)
-          : this.chosen(row, index.get(idKey(low, high)) ?? [], trace);
+          : this.chosen(row, index.get(idKey(low, high)), trace);
       if (found !== row) this.ofRow[row] = found;
     }
     return to - from;
   }
 
-  private indexOf(from: number, to: number): ReadonlyMap<bigint, number[]> {
-    const index = new Map<bigint, number[]>();
+  private indexOf(from: number, to: number): ReadonlyMap<bigint, Sharing> {
+    const index = new Map<bigint, Sharing>();
     for (let place = from; place < to; place++) {
       const row = this.rows[place] ?? 0;
       const key = idKey(this.ids[row * 2] ?? 0, this.ids[row * 2 + 1] ?? 0);
-      const rows = index.get(key);
-      if (rows === undefined) index.set(key, [row]);
-      else rows.push(row);
+      const sharing = index.get(key);
+      if (sharing === undefined) index.set(key, { rows: [row], choices: new Map() });
+      else sharing.rows.push(row);
     }
     return index;
   }
@@ -108,33 +108,54 @@ class ParentFinder implements Parents {
     for (let place = from; place < to; place++) {
       const other = this.rows[place] ?? 0;
       if (this.ids[other * 2] !== low || this.ids[other * 2 + 1] !== high) continue;
-      if (found !== NONE) return this.chosen(row, this.allOf(low, high, from, to), trace);
+      if (found !== NONE)
+        return this.chosen(row, { rows: this.allOf(low, high, from, to), choices: new Map() }, trace);
       found = other;
     }
     return found;
   }
 
-  private allOf(low: number, high: number, from: number, to: number): readonly number[] {
+  private allOf(low: number, high: number, from: number, to: number): number[] {
     const rows = Array.from(this.rows.subarray(from, to));
     return rows.filter((row) => this.ids[row * 2] === low && this.ids[row * 2 + 1] === high);
   }
 
   /** Of spans that share an id the one of the other side of a call, or else the earliest. */
-  private chosen(row: number, sharing: readonly number[], trace: number): number {
-    if (sharing.length <= 1) return sharing[0] ?? NONE;
+  private chosen(row: number, sharing: Sharing | undefined, trace: number): number {
+    if (sharing === undefined) return NONE;
+    const { rows, choices } = sharing;
+    if (rows.length === 1) return rows[0] ?? NONE;
     const wanted = this.kinds[row] === SERVER ? CLIENT : SERVER;
-    const ofKind = sharing.filter((other) => this.kinds[other] === wanted);
-    const [first = NONE, ...others] = ofKind.length > 0 ? ofKind : sharing;
-    let earliest = first;
-    let isTie = false;
+    const choice = choices.get(wanted) ?? this.choose(rows, wanted);
+    choices.set(wanted, choice);
+    if (choice.isTie) this.undecided[trace] = 1;
+    return choice.row;
+  }
+
+  private choose(rows: readonly number[], wanted: number): Choice {
+    const ofKind = rows.filter((row) => this.kinds[row] === wanted);
+    const [first = NONE, ...others] = ofKind.length > 0 ? ofKind : rows;
+    let [earliest, isTie] = [first, false];
     for (const other of others) {
       const [own, so] = [this.starts[other] ?? 0n, this.starts[earliest] ?? 0n];
       if (own < so) [earliest, isTie] = [other, false];
       else if (own === so) isTie = true;
     }
-    if (isTie) this.undecided[trace] = 1;
-    return earliest;
+    return { row: earliest, isTie };
   }
+}
+
+/** Rows of one trace that have the same id. */
+interface Sharing {
+  readonly rows: number[];
+  /** Who is the parent, by the kind that is wanted: told once, as they may be many and have many children. */
+  readonly choices: Map<number, Choice>;
+}
+
+interface Choice {
+  readonly row: number;
+  /** Whether another one began at the same time. */
+  readonly isTie: boolean;
 }
 
 const WORD_BITS = 32n;
