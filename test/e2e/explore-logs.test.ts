@@ -104,7 +104,15 @@ describe.skipIf(skipped !== "")(`Explore logs${skipped}`, () => {
     await page.getByText("100 lines, the limit: there may be more").waitFor();
     await page.locator(".log-scroll").evaluate((list) => (list.scrollTop = list.scrollHeight));
     await page.getByText(/^(199|200) lines, the limit/).waitFor();
-    await page.locator(".log-toggle").first().click();
+    // One in view: those in the document beside it go as soon as the list is scrolled to them.
+    const index = await page.locator(".log-scroll").evaluate((list) => {
+      const { left, top, height } = list.getBoundingClientRect();
+      return document
+        .elementFromPoint(left + 60, top + height / 2)
+        ?.closest("[data-index]")
+        ?.getAttribute("data-index");
+    });
+    await page.locator(`[data-index="${index}"] .log-toggle`).click();
     await page.getByRole("button", { name: "Show context" }).click();
     await page.waitForURL(/context=\d+&stream=/);
     const lines = page.getByRole("dialog", { name: "Log context" }).getByRole("listitem");
