@@ -12,6 +12,11 @@ const PLAIN = /^[ -~]+$/;
  * the first two of a text: that its length, which stands before it, looks so takes a `rest` of at least this size.
  */
 const READS_AS_IT_IS = 224;
+/**
+ * A copy: `decode` writes its replacements over the bytes that it is given, and these would be the stored ones
+ * (DuckDB 1.5).
+ */
+const COPIED = String.raw`rest || '\x20'::BLOB`;
 
 /** Rows whose `rest` may have a text attribute that compares so: it has the value, or what the expression needs, in it. */
 export function restTextSql(operator: CompareOperator, value: ScalarValue): Predicate {
@@ -24,7 +29,7 @@ function hasTexts(texts: readonly string[]): Predicate {
   const telling = texts.filter((text) => text.length >= SHORTEST && PLAIN.test(text));
   if (telling.length === 0) return TRUE;
   const conditions = telling.map(
-    (text) => `contains(decode(rest, 'replace'), '${text.replaceAll("'", "''")}')`,
+    (text) => `contains(decode(${COPIED}, 'replace'), '${text.replaceAll("'", "''")}')`,
   );
   return `(octet_length(rest) >= ${READS_AS_IT_IS} OR ${allOf(conditions)})`;
 }
