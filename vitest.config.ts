@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-const shared = { environment: "node" as const, testTimeout: 30_000, hookTimeout: 30_000 };
+const shared = {
+  environment: "node" as const,
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+  setupFiles: ["./test/kit/property-seed.ts"],
+};
 
 export default defineConfig({
   test: {
