@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { Hono, type Context } from "hono";
+import { earlyLinks } from "./early.ts";
 import { acceptedEncodings } from "./encoding.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 import { UNBUILT_PAGE } from "./unbuilt-page.ts";
@@ -46,7 +47,8 @@ function isVisit(c: Context): boolean {
 const API_PATH = /^\/(api|loki|prometheus|tempo)(\/|$)/;
 
 async function serveIndex(c: Context, dir: string, status: 200 | 404 = 200): Promise<Response> {
-  const response = await serveFile(c, dir, "/index.html");
+  const links = await earlyLinks(dir, c.req.path);
+  const response = await serveFile(c, dir, "/index.html", links === undefined ? {} : { Link: links });
   if (response !== undefined && status === 404 && response.status === 200) {
     return new Response(response.body, { status, headers: response.headers });
   }
@@ -64,11 +66,17 @@ interface Variant {
   readonly encoding?: string;
 }
 
-async function serveFile(c: Context, dir: string, path: string): Promise<Response | undefined> {
+async function serveFile(
+  c: Context,
+  dir: string,
+  path: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Response | undefined> {
   const variant = await chooseVariant(dir, path, c.req.header("Accept-Encoding"));
   if (variant === undefined) return undefined;
   const headers: Record<string, string> = {
     ...SECURITY_HEADERS,
+    ...more,
     "Cache-Control": path.startsWith(HASHED_FOLDER) ? "public, max-age=31536000, immutable" : "no-cache",
     ETag: variant.etag,
     Vary: "Accept-Encoding",

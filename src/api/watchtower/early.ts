@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** What a page of the built page needs beside what all of them have. The build writes a list of these, `early.json`. */
+export interface EarlyFiles {
+  /** As the page's routes are written: `/d/:id`. */
+  readonly path: string;
+  /** Scripts and styles. */
+  readonly files: readonly string[];
+  /** What it asks for at once; `:id` is the one of the path. */
+  readonly data?: string;
+}
+
+/**
+ * The `Link` header (RFC 8288) by which a browser fetches what a page needs together with the page, as against one
+ * thing after the other has named the next. Without the list, or a path in it, there is none.
+ */
+export async function earlyLinks(dir: string, path: string): Promise<string | undefined> {
+  for (const { path: pattern, files, data } of await listOf(dir)) {
+    const id = idIn(path, pattern);
+    if (id === undefined) continue;
+    const links = files.map((file) => `<${file}>; rel=${relOf(file)}`);
+    // As `fetch` asks: without this a browser would ask twice.
+    if (data !== undefined) links.push(`<${data.replace(":id", id)}>; rel=preload; as=fetch; crossorigin`);
+    return links.join(", ");
+  }
+  return undefined;
+}
+
+async function listOf(dir: string): Promise<readonly EarlyFiles[]> {
+  try {
+    return JSON.parse(await readFile(join(dir, "early.json"), "utf8"));
+  } catch {
+    return [];
+  }
+}
+
+const relOf = (file: string): string => (file.endsWith(".css") ? "preload; as=style" : "modulepreload");
+
+/** The part of a path that stands for `:id`, which must be plain; empty where the pattern has none. */
+function idIn(path: string, pattern: string): string | undefined {
+  if (!pattern.endsWith("/:id")) return path === pattern ? "" : undefined;
+  const parent = pattern.slice(0, -":id".length);
+  if (!path.startsWith(parent)) return undefined;
+  return /^[\w.~%-]+/.exec(path.slice(parent.length))?.[0];
+}
