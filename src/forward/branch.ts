@@ -10,6 +10,7 @@ import { followerName, heldSignals } from "./held.ts";
 import { Lane } from "./lane.ts";
 import { destinationMasker, isLocal, shownPlace } from "./mask.ts";
 import { openTransport } from "./open-transport.ts";
+import type { Remembered } from "./remembered.ts";
 import type { DestinationStatus } from "./status.ts";
 import type { Transport } from "./transport/transport.ts";
 
@@ -30,6 +31,7 @@ export const GRACE_MS = 500;
 export class Branch {
   readonly destination: Destination;
   private readonly options: BranchOptions;
+  private readonly remembered: Remembered;
   private readonly transport: Transport;
   private readonly deadLetters: DeadLetters;
   private readonly mask: (text: string) => string;
@@ -37,10 +39,11 @@ export class Branch {
   private isPaused = false;
   private closing: Promise<void> | undefined;
 
-  /** @param begunFiles that this process has begun. */
-  constructor(destination: Destination, options: BranchOptions, begunFiles: Set<string>) {
+  constructor(destination: Destination, options: BranchOptions, remembered: Remembered) {
     this.destination = destination;
     this.options = options;
+    this.remembered = remembered;
+    const { begunFiles } = remembered;
     this.transport = openTransport(destination, { log: options.log, begunFiles });
     this.deadLetters = deadLettersOf(options.dir, destination.name, destination.deadLetters);
     this.mask = destinationMasker(destination);
@@ -76,6 +79,7 @@ export class Branch {
       flow,
       transport,
       deadLetters,
+      counts: this.remembered.countsOf(follower.name),
       log,
       mask,
     });
@@ -101,7 +105,7 @@ export class Branch {
       endpoint: shownPlace(this.destination),
       isPaused: this.isPaused,
       deadLetters: this.deadLetters.size(),
-      signals: { ...heldSignals(this.options.journal, name), ...Object.fromEntries(lanes) },
+      signals: { ...heldSignals(this.options.journal, name, this.remembered), ...Object.fromEntries(lanes) },
     };
   }
 

@@ -74,6 +74,19 @@ describe("a destination that is no more set", () => {
     expect(takenOf("logs")).toEqual(names("logs", [1, 2]));
   });
 
+  it("is counted on when it is set again, or has other settings", async () => {
+    await open([destination()]);
+    const sent = () => statusOf("sumo")?.signals.logs?.sent.records;
+    for (const [id, settings] of [{}, { timeoutMs: 6000 }, { timeoutMs: 7000 }].entries()) {
+      await forwarder.replace([destination(settings)]);
+      await append("logs", id + 1);
+      await isSent("logs");
+      expect(sent()).toBe(id + 1);
+    }
+    await forwarder.replace([]);
+    expect(sent()).toBe(3);
+  });
+
   it("is waited for with what is under way to it, and gets none of that again", async () => {
     let answer = (): void => {};
     const answered = new Promise<void>((resolve) => (answer = resolve));

@@ -9,6 +9,7 @@ import { isPaused } from "./folder.ts";
 import { HeldPlaces } from "./held-places.ts";
 import { destinationOf, forget, forgetUnused, heldNames, heldStatus, namesToForget } from "./held.ts";
 import { isLocal } from "./mask.ts";
+import { Remembered } from "./remembered.ts";
 import type { DestinationStatus } from "./status.ts";
 
 export interface ForwarderOptions extends BranchOptions {
@@ -30,8 +31,7 @@ export class Forwarder {
   private branches: readonly Branch[];
   /** Those that are set, also while their lanes end and begin. */
   private destinations: readonly Destination[];
-  /** Files that this process has begun: what it wrote stays. */
-  private readonly begunFiles = new Set<string>();
+  private readonly remembered = new Remembered();
   /** Ways that are sent to no more, while their last requests are answered; and when each follower is free. */
   private readonly leaving = new Map<Branch, Promise<void>>();
   private readonly free = new Map<string, Promise<void>>();
@@ -42,7 +42,7 @@ export class Forwarder {
   private constructor(options: ForwarderOptions) {
     this.options = options;
     this.destinations = options.destinations;
-    this.branches = options.destinations.map((each) => new Branch(each, options, this.begunFiles));
+    this.branches = options.destinations.map((each) => new Branch(each, options, this.remembered));
   }
 
   /** New destinations get what is appended from now on, the others go on where they were. */
@@ -69,7 +69,7 @@ export class Forwarder {
     const files = others.filter(({ destination }) => isLocal(destination));
     await Promise.all([...files.map((branch) => this.leaving.get(branch)), this.held?.finish()]);
     this.branches = destinations.map(
-      (each) => kept.find((branch) => branch.isTo(each)) ?? new Branch(each, this.options, this.begunFiles),
+      (each) => kept.find((branch) => branch.isTo(each)) ?? new Branch(each, this.options, this.remembered),
     );
     await this.begin(this.branches.filter((branch) => !kept.includes(branch)));
   }
@@ -84,7 +84,8 @@ export class Forwarder {
     const { journal, dir } = this.options;
     const active = this.branches.map((branch) => branch.status());
     const names = new Set(this.destinations.map(({ name }) => name));
-    return [...active, ...heldNames(journal, dir, names).map((name) => heldStatus(journal, dir, name))];
+    const held = heldNames(journal, dir, names);
+    return [...active, ...held.map((name) => heldStatus(journal, dir, name, this.remembered))];
   }
 
   /** What is under way and does not arrive at once is sent by the next process. */

@@ -1,6 +1,7 @@
 import type { Follower } from "../journal/follower.ts";
 import { deadLettersOf, doNotForget, folderNames, isPaused, isToForget, removeFolder } from "./folder.ts";
 import type { Destination } from "./destination.ts";
+import type { Remembered } from "./remembered.ts";
 import type { DestinationStatus, LaneStatus } from "./status.ts";
 
 /** Of a journal: where its readers are. */
@@ -14,6 +15,9 @@ const SEPARATOR = "/";
 /** What the reader of a destination's signal is called in the journal. */
 export const followerName = (destination: string, signal: string): string =>
   `${destination}${SEPARATOR}${signal}`;
+/** The places of a destination. */
+export const followersTo = (places: Pick<Places, "listFollowers">, name: string): readonly Follower[] =>
+  places.listFollowers().filter((follower) => destinationOf(follower) === name);
 /** The destination whose place a follower is. */
 export const destinationOf = (follower: Follower): string =>
   follower.name.slice(0, follower.name.lastIndexOf(SEPARATOR));
@@ -24,30 +28,37 @@ export function heldNames(places: Places, root: string, active: ReadonlySet<stri
   return [...names].filter((name) => !active.has(name)).toSorted();
 }
 
-export function heldStatus(places: Places, root: string, name: string): DestinationStatus {
+export function heldStatus(
+  places: Places,
+  root: string,
+  name: string,
+  remembered: Remembered,
+): DestinationStatus {
   return {
     name,
     protocol: "off",
     endpoint: "",
     isPaused: isPaused(root, name),
     deadLetters: deadLettersOf(root, name).size(),
-    signals: heldSignals(places, name),
+    signals: heldSignals(places, name, remembered),
   };
 }
 
-/** Of all signals with a place, as if none were sent. */
-export function heldSignals(places: Places, name: string): DestinationStatus["signals"] {
-  const followers = places.listFollowers().filter((follower) => destinationOf(follower) === name);
-  return Object.fromEntries(followers.map((follower) => [follower.signal, laneStatus(follower)]));
+/** Of all signals with a place, as if none were sent any more. */
+export function heldSignals(
+  places: Places,
+  name: string,
+  remembered: Remembered,
+): DestinationStatus["signals"] {
+  return Object.fromEntries(
+    followersTo(places, name).map((follower) => [follower.signal, laneStatus(follower, remembered)]),
+  );
 }
 
-const laneStatus = ({ waiting, lost }: Follower): LaneStatus => ({
-  sent: { requests: 0, records: 0, bytes: 0, wireBytes: 0 },
+const laneStatus = ({ name, waiting, lost }: Follower, remembered: Remembered): LaneStatus => ({
+  ...remembered.countsOf(name).counted,
   queue: waiting,
   inFlight: 0,
-  retries: 0,
-  rejectedItems: 0,
-  refused: 0,
   lost,
 });
 

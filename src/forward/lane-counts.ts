@@ -1,6 +1,8 @@
 import type { LaneStatus } from "./status.ts";
 
-/** What a lane counts since its start. */
+type Counted = Pick<LaneStatus, "sent" | "retries" | "rejectedItems" | "refused">;
+
+/** What is counted of a signal on its way to a destination since the start of the process. */
 export class LaneCounts {
   retries = 0;
   rejectedItems = 0;
@@ -12,9 +14,9 @@ export class LaneCounts {
   private since: number | undefined;
   private error: LaneStatus["lastError"];
 
-  get sent(): LaneStatus["sent"] {
-    const { requests, records, bytes, wireBytes } = this;
-    return { requests, records, bytes, wireBytes };
+  get counted(): Counted {
+    const { requests, records, bytes, wireBytes, retries, rejectedItems, refused } = this;
+    return { sent: { requests, records, bytes, wireBytes }, retries, rejectedItems, refused };
   }
 
   get failingSince(): number | undefined {

@@ -4,7 +4,7 @@ import type { Sequence } from "../base/units.ts";
 import type { Signal } from "../model/signal.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { DeliveryEvents, Refusal } from "./delivery.ts";
-import { LaneCounts } from "./lane-counts.ts";
+import type { LaneCounts } from "./lane-counts.ts";
 
 /** The same trouble is logged again after this time. */
 const AGAIN_MS = 60_000;
@@ -15,6 +15,7 @@ export interface LaneLogOptions {
   readonly to: string;
   readonly log: Logger;
   readonly deadLetters: DeadLetters;
+  readonly counts: LaneCounts;
   /** Takes secrets out of a text. */
   readonly mask: (text: string) => string;
   /** Told the bytes of a request that was too large. */
@@ -23,7 +24,6 @@ export interface LaneLogOptions {
 
 /** Counts and tells what happens to a lane's requests, and puts aside what is refused. */
 export class LaneLog {
-  readonly counts = new LaneCounts();
   private readonly options: LaneLogOptions;
   private readonly toldAt = new Map<string, number>();
 
@@ -56,19 +56,19 @@ export class LaneLog {
   }
 
   private sent(bytes: number, wireBytes: number): void {
-    this.counts.request(bytes, wireBytes);
-    if (this.counts.recovered()) this.options.log.info(`${this.prefix} are sent again`);
+    this.options.counts.request(bytes, wireBytes);
+    if (this.options.counts.recovered()) this.options.log.info(`${this.prefix} are sent again`);
   }
 
   private rejected(items: number, message: string): void {
-    this.counts.rejectedItems += items;
+    this.options.counts.rejectedItems += items;
     this.warn("rejected", `${items} items were not taken: ${message || "no reason was given"}`);
   }
 
   private failed(reason: string): void {
     const masked = this.options.mask(reason);
-    this.counts.retries++;
-    if (this.counts.failed(masked))
+    this.options.counts.retries++;
+    if (this.options.counts.failed(masked))
       this.options.log.warn(`${this.prefix} cannot be sent: ${masked}; they are kept and tried again`);
   }
 
@@ -79,9 +79,9 @@ export class LaneLog {
   ): Promise<void> {
     const { deadLetters, signal, mask } = this.options;
     const answer = mask(reason);
-    this.counts.refused++;
-    this.counts.recovered();
-    this.counts.note(answer);
+    this.options.counts.refused++;
+    this.options.counts.recovered();
+    this.options.counts.note(answer);
     try {
       const gone = await deadLetters.add({ signal, refusedAt: Date.now(), records, status, answer }, payload);
       this.warn("refused", `a request was refused and is kept as a dead letter: ${answer}`);

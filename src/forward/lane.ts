@@ -10,6 +10,7 @@ import type { Destination } from "./destination.ts";
 import type { LaneFlow } from "./flow.ts";
 import { Flights } from "./flights.ts";
 import { Gate } from "./gate.ts";
+import type { LaneCounts } from "./lane-counts.ts";
 import { LaneLog } from "./lane-log.ts";
 import { RecordSource } from "./record-source.ts";
 import type { LaneStatus } from "./status.ts";
@@ -24,6 +25,8 @@ export interface LaneOptions {
   readonly flow: LaneFlow;
   readonly transport: Transport;
   readonly deadLetters: DeadLetters;
+  /** Counted on from where they are. */
+  readonly counts: LaneCounts;
   readonly log: Logger;
   /** Takes secrets out of a text. */
   readonly mask: (text: string) => string;
@@ -111,17 +114,14 @@ export class Lane {
   }
 
   status(): LaneStatus {
-    const { counts } = this.log;
+    const { counts } = this.options;
     const { waiting, lost } = this.options.follower;
     const oldest = waiting.records === 0 ? undefined : (this.flights.oldest ?? this.gathering.oldest);
-    const { sent, retries, rejectedItems, refused, failingSince, lastError } = counts;
+    const { counted, failingSince, lastError } = counts;
     return {
-      sent,
+      ...counted,
       queue: { ...waiting, ...(oldest === undefined ? {} : { oldest }) },
       inFlight: this.flights.count,
-      retries,
-      rejectedItems,
-      refused,
       lost,
       ...(failingSince === undefined ? {} : { failingSince }),
       ...(lastError === undefined ? {} : { lastError }),
@@ -191,7 +191,7 @@ export class Lane {
 
   private async fly(batch: Batch, settle: () => Promise<void>): Promise<void> {
     if (!(await this.carry(batch))) return;
-    this.log.counts.arrived(batch.sentRecords);
+    this.options.counts.arrived(batch.sentRecords);
     await settle();
     this.waiter.wake();
   }

@@ -3,7 +3,7 @@ import { WatchtowerError } from "../../base/errors.ts";
 import { lockHolder } from "../../base/lock-file.ts";
 import type { Config } from "../../config/settings.ts";
 import { askToForget, folderNames, isToForget } from "../../forward/folder.ts";
-import { forget, forgetUnused, heldNames, heldSignals } from "../../forward/held.ts";
+import { forget, forgetUnused, followersTo, heldNames } from "../../forward/held.ts";
 import { Followers } from "../../journal/followers.ts";
 import { destinationsNamed } from "./forward-names.ts";
 import { dataFolder, lockFolder } from "./folder.ts";
@@ -22,10 +22,8 @@ export async function forgetDestination(config: Config, text: string): Promise<s
   const name = meantName([...destinations.map((each) => each.name), ...kept], text);
   const used = destinations.find((destination) => destination.name === name);
   if (used !== undefined) {
-    const held = Object.keys(heldSignals(places, name)).filter(
-      (signal) => !used.signals.some((one) => one === signal),
-    );
-    if (held.length === 0) throw inUse(name);
+    const isAllSent = followersTo(places, name).every(({ signal }) => used.signals.includes(signal));
+    if (isAllSent) throw inUse(name);
   } else if (!kept.includes(name))
     throw new WatchtowerError("notFound", `nothing is kept for a destination ${JSON.stringify(name)}`);
   // Its places are the running engine's to give up.
