@@ -1,13 +1,15 @@
 /**
- * `npm run bench [-- [logs] --scale 0.1 --json FILE]`: measures a real engine, started as a user starts it. At
+ * `npm run bench [-- [logs|metrics] --scale 0.1 --only PART --json FILE]`: measures a real engine, started as a user starts it. At
  * scale 1 it keeps 2 M spans, 2 M log lines and 20 M samples. Prints a table, and the report as JSON. With `logs` it
- * measures more of logs and nothing else, beside a Loki if LOKI_BIN names its binary.
+ * measures more of logs and nothing else, beside a Loki if LOKI_BIN names its binary; with `metrics` the same of metrics,
+ * beside a Prometheus and a VictoriaMetrics if PROMETHEUS_BIN and VICTORIA_METRICS_BIN name them.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { diskFigures, ingestFigures, measureIngest } from "./ingest.ts";
 import { Instance } from "./instance.ts";
 import { logFigures } from "./logs.ts";
+import { metricFigures } from "./metrics/run.ts";
 import { pageFigures } from "./page.ts";
 import { queryFigures } from "./queries.ts";
 import { renderTable, reportOf } from "./report.ts";
@@ -23,7 +25,11 @@ const REST_MS = 20_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { scale: { type: "string", default: "1" }, json: { type: "string" } },
+  options: {
+    scale: { type: "string", default: "1" },
+    only: { type: "string", default: "" },
+    json: { type: "string" },
+  },
 });
 const scale = Number(values.scale);
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -90,10 +96,13 @@ async function fullEngine(): Promise<Figure[]> {
   return figures;
 }
 
-const figures =
-  positionals[0] === "logs"
-    ? await logFigures(scale, say)
-    : [...(await emptyEngine()), ...(await fullEngine())];
+async function figuresOf(what: string | undefined): Promise<Figure[]> {
+  if (what === "logs") return logFigures(scale, say);
+  if (what === "metrics") return metricFigures(scale, values.only, say);
+  return [...(await emptyEngine()), ...(await fullEngine())];
+}
+
+const figures = await figuresOf(positionals[0]);
 const report = reportOf(figures);
 process.stdout.write(`${renderTable(report)}\n${JSON.stringify(report)}\n`);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);

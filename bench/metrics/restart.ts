@@ -1,0 +1,52 @@
+import { load } from "../load.ts";
+import type { Figure } from "../report.ts";
+import { manySeries } from "./data.ts";
+import { startWatchtower } from "./targets.ts";
+
+const SERIES = 1_000_000;
+const SCRAPES = 20;
+const SCRAPE_MS = 15_000;
+const CLIENTS = 4;
+const RUNS = 3;
+
+/** Time until all of 1 M series and 20 M samples can be queried again after `kill -9`. */
+export async function restartFigures(scale: number, say: (text: string) => void): Promise<Figure[]> {
+  const series = Math.ceil(SERIES * scale);
+  const target = await startWatchtower();
+  const { instance } = target;
+  try {
+    const what = `${series} series and ${series * SCRAPES} samples`;
+    say(`${what}…`);
+    const end = Date.now();
+    const times = Array.from({ length: SCRAPES }, (_, scrape) => end - (SCRAPES - scrape) * SCRAPE_MS);
+    const exports = manySeries("inventory.level", series, times);
+    const before = target.cpuSeconds();
+    await load({
+      url: `${instance.endpoints.otlpHttp}/v1/metrics`,
+      clients: CLIENTS,
+      requests: Math.ceil(series / 1000) * SCRAPES,
+      payload: () => {
+        const next = exports.next();
+        if (next.done === true) throw new Error("too few requests");
+        const { source, time } = next.value;
+        return { body: source.otlp(time), items: source.samples };
+      },
+    });
+    await instance.settle();
+    const micros = ((target.cpuSeconds() - before) * 1e6) / (series * SCRAPES);
+    const group = "restart";
+    const figures: Figure[] = [
+      { group, what: `${what}: ingest of a sample, CPU`, value: micros, unit: "µs" },
+      { group, what: `${what}: memory`, value: instance.memory().now, unit: "MB" },
+    ];
+    for (let run = 0; run < RUNS; run++) {
+      await instance.kill();
+      const value = await instance.up();
+      figures.push({ group, what: `${what}: ready after kill -9`, value, unit: "ms", target: 2000 });
+    }
+    figures.push({ group, what: `${what}: memory after it`, value: instance.memory().now, unit: "MB" });
+    return figures;
+  } finally {
+    await target.stop();
+  }
+}
