@@ -1,3 +1,4 @@
+import type { EditableMessage, Make } from "./message.ts";
 import { FieldMessage } from "./fields.ts";
 import type { MessageList } from "./parts.ts";
 import {
@@ -7,41 +8,30 @@ import {
   EditableSummaryPoint,
 } from "./points.ts";
 
-export class EditableGauge extends FieldMessage {
-  #points: MessageList<EditableNumberPoint> | undefined;
+/** Where a message stands. */
+type Place = Parameters<Make<unknown>>;
 
-  readonly kind = "gauge";
+/** The points of a metric, which are of one kind. */
+abstract class PointsData<Point extends EditableMessage> extends FieldMessage {
+  #points: MessageList<Point> | undefined;
+
+  protected abstract makePoint(...place: Place): Point;
 
   /** May be changed in place. */
-  get points(): EditableNumberPoint[] {
+  get points(): Point[] {
     return this.#pointsList().items;
   }
-  set points(points: EditableNumberPoint[]) {
+  set points(points: Point[]) {
     this.#pointsList().items = points;
   }
 
-  #pointsList(): MessageList<EditableNumberPoint> {
-    return (this.#points ??= this.list(1, (...place) => new EditableNumberPoint(...place)));
+  #pointsList(): MessageList<Point> {
+    return (this.#points ??= this.list(1, (...place) => this.makePoint(...place)));
   }
 }
 
-export class EditableSum extends FieldMessage {
-  #points: MessageList<EditableNumberPoint> | undefined;
-
-  readonly kind = "sum";
-
-  /** May be changed in place. */
-  get points(): EditableNumberPoint[] {
-    return this.#pointsList().items;
-  }
-  set points(points: EditableNumberPoint[]) {
-    this.#pointsList().items = points;
-  }
-
-  #pointsList(): MessageList<EditableNumberPoint> {
-    return (this.#points ??= this.list(1, (...place) => new EditableNumberPoint(...place)));
-  }
-
+/** Of points that each tell of a stretch of time. */
+abstract class AggregatedData<Point extends EditableMessage> extends PointsData<Point> {
   /** AggregationTemporality: 1 delta, 2 cumulative. */
   get temporality(): number {
     return this.readCount(2);
@@ -49,6 +39,18 @@ export class EditableSum extends FieldMessage {
   set temporality(temporality: number) {
     this.setCount(2, temporality);
   }
+}
+
+export class EditableGauge extends PointsData<EditableNumberPoint> {
+  readonly kind = "gauge";
+
+  protected makePoint(...place: Place): EditableNumberPoint {
+    return new EditableNumberPoint(...place);
+  }
+}
+
+export class EditableSum extends AggregatedData<EditableNumberPoint> {
+  readonly kind = "sum";
 
   get isMonotonic(): boolean {
     return this.readBool(3);
@@ -56,74 +58,32 @@ export class EditableSum extends FieldMessage {
   set isMonotonic(isMonotonic: boolean) {
     this.setBool(3, isMonotonic);
   }
+
+  protected makePoint(...place: Place): EditableNumberPoint {
+    return new EditableNumberPoint(...place);
+  }
 }
 
-export class EditableHistogram extends FieldMessage {
-  #points: MessageList<EditableHistogramPoint> | undefined;
-
+export class EditableHistogram extends AggregatedData<EditableHistogramPoint> {
   readonly kind = "histogram";
 
-  /** May be changed in place. */
-  get points(): EditableHistogramPoint[] {
-    return this.#pointsList().items;
-  }
-  set points(points: EditableHistogramPoint[]) {
-    this.#pointsList().items = points;
-  }
-
-  #pointsList(): MessageList<EditableHistogramPoint> {
-    return (this.#points ??= this.list(1, (...place) => new EditableHistogramPoint(...place)));
-  }
-
-  /** AggregationTemporality: 1 delta, 2 cumulative. */
-  get temporality(): number {
-    return this.readCount(2);
-  }
-  set temporality(temporality: number) {
-    this.setCount(2, temporality);
+  protected makePoint(...place: Place): EditableHistogramPoint {
+    return new EditableHistogramPoint(...place);
   }
 }
 
-export class EditableExponentialHistogram extends FieldMessage {
-  #points: MessageList<EditableExponentialPoint> | undefined;
-
+export class EditableExponentialHistogram extends AggregatedData<EditableExponentialPoint> {
   readonly kind = "exponentialHistogram";
 
-  /** May be changed in place. */
-  get points(): EditableExponentialPoint[] {
-    return this.#pointsList().items;
-  }
-  set points(points: EditableExponentialPoint[]) {
-    this.#pointsList().items = points;
-  }
-
-  #pointsList(): MessageList<EditableExponentialPoint> {
-    return (this.#points ??= this.list(1, (...place) => new EditableExponentialPoint(...place)));
-  }
-
-  /** AggregationTemporality: 1 delta, 2 cumulative. */
-  get temporality(): number {
-    return this.readCount(2);
-  }
-  set temporality(temporality: number) {
-    this.setCount(2, temporality);
+  protected makePoint(...place: Place): EditableExponentialPoint {
+    return new EditableExponentialPoint(...place);
   }
 }
 
-export class EditableSummary extends FieldMessage {
-  #points: MessageList<EditableSummaryPoint> | undefined;
-
+export class EditableSummary extends PointsData<EditableSummaryPoint> {
   readonly kind = "summary";
 
-  /** May be changed in place. */
-  get points(): EditableSummaryPoint[] {
-    return this.#pointsList().items;
-  }
-  set points(points: EditableSummaryPoint[]) {
-    this.#pointsList().items = points;
-  }
-
-  #pointsList(): MessageList<EditableSummaryPoint> {
-    return (this.#points ??= this.list(1, (...place) => new EditableSummaryPoint(...place)));
+  protected makePoint(...place: Place): EditableSummaryPoint {
+    return new EditableSummaryPoint(...place);
   }
 }

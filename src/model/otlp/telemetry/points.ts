@@ -1,45 +1,13 @@
-import type { UnixNano } from "../../../base/units.ts";
-import type { Attributes } from "./attributes.ts";
 import { EditableBuckets } from "./buckets.ts";
-import { EditableExemplar } from "./exemplar.ts";
 import { FieldMessage } from "./fields.ts";
 import type { NumberValue } from "./fields.ts";
 import type { MessageList } from "./parts.ts";
-
-/** What points of every kind have. */
-abstract class Point extends FieldMessage {
-  get startTime(): UnixNano {
-    return this.readTime(2);
-  }
-  set startTime(startTime: UnixNano) {
-    this.setTime(2, startTime);
-  }
-
-  get time(): UnixNano {
-    return this.readTime(3);
-  }
-  set time(time: UnixNano) {
-    this.setTime(3, time);
-  }
-}
-
-/** Of several measurements. */
-abstract class DistributionPoint extends Point {
-  get count(): bigint {
-    return this.readFixed64(4) ?? 0n;
-  }
-  set count(count: bigint) {
-    this.setFixed64(4, count);
-  }
-}
+import { DistributionPoint, Point, SampledPoint } from "./point.ts";
 
 /** Of gauges and sums. */
-export class EditableNumberPoint extends Point {
-  #attributes: Attributes | undefined;
-  #exemplars: MessageList<EditableExemplar> | undefined;
-
-  get attributes(): Attributes {
-    return (this.#attributes ??= this.attributesAt(7));
+export class EditableNumberPoint extends SampledPoint {
+  protected override get numbers() {
+    return { attributes: 7, flags: 8, exemplars: 5 };
   }
 
   /** The one that was set last; `undefined` for a point without a recorded value. */
@@ -49,41 +17,11 @@ export class EditableNumberPoint extends Point {
   set value(value: NumberValue | undefined) {
     this.setNumberValue(4, 6, value);
   }
-
-  /** May be changed in place. */
-  get exemplars(): EditableExemplar[] {
-    return this.#exemplarsList().items;
-  }
-  set exemplars(exemplars: EditableExemplar[]) {
-    this.#exemplarsList().items = exemplars;
-  }
-
-  #exemplarsList(): MessageList<EditableExemplar> {
-    return (this.#exemplars ??= this.list(5, (...place) => new EditableExemplar(...place)));
-  }
-
-  /** DataPointFlags: 1 for no recorded value. */
-  get flags(): number {
-    return this.readCount(8);
-  }
-  set flags(flags: number) {
-    this.setCount(8, flags);
-  }
 }
 
 export class EditableHistogramPoint extends DistributionPoint {
-  #attributes: Attributes | undefined;
-  #exemplars: MessageList<EditableExemplar> | undefined;
-
-  get attributes(): Attributes {
-    return (this.#attributes ??= this.attributesAt(9));
-  }
-
-  get sum(): number | undefined {
-    return this.readDouble(5);
-  }
-  set sum(sum: number | undefined) {
-    this.setDouble(5, sum);
+  protected override get numbers() {
+    return { attributes: 9, flags: 10, exemplars: 8, min: 11, max: 12 };
   }
 
   get bucketCounts(): readonly bigint[] {
@@ -100,56 +38,14 @@ export class EditableHistogramPoint extends DistributionPoint {
   set explicitBounds(bounds: readonly number[]) {
     this.setDoubles(7, bounds);
   }
-
-  /** May be changed in place. */
-  get exemplars(): EditableExemplar[] {
-    return this.#exemplarsList().items;
-  }
-  set exemplars(exemplars: EditableExemplar[]) {
-    this.#exemplarsList().items = exemplars;
-  }
-
-  #exemplarsList(): MessageList<EditableExemplar> {
-    return (this.#exemplars ??= this.list(8, (...place) => new EditableExemplar(...place)));
-  }
-
-  get flags(): number {
-    return this.readCount(10);
-  }
-  set flags(flags: number) {
-    this.setCount(10, flags);
-  }
-
-  get min(): number | undefined {
-    return this.readDouble(11);
-  }
-  set min(min: number | undefined) {
-    this.setDouble(11, min);
-  }
-
-  get max(): number | undefined {
-    return this.readDouble(12);
-  }
-  set max(max: number | undefined) {
-    this.setDouble(12, max);
-  }
 }
 
 export class EditableExponentialPoint extends DistributionPoint {
-  #attributes: Attributes | undefined;
   #positive: EditableBuckets | undefined;
   #negative: EditableBuckets | undefined;
-  #exemplars: MessageList<EditableExemplar> | undefined;
 
-  get attributes(): Attributes {
-    return (this.#attributes ??= this.attributesAt(1));
-  }
-
-  get sum(): number | undefined {
-    return this.readDouble(5);
-  }
-  set sum(sum: number | undefined) {
-    this.setDouble(5, sum);
+  protected override get numbers() {
+    return { attributes: 1, flags: 10, exemplars: 11, min: 12, max: 13 };
   }
 
   get scale(): number {
@@ -174,39 +70,6 @@ export class EditableExponentialPoint extends DistributionPoint {
     return (this.#negative ??= this.child(9, (...place) => new EditableBuckets(...place)));
   }
 
-  get flags(): number {
-    return this.readCount(10);
-  }
-  set flags(flags: number) {
-    this.setCount(10, flags);
-  }
-
-  /** May be changed in place. */
-  get exemplars(): EditableExemplar[] {
-    return this.#exemplarsList().items;
-  }
-  set exemplars(exemplars: EditableExemplar[]) {
-    this.#exemplarsList().items = exemplars;
-  }
-
-  #exemplarsList(): MessageList<EditableExemplar> {
-    return (this.#exemplars ??= this.list(11, (...place) => new EditableExemplar(...place)));
-  }
-
-  get min(): number | undefined {
-    return this.readDouble(12);
-  }
-  set min(min: number | undefined) {
-    this.setDouble(12, min);
-  }
-
-  get max(): number | undefined {
-    return this.readDouble(13);
-  }
-  set max(max: number | undefined) {
-    this.setDouble(13, max);
-  }
-
   get zeroThreshold(): number {
     return this.readDouble(14) ?? 0;
   }
@@ -215,12 +78,18 @@ export class EditableExponentialPoint extends DistributionPoint {
   }
 }
 
-export class EditableSummaryPoint extends DistributionPoint {
-  #attributes: Attributes | undefined;
+export class EditableSummaryPoint extends Point {
   #quantiles: MessageList<EditableQuantile> | undefined;
 
-  get attributes(): Attributes {
-    return (this.#attributes ??= this.attributesAt(7));
+  protected override get numbers() {
+    return { attributes: 7, flags: 8 };
+  }
+
+  get count(): bigint {
+    return this.readFixed64(4) ?? 0n;
+  }
+  set count(count: bigint) {
+    this.setFixed64(4, count);
   }
 
   get sum(): number {
@@ -240,13 +109,6 @@ export class EditableSummaryPoint extends DistributionPoint {
 
   #quantilesList(): MessageList<EditableQuantile> {
     return (this.#quantiles ??= this.list(6, (...place) => new EditableQuantile(...place)));
-  }
-
-  get flags(): number {
-    return this.readCount(8);
-  }
-  set flags(flags: number) {
-    this.setCount(8, flags);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { UnixNano } from "../../../base/units.ts";
 import type { Attributes } from "./attributes.ts";
 import { FieldMessage } from "./fields.ts";
+import { SpanReference } from "./span-reference.ts";
 
 export class EditableSpanEvent extends FieldMessage {
   #attributes: Attributes | undefined;
@@ -31,29 +32,8 @@ export class EditableSpanEvent extends FieldMessage {
   }
 }
 
-export class EditableSpanLink extends FieldMessage {
+export class EditableSpanLink extends SpanReference {
   #attributes: Attributes | undefined;
-
-  get traceId(): Uint8Array {
-    return this.readId(1);
-  }
-  set traceId(traceId: Uint8Array) {
-    this.setId(1, traceId);
-  }
-
-  get spanId(): Uint8Array {
-    return this.readId(2);
-  }
-  set spanId(spanId: Uint8Array) {
-    this.setId(2, spanId);
-  }
-
-  get traceState(): string {
-    return this.readText(3);
-  }
-  set traceState(traceState: string) {
-    this.setText(3, traceState);
-  }
 
   get attributes(): Attributes {
     return (this.#attributes ??= this.attributesAt(4));

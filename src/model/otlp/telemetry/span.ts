@@ -1,36 +1,15 @@
 import type { UnixNano } from "../../../base/units.ts";
 import type { Attributes } from "./attributes.ts";
-import { FieldMessage } from "./fields.ts";
 import type { MessageList } from "./parts.ts";
 import { EditableSpanEvent, EditableSpanLink, EditableSpanStatus } from "./span-parts.ts";
+import { SpanReference } from "./span-reference.ts";
 
-/** opentelemetry.proto.trace.v1.Span. Ids are raw bytes, of length 0 if absent. */
-export class EditableSpan extends FieldMessage {
+/** opentelemetry.proto.trace.v1.Span. */
+export class EditableSpan extends SpanReference {
   #attributes: Attributes | undefined;
   #events: MessageList<EditableSpanEvent> | undefined;
   #links: MessageList<EditableSpanLink> | undefined;
   #status: EditableSpanStatus | undefined;
-
-  get traceId(): Uint8Array {
-    return this.readId(1);
-  }
-  set traceId(traceId: Uint8Array) {
-    this.setId(1, traceId);
-  }
-
-  get spanId(): Uint8Array {
-    return this.readId(2);
-  }
-  set spanId(spanId: Uint8Array) {
-    this.setId(2, spanId);
-  }
-
-  get traceState(): string {
-    return this.readText(3);
-  }
-  set traceState(traceState: string) {
-    this.setText(3, traceState);
-  }
 
   get parentSpanId(): Uint8Array {
     return this.readId(4);
