@@ -1,3 +1,6 @@
+import { calculateDouble } from "../../base/arithmetic.ts";
+import type { ArithmeticOperator } from "../../base/arithmetic.ts";
+import { holdsInOrder } from "../../base/ordering.ts";
 import type { BinaryOperator, UnaryOperator } from "../syntax/token.ts";
 import { ALLOY_LIMITS, limitText } from "../limits.ts";
 import { ValueProblem, bool, float, integer, text, typeName } from "./value.ts";
@@ -110,9 +113,10 @@ function compare(operator: "<" | "<=" | ">" | ">=", left: Value, right: Value): 
     if (each.kind !== "number" && each.kind !== "string") throw notOneOf("number string", operator, each);
   }
   if (left.kind === "number" && right.kind === "number") {
-    return bool(holds(operator, ...alike(left.number, right.number)));
+    return bool(holdsInOrder(operator, ...alike(left.number, right.number)));
   }
-  if (left.kind === "string" && right.kind === "string") return bool(holds(operator, left.text, right.text));
+  if (left.kind === "string" && right.kind === "string")
+    return bool(holdsInOrder(operator, left.text, right.text));
   throw new ValueProblem(`should be ${typeName(left)}, got ${typeName(right)}`);
 }
 
@@ -126,26 +130,7 @@ function wholeAlike(left: bigint, right: bigint): [bigint, bigint] {
   return [BigInt.asIntN(64, left), BigInt.asIntN(64, right)];
 }
 
-function holds<T extends bigint | number | string>(
-  operator: "<" | "<=" | ">" | ">=",
-  left: T,
-  right: T,
-): boolean {
-  switch (operator) {
-    case "<":
-      return left < right;
-    case "<=":
-      return left <= right;
-    case ">":
-      return left > right;
-    case ">=":
-      return left >= right;
-  }
-}
-
-type Arithmetic = "+" | "-" | "*" | "/" | "%" | "^";
-
-function arithmetic(operator: Arithmetic, left: Value, right: Value): Value {
+function arithmetic(operator: ArithmeticOperator, left: Value, right: Value): Value {
   if (left.kind !== "number") throw notOneOf("number", operator, left);
   if (right.kind !== "number") throw notOneOf("number", operator, right);
   if ((operator === "/" || operator === "%") && Number(right.number) === 0) {
@@ -154,11 +139,11 @@ function arithmetic(operator: Arithmetic, left: Value, right: Value): Value {
   if (typeof left.number === "bigint" && typeof right.number === "bigint") {
     return whole(operator, ...wholeAlike(left.number, right.number));
   }
-  return float(fractional(operator, Number(left.number), Number(right.number)));
+  return float(calculateDouble(operator, Number(left.number), Number(right.number)));
 }
 
 /** In 64 bits, with Go's overflow; without sign if both are beyond what fits with one. */
-function whole(operator: Arithmetic, left: bigint, right: bigint): NumberValue {
+function whole(operator: ArithmeticOperator, left: bigint, right: bigint): NumberValue {
   const unsigned = left > MAX_INT64 && right > MAX_INT64;
   const fit = (value: bigint): bigint => (unsigned ? BigInt.asUintN(64, value) : BigInt.asIntN(64, value));
   switch (operator) {
@@ -188,23 +173,6 @@ function power(base: bigint, exponent: bigint): bigint {
     square = BigInt.asUintN(64, square * square);
   }
   return result;
-}
-
-function fractional(operator: Arithmetic, left: number, right: number): number {
-  switch (operator) {
-    case "+":
-      return left + right;
-    case "-":
-      return left - right;
-    case "*":
-      return left * right;
-    case "/":
-      return left / right;
-    case "%":
-      return left % right;
-    case "^":
-      return left ** right;
-  }
 }
 
 const MAX_INT64 = 2n ** 63n - 1n;

@@ -1,3 +1,4 @@
+import { calculateDouble } from "../../base/arithmetic.ts";
 import type { DurationExpr } from "./ast.ts";
 import { failure } from "./errors.ts";
 
@@ -50,24 +51,10 @@ function evaluate(query: string, expr: DurationExpr, lengths: QueryLengths): num
 }
 
 function binary(query: string, expr: DurationExpr & { kind: "binary" }, left: number, right: number): number {
-  switch (expr.operator) {
-    case "+":
-      return left + right;
-    case "-":
-      return left - right;
-    case "*":
-      return left * right;
-    case "/":
-      if (right === 0) throw failure("invalid", query, expr.span.from, "division by zero");
-      return left / right;
-    case "%":
-      if (right === 0) throw failure("invalid", query, expr.span.from, "modulo by zero");
-      return left % right;
-    case "^":
-      return left ** right;
-    case "min_of":
-      return Math.min(left, right);
-    case "max_of":
-      return Math.max(left, right);
-  }
+  const { operator, span } = expr;
+  if (operator === "min_of") return Math.min(left, right);
+  if (operator === "max_of") return Math.max(left, right);
+  if (operator === "/" && right === 0) throw failure("invalid", query, span.from, "division by zero");
+  if (operator === "%" && right === 0) throw failure("invalid", query, span.from, "modulo by zero");
+  return calculateDouble(operator, left, right);
 }

@@ -1,3 +1,4 @@
+import { calculateDouble } from "../../base/arithmetic.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
 import type { ScalarValue } from "../../store/traces/source.ts";
 import type { ArithmeticOperator, ComparisonOperator, KindName, Static, StatusName } from "./ast.ts";
@@ -136,28 +137,11 @@ function integerArithmetic(
   }
 }
 
-function floatArithmetic(operator: ArithmeticOperator, left: number, right: number): number {
-  switch (operator) {
-    case "+":
-      return left + right;
-    case "-":
-      return left - right;
-    case "*":
-      return left * right;
-    case "/":
-      return left / right;
-    case "%":
-      return left % right;
-    case "^":
-      return left ** right;
-  }
-}
-
 /** Ints stay ints (division cuts), a float makes floats; `undefined` for what are no numbers, and for x / 0. */
 export function calculate(operator: ArithmeticOperator, left: Value, right: Value): Value | undefined {
   if (!isNumeric(left) || !isNumeric(right)) return undefined;
   if (typeof left === "bigint" && typeof right === "bigint") return integerArithmetic(operator, left, right);
-  return floatArithmetic(operator, Number(left), Number(right));
+  return calculateDouble(operator, Number(left), Number(right));
 }
 
 /** A sign change; `undefined` for what is no number. */

@@ -1,4 +1,5 @@
 import { compileAnchored } from "../../base/regexp.ts";
+import { holdsInOrder } from "../../base/ordering.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
 import type { CompareOperator, ScalarValue } from "./source.ts";
 
@@ -42,18 +43,6 @@ function ordered<T extends string | number | bigint>(a: T, b: T): number {
 }
 
 function holds(operator: Exclude<CompareOperator, "=~" | "!~">, order: number): boolean {
-  switch (operator) {
-    case "=":
-      return order === 0;
-    case "!=":
-      return order !== 0;
-    case "<":
-      return order < 0;
-    case "<=":
-      return order <= 0;
-    case ">":
-      return order > 0;
-    case ">=":
-      return order >= 0;
-  }
+  if (operator === "=") return order === 0;
+  return operator === "!=" ? order !== 0 : holdsInOrder(operator, order, 0);
 }

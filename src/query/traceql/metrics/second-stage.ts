@@ -1,3 +1,4 @@
+import { calculateDouble } from "../../../base/arithmetic.ts";
 import type { KeyValue } from "../../../model/otlp/common.ts";
 import type { ComparisonOperator, MetricsOperator } from "../ast.ts";
 import { compare } from "../value.ts";
@@ -48,16 +49,7 @@ export function filterSamples(
 }
 
 export function calculateSample(operator: MetricsOperator, left: number, right: number): number {
-  switch (operator) {
-    case "+":
-      return left + right;
-    case "-":
-      return left - right;
-    case "*":
-      return left * right;
-    case "/":
-      return right === 0 ? NaN : left / right;
-  }
+  return operator === "/" && right === 0 ? NaN : calculateDouble(operator, left, right);
 }
 
 /** Each sample with a constant. */

@@ -1,4 +1,5 @@
 import { WatchtowerError } from "../../../base/errors.ts";
+import { holdsInOrder } from "../../../base/ordering.ts";
 import type { Comparator, Node } from "./ast.ts";
 import { FUNCTIONS } from "./functions.ts";
 import type { Argument, JmesFunction } from "./functions.ts";
@@ -99,16 +100,7 @@ function compare(operator: Comparator, a: Json, b: Json): Json {
   if (operator === "==") return isEqual(a, b);
   if (operator === "!=") return !isEqual(a, b);
   if (typeof a !== "number" || typeof b !== "number") return null;
-  switch (operator) {
-    case "<":
-      return a < b;
-    case "<=":
-      return a <= b;
-    case ">":
-      return a > b;
-    case ">=":
-      return a >= b;
-  }
+  return holdsInOrder(operator, a, b);
 }
 
 function slice(list: readonly Json[], { start, stop, step }: Extract<Node, { kind: "slice" }>): Json {

@@ -1,3 +1,4 @@
+import { holdsInOrder } from "../../../base/ordering.ts";
 import type { AnyValue } from "../../../model/otlp/common.ts";
 import type { ComparisonOperator } from "../syntax/ast.ts";
 import { OttlDuration, OttlId, OttlTime, entryOf, fromAny, isList, isMap } from "./value.ts";
@@ -14,17 +15,8 @@ export function compare(left: OttlValue, operator: ComparisonOperator, right: Ot
   if (operator === "==") return isEqual(left, right);
   if (operator === "!=") return !isEqual(left, right);
   const order = orderOf(left, right);
-  if (order === undefined || Number.isNaN(order)) return false;
-  switch (operator) {
-    case "<":
-      return order < 0;
-    case "<=":
-      return order <= 0;
-    case ">":
-      return order > 0;
-    case ">=":
-      return order >= 0;
-  }
+  if (order === undefined) return false;
+  return holdsInOrder(operator, order, 0);
 }
 
 export function isEqual(left: OttlValue, right: OttlValue): boolean {

@@ -1,3 +1,4 @@
+import { calculateDouble } from "../../../base/arithmetic.ts";
 import type { MathOperator } from "../syntax/ast.ts";
 import { OttlDuration, OttlError, OttlTime, typeName } from "./value.ts";
 import type { OttlValue } from "./value.ts";
@@ -32,17 +33,8 @@ function wholeNumbers(left: bigint, operator: MathOperator, right: bigint): bigi
 }
 
 function floats(left: number, operator: MathOperator, right: number): number {
-  switch (operator) {
-    case "+":
-      return left + right;
-    case "-":
-      return left - right;
-    case "*":
-      return left * right;
-    case "/":
-      if (right === 0) throw new OttlError("attempted to divide by 0");
-      return left / right;
-  }
+  if (operator === "/" && right === 0) throw new OttlError("attempted to divide by 0");
+  return calculateDouble(operator, left, right);
 }
 
 function times(left: OttlValue, operator: MathOperator, right: OttlValue): OttlValue {
