@@ -18,11 +18,13 @@ import {
   VARCHAR,
 } from "@duckdb/node-api";
 import type { DuckDBType, DuckDBVector } from "@duckdb/node-api";
+import bindings from "@duckdb/node-bindings";
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import { WatchtowerError } from "../../base/errors.ts";
+import { viewOf } from "../../base/last-view.ts";
 import type { ColumnReader } from "./column-reader.ts";
 import type { Column, ColumnKind } from "./columns.ts";
-import type { WriteBuffer } from "./write-buffer.ts";
+import type { BufferedColumn, WriteBuffer } from "./write-buffer.ts";
 
 /** Rows that DuckDB moves at a time. */
 export const CHUNK_ROWS = 2048;
@@ -83,19 +85,75 @@ export function chunkOf(
       vector.flush();
       return;
     }
-    const target = bytesVector(vector);
-    for (let row = from; row < to; row++) {
-      const value = buffer.bytesAt(index, row);
-      target.setItem(row - from, new DuckDBBlobValue(kind === "text" ? validText(value) : value));
-    }
-    target.flush();
+    const values = valuesOf(buffer.column(index), from, to);
+    if (kind === "bytes" || isUtf8(values.bytes)) setAtOnce(bytesVector(vector), values);
+    else setEach(bytesVector(vector), values);
   });
   return chunk;
 }
 
-/** DuckDB takes no invalid UTF-8 as text: such bytes become U+FFFD. */
-function validText(value: Uint8Array): Uint8Array {
-  return isUtf8(value) ? value : utf8(fromUtf8(value));
+/** Values of a column, one for each row. */
+interface Values {
+  /** Where they are in `bytes`. */
+  readonly starts: Uint32Array;
+  readonly lengths: Uint32Array;
+  /** A part of the arena that has them all. */
+  readonly bytes: Uint8Array;
+}
+
+function valuesOf({ arena, starts, ends }: BufferedColumn, from: number, to: number): Values {
+  const places = starts.slice(from, to);
+  const lengths = new Uint32Array(to - from);
+  let [first, last] = [arena.length, 0];
+  for (let row = from; row < to; row++) {
+    const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
+    lengths[row - from] = end - start;
+    // A row without a value has no place.
+    if (end === start) continue;
+    if (start < first) first = start;
+    if (end > last) last = end;
+  }
+  const origin = Math.min(first, last);
+  for (let row = 0; row < places.length; row++) places[row] = Math.max(0, (places[row] ?? 0) - origin);
+  return { starts: places, lengths, bytes: arena.bytes.subarray(origin, last) };
+}
+
+/** Text that is not all UTF-8: DuckDB takes none that is not, and what is invalid becomes U+FFFD. */
+function setEach(target: DuckDBBlobVector, { starts, lengths, bytes }: Values): void {
+  for (const [row, start] of starts.entries()) {
+    const value = bytes.subarray(start, start + (lengths[row] ?? 0));
+    target.setItem(row, new DuckDBBlobValue(isUtf8(value) ? value : utf8(fromUtf8(value))));
+  }
+  target.flush();
+}
+
+/** `duckdb_string_t` of DuckDB's C API: a length, then up to 12 bytes, or the first 4 of them and a pointer to all. */
+const STRING_BYTES = 16;
+const MOST_INLINE = 12;
+const LARGEST_WORD = 0xffff_ffff;
+
+/** Gives DuckDB all bytes in one call, then points into its copy: a call for each value costs as much as decoding it. */
+function setAtOnce(target: DuckDBBlobVector, { starts, lengths, bytes }: Values): void {
+  const raw = target["vector"];
+  let [low, high] = [0, 0];
+  if (bytes.length > MOST_INLINE) {
+    bindings.vector_assign_string_element_len(raw, 0, bytes);
+    const pointed = viewOf(bindings.vector_get_data(raw, STRING_BYTES));
+    [low, high] = [pointed.getUint32(8, true), pointed.getUint32(12, true)];
+  }
+  const strings = new DataView(new ArrayBuffer(starts.length * STRING_BYTES));
+  const view = viewOf(bytes);
+  for (let row = 0, at = 0; row < starts.length; row++, at += STRING_BYTES) {
+    const [start, length] = [starts[row] ?? 0, lengths[row] ?? 0];
+    strings.setUint32(at, length, true);
+    if (length > MOST_INLINE) {
+      strings.setUint32(at + 4, view.getUint32(start, true), true);
+      const address = low + start;
+      strings.setUint32(at + 8, address, true);
+      strings.setUint32(at + 12, high + (address > LARGEST_WORD ? 1 : 0), true);
+    } else for (let i = 0; i < length; i++) strings.setUint8(at + 4 + i, view.getUint8(start + i));
+  }
+  bindings.copy_data_to_vector(raw, 0, strings.buffer, 0, strings.byteLength);
 }
 
 /** Rows of a result, by column. The order of columns is the query's. */

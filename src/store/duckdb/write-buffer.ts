@@ -1,22 +1,20 @@
 import { COLUMN_WIDTH } from "./columns.ts";
 import type { Column } from "./columns.ts";
-import { LastView, viewOf } from "../../base/last-view.ts";
+import { ValueArena } from "./value-arena.ts";
 
 const FIRST_ROWS = 4096;
-const FIRST_ARENA = 256 * 1024;
-/** Up to here a loop is faster than a call of the platform. */
-const COPIED_BY_WORDS = 256;
 
-/** Rows of one column that wait for a flush. Fixed widths use `bytes`/`words`, others `starts`/`ends`. */
+/** Rows of one column that wait for a flush. Fixed widths use `bytes`/`words`, others `starts`/`ends`/`arena`. */
 export class BufferedColumn {
   readonly width: number;
   /** Row `r` at `r * width`, little-endian. */
   bytes: Uint8Array<ArrayBuffer>;
   /** The same memory, four bytes a word; empty for `u8`. */
   words: Uint32Array<ArrayBuffer>;
-  /** Places in the buffer's arena. */
+  /** Places in the arena, rising with the rows. */
   starts = new Uint32Array(0);
   ends = new Uint32Array(0);
+  readonly arena = new ValueArena();
 
   constructor(width: number, capacity: number) {
     this.width = width;
@@ -43,18 +41,15 @@ function copied<T extends Uint8Array | Uint32Array>(from: T, to: T): T {
 
 /**
  * Decoded rows in columns of typed arrays, until they are written. A new row is all zeros and empty
- * values. Variable-width values are written to the arena by the `…Bytes` methods: open one with
- * {@link beginBytes}, append pieces, close it with {@link endBytes}.
+ * values. Variable-width values are written to their column's arena by the `…Bytes` methods: open one
+ * with {@link beginBytes}, append pieces, close it with {@link endBytes}.
  */
 export class WriteBuffer {
   readonly columns: readonly BufferedColumn[];
   rows = 0;
   /** Rows that are written already, when writing the rest failed. */
   taken = 0;
-  arena: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_ARENA);
-  private arenaView = viewOf(this.arena);
-  private readonly source = new LastView();
-  private arenaLength = 0;
+  private open = new ValueArena();
   private capacity = FIRST_ROWS;
 
   constructor(columns: readonly Column[]) {
@@ -108,27 +103,19 @@ export class WriteBuffer {
 
   beginBytes(index: number, row: number): void {
     const column = this.column(index);
-    column.starts[row] = this.arenaLength;
-    column.ends[row] = this.arenaLength;
+    this.open = column.arena;
+    column.starts[row] = column.arena.length;
+    column.ends[row] = column.arena.length;
   }
 
   appendBytes(source: Uint8Array, start: number, end: number): void {
-    const length = end - start;
-    if (this.arenaLength + length > this.arena.length) this.growArena(length);
-    if (length <= COPIED_BY_WORDS) this.copyWords(this.source.over(source), start, end);
-    else this.arena.set(source.subarray(start, end), this.arenaLength);
-    this.arenaLength += length;
-  }
-
-  private copyWords(from: DataView, start: number, end: number): void {
-    const { arenaView: to, arenaLength: at } = this;
-    let i = start;
-    for (; i + 3 < end; i += 4) to.setInt32(at + i - start, from.getInt32(i, true), true);
-    for (; i < end; i++) to.setUint8(at + i - start, from.getUint8(i));
+    this.open.append(source, start, end);
   }
 
   endBytes(index: number, row: number): void {
-    this.column(index).ends[row] = this.arenaLength;
+    const column = this.column(index);
+    column.ends[row] = column.arena.length;
+    column.arena.separate();
   }
 
   setBytes(index: number, row: number, value: Uint8Array): void {
@@ -139,14 +126,14 @@ export class WriteBuffer {
 
   /** A variable-width value: a view of the arena. */
   bytesAt(index: number, row: number): Uint8Array {
-    const column = this.column(index);
-    return this.arena.subarray(column.starts[row] ?? 0, column.ends[row] ?? 0);
+    const { arena, starts, ends } = this.column(index);
+    return arena.bytes.subarray(starts[row] ?? 0, ends[row] ?? 0);
   }
 
   clear(): void {
     this.truncate(0);
     this.taken = 0;
-    this.arenaLength = 0;
+    for (const { arena } of this.columns) arena.clear();
   }
 
   private zero(from: number, to: number): void {
@@ -156,12 +143,5 @@ export class WriteBuffer {
       starts.fill(0, from, to);
       ends.fill(0, from, to);
     }
-  }
-
-  private growArena(needed: number): void {
-    const arena = new Uint8Array(Math.max(this.arena.length * 2, this.arenaLength + needed));
-    arena.set(this.arena);
-    this.arena = arena;
-    this.arenaView = viewOf(arena);
   }
 }
