@@ -322,6 +322,18 @@ describe("the rest", () => {
     expect((await app.request("/loki/api/v1/tail", { method: "POST" })).status).toBe(405);
   });
 
+  it("is the same below /loki, which data sources are given as its address", async () => {
+    const texts = async (path: string): Promise<readonly [number, string]> => {
+      const response = await app.request(path);
+      return [response.status, await response.text()];
+    };
+    for (const path of ["/config", "/ready", `/loki/api/v1/labels?${RANGE}`, "/prometheus/api/v1/rules"]) {
+      const [status, text] = await texts(path);
+      expect([status, await texts(`/loki${path}`)]).toEqual([200, [200, text]]);
+    }
+    expect((await texts("/loki/nothing"))[0]).toBe(404);
+  });
+
   it("bounds forms", async () => {
     const body = new URLSearchParams({ query: "1".repeat(5_000_000) });
     const answer = await app.request("/loki/api/v1/query_range", { method: "POST", body });

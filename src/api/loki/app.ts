@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { getPath } from "hono/utils/url";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { LineDeletes } from "../../query/logql/deletes/line-deletes.ts";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
@@ -58,12 +59,22 @@ export interface LokiParts {
   readonly configurations: Configurations;
 }
 
-/** The Loki HTTP API over an engine, but for the tail, which is a WebSocket. */
+/** Where clients are told to find Loki: they append its own paths, most of which begin alike. */
+const BASE = "/loki";
+
+/** The path as Loki itself would see it. */
+function lokiPath(request: Request): string {
+  const path = getPath(request);
+  const isBelow = path.startsWith(`${BASE}/`) && !path.startsWith(`${PREFIX}/`);
+  return isBelow ? path.slice(BASE.length) : path;
+}
+
+/** The Loki HTTP API over an engine, below `/loki` or not, but for the tail, which is a WebSocket. */
 export function lokiApi(
   engine: LogqlEngine,
   { intake, deletes: lines, rules, configurations }: LokiParts,
 ): Hono {
-  const app = new Hono();
+  const app = new Hono({ getPath: lokiPath });
   for (const [path, endpoint] of Object.entries(WRITES)) app.post(path, (c) => endpoint(c, intake));
   app.use(boundedForms);
   for (const [path, endpoint] of Object.entries(ENDPOINTS)) {

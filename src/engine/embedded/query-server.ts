@@ -120,23 +120,10 @@ function routes(options: QueryServerOptions): Hono {
     }),
   );
   // Grafana appends /loki/api/v1/… to the data source's URL; others ask at the root.
-  app.all("/loki/loki/*", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
-  app.all("/loki/prometheus/*", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
-  app.all("/loki/api/prom/*", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
-  app.all("/api/prom/*", (c) => loki.fetch(c.req.raw));
-  app.all("/loki/ready", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
-  app.all("/loki/otlp/*", (c) => loki.fetch(withoutPrefix(c.req.raw, "/loki")));
-  app.all("/otlp/*", (c) => loki.fetch(c.req.raw));
-  app.all("/loki/*", (c) => loki.fetch(c.req.raw));
+  for (const path of ["/loki/*", "/api/prom/*", "/otlp/*"]) app.all(path, (c) => loki.fetch(c.req.raw));
   app.route("/", grafanaApi({ version, library, ask: (request) => app.fetch(request) }));
   app.route("/", pageAssets(PAGE_FOLDER));
   return app;
-}
-
-function withoutPrefix(request: Request, prefix: string): Request {
-  const url = new URL(request.url);
-  url.pathname = url.pathname.slice(prefix.length);
-  return new Request(url, request);
 }
 
 const TAIL_PATH = /^(\/loki)?\/loki\/api\/v1\/tail$/;

@@ -5,6 +5,7 @@ import type {
   DuckDBConnection,
   DuckDBInstance,
   DuckDBMaterializedResult,
+  DuckDBResult,
   DuckDBValue,
 } from "@duckdb/node-api";
 import { WatchtowerError } from "../../base/errors.ts";
@@ -100,7 +101,7 @@ export class Database {
       // In one transaction: else a statement planned on older statistics may run on newer rows, and
       // DuckDB leaves out conditions that its statistics say always hold.
       await connection.run("BEGIN TRANSACTION READ ONLY");
-      const result = await connection.stream(sql, values);
+      const result = await stream(connection, sql, values);
       for (;;) {
         throwIfAborted(signal);
         const chunk = await result.fetchChunk();
@@ -187,6 +188,21 @@ export class Database {
 
   private checkOpen(): void {
     if (this.closed) throw new WatchtowerError("unavailable", "the store is closed");
+  }
+}
+
+/** One statement: the library's own way looks for more of them first, in a call of its own. */
+async function stream(
+  connection: DuckDBConnection,
+  sql: string,
+  values: DuckDBValue[],
+): Promise<DuckDBResult> {
+  const prepared = await connection.prepare(sql);
+  try {
+    if (values.length > 0) prepared.bind(values);
+    return await prepared.stream();
+  } finally {
+    prepared.destroySync();
   }
 }
 

@@ -50,7 +50,7 @@ function idsOf(index: Uint8Array): Uint32Array | undefined {
   return index.length === 0 ? undefined : new Uint32Array(Uint8Array.from(index).buffer);
 }
 
-const overlaps = ({ rows, minTime, maxTime }: GroupBounds, { start, end }: TimeRange): boolean =>
+export const overlaps = ({ rows, minTime, maxTime }: GroupBounds, { start, end }: TimeRange): boolean =>
   rows > 0 && minTime < end && maxTime >= start;
 
 /** Groups that may have rows of some of the streams in the range. @param wanted by resource id. */

@@ -4,15 +4,15 @@ import type { GroupBounds } from "../duckdb/snapshot.ts";
 import type { TimeRange } from "../signal-store.ts";
 import { matchingResources, rowsSql } from "./condition.ts";
 import type { BoundPredicate } from "./condition.ts";
-import { groupsWith } from "./group-streams.ts";
+import { groupsWith, overlaps } from "./group-streams.ts";
 import type { LogScan } from "./source.ts";
 import type { LogVocabulary } from "./vocabulary.ts";
 
 /** Rows of some groups, as long as they are not released. */
 export interface SelectedRows extends BoundPredicate {
   readonly groups: readonly GroupBounds[];
-  /** See `Snapshot.relation`. */
-  relation(columns: readonly string[]): string;
+  /** See `Snapshot.relation`. @param within which the rows are that are wanted of it. */
+  relation(columns: readonly string[], within: TimeRange): string;
   release(): void;
 }
 
@@ -28,13 +28,14 @@ export function selectRows(
   if (sql === FALSE) return undefined;
   const snapshot = all.snapshot();
   const groups = groupsWith(snapshot, range, (id) => resources.has(id));
-  const only = new Set(groups.map(({ generation }) => generation));
-  const isAll = only.size === snapshot.groups.length;
   return {
     sql,
     values,
     groups,
-    relation: (columns) => snapshot.relation(columns, isAll ? undefined : only),
+    relation: (columns, within) => {
+      const only = groups.filter((group) => overlaps(group, within)).map(({ generation }) => generation);
+      return snapshot.relation(columns, only.length === snapshot.groups.length ? undefined : new Set(only));
+    },
     release: () => snapshot.release(),
   };
 }

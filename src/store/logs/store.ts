@@ -95,11 +95,12 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     if (rows === undefined) return;
     const need = this.needOf(scan.need);
     try {
-      const relation = rows.relation(LOG_COLUMNS.map(({ name }) => name));
+      const columns = LOG_COLUMNS.map(({ name }) => name);
       const { order, slices } = orderOf(scan, rows.groups);
       let given = 0;
       for (let slice = slices.next(given); slice !== undefined; slice = slices.next(given)) {
         given = 0;
+        const relation = rows.relation(columns, slice);
         const sql = `SELECT ${selectList(need)} FROM ${relation} WHERE ${within(slice)} AND ${rows.sql} ${order}`;
         for await (const chunk of this.db.query(sql, [...rows.values], signal)) {
           given += chunk.rows;
@@ -119,7 +120,10 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     if (rows === undefined) return [];
     const table = new CountTable(request, this.vocabulary);
     try {
-      const relation = rows.relation(["time", "resource", "level", ...(lines.length > 0 ? ["line"] : [])]);
+      const relation = rows.relation(
+        ["time", "resource", "level", ...(lines.length > 0 ? ["line"] : [])],
+        range,
+      );
       const sql =
         `SELECT resource, level, ("time" - ${range.start}) // ${slotNs}, count(*) FROM ${relation} ` +
         `WHERE ${within(range)} AND ${rows.sql} GROUP BY ALL`;
@@ -168,7 +172,7 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     try {
       const sql =
         `SELECT resource, scope, count(*), sum(bytes)::BIGINT, ${step} AS step ` +
-        `FROM ${rows.relation(["time", "resource", "scope", "bytes"])} ` +
+        `FROM ${rows.relation(["time", "resource", "scope", "bytes"], range)} ` +
         `WHERE ${within(range)} AND ${rows.sql} GROUP BY resource, scope, step`;
       for await (const chunk of this.db.query(sql, [], signal)) table.add(chunk);
     } finally {
