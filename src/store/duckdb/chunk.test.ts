@@ -61,7 +61,7 @@ it("brings every value of every length to its row", async () => {
     fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 60 }), fc.nat(3), async (rows, before) => {
       const buffer = new WriteBuffer(COLUMNS);
       // Across the end of a chunk, too.
-      for (let count = 0; count < CHUNK_ROWS - before * 20; count++) buffer.addRow();
+      for (let count = 0; count <= CHUNK_ROWS - before * 20; count++) buffer.addRow();
       const expected: (readonly [number, string, Uint8Array])[] = [];
       for (const { text, bytes, isDropped } of rows) {
         const at = buffer.addRow();
@@ -75,6 +75,9 @@ it("brings every value of every length to its row", async () => {
       await connection.run(`CREATE TABLE hot.${table} (${columnDefinitions(COLUMNS)})`);
       await appendRows(connection, table, "hot", COLUMNS, buffer, 0, buffer.rows);
       const found = (await readBack(table)).filter(([number]) => number > 0);
+      const texts = await db.all(`SELECT DISTINCT text FROM hot.${table}`);
+      const distinct = new Set(["", ...expected.map(([, text]) => text)]);
+      expect(texts.reduce((sum, chunk) => sum + chunk.rows, 0)).toBe(distinct.size);
       await connection.run(`DROP TABLE hot.${table}`);
       expect(found).toEqual(expected.filter(([number]) => number > 0));
     }),

@@ -18,7 +18,6 @@ import {
   VARCHAR,
 } from "@duckdb/node-api";
 import type { DuckDBType, DuckDBVector } from "@duckdb/node-api";
-import bindings from "@duckdb/node-bindings";
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import { WatchtowerError } from "../../base/errors.ts";
 import { viewOf } from "../../base/last-view.ts";
@@ -134,14 +133,12 @@ const LARGEST_WORD = 0xffff_ffff;
 
 /** Gives DuckDB all bytes in one call, then points into its copy: a call for each value costs as much as decoding it. */
 function setAtOnce(target: DuckDBBlobVector, { starts, lengths, bytes }: Values): void {
-  const raw = target["vector"];
-  let [low, high] = [0, 0];
-  if (bytes.length > MOST_INLINE) {
-    bindings.vector_assign_string_element_len(raw, 0, bytes);
-    const pointed = viewOf(bindings.vector_get_data(raw, STRING_BYTES));
-    [low, high] = [pointed.getUint32(8, true), pointed.getUint32(12, true)];
-  }
-  const strings = new DataView(new ArrayBuffer(starts.length * STRING_BYTES));
+  target.setItem(0, new DuckDBBlobValue(bytes));
+  target.flush();
+  // The same memory as numbers of as many bytes, which are set as they are.
+  const raw = DuckDBHugeIntVector.fromRawVector(target["vector"], starts.length);
+  const strings = raw["dataView"];
+  const [low, high] = [strings.getUint32(8, true), strings.getUint32(12, true)];
   const view = viewOf(bytes);
   for (let row = 0, at = 0; row < starts.length; row++, at += STRING_BYTES) {
     const [start, length] = [starts[row] ?? 0, lengths[row] ?? 0];
@@ -151,9 +148,13 @@ function setAtOnce(target: DuckDBBlobVector, { starts, lengths, bytes }: Values)
       const address = low + start;
       strings.setUint32(at + 8, address, true);
       strings.setUint32(at + 12, high + (address > LARGEST_WORD ? 1 : 0), true);
-    } else for (let i = 0; i < length; i++) strings.setUint8(at + 4 + i, view.getUint8(start + i));
+    } else {
+      // What is behind the value is zero: DuckDB compares it, too.
+      for (let word = 4; word < STRING_BYTES; word += 4) strings.setUint32(at + word, 0, true);
+      for (let i = 0; i < length; i++) strings.setUint8(at + 4 + i, view.getUint8(start + i));
+    }
   }
-  bindings.copy_data_to_vector(raw, 0, strings.buffer, 0, strings.byteLength);
+  raw.flush();
 }
 
 /** Rows of a result, by column. The order of columns is the query's. */
