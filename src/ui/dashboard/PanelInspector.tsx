@@ -1,8 +1,8 @@
-import { Dialog } from "radix-ui";
-import { Download, X } from "lucide-react";
+import { Download } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Link } from "wouter";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
+import { Modal } from "../components/Modal.tsx";
 import type { ShownFrame } from "../fields/show-frames.ts";
 import { logsLink, metricsLink } from "../link/links.ts";
 import { tracesLink } from "../link/service-links.ts";
@@ -24,32 +24,23 @@ export function PanelInspector({
   onClose: () => void;
 }) {
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="inspector-shade" />
-        <Dialog.Content className="inspector" aria-describedby={undefined}>
-          <header className="inspector-head">
-            <Dialog.Title className="inspector-title">{title === "" ? "Panel" : title}</Dialog.Title>
-            <Dialog.Close className="button ghost small icon" aria-label="Close">
-              <X size={14} aria-hidden />
-            </Dialog.Close>
-          </header>
-          {data.error !== undefined && <ErrorNotice error={data.error} />}
-          {data.notices.map((text) => (
-            <p key={text} className="muted">
-              {text}
-            </p>
-          ))}
-          <h3>Queries</h3>
-          {data.asked.length === 0 && <p className="muted">This panel asks nothing.</p>}
-          {data.asked.map((target) => (
-            <Query key={target.refId} target={target} interval={data.interval} />
-          ))}
-          <h3>Data</h3>
-          <Frames frames={data.frames} title={title} />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal title={title === "" ? "Panel" : title} className="inspector" onClose={onClose}>
+      <div className="inspector-body">
+        {data.error !== undefined && <ErrorNotice error={data.error} />}
+        {data.notices.map((text) => (
+          <p key={text} className="muted">
+            {text}
+          </p>
+        ))}
+        <h3>Queries</h3>
+        {data.asked.length === 0 && <p className="muted">This panel asks nothing.</p>}
+        {data.asked.map((target) => (
+          <Query key={target.refId} target={target} interval={data.interval} />
+        ))}
+        <h3>Data</h3>
+        <Frames frames={data.frames} title={title} />
+      </div>
+    </Modal>
   );
 }
 
