@@ -1,5 +1,6 @@
 import { floatText } from "../base/float-text.ts";
 import type { Alert } from "../query/promql/rules/alert-state.ts";
+import type { AlertBody, RuleGroupBody } from "./wire/prometheus.ts";
 import type { GroupStatus, RuleStatus } from "../query/promql/rules/evaluate-group.ts";
 
 /** Where the rules are that this instance evaluates. */
@@ -8,13 +9,17 @@ export interface RuleSource {
 }
 
 /** What is pending or fires, as Prometheus and Loki tell it. */
-export function activeAlerts(source: RuleSource) {
+export function activeAlerts(source: RuleSource): readonly AlertBody[] {
   const active = source.groups.flatMap(({ rules }) => rules.flatMap((rule) => rule.alerts?.active ?? []));
   return active.map(alertBody);
 }
 
 /** A group and how its last evaluation went. @param kept of its rules those that are shown. */
-export function groupBody(status: GroupStatus, kept: readonly RuleStatus[], withAlerts: boolean) {
+export function groupBody(
+  status: GroupStatus,
+  kept: readonly RuleStatus[],
+  withAlerts: boolean,
+): RuleGroupBody {
   const { group } = status;
   return {
     name: group.name,
@@ -33,7 +38,10 @@ export function labelsOf(rule: RuleStatus["rule"]): Readonly<Record<string, stri
   return Object.fromEntries(Object.entries(rule.labels).map(([name, { text }]) => [name, text]));
 }
 
-function ruleBody({ rule, alerts: state, ...status }: RuleStatus, withAlerts: boolean) {
+function ruleBody(
+  { rule, alerts: state, ...status }: RuleStatus,
+  withAlerts: boolean,
+): RuleGroupBody["rules"][number] {
   const common = {
     name: rule.name,
     query: rule.query,
@@ -56,7 +64,7 @@ function ruleBody({ rule, alerts: state, ...status }: RuleStatus, withAlerts: bo
   };
 }
 
-function alertBody({ labels, annotations, state, activeAt, keepFiringSince, value }: Alert) {
+function alertBody({ labels, annotations, state, activeAt, keepFiringSince, value }: Alert): AlertBody {
   return {
     labels: labels.toObject(),
     annotations: annotations.toObject(),

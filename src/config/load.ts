@@ -13,6 +13,9 @@ const FILE_ORIGIN = "file ";
 /** Where a value came from: `default`, `file PATH`, `environment NAME`, `flag NAME`. */
 export type Origin = string;
 
+/** Where values came from, by setting; none where nobody said. */
+export type Origins = Readonly<Partial<Record<SettingName, Origin>>>;
+
 export interface LoadedConfig {
   readonly config: Config;
   readonly origins: Readonly<Record<SettingName, Origin>>;

@@ -1,5 +1,5 @@
 import { entries } from "./load.ts";
-import type { LoadedConfig } from "./load.ts";
+import type { LoadedConfig, Origins } from "./load.ts";
 import { masked } from "./setting.ts";
 import type { Setting } from "./setting.ts";
 
@@ -20,11 +20,15 @@ export interface ShownSetting {
   readonly key: string;
   /** `undefined` if there is none. */
   readonly value: string | number | boolean | readonly string[] | undefined;
-  readonly origin: string;
+  /** `undefined` where nobody said. */
+  readonly origin: string | undefined;
 }
 
 /** Each value and where it came from; secrets masked. */
-export function shownConfig({ config, origins }: LoadedConfig): readonly ShownSetting[] {
+export function shownConfig({
+  config,
+  origins,
+}: Pick<LoadedConfig, "config"> & { readonly origins: Origins }): readonly ShownSetting[] {
   return entries().map(([name, setting]) => {
     const value = config[name];
     return {

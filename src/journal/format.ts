@@ -13,6 +13,8 @@ export const FORMAT_VERSION = 2;
 const SEGMENT_MAGIC = Buffer.from("WTJRNL\r\n", "latin1");
 export const SEGMENT_HEADER_BYTES = 64;
 export const RECORD_HEADER_BYTES = 32;
+/** Where in the header of a record its time of arrival stands: 6 bytes, Unix milliseconds. */
+export const RECEIVED_AT = 14;
 
 /** Behind the header's CRC: kept zero. */
 const RESERVED_START = 36;
@@ -133,7 +135,7 @@ export function readRecord(bytes: Buffer, offset: number): Reading {
   if (checked !== bytes.readUInt32LE(offset + 8)) return { kind: "damaged" };
   const payload = bytes.subarray(start, start + head.payloadBytes);
   const { sequence: at, signal, origin } = head;
-  const receivedAt = unixMilli(bytes.readUIntLE(offset + 14, 6));
+  const receivedAt = unixMilli(bytes.readUIntLE(offset + RECEIVED_AT, 6));
   const record = { sequence: at, signal, origin, receivedAt, payload };
   if (!head.isSourced) return { kind: "record", record, end };
   const source = bytes.toString("utf8", start + head.payloadBytes, end);

@@ -161,6 +161,7 @@ describe("a segment in which nothing was kept", () => {
     journal.release("store", sequence(3));
     journal.release("store", sequence(2));
     expect(readAll(2, 2)).toEqual([`2 logs ${large.toString()}`]);
+    expect(Date.now() - Number(journal.stats().oldest)).toBeLessThan(3_600_000);
     expect(journal.stats()).toMatchObject({
       segments: 1,
       bytes: statSync(listSegments(dir)[0]?.path ?? "").size,

@@ -12,6 +12,7 @@ import { Followers } from "./followers.ts";
 import { SEGMENT_HEADER_BYTES, encodeRecord, overheadOf } from "./format.ts";
 import { goesOn, roomOf } from "./record.ts";
 import type { JournalAppender, Provenance, Room } from "./record.ts";
+import { OldestRecord } from "./oldest.ts";
 import { recover } from "./recover.ts";
 import type { Recovery } from "./recover.ts";
 import { Retention } from "./retention.ts";
@@ -41,6 +42,8 @@ export interface JournalStats {
   /** Acknowledged since the journal was first made. */
   readonly lastSequence: Sequence;
   readonly firstSequence: Sequence;
+  /** When the first record that is kept was received. */
+  readonly oldest: UnixMilli | undefined;
 }
 
 interface Waiting {
@@ -67,6 +70,7 @@ export class Journal implements JournalAppender {
   private readonly options: Required<JournalOptions>;
   private readonly followers: Followers;
   private readonly retention: Retention;
+  private readonly oldest = new OldestRecord();
   private file: FileHandle | undefined;
   private offset: number;
   /** Bytes behind `offset` that a failed group may have left; erased before anything else is written. */
@@ -193,6 +197,7 @@ export class Journal implements JournalAppender {
       segments: this.retention.segments.length,
       lastSequence: this.committed,
       firstSequence: this.retention.segments[0]?.firstSequence ?? sequence(this.committed + 1),
+      oldest: this.oldest.in(this.retention.segments[0]),
     };
   }
 

@@ -3,6 +3,8 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { errorKind, errorMessage, type ErrorKind } from "../../base/errors.ts";
 import { queryCheck } from "./query-check.ts";
 import type { CheckQuery } from "./query-check.ts";
+import { selfApi } from "./self.ts";
+import type { SelfSource } from "./self.ts";
 import { traceDiff } from "./trace-diff.ts";
 import type { FindTrace } from "./trace-diff.ts";
 import type { ErrorBody, ForwardBody, StatusBody } from "../wire/watchtower.ts";
@@ -13,11 +15,13 @@ export interface WatchtowerDeps {
   status(): Promise<StatusBody>;
   readonly findTrace: FindTrace;
   readonly checkQuery: CheckQuery;
+  readonly self: SelfSource;
 }
 
 /**
  * Watchtower's own endpoints, to be mounted at `/api/watchtower`:
  * `GET /status` answers a `StatusBody`, `GET /forward` a `ForwardBody`,
+ * `GET /config`, `/graph`, `/doctor`, `/engines/kubernetes` and `/rule-files` what a {@link SelfSource} tells,
  * `GET /traces/diff` a `TraceDiffBody`, `GET /queries/check` a `QueryCheckBody`;
  * failures answer an `ErrorBody`. Nothing is cached.
  */
@@ -34,6 +38,7 @@ export function watchtowerApi(deps: WatchtowerDeps): Hono {
   });
   app.get("/queries/check", (c) => queryCheck(c, deps.checkQuery));
   app.get("/traces/diff", (c) => traceDiff(c, deps.findTrace));
+  app.route("/", selfApi(deps.self));
   app.notFound((c) => c.json<ErrorBody>({ error: `no such endpoint: ${c.req.path}` }, 404));
   app.onError((error, c) => c.json<ErrorBody>({ error: errorMessage(error) }, httpStatus(errorKind(error))));
   return app;

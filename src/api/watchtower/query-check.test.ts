@@ -3,6 +3,7 @@ import { WatchtowerError } from "../../base/errors.ts";
 import { watchtowerApi } from "./app.ts";
 
 const app = watchtowerApi({
+  self: {} as never,
   status: () => Promise.reject(new Error("not asked")),
   findTrace: async () => undefined,
   checkQuery(language, query) {

@@ -21,6 +21,7 @@ function trace(name: string, code: number): readonly ResourceSpans[] {
     droppedEventsCount: 0,
     links: [],
     droppedLinksCount: 0,
+    self: {} as never,
     status: { code, message: "" },
   };
   return [
@@ -35,6 +36,7 @@ const TRACES: Readonly<Record<string, readonly ResourceSpans[]>> = {
 
 async function ask(query: string): Promise<readonly [number, unknown]> {
   const app = watchtowerApi({
+    self: {} as never,
     checkQuery: () => undefined,
     status: () => Promise.reject(new Error("not asked")),
     findTrace: async (id) => TRACES[id],

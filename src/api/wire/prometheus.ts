@@ -89,3 +89,57 @@ export interface ScrapedFamily extends MetadataItem {
   /** Left out where it was asked for. */
   readonly metric?: string;
 }
+
+/** An alert that is pending or fires. */
+export interface AlertBody {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly state: "inactive" | "pending" | "firing";
+  /** RFC 3339. */
+  readonly activeAt: string;
+  readonly keepFiringSince?: string;
+  /** As Go prints a float with `e`. */
+  readonly value: string;
+}
+
+interface RuleBody {
+  readonly name: string;
+  readonly query: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly health: "unknown" | "ok" | "err";
+  readonly lastError?: string;
+  /** Seconds. */
+  readonly evaluationTime: number;
+  /** RFC 3339; year 1 before the first. */
+  readonly lastEvaluation: string;
+}
+
+export interface RecordingRuleBody extends RuleBody {
+  readonly type: "recording";
+}
+
+export interface AlertingRuleBody extends RuleBody {
+  readonly type: "alerting";
+  readonly state: "inactive" | "pending" | "firing";
+  /** Seconds for which the expression has to hold, and for which it goes on to fire afterwards. */
+  readonly duration: number;
+  readonly keepFiringFor: number;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly alerts: readonly AlertBody[];
+}
+
+export interface RuleGroupBody {
+  readonly name: string;
+  readonly file: string;
+  readonly rules: readonly (RecordingRuleBody | AlertingRuleBody)[];
+  /** Seconds. */
+  readonly interval: number;
+  readonly limit: number;
+  readonly evaluationTime: number;
+  readonly lastEvaluation: string;
+}
+
+/** GET /api/v1/rules, of Prometheus and of Loki. */
+export interface RulesBody {
+  readonly groups: readonly RuleGroupBody[];
+}

@@ -63,7 +63,6 @@ export interface ForwardBody {
   readonly destinations: readonly ForwardDestination[];
 }
 
-/** GET /api/watchtower/status, and the object that `watchtower status --json` prints. */
 /** Which Alloy file is in use. */
 export interface RouteBody {
   /** One that is shipped with Watchtower, or one of the user's. */
@@ -75,6 +74,7 @@ export interface RouteBody {
   readonly madeByFile?: readonly string[];
 }
 
+/** GET /api/watchtower/status, and the object that `watchtower status --json` prints. */
 export interface StatusBody {
   readonly engine: "embedded";
   readonly state: "starting" | "ready" | "stopping";
@@ -95,11 +95,15 @@ export interface StatusBody {
     /** Records acknowledged, and of these not yet in the store. */
     readonly records: number;
     readonly pending: number;
+    /** When the oldest record that is kept was received, Unix milliseconds; absent when there is none. */
+    readonly oldest?: number;
   };
   readonly store: {
     readonly bytes: number;
     readonly maxBytes: number;
     readonly maxAgeMs: number;
+    /** How the bytes are divided: what each signal may take. */
+    readonly maxBytesOf: Readonly<Record<"traces" | "metrics" | "logs", number>>;
   };
   /** The Alloy file that says what becomes of the data; absent until the main thread told it. */
   readonly route?: RouteBody;

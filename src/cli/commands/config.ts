@@ -29,7 +29,7 @@ async function show({ terminal, json, loaded }: Context): Promise<void> {
   print(terminal, json, { settings }, () =>
     table(
       ["key", "value", "from"],
-      settings.map(({ key, value, origin }) => [key, String(value ?? "-"), origin]),
+      settings.map(({ key, value, origin }) => [key, String(value ?? "-"), origin ?? "-"]),
     ),
   );
 }

@@ -35,8 +35,8 @@ export async function embeddedUp(context: Context, isForeground: boolean): Promi
     print(terminal, context.json, object, () => summary(context, result, status).join("\n"));
   };
   try {
-    if (!isForeground) return await announce(await engine.up(config));
-    await engine.foreground(config, announce, stopSignal());
+    if (!isForeground) return await announce(await engine.up(config, context.loaded.origins));
+    await engine.foreground(config, announce, stopSignal(), context.loaded.origins);
   } catch (error) {
     throw await withOtherInTheWay(context, error);
   }

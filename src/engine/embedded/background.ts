@@ -3,8 +3,8 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
-import type { Config } from "../../config/settings.ts";
 import type { EmbeddedInstance } from "./contract.ts";
+import type { StartOrder } from "./instance.ts";
 import type { StartReport } from "./main.thread.ts";
 import { threadFile } from "./thread-file.ts";
 
@@ -15,10 +15,10 @@ const START_MS = 120_000;
  *
  * @throws WatchtowerError `unavailable` with the engine's own reason; the process is gone then.
  */
-export async function startInBackground(config: Config, logPath: string): Promise<EmbeddedInstance> {
+export async function startInBackground(order: StartOrder, logPath: string): Promise<EmbeddedInstance> {
   const child = launch(logPath);
   try {
-    const report = await firstReport(child, config, logPath);
+    const report = await firstReport(child, order, logPath);
     if (report.kind === "failed") throw new WatchtowerError("unavailable", report.message);
     child.unref();
     if (child.connected) child.disconnect();
@@ -56,7 +56,7 @@ function launch(logPath: string): ChildProcess {
   }
 }
 
-function firstReport(child: ChildProcess, config: Config, logPath: string): Promise<StartReport> {
+function firstReport(child: ChildProcess, order: StartOrder, logPath: string): Promise<StartReport> {
   return new Promise((resolve, reject) => {
     const fail = (message: string): void => reject(new WatchtowerError("unavailable", message));
     const timer = setTimeout(
@@ -74,7 +74,7 @@ function firstReport(child: ChildProcess, config: Config, logPath: string): Prom
     child.once("exit", (code, by) =>
       settle(() => fail(`the engine ended (${by ?? `code ${code}`}); it said last: ${lastLine(logPath)}`)),
     );
-    child.send(config);
+    child.send(order);
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Origins } from "../../config/load.ts";
 import type { Config } from "../../config/settings.ts";
 import type { ForwardControl } from "./forward-contract.ts";
 import type { RouterControl } from "./router-contract.ts";
@@ -48,12 +49,14 @@ export interface RuleFileReport {
 
 /** The data stay when it is stopped; where it cannot start, nothing is left running. */
 export interface EmbeddedEngine extends Engine<EmbeddedInstance> {
-  up(config: Config): Promise<UpResult<EmbeddedInstance>>;
+  /** @param origins where the settings came from: for the page, which shows it. */
+  up(config: Config, origins?: Origins): Promise<UpResult<EmbeddedInstance>>;
   /** Starts in this process and returns when `stop` aborts and everything is flushed. */
   foreground(
     config: Config,
     onReady: (result: UpResult<EmbeddedInstance>) => void | Promise<void>,
     stop: AbortSignal,
+    origins?: Origins,
   ): Promise<void>;
   /** Removes this instance's data, and nothing else. It must be stopped. @returns whether there were any. */
   purge(config: Config): Promise<boolean>;

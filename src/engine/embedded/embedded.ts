@@ -19,14 +19,14 @@ const POLL_MS = 50;
  * loaded when it is asked for: the query engine and the forwarder take longer than the rest.
  */
 export const embeddedEngine: EmbeddedEngine = {
-  async up(config) {
+  async up(config, origins = {}) {
     const started = performance.now();
     const folder = dataFolder(config.dataDir);
     const found = await startedByOther(folder);
     if (found !== undefined) return { instance: found, alreadyRunning: true, readyMs: 0 };
     makeDataFolder(folder);
     try {
-      const instance = await startInBackground(config, folder.log);
+      const instance = await startInBackground({ config, origins }, folder.log);
       return { instance, alreadyRunning: false, readyMs: performance.now() - started };
     } catch (error) {
       // Another `up` may have taken the folder just before.
@@ -36,7 +36,7 @@ export const embeddedEngine: EmbeddedEngine = {
     }
   },
 
-  async foreground(config, onReady, stop) {
+  async foreground(config, onReady, stop, origins = {}) {
     const started = performance.now();
     const file = rotatingFile(dataFolder(config.dataDir).log, LOG_BYTES);
     const log = new Logger((line) => {
@@ -49,7 +49,7 @@ export const embeddedEngine: EmbeddedEngine = {
       if (stop.aborted) resolve(undefined);
       stop.addEventListener("abort", () => resolve(undefined));
     });
-    const instance = await Promise.race([startInstance(config, log), aborted]);
+    const instance = await Promise.race([startInstance(config, log, origins), aborted]);
     if (instance === undefined) return log.info("stopped before it was ready");
     await onReady({
       instance: instance.running,

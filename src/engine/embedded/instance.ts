@@ -4,6 +4,7 @@ import { errorMessage } from "../../base/errors.ts";
 import { byteCount, sequence } from "../../base/units.ts";
 import type { Sequence } from "../../base/units.ts";
 import { packageVersion } from "../../base/version.ts";
+import type { Origins } from "../../config/load.ts";
 import type { Config } from "../../config/settings.ts";
 import { Forwarder } from "../../forward/forwarder.ts";
 import { Journal } from "../../journal/journal.ts";
@@ -35,6 +36,13 @@ import { markStopping, removeRunFile, writeRunFile } from "./run-file.ts";
 /** The store's name among the journal's readers. */
 const STORE_READER = "store";
 
+/** What an instance is started with. */
+export interface StartOrder {
+  readonly config: Config;
+  /** Where the settings came from. */
+  readonly origins: Origins;
+}
+
 /** A whole embedded engine in this process: receivers and journal here, the rest in the query thread. */
 export interface Instance {
   readonly running: EmbeddedInstance;
@@ -53,7 +61,7 @@ export interface Instance {
  *
  * @throws WatchtowerError `unavailable` if it cannot; what was started is stopped again.
  */
-export async function startInstance(config: Config, log: Logger): Promise<Instance> {
+export async function startInstance(config: Config, log: Logger, origins: Origins = {}): Promise<Instance> {
   const folder = dataFolder(config.dataDir);
   makeDataFolder(folder);
   const undo: Undo = [];
@@ -67,7 +75,7 @@ export async function startInstance(config: Config, log: Logger): Promise<Instan
     });
     // That of a process that was killed says nothing of this one.
     removeRunFile(folder);
-    const running = await startParts(config, folder, log, undo);
+    const running = await startParts({ config, origins }, folder, log, undo);
     undo.push(() => {
       if (lock.isHeld()) markStopping(folder);
     });
@@ -121,7 +129,7 @@ export async function stopInTime(instance: Instance, log: Logger): Promise<void>
 type Undo = ((ended: boolean) => void | Promise<void | boolean>)[];
 
 async function startParts(
-  config: Config,
+  { config, origins }: StartOrder,
   folder: DataFolder,
   log: Logger,
   undo: Undo,
@@ -146,6 +154,7 @@ async function startParts(
       onRequest: (request) => acceptRequest(acceptor, made, request, router.active.route.receiver),
       data: (port) => ({
         config,
+        origins,
         port,
         version,
         pid: process.pid,

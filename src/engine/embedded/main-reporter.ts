@@ -62,7 +62,7 @@ export class MainReporter {
     const { file, since } = epoch;
     const made = shownNames(route.madeNames);
     const counts = acceptor.counts();
-    const { bytes, maxBytes, lastSequence } = journal.stats();
+    const { bytes, maxBytes, lastSequence, oldest } = journal.stats();
     const now = Date.now();
     for (const signal of SIGNALS) this.meters[signal].observe(counts.items[signal], now);
     const { traces, metrics, logs } = this.meters;
@@ -72,7 +72,7 @@ export class MainReporter {
     return {
       state,
       endpoints: { otlpGrpc: endpoints.otlpGrpc, otlpHttp: endpoints.otlpHttp },
-      journal: { bytes, maxBytes, records: lastSequence },
+      journal: { bytes, maxBytes, records: lastSequence, ...(oldest === undefined ? {} : { oldest }) },
       received: counts.items,
       rates: { traces: traces.perSecond, metrics: metrics.perSecond, logs: logs.perSecond },
       route: {

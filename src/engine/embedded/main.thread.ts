@@ -1,10 +1,9 @@
 import { errorMessage } from "../../base/errors.ts";
 import { Logger, rotatingFile } from "../../base/logger.ts";
-import type { Config } from "../../config/settings.ts";
 import type { EmbeddedInstance } from "./contract.ts";
 import { LOG_BYTES, dataFolder } from "./folder.ts";
 import { startInstance, stopInTime } from "./instance.ts";
-import type { Instance } from "./instance.ts";
+import type { Instance, StartOrder } from "./instance.ts";
 
 /** Entry of the background process: gets its configuration from the command that started it, by IPC. */
 
@@ -19,7 +18,7 @@ function report(message: StartReport): void {
   });
 }
 
-async function run(config: Config): Promise<void> {
+async function run({ config, origins }: StartOrder): Promise<void> {
   const log = new Logger(rotatingFile(dataFolder(config.dataDir).log, LOG_BYTES));
   process.on("uncaughtException", (error) => log.error("unexpected", error));
   process.on("unhandledRejection", (error) => log.error("unexpected", error));
@@ -33,7 +32,7 @@ async function run(config: Config): Promise<void> {
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
   process.on("SIGHUP", () => {});
-  instance = await startInstance(config, log);
+  instance = await startInstance(config, log, origins);
   void instance.lost.then(() => stop("the loss of its folder"));
   log.info(`ready, pid ${process.pid}, ${instance.running.endpoints.ui}`);
   report({ kind: "ready", instance: instance.running });
@@ -42,9 +41,9 @@ async function run(config: Config): Promise<void> {
 // The command that started it may be gone before it has said anything.
 const orphaned = (): never => process.exit(1);
 process.once("disconnect", orphaned);
-process.once("message", (config: Config) => {
+process.once("message", (order: StartOrder) => {
   process.off("disconnect", orphaned);
-  run(config).catch((error: unknown) => {
+  run(order).catch((error: unknown) => {
     report({ kind: "failed", message: errorMessage(error) });
     process.exitCode = 1;
     setTimeout(() => process.exit(1), 500).unref();

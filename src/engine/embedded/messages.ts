@@ -2,6 +2,7 @@ import type { RouteBody, SignalStatus, StatusBody } from "../../api/wire/watchto
 import type { ErrorKind } from "../../base/errors.ts";
 import type { LogLevel } from "../../base/logger.ts";
 import type { Sequence } from "../../base/units.ts";
+import type { Origins } from "../../config/load.ts";
 import type { Config } from "../../config/settings.ts";
 import type { ScrapeStatus } from "../../model/prometheus/scrape-status.ts";
 import type { Provenance } from "../../journal/record.ts";
@@ -11,6 +12,8 @@ import type { Epoch } from "./routing/epoch.ts";
 /** What the query thread is started with. */
 export interface QueryThreadData {
   readonly config: Config;
+  /** Where each setting came from, as far as whoever started it said. */
+  readonly origins: Origins;
   /** The port to listen on: after a restart the one that was chosen before. */
   readonly port: number;
   readonly version: string;
@@ -33,7 +36,7 @@ export interface RouteNews {
 export interface MainStatus {
   readonly state: StatusBody["state"];
   readonly endpoints: Pick<StatusBody["endpoints"], "otlpGrpc" | "otlpHttp">;
-  readonly journal: Pick<StatusBody["journal"], "bytes" | "maxBytes" | "records">;
+  readonly journal: Omit<StatusBody["journal"], "pending">;
   readonly rates: Readonly<Record<"traces" | "metrics" | "logs", SignalStatus["rate"]>>;
   /** Items acknowledged since the start. */
   readonly received: Readonly<Record<"traces" | "metrics" | "logs", number>>;

@@ -15,6 +15,7 @@ import { prometheusApi } from "../../api/prometheus/app.ts";
 import type { PrometheusOptions } from "../../api/prometheus/app.ts";
 import { tempoApi } from "../../api/tempo/app.ts";
 import { watchtowerApi } from "../../api/watchtower/app.ts";
+import type { SelfSource } from "../../api/watchtower/self.ts";
 import { pageAssets } from "../../api/watchtower/page.ts";
 import type { StatusBody } from "../../api/wire/watchtower.ts";
 import { errorMessage } from "../../base/errors.ts";
@@ -42,6 +43,7 @@ export interface QueryServerOptions {
   readonly logRules: RuleSource;
   readonly traceql: TraceqlEngine;
   readonly status: () => Promise<StatusBody>;
+  readonly self: SelfSource;
   readonly version: string;
   readonly dashboards: DashboardLibrary;
 }
@@ -115,6 +117,7 @@ function routes(options: QueryServerOptions): Hono {
     "/api/watchtower",
     watchtowerApi({
       status,
+      self: options.self,
       findTrace: (id, signal) => traceql.trace(id, signal),
       checkQuery: (language, query) => checkers[language](query),
     }),

@@ -3,7 +3,9 @@ import { packageRoot } from "../../base/package-root.ts";
 import { sequence } from "../../base/units.ts";
 import type { Config } from "../../config/settings.ts";
 import type { TargetSource } from "../../api/prometheus/targets.ts";
+import type { SelfSource } from "../../api/watchtower/self.ts";
 import type { ScrapeStatus } from "../../model/prometheus/scrape-status.ts";
+import type { Signal } from "../../model/signal.ts";
 import { LineDeletes } from "../../query/logql/deletes/line-deletes.ts";
 import { WithoutDeleted } from "../../query/logql/deletes/without-deleted.ts";
 import { LogqlEngine } from "../../query/logql/engine.ts";
@@ -32,6 +34,8 @@ import { RemoteIntake } from "./remote-intake.ts";
 import { startRules } from "./rules.ts";
 import type { Rules } from "./rules.ts";
 import { keepOwnMetrics } from "./own-metrics.ts";
+import { selfSource } from "./self/self-source.ts";
+import { shareOf } from "./shares.ts";
 import { SpanMetricsFeed } from "./span-metrics-feed.ts";
 import { startQueryServer } from "./query-server.ts";
 import type { QueryServer } from "./query-server.ts";
@@ -42,9 +46,6 @@ import type { Stores } from "./status-board.ts";
 const DUCKDB_BYTES = 384 * 1024 * 1024;
 /** Whoever holds back the journal holds no more of it: it must not be full of what waits for more to come. */
 const maxHeldBytes = ({ journalMaxBytes }: Config): number => journalMaxBytes / 4;
-/** How the bytes that may be kept are divided. */
-const SHARES = { traces: 0.4, logs: 0.4, metrics: 0.2 };
-
 /** Everything that runs in the query thread. */
 export interface QuerySide {
   readonly port: number;
@@ -117,7 +118,13 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   const logql = logqlEngine(config, stores.logs, deletes);
   const rules = startRules(config, { engine, logql, intake, ingest, warn });
   const scraped: { targets: readonly ScrapeStatus[] } = { targets: [] };
-  const parts = { engine, logql, deletes, intake, rules, targets: scraped };
+  const self = selfSource({
+    config,
+    origins: data.origins,
+    routes,
+    lostOnTheWay: () => board.main?.lost ?? {},
+  });
+  const parts = { engine, logql, deletes, intake, rules, targets: scraped, self };
   const server = await startServer(data, stores, board, db, parts);
   board.listening(server.port);
   ingest.start();
@@ -218,6 +225,7 @@ interface ServerParts {
   readonly intake: RemoteIntake;
   readonly rules: Rules;
   readonly targets: TargetSource;
+  readonly self: SelfSource;
 }
 
 async function startServer(
@@ -225,7 +233,7 @@ async function startServer(
   stores: Stores,
   board: StatusBoard,
   db: Database,
-  { engine, logql, deletes, intake, rules, targets }: ServerParts,
+  { engine, logql, deletes, intake, rules, targets, self }: ServerParts,
 ): Promise<QueryServer> {
   const { config } = data;
   const timeoutMs = config.queryTimeoutMs;
@@ -248,6 +256,7 @@ async function startServer(
         maxSamples: config.queryMaxSamples,
       }),
       status: () => board.status(),
+      self,
       version: data.version,
       dashboards: new FileLibrary(
         join(packageRoot(), "dashboards"),
@@ -260,7 +269,10 @@ async function startServer(
   }
 }
 
-function retentionOf({ maxAgeMs, maxBytes }: Config): Readonly<Record<keyof typeof SHARES, Retention>> {
-  const share = (part: number): Retention => ({ maxAgeMs, maxBytes: Math.floor(maxBytes * part) });
-  return { traces: share(SHARES.traces), logs: share(SHARES.logs), metrics: share(SHARES.metrics) };
+function retentionOf(config: Config): Readonly<Record<Signal, Retention>> {
+  const of = (signal: Signal): Retention => ({
+    maxAgeMs: config.maxAgeMs,
+    maxBytes: shareOf(signal, config),
+  });
+  return { traces: of("traces"), logs: of("logs"), metrics: of("metrics") };
 }

@@ -5,6 +5,7 @@ import type { MetricStore } from "../../store/metrics/store.ts";
 import type { SignalStats } from "../../store/signal-store.ts";
 import type { TraceStore } from "../../store/traces/store.ts";
 import { reachableHost } from "../exposure.ts";
+import { shareOf } from "./shares.ts";
 import type { MainStatus, QueryThreadData } from "./messages.ts";
 
 export interface Stores {
@@ -72,12 +73,19 @@ export class StatusBoard {
         logs: signalStatus(logs, rates.logs, received.logs),
       },
       journal: {
-        bytes: main?.journal.bytes ?? 0,
-        maxBytes: main?.journal.maxBytes ?? data.config.journalMaxBytes,
-        records: main?.journal.records ?? 0,
+        ...(main?.journal ?? { bytes: 0, maxBytes: data.config.journalMaxBytes, records: 0 }),
         pending: this.ingest.status().pending,
       },
-      store: { bytes, maxBytes: data.config.maxBytes, maxAgeMs: data.config.maxAgeMs },
+      store: {
+        bytes,
+        maxBytes: data.config.maxBytes,
+        maxAgeMs: data.config.maxAgeMs,
+        maxBytesOf: {
+          traces: shareOf("traces", data.config),
+          metrics: shareOf("metrics", data.config),
+          logs: shareOf("logs", data.config),
+        },
+      },
       ...(main === undefined ? {} : { route: main.route }),
       forward: main?.forward ?? [],
       ...(main === undefined || Object.keys(main.refused).length === 0 ? {} : { refused: main.refused }),

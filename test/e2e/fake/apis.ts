@@ -3,6 +3,8 @@ import { Hono } from "hono";
 import { grafanaApi } from "../../../src/api/grafana/app.ts";
 import type { StatusBody } from "../../../src/api/wire/watchtower.ts";
 import { FileLibrary } from "../../../src/engine/embedded/dashboard-library.ts";
+import { fakeRules } from "./rules.ts";
+import { fakeForward, fakeSelf, LOST } from "./self.ts";
 import {
   logLine,
   noise,
@@ -35,6 +37,8 @@ export function fakeApis(scenario: Scenario, url: () => string): Hono {
   const library = new FileLibrary(join(import.meta.dirname, "../../../dashboards"), "/nowhere");
   app.route("/", grafanaApi({ version: "0", library, ask: (request) => app.fetch(request) }));
   app.get("/api/watchtower/status", (c) => c.json(status(scenario.empty, url())));
+  app.route("/", fakeSelf(scenario));
+  app.route("/", fakeRules(scenario));
   app.get("/prometheus/api/v1/query_range", (c) => {
     if (scenario.failing) {
       const error = `invalid parameter "query": 1:6: parse error: unexpected character: '%'`;
@@ -213,8 +217,22 @@ function status(empty: boolean, url: string): StatusBody {
       metrics: signal(8_420_112, 14_300_000, { "no recorded value": 12 }),
       logs: signal(312_904, 28_100_000),
     },
-    forward: [],
-    journal: { bytes: 67_108_864, maxBytes: 536_870_912, records: 48_211, pending: 2 },
-    store: { bytes: empty ? 0 : 113_400_000, maxBytes: 2_147_483_648, maxAgeMs: 604_800_000 },
+    ...(empty ? {} : { refused: { "span without id": 3, "too large": 1 } }),
+    ...(empty ? {} : LOST),
+    forward: empty ? [] : fakeForward(),
+    route: { kind: "dual-write", file: "alloy/config.alloy", since: Date.now() - 5_400_000 },
+    journal: {
+      bytes: 67_108_864,
+      maxBytes: 536_870_912,
+      records: 48_211,
+      pending: 2,
+      ...(empty ? {} : { oldest: Date.now() - 7_200_000 }),
+    },
+    store: {
+      bytes: empty ? 0 : 113_400_000,
+      maxBytes: 2_147_483_648,
+      maxAgeMs: 604_800_000,
+      maxBytesOf: { traces: 858_993_459, metrics: 429_496_729, logs: 858_993_459 },
+    },
   };
 }
