@@ -64,17 +64,8 @@ describe.skipIf(skipped !== "")(`The page${skipped}`, () => {
     await says("No traces found");
   });
 
-  it("shows what the engine is doing", async () => {
-    const { page, problems } = await browser.open(`${server.url}/status`);
-    await page.getByRole("row", { name: /metrics samples.*12 no recorded value/i }).waitFor();
-    expect(await page.getByRole("meter", { name: "Store size" }).getAttribute("aria-valuetext")).toBe(
-      "108.1 MiB of 2 GiB",
-    );
-    expect(problems).toEqual([]);
-  });
-
   it("follows the system's colours until told otherwise", async () => {
-    const { page } = await browser.open(`${server.url}/status`, { colorScheme: "dark" });
+    const { page } = await browser.open(`${server.url}/watchtower`, { colorScheme: "dark" });
     const background = async () =>
       page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const dark = await background();

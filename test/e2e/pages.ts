@@ -5,7 +5,11 @@ const ALL_LOGS = encodeURIComponent(SOME_LOGS);
 export const PAGES: Readonly<Record<string, string>> = {
   home: "/",
   "how to send data": "/send",
-  status: "/status",
+  "what Watchtower does": "/watchtower",
+  "the data flow": "/watchtower?tab=flow&component=otelcol.exporter.otlphttp.sumo",
+  "the configuration": "/watchtower?tab=config",
+  checks: "/watchtower?tab=checks",
+  alerts: "/alerts",
   "the names of metrics": "/explore/metrics",
   "a chart": "/explore/metrics?q=queue_depth",
   "metrics to choose from beside a chart": "/explore/metrics?q=queue_depth&browse=1",

@@ -16,7 +16,18 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Paths that the page itself routes: all of them are answered with `index.html`. */
-const PAGE_PATHS = ["/", "/send", "/status", "/map", "/dashboards", "/d/*", "/explore", "/explore/*"];
+const PAGE_PATHS = [
+  "/",
+  "/send",
+  "/watchtower",
+  "/status",
+  "/alerts",
+  "/map",
+  "/dashboards",
+  "/d/*",
+  "/explore",
+  "/explore/*",
+];
 
 /** Files whose names carry a hash of their content live in this folder, and never change. */
 const HASHED_FOLDER = "/assets/";

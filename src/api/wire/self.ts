@@ -8,6 +8,8 @@ export interface ConfigSetting {
   readonly value?: string | number | boolean | readonly string[];
   /** `default`, `file PATH`, `environment NAME`, `flag NAME`; absent where whoever started it did not say. */
   readonly origin?: string;
+  /** What a number counts, where it is not only a number. */
+  readonly unit?: "bytes" | "milliseconds";
   readonly env: string;
   readonly help: string;
 }

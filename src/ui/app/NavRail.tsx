@@ -1,5 +1,6 @@
 import {
   Activity,
+  Bell,
   ChartLine,
   LayoutDashboard,
   Network,
@@ -25,11 +26,12 @@ const EXPLORE: readonly RailEntry[] = [
   { path: "/explore/traces", label: "Traces", icon: Waypoints },
   { path: "/dashboards", label: "Dashboards", icon: LayoutDashboard },
   { path: "/map", label: "Map", icon: Network },
+  { path: "/alerts", label: "Alerts", icon: Bell },
 ];
 
 const MORE: readonly RailEntry[] = [
   { path: "/send", label: "Send data", icon: Send },
-  { path: "/status", label: "Status", icon: Activity },
+  { path: "/watchtower", label: "Watchtower", icon: Activity },
 ];
 
 /** The way around: one entry per page. Coming back to a signal shows its last query at the current time range. */

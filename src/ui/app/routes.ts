@@ -48,7 +48,17 @@ export const ROUTES: readonly PageRoute[] = [
     async () => (await import("../dashboard/DashboardPage.tsx")).DashboardPage,
   ),
   pageRoute("/map", "Service map", async () => (await import("../map/MapPage.tsx")).MapPage),
-  pageRoute("/status", "Status", async () => (await import("../status/StatusPage.tsx")).StatusPage),
+  pageRoute(
+    "/watchtower",
+    "Watchtower",
+    async () => (await import("../watchtower/WatchtowerPage.tsx")).WatchtowerPage,
+  ),
+  pageRoute(
+    "/status",
+    "Watchtower",
+    async () => (await import("../watchtower/WatchtowerPage.tsx")).WatchtowerPage,
+  ),
+  pageRoute("/alerts", "Alerts", async () => (await import("../alerts/AlertsPage.tsx")).AlertsPage),
 ];
 
 /** The route that a path belongs to. */

@@ -1,5 +1,5 @@
 import { Tabs } from "radix-ui";
-import { CopyButton } from "../components/CopyButton.tsx";
+import { CodeBlock } from "../components/CodeBlock.tsx";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { PageHeader } from "../components/PageHeader.tsx";
 import { useStatus } from "../status/use-status.ts";
@@ -25,7 +25,7 @@ export function SendDataPage() {
                 OTLP over HTTP is at <code>{endpoints.otlpHttp}</code>, over gRPC at{" "}
                 <code>{endpoints.otlpGrpc}</code>.
               </p>
-              <Code text={environmentLines(endpoints)} label="Copy the environment lines" />
+              <CodeBlock text={environmentLines(endpoints)} label="Copy the environment lines" />
             </section>
             <section className="panel start-panel" aria-label="Examples">
               <Tabs.Root defaultValue="Node">
@@ -39,7 +39,7 @@ export function SendDataPage() {
                 {snippets(endpoints).map(({ title, note, code }) => (
                   <Tabs.Content key={title} value={title} className="tab-content">
                     <p className="muted">{note}</p>
-                    <Code text={code} label={`Copy the ${title} example`} />
+                    <CodeBlock text={code} label={`Copy the ${title} example`} />
                   </Tabs.Content>
                 ))}
               </Tabs.Root>
@@ -47,16 +47,6 @@ export function SendDataPage() {
           </>
         )}
       </div>
-    </div>
-  );
-}
-
-function Code({ text, label }: { text: string; label: string }) {
-  return (
-    <div className="code-block">
-      {/* Long lines are scrolled to, also without a mouse. */}
-      <pre tabIndex={0}>{text}</pre>
-      <CopyButton text={text} label={label} />
     </div>
   );
 }

@@ -54,18 +54,22 @@ function onMetrics(): readonly RuleGroupBody[] {
             },
           ],
         }),
-        alerting(LONG_NAME, `histogram_quantile(0.95, sum by (le, region, ${"pod, ".repeat(12)}job) (rate(x[5m]))) > 1`, {
-          state: "pending",
-          alerts: [
-            {
-              labels: { alertname: LONG_NAME, customer: "a".repeat(120) },
-              annotations: {},
-              state: "pending",
-              activeAt: ago(40),
-              value: "2e+00",
-            },
-          ],
-        }),
+        alerting(
+          LONG_NAME,
+          `histogram_quantile(0.95, sum by (le, region, ${"pod, ".repeat(12)}job) (rate(x[5m]))) > 1`,
+          {
+            state: "pending",
+            alerts: [
+              {
+                labels: { alertname: LONG_NAME, customer: "a".repeat(120) },
+                annotations: {},
+                state: "pending",
+                activeAt: ago(40),
+                value: "2e+00",
+              },
+            ],
+          },
+        ),
         alerting("QueueIsLong", "queue_depth > 1000", {}),
       ],
     },

@@ -36,7 +36,7 @@ export function fakeSelf(scenario: Scenario): Hono {
   app.route(
     "/api/watchtower",
     selfApi({
-      config: own.config,
+      config: () => own.config(),
       graph: async () => graphBody(epoch, config, [LOST.lost?.store ?? {}]),
       doctor: async (engine): Promise<DoctorBody> => ({ engine, findings: findings(engine) }),
       cluster: async () => CLUSTER,
@@ -115,7 +115,7 @@ export function fakeForward(): ForwardBody["destinations"] {
   });
   return [
     {
-      name: "otlphttp.sumo",
+      name: "sumo",
       protocol: "otlphttp",
       endpoint: "https://endpoint4.collection.sumologic.com/****",
       isPaused: false,

@@ -21,7 +21,13 @@ function answering(stdout: string, exitCode = 0, stderr = "") {
 describe("Cluster", () => {
   it("asks the command line, for the same place, also where it ends with 1", async () => {
     const { cluster, calls } = answering(
-      JSON.stringify({ state: "stopped", context: "prod", namespace: "watch", reason: "no kubectl", pods: [] }),
+      JSON.stringify({
+        state: "stopped",
+        context: "prod",
+        namespace: "watch",
+        reason: "no kubectl",
+        pods: [],
+      }),
       1,
     );
     expect(await cluster.status()).toEqual({
@@ -50,9 +56,17 @@ describe("Cluster", () => {
   it("hands on what doctor finds", async () => {
     const checks = [
       { check: "node", state: "ok", observed: "20" },
-      { check: "kubectl", state: "failed", observed: "none", why: "it is needed", mend: "apt install kubectl" },
+      {
+        check: "kubectl",
+        state: "failed",
+        observed: "none",
+        why: "it is needed",
+        mend: "apt install kubectl",
+      },
     ];
-    expect(await answering(JSON.stringify({ engine: "kubernetes", checks }), 1).cluster.doctor()).toEqual(checks);
+    expect(await answering(JSON.stringify({ engine: "kubernetes", checks }), 1).cluster.doctor()).toEqual(
+      checks,
+    );
   });
 
   it("says what it was told where that is no answer", async () => {

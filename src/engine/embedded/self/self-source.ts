@@ -2,6 +2,7 @@ import type { SelfSource } from "../../../api/watchtower/self.ts";
 import type { ConfigBody, DoctorBody, RuleFilesBody } from "../../../api/wire/self.ts";
 import type { Origins } from "../../../config/load.ts";
 import { entries } from "../../../config/load.ts";
+import { DURATION, SIZE } from "../../../config/setting.ts";
 import type { Config } from "../../../config/settings.ts";
 import { shownConfig } from "../../../config/table.ts";
 import type { EpochRoutes } from "../routing/epoch-routes.ts";
@@ -41,16 +42,23 @@ export function selfSource(parts: SelfParts): SelfSource {
   };
 }
 
+const UNITS: Readonly<Record<string, "bytes" | "milliseconds">> = {
+  [SIZE]: "bytes",
+  [DURATION]: "milliseconds",
+};
+
 function configBody({ config, origins }: SelfParts): ConfigBody {
   const about = new Map(entries().map(([, setting]) => [setting.key, setting]));
   const settings = shownConfig({ config, origins }).map(({ key, value, origin }) => {
-    const { env = "", help = "" } = about.get(key) ?? {};
+    const { env = "", help = "", expected = "" } = about.get(key) ?? {};
+    const unit = UNITS[expected];
     return {
       key,
       env,
       help,
       ...(value === undefined ? {} : { value }),
       ...(origin === undefined ? {} : { origin }),
+      ...(unit === undefined ? {} : { unit }),
     };
   });
   return { settings };
