@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectOf, textOf } from "./json.ts";
+import { type JsonObject, objectOf, textOf } from "./json.ts";
 import { migrateFieldOptions } from "./migrate-field-options.ts";
 import { migrateGraph } from "./migrate-graph.ts";
 import { migrateHeatmap } from "./migrate-heatmap.ts";
@@ -6,9 +6,11 @@ import { migrateOldTable } from "./migrate-old-table.ts";
 import { migratePieChart } from "./migrate-pie-chart.ts";
 import { migrateSingleStat } from "./migrate-single-stat.ts";
 import type { Migrated } from "./migrated.ts";
+import { isOldPanel } from "./old-schema.ts";
 
 /** Brings a panel of an older Grafana to the type and the options that replaced it. */
 export function migratePanel(raw: JsonObject): Migrated {
+  if (!isOldPanel(raw)) return unchanged(raw);
   switch (raw["type"]) {
     case "graph":
       return migrateGraph(raw);
@@ -16,18 +18,12 @@ export function migratePanel(raw: JsonObject): Migrated {
     case "grafana-singlestat-panel":
       return migrateSingleStat(raw);
     case "table-old":
-      return migrateOldTable(raw);
     case "table":
-      // The same name, until Grafana 7: only the old one has styles, and none of today's settings.
-      return Array.isArray(raw["styles"]) && !isObject(raw["fieldConfig"])
-        ? migrateOldTable(raw)
-        : unchanged(raw);
+      return migrateOldTable(raw);
     case "grafana-piechart-panel":
       return migratePieChart(raw);
     case "heatmap":
-      return isObject(raw["options"]) && raw["dataFormat"] === undefined
-        ? unchanged(raw)
-        : migrateHeatmap(raw);
+      return migrateHeatmap(raw);
     case "text":
       return migrateText(raw);
     case "stat":
@@ -46,7 +42,6 @@ function unchanged(raw: JsonObject): Migrated {
 /** Text stood beside the options, until Grafana 7. */
 function migrateText(raw: JsonObject): Migrated {
   const options = objectOf(raw["options"]);
-  if (options["content"] !== undefined || raw["content"] === undefined) return unchanged(raw);
   const mode = textOf(raw["mode"]) ?? "markdown";
   // Plain text is shown as code is: as it stands.
   return unchanged({

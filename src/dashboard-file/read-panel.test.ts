@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "./json.ts";
 import type { Panel } from "./model.ts";
+import { readDashboard } from "./read-dashboard.ts";
 import { readFieldConfigSource } from "./read-field-config.ts";
 import { readMappings } from "./read-mappings.ts";
-import { readPanel } from "./read-panel.ts";
 import { readThresholds } from "./read-thresholds.ts";
 
-const read = (raw: JsonObject): Panel => readPanel(raw, 1, new Map());
+function read(raw: JsonObject): Panel {
+  const panel = readDashboard({ panels: [{ id: 1, ...raw }] }).rows[0]?.panels[0];
+  if (panel === undefined) throw new Error("the panel was lost");
+  return panel;
+}
 
 describe("a graph becomes time series", () => {
   it("with its axes, lines, legend and tooltip", () => {

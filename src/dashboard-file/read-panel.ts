@@ -1,14 +1,16 @@
 import { type DataSourceRef, type Inputs, readDataSource } from "./datasource-ref.ts";
 import { type JsonObject, numberOf, objectOf, objectsOf, textOf } from "./json.ts";
 import type { GridPos, Notice, Panel, PanelRepeat, Target, Transformation } from "./model.ts";
-import { migratePanel } from "./migrate-panel.ts";
 import { panelNotices } from "./panel-notices.ts";
 import { readFieldConfigSource, readMatcher } from "./read-field-config.ts";
 import { readPanelLinks } from "./read-links.ts";
 
-/** Reads a panel of any generation, which is no row. @param id where the file has none */
-export function readPanel(given: JsonObject, id: number, inputs: Inputs): Panel {
-  const { raw, lost } = migratePanel(given);
+/**
+ * Reads a panel of today, which is no row.
+ * @param id where the file has none
+ * @param lost what it left behind on the way here
+ */
+export function readPanel(raw: JsonObject, id: number, inputs: Inputs, lost: readonly string[] = []): Panel {
   const title = textOf(raw["title"]) ?? "";
   const datasource = readDataSource(raw["datasource"], inputs);
   const panel = {

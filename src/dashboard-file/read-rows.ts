@@ -2,10 +2,11 @@ import type { Inputs } from "./datasource-ref.ts";
 import { type JsonObject, numberOf, objectsOf, textOf } from "./json.ts";
 import { compacted } from "./layout.ts";
 import type { Row } from "./model.ts";
+import type { Lost } from "./read-current.ts";
 import { readGridPos, readPanel } from "./read-panel.ts";
 
 /** Reads a flat list of panels, some of which are rows, into rows that hold their panels. */
-export function readRows(raws: readonly JsonObject[], inputs: Inputs): readonly Row[] {
+export function readRows(raws: readonly JsonObject[], inputs: Inputs, lost: Lost): readonly Row[] {
   const ids = idsFor(raws);
   const sorted = raws.filter((raw) => !isRepeated(raw)).toSorted((a, b) => orderOf(a) - orderOf(b));
   const rows: { readonly head: JsonObject | undefined; readonly panels: JsonObject[] }[] = [];
@@ -24,7 +25,7 @@ export function readRows(raws: readonly JsonObject[], inputs: Inputs): readonly 
     collapsed: head?.["collapsed"] === true,
     repeat: textOf(head?.["repeat"]) || undefined,
     panels: compacted(
-      panels.filter((raw) => !isRepeated(raw)).map((raw) => readPanel(raw, ids(raw), inputs)),
+      panels.filter((raw) => !isRepeated(raw)).map((raw) => readPanel(raw, ids(raw), inputs, lost.get(raw))),
     ),
     scope: {},
   }));

@@ -1,12 +1,7 @@
-import { isObject, type JsonObject, objectOf, objectsOf, textOf } from "./json.ts";
+import { type JsonObject, objectOf, objectsOf, textOf } from "./json.ts";
 import { flattenLayout } from "./v2-layout.ts";
 import { sourceOf } from "./v2-source.ts";
 import { variableOf } from "./v2-variables.ts";
-
-/** Whether the object is a dashboard of the second schema: its panels are elements that a layout names. */
-export function isV2(raw: JsonObject): boolean {
-  return isObject(raw["elements"]) && isObject(raw["layout"]);
-}
 
 const CURSORS = ["Off", "Crosshair", "Tooltip"];
 

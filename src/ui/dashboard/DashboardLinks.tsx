@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, ExternalLink, LayoutDashboard } from "lucide-react";
-import { Popover } from "radix-ui";
 import type { Dashboard, Link } from "../../dashboard-file/model.ts";
+import { PopoverButton } from "../components/PopoverButton.tsx";
 import { searchDashboards } from "../http/grafana.ts";
 import { LinkList } from "../panels/shared/LinkList.tsx";
 import { PanelLink } from "../panels/shared/PanelLink.tsx";
@@ -59,19 +59,24 @@ function TaggedLinks({ link, scope, uid }: { link: Link; scope: Scope; uid: stri
     ));
   }
   return (
-    <Popover.Root>
-      <Popover.Trigger className="button small" title={interpolate(link.tooltip, scope)}>
-        {title === "" ? "Dashboards" : title} <ChevronDown size={13} aria-hidden />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className="link-menu" align="start" sideOffset={4} aria-label={title}>
-          {found.length === 0 ? (
-            <p className="muted">No other dashboard has the tag {link.tags.join(", ")}.</p>
-          ) : (
-            <LinkList links={found} />
-          )}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <PopoverButton
+      className="button small"
+      title={interpolate(link.tooltip, scope)}
+      face={
+        <>
+          {title === "" ? "Dashboards" : title} <ChevronDown size={13} aria-hidden />
+        </>
+      }
+      contentClass="link-menu"
+      contentLabel={title}
+    >
+      {() =>
+        found.length === 0 ? (
+          <p className="muted">No other dashboard has the tag {link.tags.join(", ")}.</p>
+        ) : (
+          <LinkList links={found} />
+        )
+      }
+    </PopoverButton>
   );
 }

@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { Link, useLocation } from "wouter";
-import { readDashboard } from "../../dashboard-file/read-dashboard.ts";
 import { heightOf } from "../../dashboard-file/layout.ts";
+import type { JsonObject } from "../../dashboard-file/json.ts";
 import type { Dashboard } from "../../dashboard-file/model.ts";
+import { isOld } from "../../dashboard-file/old-schema.ts";
+import { dashboardIn, readCurrent } from "../../dashboard-file/read-current.ts";
 import type { DashboardBody } from "../../api/wire/grafana.ts";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
@@ -50,9 +52,17 @@ interface Read {
 }
 
 async function read(body: DashboardBody): Promise<Read> {
-  const dashboard = readDashboard(body.dashboard);
+  const dashboard = await readAny(dashboardIn(body.dashboard));
   await loadPanels(typesInSight(dashboard));
   return { body, dashboard };
+}
+
+/** What reads older ones is fetched when one is opened. */
+async function readAny(raw: JsonObject): Promise<Dashboard> {
+  if (!isOld(raw)) return readCurrent(raw);
+  const { modernized } = await import("../../dashboard-file/modernize.ts");
+  const modern = modernized(raw);
+  return readCurrent(modern.raw, modern.lost);
 }
 
 /** In the grid's units of 38 pixels: about a screen. */

@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
-import { Popover } from "radix-ui";
 import { ChevronDown } from "lucide-react";
 import { ALL_VALUE, type VariableOption } from "../../dashboard-file/variable-model.ts";
+import { PopoverButton } from "../components/PopoverButton.tsx";
 
 interface MultiSelectProps {
   readonly label: string;
@@ -26,13 +26,20 @@ export function MultiSelect({ label, options, values, onChange }: MultiSelectPro
     return onChange(values.includes(value) ? others : [...others, value]);
   };
   return (
-    <Popover.Root>
-      <Popover.Trigger className="button small variable-button" aria-label={`${label}: ${texts.join(", ")}`}>
-        <span className="variable-texts">{texts.join(" + ") || "none"}</span>
-        <ChevronDown size={13} aria-hidden />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className="variable-menu" align="start" sideOffset={4} aria-label={label}>
+    <PopoverButton
+      className="button small variable-button"
+      label={`${label}: ${texts.join(", ")}`}
+      face={
+        <>
+          <span className="variable-texts">{texts.join(" + ") || "none"}</span>
+          <ChevronDown size={13} aria-hidden />
+        </>
+      }
+      contentClass="variable-menu"
+      contentLabel={label}
+    >
+      {() => (
+        <>
           <input
             type="search"
             className="input small"
@@ -56,8 +63,8 @@ export function MultiSelect({ label, options, values, onChange }: MultiSelectPro
             ))}
           </ul>
           {found.length > MAX_SHOWN && <p className="muted">{found.length - MAX_SHOWN} more: search</p>}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+        </>
+      )}
+    </PopoverButton>
   );
 }

@@ -4,8 +4,7 @@ import type { Panel, ScopedVariables } from "../../dashboard-file/model.ts";
 import type { ShownLink } from "../fields/data-links.ts";
 import { LinkMenu } from "../panels/shared/LinkMenu.tsx";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
-import { isPanelType, loadPanels, panelOf } from "../panels/registry.ts";
-import { TextPanel } from "../panels/text/TextPanel.tsx";
+import { isPanelType, loadPanels, panelOf, textPanelOf } from "../panels/registry.ts";
 import { fixedRange } from "../time/time-range.ts";
 import { useTime } from "../time/use-time.ts";
 import { interpolate } from "../variables/interpolate.ts";
@@ -129,9 +128,9 @@ interface ContentProps {
 function PanelContent({ panel, data, title, scope, width, height, timeZone }: ContentProps) {
   const { setRange } = useTime();
   const { annotations, cursor } = useSurroundings();
-  const component = usePanel(panel.type);
+  const [component, textPanel] = usePanel(panel.type);
   const events = useMemo(() => annotations.on(panel), [annotations, panel]);
-  if (panel.type === "text") return <TextPanel options={panel.options} scope={scope} />;
+  if (textPanel !== undefined) return createElement(textPanel, { options: panel.options, scope });
   if (data.error !== undefined && data.frames.length === 0) return <ErrorNotice error={data.error} />;
   if (component === undefined && isPanelType(panel.type)) return null;
   if (component === undefined)
@@ -162,13 +161,14 @@ function PanelContent({ panel, data, title, scope, width, height, timeZone }: Co
 }
 
 /** The panel, its code fetched if it is not there yet. */
-function usePanel(type: string): ReturnType<typeof panelOf> {
+function usePanel(type: string): readonly [ReturnType<typeof panelOf>, ReturnType<typeof textPanelOf>] {
   const [, rerender] = useReducer((count: number) => count + 1, 0);
-  const component = panelOf(type);
+  const [component, textPanel] = [panelOf(type), textPanelOf(type)];
+  const isMissing = component === undefined && textPanel === undefined && isPanelType(type);
   useEffect(() => {
-    if (component === undefined && isPanelType(type)) void loadPanels([type]).then(rerender);
-  }, [component, type]);
-  return component;
+    if (isMissing) void loadPanels([type]).then(rerender);
+  }, [isMissing, type]);
+  return [component, textPanel];
 }
 
 interface Size {

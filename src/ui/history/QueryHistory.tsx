@@ -1,6 +1,6 @@
 import { History as HistoryIcon, Star, Trash2 } from "lucide-react";
-import { Popover } from "radix-ui";
 import { useMemo, useState } from "react";
+import { PopoverButton } from "../components/PopoverButton.tsx";
 import type { Signal } from "../split/split-state.ts";
 import { formatDateTime } from "../time/time-range.ts";
 import { searched, type HistoryEntry } from "./history-list.ts";
@@ -16,29 +16,29 @@ const MOST_SHOWN = 100;
 
 /** The queries of a signal that were run before: searched, starred, run again. */
 export function QueryHistory({ signal, onPick }: QueryHistoryProps) {
-  const [open, setOpen] = useState(false);
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className="button small history-button" title="Queries that were run before">
-        <HistoryIcon size={14} aria-hidden /> History
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="popover history-popover"
-          align="start"
-          sideOffset={6}
-          aria-label="Query history"
-        >
-          <HistoryList
-            signal={signal}
-            onPick={(expr) => {
-              setOpen(false);
-              onPick(expr);
-            }}
-          />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <PopoverButton
+      className="button small history-button"
+      title="Queries that were run before"
+      face={
+        <>
+          <HistoryIcon size={14} aria-hidden /> History
+        </>
+      }
+      contentClass="popover history-popover"
+      contentLabel="Query history"
+      sideOffset={6}
+    >
+      {(close) => (
+        <HistoryList
+          signal={signal}
+          onPick={(expr) => {
+            close();
+            onPick(expr);
+          }}
+        />
+      )}
+    </PopoverButton>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
 import type { PanelProps } from "./panel-props.ts";
+import type { TextPanelProps } from "./text/TextPanel.tsx";
 
 type Panel = ComponentType<PanelProps>;
 
@@ -21,18 +22,24 @@ const PANELS: Readonly<Record<string, () => Promise<Panel>>> = {
   "status-history": async () => (await import("./timerows/StatusHistoryPanel.tsx")).StatusHistoryPanel,
 };
 
+let textPanel: ComponentType<TextPanelProps> | undefined;
+
+/** The panel without data, if its code is there. */
+export const textPanelOf = (type: string): typeof textPanel => (type === "text" ? textPanel : undefined);
+
 const loaded = new Map<string, Panel>();
 
 /** The panel if its code is there. */
 export const panelOf = (type: string): Panel | undefined => loaded.get(type);
 
 /** Whether there is such a panel, its code fetched or not. */
-export const isPanelType = (type: string): boolean => Object.hasOwn(PANELS, type);
+export const isPanelType = (type: string): boolean => type === "text" || Object.hasOwn(PANELS, type);
 
 /** Fetches the code of panels, so that a dashboard waits once for all of them. */
 export async function loadPanels(types: readonly string[]): Promise<void> {
   await Promise.all(
     [...new Set(types)].map(async (type) => {
+      if (type === "text") textPanel ??= (await import("./text/TextPanel.tsx")).TextPanel;
       if (!loaded.has(type) && PANELS[type] !== undefined) loaded.set(type, await PANELS[type]());
     }),
   );

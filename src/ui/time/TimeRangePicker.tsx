@@ -1,6 +1,5 @@
-import { Popover } from "radix-ui";
 import { ChevronDown, Clock, ZoomOut } from "lucide-react";
-import { useState } from "react";
+import { PopoverButton } from "../components/PopoverButton.tsx";
 import { AbsoluteRangeForm } from "./AbsoluteRangeForm.tsx";
 import { describeRange, formatDateTime, QUICK_RANGES, zoomedOut, type TimeRange } from "./time-range.ts";
 import { useTime } from "./use-time.ts";
@@ -19,32 +18,36 @@ interface QuickRange {
 /** The button that shows the time range, and what opens below it. */
 export function TimeRangePicker({ quickRanges = QUICK_RANGES }: TimeRangePickerProps) {
   const { range, interval, setRange } = useTime();
-  const [open, setOpen] = useState(false);
-  const pick = (next: TimeRange) => {
-    setOpen(false);
-    setRange(next);
-  };
   const exact = `${formatDateTime(interval.from)} to ${formatDateTime(interval.to)}`;
   return (
     <div className="button-group">
-      <Popover.Root open={open} onOpenChange={setOpen}>
-        <Popover.Trigger className="button" aria-label={`Time range: ${describeRange(range)}`} title={exact}>
-          <Clock size={15} aria-hidden />
-          <span>{describeRange(range)}</span>
-          <ChevronDown size={14} aria-hidden />
-        </Popover.Trigger>
-        <Popover.Portal>
-          <Popover.Content
-            className="popover time-popover"
-            align="end"
-            sideOffset={6}
-            aria-label="Choose a time range"
-          >
-            <AbsoluteRangeForm range={range} onApply={pick} />
-            <QuickRanges ranges={quickRanges} range={range} onPick={pick} />
-          </Popover.Content>
-        </Popover.Portal>
-      </Popover.Root>
+      <PopoverButton
+        className="button"
+        label={`Time range: ${describeRange(range)}`}
+        title={exact}
+        face={
+          <>
+            <Clock size={15} aria-hidden />
+            <span>{describeRange(range)}</span>
+            <ChevronDown size={14} aria-hidden />
+          </>
+        }
+        contentClass="popover time-popover"
+        contentLabel="Choose a time range"
+        align="end"
+        sideOffset={6}
+      >
+        {(close) => (
+          <RangeChoice
+            ranges={quickRanges}
+            range={range}
+            onPick={(next) => {
+              close();
+              setRange(next);
+            }}
+          />
+        )}
+      </PopoverButton>
       <button
         type="button"
         className="button icon"
@@ -58,26 +61,29 @@ export function TimeRangePicker({ quickRanges = QUICK_RANGES }: TimeRangePickerP
   );
 }
 
-interface QuickRangesProps {
+interface RangeChoiceProps {
   readonly ranges: readonly QuickRange[];
   readonly range: TimeRange;
   readonly onPick: (range: TimeRange) => void;
 }
 
-function QuickRanges({ ranges, range, onPick }: QuickRangesProps) {
+function RangeChoice({ ranges, range, onPick }: RangeChoiceProps) {
   return (
-    <div className="quick-ranges" role="group" aria-label="Quick ranges">
-      {ranges.map(({ from, to = "now", label }) => (
-        <button
-          key={`${from} ${to}`}
-          type="button"
-          className="menu-item"
-          aria-pressed={range.from === from && range.to === to}
-          onClick={() => onPick({ from, to })}
-        >
-          {label}
-        </button>
-      ))}
-    </div>
+    <>
+      <AbsoluteRangeForm range={range} onApply={onPick} />
+      <div className="quick-ranges" role="group" aria-label="Quick ranges">
+        {ranges.map(({ from, to = "now", label }) => (
+          <button
+            key={`${from} ${to}`}
+            type="button"
+            className="menu-item"
+            aria-pressed={range.from === from && range.to === to}
+            onClick={() => onPick({ from, to })}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+    </>
   );
 }

@@ -1,5 +1,5 @@
-import { Popover } from "radix-ui";
 import type { ReactNode } from "react";
+import { PopoverButton } from "../../components/PopoverButton.tsx";
 import type { ShownLink } from "../../fields/data-links.ts";
 import { LinkList } from "./LinkList.tsx";
 import { PanelLink } from "./PanelLink.tsx";
@@ -25,15 +25,15 @@ export function LinkMenu({ links, className, label, children }: LinkMenuProps) {
     );
   }
   return (
-    <Popover.Root>
-      <Popover.Trigger className={className} aria-label={label} title={`${links.length} links`}>
-        {children}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className="link-menu" align="start" sideOffset={4} aria-label="Links">
-          <LinkList links={links} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <PopoverButton
+      className={className}
+      label={label}
+      title={`${links.length} links`}
+      face={children}
+      contentClass="link-menu"
+      contentLabel="Links"
+    >
+      {() => <LinkList links={links} />}
+    </PopoverButton>
   );
 }

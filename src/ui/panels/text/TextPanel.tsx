@@ -6,8 +6,13 @@ import type { Scope } from "../../variables/scope.ts";
 import { parseMarkdown, spansOf, type Block, type Span } from "./markdown.ts";
 import "./text.css";
 
+export interface TextPanelProps {
+  readonly options: JsonObject;
+  readonly scope: Scope;
+}
+
 /** A text in Markdown, or as it is. HTML is never run: what stands between its tags is shown as text. */
-export function TextPanel({ options, scope }: { options: JsonObject; scope: Scope }) {
+export function TextPanel({ options, scope }: TextPanelProps) {
   const content = interpolate(textOf(options["content"]) ?? "", scope);
   const mode = textOf(options["mode"]) ?? "markdown";
   const blocks = useMemo(
