@@ -1,10 +1,10 @@
-import { closeSync, fdatasyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { errorCode, errorMessage } from "../base/errors.ts";
 import { sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
 import { checkedText, readChecked, wholeNumber } from "./checked-file.ts";
-import { syncFolder } from "./segment.ts";
+import { replaceFile } from "./replace-file.ts";
 
 const FILE = "cursors.json";
 
@@ -40,15 +40,5 @@ function parseCursors(text: string): Cursors {
 
 /** @throws the file system's error; the file is then as it was before. */
 export function writeCursors(dir: string, cursors: Cursors): void {
-  const path = join(dir, FILE);
-  const next = `${path}.next`;
-  writeFileSync(next, checkedText("cursors", Object.fromEntries(cursors)));
-  const file = openSync(next, "r+");
-  try {
-    fdatasyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(next, path);
-  syncFolder(dir);
+  replaceFile(join(dir, FILE), checkedText("cursors", Object.fromEntries(cursors)));
 }

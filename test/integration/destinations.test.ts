@@ -8,7 +8,7 @@ import type { Signal } from "../../src/model/signal.ts";
 import { FakeOtlp } from "../kit/fake-otlp.ts";
 import type { Received } from "../kit/fake-otlp.ts";
 import { TestInstance, cli } from "../kit/instance.ts";
-import { itemsRequest } from "../kit/otlp-items.ts";
+import { sendItems } from "../kit/otlp-items.ts";
 
 /** An engine whose Alloy file sends to destinations of every kind, with secrets of every kind. */
 const SECRETS = {
@@ -141,14 +141,7 @@ afterEach(async () => {
 
 const run = (...args: string[]) => cli(args, instance.env);
 
-async function send(signal: Signal, ...ids: number[]): Promise<void> {
-  const response = await fetch(`${instance.endpoints.otlpHttp}/v1/${signal}`, {
-    method: "POST",
-    body: Buffer.from(itemsRequest(signal, ids)),
-    headers: { "content-type": "application/x-protobuf" },
-  });
-  expect(response.status).toBe(200);
-}
+const send = (signal: Signal, ...ids: number[]) => sendItems(instance.endpoints.otlpHttp, signal, ids);
 
 async function destinations(): Promise<readonly ForwardDestination[]> {
   const response = await fetch(`${instance.endpoints.ui}/api/watchtower/forward`);

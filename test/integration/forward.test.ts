@@ -7,7 +7,7 @@ import { SIGNALS } from "../../src/model/signal.ts";
 import type { Signal } from "../../src/model/signal.ts";
 import { FakeOtlp, TEST_CA } from "../kit/fake-otlp.ts";
 import { TestInstance, cli } from "../kit/instance.ts";
-import { itemName, itemsRequest } from "../kit/otlp-items.ts";
+import { itemName, sendItems } from "../kit/otlp-items.ts";
 import { sendWithSdk } from "../kit/sdk.ts";
 
 /** In three parts, as the whole or a part may slip into a text. */
@@ -27,14 +27,7 @@ afterEach(async () => {
 
 const run = (...args: string[]) => cli(args, instance.env);
 
-async function send(signal: Signal, ...ids: number[]): Promise<void> {
-  const response = await fetch(`${instance.endpoints.otlpHttp}/v1/${signal}`, {
-    method: "POST",
-    body: Buffer.from(itemsRequest(signal, ids)),
-    headers: { "content-type": "application/x-protobuf" },
-  });
-  expect(response.status).toBe(200);
-}
+const send = (signal: Signal, ...ids: number[]) => sendItems(instance.endpoints.otlpHttp, signal, ids);
 
 const isTaken = (signal: Signal, ...ids: number[]) =>
   expect

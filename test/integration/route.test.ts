@@ -13,7 +13,7 @@ import type { Signal } from "../../src/model/signal.ts";
 import { eventually, logql, promqlValues, traceql } from "../kit/ask.ts";
 import { FakeOtlp } from "../kit/fake-otlp.ts";
 import { TestInstance, cli } from "../kit/instance.ts";
-import { itemName, itemsRequest } from "../kit/otlp-items.ts";
+import { itemName, itemsRequest, sendItems } from "../kit/otlp-items.ts";
 import { ROOT_SPAN_ID, TRACE_ID, logsMessage } from "../kit/otlp-messages.ts";
 import { sendWithSdk } from "../kit/sdk.ts";
 
@@ -41,14 +41,7 @@ const run = (...args: string[]) => cli(args, instance.env);
 const status = async (): Promise<StatusBody> =>
   JSON.parse((await run("status", "--json")).stdout) as StatusBody;
 
-async function send(signal: Signal, ...ids: number[]): Promise<void> {
-  const response = await fetch(`${instance.endpoints.otlpHttp}/v1/${signal}`, {
-    method: "POST",
-    body: Buffer.from(itemsRequest(signal, ids)),
-    headers: { "content-type": "application/x-protobuf" },
-  });
-  expect(response.status).toBe(200);
-}
+const send = (signal: Signal, ...ids: number[]) => sendItems(instance.endpoints.otlpHttp, signal, ids);
 
 const arrivedElsewhere = (): readonly number[] => SIGNALS.map((signal) => fake.count(signal).different);
 

@@ -102,3 +102,13 @@ export const pushItems = (ids: readonly number[]): Uint8Array =>
       })),
     },
   ]);
+
+/** Sends items over OTLP/HTTP, and sees to it that they are acknowledged. */
+export async function sendItems(endpoint: string, signal: Signal, ids: readonly number[]): Promise<void> {
+  const response = await fetch(`${endpoint}/v1/${signal}`, {
+    method: "POST",
+    body: Buffer.from(itemsRequest(signal, ids)),
+    headers: { "content-type": "application/x-protobuf" },
+  });
+  if (response.status !== 200) throw new Error(`${signal} were answered with ${response.status}`);
+}

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/settings.ts";
+import type { Preview } from "../../forward/preview.ts";
 
 /** Which kept data is sent again, and where to. */
 export interface ReplayRequest {
@@ -35,17 +36,8 @@ export interface DeadLetterReport {
   readonly answer: string;
 }
 
-/** A request as it would be sent. */
-export interface PreviewReport {
+export interface PreviewReport extends Preview {
   readonly destination: string;
-  readonly signal: string;
-  readonly to: string;
-  readonly secretHeaders: readonly string[];
-  readonly records: number;
-  readonly bytes: number;
-  readonly wireBytes: number;
-  /** In OTLP/JSON; series and streams with their labels in pairs. */
-  readonly body: unknown;
 }
 
 /** Dead letters, of one destination or of all, and of these some or all. */

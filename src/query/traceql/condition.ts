@@ -8,21 +8,12 @@ import type {
   SpansetExpression,
   Static,
 } from "./ast.ts";
+import { flipped } from "./flipped.ts";
 import { pipelinesOf } from "./parse/lift-pipeline.ts";
 import { KIND_NAMES, STATUS_NAMES } from "./parse/literals.ts";
 
 const EVERY: SpanCondition = { kind: "true" };
 const PERHAPS: SpanCondition = { kind: "perhaps" };
-
-/** The same comparison with its sides exchanged. */
-const FLIPPED: Readonly<Partial<Record<ComparisonOperator, ComparisonOperator>>> = {
-  "=": "=",
-  "!=": "!=",
-  "<": ">",
-  "<=": ">=",
-  ">": "<",
-  ">=": "<=",
-};
 
 /** Intrinsics that need more of the trace than the span itself. */
 const OF_TRACE: ReadonlySet<IntrinsicName> = new Set<IntrinsicName>([
@@ -155,8 +146,8 @@ function binaryCondition(expression: Extract<FieldExpression, { kind: "binary" }
       if (right.kind === "static") return comparison(operator, left, right.value);
       if (left.kind !== "static") return PERHAPS;
       // Whether something is there is asked by any operator but `=`.
-      const flipped = FLIPPED[operator] ?? (left.value.type === "nil" ? "!=" : undefined);
-      return flipped === undefined ? PERHAPS : comparison(flipped, right, left.value);
+      const other = flipped(operator) ?? (left.value.type === "nil" ? "!=" : undefined);
+      return other === undefined ? PERHAPS : comparison(other, right, left.value);
     }
     case "+":
     case "-":

@@ -1,4 +1,5 @@
-import type { ComparisonOperator, FieldExpression, Pipeline, SpansetExpression, Stage } from "./ast.ts";
+import type { FieldExpression, Pipeline, SpansetExpression, Stage } from "./ast.ts";
+import { flipped } from "./flipped.ts";
 
 /**
  * The pipeline with its filters in a form that the span alone decides where there is one: `nestedSetParent < 0`, as
@@ -30,15 +31,6 @@ function simplifySpanset(expression: SpansetExpression): SpansetExpression {
   }
 }
 
-const FLIPPED: Readonly<Partial<Record<string, ComparisonOperator>>> = {
-  "=": "=",
-  "!=": "!=",
-  "<": ">",
-  "<=": ">=",
-  ">": "<",
-  ">=": "<=",
-};
-
 function simplify(expression: FieldExpression): FieldExpression {
   switch (expression.kind) {
     case "static":
@@ -50,9 +42,9 @@ function simplify(expression: FieldExpression): FieldExpression {
       const { operator, left, right, offset } = expression;
       if (operator === "&&" || operator === "||")
         return { ...expression, left: simplify(left), right: simplify(right) };
-      const flipped = FLIPPED[operator];
-      if (flipped === undefined) return expression;
-      const [field, value, asked] = left.kind === "static" ? [right, left, flipped] : [left, right, operator];
+      const other = flipped(operator);
+      if (other === undefined) return expression;
+      const [field, value, asked] = left.kind === "static" ? [right, left, other] : [left, right, operator];
       const isParent = field.kind === "field" && field.field.name === "nestedSetParent";
       if (!isParent || field.field.kind !== "intrinsic" || value.kind !== "static") return expression;
       if (value.value.type !== "int" && value.value.type !== "float") return expression;

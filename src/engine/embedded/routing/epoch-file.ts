@@ -1,18 +1,10 @@
-import {
-  closeSync,
-  fdatasyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { WatchtowerError, errorCode, errorMessage } from "../../../base/errors.ts";
 import { sequence } from "../../../base/units.ts";
 import { checkedText, readChecked } from "../../../journal/checked-file.ts";
-import { syncFolder } from "../../../journal/segment.ts";
+import { replaceFile } from "../../../journal/replace-file.ts";
 import type { Epoch } from "./epoch.ts";
 
 const place = z.number().int().min(0).transform(sequence);
@@ -51,16 +43,6 @@ export function readEpochs(path: string): readonly Epoch[] {
 
 /** Durable, and whole or not there, when it returns. Files may hold passwords: nobody else may read them. */
 export function writeEpochs(path: string, epochs: readonly Epoch[]): void {
-  const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
-  const next = `${path}.next`;
-  writeFileSync(next, checkedText("route", { epochs }), { mode: 0o600 });
-  const file = openSync(next, "r+");
-  try {
-    fdatasyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(next, path);
-  syncFolder(folder);
+  mkdirSync(dirname(path), { recursive: true });
+  replaceFile(path, checkedText("route", { epochs }), 0o600);
 }
