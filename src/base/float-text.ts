@@ -18,6 +18,8 @@ export function decimalText(value: number): string {
  * an exponent of two digits or more.
  */
 export function floatText(value: number): string {
+  // Most are of this size: no form that differs.
+  if ((value >= 1e-6 && value < Infinity) || (value <= -1e-6 && value > -Infinity)) return String(value);
   if (value === Infinity) return "+Inf";
   if (value === -Infinity) return "-Inf";
   if (Object.is(value, -0)) return "-0";

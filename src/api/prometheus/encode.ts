@@ -1,11 +1,12 @@
 import { CUSTOM_BUCKETS_SCHEMA, type NativeHistogram } from "../../model/histogram.ts";
 import type { PromqlResult, QueryStatistics, ResultSeries } from "../../query/promql/engine.ts";
 import { floatText } from "../../base/float-text.ts";
+import { AnswerBytes } from "./answer-bytes.ts";
 import { type Bucket, allBuckets } from "../../query/promql/histogram/buckets.ts";
 import type { HistogramBody, HistogramBucket, PrometheusSuccess, QueryData } from "../wire/prometheus.ts";
 
-/** Text is handed on in pieces of about this many characters. */
-const CHUNK_LENGTH = 65_536;
+/** An answer is handed on in pieces of about this many bytes. */
+const PIECE_BYTES = 65_536;
 
 /** What stands beside the result. */
 export type Envelope = Pick<PrometheusSuccess<QueryData>, "warnings" | "infos">;
@@ -15,16 +16,14 @@ export function* encodeAnswer(
   result: PromqlResult,
   envelope: Envelope,
   statistics: QueryStatistics | undefined,
-): Generator<string> {
-  let text = `{"status":"success","data":{"resultType":"${result.kind}","result":`;
-  for (const piece of encodeResult(result)) {
-    text += piece;
-    if (text.length < CHUNK_LENGTH) continue;
-    yield text;
-    text = "";
-  }
+): Generator<Uint8Array, undefined> {
+  const bytes = new AnswerBytes(PIECE_BYTES);
+  bytes.ascii(`{"status":"success","data":{"resultType":"${result.kind}","result":`);
+  yield* encodeResult(result, bytes);
   const stats = statistics === undefined ? "" : `,"stats":${JSON.stringify(statistics)}`;
-  yield `${text}${stats}}${encodeEnvelope(envelope)}}`;
+  bytes.text(`${stats}}${encodeEnvelope(envelope)}}`);
+  yield bytes.take();
+  return undefined;
 }
 
 function encodeEnvelope({ warnings = [], infos = [] }: Envelope): string {
@@ -38,64 +37,91 @@ function member(name: string, items: readonly string[]): string {
   return items.length === 0 ? "" : `,"${name}":[${items.join(",")}]`;
 }
 
-function* encodeResult(result: PromqlResult): Generator<string> {
+/** Hands on what is ready between two series. */
+function* encodeResult(result: PromqlResult, bytes: AnswerBytes): Generator<Uint8Array> {
   switch (result.kind) {
     case "scalar":
-      yield `[${seconds(result.time)},"${floatText(result.value)}"]`;
+      bytes.ascii(`[${seconds(result.time)},"${floatText(result.value)}"]`);
       break;
     case "string":
-      yield `[${seconds(result.time)},${JSON.stringify(result.value)}]`;
+      bytes.text(`[${seconds(result.time)},${JSON.stringify(result.value)}]`);
       break;
     case "vector":
     case "matrix": {
-      const times = new TimeTexts();
-      yield "[";
+      const times = new PointStarts();
+      bytes.ascii("[");
       for (const [index, series] of result.series.entries()) {
-        if (index > 0) yield ",";
-        yield result.kind === "vector" ? encodeSample(series, times) : encodeSeries(series, times);
+        if (index > 0) bytes.ascii(",");
+        bytes.text(`{"metric":${JSON.stringify(series.labels.toObject())}`);
+        if (result.kind === "vector") encodeSample(series, times, bytes);
+        else encodeSamples(series, times, bytes);
+        bytes.ascii("}");
+        if (bytes.isFull) yield bytes.take();
       }
-      yield "]";
+      bytes.ascii("]");
       break;
     }
   }
 }
 
-/** Series of an answer mostly share their times: they are written once. */
-class TimeTexts {
+/** How points begin: `[TIME,`. Series of an answer mostly share their times: they are written once. */
+class PointStarts {
   private times: Float64Array | undefined;
-  private texts: readonly string[] = [];
+  private starts: readonly Uint8Array[] = [];
 
-  of(times: Float64Array): readonly string[] {
+  of(times: Float64Array): readonly Uint8Array[] {
     if (this.times !== times) {
       this.times = times;
-      this.texts = Array.from(times, seconds);
+      this.starts = Array.from(times, (time) => Buffer.from(`[${seconds(time)},`, "latin1"));
     }
-    return this.texts;
+    return this.starts;
   }
 }
 
-function encodeSample(series: ResultSeries, times: TimeTexts): string {
-  const key = series.histograms?.[0] === undefined ? "value" : "histogram";
-  const sample = encodePoint(series, 0, times.of(series.times)[0] ?? "0");
-  return `{"metric":${JSON.stringify(series.labels.toObject())},"${key}":${sample}}`;
+function encodeSample(series: ResultSeries, times: PointStarts, bytes: AnswerBytes): void {
+  bytes.ascii(series.histograms?.[0] === undefined ? ',"value":' : ',"histogram":');
+  encodePoint(series, 0, times.of(series.times), bytes);
 }
 
-function encodeSeries(series: ResultSeries, times: TimeTexts): string {
-  const floats: string[] = [];
-  const histograms: string[] = [];
-  for (const [index, time] of times.of(series.times).entries()) {
-    const list = series.histograms?.[index] === undefined ? floats : histograms;
-    list.push(encodePoint(series, index, time));
+function encodeSamples(series: ResultSeries, times: PointStarts, bytes: AnswerBytes): void {
+  const { histograms } = series;
+  const starts = times.of(series.times);
+  encodePoints("values", series, (index) => histograms?.[index] === undefined, starts, bytes);
+  if (histograms === undefined) return;
+  encodePoints("histograms", series, (index) => histograms[index] !== undefined, starts, bytes);
+}
+
+/** A member with the points that `test` holds for; none if there are none. */
+function encodePoints(
+  name: string,
+  series: ResultSeries,
+  test: (index: number) => boolean,
+  starts: readonly Uint8Array[],
+  bytes: AnswerBytes,
+): void {
+  let isFirst = true;
+  for (let index = 0; index < starts.length; index++) {
+    if (!test(index)) continue;
+    bytes.ascii(isFirst ? `,"${name}":[` : ",");
+    isFirst = false;
+    encodePoint(series, index, starts, bytes);
   }
-  const metric = JSON.stringify(series.labels.toObject());
-  return `{"metric":${metric}${member("values", floats)}${member("histograms", histograms)}}`;
+  if (!isFirst) bytes.ascii("]");
 }
 
-function encodePoint({ values, histograms }: ResultSeries, index: number, time: string): string {
+function encodePoint(
+  { values, histograms }: ResultSeries,
+  index: number,
+  starts: readonly Uint8Array[],
+  bytes: AnswerBytes,
+): void {
+  bytes.raw(starts[index] ?? NO_START);
   const histogram = histograms?.[index];
-  if (histogram !== undefined) return `[${time},${JSON.stringify(histogramBody(histogram))}]`;
-  return `[${time},"${floatText(values[index] ?? NaN)}"]`;
+  if (histogram === undefined) bytes.ascii(`"${floatText(values[index] ?? NaN)}"]`);
+  else bytes.text(`${JSON.stringify(histogramBody(histogram))}]`);
 }
+
+const NO_START = new Uint8Array(0);
 
 /** Milliseconds as seconds; the quotient of whole milliseconds never shows more than three places. */
 function seconds(time: number): string {

@@ -15,6 +15,7 @@ import {
   requiredTime,
 } from "./parameters.ts";
 import { TRUNCATED } from "./respond.ts";
+import { jsonAnswer } from "./text-answer.ts";
 
 /** Warnings, and infos, that an answer has room for. */
 const MAX_NOTES = 10;
@@ -92,24 +93,11 @@ function respondAnswer(
     warnings: [...firstOf(warnings, "warning"), ...extra],
     infos: firstOf(infos, "info"),
   };
-  const pieces = encodeAnswer(kept, envelope, stats);
-  return c.body(streamOf(pieces), 200, { "content-type": "application/json" });
+  return jsonAnswer(c, encodeAnswer(kept, envelope, stats));
 }
 
 /** So many, and how many there are more. */
 function firstOf(notes: readonly string[], kind: string): readonly string[] {
   const more = notes.length - MAX_NOTES;
   return more <= 0 ? notes : [...notes.slice(0, MAX_NOTES), `${more} more ${kind} annotations omitted`];
-}
-
-/** Encodes as fast as the client reads. */
-function streamOf(pieces: Generator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    pull(controller) {
-      const next = pieces.next();
-      if (next.done === true) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
-    },
-  });
 }
