@@ -1,5 +1,6 @@
 import { RE2JS } from "re2js";
 import { WatchtowerError, errorMessage, limitError } from "./errors.ts";
+import { literalEnds } from "./regexp-ends.ts";
 import { literalAnchored, literalSearch } from "./regexp-literal.ts";
 
 /**
@@ -41,8 +42,14 @@ const MAX_REGEXP_LENGTH = 32_768;
  * @throws `invalid`, `limit`
  */
 export function compileAnchored(pattern: string): CompiledRegexp {
-  const re = compile(pattern, RE2JS.DOTALL);
-  return { pattern, test: literalAnchored(pattern) ?? ((text) => re.testExact(text)) };
+  const literal = pattern.length <= MAX_REGEXP_LENGTH ? literalAnchored(pattern) : undefined;
+  return { pattern, test: literal ?? testBetweenEnds(pattern, compile(pattern, RE2JS.DOTALL)) };
+}
+
+/** Most texts that do not match have other ends already. */
+function testBetweenEnds(pattern: string, re: RE2JS): (text: string) => boolean {
+  const { prefix, suffix } = literalEnds(pattern);
+  return (text) => text.startsWith(prefix) && text.endsWith(suffix) && re.testExact(text);
 }
 
 /** Unanchored, `.` does not match newline: how Loki's line filters match. @throws `invalid`, `limit` */

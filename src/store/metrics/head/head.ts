@@ -1,6 +1,7 @@
 import type { NativeHistogram } from "../../../model/histogram.ts";
 import { bitsOf, markStaleAt } from "../../../model/staleness.ts";
 import type { Samples } from "../block/chunk-codec.ts";
+import { firstAtLeast } from "../block/merge.ts";
 import { NO_SAMPLES } from "../series/series.ts";
 import type { Series } from "../series/series.ts";
 
@@ -62,6 +63,21 @@ export class Head {
     const samples = { times: data.subarray(0, count), values: data.subarray(half, half + count) };
     if (series.histograms === undefined) return samples;
     return { ...samples, histograms: padded(series.histograms, count) };
+  }
+
+  /** Whether the series has a sample in the range, both ends inclusive, Unix milliseconds. */
+  isLive(series: Series, start: number, end: number): boolean {
+    const { count, data } = series;
+    if (count === 0) return false;
+    if (series.inOrder) {
+      const first = data[0] ?? Infinity;
+      const last = data[count - 1] ?? -Infinity;
+      if (first > end || last < start) return false;
+      if (first >= start || last <= end) return true;
+    }
+    const { times } = this.read(series);
+    const time = times[firstAtLeast(times, start)];
+    return time !== undefined && time <= end;
   }
 
   /** Forgets all samples: they are in blocks now. */

@@ -1,20 +1,44 @@
 import type { Block } from "../block/block.ts";
-import { clip } from "../block/merge.ts";
 import type { Head } from "../head/head.ts";
+import type { SeriesTable } from "../series/series-table.ts";
 import type { MetricRange } from "../source.ts";
 
-/** Ids of the series with samples in the range; of blocks, by the first and last time of their chunks. */
-export function liveSeries(blocks: readonly Block[], head: Head, { start, end }: MetricRange): Set<number> {
-  const live = new Set<number>();
+/** Tells which series have samples in a range; of blocks, by the first and last time of their chunks. */
+export class LiveSeries {
+  private readonly head: Head;
+  private readonly table: SeriesTable;
+  private readonly range: MetricRange;
+  private readonly blocks: readonly Block[];
+  private marks: Uint8Array | undefined;
+
+  constructor(blocks: readonly Block[], head: Head, table: SeriesTable, range: MetricRange) {
+    this.blocks = blocks;
+    this.head = head;
+    this.table = table;
+    this.range = range;
+  }
+
+  readonly has = (id: number): boolean => {
+    if (this.isInHead(id)) return true;
+    this.marks ??= marksOf(this.blocks, this.table.nextId, this.range);
+    return this.marks[id] === 1;
+  };
+
+  private isInHead(id: number): boolean {
+    const series = this.table.get(id);
+    return series !== undefined && this.head.isLive(series, this.range.start, this.range.end);
+  }
+}
+
+/** By id, 1 for each series with a chunk in the range. */
+function marksOf(blocks: readonly Block[], ids: number, { start, end }: MetricRange): Uint8Array {
+  const marks = new Uint8Array(ids);
   for (const block of blocks) {
     if (block.minTime > end || block.maxTime < start) continue;
-    for (const [chunk, series] of block.index.series.entries()) {
-      if (block.overlaps(chunk, start, end)) live.add(series);
+    const { series } = block.index;
+    for (let chunk = 0; chunk < series.length; chunk++) {
+      if (block.overlaps(chunk, start, end)) marks[series[chunk] ?? 0] = 1;
     }
   }
-  if (head.minTime > end || head.maxTime < start) return live;
-  for (const series of head.series) {
-    if (!live.has(series.id) && clip(head.read(series), start, end).times.length > 0) live.add(series.id);
-  }
-  return live;
+  return marks;
 }

@@ -5,11 +5,13 @@ import type { StoreFolder } from "../folder/store-folder.ts";
 import type { ExemplarRing } from "../head/exemplar-ring.ts";
 import { inTimeOrder } from "../head/exemplar-ring.ts";
 import type { Head } from "../head/head.ts";
+import { haveCommon } from "../series/id-lists.ts";
+import type { Posting } from "../series/label-index.ts";
 import type { Series } from "../series/series.ts";
 import type { SeriesTable } from "../series/series-table.ts";
 import type { Exemplar, MetricRange, SelectRequest, SeriesExemplars, SeriesSamples } from "../source.ts";
 import type { BlockReads } from "./block-reads.ts";
-import { liveSeries } from "./live-series.ts";
+import { LiveSeries } from "./live-series.ts";
 import { selectSamples } from "./select.ts";
 
 /** Exemplars may be older or newer than the samples they came with; blocks are looked through this far around. */
@@ -57,12 +59,19 @@ export class MetricQueries {
   }
 
   labelValues(name: string, matcherSets: MatcherSets, range: MetricRange): readonly string[] {
-    const found = new Set(this.matching(matcherSets, range));
-    const values: string[] = [];
-    for (const { pair, series } of this.sources.table.labelValues(name)) {
-      if (series.some((id) => found.has(id))) values.push(pair[1]);
-    }
-    return values.toSorted();
+    const { table } = this.sources;
+    const isLive = this.liveIn(range);
+    const postings = table.labelValues(name);
+    if (matcherSets.length === 0) return valuesOf(postings, ({ series }) => series.some(isLive));
+    const found = this.found(matcherSets);
+    if (found.length < postings.length) return this.valuesAmong(name, found.filter(isLive));
+    return valuesOf(postings, ({ series }) => haveCommon(series, found, isLive));
+  }
+
+  private valuesAmong(name: string, ids: readonly number[]): readonly string[] {
+    const values = new Set(this.resolve(ids).map(({ labels }) => labels.get(name)));
+    values.delete("");
+    return [...values].toSorted();
   }
 
   async exemplars(matcherSets: MatcherSets, range: MetricRange): Promise<readonly SeriesExemplars[]> {
@@ -92,11 +101,21 @@ export class MetricQueries {
 
   /** Ids with samples in the range that meet any of the sets; no sets: all. */
   private matching(matcherSets: MatcherSets, range: MetricRange): number[] {
+    return this.found(matcherSets.length === 0 ? [[]] : matcherSets).filter(this.liveIn(range));
+  }
+
+  /** Ids that meet any of the sets, ascending. */
+  private found(matcherSets: MatcherSets): readonly number[] {
+    const { table } = this.sources;
+    const [only, ...others] = matcherSets;
+    if (only !== undefined && others.length === 0) return table.find(only);
+    const ids = new Set(matcherSets.flatMap((matchers) => table.find(matchers)));
+    return Array.from(Uint32Array.from(ids).toSorted());
+  }
+
+  private liveIn(range: MetricRange): (id: number) => boolean {
     const { table, head, folder } = this.sources;
-    const sets = matcherSets.length === 0 ? [[]] : matcherSets;
-    const ids = new Set(sets.flatMap((matchers) => table.find(matchers)));
-    const live = liveSeries(folder.blocks, head, range);
-    return [...ids].filter((id) => live.has(id));
+    return new LiveSeries(folder.blocks, head, table, range).has;
   }
 
   private async withBlocks<T>(
@@ -115,4 +134,11 @@ export class MetricQueries {
 
 function overlapping(blocks: readonly Block[], start: number, end: number): Block[] {
   return blocks.filter((block) => block.minTime <= end && block.maxTime >= start);
+}
+
+/** Of postings in the order of their values. */
+function valuesOf(postings: readonly Posting[], test: (posting: Posting) => boolean): string[] {
+  const values: string[] = [];
+  for (const posting of postings) if (test(posting)) values.push(posting.pair[1]);
+  return values;
 }

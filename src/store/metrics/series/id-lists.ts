@@ -10,6 +10,22 @@ export function intersect(a: readonly number[], b: readonly number[]): number[] 
   return common;
 }
 
+/** Whether two ascending lists have an id in common that the test holds for. */
+export function haveCommon(
+  a: readonly number[],
+  b: readonly number[],
+  test: (id: number) => boolean,
+): boolean {
+  const [few, many] = a.length <= b.length ? [a, b] : [b, a];
+  let at = 0;
+  for (const id of few) {
+    at = firstAtLeast(many, id, at);
+    if (at >= many.length) return false;
+    if (many[at] === id && test(id)) return true;
+  }
+  return false;
+}
+
 /** In the first of two ascending lists, but not in the second. */
 export function subtract(a: readonly number[], b: readonly number[]): number[] {
   const kept: number[] = [];

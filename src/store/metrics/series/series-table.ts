@@ -74,9 +74,9 @@ export class SeriesTable {
     return this.index.names();
   }
 
-  /** Values of a label with the ids that have them. */
-  labelValues(name: string): Iterable<Posting> {
-    return this.index.values(name)?.values() ?? [];
+  /** Values of a label, ascending, with the ids that have them. */
+  labelValues(name: string): readonly Posting[] {
+    return this.index.values(name)?.all() ?? [];
   }
 
   /** Ascending by id, from `first` on. */
