@@ -353,6 +353,13 @@ async function storeOf(groups: readonly ResourceSpans[], where: string): Promise
   return store;
 }
 
+/** All that was sent: no query may change it. */
+async function stored(store: TraceStore, traceCount: number): Promise<unknown> {
+  const signal = new AbortController().signal;
+  const ids = Array.from({ length: traceCount }, (_, trace) => (trace + 1).toString(16).padStart(32, "0"));
+  return Promise.all(ids.map((id) => store.trace(id, signal)));
+}
+
 describe("metrics pushed into the store", () => {
   it("are the same", { timeout: 60_000 + RUNS * 10_000 }, async () => {
     let asked = 0;
@@ -366,7 +373,9 @@ describe("metrics pushed into the store", () => {
       queries,
       async (shapes, where, step, texts) => {
         const groups = resourceSpans(shapes);
-        const pushed = new TraceqlEngine(await storeOf(groups, where));
+        const store = await storeOf(groups, where);
+        const before = await stored(store, shapes.length);
+        const pushed = new TraceqlEngine(store);
         const exact = new TraceqlEngine(new MemorySource(groups));
         const steps = rangeSteps(T + 100n, T + 700n, step);
         for (const text of texts) {
@@ -383,6 +392,7 @@ describe("metrics pushed into the store", () => {
           found += answer.series.length;
           exemplars += answer.series.reduce((sum, one) => sum + one.exemplars.length, 0);
         }
+        expect(await stored(store, shapes.length)).toEqual(before);
       },
     );
     await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
@@ -406,7 +416,9 @@ describe("conditions pushed into the store", () => {
       queries,
       async (shapes, where, range, limit, texts) => {
         const groups = resourceSpans(shapes);
-        const pushed = new TraceqlEngine(await storeOf(groups, where));
+        const store = await storeOf(groups, where);
+        const before = await stored(store, shapes.length);
+        const pushed = new TraceqlEngine(store);
         const exact = new TraceqlEngine(new MemorySource(groups));
         for (const text of texts) {
           const request = { query: text, range, limit, spansPerSpanSet: 1000 };
@@ -420,6 +432,7 @@ describe("conditions pushed into the store", () => {
           asked++;
           found += answer.traces.length;
         }
+        expect(await stored(store, shapes.length)).toEqual(before);
       },
     );
     await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
