@@ -9,15 +9,7 @@ const DASHBOARD = "dashboard/DashboardPage.tsx";
 /** The panels that nearly each dashboard has: fetched with it, before its file tells which it has. */
 const USUAL_PANELS = ["timeseries/TimeSeriesPanel.tsx", "stat/StatPanel.tsx", "table/TablePanel.tsx"];
 const EXPLORE = ["metrics/MetricsPage.tsx", "logs/LogsPage.tsx", "traces/TracesPage.tsx"];
-const OTHERS = [
-  "trace/TracePage.tsx",
-  "compare/ComparePage.tsx",
-  "map/MapPage.tsx",
-  "dashboards/DashboardListPage.tsx",
-  "start/HomePage.tsx",
-  "start/SendDataPage.tsx",
-  "status/StatusPage.tsx",
-];
+const ROUTES = "app/routes.ts";
 
 /** In this order: what a file needs of another is in one before it, or stays there. */
 const SHARED = ["common", "chart", "pages", "explore", "dashboard", "panels"] as const;
@@ -43,8 +35,8 @@ function chunkOf(module: string, graph: Graph): (typeof SHARED)[number] | undefi
   const isElsewhere = count(others) > 0;
   if (dashboard.has(module)) return isExplored || isElsewhere ? "common" : "dashboard";
   if (count(panels) > 0) return isElsewhere ? "common" : isExplored ? "chart" : "panels";
-  if (count(explore) + count(others) > 1) return isElsewhere ? "pages" : "explore";
-  return undefined;
+  if (isExplored && isElsewhere) return "pages";
+  return count(explore) > 1 ? "explore" : undefined;
 }
 
 interface Reached {
@@ -58,19 +50,27 @@ const known = new WeakMap<Graph, Reached>();
 
 function reached(graph: Graph): Reached {
   const found = known.get(graph) ?? {
-    dashboard: reach(DASHBOARD, graph),
-    panels: USUAL_PANELS.map((panel) => reach(`panels/${panel}`, graph)),
-    explore: EXPLORE.map((page) => reach(page, graph)),
-    others: OTHERS.map((page) => reach(page, graph)),
+    dashboard: reach(idOf(DASHBOARD), graph),
+    panels: USUAL_PANELS.map((panel) => reach(idOf(`panels/${panel}`), graph)),
+    explore: EXPLORE.map((page) => reach(idOf(page), graph)),
+    others: otherPages(graph).map((page) => reach(page, graph)),
   };
   known.set(graph, found);
   return found;
 }
 
+const idOf = (path: string): string => join(SOURCES, path);
+
+/** What the routes fetch, but for the dashboard and Explore. */
+function otherPages(graph: Graph): readonly string[] {
+  const pages = graph.getModuleInfo(idOf(ROUTES))?.dynamicallyImportedIds ?? [];
+  return pages.filter((page) => ![DASHBOARD, ...EXPLORE].some((path) => idOf(path) === page));
+}
+
 /** The modules that are there when a module is: whatever it imports, at any depth, but not what it fetches later. */
-function reach(path: string, graph: Graph): ReadonlySet<string> {
+function reach(module: string, graph: Graph): ReadonlySet<string> {
   const found = new Set<string>();
-  const next = [join(SOURCES, path)];
+  const next = [module];
   for (let id = next.pop(); id !== undefined; id = next.pop()) {
     if (found.has(id)) continue;
     const info = graph.getModuleInfo(id);

@@ -1,5 +1,8 @@
-import { QueryClient } from "@tanstack/react-query";
+import { notifyManager, QueryClient } from "@tanstack/react-query";
 import { RequestError } from "../http/request.ts";
+
+// Answers are shown in the task in which they come, not behind whatever else waits for its turn.
+notifyManager.setScheduler(queueMicrotask);
 
 /** Server state. Answers are for the moment they were asked at: they are not kept once nothing shows them. */
 export const queryClient = new QueryClient({

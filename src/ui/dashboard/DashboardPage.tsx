@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useEffect, useLayoutEffect, useMemo } from "react";
 import { Link, useLocation } from "wouter";
 import { heightOf } from "../../dashboard-file/layout.ts";
 import type { JsonObject } from "../../dashboard-file/json.ts";
@@ -133,7 +133,7 @@ function quickRanges({ time }: Dashboard) {
 function useDefaultTime({ time }: Dashboard): boolean {
   const [params, change] = useUrlState();
   const isSet = params.has("from");
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isSet) return;
     const refresh = time.refresh === "" ? {} : { refresh: time.refresh };
     const to = time.to === "now" && time.nowDelay !== "" ? `now-${time.nowDelay}` : time.to;

@@ -1,4 +1,14 @@
-import { createElement, lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from "react";
+import {
+  createElement,
+  lazy,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from "react";
 import { EllipsisVertical, ExternalLink, Info, TriangleAlert } from "lucide-react";
 import type { Panel, ScopedVariables } from "../../dashboard-file/model.ts";
 import type { ShownLink } from "../fields/data-links.ts";
@@ -176,31 +186,37 @@ interface Size {
   readonly height: number;
 }
 
+/** Known before the first paint, so that the panel asks for its data a frame or two sooner. */
 function useSize(ref: React.RefObject<HTMLElement | null>): Size | undefined {
   const [size, setSize] = useState<Size>();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry === undefined) return;
-      const { width, height } = entry.contentRect;
-      setSize({ width: Math.floor(width), height: Math.floor(height) });
-    });
+    const measure = (): void => {
+      const { clientWidth: width, clientHeight: height } = element;
+      setSize((old) => (old?.width === width && old.height === height ? old : { width, height }));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, [ref]);
   return size;
 }
 
+const NEAR_PX = 200;
+
 /** Whether it was in view, or nearly, once. */
 function useSeen(ref: React.RefObject<HTMLElement | null>): boolean {
   const [isSeen, setSeen] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = ref.current;
     if (element === null || isSeen) return undefined;
+    const { top, bottom } = element.getBoundingClientRect();
+    if (bottom > -NEAR_PX && top < innerHeight + NEAR_PX) return setSeen(true);
     const observer = new IntersectionObserver(
       (entries) => entries.some(({ isIntersecting }) => isIntersecting) && setSeen(true),
-      { rootMargin: "200px" },
+      { rootMargin: `${NEAR_PX}px` },
     );
     observer.observe(element);
     return () => observer.disconnect();

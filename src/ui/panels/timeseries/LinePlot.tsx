@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
@@ -50,7 +50,8 @@ export function LinePlot(props: LinePlotProps) {
     timeZone,
     lines.map(({ key, style, scale, field }) => [key, style, scale, field.color]),
   ]);
-  useEffect(() => {
+  // Before the paint: else the panel is seen empty for a frame.
+  useLayoutEffect(() => {
     if (host.current === null) return undefined;
     const setup = {
       lines,
