@@ -94,8 +94,8 @@ function number(expression: ScalarExpression, set: SetOfSpans, trace: Trace): Sc
       const sum = numbers.slice(1).reduce((a, b) => plus(a, b), numbers[0] ?? 0n);
       if (expression.name === "sum") return sum;
       if (expression.name === "avg") return Number(sum) / numbers.length;
-      const sorted = numbers.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-      return expression.name === "min" ? sorted[0] : sorted.at(-1);
+      // Of an int and a float of one value the first counts, as in Tempo: what is calculated with it differs by type.
+      return numbers.reduce((a, b) => ((expression.name === "min" ? b < a : b > a) ? b : a));
     }
   }
 }
