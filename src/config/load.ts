@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import type { z } from "zod";
 import { WatchtowerError, errorMessage } from "../base/errors.ts";
 import { CONFIG_ENV, SETTINGS } from "./settings.ts";
 import type { Setting } from "./setting.ts";
@@ -92,7 +93,15 @@ function check(setting: Setting<unknown>, { value, origin }: Given): unknown {
   if (parsed.success) return parsed.data;
   const shown = setting.secret === true ? "***" : JSON.stringify(value);
   const name = origin.startsWith(FILE_ORIGIN) ? `${setting.key} (${origin})` : origin;
-  throw new WatchtowerError("invalid", `${name} is ${shown}; expected ${setting.expected}`);
+  const part = setting.secret === true ? "" : wrongPart(setting.key, parsed.error);
+  throw new WatchtowerError("invalid", `${name} is ${shown}; expected ${setting.expected}${part}`);
+}
+
+/** What is wrong within a value that has parts. */
+function wrongPart(key: string, { issues }: z.ZodError): string {
+  const [first] = issues;
+  if (first === undefined || (first.path.length === 0 && first.code !== "unrecognized_keys")) return "";
+  return `; ${[key, ...first.path.map(String)].join(".")}: ${first.message}`;
 }
 
 function readFile({ env, cwd, configFile }: ConfigSources, given: Map<string, Given>): void {

@@ -58,6 +58,17 @@ export const list = z.union([
   z.string().transform((text) => text.split(",").map((item) => item.trim())),
 ]);
 
+/** An object as a file has it, or as the text of its JSON. */
+export const fromJson = <T>(schema: z.ZodType<T>): z.ZodType<T> =>
+  z.preprocess((given) => {
+    if (typeof given !== "string") return given;
+    try {
+      return JSON.parse(given) as unknown;
+    } catch {
+      return given;
+    }
+  }, schema);
+
 export const yesOrNo = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
 
 export const SIZE = "a number of bytes, or a size as 512MiB";

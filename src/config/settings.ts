@@ -1,8 +1,9 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { metricsGenerator } from "./metrics-generator.ts";
 import { PORTS } from "./ports.ts";
-import { bound, bytes, list, port, setting, time, yesOrNo } from "./setting.ts";
+import { bound, bytes, fromJson, list, port, setting, time, yesOrNo } from "./setting.ts";
 import type { Setting } from "./setting.ts";
 import { SUMO_TIMEOUT_MS } from "./sumo-timeout.ts";
 
@@ -279,19 +280,14 @@ export const SETTINGS = {
     "2GiB",
     "objects in memory of all queries and of metrics; beyond it the query thread is started again",
   ),
-  spanMetricsDimensions: setting("spanMetrics.dimensions", {
-    env: "WATCHTOWER_SPAN_METRICS_DIMENSIONS",
-    schema: list.pipe(z.array(z.string().min(1)).max(20)),
-    expected: "a list of at most 20 attributes",
-    fallback: () => ["http.request.method", "http.response.status_code", "http.route"],
-    help: "attributes of spans that become labels of the metrics made from them",
+  metricsGenerator: setting("tempo.metrics_generator", {
+    env: "WATCHTOWER_TEMPO_METRICS_GENERATOR",
+    schema: fromJson(metricsGenerator),
+    expected: "an object with settings of Tempo's metrics-generator",
+    fallback: () => metricsGenerator.parse({}),
+    shownDefault: "Tempo's, with three dimensions",
+    help: "how metrics are made from spans, by Tempo's names (docs/SPAN-METRICS.md); in the environment as JSON",
   }),
-  spanMetricsMaxSeries: bound(
-    "spanMetrics.maxSeries",
-    "WATCHTOWER_SPAN_METRICS_MAX_SERIES",
-    10_000,
-    "counters and histograms that are made from spans at most",
-  ),
   ruleFiles: setting("rules.files", {
     env: "WATCHTOWER_RULES_FILES",
     schema: list,

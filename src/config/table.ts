@@ -2,6 +2,7 @@ import { entries } from "./load.ts";
 import type { LoadedConfig, Origins } from "./load.ts";
 import { masked } from "./setting.ts";
 import type { Setting } from "./setting.ts";
+import type { SettingName } from "./settings.ts";
 
 /** The README's table of everything that can be configured, in Markdown. */
 export function configTable(): string {
@@ -24,6 +25,12 @@ export interface ShownSetting {
   readonly origin: string | undefined;
 }
 
+/** What has parts is shown as JSON. */
+const shownValue = (value: LoadedConfig["config"][SettingName]): ShownSetting["value"] =>
+  typeof value === "object" && !isList(value) ? JSON.stringify(value) : value;
+
+const isList = (value: object): value is readonly string[] => Array.isArray(value);
+
 /** Each value and where it came from; secrets masked. */
 export function shownConfig({
   config,
@@ -33,7 +40,7 @@ export function shownConfig({
     const value = config[name];
     return {
       key: setting.key,
-      value: setting.secret === true && value !== undefined ? masked(value) : value,
+      value: setting.secret === true && value !== undefined ? masked(value) : shownValue(value),
       origin: origins[name],
     };
   });

@@ -1,7 +1,9 @@
 import { utf8 } from "../base/bytes.ts";
+import type { AnyValue } from "../model/otlp/common.ts";
 import { readAnyValue } from "../model/otlp/decode-common.ts";
-import { valueText } from "../model/otlp/value-text.ts";
+import { textAt } from "../model/wire/reader.ts";
 import type { WireReader } from "../model/wire/reader.ts";
+import { attributeText } from "./attribute-text.ts";
 
 interface Candidate {
   readonly bytes: Uint8Array;
@@ -92,9 +94,13 @@ export class FoundAttributes {
     return this.ends[place] ?? 0;
   }
 
-  /** The value as the Collector writes it. */
+  /** The value as Tempo writes it into labels. */
   text(reader: WireReader, place: number): string | undefined {
     return this.has(place) ? textOf(reader, this.start(place), this.end(place)) : undefined;
+  }
+
+  value(reader: WireReader, place: number): AnyValue | undefined {
+    return this.has(place) ? valueOf(reader, this.start(place), this.end(place)) : undefined;
   }
 
   private note(reader: WireReader, place: number): void {
@@ -110,16 +116,28 @@ const STRING_TAG = (1 << 3) | 2;
 
 /** The AnyValue in `[start, end)`, as text. Most are strings, which need no objects. Moves nothing. */
 function textOf(reader: WireReader, start: number, end: number): string {
+  if (reader.bytes[start] === STRING_TAG) {
+    const text = within(reader, start, end, () => {
+      reader.next();
+      return reader.length() === end - reader.position
+        ? textAt(reader.bytes, reader.position, end)
+        : undefined;
+    });
+    if (text !== undefined) return text;
+  }
+  return attributeText(valueOf(reader, start, end));
+}
+
+const valueOf = (reader: WireReader, start: number, end: number): AnyValue =>
+  within(reader, start, end, () => readAnyValue(reader));
+
+/** Reads a part of the message, and goes back. */
+function within<T>(reader: WireReader, start: number, end: number, read: () => T): T {
   const { position, end: outer } = reader;
   reader.position = start;
   reader.end = end;
-  let text: string | undefined;
-  if (reader.bytes[start] === STRING_TAG && reader.next()) text = reader.string();
-  if (text === undefined || reader.position !== end) {
-    reader.position = start;
-    text = valueText(readAnyValue(reader));
-  }
+  const found = read();
   reader.position = position;
   reader.end = outer;
-  return text;
+  return found;
 }

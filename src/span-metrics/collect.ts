@@ -1,39 +1,20 @@
-import { fromHex } from "../base/bytes.ts";
-import { toUnixNano, unixMilli } from "../base/units.ts";
-import type { LabelPair } from "../model/labels.ts";
 import { WireWriter } from "../model/wire/writer.ts";
-import type {
-  CounterFamily,
-  CounterState,
-  Exemplar,
-  HistogramFamily,
-  HistogramState,
-  SeriesState,
-} from "./families.ts";
+import type { HistogramFamily } from "./histogram-family.ts";
+import type { SeriesFamily, SeriesState } from "./series-family.ts";
+import type { ValueFamily, ValueState } from "./value-family.ts";
+import { nanos, writeAttributes } from "./write-attributes.ts";
+import { writeHistogram } from "./write-histogram.ts";
 
 const CUMULATIVE = 2;
 const NO_RECORDED_VALUE = 1;
 const MINUTE_MS = 60_000;
+const SECOND_MS = 1000;
 
 /** Field numbers of metrics.proto. */
-const Metric = { name: 1, sum: 7, histogram: 9 } as const;
+const Metric = { name: 1, gauge: 5, sum: 7 } as const;
 const Sum = { points: 1, temporality: 2, isMonotonic: 3 } as const;
-const Histogram = { points: 1, temporality: 2 } as const;
 const NumberPoint = { time: 3, asDouble: 4, attributes: 7, flags: 8 } as const;
-const HistogramPoint = {
-  time: 3,
-  count: 4,
-  sum: 5,
-  buckets: 6,
-  bounds: 7,
-  exemplars: 8,
-  attributes: 9,
-  flags: 10,
-} as const;
-const ExemplarField = { time: 2, asDouble: 3, attributes: 7 } as const;
-
-/** Tempo's name of an exemplar's trace, by which Grafana's data source finds it. */
-const TRACE_ID_LABEL = "traceID";
+const METRICS = 2;
 
 /** When series are collected; all in Unix milliseconds. */
 export interface CollectTimes {
@@ -45,124 +26,79 @@ export interface CollectTimes {
   readonly since: number;
 }
 
+/** All that a generator makes. */
+export interface Families {
+  readonly values: readonly ValueFamily[];
+  readonly histograms: readonly HistogramFamily[];
+}
+
 /**
- * An ExportMetricsServiceRequest with the present values of all series, cumulative. A new series begins with a zero at
- * the end of the minute before, as in Tempo. `undefined` if there are none.
+ * An ExportMetricsServiceRequest with the present values of all series, cumulative. A new series begins with a zero a
+ * second before the present minute, as in Tempo. `undefined` if there are none.
  */
 export function collectFamilies(
-  counters: readonly CounterFamily[],
-  histograms: readonly HistogramFamily[],
+  { values, histograms }: Families,
   times: CollectTimes,
 ): Uint8Array | undefined {
-  const filled = [...counters, ...histograms].filter(({ series }) => series.size > 0);
-  if (filled.length === 0) return undefined;
+  if (![...values, ...histograms].some(({ series }) => series.size > 0)) return undefined;
   const writer = new WireWriter();
   writer.message(1, (resourceMetrics) =>
-    resourceMetrics.message(2, (scopeMetrics) => {
-      for (const family of counters) {
-        if (family.series.size > 0) scopeMetrics.message(2, (metric) => writeCounter(metric, family, times));
+    resourceMetrics.message(2, (scope) => {
+      for (const family of values) {
+        if (family.series.size > 0) scope.message(METRICS, (metric) => writeValues(metric, family, times));
       }
       for (const family of histograms) {
-        if (family.series.size > 0)
-          scopeMetrics.message(2, (metric) => writeHistogram(metric, family, times));
+        for (const state of family.series.values()) family.renew(state, times.time);
+        if (family.series.size > 0) writeHistogram(scope, METRICS, family, pointsOf(family, times));
       }
     }),
   );
   return writer.finish();
 }
 
-function writeCounter(metric: WireWriter, family: CounterFamily, times: CollectTimes): void {
+function writeValues(metric: WireWriter, family: ValueFamily, times: CollectTimes): void {
   metric.string(Metric.name, family.name);
-  metric.message(Metric.sum, (sum) => {
-    eachPoint(family, times, (state: CounterState, at, kind) =>
-      sum.message(Sum.points, (point) => {
-        point.fixed64(NumberPoint.time, nanos(at));
-        if (kind === "end") point.uint32(NumberPoint.flags, NO_RECORDED_VALUE);
-        else point.double(NumberPoint.asDouble, kind === "zero" ? 0 : state.value);
-        writeAttributes(point, NumberPoint.attributes, state.labels);
-      }),
-    );
-    sum.uint32(Sum.temporality, CUMULATIVE);
-    sum.bool(Sum.isMonotonic, true);
+  const isCounter = family.kind === "counter";
+  metric.message(isCounter ? Metric.sum : Metric.gauge, (data) => {
+    for (const point of pointsOf(family, times)) {
+      if (isCounter || point.kind !== "zero") data.message(Sum.points, (writer) => writeValue(writer, point));
+    }
+    if (!isCounter) return;
+    data.uint32(Sum.temporality, CUMULATIVE);
+    data.bool(Sum.isMonotonic, true);
   });
 }
 
-function writeHistogram(metric: WireWriter, family: HistogramFamily, times: CollectTimes): void {
-  metric.string(Metric.name, family.name);
-  metric.message(Metric.histogram, (histogram) => {
-    eachPoint(family, times, (state: HistogramState, at, kind) =>
-      histogram.message(Histogram.points, (point) => {
-        point.fixed64(HistogramPoint.time, nanos(at));
-        writeAttributes(point, HistogramPoint.attributes, state.labels);
-        if (kind === "end") point.uint32(HistogramPoint.flags, NO_RECORDED_VALUE);
-        writeBuckets(point, family, kind === "value" ? state : undefined);
-      }),
-    );
-    histogram.uint32(Histogram.temporality, CUMULATIVE);
-  });
+function writeValue(writer: WireWriter, { state, time, kind }: Point<ValueState>): void {
+  writer.fixed64(NumberPoint.time, nanos(time));
+  if (kind === "end") writer.uint32(NumberPoint.flags, NO_RECORDED_VALUE);
+  else writer.double(NumberPoint.asDouble, kind === "zero" ? 0 : state.value);
+  writeAttributes(writer, NumberPoint.attributes, state.labels.pairs);
 }
 
-/** @param state `undefined`: nothing counted. */
-function writeBuckets(
-  point: WireWriter,
-  { bounds }: HistogramFamily,
-  state: HistogramState | undefined,
-): void {
-  const counts = state?.buckets ?? bounds.map(() => 0).concat(0);
-  point.fixed64(HistogramPoint.count, BigInt(state?.count ?? 0));
-  point.double(HistogramPoint.sum, state?.sum ?? 0);
-  const buckets = new WireWriter();
-  for (const count of counts) buckets.rawFixed64(BigInt(count));
-  point.bytes(HistogramPoint.buckets, buckets.finish());
-  const limits = new WireWriter();
-  for (const bound of bounds) limits.rawDouble(bound);
-  point.bytes(HistogramPoint.bounds, limits.finish());
-  for (const exemplar of state?.exemplars ?? []) if (exemplar !== undefined) writeExemplar(point, exemplar);
-  if (state !== undefined) state.exemplars = [];
-}
-
-function writeExemplar(point: WireWriter, { value, time, traceId }: Exemplar): void {
-  if (fromHex(traceId)?.length !== 16) return;
-  point.message(HistogramPoint.exemplars, (exemplar) => {
-    exemplar.fixed64(ExemplarField.time, nanos(time));
-    exemplar.double(ExemplarField.asDouble, value);
-    writeAttributes(exemplar, ExemplarField.attributes, [[TRACE_ID_LABEL, traceId]]);
-  });
-}
-
-function writeAttributes(writer: WireWriter, field: number, labels: readonly LabelPair[]): void {
-  for (const [name, value] of labels) {
-    writer.message(field, (attribute) => {
-      attribute.string(1, name);
-      attribute.message(2, (any) => any.string(1, value));
-    });
-  }
-}
-
-type PointKind = "zero" | "value" | "end";
-
-interface Family<State extends SeriesState> {
-  readonly series: Map<string, State>;
-  forget(key: string): void;
+interface Point<State> {
+  readonly state: State;
+  readonly time: number;
+  readonly kind: "zero" | "value" | "end";
 }
 
 /** The points of each series: a new one's zero, its value, or its end. */
-function eachPoint<State extends SeriesState>(
-  family: Family<State>,
+function pointsOf<State extends SeriesState>(
+  family: SeriesFamily<State>,
   { time, staleBefore, since }: CollectTimes,
-  write: (state: State, time: number, kind: PointKind) => void,
-): void {
-  for (const [key, state] of family.series) {
+): readonly Point<State>[] {
+  const points: Point<State>[] = [];
+  for (const state of family.series.values()) {
     if (state.updatedAt < staleBefore) {
-      write(state, time, "end");
-      family.forget(key);
+      points.push({ state, time, kind: "end" });
+      family.forget(state);
       continue;
     }
-    if (state.isNew) write(state, Math.max(since, endOfMinuteBefore(time)), "zero");
+    if (state.isNew) points.push({ state, time: Math.max(since, beforeMinute(time)), kind: "zero" });
     state.isNew = false;
-    write(state, time, "value");
+    points.push({ state, time, kind: "value" });
   }
+  return points;
 }
 
-const endOfMinuteBefore = (time: number): number => Math.floor(time / MINUTE_MS) * MINUTE_MS - 1;
-const nanos = (time: number): bigint => toUnixNano(unixMilli(time));
+const beforeMinute = (time: number): number => Math.floor(time / MINUTE_MS) * MINUTE_MS - SECOND_MS;

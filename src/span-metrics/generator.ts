@@ -1,26 +1,20 @@
 import { errorKind } from "../base/errors.ts";
 import { WantedAttributes } from "./attributes.ts";
 import { collectFamilies } from "./collect.ts";
-import { Budget } from "./families.ts";
-import type { CounterFamily, HistogramFamily } from "./families.ts";
+import type { Families } from "./collect.ts";
+import { HistogramFamily } from "./histogram-family.ts";
+import { HostInfo } from "./host-info.ts";
 import { SERVICE_GRAPH } from "./names.ts";
-import { GRAPH_ATTRIBUTES, ServiceGraph } from "./service-graph.ts";
-import { SpanMetrics } from "./span-metrics.ts";
+import { SeriesBudget } from "./series-budget.ts";
+import { SeriesLabels } from "./series-labels.ts";
+import { ServiceGraph } from "./service-graph.ts";
+import { serviceGraphKeys } from "./edge.ts";
+import { spanMetricsParts } from "./settings.ts";
+import type { GeneratorSettings } from "./settings.ts";
+import { SpanMetrics, spanMetricsKeys } from "./span-metrics.ts";
 import { SpanReader } from "./spans.ts";
 import { readState, writeState } from "./state.ts";
-
-export interface MetricsGeneratorOptions {
-  /** Attributes that become labels of span metrics. */
-  readonly dimensions: readonly string[];
-  /** Counters and histograms at once. */
-  readonly maxSeries: number;
-}
-
-const COLLECT_EVERY_MS = 15_000;
-/** A series that was not changed for so long ends. */
-const STALE_AFTER_MS = 15 * 60_000;
-/** Spans that ended longer ago, or lie further ahead, belong to no present rate. */
-const SLACK_MS = 30_000;
+import { ValueFamily } from "./value-family.ts";
 
 /**
  * Makes metrics from spans as Tempo's metrics-generator does: RED figures of each operation, and the service graph.
@@ -31,13 +25,14 @@ const SLACK_MS = 30_000;
 export class MetricsGenerator {
   /** Spans left out as they ended too long ago, or lie ahead. */
   outOfTime = 0;
-  private readonly budget: Budget;
+  private readonly settings: GeneratorSettings;
+  private readonly budget: SeriesBudget;
   private readonly spanMetrics: SpanMetrics;
   private readonly graph: ServiceGraph;
+  private readonly hosts: HostInfo;
   private readonly span: SpanReader;
   private readonly traceId = (): string => this.span.traceIdText();
-  private readonly counters: readonly CounterFamily[];
-  private readonly histograms: readonly HistogramFamily[];
+  private readonly all: Families;
   /** Unix milliseconds; a multiple of the interval. 0: nothing was seen yet. */
   private collectedAt = 0;
   /** Metrics of these names are made by somebody else. */
@@ -45,21 +40,38 @@ export class MetricsGenerator {
   /** Unix milliseconds since when the others are. */
   private since = 0;
 
-  constructor({ dimensions, maxSeries }: MetricsGeneratorOptions) {
-    this.budget = new Budget(maxSeries);
-    const wanted = new WantedAttributes(["service.name", ...dimensions, ...GRAPH_ATTRIBUTES]);
+  /** @throws WatchtowerError `invalid` for a bad regular expression. */
+  constructor(settings: GeneratorSettings) {
+    const { histograms, processors } = settings;
+    this.settings = settings;
+    this.budget = new SeriesBudget(settings.maxActiveSeries);
+    const labels = new SeriesLabels(settings.labels);
+    const context = { budget: this.budget, overflow: labels.overflow, histograms };
+    const wanted = new WantedAttributes([
+      ...spanMetricsKeys(settings.spanMetrics),
+      ...serviceGraphKeys(settings.serviceGraphs),
+      ...settings.hostInfo.hostIdentifiers,
+    ]);
     this.span = new SpanReader(wanted);
-    this.spanMetrics = new SpanMetrics(dimensions, wanted, this.budget);
-    this.graph = new ServiceGraph(wanted, this.budget);
-    this.counters = [this.spanMetrics.calls, this.spanMetrics.size, this.graph.requests, this.graph.failed];
-    this.histograms = [this.spanMetrics.latency, this.graph.serverSeconds, this.graph.clientSeconds];
+    const parts = spanMetricsParts(processors);
+    this.spanMetrics = new SpanMetrics({ settings: settings.spanMetrics, parts, wanted, labels, context });
+    this.graph = new ServiceGraph({ settings: settings.serviceGraphs, wanted, labels, context });
+    if (!processors.includes("service-graphs"))
+      for (const family of this.graph.families) family.isWanted = false;
+    this.hosts = new HostInfo(settings.hostInfo, wanted, labels, context);
+    this.hosts.family.isWanted = processors.includes("host-info");
+    this.all = { values: this.valueFamilies(), histograms: this.histogramFamilies() };
   }
 
   /** Spans and series beyond their bounds, by reason. */
   get dropped(): Readonly<Record<string, number>> {
     return {
-      "too many span metric series (limit spanMetrics.maxSeries)": this.budget.refused,
-      "too many calls wait for their other side": this.graph.dropped,
+      "outOfTime: spans not counted in metrics (tempo.metrics_generator.ingestion_time_range_slack)":
+        this.outOfTime,
+      "series counted together as metric_overflow (limit tempo.metrics_generator.max_active_series)":
+        this.budget.refused,
+      "too many calls wait for their other side (limit tempo.metrics_generator.processor.service_graphs.max_items)":
+        this.graph.dropped,
     };
   }
 
@@ -69,7 +81,8 @@ export class MetricsGenerator {
    * @param payload an ExportTraceServiceRequest. @param arrival Unix milliseconds.
    */
   observe(payload: Uint8Array, arrival: number): void {
-    if (this.collectedAt === 0) this.collectedAt = lastDue(arrival);
+    if (this.collectedAt === 0) this.collectedAt = this.lastDue(arrival);
+    this.graph.expire(arrival);
     try {
       this.span.each(payload, () => this.count(arrival));
     } catch (error) {
@@ -79,19 +92,19 @@ export class MetricsGenerator {
   }
 
   /**
-   * Requests with the points that are due up to `now`, oldest first: one every 15 s while there are series.
+   * Requests with the points that are due up to `now`, oldest first: one every interval while there are series.
    *
    * @param now Unix milliseconds. @returns ExportMetricsServiceRequest messages.
    */
   collect(now: number): readonly Uint8Array[] {
     const requests: Uint8Array[] = [];
     if (this.collectedAt === 0) return requests;
-    while (this.collectedAt + COLLECT_EVERY_MS <= now) {
-      this.collectedAt += COLLECT_EVERY_MS;
+    while (this.collectedAt + this.settings.collectionIntervalMs <= now) {
+      this.collectedAt += this.settings.collectionIntervalMs;
       this.graph.expire(this.collectedAt);
       const request = this.collectAt(this.collectedAt);
       if (request !== undefined) requests.push(request);
-      else if (this.graph.waiting.size === 0) this.collectedAt = lastDue(now);
+      else if (this.graph.waiting.size === 0) this.collectedAt = this.lastDue(now);
     }
     return requests;
   }
@@ -105,52 +118,66 @@ export class MetricsGenerator {
     const { elsewhere } = this;
     if (names === elsewhere) return [];
     this.elsewhere = names;
-    const families = [...this.counters, ...this.histograms];
+    const families = [...this.all.values, ...this.all.histograms];
     if (families.every(({ name }) => names.has(name) === elsewhere.has(name))) return [];
     const due = this.collect(now);
     if (Object.values(SERVICE_GRAPH).every((name) => names.has(name))) this.graph.end(now);
     const last = this.endSeries(names, Math.max(now, this.collectedAt + 1));
-    for (const family of families) family.isOn = !names.has(family.name);
+    for (const family of families) family.isElsewhere = names.has(family.name);
     this.since = now;
     return [...due, ...last];
   }
 
   /** All that {@link MetricsGenerator.restore} needs to go on from here. */
   state(): unknown {
-    return writeState(this.collectedAt, this.counters, this.histograms, this.graph.waiting);
+    return writeState({ ...this.all, collectedAt: this.collectedAt, waiting: this.graph.waiting });
   }
 
   /** @throws WatchtowerError `invalid` if `state` is none of {@link MetricsGenerator.state}. */
   restore(state: unknown): void {
-    this.collectedAt = readState(state, this.counters, this.histograms, this.graph.waiting, this.budget);
+    this.collectedAt = readState(state, this.all, this.graph.waiting);
+  }
+
+  private valueFamilies(): readonly ValueFamily[] {
+    const { calls, size, targetInfo } = this.spanMetrics;
+    const ofGraph = this.graph.families.filter((family) => family instanceof ValueFamily);
+    return [calls, size, ...ofGraph, targetInfo.family, this.hosts.family];
+  }
+
+  private histogramFamilies(): readonly HistogramFamily[] {
+    const ofGraph = this.graph.families.filter((family) => family instanceof HistogramFamily);
+    return [this.spanMetrics.latency, ...ofGraph];
   }
 
   private collectAt(time: number): Uint8Array | undefined {
-    const { counters, histograms, since } = this;
-    return collectFamilies(counters, histograms, { time, staleBefore: time - STALE_AFTER_MS, since });
+    const staleBefore = time - this.settings.staleDurationMs;
+    return collectFamilies(this.all, { time, staleBefore, since: this.since });
   }
 
   /** Their values, and directly behind these their ends. */
   private endSeries(names: ReadonlySet<string>, time: number): readonly Uint8Array[] {
-    const [counters, histograms] = [this.counters, this.histograms] as const;
+    const ending: Families = {
+      values: this.all.values.filter(({ name }) => names.has(name)),
+      histograms: this.all.histograms.filter(({ name }) => names.has(name)),
+    };
     const collect = (at: number, staleBefore: number): Uint8Array | undefined =>
-      collectFamilies(
-        counters.filter(({ name }) => names.has(name)),
-        histograms.filter(({ name }) => names.has(name)),
-        { time: at, staleBefore, since: this.since },
-      );
+      collectFamilies(ending, { time: at, staleBefore, since: this.since });
     return [collect(time, -Infinity), collect(time + 1, Infinity)].filter((request) => request !== undefined);
   }
 
   private count(arrival: number): void {
     const { span } = this;
-    if (Math.abs(span.endMs - arrival) > SLACK_MS) {
+    if (Math.abs(span.endMs - arrival) > this.settings.ingestionSlackMs) {
       this.outOfTime++;
       return;
     }
     this.spanMetrics.observe(span, arrival, this.traceId);
     this.graph.observe(span, arrival);
+    if (this.hosts.family.isOn) this.hosts.observe(span, arrival);
+  }
+
+  private lastDue(time: number): number {
+    const interval = this.settings.collectionIntervalMs;
+    return Math.floor(time / interval) * interval;
   }
 }
-
-const lastDue = (time: number): number => Math.floor(time / COLLECT_EVERY_MS) * COLLECT_EVERY_MS;

@@ -12,6 +12,9 @@ export const SERVICE_GRAPH = {
   clientSeconds: "traces_service_graph_request_client_seconds",
 } as const;
 
+/** Is made beside those of the graph if it is asked for. */
+export const MESSAGING_SECONDS = "traces_service_graph_request_messaging_system_seconds";
+
 const GROUPS = [
   ["traces_spanmetrics_*", Object.values(SPAN_METRICS)],
   ["traces_service_graph_*", Object.values(SERVICE_GRAPH)],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { callsRequest } from "../../test/kit/calls.ts";
 import type { Call } from "../../test/kit/calls.ts";
+import { Labels } from "../model/labels.ts";
 import { WantedAttributes } from "./attributes.ts";
 import { Operations } from "./operations.ts";
 import type { Operation } from "./operations.ts";
@@ -18,18 +19,18 @@ function found(
 } {
   let made = 0;
   const operations = new Operations(
-    wanted.places(["route"]),
+    { attributes: wanted.places(["route"]), withMessage: false },
     (span): Operation => {
       made++;
       const key = `${span.name()} ${span.firstText(wanted.places(["route"])) ?? "-"}`;
-      return { values: [], key, calls: undefined, latency: undefined, size: undefined };
+      return { labels: Labels.fromObject({ key }), calls: undefined, latency: undefined, size: undefined };
     },
     mostKnown,
   );
   const span = new SpanReader(wanted);
   const names: string[] = [];
   const whole = calls.map((call): Call => ({ service: "web", kind: "server", id: "1", end: 1000, ...call }));
-  span.each(callsRequest(whole), () => names.push(operations.of(span).key));
+  span.each(callsRequest(whole), () => names.push(operations.of(span).labels.get("key")));
   return { names, made };
 }
 

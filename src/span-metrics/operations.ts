@@ -1,16 +1,23 @@
 import { Interner } from "../base/interner.ts";
-import type { CounterState, HistogramState } from "./families.ts";
+import type { Labels } from "../model/labels.ts";
+import type { HistogramState } from "./histogram-family.ts";
 import type { SpanReader } from "./spans.ts";
+import type { ValueState } from "./value-family.ts";
 
 /** Spans that are counted together: of one service, name, kind, status and chosen attributes. */
 export interface Operation {
-  /** Values of the labels, as texts. */
-  readonly values: readonly string[];
-  /** Equal for equal values. */
-  readonly key: string;
-  calls: CounterState | undefined;
+  readonly labels: Labels;
+  calls: ValueState | undefined;
   latency: HistogramState | undefined;
-  size: CounterState | undefined;
+  size: ValueState | undefined;
+}
+
+/** What, beside service, name, kind and status, tells operations apart. */
+export interface OperationKeys {
+  /** Places of the chosen attributes. */
+  readonly attributes: readonly number[];
+  /** Whether the message of the status does. */
+  readonly withMessage: boolean;
 }
 
 const MOST_KNOWN = 50_000;
@@ -25,7 +32,7 @@ const ABSENT = 0xffffffff;
  * made of an operation when it is seen first.
  */
 export class Operations {
-  private readonly dimensions: readonly number[];
+  private readonly keys: OperationKeys;
   private readonly make: (span: SpanReader) => Operation;
   private readonly mostKnown: number;
   private ids: Interner;
@@ -35,15 +42,10 @@ export class Operations {
   private length = 0;
 
   /**
-   * @param dimensions places of the chosen attributes.
    * @param mostKnown when more have been seen, all are made anew.
    */
-  constructor(
-    dimensions: readonly number[],
-    make: (span: SpanReader) => Operation,
-    mostKnown: number = MOST_KNOWN,
-  ) {
-    this.dimensions = dimensions;
+  constructor(keys: OperationKeys, make: (span: SpanReader) => Operation, mostKnown: number = MOST_KNOWN) {
+    this.keys = keys;
     this.make = make;
     this.mostKnown = mostKnown;
     this.ids = new Interner(mostKnown, MOST_BYTES);
@@ -71,7 +73,9 @@ export class Operations {
     this.putWord(span.kind);
     this.putWord(span.status);
     let fits = this.putBytes(span.bytes, nameBytes.start, nameBytes.end);
-    for (const place of this.dimensions) {
+    const { messageBytes } = span;
+    if (fits && this.keys.withMessage) fits = this.putBytes(span.bytes, messageBytes.start, messageBytes.end);
+    for (const place of this.keys.attributes) {
       if (!fits) return false;
       if (resource.texts[place] !== undefined || !attributes.has(place)) fits = this.putWord(ABSENT);
       else fits = this.putBytes(span.bytes, attributes.start(place), attributes.end(place));

@@ -1,53 +1,23 @@
-import type { LabelPair } from "../model/labels.ts";
 import type { WantedAttributes } from "./attributes.ts";
 import { callKey, traceIdOf } from "./call-key.ts";
-import { CounterFamily, HistogramFamily, exponentialBounds } from "./families.ts";
-import type { Budget } from "./families.ts";
-import { SERVICE_GRAPH } from "./names.ts";
+import { EdgeLabels, VIRTUAL_NODE } from "./edge-series.ts";
+import { EdgeSides, isWhole, newEdge, sideOf } from "./edge.ts";
+import type { Edge } from "./edge.ts";
+import { HistogramFamily } from "./histogram-family.ts";
+import { MESSAGING_SECONDS, SERVICE_GRAPH } from "./names.ts";
+import type { FamilyContext } from "./series-family.ts";
+import type { SeriesLabels } from "./series-labels.ts";
+import type { HistogramSettings, ServiceGraphSettings } from "./settings.ts";
 import type { SpanReader } from "./spans.ts";
+import { ValueFamily, countIn } from "./value-family.ts";
 
-/** 0.1 s to 12.8 s. */
-const SECONDS = exponentialBounds(0.1, 2, 8);
-/** How long one side of a call waits for the other. */
-const WAIT_MS = 10_000;
-const MAX_WAITING = 10_000;
-const SEPARATOR = "\u0000";
+const NANOS_PER_SECOND = 1e9;
 
-/** Name the other side of a call that sends no spans itself, in this order. */
-const PEER = ["peer.service", "db.name", "db.system", "db.system.name"] as const;
-/** Tell that a call goes to a database, in this order. */
-const DATABASE = ["db.namespace", "db.name", "db.system", "db.system.name"] as const;
-const DATABASE_HOST = ["peer.service", "server.address"] as const;
-const PEER_ADDRESS = "network.peer.address";
-const PEER_PORT = "network.peer.port";
-
-/** Attributes that the service graph reads. */
-export const GRAPH_ATTRIBUTES: readonly string[] = [
-  ...PEER,
-  ...DATABASE,
-  ...DATABASE_HOST,
-  PEER_ADDRESS,
-  PEER_PORT,
-];
-
-const Kind = { server: 2, client: 3, producer: 4, consumer: 5 } as const;
-const ERROR = 2;
-
-type ConnectionType = "" | "messaging_system" | "database" | "virtual_node";
-
-/** A call of which one side or both were seen. */
-export interface Edge {
-  /** Unix milliseconds. */
-  readonly expiresAt: number;
-  /** Whether the span seen has no parent. */
-  readonly isRoot: boolean;
-  client: string;
-  server: string;
-  connection: ConnectionType;
-  clientSeconds: number;
-  serverSeconds: number;
-  failed: boolean;
-  peer: string;
+interface ServiceGraphOptions {
+  readonly settings: ServiceGraphSettings;
+  readonly wanted: WantedAttributes;
+  readonly labels: SeriesLabels;
+  readonly context: FamilyContext & { readonly histograms: HistogramSettings };
 }
 
 /**
@@ -55,42 +25,42 @@ export interface Edge {
  * metrics-generator, with its names and labels. A call is a client span and the server span that is its child.
  */
 export class ServiceGraph {
-  readonly requests: CounterFamily;
-  readonly failed: CounterFamily;
+  readonly requests: ValueFamily;
+  readonly failed: ValueFamily;
   readonly serverSeconds: HistogramFamily;
   readonly clientSeconds: HistogramFamily;
+  /** From the end of the producer's span to the begin of the consumer's. */
+  readonly messagingSeconds: HistogramFamily;
+  readonly families: readonly (ValueFamily | HistogramFamily)[];
   /** By {@link callKey}; oldest first, as each waits equally long. */
   readonly waiting = new Map<string, Edge>();
   /** Spans that found no place to wait. */
   dropped = 0;
-  private readonly places: GraphPlaces;
+  private readonly settings: ServiceGraphSettings;
+  private readonly sides: EdgeSides;
+  private readonly labels: EdgeLabels;
 
-  constructor(wanted: WantedAttributes, budget: Budget) {
-    this.places = placesIn(wanted);
-    this.requests = new CounterFamily(SERVICE_GRAPH.requests, budget);
-    this.failed = new CounterFamily(SERVICE_GRAPH.failed, budget);
-    this.serverSeconds = new HistogramFamily(SERVICE_GRAPH.serverSeconds, SECONDS, budget);
-    this.clientSeconds = new HistogramFamily(SERVICE_GRAPH.clientSeconds, SECONDS, budget);
+  constructor({ settings, wanted, labels, context }: ServiceGraphOptions) {
+    this.settings = settings;
+    this.sides = new EdgeSides(settings, wanted);
+    this.labels = new EdgeLabels(settings, labels);
+    this.requests = new ValueFamily("counter", SERVICE_GRAPH.requests, context);
+    this.failed = new ValueFamily("counter", SERVICE_GRAPH.failed, context);
+    const { buckets } = settings;
+    this.serverSeconds = new HistogramFamily(SERVICE_GRAPH.serverSeconds, buckets, context);
+    this.clientSeconds = new HistogramFamily(SERVICE_GRAPH.clientSeconds, buckets, context);
+    this.messagingSeconds = new HistogramFamily(MESSAGING_SECONDS, buckets, context);
+    this.messagingSeconds.isWanted = settings.enableMessagingSystemLatencyHistogram;
+    const { requests, failed, serverSeconds, clientSeconds, messagingSeconds } = this;
+    this.families = [requests, failed, serverSeconds, clientSeconds, messagingSeconds];
   }
 
   /** @param now arrival, Unix milliseconds. */
   observe(span: SpanReader, now: number): void {
-    const { requests, failed, serverSeconds, clientSeconds } = this;
-    if (!requests.isOn && !failed.isOn && !serverSeconds.isOn && !clientSeconds.isOn) return;
-    const service = span.resource.texts[this.places.service];
-    if (service === undefined) return;
-    switch (span.kind) {
-      case Kind.client:
-      case Kind.producer:
-        this.update(span, service, true, now);
-        return;
-      case Kind.server:
-      case Kind.consumer:
-        this.update(span, service, false, now);
-        return;
-      default:
-      // Other kinds are no calls.
-    }
+    if (!this.families.some(({ isOn }) => isOn)) return;
+    const side = sideOf(span.kind);
+    const service = side === undefined ? undefined : this.sides.serviceOf(span);
+    if (side !== undefined && service !== undefined) this.update(span, side, service, now);
   }
 
   /** Calls whose other side did not come in time are told of if it can be named. */
@@ -108,29 +78,22 @@ export class ServiceGraph {
     this.waiting.clear();
   }
 
-  private update(span: SpanReader, service: string, isClient: boolean, now: number): void {
-    const caller = isClient ? span.spanId : span.parentSpanId;
+  private update(span: SpanReader, side: "client" | "server", service: string, now: number): void {
+    const caller = side === "client" ? span.spanId : span.parentSpanId;
     const key = callKey(span.bytes, span.traceId, caller);
     if (key === undefined) return;
     const known = this.waiting.get(key);
-    if (known === undefined && this.waiting.size >= MAX_WAITING && !this.isWhole(span, isClient)) {
+    const isFull = known === undefined && this.waiting.size >= this.settings.maxItems;
+    if (isFull && !(side === "client" && this.sides.isDatabaseCall(span))) {
       this.dropped++;
       return;
     }
-    const edge = known ?? newEdge(caller.start === caller.end, now);
-    if (isClient) clientSide(edge, span, service, this.places);
-    else serverSide(edge, span, service);
-    edge.failed ||= span.status === ERROR;
-    edge.peer = span.firstText(this.places.peer) ?? edge.peer;
-    if (edge.client !== "" && edge.server !== "") {
+    const edge = known ?? newEdge(caller.start === caller.end, now + this.settings.waitMs);
+    this.sides.write(edge, span, side, service);
+    if (isWhole(edge)) {
       this.waiting.delete(key);
       this.complete(key, edge, now);
     } else if (known === undefined) this.waiting.set(key, edge);
-  }
-
-  /** Whether it is all of a call: a database's side is told by its client. */
-  private isWhole(span: SpanReader, isClient: boolean): boolean {
-    return isClient && span.firstText(this.places.database) !== undefined;
   }
 
   private completeAlone(key: string, edge: Edge, now: number): void {
@@ -139,91 +102,32 @@ export class ServiceGraph {
       // Called by something that sends no spans, such as a browser or curl.
       if (!edge.isRoot) return;
       edge.client = edge.peer === "" ? "user" : edge.peer;
+      edge.dimensions[VIRTUAL_NODE] = "client";
     } else {
       if (edge.peer === "") return;
       edge.server = edge.peer;
+      edge.dimensions[VIRTUAL_NODE] = "server";
     }
     this.complete(key, edge, now);
   }
 
   private complete(call: string, edge: Edge, now: number): void {
-    const { client, server, connection } = edge;
-    const key = client + SEPARATOR + server + SEPARATOR + connection;
-    const labels = (): readonly LabelPair[] => labelsOf(edge);
+    const labels = this.labels.of(edge);
+    const { times } = edge;
     const traceId = (): string => traceIdOf(call);
-    this.requests.add(key, labels, 1, now);
-    if (edge.failed) this.failed.add(key, labels, 1, now);
-    this.serverSeconds.observe(key, labels, edge.serverSeconds, traceId, now);
-    this.clientSeconds.observe(key, labels, edge.clientSeconds, traceId, now);
+    const observe = (family: HistogramFamily, value: number): void =>
+      family.observe(family.of(labels), { value, times, traceId }, now);
+    countIn(this.requests.of(labels), times, now);
+    if (edge.failed) countIn(this.failed.of(labels), times, now);
+    observe(this.serverSeconds, edge.serverSeconds);
+    observe(this.clientSeconds, edge.clientSeconds);
+    const seconds = secondsBetween(edge);
+    if (seconds > 0) observe(this.messagingSeconds, seconds);
   }
 }
 
-/** Empty values are no labels. */
-function labelsOf({ client, server, connection }: Edge): readonly LabelPair[] {
-  const pairs: readonly LabelPair[] = [
-    ["client", client],
-    ["server", server],
-    ["connection_type", connection],
-  ];
-  return pairs.filter(([, value]) => value !== "");
-}
-
-function newEdge(isRoot: boolean, now: number): Edge {
-  return {
-    expiresAt: now + WAIT_MS,
-    isRoot,
-    client: "",
-    server: "",
-    connection: "",
-    clientSeconds: 0,
-    serverSeconds: 0,
-    failed: false,
-    peer: "",
-  };
-}
-
-function clientSide(edge: Edge, span: SpanReader, service: string, places: GraphPlaces): void {
-  edge.connection = span.kind === Kind.producer ? "messaging_system" : "";
-  edge.client = service;
-  edge.clientSeconds = span.seconds;
-  const database = span.firstText(places.database);
-  if (database === undefined) return;
-  // A database sends no spans: the client's word is all there is.
-  edge.connection = "database";
-  edge.serverSeconds = edge.clientSeconds;
-  edge.server = span.firstText(places.databaseHost) ?? addressOf(span, places) ?? database;
-}
-
-function serverSide(edge: Edge, span: SpanReader, service: string): void {
-  edge.connection = span.kind === Kind.consumer ? "messaging_system" : "";
-  edge.server = service;
-  edge.serverSeconds = span.seconds;
-}
-
-function addressOf(span: SpanReader, { address, port }: GraphPlaces): string | undefined {
-  const host = span.text(address);
-  const number = span.text(port);
-  return host === undefined || number === undefined ? host : `${host}:${number}`;
-}
-
-/** Of the attributes that the service graph reads. */
-interface GraphPlaces {
-  readonly service: number;
-  readonly peer: readonly number[];
-  readonly database: readonly number[];
-  readonly databaseHost: readonly number[];
-  readonly address: number;
-  readonly port: number;
-}
-
-function placesIn(wanted: WantedAttributes): GraphPlaces {
-  const one = (key: string): number => wanted.places([key])[0] ?? -1;
-  return {
-    service: one("service.name"),
-    peer: wanted.places(PEER),
-    database: wanted.places(DATABASE),
-    databaseHost: wanted.places(DATABASE_HOST),
-    address: one(PEER_ADDRESS),
-    port: one(PEER_PORT),
-  };
+/** 0 if the message arrived before it was sent: the clocks differ. */
+function secondsBetween({ connection, clientEnd, serverStart }: Edge): number {
+  if (connection !== "messaging_system" || clientEnd === undefined || serverStart === undefined) return 0;
+  return Number(BigInt(serverStart) - BigInt(clientEnd)) / NANOS_PER_SECOND;
 }

@@ -1,4 +1,5 @@
 import { toHex } from "../base/bytes.ts";
+import type { AnyValue } from "../model/otlp/common.ts";
 import { WireReader, textAt } from "../model/wire/reader.ts";
 import { FoundAttributes } from "./attributes.ts";
 import type { WantedAttributes } from "./attributes.ts";
@@ -23,8 +24,12 @@ const Field = {
   attributes: 9,
   status: 15,
 } as const;
+const STATUS_MESSAGE = 2;
 const STATUS_CODE = 3;
+/** A tag and a length of 0. */
+const EMPTY_STATUS_BYTES = 2;
 const WORD = 2 ** 32;
+const WORD_BITS = 32n;
 const NOTHING = new WireReader(new Uint8Array(0));
 
 /** A part of the request's bytes. */
@@ -45,18 +50,23 @@ export class SpanReader {
   endMs = 0;
   /** 0 if it ended before it began. */
   seconds = 0;
-  /** Its protobuf message. */
+  /** Its protobuf message, as Tempo has it behind its receiver: with a status in any case. */
   sizeBytes = 0;
   resource: MeteredResource;
+  /** Changes where the next spans are of another resource, or another request. */
+  group = 0;
+  readonly resourceBytes: ByteRange = { start: 0, end: 0 };
   readonly traceId: ByteRange = { start: 0, end: 0 };
   readonly spanId: ByteRange = { start: 0, end: 0 };
   /** Empty for a root. */
   readonly parentSpanId: ByteRange = { start: 0, end: 0 };
   readonly nameBytes: ByteRange = { start: 0, end: 0 };
+  readonly messageBytes: ByteRange = { start: 0, end: 0 };
   readonly attributes: FoundAttributes;
   private readonly resources: Resources;
   private readonly ofResource: FoundAttributes;
   private reader = NOTHING;
+  private hasStatus = false;
   private startLow = 0;
   private startHigh = 0;
   private endLow = 0;
@@ -97,6 +107,19 @@ export class SpanReader {
     return textAt(this.bytes, this.nameBytes.start, this.nameBytes.end);
   }
 
+  statusMessage(): string {
+    return textAt(this.bytes, this.messageBytes.start, this.messageBytes.end);
+  }
+
+  /** Unix nanoseconds. */
+  startNanos(): bigint {
+    return (BigInt(this.startHigh) << WORD_BITS) | BigInt(this.startLow);
+  }
+
+  endNanos(): bigint {
+    return (BigInt(this.endHigh) << WORD_BITS) | BigInt(this.endLow);
+  }
+
   /** Lower-case hexadecimal. */
   traceIdText(): string {
     return toHex(this.bytes.subarray(this.traceId.start, this.traceId.end));
@@ -105,6 +128,29 @@ export class SpanReader {
   /** Text of a wanted attribute; the resource's word comes first, as in Tempo. */
   text(place: number): string | undefined {
     return this.resource.texts[place] ?? this.attributes.text(this.reader, place);
+  }
+
+  /** A wanted attribute of the span itself. */
+  ownValue(place: number): AnyValue | undefined {
+    return this.attributes.value(this.reader, place);
+  }
+
+  resourceValue(place: number): AnyValue | undefined {
+    return this.ofResource.value(this.reader, place);
+  }
+
+  /** Text of the first of some wanted attributes that the span itself has. */
+  firstOwnText(places: readonly number[]): string | undefined {
+    for (const place of places)
+      if (this.attributes.has(place)) return this.attributes.text(this.reader, place);
+    return undefined;
+  }
+
+  /** How many spans it stands for: one by the share of spans that are sent, if an attribute tells it. */
+  multiplier(place: number): number {
+    for (const value of [this.ownValue(place), this.resourceValue(place)])
+      if (value?.kind === "double" && value.value > 0) return 1 / value.value;
+    return 1;
   }
 
   /** Text of the first of some wanted attributes that is there. */
@@ -119,7 +165,9 @@ export class SpanReader {
   /** The resource may stand behind its spans: it is looked for first. */
   private resourceSpans(reader: WireReader, visit: () => void): void {
     const start = reader.position;
+    this.group++;
     this.ofResource.clear();
+    empty(this.resourceBytes);
     eachMessage(reader, RESOURCE, () => this.readResource(reader));
     this.resource = this.resources.of(this.ofResource, reader);
     reader.position = start;
@@ -132,6 +180,8 @@ export class SpanReader {
   }
 
   private readResource(reader: WireReader): void {
+    this.resourceBytes.start = reader.position;
+    this.resourceBytes.end = reader.end;
     while (reader.next()) {
       if (reader.field === RESOURCE_ATTRIBUTES) this.ofResource.read(reader);
       else reader.skip();
@@ -141,6 +191,7 @@ export class SpanReader {
   private readSpan(reader: WireReader): void {
     this.begin(reader);
     while (reader.next()) this.readField(reader);
+    if (!this.hasStatus) this.sizeBytes += EMPTY_STATUS_BYTES;
     // The difference of halves is exact, where that of whole nanoseconds as doubles is not.
     const nanos = (this.endHigh - this.startHigh) * WORD + (this.endLow - this.startLow);
     this.endMs = (this.endHigh * WORD + this.endLow) / 1e6;
@@ -151,11 +202,13 @@ export class SpanReader {
     this.sizeBytes = reader.end - reader.position;
     this.kind = 0;
     this.status = 0;
+    this.hasStatus = false;
     this.startLow = this.startHigh = this.endLow = this.endHigh = 0;
     empty(this.traceId);
     empty(this.spanId);
     empty(this.parentSpanId);
     empty(this.nameBytes);
+    empty(this.messageBytes);
     this.attributes.clear();
   }
 
@@ -190,11 +243,22 @@ export class SpanReader {
         this.attributes.read(reader);
         return;
       case Field.status:
-        this.status = readStatus(reader);
+        this.readStatus(reader);
         return;
       default:
         reader.skip();
     }
+  }
+
+  private readStatus(reader: WireReader): void {
+    this.hasStatus = true;
+    const outer = reader.enter();
+    while (reader.next()) {
+      if (reader.field === STATUS_CODE) this.status = reader.varint();
+      else if (reader.field === STATUS_MESSAGE) passOver(reader, this.messageBytes);
+      else reader.skip();
+    }
+    reader.leave(outer);
   }
 }
 
@@ -221,15 +285,4 @@ function eachMessage(reader: WireReader, field: number, inside: () => void): voi
     inside();
     reader.leave(outer);
   }
-}
-
-function readStatus(reader: WireReader): number {
-  const outer = reader.enter();
-  let code = 0;
-  while (reader.next()) {
-    if (reader.field === STATUS_CODE) code = reader.varint();
-    else reader.skip();
-  }
-  reader.leave(outer);
-  return code;
 }

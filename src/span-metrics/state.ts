@@ -1,18 +1,33 @@
 import { z } from "zod";
 import { WatchtowerError } from "../base/errors.ts";
+import { Labels } from "../model/labels.ts";
 import { callKeyText, parseCallKey } from "./call-key.ts";
-import type { Budget, CounterFamily, HistogramFamily } from "./families.ts";
-import type { Edge } from "./service-graph.ts";
+import type { Families } from "./collect.ts";
+import type { Edge } from "./edge.ts";
+import type { HistogramFamily, HistogramState } from "./histogram-family.ts";
+import type { ValueState } from "./value-family.ts";
 
-const labels = z.array(z.tuple([z.string(), z.string()]));
-const common = { labels, updatedAt: z.number(), isNew: z.boolean() };
+const common = {
+  labels: z.array(z.tuple([z.string(), z.string()])),
+  isOverflow: z.boolean(),
+  updatedAt: z.number(),
+  isNew: z.boolean(),
+};
+const value = z.object({ ...common, value: z.number() });
 const exemplar = z.object({ value: z.number(), time: z.number(), traceId: z.string() });
-const counter = z.object({ ...common, value: z.number() });
+const native = z.object({
+  schema: z.number(),
+  zeroCount: z.number(),
+  counts: z.array(z.tuple([z.number(), z.number()])),
+  since: z.number(),
+  resetAt: z.number().nullable(),
+});
 const histogram = z.object({
   ...common,
   sum: z.number(),
   count: z.number(),
   buckets: z.array(z.number()),
+  native: native.nullable(),
   exemplars: z.array(exemplar.nullable()),
 });
 const edge = z.object({
@@ -23,70 +38,105 @@ const edge = z.object({
   connection: z.enum(["", "messaging_system", "database", "virtual_node"]),
   clientSeconds: z.number(),
   serverSeconds: z.number(),
+  clientEnd: z.string().optional(),
+  serverStart: z.string().optional(),
   failed: z.boolean(),
   peer: z.string(),
+  dimensions: z.record(z.string(), z.string()),
+  times: z.number(),
+});
+const histogramFamily = z.object({
+  bounds: z.array(z.number()),
+  mode: z.enum(["classic", "native", "both"]),
+  series: z.array(histogram),
 });
 const schema = z.object({
   collectedAt: z.number(),
-  counters: z.record(z.string(), z.array(z.tuple([z.string(), counter]))),
-  histograms: z.record(z.string(), z.array(z.tuple([z.string(), histogram]))),
+  values: z.record(z.string(), z.array(value)),
+  histograms: z.record(z.string(), histogramFamily),
   waiting: z.array(z.tuple([z.string(), edge])),
 });
 
 type State = z.infer<typeof schema>;
 
+/** All that a generator knows beside its settings. */
+export interface GeneratorState extends Families {
+  /** Unix milliseconds. */
+  readonly collectedAt: number;
+  readonly waiting: ReadonlyMap<string, Edge>;
+}
+
 /** All series and waiting calls, as an object that JSON keeps. */
-export function writeState(
-  collectedAt: number,
-  counters: readonly CounterFamily[],
-  histograms: readonly HistogramFamily[],
-  waiting: ReadonlyMap<string, Edge>,
-): unknown {
+export function writeState({ collectedAt, values, histograms, waiting }: GeneratorState): State {
   return {
     collectedAt,
-    counters: Object.fromEntries(counters.map(({ name, series }) => [name, [...series]])),
-    histograms: Object.fromEntries(
-      histograms.map(({ name, series }) => [
+    values: Object.fromEntries(
+      values.map(({ name, series }) => [
         name,
-        [...series].map(([key, state]) => [
-          key,
-          { ...state, exemplars: Array.from(state.exemplars, (one) => one ?? null) },
-        ]),
+        [...series.values()].map((state) => ({ ...state, labels: pairsOf(state) })),
+      ]),
+    ),
+    histograms: Object.fromEntries(
+      histograms.map(({ name, bounds, settings, series }) => [
+        name,
+        { bounds: [...bounds], mode: settings.mode, series: [...series.values()].map(writeHistogram) },
       ]),
     ),
     waiting: [...waiting].map(([key, one]) => [callKeyText(key), one]),
   };
 }
 
+const pairsOf = ({ labels }: { readonly labels: Labels }): [string, string][] =>
+  labels.pairs.map(([name, text]) => [name, text]);
+
+function writeHistogram(state: HistogramState): z.infer<typeof histogram> {
+  const { native: buckets } = state;
+  return {
+    ...state,
+    labels: pairsOf(state),
+    native:
+      buckets === undefined
+        ? null
+        : { ...buckets, counts: [...buckets.counts], resetAt: buckets.resetAt ?? null },
+    exemplars: Array.from(state.exemplars, (one) => one ?? null),
+  };
+}
+
 /**
- * Fills the families and the waiting calls.
+ * Fills the families and the waiting calls. Series that the present settings do not ask for are left out.
  *
- * @returns when was collected last. @throws WatchtowerError `invalid` if it is no state, or of other buckets.
+ * @returns when was collected last. @throws WatchtowerError `invalid` if it is no state.
  */
-export function readState(
-  value: unknown,
-  counters: readonly CounterFamily[],
-  histograms: readonly HistogramFamily[],
-  waiting: Map<string, Edge>,
-  budget: Budget,
-): number {
-  const parsed = schema.safeParse(value);
+export function readState(given: unknown, families: Families, waiting: Map<string, Edge>): number {
+  const parsed = schema.safeParse(given);
   if (!parsed.success)
     throw new WatchtowerError("invalid", `not a state of span metrics: ${parsed.error.message}`);
   const state = parsed.data;
-  for (const family of counters) {
-    for (const [key, one] of state.counters[family.name] ?? [])
-      if (budget.take()) family.series.set(key, one);
+  for (const family of families.values) {
+    if (!family.isWanted) continue;
+    for (const one of state.values[family.name] ?? [])
+      family.restore({ ...one, labels: Labels.from(one.labels) } satisfies ValueState);
   }
-  for (const family of histograms) restoreHistograms(family, state, budget);
+  for (const family of families.histograms) restoreHistograms(family, state);
   for (const [key, one] of state.waiting) waiting.set(parseCallKey(key), one);
   return state.collectedAt;
 }
 
 /** Those of other buckets begin anew: their counts would mean something else. */
-function restoreHistograms(family: HistogramFamily, state: State, budget: Budget): void {
-  for (const [key, one] of state.histograms[family.name] ?? []) {
-    if (one.buckets.length !== family.bounds.length + 1 || !budget.take()) continue;
-    family.series.set(key, { ...one, exemplars: one.exemplars.map((each) => each ?? undefined) });
+function restoreHistograms(family: HistogramFamily, state: State): void {
+  const kept = state.histograms[family.name];
+  if (kept === undefined || !family.isWanted) return;
+  const { bounds, settings } = family;
+  if (kept.mode !== settings.mode || kept.bounds.join() !== bounds.join()) return;
+  for (const one of kept.series) {
+    family.restore({
+      ...one,
+      labels: Labels.from(one.labels),
+      native:
+        one.native === null
+          ? undefined
+          : { ...one.native, counts: new Map(one.native.counts), resetAt: one.native.resetAt ?? undefined },
+      exemplars: one.exemplars.map((each) => each ?? undefined),
+    });
   }
 }

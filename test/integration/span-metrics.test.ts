@@ -1,58 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { sequence, unixMilli } from "../../src/base/units.ts";
-import { MetricsGenerator } from "../../src/span-metrics/generator.ts";
 import { SERVICE_GRAPH } from "../../src/span-metrics/names.ts";
-import { ALWAYS, T0, matchers, openStore, show } from "../../src/store/metrics/testing/store-kit.ts";
-import type { MetricStore } from "../../src/store/metrics/store.ts";
+import { ALWAYS, matchers, show } from "../../src/store/metrics/testing/store-kit.ts";
 import { callsRequest } from "../kit/calls.ts";
-import type { Call } from "../kit/calls.ts";
-
-const OPTIONS = { dimensions: ["http.route"], maxSeries: 1000 };
-const at = (seconds: number): number => T0 + seconds * 1000;
-
-/** A generator whose points go to a store, as they do in the engine. */
-class Life {
-  readonly store: MetricStore;
-  generator = new MetricsGenerator(OPTIONS);
-  private next = 1;
-  private made: ReadonlySet<string> = new Set();
-
-  constructor(store: MetricStore) {
-    this.store = store;
-  }
-
-  /** Spans that arrive as they end. */
-  arrive(seconds: number, ...calls: readonly Omit<Call, "end">[]): void {
-    this.pass(seconds);
-    this.keep(this.generator.leave(this.made, at(seconds)), seconds);
-    this.generator.observe(callsRequest(calls.map((call) => ({ ...call, end: at(seconds) }))), at(seconds));
-  }
-
-  pass(seconds: number): void {
-    this.keep(this.generator.collect(at(seconds)), seconds);
-  }
-
-  /** A file is used whose connectors make the metrics of these names. */
-  use(...made: readonly string[]): void {
-    this.made = new Set(made);
-  }
-
-  private keep(requests: readonly Uint8Array[], seconds: number): void {
-    for (const payload of requests) {
-      const receivedAt = unixMilli(at(seconds));
-      this.store.append({ sequence: sequence(this.next++), signal: "metrics", receivedAt, payload });
-    }
-  }
-
-  /** As after a crash: the state is all that is left. */
-  crash(): void {
-    const state: unknown = JSON.parse(JSON.stringify(this.generator.state()));
-    this.generator = new MetricsGenerator(OPTIONS);
-    this.generator.restore(state);
-  }
-}
-
-const life = async (): Promise<Life> => new Life(await openStore());
+import { SETTINGS, at, life } from "../kit/span-metrics.ts";
+import type { Life } from "../kit/span-metrics.ts";
 
 describe("span metrics", () => {
   it("count the calls of each operation, from zero on, every 15 s", async () => {
@@ -61,8 +12,8 @@ describe("span metrics", () => {
     shop.arrive(70, { service: "web", kind: "server", name: "GET /", id: "b", duration: 30, failed: true });
     shop.pass(106);
     expect(await show(shop.store, "__name__=traces_spanmetrics_calls_total")).toEqual([
-      'traces_spanmetrics_calls_total{service="web", span_kind="SPAN_KIND_SERVER", span_name="GET /", status_code="STATUS_CODE_ERROR"} 0@59.999 1@75 1@90 1@105',
-      'traces_spanmetrics_calls_total{service="web", span_kind="SPAN_KIND_SERVER", span_name="GET /", status_code="STATUS_CODE_UNSET"} 0@59.999 1@75 1@90 1@105',
+      'traces_spanmetrics_calls_total{service="web", span_kind="SPAN_KIND_SERVER", span_name="GET /", status_code="STATUS_CODE_ERROR"} 0@59 1@75 1@90 1@105',
+      'traces_spanmetrics_calls_total{service="web", span_kind="SPAN_KIND_SERVER", span_name="GET /", status_code="STATUS_CODE_UNSET"} 0@59 1@75 1@90 1@105',
     ]);
   });
 
@@ -84,7 +35,7 @@ describe("span metrics", () => {
     ]);
     expect(now).toHaveLength(17);
     const [size] = await show(shop.store, "__name__=traces_spanmetrics_size_total");
-    expect(size).toMatch(/ 0@-0.001 \d\d@15$/);
+    expect(size).toMatch(/ 0@-1 \d\d@15$/);
   });
 
   it("have the attributes asked for as labels, the resource's first", async () => {
@@ -130,13 +81,18 @@ describe("span metrics", () => {
     expect(calls).toMatch(/ 1@900 stale@915$/);
   });
 
-  it("are bounded, and say so", async () => {
-    const generator = new MetricsGenerator({ dimensions: [], maxSeries: 3 });
-    const calls = ["a", "b"].map(
-      (name) => ({ service: name, kind: "internal", id: name, end: at(0) }) as const,
-    );
-    generator.observe(callsRequest(calls), at(0));
-    expect(generator.dropped["too many span metric series (limit spanMetrics.maxSeries)"]).toBe(3);
+  it("are bounded: of more the sums are kept, and it is said", async () => {
+    // A counter of calls, one of sizes, and a histogram of 17 series.
+    const shop = await life({ ...SETTINGS, maxActiveSeries: 19 });
+    const call = { kind: "internal", id: "a" } as const;
+    shop.arrive(1, { ...call, service: "web" }, { ...call, service: "pay" }, { ...call, service: "mail" });
+    shop.pass(15);
+    expect(await show(shop.store, "__name__=traces_spanmetrics_calls_total")).toEqual([
+      expect.stringMatching(/\{metric_overflow="true"\} .* 2@15$/),
+      expect.stringMatching(/\{service="web", .* 1@15$/),
+    ]);
+    const refused = Object.entries(shop.generator.dropped).filter(([, count]) => count > 0);
+    expect(refused).toEqual([[expect.stringContaining("max_active_series"), 2 * 19]]);
   });
 });
 
@@ -230,14 +186,14 @@ describe("metrics that a connector of the file makes", () => {
     for (const seconds of [80, 100, 130]) shop.arrive(seconds, { ...call, id: "c" });
     const counted = async (): Promise<string | undefined> =>
       (await show(shop.store, `__name__=${CALLS}`))[0]?.replace(/^.*\}/, "");
-    expect(await counted()).toBe(" 0@59.999 1@75 2@80 stale@80.001");
+    expect(await counted()).toBe(" 0@59 1@75 2@80 stale@80.001");
     // Others are made as ever.
     expect((await show(shop.store, "__name__=traces_spanmetrics_latency_count"))[0]).toMatch(/ 4@120$/);
 
     shop.use();
     shop.arrive(140, { ...call, id: "d" });
     shop.pass(151);
-    expect(await counted()).toBe(" 0@59.999 1@75 2@80 stale@80.001 0@140 1@150");
+    expect(await counted()).toBe(" 0@59 1@75 2@80 stale@80.001 0@140 1@150");
   });
 
   it("are a service graph's: calls whose other side cannot come are counted here, and no others", async () => {
@@ -251,7 +207,7 @@ describe("metrics that a connector of the file makes", () => {
     shop.arrive(62, { service: "pay", kind: "server", id: "c", parent: "b" });
     shop.pass(106);
     expect(await show(shop.store, "__name__=traces_service_graph_request_total")).toEqual([
-      'traces_service_graph_request_total{client="user", connection_type="virtual_node", server="web"} 0@59.999 1@62 stale@62.001',
+      'traces_service_graph_request_total{client="user", connection_type="virtual_node", server="web"} 0@59 1@62 stale@62.001',
     ]);
   });
 
@@ -263,7 +219,7 @@ describe("metrics that a connector of the file makes", () => {
     shop.crash();
     shop.arrive(40, { service: "web", kind: "internal", id: "c" });
     const [calls] = await show(shop.store, `__name__=${CALLS}`);
-    expect(calls).toMatch(/\} 0@-0.001 1@15 1@20 stale@20.001$/);
+    expect(calls).toMatch(/\} 0@-1 1@15 1@20 stale@20.001$/);
   });
 });
 
@@ -276,6 +232,6 @@ it("goes on after a crash without a dip or a jump, calls that wait included", as
   shop.arrive(18, { service: "web", kind: "client", id: "c", parent: "9" });
   shop.pass(30);
   expect(await show(shop.store, "__name__=traces_spanmetrics_calls_total", "service=web")).toEqual([
-    expect.stringMatching(/ 0@-0.001 1@15 2@30$/),
+    expect.stringMatching(/ 0@-1 1@15 2@30$/),
   ]);
 });

@@ -17,21 +17,34 @@ export interface Call {
   readonly end: number;
   readonly duration?: number;
   readonly failed?: boolean;
-  readonly attributes?: Readonly<Record<string, string>>;
+  /** Why it failed. */
+  readonly message?: string;
+  readonly attributes?: Values;
+  /** Beside the service's name. */
+  readonly resource?: Values;
 }
+
+/** Numbers are doubles. */
+type Values = Readonly<Record<string, string | number>>;
 
 const NOTHING = new Uint8Array(0);
 const idOf = (digits: string, bytes: number): Uint8Array =>
   fromHex(digits.padStart(bytes * 2, "0")) ?? NOTHING;
 
-const attributesOf = (values: Readonly<Record<string, string>>): readonly KeyValue[] =>
-  Object.entries(values).map(([key, value]) => ({ key, value: { kind: "string", value } }));
+const attributesOf = (values: Values): readonly KeyValue[] =>
+  Object.entries(values).map(([key, value]) => ({
+    key,
+    value: typeof value === "string" ? { kind: "string", value } : { kind: "double", value },
+  }));
 
 /** An ExportTraceServiceRequest. */
 export function callsRequest(calls: readonly Call[]): Uint8Array {
   return encodeTracesData(
     calls.map((call) => ({
-      resource: { attributes: attributesOf({ "service.name": call.service }), droppedAttributesCount: 0 },
+      resource: {
+        attributes: attributesOf({ "service.name": call.service, ...call.resource }),
+        droppedAttributesCount: 0,
+      },
       schemaUrl: "",
       scopeSpans: [{ scope: undefined, schemaUrl: "", spans: [spanOf(call)] }],
     })),
@@ -58,6 +71,6 @@ function spanOf(
     droppedEventsCount: 0,
     links: [],
     droppedLinksCount: 0,
-    status: failed ? { message: "", code: 2 } : undefined,
+    status: failed ? { message: call.message ?? "", code: 2 } : undefined,
   };
 }

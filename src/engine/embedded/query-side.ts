@@ -76,8 +76,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   const outbox = await spanMetricsOutbox(folder, intake, warn);
   const spanMetrics = await SpanMetricsFeed.open({
     path: folder.spanMetrics,
-    dimensions: config.spanMetricsDimensions,
-    maxSeries: config.spanMetricsMaxSeries,
+    settings: config.metricsGenerator,
     maxHeldBytes: maxHeldBytes(config),
     append: async (payload) => outbox.release(await outbox.write([{ signal: "metrics", payload }])),
     madeByFile: routes.madeNames,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { callsRequest } from "../../../test/kit/calls.ts";
+import { metricsGenerator } from "../../config/metrics-generator.ts";
 import { sequence, unixMilli } from "../../base/units.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import { SPAN_METRICS } from "../../span-metrics/names.ts";
@@ -27,8 +28,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const open = (append?: (request: Uint8Array) => Promise<void>): Promise<SpanMetricsFeed> =>
   SpanMetricsFeed.open({
     path,
-    dimensions: [],
-    maxSeries: 100,
+    settings: metricsGenerator.parse({}),
     append: append ?? (async (request) => void requests.push(request)),
     madeByFile: () => made,
     caughtUp: () => true,

@@ -3,11 +3,12 @@ import { sequence } from "../../base/units.ts";
 import type { Sequence } from "../../base/units.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import { MetricsGenerator } from "../../span-metrics/generator.ts";
-import type { MetricsGeneratorOptions } from "../../span-metrics/generator.ts";
+import type { GeneratorSettings } from "../../span-metrics/settings.ts";
 import type { RecordTap } from "../../store/ingest.ts";
 import { readStateFile, writeStateFile } from "./state-file.ts";
 
-export interface SpanMetricsFeedOptions extends MetricsGeneratorOptions {
+export interface SpanMetricsFeedOptions {
+  readonly settings: GeneratorSettings;
   /** Where its state is kept. */
   readonly path: string;
   /** Puts an ExportMetricsServiceRequest into the journal; resolves when it is durable. */
@@ -58,13 +59,13 @@ export class SpanMetricsFeed implements RecordTap {
   static async open(options: SpanMetricsFeedOptions): Promise<SpanMetricsFeed> {
     try {
       const { resumeFrom, state } = await readStateFile(options.path);
-      const generator = new MetricsGenerator(options);
+      const generator = new MetricsGenerator(options.settings);
       generator.restore(state);
       return new SpanMetricsFeed(options, generator, resumeFrom);
     } catch (error) {
       if (errorCode(error) !== "ENOENT")
         options.onProblem(`span metrics begin anew: ${options.path}: ${errorMessage(error)}`);
-      return new SpanMetricsFeed(options, new MetricsGenerator(options), sequence(1));
+      return new SpanMetricsFeed(options, new MetricsGenerator(options.settings), sequence(1));
     }
   }
 

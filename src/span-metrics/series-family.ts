@@ -1,0 +1,75 @@
+import type { Labels } from "../model/labels.ts";
+import type { SeriesBudget } from "./series-budget.ts";
+
+/** What all kinds of series have in common: who it is, and since when nothing came. */
+export interface SeriesState {
+  readonly labels: Labels;
+  /** It stands for all series for which there is no room. */
+  readonly isOverflow: boolean;
+  /** Unix milliseconds of the last change. */
+  updatedAt: number;
+  /** Not collected yet: it then begins with a zero, so that its first increase is seen. */
+  isNew: boolean;
+  /** It has ended, and counts no more. */
+  isForgotten?: true;
+}
+
+/** What the families of one generator share. */
+export interface FamilyContext {
+  readonly budget: SeriesBudget;
+  /** Of the series that stands for all for which there is no room. */
+  readonly overflow: Labels;
+}
+
+/** Series of one name, by label set. */
+export abstract class SeriesFamily<State extends SeriesState> {
+  readonly name: string;
+  /** Whether the settings ask for it. */
+  isWanted = true;
+  /** Whether somebody else makes the metrics of this name. */
+  isElsewhere = false;
+  readonly series = new Map<string, State>();
+  private readonly context: FamilyContext;
+  /** How many series of Prometheus one of these is. */
+  private readonly weight: number;
+
+  constructor(name: string, weight: number, context: FamilyContext) {
+    this.name = name;
+    this.weight = weight;
+    this.context = context;
+  }
+
+  get isOn(): boolean {
+    return this.isWanted && !this.isElsewhere;
+  }
+
+  /** The series with the labels, or the overflow if there is no room for it; `undefined`: it is not made here. */
+  of(labels: Labels): State | undefined {
+    if (!this.isOn) return undefined;
+    const known = this.series.get(labels.key());
+    if (known !== undefined) return known;
+    const { budget, overflow } = this.context;
+    const isOverflow = !budget.take(this.weight);
+    const chosen = isOverflow ? overflow : labels;
+    const state = this.series.get(chosen.key()) ?? this.make(chosen, isOverflow);
+    this.series.set(chosen.key(), state);
+    return state;
+  }
+
+  /** Takes a series up again that was made by an earlier process. */
+  restore(state: State): void {
+    if (state.isOverflow || this.context.budget.take(this.weight)) this.series.set(state.labels.key(), state);
+  }
+
+  forget(state: State): void {
+    if (!this.series.delete(state.labels.key())) return;
+    state.isForgotten = true;
+    if (!state.isOverflow) this.context.budget.giveBack(this.weight);
+  }
+
+  protected abstract make(labels: Labels, isOverflow: boolean): State;
+}
+
+/** One that was kept, if it still counts, and is not the overflow: there may be room again for what that has. */
+export const living = <State extends SeriesState>(state: State | undefined): State | undefined =>
+  state === undefined || state.isForgotten === true || state.isOverflow ? undefined : state;
