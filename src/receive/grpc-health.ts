@@ -1,15 +1,13 @@
+import type { GrpcCall } from "../grpc/call.ts";
+import { GrpcError, GrpcStatus } from "../grpc/status.ts";
 import { WireReader } from "../model/wire/reader.ts";
 import { WireWriter } from "../model/wire/writer.ts";
 import type { BudgetShare } from "./budget.ts";
-import { GrpcError } from "./grpc-call.ts";
-import type { GrpcCall } from "./grpc-call.ts";
-import { GrpcStatus } from "./status-codes.ts";
 
 const CHECK = "/grpc.health.v1.Health/Check";
 const WATCH = "/grpc.health.v1.Health/Watch";
 const SERVING = 1;
 const SERVICE_UNKNOWN = 3;
-const NOT_FOUND = 5;
 const SERVICES: ReadonlySet<string> = new Set([
   "",
   "grpc.health.v1.Health",
@@ -29,7 +27,7 @@ export class Health {
     const service = readService(await call.readMessage(share));
     const known = SERVICES.has(service);
     if (path === WATCH) return this.watch(call, known ? SERVING : SERVICE_UNKNOWN);
-    if (!known) throw new GrpcError(NOT_FOUND, `unknown service ${service}`);
+    if (!known) throw new GrpcError(GrpcStatus.notFound, `unknown service ${service}`);
     call.respond(statusBytes(SERVING));
   }
 

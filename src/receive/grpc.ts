@@ -4,9 +4,12 @@ import { once } from "node:events";
 import { createServer as createListener } from "node:net";
 import type { Server, Socket } from "node:net";
 import { WatchtowerError } from "../base/errors.ts";
+import { GrpcCall } from "../grpc/call.ts";
+import { afterFirstBytes } from "../grpc/preface.ts";
+import { watchSession } from "../grpc/session.ts";
+import { GrpcError, GrpcStatus } from "../grpc/status.ts";
 import type { Acceptor } from "./accept.ts";
 import { TooLargeError } from "../base/decompress.ts";
-import { GrpcCall, GrpcError } from "./grpc-call.ts";
 import { Health } from "./grpc-health.ts";
 import { exportResponse } from "./messages.ts";
 import { DEFAULT_RECEIVER_LIMITS, addressOf } from "./receiver.ts";
@@ -14,7 +17,7 @@ import type { Receiver, ReceiverLimits, ReceiverOptions } from "./receiver.ts";
 import { DEFAULT_GRPC_RULES } from "./rules.ts";
 import type { TransportRules } from "./rules.ts";
 import { notTaken } from "./not-taken.ts";
-import { GrpcStatus } from "./status-codes.ts";
+import { GRPC_CODES } from "./status-codes.ts";
 import type { Signal } from "../model/signal.ts";
 
 export interface OtlpGrpcOptions extends ReceiverOptions {
@@ -31,7 +34,6 @@ const EXPORTS: ReadonlyMap<string, Signal> = new Map<string, Signal>([
 const MAX_STREAMS = 1024;
 /** A client that sends 100 kB requests is not held up by the default window of 64 kB. */
 const WINDOW_BYTES = 4 * 1024 * 1024;
-const PING_MS = 30_000;
 
 /**
  * OTLP/gRPC (OTLP specification, "OTLP/gRPC"; grpc.io, "gRPC over HTTP2"): the three collector services and
@@ -48,13 +50,15 @@ export async function startOtlpGrpc(options: OtlpGrpcOptions): Promise<Receiver>
   const health = new Health();
   server.on("session", (session) => {
     sessions.add(session);
-    watch(session, limits);
+    watchSession(session, limits.idleTimeoutMs);
+    session.setLocalWindowSize(WINDOW_BYTES);
     session.once("close", () => sessions.delete(session));
   });
   server.on("stream", (stream, headers) => {
     const rules = options.rules === undefined ? DEFAULT_GRPC_RULES : options.rules();
     const { maxRequest } = rules ?? DEFAULT_GRPC_RULES;
-    void answer(new GrpcCall(stream, headers, limits, maxRequest), { ...options, health, taken: rules });
+    const bounds = { timeoutMs: limits.requestTimeoutMs, maxRequest };
+    void answer(new GrpcCall(stream, headers, bounds, GRPC_CODES), { ...options, health, taken: rules });
   });
   server.on("sessionError", () => {});
   const sockets = new Set<Socket>();
@@ -87,44 +91,19 @@ function endInTime(socket: Socket, limits: ReceiverLimits): void {
 
 /** Tells a client of HTTP/1 what this port speaks; all others are `accepted`. */
 function greet(socket: Socket, limits: ReceiverLimits, accepted: () => void): void {
-  socket.on("error", () => socket.destroy());
-  socket.setTimeout(limits.headersTimeoutMs, () => socket.destroy());
-  socket.once("data", (first: Buffer) => {
-    const start = first.subarray(0, HTTP2_PREFACE.length).toString("latin1");
-    if (!HTTP2_PREFACE.startsWith(start)) {
-      // What it still sends is read, so that its end is noticed, until the time is over.
-      socket.resume();
-      socket.end(HTTP1_ANSWER);
-      return;
-    }
-    socket.setTimeout(0);
-    socket.removeAllListeners("timeout");
-    socket.pause();
-    socket.unshift(first);
-    accepted();
+  afterFirstBytes(socket, limits.headersTimeoutMs, (isHttp2) => {
+    if (isHttp2) return accepted();
+    socket.on("error", () => socket.destroy());
+    // What it still sends is read, so that its end is noticed, until the time is over.
+    socket.resume();
+    socket.end(HTTP1_ANSWER);
   });
 }
 
-const HTTP2_PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const HTTP1_TEXT = "this port speaks gRPC (HTTP/2); OTLP over HTTP is taken on the OTLP HTTP port\n";
 const HTTP1_ANSWER =
   "HTTP/1.1 426 Upgrade Required\r\nUpgrade: h2c\r\nConnection: close\r\nContent-Type: text/plain\r\n" +
   `Content-Length: ${HTTP1_TEXT.length}\r\n\r\n${HTTP1_TEXT}`;
-
-/** Ends connections that are idle for too long, or whose other side is gone without a word. */
-function watch(session: ServerHttp2Session, limits: ReceiverLimits): void {
-  session.on("error", () => session.destroy());
-  session.setLocalWindowSize(WINDOW_BYTES);
-  session.setTimeout(limits.idleTimeoutMs, () => session.close());
-  let answered = true;
-  const timer = setInterval(() => {
-    if (!answered) session.destroy();
-    answered = false;
-    if (!session.destroyed) session.ping(() => (answered = true));
-  }, PING_MS);
-  timer.unref();
-  session.once("close", () => clearInterval(timer));
-}
 
 interface Open {
   readonly listener: Server;

@@ -2,6 +2,8 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { once } from "node:events";
 import { WatchtowerError, errorKind, errorMessage } from "../base/errors.ts";
+import { RETRY_AFTER_SECONDS } from "../grpc/rpc-status.ts";
+import { GrpcStatus } from "../grpc/status.ts";
 import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
 import type { Acceptor, Encoding } from "./accept.ts";
@@ -11,10 +13,10 @@ import { DEFAULT_HTTP_RULES } from "./rules.ts";
 import type { HttpRules } from "./rules.ts";
 import { notTaken } from "./not-taken.ts";
 import { CONTENT_CODINGS, TooLargeError, decompress } from "../base/decompress.ts";
-import { RETRY_AFTER_SECONDS, exportResponse, statusMessage } from "./messages.ts";
+import { exportResponse, statusMessage } from "./messages.ts";
 import { DEFAULT_RECEIVER_LIMITS, addressOf } from "./receiver.ts";
 import type { Receiver, ReceiverOptions } from "./receiver.ts";
-import { CODES, GrpcStatus } from "./status-codes.ts";
+import { GRPC_CODES, HTTP_CODES } from "./status-codes.ts";
 
 export interface OtlpHttpOptions extends ReceiverOptions {
   readonly acceptor: Acceptor;
@@ -203,5 +205,5 @@ function codesOf(error: unknown): {
   if (error instanceof TooLargeError)
     return { status: 413, code: GrpcStatus.resourceExhausted, retry: false };
   const kind = errorKind(error);
-  return { status: CODES[kind].http, code: CODES[kind].grpc, retry: kind === "unavailable" };
+  return { status: HTTP_CODES[kind], code: GRPC_CODES[kind], retry: kind === "unavailable" };
 }

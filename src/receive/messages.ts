@@ -1,11 +1,9 @@
+import { RETRY_AFTER_SECONDS, rpcStatus } from "../grpc/rpc-status.ts";
 import type { Validation } from "../model/otlp/validate.ts";
 import type { Signal } from "../model/signal.ts";
 import { WireWriter } from "../model/wire/writer.ts";
 import { rejectionText } from "./accept.ts";
 import type { Encoding } from "./accept.ts";
-
-/** Seconds after which a sender may try again. */
-export const RETRY_AFTER_SECONDS = 5;
 
 const REJECTED_FIELD: Readonly<Record<Signal, string>> = {
   traces: "rejectedSpans",
@@ -30,23 +28,12 @@ export function exportResponse(signal: Signal, encoding: Encoding, validation: V
   return writer.finish();
 }
 
-/** `google.rpc.Status`; with a RetryInfo where the sender shall try again. */
+/** `google.rpc.Status` in the request's encoding; with a RetryInfo where the sender shall try again. */
 export function statusMessage(encoding: Encoding, code: number, message: string, retry: boolean): Uint8Array {
-  if (encoding === "json") {
-    const info = {
-      "@type": "type.googleapis.com/google.rpc.RetryInfo",
-      retryDelay: `${RETRY_AFTER_SECONDS}s`,
-    };
-    return Buffer.from(JSON.stringify({ code, message, ...(retry ? { details: [info] } : {}) }));
-  }
-  const writer = new WireWriter();
-  writer.int32(1, code);
-  writer.string(2, message);
-  if (retry) {
-    writer.message(3, (any) => {
-      any.string(1, "type.googleapis.com/google.rpc.RetryInfo");
-      any.message(2, (info) => info.message(1, (duration) => duration.int64(1, BigInt(RETRY_AFTER_SECONDS))));
-    });
-  }
-  return writer.finish();
+  if (encoding === "protobuf") return rpcStatus(code, message, retry);
+  const info = {
+    "@type": "type.googleapis.com/google.rpc.RetryInfo",
+    retryDelay: `${RETRY_AFTER_SECONDS}s`,
+  };
+  return Buffer.from(JSON.stringify({ code, message, ...(retry ? { details: [info] } : {}) }));
 }

@@ -1,27 +1,29 @@
 import type { ErrorKind } from "../base/errors.ts";
-
-/** gRPC status codes (grpc.io, "Status codes"). */
-export const GrpcStatus = {
-  ok: 0,
-  canceled: 1,
-  invalidArgument: 3,
-  deadlineExceeded: 4,
-  resourceExhausted: 8,
-  unimplemented: 12,
-  internal: 13,
-  unavailable: 14,
-} as const;
+import { GrpcStatus } from "../grpc/status.ts";
+import type { GrpcStatusCode } from "../grpc/status.ts";
 
 /** The codes of OTLP's answers, by kind of error: OTLP specification, "Failures" of both transports. */
-export const CODES: Readonly<Record<ErrorKind, { readonly http: number; readonly grpc: number }>> = {
-  invalid: { http: 400, grpc: GrpcStatus.invalidArgument },
+export const HTTP_CODES: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
   // Depth and the like: the same request fails again.
-  limit: { http: 400, grpc: GrpcStatus.invalidArgument },
-  unsupported: { http: 400, grpc: GrpcStatus.unimplemented },
-  notFound: { http: 404, grpc: GrpcStatus.unimplemented },
-  execution: { http: 400, grpc: GrpcStatus.invalidArgument },
-  timeout: { http: 408, grpc: GrpcStatus.deadlineExceeded },
-  canceled: { http: 400, grpc: GrpcStatus.canceled },
-  unavailable: { http: 503, grpc: GrpcStatus.unavailable },
-  internal: { http: 500, grpc: GrpcStatus.internal },
+  limit: 400,
+  unsupported: 400,
+  notFound: 404,
+  execution: 400,
+  timeout: 408,
+  canceled: 400,
+  unavailable: 503,
+  internal: 500,
+};
+
+export const GRPC_CODES: Readonly<Record<ErrorKind, GrpcStatusCode>> = {
+  invalid: GrpcStatus.invalidArgument,
+  limit: GrpcStatus.invalidArgument,
+  unsupported: GrpcStatus.unimplemented,
+  notFound: GrpcStatus.unimplemented,
+  execution: GrpcStatus.invalidArgument,
+  timeout: GrpcStatus.deadlineExceeded,
+  canceled: GrpcStatus.canceled,
+  unavailable: GrpcStatus.unavailable,
+  internal: GrpcStatus.internal,
 };

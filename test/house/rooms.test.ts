@@ -20,6 +20,7 @@ const ROOMS = [
   "model",
   "config",
   "journal",
+  "grpc",
   "receive",
   "alloy",
   "route",
@@ -69,6 +70,12 @@ const FORBIDDEN: readonly Plant[] = [
     why: "journal knows no receiver",
     file: "journal/canary.ts",
     code: importing("../receive/room.ts"),
+    rule: "boundaries",
+  },
+  {
+    why: "grpc knows no journal",
+    file: "grpc/canary.ts",
+    code: importing("../journal/room.ts"),
     rule: "boundaries",
   },
   {

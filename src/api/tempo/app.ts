@@ -7,7 +7,7 @@ import { refuseOtherMethods, refuseOtherPaths } from "../unanswered.ts";
 import { metricsInstant, metricsRange } from "./metrics.ts";
 import { respondError } from "./respond.ts";
 import { search } from "./search.ts";
-import { buildInfo, echo, ready } from "./status.ts";
+import { buildInfo, echo, ready, statusPages } from "./status.ts";
 import { tagValuesV1, tagValuesV2 } from "./tag-values.ts";
 import { tagsV1, tagsV2 } from "./tags.ts";
 import { traceV1, traceV2 } from "./traces.ts";
@@ -30,8 +30,12 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   "/ready": ready,
 };
 
-/** Parts of Tempo's API that a caller may expect, and that are not offered: Tempo itself has removed it. */
-const UNSUPPORTED = ["/api/metrics/summary"];
+/** Parts of Tempo's API that a caller may expect, and that are not offered, with what to use instead. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  "/api/metrics/summary": "use /api/metrics/query_range",
+  "/status/config": "use `watchtower config show`",
+  "/status/runtime_config": "use `watchtower config show`",
+};
 
 /** The Tempo HTTP API over an engine, to be mounted under any prefix. Queries come by GET or POST. */
 export function tempoApi(engine: TraceqlEngine): Hono {
@@ -40,12 +44,15 @@ export function tempoApi(engine: TraceqlEngine): Hono {
   for (const [path, endpoint] of Object.entries(ENDPOINTS)) {
     app.on(["GET", "POST"], path, (c) => endpoint(c, engine));
   }
-  for (const path of UNSUPPORTED) {
+  for (const [path, instead] of Object.entries(UNSUPPORTED)) {
     app.on(["GET", "POST"], path, () => {
-      throw new WatchtowerError("unsupported", `${path} is not supported; use /api/metrics/query_range`);
+      throw new WatchtowerError("unsupported", `${path} is not supported; ${instead}`);
     });
   }
-  refuseOtherMethods(app, ["GET", "POST"], [...Object.keys(ENDPOINTS), ...UNSUPPORTED]);
+  const pages = statusPages(Object.keys(ENDPOINTS));
+  for (const [path, page] of Object.entries(pages)) app.get(path, page);
+  refuseOtherMethods(app, ["GET", "POST"], [...Object.keys(ENDPOINTS), ...Object.keys(UNSUPPORTED)]);
+  refuseOtherMethods(app, ["GET"], Object.keys(pages));
   refuseOtherPaths(app);
   app.onError((error) => respondError(error));
   return app;

@@ -1,23 +1,15 @@
 import type { AnyValue, KeyValue, Resource, Scope } from "../../model/otlp/common.ts";
 import type { ResourceSpans, Span, SpanEvent, SpanLink } from "../../model/otlp/trace.ts";
 import type { OtlpAnyValue, OtlpKeyValue, OtlpResourceSpans, OtlpSpan } from "../wire/tempo.ts";
+import { present } from "./present.ts";
 
 const KINDS = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"];
 const CODES = ["UNSET", "OK", "ERROR"];
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 
-/** Left out where empty: Tempo's JSON has no defaults. */
-type Optional = Record<string, unknown>;
-
-function present(fields: Optional): Optional {
-  return Object.fromEntries(
-    Object.entries(fields).filter(
-      ([, value]) =>
-        value !== undefined && value !== "" && value !== 0 && !(Array.isArray(value) && value.length === 0),
-    ),
-  );
-}
+export const kindName = (kind: number): string => `SPAN_KIND_${KINDS[kind] ?? KINDS[0]}`;
+export const statusName = (code: number): string => `STATUS_CODE_${CODES[code] ?? CODES[0]}`;
 
 /** OTLP's JSON as Tempo writes it: ids in base64, names of enums, 64-bit numbers as text. */
 export function resourceSpansJson(group: ResourceSpans): OtlpResourceSpans {
@@ -49,7 +41,7 @@ function spanJson(span: Span): OtlpSpan {
     spanId: base64(span.spanId),
     ...present({ parentSpanId: base64(span.parentSpanId), traceState: span.traceState, flags: span.flags }),
     name: span.name,
-    kind: `SPAN_KIND_${KINDS[span.kind] ?? KINDS[0]}`,
+    kind: kindName(span.kind),
     startTimeUnixNano: String(span.startTime),
     endTimeUnixNano: String(span.endTime),
     ...present({
@@ -66,11 +58,11 @@ function spanJson(span: Span): OtlpSpan {
 
 function statusJson({ status }: Span): { readonly code?: string; readonly message?: string } {
   if (status === undefined) return {};
-  const code = status.code === 0 ? undefined : `STATUS_CODE_${CODES[status.code] ?? CODES[0]}`;
+  const code = status.code === 0 ? undefined : statusName(status.code);
   return present({ message: status.message, code });
 }
 
-function eventJson(event: SpanEvent): object {
+function eventJson(event: SpanEvent): NonNullable<OtlpSpan["events"]>[number] {
   const { time, name, attributes, droppedAttributesCount } = event;
   return {
     timeUnixNano: String(time),
@@ -79,7 +71,7 @@ function eventJson(event: SpanEvent): object {
   };
 }
 
-function linkJson(link: SpanLink): object {
+function linkJson(link: SpanLink): NonNullable<OtlpSpan["links"]>[number] {
   const { traceState, attributes, droppedAttributesCount, flags } = link;
   return {
     traceId: base64(link.traceId),

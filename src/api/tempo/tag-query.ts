@@ -1,12 +1,13 @@
 import { WatchtowerError } from "../../base/errors.ts";
 import { parseGoDuration } from "../../base/go-duration.ts";
 
-const INTRINSIC_TAGS: Readonly<Record<string, string>> = {
-  name: "name",
-  status: "status",
-  "root.name": "rootName",
-  "root.service.name": "rootServiceName",
-};
+/** Names that tags have for intrinsics, and what TraceQL calls them (Tempo, "labels" of its blocks). */
+export const LEGACY_TAGS: ReadonlyMap<string, string> = new Map([
+  ["name", "name"],
+  ["status.code", "status"],
+  ["root.name", "rootName"],
+  ["root.service.name", "rootServiceName"],
+]);
 
 /**
  * The TraceQL that says the same as a search by `tags` (logfmt), `minDuration` and `maxDuration`; `undefined`
@@ -28,19 +29,23 @@ export function queryFromTags(parameters: URLSearchParams): string | undefined {
   return `{ ${conditions.join(" && ")} }`;
 }
 
+/** As Tempo's: texts that contain the value, as they stand; beyond that, numbers and booleans that are it. */
 function tagCondition(name: string, value: string): string {
-  const intrinsic = INTRINSIC_TAGS[name];
-  if (intrinsic === "status") return `status = ${value}`;
+  const intrinsic = LEGACY_TAGS.get(name);
+  if (intrinsic === "status") return `status = ${STATUSES.has(value) ? value : "unset"}`;
   const field = intrinsic ?? `."${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
-  const text = `${field} = ${JSON.stringify(value)}`;
+  const text = `${field} =~ ${JSON.stringify(`(?s).*${literal(value)}.*`)}`;
   if (intrinsic !== undefined) return text;
-  // Tags are text, attributes have types: 500 may mean either.
   return /^-?\d+(\.\d+)?$|^(true|false)$/.test(value) ? `(${text} || ${field} = ${value})` : text;
 }
 
+const STATUSES: ReadonlySet<string> = new Set(["unset", "ok", "error"]);
+
+const literal = (text: string): string => text.replaceAll(/[\\^$.|?*+()[\]{}]/g, String.raw`\$&`);
+
 function parseTags(text: string): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
-  const pairs = /\s*([^\s="]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/gy;
+  const pairs = /\s*([^\s="]+)(?:=(?:"((?:[^"\\]|\\.)*)"|([^\s"]*)))?(?=\s|$)/gy;
   let end = 0;
   for (let match = pairs.exec(text); match !== null; match = pairs.exec(text)) {
     const [, name = "", quoted, plain = ""] = match;
@@ -48,9 +53,11 @@ function parseTags(text: string): ReadonlyMap<string, string> {
     if (tags.has(name)) throw new WatchtowerError("invalid", `invalid tags: tag ${name} has been set twice`);
     tags.set(name, quoted?.replaceAll(/\\(.)/g, "$1") ?? plain);
   }
-  if (text.slice(end).trim() !== "")
-    throw new WatchtowerError("invalid", `invalid tags: unexpected ${text.slice(end).trim()}`);
-  return tags;
+  const rest = text.slice(end).trim();
+  if (rest === "") return tags;
+  if (/="([^"\\]|\\.)*$/.test(rest))
+    throw new WatchtowerError("invalid", `invalid tags: unterminated quoted value at pos ${text.length + 1}`);
+  throw new WatchtowerError("invalid", `invalid tags: unexpected ${JSON.stringify(rest)} at pos ${end + 1}`);
 }
 
 /** In nanoseconds; `undefined` when absent. */
@@ -59,7 +66,7 @@ function duration(parameters: URLSearchParams, name: string): number | undefined
   if (text === "") return undefined;
   const nanos = parseGoDuration(text);
   if (nanos === undefined || nanos < 0) {
-    throw new WatchtowerError("invalid", `invalid ${name}: ${text} is not a duration`);
+    throw new WatchtowerError("invalid", `invalid ${name}: time: invalid duration ${JSON.stringify(text)}`);
   }
   return nanos;
 }

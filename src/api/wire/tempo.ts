@@ -66,6 +66,50 @@ export interface TraceV1Body {
   readonly batches: readonly OtlpResourceSpans[];
 }
 
+/** GET /api/v2/traces/ID as `application/vnd.grafana.llm`; `{}` for an unknown trace. */
+export interface LlmTraceBody {
+  readonly trace?: { readonly traceId: string; readonly services: readonly LlmService[] };
+}
+
+/** Attributes by their names, without the types that OTLP's JSON wraps them in. */
+export interface LlmAttributes {
+  readonly [name: string]: LlmValue;
+}
+export type LlmValue = string | number | boolean | null | readonly LlmValue[] | LlmAttributes;
+
+export interface LlmService {
+  readonly serviceName?: string;
+  readonly resource?: LlmAttributes;
+  readonly scopes?: readonly {
+    readonly name?: string;
+    readonly version?: string;
+    readonly spans?: readonly LlmSpan[];
+  }[];
+}
+
+/** Ids are hexadecimal. */
+export interface LlmSpan {
+  readonly spanId: string;
+  readonly name: string;
+  readonly parentSpanId?: string;
+  readonly kind?: string;
+  readonly startTimeUnixNano?: string;
+  readonly endTimeUnixNano?: string;
+  readonly durationMs?: number;
+  readonly attributes?: LlmAttributes;
+  readonly events?: readonly {
+    readonly name: string;
+    readonly timeUnixNano?: string;
+    readonly attributes?: LlmAttributes;
+  }[];
+  readonly links?: readonly {
+    readonly traceId: string;
+    readonly spanId: string;
+    readonly attributes?: LlmAttributes;
+  }[];
+  readonly status: { readonly code: string; readonly message: string };
+}
+
 /** GET /api/v2/traces/ID */
 export interface TraceV2Body {
   readonly trace: { readonly resourceSpans?: readonly OtlpResourceSpans[] };
@@ -136,10 +180,16 @@ export interface MetricsSeries {
 export interface MetricsRangeBody {
   readonly series: readonly MetricsSeries[];
   readonly metrics: Readonly<Record<string, unknown>>;
+  /** Where there are more series than were asked for. */
+  readonly status?: "PARTIAL";
+  readonly message?: string;
 }
 
 /** GET /api/metrics/query */
 export interface MetricsInstantBody {
   readonly series: readonly { readonly labels: readonly OtlpKeyValue[]; readonly value?: number | string }[];
   readonly metrics: Readonly<Record<string, unknown>>;
+  /** Where there are more series than were asked for. */
+  readonly status?: "PARTIAL";
+  readonly message?: string;
 }

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { once } from "node:events";
@@ -28,6 +29,9 @@ import type { TraceqlEngine } from "../../query/traceql/engine.ts";
 import type { Config } from "../../config/settings.ts";
 import { lokiConfigurations } from "./loki-facts.ts";
 import { foreignHost, hostCheck } from "./host-check.ts";
+import { answerQuerier } from "./querier-calls.ts";
+import { takeHttp2 } from "./query-port.ts";
+import { isForeign, refusal } from "./request-guard.ts";
 
 export interface QueryServerOptions {
   readonly host: string;
@@ -53,6 +57,9 @@ export interface QueryServer {
   close(): Promise<void>;
 }
 
+type HttpRequest = IncomingMessage | Http2ServerRequest;
+type HttpResponse = ServerResponse | Http2ServerResponse;
+
 /** The built page, beside the built engine. */
 const PAGE_FOLDER = join(packageRoot(), "dist/ui");
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -69,15 +76,19 @@ const MAX_FRAME_BYTES = 4096;
 export async function startQueryServer(options: QueryServerOptions): Promise<QueryServer> {
   const listener = getRequestListener(routes(options).fetch);
   const isOurs = hostCheck([options.host, ...options.allowedHosts]);
-  const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
-    (request, response) => {
-      const { host } = request.headers;
-      if (!isOurs(host)) response.writeHead(403, TEXT).end(`${foreignHost(host)}\n`);
-      else if (changes(request) && isForeign(request)) response.writeHead(403, TEXT).end(FOREIGN_PAGE);
-      else void listener(request, response);
-    },
-  );
+  const guarded = (request: HttpRequest, response: HttpResponse): void => {
+    const why = refusal(request, isOurs);
+    if (why === undefined) return void listener(request, response);
+    response.statusCode = 403;
+    response.setHeader("content-type", TEXT_TYPE);
+    response.end(`${why}\n`);
+  };
+  const timeouts = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
+  const server = createServer(timeouts, guarded);
+  const endHttp2 = takeHttp2(server, {
+    grpc: (stream, headers) => void answerQuerier(stream, headers, options.traceql, isOurs),
+    other: guarded,
+  });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
   server.on("upgrade", (request, socket, head) => {
     const { host } = request.headers;
@@ -95,6 +106,7 @@ export async function startQueryServer(options: QueryServerOptions): Promise<Que
       server.close();
       for (const client of sockets.clients) client.close(1001, "the engine stops");
       server.closeAllConnections();
+      endHttp2();
       await closed;
     },
   };
@@ -156,23 +168,7 @@ function upgrade(
   );
 }
 
-const FOREIGN_PAGE = "a page of another origin may not send to here; OTLP has a port of its own\n";
-
-/** Whether it may change something: a browser sends such requests for any page, and does not show it the answer. */
-const changes = ({ method }: IncomingMessage): boolean => method !== "GET" && method !== "HEAD";
-
-/** Browsers let any page open a WebSocket, and say by Origin which page it is. */
-function isForeign({ headers }: IncomingMessage): boolean {
-  const { origin, host } = headers;
-  if (origin === undefined) return false;
-  try {
-    return new URL(origin).host !== host;
-  } catch {
-    return true;
-  }
-}
-
-const TEXT = { "content-type": "text/plain; charset=utf-8" };
+const TEXT_TYPE = "text/plain; charset=utf-8";
 const REASONS: Readonly<Record<number, string>> = {
   400: "Bad Request",
   403: "Forbidden",
@@ -184,7 +180,7 @@ function refuse(socket: Duplex, status: number, text: string): void {
   socket.on("error", () => socket.destroy());
   const body = `${text}\n`;
   socket.end(
-    `HTTP/1.1 ${status} ${REASONS[status]}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+    `HTTP/1.1 ${status} ${REASONS[status]}\r\nContent-Type: ${TEXT_TYPE}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
 }

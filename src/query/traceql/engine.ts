@@ -14,6 +14,7 @@ import { parse } from "./parse/query.ts";
 import { search } from "./search.ts";
 import { searchedPipeline } from "./searched.ts";
 import type { SearchRequest, SearchResult } from "./search.ts";
+import { tagNames } from "./tag-names.ts";
 import { tagValues } from "./tag-values.ts";
 
 export type { AttributeScope, ScalarValue } from "../../store/traces/source.ts";
@@ -21,7 +22,8 @@ export type { TimeRange } from "../../store/signal-store.ts";
 export { instantSteps, rangeSteps, timestampOf } from "./metrics/steps.ts";
 export type { Steps } from "./metrics/steps.ts";
 export type { Exemplar, Series } from "./metrics/series.ts";
-export type { FoundSpan, FoundSpanSet, FoundTrace } from "./search.ts";
+export { newestFirst } from "./search.ts";
+export type { FoundSpan, FoundSpanSet, FoundTrace, SearchRequest, SearchResult } from "./search.ts";
 
 export interface MetricsRequest {
   readonly query: string;
@@ -88,11 +90,19 @@ export class TraceqlEngine {
     return bounded(this.limits.timeoutMs, signal, (inner) => this.source.trace(traceId, inner));
   }
 
+  /**
+   * Names of attributes by scope, sorted.
+   *
+   * @param filter a query whose spans alone count; one that does not parse counts as none, as in Tempo.
+   */
   attributeNames(
+    filter: string,
     range: TimeRange,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<AttributeScope, readonly string[]>> {
-    return bounded(this.limits.timeoutMs, signal, (inner) => this.source.attributeNames(range, inner));
+    return bounded(this.limits.timeoutMs, signal, (inner) =>
+      tagNames(this.source, { filter, range }, this.limits, inner),
+    );
   }
 
   /**

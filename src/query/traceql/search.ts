@@ -18,6 +18,8 @@ export interface SearchRequest {
   /** Traces wanted. */
   readonly limit: number;
   readonly spansPerSpanSet: number;
+  /** Told of each trace of the answer as soon as it is found, and how many spans were looked at until then. */
+  readonly onFound?: (trace: FoundTrace, inspectedSpans: number) => void;
 }
 
 export interface FoundSpan {
@@ -58,7 +60,7 @@ export interface SearchResult {
 export async function search(
   source: TraceSource,
   pipeline: Pipeline,
-  { range, limit, spansPerSpanSet }: SearchRequest,
+  { range, limit, spansPerSpanSet, onFound }: SearchRequest,
   limits: TraceqlLimits,
   signal: AbortSignal,
 ): Promise<SearchResult> {
@@ -67,13 +69,15 @@ export async function search(
   const found: FoundTrace[] = [];
   const matching = { pipeline: simplifyFilters(pipeline), range, hint: limit };
   for await (const { trace, sets } of finder.matches(matching)) {
-    found.push(describe(trace, sets, shown, spansPerSpanSet));
+    const described = describe(trace, sets, shown, spansPerSpanSet);
+    found.push(described);
+    onFound?.(described, finder.inspectedSpans);
     if (found.length >= limit) break;
   }
   return { traces: found.toSorted(newestFirst), inspectedSpans: finder.inspectedSpans };
 }
 
-function newestFirst(a: FoundTrace, b: FoundTrace): number {
+export function newestFirst(a: FoundTrace, b: FoundTrace): number {
   if (a.startTime !== b.startTime) return a.startTime > b.startTime ? -1 : 1;
   return a.traceId < b.traceId ? -1 : 1;
 }

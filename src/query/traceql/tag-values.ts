@@ -1,18 +1,26 @@
 import { WatchtowerError } from "../../base/errors.ts";
 import type { ScalarValue, SpanField, TraceSource } from "../../store/traces/source.ts";
 import type { TimeRange } from "../../store/signal-store.ts";
-import type { Field, Pipeline } from "./ast.ts";
-import { check } from "./check.ts";
+import type { Field, IntrinsicName, Pipeline } from "./ast.ts";
 import { compile } from "./compile.ts";
 import type { TraceqlLimits } from "./limits.ts";
 import { KIND_NAMES, STATUS_NAMES } from "./parse/literals.ts";
-import { parse, parseSpans } from "./parse/query.ts";
+import { parseSpans } from "./parse/query.ts";
+import { matchingSpans, parseTagFilter } from "./matching-spans.ts";
 import { MatchFinder } from "./match-finder.ts";
-import { searchedPipeline } from "./searched.ts";
 import { scalarOf } from "./value.ts";
 
-/** Traces looked at when values are narrowed by a query, or are known of whole traces only. */
-const SAMPLE_TRACES = 1000;
+/** As in Tempo: nobody chooses among ids, and a duration is written as `5ms`, not as the number that it is. */
+const WITHOUT_VALUES: ReadonlySet<IntrinsicName> = new Set<IntrinsicName>([
+  "duration",
+  "traceDuration",
+  "event:timeSinceStart",
+  "span:id",
+  "span:parentID",
+  "trace:id",
+  "link:traceID",
+  "link:spanID",
+]);
 
 interface TagValuesRequest {
   /** A field as TraceQL writes it. */
@@ -30,7 +38,8 @@ export async function tagValues(
   const field = parseTag(request.tag);
   if (field.kind === "intrinsic" && field.name === "status") return keywords(STATUS_NAMES);
   if (field.kind === "intrinsic" && field.name === "kind") return keywords(KIND_NAMES);
-  const filter = parseFilter(request.filter);
+  if (field.kind === "intrinsic" && WITHOUT_VALUES.has(field.name)) return [];
+  const filter = parseTagFilter(request.filter);
   const direct = filter === undefined ? directField(field) : undefined;
   if (direct !== undefined) return source.values(direct, request.range, limits.maxTagValues, signal);
   const pipeline = filter ?? parseSpans("{}");
@@ -51,18 +60,6 @@ function parseTag(tag: string): Field {
   throw new WatchtowerError("invalid", `parse error: ${tag} is not a field of TraceQL`);
 }
 
-/** As Tempo does, a filter that is wrong or lets everything through is left out. */
-function parseFilter(text: string): Pipeline | undefined {
-  if (text.trim() === "" || /^\{\s*\}$/.test(text.trim())) return undefined;
-  try {
-    const pipeline = searchedPipeline(parse(text));
-    check(pipeline);
-    return pipeline;
-  } catch {
-    return undefined;
-  }
-}
-
 const keywords = (names: readonly string[]): readonly ScalarValue[] =>
   names.toSorted().map((value) => ({ kind: "string", value }));
 
@@ -73,7 +70,6 @@ function directField(field: Field): SpanField | undefined {
   return field.name === "name" || field.name === "statusMessage" ? { kind: field.name } : undefined;
 }
 
-/** Values that the spans have which match; others of their traces do not count. */
 async function valuesOf(
   field: Field,
   finder: MatchFinder,
@@ -83,14 +79,10 @@ async function valuesOf(
 ): Promise<readonly ScalarValue[]> {
   const evaluate = compile({ kind: "field", field, offset: 0 });
   const values = new Map<string, ScalarValue>();
-  let traces = 0;
-  for await (const { trace, sets } of finder.matches({ pipeline, range, hint: SAMPLE_TRACES })) {
-    for (const span of sets.flatMap((set) => set.spans)) {
-      for (const value of evaluate(span, trace))
-        if (typeof value !== "object") values.set(`${typeof value} ${value}`, scalarOf(value));
-      if (values.size >= limit) return sorted(values);
-    }
-    if (++traces === SAMPLE_TRACES) break;
+  for await (const { span, trace } of matchingSpans(finder, pipeline, range)) {
+    for (const value of evaluate(span, trace))
+      if (typeof value !== "object") values.set(`${typeof value} ${value}`, scalarOf(value));
+    if (values.size >= limit) break;
   }
   return sorted(values);
 }
