@@ -71,6 +71,7 @@ describe("one port", () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     endHttp2();
     await once(socket, "close");
+    expect(socket.destroyed).toBe(true);
   });
 });
 
