@@ -3,6 +3,7 @@ import { encodeTracesData } from "../../model/otlp/encode-trace.ts";
 import { TraceqlEngine } from "../../query/traceql/engine.ts";
 import { MemorySource } from "../../query/traceql/testing/memory-source.ts";
 import { SHOP_START, shop } from "../../query/traceql/testing/shop.ts";
+import { WireReader } from "../../model/wire/reader.ts";
 import type { MetricsRangeBody } from "../wire/tempo.ts";
 import { tempoApi } from "./app.ts";
 
@@ -60,9 +61,12 @@ describe("a trace by its id", () => {
     expect(await body("/api/v2/traces/AB")).toEqual({ trace: {}, metrics: {} });
   });
 
-  it.each(["xyz", "1".repeat(33), "1?start=5&end=4", "1?start=a"])("refuses %s", async (id) => {
-    expect((await app.request(`/api/traces/${id}`)).status).toBe(400);
-  });
+  it.each(["xyz", "1".repeat(33), "1?start=5&end=4", "1?start=a", "1?mode=some"])(
+    "refuses %s",
+    async (id) => {
+      expect((await app.request(`/api/traces/${id}`)).status).toBe(400);
+    },
+  );
 });
 
 describe("search", () => {
@@ -106,6 +110,11 @@ describe("search", () => {
     ["minDuration=1s", 0],
     [`start=${SHOP_START + 1}&end=${SHOP_START + 3}`, 1],
     ["limit=1", 1],
+    ["tags=status.code%3Derror", 1],
+    ["tags=root.name%3DPOST", 1],
+    ["tags=service.name%3Dpa", 2],
+    ["tags=slow%3Dtrue", 1],
+    ["since=1h", 0],
   ])("finds by %j %d traces", async (parameters, traces) => {
     expect(await body(`/api/search?${parameters}`)).toHaveProperty("traces.length", traces);
   });
@@ -121,6 +130,12 @@ describe("search", () => {
   it.each([
     [`q=${q("{ name = }")}`, "invalid TraceQL query: parse error at line 1, col"],
     ["q={}&tags=a%3Db", "can't specify tags and q"],
+    ["q={}&minDuration=1s", "can't specify durations and q"],
+    ['tags=a%3D"b', "invalid tags: unterminated quoted value at pos 5"],
+    ["start=5", "http parameter start must be before end. received start=5 end=0"],
+    ["end=5", "error parsing date range: only one of start and end provided"],
+    ["since=x", "error parsing date range: could not parse 'since' parameter"],
+    ["start=1&end=99999999999", "value out of range"],
     ["tags=a%3Db%20a%3Dc", "tag a has been set twice"],
     ["minDuration=2s&maxDuration=1s", "invalid"],
     ["limit=0", "limit"],
@@ -171,6 +186,30 @@ describe("tags", () => {
     expect(await body(`${path}?q=${q("{ name = ")}`)).toHaveProperty("tagValues.length", 2);
   });
 
+  it("are narrowed by a query, and by how many are wanted", async () => {
+    const path = "/api/v2/search/tags?scope=span";
+    expect(await body(`${path}&q=${q('{ name = "late" }')}`)).toMatchObject({
+      scopes: [{ name: "span", tags: ["slow"] }],
+    });
+    expect(await body(`${path}&limit=1`)).toMatchObject({ scopes: [{ name: "span", tags: ["amount"] }] });
+    expect(await body("/api/search/tags?limit=1")).toMatchObject({ tagNames: ["amount"] });
+    expect(await body("/api/v2/search/tag/span.amount/values?limit=1")).toHaveProperty("tagValues.length", 1);
+    const outside = "start=5&end=4";
+    expect(await body(`/api/v2/search/tag/span.amount/values?${outside}`)).toHaveProperty("tagValues", []);
+  });
+
+  it("of intrinsics are all that TraceQL has, and durations and ids have no values", async () => {
+    const listed = (await body("/api/search/tags?scope=intrinsic")) as { tagNames: readonly string[] };
+    expect(listed.tagNames).toHaveLength(25);
+    for (const tag of listed.tagNames)
+      expect((await app.request(`/api/v2/search/tag/${tag}/values`)).status).toBe(200);
+    expect(await body("/api/v2/search/tag/span:duration/values")).toHaveProperty("tagValues", []);
+    expect(await body("/api/v2/search/tag/trace:id/values")).toHaveProperty("tagValues", []);
+    expect(await body("/api/search/tag/status.code/values")).toMatchObject({
+      tagValues: ["error", "ok", "unset"],
+    });
+  });
+
   it("refuse a name that is not TraceQL", async () => {
     const answer = await app.request("/api/v2/search/tag/service.name/values");
     expect(answer.status).toBe(400);
@@ -178,7 +217,84 @@ describe("tags", () => {
   });
 });
 
+describe("other forms of answers", () => {
+  const ask = async (path: string, accept: string) => app.request(path, { headers: { accept } });
+  const LLM = "application/vnd.grafana.llm";
+
+  it("are plain words for language models", async () => {
+    const answer = await ask("/api/v2/traces/3", LLM);
+    expect(answer.headers.get("content-type")).toBe(`${LLM}+json`);
+    expect(await answer.json()).toEqual({
+      trace: {
+        traceId: "00000000000000000000000000000003",
+        services: [
+          {
+            serviceName: "pay",
+            resource: { x: "resource" },
+            scopes: [
+              {
+                name: "lib",
+                version: "1.0",
+                spans: [
+                  {
+                    spanId: "00000000000000c1",
+                    parentSpanId: "00000000000000ff",
+                    name: "late",
+                    kind: "SPAN_KIND_INTERNAL",
+                    startTimeUnixNano: "1700000004000000000",
+                    endTimeUnixNano: "1700000004001000000",
+                    durationMs: 1,
+                    attributes: { slow: true },
+                    status: { code: "STATUS_CODE_UNSET", message: "" },
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    });
+    expect(await (await ask("/api/v2/traces/ab", LLM)).json()).toEqual({});
+    const values = await ask("/api/v2/search/tag/span.amount/values", LLM);
+    expect(await values.json()).toEqual({ tagValues: { int: ["10"], float: ["9.5"] } });
+    // There is no such form of the others, as in Tempo.
+    expect((await ask("/api/search", LLM)).headers.get("content-type")).toMatch(/^application\/json/);
+  });
+
+  it.each([
+    "/api/search?q=%7B%7D",
+    "/api/search/tags",
+    "/api/v2/search/tags",
+    "/api/search/tag/name/values",
+    "/api/v2/search/tag/name/values",
+    "/api/v2/traces/3",
+  ])("are protobuf: %s", async (path) => {
+    const answer = await ask(path, "application/protobuf");
+    expect(answer.headers.get("content-type")).toBe("application/protobuf");
+    const reader = new WireReader(new Uint8Array(await answer.arrayBuffer()));
+    const fields = new Set<number>();
+    while (reader.next()) {
+      fields.add(reader.field);
+      reader.skip();
+    }
+    expect([...fields]).toEqual([1, 2]);
+  });
+});
+
 describe("the rest", () => {
+  it("is told to people", async () => {
+    expect(await (await app.request("/status/version")).text()).toMatch(
+      /^GET \/status\/version\ntempo, version 2/,
+    );
+    expect(await (await app.request("/status")).text()).toContain("/api/search/tag/:name/values");
+    const refused = await app.request("/status/config");
+    expect([refused.status, await refused.text()]).toEqual([
+      400,
+      expect.stringContaining("watchtower config show"),
+    ]);
+    expect((await app.request("/status", { method: "POST" })).status).toBe(405);
+  });
+
   it("tells what it is", async () => {
     expect(await (await app.request("/api/echo")).text()).toBe("echo");
     expect((await app.request("/ready")).status).toBe(200);

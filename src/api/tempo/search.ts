@@ -42,7 +42,7 @@ function queryOf(parameters: URLSearchParams): string {
   const query = parameters.get("q") ?? "";
   const fromTags = queryFromTags(parameters);
   if (fromTags === undefined) return query.trim() === "" ? "{}" : query;
-  if (query.trim() !== "")
-    throw new WatchtowerError("invalid", "invalid request: can't specify tags and q in the same query");
-  return fromTags;
+  if (query.trim() === "") return fromTags;
+  const other = (parameters.get("tags") ?? "") === "" ? "durations" : "tags";
+  throw new WatchtowerError("invalid", `invalid request: can't specify ${other} and q in the same query`);
 }

@@ -150,10 +150,7 @@ describe("tempopb.StreamingQuerier", () => {
       series: expect.arrayContaining([
         {
           labels: [{ key: "name", value: { stringValue: "GET /" } }],
-          samples: [
-            { timestampMs: "1700000000000" },
-            { timestampMs: "1700000005000", value: 0.2 },
-          ],
+          samples: [{ timestampMs: "1700000000000" }, { timestampMs: "1700000005000", value: 0.2 }],
           exemplars: [{ labels: expect.any(Array), value: 0.2, timestampMs: "1700000002000" }],
         },
       ]),
