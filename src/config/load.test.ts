@@ -110,6 +110,44 @@ describe("configuration", () => {
     expect(() => load()).toThrow(message);
   });
 
+  it("takes Loki's otlp_config, and tells what is wrong in it by its place", () => {
+    const log_attributes = [{ attributes: ["tenant"], action: "index_label" }, { regex: "tmp.*" }];
+    write({ loki: { limits_config: { otlp_config: { log_attributes } } } });
+    expect(load().config.lokiOtlpConfig).toEqual({
+      resource_attributes: { ignore_defaults: false, attributes_config: [] },
+      scope_attributes: [],
+      log_attributes: [log_attributes[0], { regex: "tmp.*", action: "structured_metadata" }],
+      severity_text_as_label: false,
+    });
+    const shown = shownConfig(load()).find(({ key }) => key === "loki.limits_config.otlp_config");
+    expect(shown?.value).toContain('"attributes":["tenant"]');
+    const json = '{"severity_text_as_label":true}';
+    expect(load({ env: { WATCHTOWER_LOKI_OTLP_CONFIG: json } }).config.lokiOtlpConfig).toMatchObject({
+      severity_text_as_label: true,
+    });
+  });
+
+  it.each([
+    ["{", "expected an object as Loki's otlp_config"],
+    ['{"log_attribute":[]}', 'Unrecognized key: "log_attribute"'],
+    [
+      '{"log_attributes":[{"action":"keep","attributes":["a"]}]}',
+      "log_attributes.0.action: Invalid option",
+    ],
+    ['{"log_attributes":[{"action":"drop"}]}', "log_attributes.0: attributes or regex must be set"],
+    [
+      '{"log_attributes":[{"attributes":["a"],"regex":"b"}]}',
+      "log_attributes.0: only one of attributes or regex must be set",
+    ],
+    [
+      '{"scope_attributes":[{"action":"index_label","attributes":["a"]}]}',
+      "scope_attributes.0: index_label action is only supported for",
+    ],
+    ['{"log_attributes":[{"regex":"("}]}', "log_attributes.0.regex: "],
+  ])("refuses the otlp_config %s", (json, message) => {
+    expect(() => load({ env: { WATCHTOWER_LOKI_OTLP_CONFIG: json } })).toThrow(message);
+  });
+
   it("leaves other programs' variables alone", () => {
     const { origins } = load({
       env: { WATCHTOWER_POLL_INTERVAL: "30", WATCHTOWER_SERVICE_HOST: "10.0.0.1" },

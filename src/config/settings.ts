@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { lokiOtlpConfig } from "./loki-otlp-config.ts";
 import { metricsGenerator } from "./metrics-generator.ts";
 import { PORTS } from "./ports.ts";
 import { bound, bytes, fromJson, list, port, setting, time, yesOrNo } from "./setting.ts";
@@ -217,6 +218,20 @@ export const SETTINGS = {
     shownDefault: "Loki's 18",
     help: "resource attributes of logs that become labels of streams; the others are structured metadata",
   }),
+  lokiOtlpConfig: setting("loki.limits_config.otlp_config", {
+    env: "WATCHTOWER_LOKI_OTLP_CONFIG",
+    schema: fromJson(lokiOtlpConfig),
+    expected: "an object as Loki's otlp_config",
+    fallback: () => undefined,
+    shownDefault: "`{}`",
+    help: "as Loki's: which attributes of resources, scopes and log records become labels or metadata, or are left out, by name or `regex`; in the environment as JSON",
+  }),
+  lokiMaxTails: bound(
+    "loki.limits_config.max_concurrent_tail_requests",
+    "WATCHTOWER_LOKI_MAX_CONCURRENT_TAIL_REQUESTS",
+    50,
+    "live tails of logs at once",
+  ),
   lokiDiscoverServiceName: setting("loki.limits_config.discover_service_name", {
     env: "WATCHTOWER_LOKI_DISCOVER_SERVICE_NAME",
     schema: list,

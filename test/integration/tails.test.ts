@@ -5,7 +5,7 @@ import type { TestInstance } from "../kit/instance.ts";
 
 let instance: TestInstance;
 beforeAll(async () => {
-  instance = await startInstance();
+  instance = await startInstance({ WATCHTOWER_LOKI_MAX_CONCURRENT_TAIL_REQUESTS: "3" });
 });
 afterAll(() => instance.stop());
 
@@ -29,8 +29,8 @@ function answerTo(socket: WebSocket): Promise<number | undefined> {
 }
 
 describe("live tails", () => {
-  it("are no more than 50 at once; one that ends makes room", async () => {
-    const sockets = Array.from({ length: 50 }, tail);
+  it("are no more than is set at once; one that ends makes room", async () => {
+    const sockets = Array.from({ length: 3 }, tail);
     expect(new Set(await Promise.all(sockets.map(answerTo)))).toEqual(new Set([101]));
     expect(await answerTo(tail())).toBe(429);
     sockets[0]?.close();

@@ -64,8 +64,6 @@ type HttpResponse = ServerResponse | Http2ServerResponse;
 const PAGE_FOLDER = join(packageRoot(), "dist/ui");
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
-/** Live tails at once: each follows all new lines. */
-const MAX_TAILS = 50;
 /** Frames that a tail client sends are of no use to us. */
 const MAX_FRAME_BYTES = 4096;
 
@@ -92,7 +90,7 @@ export async function startQueryServer(options: QueryServerOptions): Promise<Que
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
   server.on("upgrade", (request, socket, head) => {
     const { host } = request.headers;
-    if (isOurs(host)) upgrade(request, socket, head, sockets, options.logql);
+    if (isOurs(host)) upgrade(request, socket, head, sockets, options);
     else refuse(socket, 403, foreignHost(host));
   });
   server.listen(options.port, options.host);
@@ -116,7 +114,7 @@ function routes(options: QueryServerOptions): Hono {
   const { promql, prometheus, logql, traceql, status, version, dashboards: library } = options;
   const app = new Hono();
   const { deletes, logRules } = options;
-  const configurations = lokiConfigurations(options.config, MAX_TAILS);
+  const configurations = lokiConfigurations(options.config);
   const loki = lokiApi(logql, { intake: prometheus.intake, deletes, rules: logRules, configurations });
   const checkers = {
     promql: (query: string) => void promql.syntax(query),
@@ -148,7 +146,7 @@ function upgrade(
   socket: Duplex,
   head: Buffer,
   sockets: WebSocketServer,
-  logql: LogqlEngine,
+  { logql, config: { lokiMaxTails: most } }: QueryServerOptions,
 ): void {
   let url: URL;
   try {
@@ -156,8 +154,9 @@ function upgrade(
     url = new URL(request.url ?? "/", "http://localhost");
     if (!TAIL_PATH.test(url.pathname)) return refuse(socket, 404, `no such path: ${url.pathname}`);
     if (isForeign(request)) return refuse(socket, 403, "this page may not read from here");
-    if (sockets.clients.size >= MAX_TAILS) {
-      return refuse(socket, 429, `too many live tails at once (limit maxTails = ${MAX_TAILS})`);
+    if (sockets.clients.size >= most) {
+      const setting = "loki.limits_config.max_concurrent_tail_requests";
+      return refuse(socket, 429, `too many live tails at once (limit ${setting} = ${most})`);
     }
     checkTail(logql, url);
   } catch (error) {

@@ -12,6 +12,8 @@ import { readAnyValue } from "../../model/otlp/decode-common.ts";
 import { WriteBuffer } from "../duckdb/write-buffer.ts";
 import { LOG_COLUMNS, LONGEST_INTERNED, LogColumn, SEVERITY_IN_REST, TimeOrigin } from "./columns.ts";
 import { LevelFinder } from "./level-finder.ts";
+import { RecordActions } from "./record-actions.ts";
+import { RecordStreams } from "./record-streams.ts";
 import { scalarTextBytes } from "./text-bytes.ts";
 import { valueText } from "../../model/otlp/value-text.ts";
 import type { LogVocabulary } from "./vocabulary.ts";
@@ -60,6 +62,10 @@ export class LogDecoder implements RecordDecoder {
   private readonly signature = new SignatureBuilder();
   private readonly levels: LevelFinder;
   private readonly noText: number;
+  private readonly vocabulary: LogVocabulary;
+  private readonly actions: RecordActions | undefined;
+  private readonly streams: RecordStreams;
+  private isPushed = false;
   private receivedAt = 0n;
   private timeSet = false;
   private observedSet = false;
@@ -79,6 +85,10 @@ export class LogDecoder implements RecordDecoder {
     this.shape = new ShapeBuilder(vocabulary.shapes);
     this.levels = new LevelFinder(dictionaries, vocabulary);
     this.noText = this.texts.intern(NOTHING);
+    this.vocabulary = vocabulary;
+    const { record } = vocabulary.mapping;
+    this.actions = record === undefined ? undefined : new RecordActions(record);
+    this.streams = new RecordStreams(dictionaries.get("resource"));
   }
 
   /** @param record its payload is an ExportLogsServiceRequest. */
@@ -96,6 +106,8 @@ export class LogDecoder implements RecordDecoder {
       if (!this.field(reader, row)) this.buffer.appendBytes(reader.bytes, at, reader.position);
     }
     this.buffer.endBytes(LogColumn.rest, row);
+    if (this.vocabulary.mapping.hasRecordLabels)
+      this.setWord(LogColumn.resource, row, this.streams.of(resource));
     this.setTimes(row);
     this.setLine(reader.bytes, row);
     this.setWord(LogColumn.bytes, row, this.size);
@@ -121,6 +133,9 @@ export class LogDecoder implements RecordDecoder {
     this.bodyText = undefined;
     this.levelKey = false;
     this.size = 0;
+    this.streams.begin();
+    this.isPushed =
+      this.actions !== undefined && resource !== 0 && this.vocabulary.resource(resource).isPushed;
     this.shape.begin();
     this.signature.begin();
   }
@@ -206,7 +221,10 @@ export class LogDecoder implements RecordDecoder {
     reader.position += length;
     const id = this.interned(this.texts, reader.bytes, start, start + length);
     this.setWord(LogColumn.severityText, row, id);
-    if (length > 0) this.size += FieldBytes.severityText + length;
+    if (length === 0) return id !== 0;
+    this.size += FieldBytes.severityText + length;
+    if (this.vocabulary.mapping.severityTextAsLabel)
+      this.streams.addSeverity(reader.bytes.subarray(start, start + length));
     return id !== 0;
   }
 
@@ -242,9 +260,9 @@ export class LogDecoder implements RecordDecoder {
 
   private attribute(reader: WireReader): boolean {
     const outer = reader.enter();
-    let key = 0;
-    let valueStart = 0;
-    let valueEnd = 0;
+    const whole = reader.position;
+    let [key, keyStart, keyEnd] = [0, 0, 0];
+    let [valueStart, valueEnd] = [0, 0];
     while (reader.next()) {
       const tag = (reader.field << 3) | reader.wireType;
       if (tag !== KEY && tag !== VALUE) {
@@ -256,18 +274,21 @@ export class LogDecoder implements RecordDecoder {
       const end = start + length;
       if (tag === KEY) {
         key = this.interned(this.keys, reader.bytes, start, end);
-        this.size += length;
-      } else {
-        this.size += scalarTextBytes(reader.bytes, start, end);
-        valueStart = start;
-        valueEnd = end;
-      }
+        [keyStart, keyEnd] = [start, end];
+      } else [valueStart, valueEnd] = [start, end];
       reader.position = end;
     }
+    const { bytes, end } = reader;
     reader.leave(outer);
     this.shape.add(key, ShapeScope.own);
     this.signature.add(key, reader, valueStart, valueEnd);
     if (this.levels.isLevelKey(key)) this.levelKey = true;
+    const action = this.isPushed ? undefined : this.actions?.of(key, bytes, keyStart, keyEnd);
+    if (action === "index_label") this.streams.add(bytes.subarray(whole, end));
+    else if (action !== "drop") {
+      this.size += keyEnd - keyStart;
+      if (valueEnd > valueStart) this.size += scalarTextBytes(bytes, valueStart, valueEnd);
+    }
     return false;
   }
 

@@ -12,17 +12,27 @@ import {
 export interface ResourceHead {
   readonly resource: Resource | undefined;
   readonly schemaUrl: string;
+  /** Of the records under it, those that make streams of their own: see {@link RECORD_ATTRIBUTE}. */
+  readonly recordAttributes: readonly KeyValue[];
 }
+
+/**
+ * A field that OTLP's ResourceLogs does not have: entries of the dictionary carry in it the attributes of records that
+ * are labels of their streams, as KeyValue messages, `severity_text` among them.
+ */
+export const RECORD_ATTRIBUTE = 15;
 
 export function readResourceHead(bytes: Uint8Array): ResourceHead {
   let resource: Resource | undefined;
   let schemaUrl = "";
+  const recordAttributes: KeyValue[] = [];
   const reader = new WireReader(bytes);
   readFields(reader, {
     1: () => (resource = readNested(reader, readResource)),
     3: () => (schemaUrl = reader.string()),
+    [RECORD_ATTRIBUTE]: () => recordAttributes.push(readNested(reader, readKeyValue)),
   });
-  return { resource, schemaUrl };
+  return { resource, schemaUrl, recordAttributes };
 }
 
 /** An entry of the scope dictionary. */

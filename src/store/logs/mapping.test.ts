@@ -132,7 +132,8 @@ describe("an OTLP log record, as Loki's OTLP endpoint maps it", () => {
   });
 
   it.each([
-    [{ "k8s.job.name": text("nightly"), "container.name": text("box") }, "box"],
+    [{ "k8s.job.name": text("nightly"), "container.name": text("box") }, "nightly"],
+    [{ "host.name": text("laptop"), "container.name": text("box") }, "box"],
     [{ "k8s.job.name": text("nightly") }, "nightly"],
     [{ "host.name": text("laptop") }, "unknown_service"],
     [{ "service.name": text("") }, "unknown_service"],

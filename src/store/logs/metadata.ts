@@ -1,13 +1,14 @@
 import { Labels } from "../../model/labels.ts";
+import type { KeyValue } from "../../model/otlp/common.ts";
 import type { LabelPair } from "../../model/labels.ts";
 import type { ColumnReader } from "../duckdb/column-reader.ts";
-import { readLogRest } from "./log-messages.ts";
+import { type LogRest, readLogRest } from "./log-messages.ts";
 import { idHexOrEmpty } from "../duckdb/ids.ts";
 import { attributeLabels } from "./attribute-labels.ts";
 import { LogColumn, SEVERITY_IN_REST, TimeOrigin } from "./columns.ts";
 import { detectLevel } from "./level.ts";
 import { DETECTED_LEVEL } from "./source.ts";
-import type { LogVocabulary } from "./vocabulary.ts";
+import type { LogResource, LogVocabulary } from "./vocabulary.ts";
 
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
@@ -43,14 +44,21 @@ function metadataPairs(rows: ColumnReader, row: number, vocabulary: LogVocabular
     ["span_id", idHexOrEmpty(rows.fixed(LogColumn.spanId), row, SPAN_ID_BYTES)],
     ["event_name", rest.eventName],
   ];
-  const given =
-    rest.eventName === "" ? rest.attributes : rest.attributes.filter(({ key }) => key !== "event_name");
+  const resource = vocabulary.resource(rows.u32(LogColumn.resource)[row] ?? 0);
   return [
-    ...attributeLabels(given),
+    ...attributeLabels(ownAttributes(rest, resource)),
     ...fields.filter(([, value]) => value !== ""),
-    ...vocabulary.resource(rows.u32(LogColumn.resource)[row] ?? 0).metadata,
+    ...resource.metadata,
     ...vocabulary.scope(rows.u32(LogColumn.scope)[row] ?? 0).metadata,
   ];
+}
+
+/** The record's attributes that are metadata. */
+function ownAttributes({ attributes, eventName }: LogRest, { isMetadata }: LogResource): readonly KeyValue[] {
+  if (isMetadata === undefined && eventName === "") return attributes;
+  return attributes.filter(
+    ({ key }) => isMetadata?.(key) !== false && (eventName === "" || key !== "event_name"),
+  );
 }
 
 /** Whether a field of the record may give the label: told by its column where there is one. */

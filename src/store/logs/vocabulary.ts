@@ -1,13 +1,11 @@
 import { fromUtf8 } from "../../base/bytes.ts";
 import type { LabelPair, Labels } from "../../model/labels.ts";
-import type { Scope } from "../../model/otlp/common.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import { ShapeIndex, ShapeScope } from "../duckdb/shapes.ts";
 import { readResourceHead, readScopeHead } from "./log-messages.ts";
-import { attributeLabels } from "./attribute-labels.ts";
 import { LEVEL_SOURCES } from "./level.ts";
 import { MetadataNames } from "./metadata-names.ts";
-import { resourceLabels } from "./stream-labels.ts";
+import { resourceLabels, scopeLabels } from "./stream-labels.ts";
 import type { StreamMapping } from "./stream-labels.ts";
 
 /** What an id in `resource` or `scope` means for the records under it. */
@@ -25,6 +23,10 @@ export interface LogResource extends LogHead {
   readonly stream: Labels;
   /** Those of its labels that may say the level: they outrank the records' metadata. */
   readonly levels: readonly LabelPair[];
+  /** Whether it is a stream of Loki's push API. */
+  readonly isPushed: boolean;
+  /** Whether a record's attribute is metadata, not dropped or one of the labels; absent where all are. */
+  readonly isMetadata?: (attribute: string) => boolean;
 }
 
 /** What the ids in the log table mean; each is decoded once. */
@@ -36,7 +38,7 @@ export class LogVocabulary {
   private readonly streams = new Map<string, Labels>();
   private readonly names = new Map<string, MetadataNames>();
 
-  private readonly mapping: StreamMapping;
+  readonly mapping: StreamMapping;
 
   constructor(dictionaries: Dictionaries, mapping: StreamMapping) {
     this.dictionaries = dictionaries;
@@ -50,7 +52,7 @@ export class LogVocabulary {
 
   scope(id: number): LogHead {
     return (this.scopes[id] ??= head(
-      scopeMetadata(readScopeHead(this.dictionaries.get("scope").bytesOf(id))),
+      scopeLabels(readScopeHead(this.dictionaries.get("scope").bytesOf(id)), this.mapping),
     ));
   }
 
@@ -103,13 +105,26 @@ export class LogVocabulary {
   }
 
   private decodeResource(bytes: Uint8Array): LogResource {
-    const { resource, schemaUrl } = readResourceHead(bytes);
-    const { stream, metadata } = resourceLabels(resource, schemaUrl, this.mapping);
+    const { stream, metadata, ofRecord, isPushed } = resourceLabels(readResourceHead(bytes), this.mapping);
     const known = this.streams.get(stream.key()) ?? stream;
     this.streams.set(stream.key(), known);
     const levels = stream.pairs.filter(([name]) => LEVEL_SOURCES.has(name));
     const rest = head(metadata);
-    return { stream: known, levels, ...rest, saysLevel: rest.saysLevel || levels.length > 0 };
+    const isMetadata = this.recordTest(ofRecord, isPushed);
+    return {
+      stream: known,
+      levels,
+      isPushed,
+      ...rest,
+      saysLevel: rest.saysLevel || levels.length > 0,
+      ...(isMetadata === undefined ? {} : { isMetadata }),
+    };
+  }
+
+  private recordTest(ofRecord: ReadonlySet<string>, isPushed: boolean): LogResource["isMetadata"] {
+    const { record } = this.mapping;
+    if (record === undefined || isPushed) return undefined;
+    return (attribute) => record(attribute) !== "drop" && !ofRecord.has(attribute);
   }
 }
 
@@ -138,16 +153,4 @@ function head(metadata: readonly LabelPair[]): LogHead {
 
 function pairBytes([name, value]: LabelPair): number {
   return name.length + Buffer.byteLength(value);
-}
-
-function scopeMetadata(scope: Scope | undefined): readonly LabelPair[] {
-  if (scope === undefined) return [];
-  const { name, version, attributes, droppedAttributesCount } = scope;
-  const labels = attributeLabels(attributes);
-  if (name !== "") labels.push(["scope_name", name]);
-  if (version !== "") labels.push(["scope_version", version]);
-  if (droppedAttributesCount > 0) {
-    labels.push(["scope_dropped_attributes_count", String(droppedAttributesCount)]);
-  }
-  return labels;
 }

@@ -29,6 +29,7 @@ export interface TestLog {
 export interface TestLogGroup {
   readonly resource?: Readonly<Record<string, AnyValue>>;
   readonly scope?: { readonly name: string; readonly version?: string };
+  readonly schemaUrl?: string;
   readonly logs: readonly TestLog[];
 }
 
@@ -37,7 +38,7 @@ export const RECEIVED_AT = unixMilli(1_700_000_000_000);
 /** A journal record with an ExportLogsServiceRequest. */
 export function logRecord(number: number, groups: readonly TestLogGroup[]): JournalRecord {
   const writer = new WireWriter();
-  for (const { resource, scope, logs } of groups) {
+  for (const { resource, scope, schemaUrl, logs } of groups) {
     writer.message(1, (group) => {
       group.message(1, (inner) => writeAttributes(inner, 1, pairs(resource ?? {})));
       group.message(2, (inner) => {
@@ -49,6 +50,7 @@ export function logRecord(number: number, groups: readonly TestLogGroup[]): Jour
         }
         for (const log of logs) inner.message(2, (message) => writeLog(message, log));
       });
+      if (schemaUrl !== undefined) group.string(3, schemaUrl);
     });
   }
   return {
