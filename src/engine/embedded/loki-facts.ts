@@ -25,7 +25,6 @@ export function lokiStreams(config: Config): StreamMapping {
   const rules: readonly AttributeRule[] = isDefault
     ? [{ action: "index_label", attributes: indexed }, ...attributes_config]
     : attributes_config;
-  const isLabel = ({ action }: AttributeRule): boolean => action === "index_label";
   return {
     resource: actionsOf(rules),
     scope: actionsOf(scope_attributes),
@@ -35,6 +34,8 @@ export function lokiStreams(config: Config): StreamMapping {
     serviceNameSources: serviceNameSources(config),
   };
 }
+
+const isLabel = ({ action }: AttributeRule): boolean => action === "index_label";
 
 const NOTHING: LokiOtlpConfig = {
   resource_attributes: { ignore_defaults: false, attributes_config: [] },

@@ -10,11 +10,8 @@ const resource = (attributes: Readonly<Record<string, string>>): Resource => ({
   droppedAttributesCount: 0,
 });
 
-const labelsOf = (
-  resource: Resource,
-  mapping: Partial<StreamMapping> = {},
-  recordAttributes: KeyValue[] = [],
-) => resourceLabels({ resource, schemaUrl: "", recordAttributes }, { ...LOKI_STREAMS, ...mapping });
+const labelsOf = (given: Resource, mapping: Partial<StreamMapping> = {}, recordAttributes: KeyValue[] = []) =>
+  resourceLabels({ resource: given, schemaUrl: "", recordAttributes }, { ...LOKI_STREAMS, ...mapping });
 
 describe("what of a resource makes a stream", () => {
   it("is what is configured", () => {
