@@ -130,10 +130,7 @@ describe("configuration", () => {
   it.each([
     ["{", "expected an object as Loki's otlp_config"],
     ['{"log_attribute":[]}', 'Unrecognized key: "log_attribute"'],
-    [
-      '{"log_attributes":[{"action":"keep","attributes":["a"]}]}',
-      "log_attributes.0.action: Invalid option",
-    ],
+    ['{"log_attributes":[{"action":"keep","attributes":["a"]}]}', "log_attributes.0.action: Invalid option"],
     ['{"log_attributes":[{"action":"drop"}]}', "log_attributes.0: attributes or regex must be set"],
     [
       '{"log_attributes":[{"attributes":["a"],"regex":"b"}]}',
