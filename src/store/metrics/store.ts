@@ -8,6 +8,7 @@ import type { Retention, SignalStats, SignalStore } from "../signal-store.ts";
 import { DeltaStreams } from "./decode/delta.ts";
 import { RequestDecoder } from "./decode/request-decoder.ts";
 import { Compactor } from "./folder/compactor.ts";
+import { deleteFromBlocks, rewriteBlocks } from "./folder/delete-series.ts";
 import { blocksToKeep } from "./folder/retention.ts";
 import { readState, writeState } from "./folder/state-file.ts";
 import { StoreFolder } from "./folder/store-folder.ts";
@@ -120,7 +121,28 @@ export class MetricStore implements SignalStore, MetricSource {
       manifest: {},
       blocks: current.filter((block) => !dropped.has(block)),
     }));
-    await this.forgetDeadSeries();
+    await this.forgetDeadSeries(MAX_DEAD_SHARE);
+  }
+
+  /**
+   * Deletes the samples in the range of the series that meet any of the matcher sets; durable when it resolves, and
+   * gone from the disk later. As with {@link MetricStore.seal}, nothing may be appended meanwhile.
+   */
+  async deleteSeries(matcherSets: readonly (readonly Matcher[])[], range: MetricRange): Promise<void> {
+    const ids = new Set(matcherSets.flatMap((matchers) => this.table.find(matchers)));
+    // What is in the head would come back from the journal.
+    if (this.head.samples > 0) await this.writeHead();
+    await this.compactor.interrupt();
+    await deleteFromBlocks(this.folder, [...ids], range);
+    this.compactor.start();
+  }
+
+  /** Removes from the disk what is deleted, and forgets series that have nothing left. Nothing may be appended meanwhile. */
+  async cleanTombstones(): Promise<void> {
+    await this.compactor.interrupt();
+    await rewriteBlocks(this.folder);
+    await this.forgetDeadSeries(0);
+    this.compactor.start();
   }
 
   async stats(): Promise<SignalStats> {
@@ -249,12 +271,12 @@ export class MetricStore implements SignalStore, MetricSource {
     return { file, bytes: bytes + frames.length };
   }
 
-  /** After blocks are gone: series that no block and no head has, when they are many. */
-  private async forgetDeadSeries(): Promise<void> {
+  /** After blocks are gone: series that no block and no head has, when they are more than this share. */
+  private async forgetDeadSeries(maxShare: number): Promise<void> {
     const live = new Set<number>();
     for (const { index } of this.folder.blocks) for (const id of index.series) live.add(id);
     for (const { id } of this.head.series) live.add(id);
-    if (this.table.size - live.size <= this.table.size * MAX_DEAD_SHARE) return;
+    if (this.table.size - live.size <= this.table.size * maxShare) return;
     this.table.prune(({ id }) => live.has(id));
     this.decoder.forget();
     const file = this.folder.newName("series");

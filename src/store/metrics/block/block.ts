@@ -7,6 +7,8 @@ import { ByteReader } from "./byte-reader.ts";
 import { decodeChunk } from "./chunk-codec.ts";
 import type { Samples } from "./chunk-codec.ts";
 import type { ChunkCache } from "./chunk-cache.ts";
+import { covers, withoutDeleted } from "./deletions.ts";
+import type { Deletions } from "./deletions.ts";
 import { decodeExemplars } from "./exemplar-codec.ts";
 import type { ExemplarsBySeries } from "./exemplar-codec.ts";
 import { decodeTimes } from "./time-codec.ts";
@@ -20,13 +22,17 @@ interface OpenPage {
 
 let lastKey = 0;
 
-/** An immutable file of samples. Opening reads its index alone; chunks are decoded when asked for. */
+const NOTHING: Deletions = new Map();
+
+/**
+ * An immutable file of samples, and what is deleted of them. Opening reads its index alone; chunks are decoded when
+ * asked for.
+ */
 export class Block {
   /** Name within the store's folder. */
   readonly name: string;
-  /** Different for each opened block; for caches. */
-  readonly key = ++lastKey;
   readonly bytes: number;
+  /** In the file, deleted ones included. */
   readonly samples: number;
   /** Unix milliseconds, both inclusive. */
   readonly minTime: number;
@@ -37,6 +43,8 @@ export class Block {
   private readonly chunkOffsets: Uint32Array;
   private openPage: OpenPage | undefined;
   private users = 1;
+  private deleted = NOTHING;
+  private cacheKey = ++lastKey;
 
   private constructor(name: string, fd: number, bytes: number, index: BlockIndex, exemplarPart: Part) {
     this.name = name;
@@ -63,25 +71,47 @@ export class Block {
     }
   }
 
+  /** What of its samples counts no more. */
+  get deletions(): Deletions {
+    return this.deleted;
+  }
+
+  /** Holds for all that is read from now on. */
+  set deletions(deletions: Deletions) {
+    this.deleted = deletions;
+    this.cacheKey = ++lastKey;
+  }
+
   /** Chunk of a series, -1 when it has none here. */
   find(series: number): number {
     const at = lastAtMost(this.index.series, series);
     return this.index.series[at] === series ? at : -1;
   }
 
-  /** Whether the chunk has a first or last sample around or within the range; Unix milliseconds, inclusive. */
+  /** Times of a chunk's first and last sample in the file, Unix milliseconds. */
+  extent(chunk: number): { readonly first: number; readonly last: number } {
+    const first = this.minTime + (this.index.firstOffsets[chunk] ?? 0);
+    return { first, last: this.minTime + (this.index.lastOffsets[chunk] ?? 0) };
+  }
+
+  /**
+   * Whether the chunk's first to last sample meet the range, Unix milliseconds, inclusive, and not all of that is
+   * deleted.
+   */
   overlaps(chunk: number, start: number, end: number): boolean {
     const first = this.minTime + (this.index.firstOffsets[chunk] ?? 0);
     const last = this.minTime + (this.index.lastOffsets[chunk] ?? 0);
-    return first <= end && last >= start;
+    if (first > end || last < start) return false;
+    const intervals = this.deletionsOf(chunk);
+    return intervals === undefined || !covers(intervals, Math.max(first, start), Math.min(last, end));
   }
 
-  /** @throws WatchtowerError `internal` when the page is damaged. */
+  /** Without what is deleted. @throws WatchtowerError `internal` when the page is damaged. */
   chunk(chunk: number, cache: ChunkCache): Samples {
-    const known = cache.get(this.key, chunk);
+    const known = cache.get(this.cacheKey, chunk);
     if (known !== undefined) return known;
     const samples = this.decode(chunk);
-    cache.set(this.key, chunk, samples);
+    cache.set(this.cacheKey, chunk, samples);
     return samples;
   }
 
@@ -90,7 +120,9 @@ export class Block {
     const page = this.pageOf(chunk);
     const reader = new ByteReader(page.content, this.chunkOffsets[chunk] ?? 0);
     const times = this.timesOf(page, chunk, reader);
-    return decodeChunk(reader, times);
+    const samples = decodeChunk(reader, times);
+    const intervals = this.deletionsOf(chunk);
+    return intervals === undefined ? samples : withoutDeleted(samples, intervals);
   }
 
   /** @throws WatchtowerError `internal` when they are damaged. */
@@ -106,6 +138,10 @@ export class Block {
   release(): void {
     this.users--;
     if (this.users === 0) closeSync(this.fd);
+  }
+
+  private deletionsOf(chunk: number) {
+    return this.deleted === NOTHING ? undefined : this.deleted.get(this.index.series[chunk] ?? 0);
   }
 
   private timesOf(page: OpenPage, chunk: number, reader: ByteReader): Float64Array {

@@ -35,7 +35,8 @@ export function blocksToMerge(blocks: readonly Block[], newest: number): readonl
 }
 
 /**
- * Writes one block in place of several, with the same samples, and swaps it in.
+ * Writes one block in place of several, with the same samples but those that are deleted, and swaps it in. Of what is
+ * deleted wholly, nothing is left.
  *
  * @param group in the order of the folder's blocks.
  * @param signal stops it between two series; nothing has changed then.
@@ -51,7 +52,8 @@ export async function mergeBlocks(
     const merged = await writeBlock(folder, async (writer) => {
       const pause = new Pause();
       for (const series of seriesOf(group)) {
-        await writer.add(series, mergeSamples(partsOf(group, series)));
+        const samples = mergeSamples(partsOf(group, series));
+        if (samples.times.length > 0) await writer.add(series, samples);
         if (pause.isDue()) await pause.take(signal);
       }
       await writer.finish(mergeExemplars(group));
@@ -68,11 +70,11 @@ async function replace(folder: StoreFolder, group: readonly Block[], merged: Blo
   await folder.commit((blocks) => {
     if (!group.every((block) => blocks.includes(block))) return undefined;
     isReplaced = true;
-    const swapped = blocks.map((block) => (block === group[0] ? merged : block));
+    const instead = merged.samples === 0 ? [] : [merged];
+    const swapped = blocks.flatMap((block) => (block === group[0] ? instead : [block]));
     return { manifest: {}, blocks: swapped.filter((block) => !group.includes(block)) };
   });
-  if (isReplaced) return;
-  await folder.discard([merged]);
+  if (!isReplaced || merged.samples === 0) await folder.discard([merged]);
 }
 
 function seriesOf(group: readonly Block[]): Uint32Array {

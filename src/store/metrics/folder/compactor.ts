@@ -8,8 +8,9 @@ export class Compactor {
   private readonly folder: StoreFolder;
   private readonly reads: BlockReads;
   private readonly report: (problem: string) => void;
-  private readonly stop = new AbortController();
+  private stop = new AbortController();
   private running: Promise<void> | undefined;
+  private isClosed = false;
 
   constructor(folder: StoreFolder, reads: BlockReads, report: (problem: string) => void) {
     this.folder = folder;
@@ -19,6 +20,7 @@ export class Compactor {
 
   /** Begins unless it is at it already. */
   start(): void {
+    if (this.isClosed) return;
     this.running ??= this.run().finally(() => (this.running = undefined));
   }
 
@@ -27,9 +29,16 @@ export class Compactor {
     await this.running;
   }
 
-  async close(): Promise<void> {
+  /** Drops the merge that is under way; {@link Compactor.start} begins anew. */
+  async interrupt(): Promise<void> {
     this.stop.abort();
     await this.running;
+    this.stop = new AbortController();
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.interrupt();
   }
 
   private async run(): Promise<void> {

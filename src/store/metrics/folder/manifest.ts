@@ -20,6 +20,8 @@ export interface Manifest {
   readonly series?: { readonly file: string; readonly bytes: number };
   /** Delta totals and metadata as of `resumeFrom`. */
   readonly state?: string;
+  /** By block: the file that says what is deleted of it. */
+  readonly tombstones?: Readonly<Record<string, string>> | undefined;
   /** Where blocks hold the same sample, the earlier one of this list wins. */
   readonly blocks: readonly string[];
 }

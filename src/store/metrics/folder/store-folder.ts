@@ -4,6 +4,7 @@ import { errorMessage } from "../../../base/errors.ts";
 import { Block } from "../block/block.ts";
 import { EMPTY_MANIFEST, MANIFEST, readManifest, writeManifest } from "./manifest.ts";
 import type { Manifest } from "./manifest.ts";
+import { readTombstones } from "./tombstones.ts";
 
 /** Files that stay although the manifest does not name them: what was set aside for a person to look at. */
 const DAMAGED = ".damaged";
@@ -45,7 +46,7 @@ export class StoreFolder {
   }
 
   /** A name that was never used in this folder. */
-  newName(kind: "block" | "series" | "state"): string {
+  newName(kind: "block" | "series" | "state" | "tombstones"): string {
     return `${String(this.nextFile++).padStart(8, "0")}.${kind}`;
   }
 
@@ -90,6 +91,7 @@ export class StoreFolder {
     const next = {
       ...before,
       ...change.manifest,
+      ...tombstonesOf({ ...before.tombstones, ...change.manifest.tombstones }, blocks),
       nextFile: this.nextFile,
       blocks: blocks.map(({ name }) => name),
     };
@@ -103,10 +105,21 @@ export class StoreFolder {
     for (const name of namedFiles(before)) if (!kept.has(name)) await removeIfThere(this.path(name));
   }
 
+  /** Without its tombstones a block shows again what was deleted of it: that is told. */
+  private async readDeletions(block: Block, report: (problem: string) => void): Promise<void> {
+    const file = this.current.tombstones?.[block.name];
+    if (file === undefined) return;
+    try {
+      block.deletions = await readTombstones(this.path(file));
+    } catch (error) {
+      report(`${errorMessage(error)}; what it says is deleted of ${block.name} is there again`);
+    }
+  }
+
   private async removeUnknown(): Promise<void> {
     const kept = namedFiles(this.current);
     for (const name of await readdir(this.dir)) {
-      const isOurs = /\.(block|series|state|new)$/.test(name);
+      const isOurs = /\.(block|series|state|tombstones|new)$/.test(name);
       if (isOurs && !kept.has(name)) await removeIfThere(this.path(name));
     }
   }
@@ -115,7 +128,9 @@ export class StoreFolder {
     const opened: Block[] = [];
     for (const name of this.current.blocks) {
       try {
-        opened.push(Block.open(this.dir, name));
+        const block = Block.open(this.dir, name);
+        await this.readDeletions(block, report);
+        opened.push(block);
       } catch (error) {
         report(`${errorMessage(error)}; it is set aside as ${name}${DAMAGED}`);
         await rename(this.path(name), this.path(name + DAMAGED)).catch(() => undefined);
@@ -127,6 +142,7 @@ export class StoreFolder {
 }
 
 export interface Change {
+  /** `tombstones` are added to those there are. */
   readonly manifest: Partial<Omit<Manifest, "version" | "nextFile" | "blocks">>;
   /** All blocks from now on; as they are, if absent. */
   readonly blocks?: readonly Block[];
@@ -135,8 +151,18 @@ export interface Change {
 }
 
 function namedFiles(manifest: Manifest): Set<string> {
-  const { blocks, series, state } = manifest;
-  return new Set([MANIFEST, ...blocks, ...(series ? [series.file] : []), ...(state ? [state] : [])]);
+  const { blocks, series, state, tombstones = {} } = manifest;
+  const single = [...(series ? [series.file] : []), ...(state ? [state] : [])];
+  return new Set([MANIFEST, ...blocks, ...single, ...Object.values(tombstones)]);
+}
+
+/** Those of blocks that are there. */
+function tombstonesOf(all: Readonly<Record<string, string>>, blocks: readonly Block[]) {
+  const entries = blocks.flatMap(({ name }) => {
+    const file = all[name];
+    return file === undefined ? [] : [[name, file] as const];
+  });
+  return entries.length === 0 ? { tombstones: undefined } : { tombstones: Object.fromEntries(entries) };
 }
 
 /** A manifest that cannot be read is set aside with all it names; the journal still has the newest records. */
