@@ -46,9 +46,10 @@ const positive = z.number().int().positive();
 const size = numeric
   .transform(measure(SIZE_UNITS, /^(\d+(?:\.\d+)?)\s*(B|kB|MB|GB|KiB|MiB|GiB)?$/))
   .pipe(positive);
-const duration = numeric
-  .transform(measure(TIME_UNITS_MS, /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/))
-  .pipe(positive);
+const milliseconds = numeric.transform(measure(TIME_UNITS_MS, /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/));
+const duration = milliseconds.pipe(positive);
+/** Where 0 has a meaning. */
+export const durationOrNone = milliseconds.pipe(z.number().int().nonnegative());
 const count = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(positive);
 const portNumber = z
   .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])

@@ -113,6 +113,26 @@ describe("ingest", () => {
     await loop.stop(1000);
   });
 
+  it("lets work on the stores be done alone, when what is durable is in them", async () => {
+    const { loop, stores } = ingest();
+    loop.start();
+    await append("metrics");
+    const during: number[][] = [];
+    const work = loop.alone(async () => {
+      await append("metrics");
+      await new Promise((resolve) => setImmediate(resolve));
+      during.push([...stores.metrics.appended]);
+      return "done";
+    });
+    expect(await work).toBe("done");
+    await loop.caughtUp();
+    expect(during).toEqual([[1]]);
+    expect(stores.metrics.appended).toEqual([1, 2]);
+    await expect(loop.alone(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    await loop.stop(1000);
+    await expect(loop.alone(async () => {})).rejects.toThrow("the engine stops");
+  });
+
   it("leaves out what a store has already", async () => {
     for (let i = 0; i < 3; i++) await append("traces");
     await append("logs");

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { sequence, unixMilli } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
-import { errorMessage } from "../base/errors.ts";
+import { WatchtowerError, errorMessage } from "../base/errors.ts";
 import { JournalReader } from "../journal/reader.ts";
 import type { Progress } from "../journal/progress.ts";
 import type { JournalRecord } from "../journal/record.ts";
@@ -46,6 +46,12 @@ export interface IngestOptions {
   readonly maxReplayBytes?: number;
 }
 
+/** What is done between two records. Neither throws. */
+interface Work {
+  run(): Promise<void>;
+  cancel(): void;
+}
+
 const READ_BYTES = 1024 * 1024;
 const FLUSH_MS = 250;
 /** Between two looks at the journal while a flush is due anyway: what arrives meanwhile is read at once. */
@@ -84,6 +90,7 @@ export class Ingest {
   private failing = false;
   private wake: (() => void) | undefined;
   private loop: Promise<void> | undefined;
+  private readonly works: Work[] = [];
   private readonly waiters: { readonly upTo: Sequence; readonly resolve: () => void }[] = [];
 
   constructor(options: IngestOptions) {
@@ -111,6 +118,21 @@ export class Ingest {
     return new Promise((resolve) => this.waiters.push({ upTo, resolve }));
   }
 
+  /**
+   * Works on the stores while nothing else does: between two records, when all that is durable now is in them.
+   *
+   * @throws what the work throws, or WatchtowerError `unavailable` when the loop ends before.
+   */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    await this.caughtUp();
+    return new Promise<T>((resolve, reject) => {
+      const cancel = (): void => reject(new WatchtowerError("unavailable", "the engine stops"));
+      if (this.stopped) cancel();
+      else this.works.push({ run: () => work().then(resolve, reject), cancel });
+      this.wake?.();
+    });
+  }
+
   /** The last record that was read. */
   get position(): Sequence {
     return sequence(this.reader.nextSequence - 1);
@@ -134,6 +156,7 @@ export class Ingest {
     this.ending.abort();
     this.wake?.();
     await this.loop;
+    for (const { cancel } of this.works.splice(0)) cancel();
     for (const signal of SIGNALS) await this.sealAtStop(signal, deadline);
     this.reportNeeded();
     this.reader.close();
@@ -162,6 +185,7 @@ export class Ingest {
       try {
         if (!this.isHeldUp()) this.read();
         if (this.shouldFlush()) await this.flush();
+        for (const { run } of this.works.splice(0)) await run();
         if (!this.stopped && Date.now() - this.retainedAt >= RETAIN_MS) await this.retain();
       } catch (error) {
         this.failing = true;
@@ -171,7 +195,7 @@ export class Ingest {
         await this.pause(FLUSH_MS);
       }
       // A commit or the stop may have come while a flush was awaited: then there is no time to rest.
-      if (this.stopped || this.reader.nextSequence <= this.committed)
+      if (this.stopped || this.works.length > 0 || this.reader.nextSequence <= this.committed)
         await new Promise((resolve) => setImmediate(resolve));
       else await this.rest();
     }
@@ -181,7 +205,7 @@ export class Ingest {
   private async rest(): Promise<void> {
     const flushIsDue = this.dirty.size > 0 || this.failing;
     this.options.progress.rest();
-    if (this.reader.nextSequence <= this.committed) return;
+    if (this.reader.nextSequence <= this.committed || this.works.length > 0) return;
     await this.pause(flushIsDue ? this.untilFlush() : RETAIN_MS);
     if (flushIsDue && !this.stopped) await setTimeout(Math.min(GATHER_MS, this.untilFlush()));
   }

@@ -6,28 +6,15 @@ import { parseHistogram } from "../../../test/conformance/promql/histogram-notat
 import { unixMilli } from "../../base/units.ts";
 import { Labels } from "../../model/labels.ts";
 import { PromqlEngine } from "../../query/promql/engine.ts";
-import type { Intake } from "../intake.ts";
-import type { InstanceFacts } from "./facts.ts";
 import { prometheusApi } from "./app.ts";
+import { optionsWith } from "./testing/options.ts";
 
 const source = new MemorySource();
-const facts: InstanceFacts = {
-  startedAt: 1_700_000_000_000,
-  configuration: "host: localhost\n",
-  flags: { host: "localhost" },
-  retention: "7d",
-  extent: () => Promise.resolve({ oldest: unixMilli(0), newest: unixMilli(600_000) }),
-};
-const intake: Intake = {
-  maxRequestBytes: 1000,
-  receive: () => Promise.reject(new Error("nothing is written here")),
-};
-const app = prometheusApi(new PromqlEngine(source, { maxSamples: 100_000 }), {
-  facts,
-  intake,
-  rules: { groups: [] },
-  targets: { targets: [] },
-});
+const extent = () => Promise.resolve({ oldest: unixMilli(0), newest: unixMilli(600_000) });
+const app = prometheusApi(
+  new PromqlEngine(source, { maxSamples: 100_000 }),
+  optionsWith({ facts: { ...optionsWith().facts, extent } }),
+);
 
 async function get(path: string): Promise<{ status: number; body: unknown }> {
   const response = await app.request(path);
@@ -185,12 +172,6 @@ describe("query_range", () => {
 
 describe("errors", () => {
   it.each([
-    [
-      "/api/v1/admin/tsdb/delete_series",
-      400,
-      "bad_data",
-      "/api/v1/admin/tsdb/delete_series is not supported",
-    ],
     [
       "/api/v1/query?query=foo bar",
       400,

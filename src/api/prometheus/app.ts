@@ -4,6 +4,8 @@ import { WatchtowerError } from "../../base/errors.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
 import { boundedForms } from "../parameters.ts";
 import { refuseOtherMethods, refuseOtherPaths } from "../unanswered.ts";
+import { cleanTombstones, deleteSeries, snapshot } from "./admin.ts";
+import type { TsdbAdmin } from "./admin.ts";
 import { activeSeries, cardinalityOfNames, cardinalityOfValues } from "./cardinality.ts";
 import { queryExemplars } from "./exemplars.ts";
 import type { InstanceFacts } from "./facts.ts";
@@ -80,6 +82,14 @@ const TARGETS: Readonly<Record<string, TargetEndpoint>> = {
   "/api/v1/scrape_pools": scrapePools,
 };
 
+type AdminEndpoint = (c: Context, engine: PromqlEngine, admin: TsdbAdmin) => Response | Promise<Response>;
+
+const ADMIN: Readonly<Record<string, AdminEndpoint>> = {
+  "/api/v1/admin/tsdb/delete_series": deleteSeries,
+  "/api/v1/admin/tsdb/clean_tombstones": cleanTombstones,
+  "/api/v1/admin/tsdb/snapshot": snapshot,
+};
+
 type WriteEndpoint = (c: Context, intake: Intake) => Promise<Response>;
 
 const WRITES: Readonly<Record<string, WriteEndpoint>> = {
@@ -89,9 +99,6 @@ const WRITES: Readonly<Record<string, WriteEndpoint>> = {
 
 /** Parts of Prometheus' API that a caller may expect, and that are not offered. */
 const UNSUPPORTED = [
-  "/api/v1/admin/tsdb/delete_series",
-  "/api/v1/admin/tsdb/clean_tombstones",
-  "/api/v1/admin/tsdb/snapshot",
   "/api/v1/features",
   "/api/v1/status/tsdb/blocks",
   "/api/v1/search/metric_names",
@@ -106,6 +113,7 @@ export interface PrometheusOptions {
   readonly intake: Intake;
   readonly rules: RuleSource;
   readonly targets: TargetSource;
+  readonly admin: TsdbAdmin;
 }
 
 /** The Prometheus HTTP API over an engine, to be mounted under any prefix. */
@@ -127,6 +135,9 @@ export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions):
     app.get(path, (c) => endpoint(c, engine, options.rules));
   for (const [path, endpoint] of Object.entries(TARGETS))
     app.get(path, (c) => endpoint(c, options.targets, engine));
+  for (const [path, endpoint] of Object.entries(ADMIN))
+    app.on(["POST", "PUT"], path, (c) => endpoint(c, engine, options.admin));
+  refuseOtherMethods(app, ["POST", "PUT"], Object.keys(ADMIN));
   for (const path of UNSUPPORTED) {
     app.all(path, () => {
       throw new WatchtowerError("unsupported", `${path} is not supported`);

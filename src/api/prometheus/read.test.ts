@@ -6,12 +6,12 @@ import { decodeChunks, decodeXorChunk, readRequest } from "../../../test/kit/rem
 import { crc32c } from "../../base/crc32c.ts";
 import { snappyDecompress } from "../../base/snappy.ts";
 import { utf8 } from "../../base/bytes.ts";
-import { unixMilli } from "../../base/units.ts";
 import { Labels } from "../../model/labels.ts";
 import { decodeWriteV1 } from "../../model/prometheus/decode-write.ts";
 import { encodeXorChunk } from "../../model/prometheus/xor-chunk.ts";
 import { PromqlEngine } from "../../query/promql/engine.ts";
 import { prometheusApi } from "./app.ts";
+import { optionsWith } from "./testing/options.ts";
 
 const source = new MemorySource();
 source.add(Labels.fromObject({ __name__: "a", job: "x" }), [
@@ -26,20 +26,7 @@ source.add(Labels.fromObject({ __name__: "h" }), [
     histogram: parseHistogram("{{schema:1 count:5 sum:7 z_bucket:1 z_bucket_w:0.1 buckets:[1 3] offset:2}}"),
   },
 ]);
-const facts = {
-  startedAt: 0,
-  configuration: "",
-  flags: {},
-  retention: "7d",
-  extent: () => Promise.resolve({ newest: unixMilli(0) }),
-};
-const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
-const app = prometheusApi(new PromqlEngine(source), {
-  facts,
-  intake,
-  rules: { groups: [] },
-  targets: { targets: [] },
-});
+const app = prometheusApi(new PromqlEngine(source), optionsWith());
 
 function ask(name: string, accepted: readonly number[]): Promise<Response> {
   const body = readRequest([{ start: 0, end: 60_000, matchers: [[0, "__name__", name]] }], accepted);

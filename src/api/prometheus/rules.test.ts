@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { MemorySource } from "../../../test/conformance/promql/memory-source.ts";
-import { unixMilli } from "../../base/units.ts";
 import { Labels } from "../../model/labels.ts";
 import { PromqlEngine } from "../../query/promql/engine.ts";
 import { GroupEvaluator } from "../../query/promql/rules/evaluate-group.ts";
 import { readRules } from "../../query/promql/rules/read-rules.ts";
 import { promqlRules } from "../../query/promql/rules/rule-language.ts";
 import { prometheusApi } from "./app.ts";
+import { optionsWith } from "./testing/options.ts";
 
 const RULES = `
 groups:
@@ -34,16 +34,8 @@ async function evaluated() {
     (group) => new GroupEvaluator(group, effects),
   );
   for (const evaluator of evaluators) await evaluator.evaluate(0, new AbortController().signal);
-  const facts = {
-    startedAt: 0,
-    configuration: "",
-    flags: {},
-    retention: "7d",
-    extent: () => Promise.resolve({ newest: unixMilli(0) }),
-  };
-  const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
   const groups = evaluators.map(({ status }) => status);
-  const app = prometheusApi(engine, { facts, intake, rules: { groups }, targets: { targets: [] } });
+  const app = prometheusApi(engine, optionsWith({ rules: { groups } }));
   return async (path: string) => (await (await app.request(path)).json()) as Record<string, unknown>;
 }
 

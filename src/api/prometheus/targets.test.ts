@@ -3,6 +3,7 @@ import { MemorySource } from "../../../test/conformance/promql/memory-source.ts"
 import type { ScrapeStatus } from "../../model/prometheus/scrape-status.ts";
 import { PromqlEngine } from "../../query/promql/engine.ts";
 import { prometheusApi } from "./app.ts";
+import { optionsWith } from "./testing/options.ts";
 
 const target = (job: string, changes: Partial<ScrapeStatus> = {}): ScrapeStatus => ({
   discoveredLabels: { __address__: "localhost:8080", __scheme__: "http", job },
@@ -19,24 +20,18 @@ const target = (job: string, changes: Partial<ScrapeStatus> = {}): ScrapeStatus 
   ...changes,
 });
 
-const app = prometheusApi(new PromqlEngine(new MemorySource()), {
-  facts: {
-    startedAt: 0,
-    configuration: "",
-    flags: {},
-    retention: "",
-    extent: () => Promise.resolve({}),
-  },
-  intake: { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) },
-  rules: { groups: [] },
-  targets: {
-    targets: [
-      target("worker"),
-      target("cart", { lastScrape: undefined, health: "unknown", metadata: [] }),
-      target("down", { lastError: "connection refused", health: "down" }),
-    ],
-  },
-});
+const app = prometheusApi(
+  new PromqlEngine(new MemorySource()),
+  optionsWith({
+    targets: {
+      targets: [
+        target("worker"),
+        target("cart", { lastScrape: undefined, health: "unknown", metadata: [] }),
+        target("down", { lastError: "connection refused", health: "down" }),
+      ],
+    },
+  }),
+);
 
 async function get(path: string): Promise<{ status: number; body: unknown }> {
   const response = await app.request(path);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { packageRoot } from "../../base/package-root.ts";
 import { sequence } from "../../base/units.ts";
 import type { Config } from "../../config/settings.ts";
+import type { TsdbAdmin } from "../../api/prometheus/admin.ts";
 import type { TargetSource } from "../../api/prometheus/targets.ts";
 import type { SelfSource } from "../../api/watchtower/self.ts";
 import type { ScrapeStatus } from "../../model/prometheus/scrape-status.ts";
@@ -123,7 +124,12 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     routes,
     lostOnTheWay: () => board.main?.lost ?? {},
   });
-  const parts = { engine, logql, deletes, intake, rules, targets: scraped, self };
+  const admin: TsdbAdmin = {
+    isEnabled: config.prometheusAdminApi,
+    deleteSeries: (sets, range) => ingest.alone(() => stores.metrics.deleteSeries(sets, range)),
+    cleanTombstones: () => ingest.alone(() => stores.metrics.cleanTombstones()),
+  };
+  const parts = { engine, logql, deletes, intake, rules, targets: scraped, self, admin };
   const server = await startServer(data, stores, board, db, parts);
   board.listening(server.port);
   ingest.start();
@@ -188,7 +194,13 @@ async function openStores(
       db,
       streams: lokiStreams(config),
     }),
-    MetricStore.open({ dir: folder.metrics, report }),
+    MetricStore.open({
+      dir: folder.metrics,
+      maxSeries: config.metricsMaxSeries,
+      maxSeriesPerMetric: config.metricsMaxSeriesPerMetric,
+      outOfOrderWindowMs: config.outOfOrderWindowMs,
+      report,
+    }),
   ]);
   return { traces, logs, metrics };
 }
@@ -225,6 +237,7 @@ interface ServerParts {
   readonly rules: Rules;
   readonly targets: TargetSource;
   readonly self: SelfSource;
+  readonly admin: TsdbAdmin;
 }
 
 async function startServer(
@@ -232,7 +245,7 @@ async function startServer(
   stores: Stores,
   board: StatusBoard,
   db: Database,
-  { engine, logql, deletes, intake, rules, targets, self }: ServerParts,
+  { engine, logql, deletes, intake, rules, targets, self, admin }: ServerParts,
 ): Promise<QueryServer> {
   const { config } = data;
   const timeoutMs = config.queryTimeoutMs;
@@ -243,7 +256,13 @@ async function startServer(
       allowedHosts: config.allowedHosts,
       config,
       promql: engine,
-      prometheus: { facts: prometheusFacts(data, stores.metrics), intake, rules: rules.metrics, targets },
+      prometheus: {
+        facts: prometheusFacts(data, stores.metrics),
+        intake,
+        rules: rules.metrics,
+        targets,
+        admin,
+      },
       logRules: rules.logs,
       logql,
       deletes,

@@ -3,9 +3,12 @@ export interface MetricStoreOptions {
   readonly dir: string;
   /**
    * Series kept at once, from the first sample to the removal of the last; samples of others are dropped and
-   * counted. Default 500,000.
+   * counted. Default 1,000,000, and 200,000 of one metric name.
    */
   readonly maxSeries?: number;
+  readonly maxSeriesPerMetric?: number;
+  /** How far a sample may lie behind the newest one of its series, milliseconds. Default 30 minutes. */
+  readonly outOfOrderWindowMs?: number;
   /** Samples in memory before they go into a block. Default 2,000,000, 16 bytes each. */
   readonly sealSamples?: number;
   /** Exemplars in memory before they go into a block; newer ones replace the oldest. Default 20,000. */
@@ -17,7 +20,9 @@ export interface MetricStoreOptions {
 }
 
 export const DEFAULTS = {
-  maxSeries: 500_000,
+  maxSeries: 1_000_000,
+  maxSeriesPerMetric: 200_000,
+  outOfOrderWindowMs: 30 * 60_000,
   sealSamples: 2_000_000,
   maxExemplars: 20_000,
   cacheBytes: 32 * 1024 * 1024,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { unixMilli } from "../../base/units.ts";
+import { CONFLICT } from "./decode/sinks.ts";
+import type { Metric } from "../../model/otlp/testing/otlp-request.ts";
 import { T0, append, matchers, openStore, show, storeFolder } from "./testing/store-kit.ts";
 import { MetricStore } from "./store.ts";
 
@@ -213,7 +215,9 @@ describe("what is kept of a request", () => {
       append(store, [{ name: "g", gauge }]);
     }
     expect(await show(store)).toEqual(['g{name="a"} 1@0 1@10', 'g{name="b"} 1@0 1@10']);
-    expect((await store.stats()).dropped).toEqual({ "too many series (limit maxSeries)": 2 });
+    expect((await store.stats()).dropped).toEqual({
+      "too many series (limit metrics.maxSeries = 2; `watchtower metrics cardinality` lists which are many)": 2,
+    });
   });
 
   it("tells type, help and unit of families", async () => {
@@ -250,7 +254,46 @@ describe("order of samples", () => {
       append(store, [{ name: "g", gauge: [{ time: at(seconds), value }] }]);
     }
     expect(await show(store)).toEqual(["g 1@10 2@20 3@30 4@40"]);
-    expect((await store.stats()).dropped).toEqual({ "sample has the time of an earlier one": 2 });
+    expect((await store.stats()).dropped).toEqual({ [CONFLICT]: 2 });
+  });
+
+  it("counts repeats of a time that have another value, and no others", async () => {
+    const store = await openStore();
+    const send = (seconds: number, value: number): void =>
+      append(store, [{ name: "g", gauge: [{ time: at(seconds), value }] }]);
+    for (const value of [1, 1, 2, NaN]) send(10, value);
+    for (const value of [NaN, NaN, 1]) send(20, value);
+    for (const value of [5, 5, 6]) send(15, value);
+    await show(store);
+    await store.seal(true);
+    for (const value of [NaN, 3]) send(20, value);
+    for (const value of [7, 7, 8]) send(30, value);
+    expect(await show(store)).toEqual(["g 1@10 5@15 NaN@20 7@30"]);
+    expect((await store.stats()).dropped).toEqual({ [CONFLICT]: 6 });
+  });
+
+  it("refuses what lies further behind its series than the window, also after a restart", async () => {
+    const dir = await storeFolder();
+    const options = { dir, outOfOrderWindowMs: 20_000 };
+    const first = await MetricStore.open(options);
+    const gauges = (...seconds: readonly number[]): Metric[] => [
+      { name: "g", gauge: seconds.map((second) => ({ time: at(second), value: second })) },
+    ];
+    append(first, gauges(100, 80, 79, 101));
+    append(first, [{ name: "other", gauge: [{ time: at(1), value: 1 }] }]);
+    const reason =
+      "point lies further behind the newest one of its series than prometheus.storage.tsdb.out_of_order_time_window = 20s";
+    expect((await first.stats()).dropped).toEqual({ [reason]: 1 });
+    await first.seal(true);
+    await first.close();
+    const second = await openStore(options);
+    append(second, gauges(80, 81));
+    append(second, [
+      { name: "h", histogram: [{ time: at(50), count: 2, bounds: [1], buckets: [1, 1] }] },
+      { name: "h", histogram: [{ time: at(20), count: 2, bounds: [1], buckets: [1, 1] }] },
+    ]);
+    expect(await show(second, "__name__=~g|other")).toEqual(["g 80@80 81@81 100@100 101@101", "other 1@1"]);
+    expect((await second.stats()).dropped).toEqual({ [reason]: 2 });
   });
 
   it("does so across blocks and head", async () => {

@@ -1,12 +1,15 @@
 import { errorKind } from "../../base/errors.ts";
+import { prometheusDurationText } from "../../base/prometheus-duration.ts";
 import { sequence, unixMilli } from "../../base/units.ts";
 import type { Sequence, UnixMilli } from "../../base/units.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import type { Labels } from "../../model/labels.ts";
 import type { Matcher } from "../../model/matcher.ts";
 import type { Retention, SignalStats, SignalStore } from "../signal-store.ts";
+import type { Block } from "./block/block.ts";
 import { DeltaStreams } from "./decode/delta.ts";
 import { RequestDecoder } from "./decode/request-decoder.ts";
+import { CONFLICT } from "./decode/sinks.ts";
 import { Compactor } from "./folder/compactor.ts";
 import { deleteFromBlocks, rewriteBlocks } from "./folder/delete-series.ts";
 import { blocksToKeep } from "./folder/retention.ts";
@@ -44,7 +47,7 @@ const MAX_DEAD_SHARE = 0.1;
 export class MetricStore implements SignalStore, MetricSource {
   private readonly folder: StoreFolder;
   private readonly table: SeriesTable;
-  private readonly head = new Head();
+  private readonly head: Head;
   private readonly exemplarRing: ExemplarRing;
   private readonly deltas = new DeltaStreams();
   private readonly families = new Families();
@@ -64,7 +67,9 @@ export class MetricStore implements SignalStore, MetricSource {
   private constructor(folder: StoreFolder, options: Required<MetricStoreOptions>) {
     this.folder = folder;
     this.sealSamples = options.sealSamples;
-    this.table = new SeriesTable(options.maxSeries);
+    this.table = new SeriesTable(options);
+    const windowMs = options.outOfOrderWindowMs;
+    this.head = new Head({ windowMs, lastTimeBefore: (series) => lastTimeIn(folder.blocks, series) });
     this.exemplarRing = new ExemplarRing(options.maxExemplars);
     this.reads = new BlockReads(options.cacheBytes, (problem) => {
       this.drop("block is damaged");
@@ -73,7 +78,8 @@ export class MetricStore implements SignalStore, MetricSource {
     this.nextRecord = folder.manifest.resumeFrom;
     const { head, table, exemplarRing: exemplars, deltas, families, reads } = this;
     const drop = (reason: string): void => this.drop(reason);
-    this.decoder = new RequestDecoder({ head, table, exemplars, deltas, families, drop });
+    const tooOld = tooOldReason(windowMs);
+    this.decoder = new RequestDecoder({ head, table, exemplars, deltas, families, tooOld, drop });
     this.queries = new MetricQueries({ table, head, exemplars, folder, reads });
     this.compactor = new Compactor(folder, reads, options.report);
   }
@@ -152,7 +158,7 @@ export class MetricStore implements SignalStore, MetricSource {
     const newest = blocks.reduce((time, block) => Math.max(time, block.maxTime), head.maxTime);
     const times = newest < oldest ? {} : { oldest: unixMilli(oldest), newest: unixMilli(newest) };
     const dropped = Object.fromEntries(this.dropped);
-    if (head.duplicates > 0) dropped["sample has the time of an earlier one"] = head.duplicates;
+    if (head.lateConflicts > 0) dropped[CONFLICT] = (dropped[CONFLICT] ?? 0) + head.lateConflicts;
     return {
       items: blocks.reduce((sum, block) => sum + block.samples, head.samples),
       dropped,
@@ -294,4 +300,17 @@ export class MetricStore implements SignalStore, MetricSource {
   private drop(reason: string): void {
     this.dropped.set(reason, (this.dropped.get(reason) ?? 0) + 1);
   }
+}
+
+function tooOldReason(windowMs: number): string {
+  const window = prometheusDurationText(windowMs);
+  return `point lies further behind the newest one of its series than prometheus.storage.tsdb.out_of_order_time_window = ${window}`;
+}
+
+/** Of a series that was there before the start. Unix milliseconds; -Infinity when no block has it. */
+function lastTimeIn(blocks: readonly Block[], series: number): number {
+  return blocks.reduce((latest, block) => {
+    const chunk = block.find(series);
+    return chunk < 0 ? latest : Math.max(latest, block.extent(chunk).last);
+  }, -Infinity);
 }

@@ -43,6 +43,13 @@ export function decodeHistograms(reader: ByteReader, count: number): NativeHisto
   return histograms;
 }
 
+/** Whether both have the same buckets with the same counts, and the same sum. */
+export function isSameHistogram(a: NativeHistogram, b: NativeHistogram): boolean {
+  if (!hasLayoutOf(a, b) || !Object.is(a.sum, b.sum)) return false;
+  const counts = countsOf(b);
+  return countsOf(a).every((count, i) => count === counts[i]);
+}
+
 function hasLayoutOf(a: NativeHistogram, b: NativeHistogram): boolean {
   return (
     a.schema === b.schema &&

@@ -17,7 +17,7 @@ import {
 import { NumberPoint } from "./number-point.ts";
 import { ATTRIBUTES_FIELD } from "./points.ts";
 import type { Point } from "./points.ts";
-import { INVALID_LABEL } from "./sinks.ts";
+import { CONFLICT, INVALID_LABEL } from "./sinks.ts";
 import type { MetricSinks } from "./sinks.ts";
 import { StreamLookup, labelsOf } from "./stream-lookup.ts";
 import { SummaryPoint } from "./summary-point.ts";
@@ -48,6 +48,8 @@ export class PointSink {
   private bytes: Uint8Array = new Uint8Array(0);
   private view: DataView = new DataView(new ArrayBuffer(0));
   private arrival = 0;
+  /** Why the point in hand is not kept whole. */
+  private refusal: string | undefined;
 
   constructor(sinks: MetricSinks) {
     this.sinks = sinks;
@@ -78,10 +80,23 @@ export class PointSink {
       }
       const point = this.pointOf(context.kind);
       point.read(reader);
-      const refusal = context.refusal ?? this.refusalOf(point);
-      if (refusal === undefined) this.take(point, context);
-      else this.sinks.drop(refusal);
+      this.refusal = context.refusal ?? this.refusalOf(point);
+      if (this.refusal === undefined) this.takeWhole(point, context);
+      if (this.refusal !== undefined) this.sinks.drop(this.refusal);
     }
+  }
+
+  /** A point that makes several samples is refused once, whatever becomes of its other samples. */
+  private takeWhole(point: Point, context: MetricContext): void {
+    const { head, tooOld } = this.sinks;
+    const before = { tooOld: head.tooOld, conflicts: head.conflicts };
+    this.take(point, context);
+    if (head.tooOld > before.tooOld) this.refuse(tooOld);
+    else if (head.conflicts > before.conflicts) this.refuse(CONFLICT);
+  }
+
+  private refuse(reason: string): void {
+    this.refusal ??= reason;
   }
 
   private pointOf(kind: MetricKind): NumberPoint | HistogramPoint | ExponentialPoint | SummaryPoint {
@@ -117,7 +132,7 @@ export class PointSink {
 
   private takeNumber(point: NumberPoint, context: MetricContext, stream: Stream): void {
     const { head } = this.sinks;
-    if (!point.hasValue && !point.isStale) return this.sinks.drop("point has no value");
+    if (!point.hasValue && !point.isStale) return this.refuse("point has no value");
     const series = stream.series ?? this.makeSeries(point, context, stream, ATTRIBUTES_FIELD.number);
     if (series === undefined) return;
     if (point.isStale) head.addStale(series, point.time);
@@ -128,8 +143,8 @@ export class PointSink {
   }
 
   private addDelta(point: NumberPoint, series: Series, isCounter: boolean): void {
-    if (isCounter && point.value < 0) return this.sinks.drop("delta point of a monotonic sum is negative");
-    if (!Number.isFinite(point.value)) return this.sinks.drop("delta point is not a finite number");
+    if (isCounter && point.value < 0) return this.refuse("delta point of a monotonic sum is negative");
+    if (!Number.isFinite(point.value)) return this.refuse("delta point is not a finite number");
     const total = this.acceptDelta(point, series)?.add(series.id, point.value);
     if (total !== undefined) this.sinks.head.add(series, point.time, total);
   }
@@ -165,9 +180,9 @@ export class PointSink {
   }
 
   private takeExponential(point: ExponentialPoint, context: MetricContext, stream: Stream): void {
-    if (point.scale < MIN_SCALE) return this.sinks.drop(`exponential histogram of scale below ${MIN_SCALE}`);
+    if (point.scale < MIN_SCALE) return this.refuse(`exponential histogram of scale below ${MIN_SCALE}`);
     if (point.positive.counts.length + point.negative.counts.length > MAX_EXPONENTIAL_BUCKETS) {
-      return this.sinks.drop(`exponential histogram of more than ${MAX_EXPONENTIAL_BUCKETS} buckets`);
+      return this.refuse(`exponential histogram of more than ${MAX_EXPONENTIAL_BUCKETS} buckets`);
     }
     const series = stream.series ?? this.makeSeries(point, context, stream, ATTRIBUTES_FIELD.exponential);
     if (series === undefined) return;
@@ -190,7 +205,7 @@ export class PointSink {
     const stream = this.acceptDelta(point, series);
     const total = stream?.addHistogram(histogram, MAX_EXPONENTIAL_BUCKETS);
     if (stream !== undefined && total === undefined) {
-      this.sinks.drop(`delta points of more than ${MAX_EXPONENTIAL_BUCKETS} exponential buckets together`);
+      this.refuse(`delta points of more than ${MAX_EXPONENTIAL_BUCKETS} exponential buckets together`);
     }
     return total;
   }
@@ -211,7 +226,7 @@ export class PointSink {
   }
 
   private add(series: Series | undefined, time: number, value: number): void {
-    if (series === undefined) this.sinks.drop(this.sinks.table.refusal);
+    if (series === undefined) this.refuse(this.sinks.table.refusal);
     else this.sinks.head.add(series, time, value);
   }
 
@@ -226,7 +241,7 @@ export class PointSink {
     const stream = this.sinks.deltas.of(identity.id, point.startTime);
     const refusal = stream.refuse(point.startTime, point.time, this.arrival);
     if (refusal === undefined) return stream;
-    this.sinks.drop(refusal);
+    this.refuse(refusal);
     return undefined;
   }
 
@@ -243,7 +258,7 @@ export class PointSink {
   private makePart(point: Point, context: MetricContext, field: number, suffix: string): Series | undefined {
     return this.withMaker(point, context, field, (make) => {
       const series = make(suffix);
-      if (series === undefined) this.sinks.drop(this.sinks.table.refusal);
+      if (series === undefined) this.refuse(this.sinks.table.refusal);
       return series;
     });
   }
@@ -256,7 +271,7 @@ export class PointSink {
   ): T | undefined {
     const labels = labelsOf(this.bytes, point, field, context);
     if (labels !== undefined) return use(seriesMaker(this.sinks.table, context.family, labels));
-    this.sinks.drop(INVALID_LABEL);
+    this.refuse(INVALID_LABEL);
     return undefined;
   }
 

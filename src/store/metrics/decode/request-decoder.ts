@@ -234,8 +234,10 @@ export class RequestDecoder {
 
   /** Not again where it was stamped just before: several resources of a request may be one target. */
   private stamp(info: Series, time: number): void {
+    const { head } = this.sinks;
     const { lastTime } = info;
-    if (time > lastTime || time < lastTime - TARGET_INFO_STEP_MS) this.sinks.head.add(info, time, 1);
+    const isNew = time > lastTime || time < lastTime - TARGET_INFO_STEP_MS;
+    if (isNew && !head.isTooOld(info, time)) head.add(info, time, 1);
   }
 }
 

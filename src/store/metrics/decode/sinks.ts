@@ -11,8 +11,12 @@ export interface MetricSinks {
   readonly exemplars: ExemplarRing;
   readonly deltas: DeltaStreams;
   readonly families: Families;
-  /** Counts one item that is not kept. */
+  /** Why a point that lies too far behind its series is refused. */
+  readonly tooOld: string;
+  /** Counts one point, or what else is not kept. */
   drop(reason: string): void;
 }
+
+export const CONFLICT = "point has the time of an earlier one, and another value";
 
 export const INVALID_LABEL = "attribute key makes no label name";

@@ -5,6 +5,7 @@ import { compileMatchers } from "../../../model/matcher.ts";
 import type { Matcher } from "../../../model/matcher.ts";
 import { matchers } from "../testing/store-kit.ts";
 import { SeriesTable } from "./series-table.ts";
+import type { SeriesLimits } from "./series-table.ts";
 
 const word = fc.constantFrom("", "a", "b", "ab", "abc", "x.y", "a|b");
 const labels = fc
@@ -23,6 +24,9 @@ const matcher: fc.Arbitrary<Matcher> = fc.oneof(
   }),
 );
 
+const tableOf = (limits: Partial<SeriesLimits>): SeriesTable =>
+  new SeriesTable({ maxSeries: 1000, maxSeriesPerMetric: 1000, ...limits });
+
 describe("finding series", () => {
   it("finds what testing each series finds", () => {
     fc.assert(
@@ -30,8 +34,8 @@ describe("finding series", () => {
         fc.array(labels, { maxLength: 30 }),
         fc.array(matcher, { maxLength: 4 }),
         (sets, conditions) => {
-          const table = new SeriesTable(1000);
-          for (const set of sets) table.intern(set.pairs);
+          const table = tableOf({});
+          for (const set of sets) table.intern(new Map(set.pairs));
           const test = compileMatchers(conditions);
           const all = [...table.from(0)];
           const expected = all.filter((series) => test(series.labels)).map(({ id }) => id);
@@ -43,36 +47,43 @@ describe("finding series", () => {
   });
 
   it("gives equal labels one series, whatever their order and empty values", () => {
-    const table = new SeriesTable(10);
-    const first = table.intern([
-      ["b", "2"],
-      ["a", "1"],
-    ]);
-    const second = table.intern([
-      ["a", "1"],
-      ["c", ""],
-      ["b", "2"],
-    ]);
+    const table = tableOf({});
+    const first = table.intern(new Map(Object.entries({ b: "2", a: "1" })));
+    const second = table.intern(new Map(Object.entries({ a: "1", c: "", b: "2" })));
     expect(second).toBe(first);
     expect(first?.labels.toObject()).toEqual({ a: "1", b: "2" });
   });
 
   it("refuses new labels when all together are too long, and says so", () => {
-    const table = new SeriesTable(10, 5);
-    const ids = ["abc", "defg", "h", "abc"].map((value) => table.intern([["n", value]])?.id);
+    const table = tableOf({ maxCharacters: 5 });
+    const ids = ["abc", "defg", "h", "abc"].map((value) => table.intern(new Map([["n", value]]))?.id);
     expect(ids).toEqual([1, 2, undefined, 1]);
     expect(table.refusal).toBe("labels of all series have more than 5 characters");
   });
 
   it("leaves nothing of refused series behind", () => {
-    const table = new SeriesTable(1);
-    table.intern([["a", "1"]]);
-    expect(table.intern([["a", "2"]])).toBeUndefined();
+    const table = tableOf({ maxSeries: 1 });
+    table.intern(new Map([["a", "1"]]));
+    expect(table.intern(new Map([["a", "2"]]))).toBeUndefined();
     expect([...table.labelValues("a")].map(({ pair }) => pair[1])).toEqual(["1"]);
   });
 
+  it("bounds the series of one metric, and takes those of others", () => {
+    const table = tableOf({ maxSeriesPerMetric: 1 });
+    const made = [
+      ["up", "1"],
+      ["up", "2"],
+      ["down", "2"],
+      ["up", "1"],
+    ].map(([name = "", a = ""]) => table.intern(new Map(Object.entries({ __name__: name, a })))?.id);
+    expect(made).toEqual([1, undefined, 2, 1]);
+    expect(table.refusal).toBe(
+      "too many series of one metric (limit metrics.maxSeriesPerMetric = 1; `watchtower metrics cardinality` lists which are many)",
+    );
+  });
+
   it("names an expression that does not compile", () => {
-    const table = new SeriesTable(1);
+    const table = tableOf({ maxSeries: 1 });
     expect(() => table.find(matchers("a=~("))).toThrow(/missing closing/);
   });
 });

@@ -9,6 +9,15 @@ import { Series } from "./series.ts";
 /** Of some 100 in most series; what they take in memory at most is twice as many bytes. */
 const MAX_LABEL_CHARACTERS = 128 * 1024 * 1024;
 
+const ADVICE = "; `watchtower metrics cardinality` lists which are many)";
+
+export interface SeriesLimits {
+  readonly maxSeries: number;
+  readonly maxSeriesPerMetric: number;
+  /** Of the labels of all series together, each pair once; 128 Mi unless given. */
+  readonly maxCharacters?: number;
+}
+
 /** All series with samples, by labels and by id. */
 export class SeriesTable {
   /** Id of the next new series: ids ascend and are never reused. */
@@ -18,19 +27,12 @@ export class SeriesTable {
   private byId = new Map<number, Series>();
   /** Ascending. */
   private ids: number[] = [];
-  private readonly maxSeries: number;
-  private readonly maxCharacters: number;
+  /** Why {@link SeriesTable.intern} took no new labels the last time that it did not. */
+  refusal = "";
+  private readonly limits: SeriesLimits;
 
-  /** @param maxCharacters of the labels of all series together, each pair once. */
-  constructor(maxSeries: number, maxCharacters: number = MAX_LABEL_CHARACTERS) {
-    this.maxSeries = maxSeries;
-    this.maxCharacters = maxCharacters;
-  }
-
-  /** Why {@link SeriesTable.intern} takes no new labels. */
-  get refusal(): string {
-    if (this.size >= this.maxSeries) return "too many series (limit maxSeries)";
-    return `labels of all series have more than ${this.maxCharacters} characters`;
+  constructor(limits: SeriesLimits) {
+    this.limits = limits;
   }
 
   get size(): number {
@@ -38,13 +40,25 @@ export class SeriesTable {
   }
 
   /** @returns `undefined` for new labels when there are too many already: see {@link SeriesTable.refusal}. */
-  intern(labels: Iterable<LabelPair>): Series | undefined {
-    const isFull = this.size >= this.maxSeries || this.index.characters > this.maxCharacters;
-    const postings = isFull ? this.knownPostings(labels) : this.postingsOf(labels);
-    if (postings === undefined) return undefined;
-    const known = this.byPairs.get(keyOf(postings));
-    if (known !== undefined || isFull) return known;
-    return this.add(this.nextId, postings);
+  intern(labels: ReadonlyMap<string, string>): Series | undefined {
+    const full = this.whyFull(labels.get("__name__") ?? "");
+    const postings = full === undefined ? this.postingsOf(labels) : this.knownPostings(labels);
+    const known = postings === undefined ? undefined : this.byPairs.get(keyOf(postings));
+    if (known !== undefined) return known;
+    if (full === undefined && postings !== undefined) return this.add(this.nextId, postings);
+    this.refusal = full ?? "";
+    return undefined;
+  }
+
+  private whyFull(metric: string): string | undefined {
+    const { maxSeries, maxSeriesPerMetric, maxCharacters = MAX_LABEL_CHARACTERS } = this.limits;
+    if (this.size >= maxSeries) return `too many series (limit metrics.maxSeries = ${maxSeries}${ADVICE}`;
+    if ((this.index.values("__name__")?.get(metric)?.series.length ?? 0) >= maxSeriesPerMetric) {
+      return `too many series of one metric (limit metrics.maxSeriesPerMetric = ${maxSeriesPerMetric}${ADVICE}`;
+    }
+    return this.index.characters > maxCharacters
+      ? `labels of all series have more than ${maxCharacters} characters`
+      : undefined;
   }
 
   /** For {@link SeriesTable.restore}: pairs that many series share are looked up once. */

@@ -14,6 +14,8 @@ export class Series {
   count = 0;
   /** Latest time seen, in the head or before it. */
   lastTime = -Infinity;
+  /** Index in `data` of the sample with that time; -1 when it is not there. */
+  lastAt = -1;
   /** Whether `data` ascends in time without repeats. */
   inOrder = true;
   /** By index in `data`; present when any sample of the head is a histogram. */
