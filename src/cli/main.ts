@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Maker>>> = {
   sumo: async () => (await import("./commands/sumo.ts")).sumoCommands,
   "port-forward": async () => (await import("./commands/port-forward.ts")).portForwardCommand,
   journal: async () => (await import("./commands/journal.ts")).journalCommands,
+  metrics: async () => (await import("./commands/metrics.ts")).metricsCommands,
   rules: async () => (await import("./commands/rules.ts")).rulesCommands,
   forward: async () => (await import("./commands/forward.ts")).forwardCommands,
   config: async () => (await import("./commands/config.ts")).configCommands,

@@ -1,4 +1,5 @@
 import { errorKind, errorMessage } from "../base/errors.ts";
+import type { Sequence } from "../base/units.ts";
 import type { JournalAppender } from "../journal/record.ts";
 import { transcodeRequest } from "../model/otlp/json.ts";
 import { validate } from "../model/otlp/validate.ts";
@@ -20,6 +21,18 @@ export interface ReceiveCounts {
 }
 
 /**
+ * Says what the store refuses of what is durable already, as far as that can be known before the sender is answered.
+ */
+export interface StoreJudge {
+  /**
+   * @param at the record's place in the journal.
+   * @returns points that are not kept though the validation has nothing against them, by reason; soon, whatever the
+   *   store is busy with.
+   */
+  refused(at: Sequence, validation: Validation): Promise<ReadonlyMap<string, number>>;
+}
+
+/**
  * What both transports do with a request once it is read: check, make durable, count. Shared by them, so that
  * the bound on bytes in work holds for all clients together.
  */
@@ -27,15 +40,17 @@ export class Acceptor {
   /** Each transport takes a share of it for each request, from its first byte to its answer. */
   readonly budget: RequestBudget;
   private readonly journal: JournalAppender;
+  private readonly judge: StoreJudge | undefined;
   private requests = 0;
   private readonly refused: Record<string, number> = {};
   private readonly items: Record<Signal, number> = { traces: 0, metrics: 0, logs: 0 };
   private readonly rejected: Record<string, number> = {};
   private lastError: ReceiveCounts["lastError"];
 
-  constructor(journal: JournalAppender, budget = new RequestBudget()) {
+  constructor(journal: JournalAppender, budget = new RequestBudget(), judge?: StoreJudge) {
     this.journal = journal;
     this.budget = budget;
+    this.judge = judge;
   }
 
   /**
@@ -47,10 +62,12 @@ export class Acceptor {
     const payload = encoding === "json" ? transcodeRequest(signal, bytes) : bytes;
     const validation = validate(signal, payload);
     // One without items may still describe metrics; an empty one holds nothing to keep.
-    if (validation.items > 0 || (signal === "metrics" && payload.length > 0))
-      await this.journal.append(signal, payload);
+    const isKept = validation.items > 0 || (signal === "metrics" && payload.length > 0);
+    const at = isKept ? await this.journal.append(signal, payload) : undefined;
     this.count(signal, validation);
-    return validation;
+    if (at === undefined || signal !== "metrics" || this.judge === undefined) return validation;
+    const refused = await this.judge.refused(at, validation);
+    return { ...validation, rejected: new Map([...validation.rejected, ...refused]) };
   }
 
   /** Counts a request that was not accepted, whether it failed in {@link accept} or before it was read whole. */

@@ -92,6 +92,7 @@ export class Ingest {
   private loop: Promise<void> | undefined;
   private readonly works: Work[] = [];
   private readonly waiters: { readonly upTo: Sequence; readonly resolve: () => void }[] = [];
+  private readonly readWaiters: { readonly upTo: Sequence; readonly resolve: () => void }[] = [];
 
   constructor(options: IngestOptions) {
     this.options = options;
@@ -116,6 +117,12 @@ export class Ingest {
     const upTo = this.committed;
     if (this.isVisible(upTo)) return Promise.resolve();
     return new Promise((resolve) => this.waiters.push({ upTo, resolve }));
+  }
+
+  /** Resolves when the record was handed to its store, which need not show it yet. */
+  appended(upTo: Sequence): Promise<void> {
+    if (this.position >= upTo) return Promise.resolve();
+    return new Promise((resolve) => this.readWaiters.push({ upTo, resolve }));
   }
 
   /**
@@ -225,6 +232,10 @@ export class Ingest {
   private read(): void {
     this.reader.advance(this.committed);
     for (const record of this.reader.read(READ_BYTES)) this.append(record);
+    for (const waiter of this.readWaiters.splice(0)) {
+      if (this.position >= waiter.upTo) waiter.resolve();
+      else this.readWaiters.push(waiter);
+    }
     const { missing } = this.reader;
     if (missing === this.toldMissing) return;
     this.problem(`journal: ${missing - this.toldMissing} requests are damaged or gone and cannot be stored`);

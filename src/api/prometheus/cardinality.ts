@@ -3,6 +3,7 @@ import { WatchtowerError } from "../../base/errors.ts";
 import type { Labels } from "../../model/labels.ts";
 import type { Matcher } from "../../model/matcher.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
+import type { LabelNamesCardinality, LabelValuesCardinality } from "../wire/prometheus.ts";
 import { parametersOf } from "../parameters.ts";
 import { ALL_TIME } from "./parameters.ts";
 
@@ -21,11 +22,12 @@ export async function cardinalityOfNames(c: Context, engine: PromqlEngine): Prom
   }));
   const total = counts.reduce((sum, each) => sum + each.label_values_count, 0);
   const sorted = counts.toSorted((a, b) => b.label_values_count - a.label_values_count);
-  return c.json({
+  const body: LabelNamesCardinality = {
     label_values_count_total: total,
     label_names_count: counts.length,
     cardinality: sorted.slice(0, limit),
-  });
+  };
+  return c.json(body);
 }
 
 /** `/api/v1/cardinality/label_values` (Grafana Mimir): how many series each value of the given labels has. */
@@ -37,7 +39,8 @@ export async function cardinalityOfValues(c: Context, engine: PromqlEngine): Pro
   const series = await selected(parameters, engine);
   const values = valuesByName(series);
   const labels = names.map((name) => labelItem(name, values.get(name) ?? new Map(), limit));
-  return c.json({ series_count_total: series.length, labels });
+  const body: LabelValuesCardinality = { series_count_total: series.length, labels };
+  return c.json(body);
 }
 
 /** `/api/v1/cardinality/active_series` (Grafana Mimir): the label sets that the selector selects. */

@@ -26,10 +26,11 @@ export async function remoteWrite(c: Context, intake: Intake): Promise<Response>
     const compressed = await readBody(c, intake.maxRequestBytes);
     const bytes = snappyDecompress(compressed, intake.maxRequestBytes, "receive.maxRequestBytes");
     const { request, refused } = checkWrite(decode(bytes), Date.now());
-    await intake.receive("metrics", "protobuf", writeToOtlp(request));
-    const headers = writtenHeaders(request);
-    if (refused.size === 0) return c.body(null, 204, headers);
+    const { rejected, message } = await intake.receive("metrics", "protobuf", writeToOtlp(request));
+    const headers = writtenHeaders(request, rejected);
+    if (refused.size + rejected === 0) return c.body(null, 204, headers);
     const reasons = [...refused].map(([reason, count]) => `${reason} (${count})`);
+    if (rejected > 0) reasons.push(message);
     return c.text(`not all is kept: ${reasons.join(", ")}\n`, 400, headers);
   } catch (error) {
     return refusal(c, error);
@@ -53,8 +54,12 @@ function decoderFor(c: Context): Decode {
 /** The request is in a form that is not taken: 415. */
 class MediaError extends Error {}
 
-/** As remote write 2.0 asks for. */
-function writtenHeaders({ series }: WriteRequest): Record<string, string> {
+/**
+ * As remote write 2.0 asks for.
+ *
+ * @param rejected points that the store did not keep; of which kind is not told: floats as long as there are any.
+ */
+function writtenHeaders({ series }: WriteRequest, rejected: number): Record<string, string> {
   let [samples, histograms, exemplars] = [0, 0, 0];
   for (const one of series) {
     const native = one.samples.filter(({ histogram }) => histogram !== undefined).length;
@@ -62,6 +67,9 @@ function writtenHeaders({ series }: WriteRequest): Record<string, string> {
     samples += one.samples.length - native;
     exemplars += one.exemplars.length;
   }
+  const fewerHistograms = Math.max(0, rejected - samples);
+  samples -= rejected - fewerHistograms;
+  histograms -= fewerHistograms;
   return {
     "X-Prometheus-Remote-Write-Samples-Written": String(samples),
     "X-Prometheus-Remote-Write-Histograms-Written": String(histograms),

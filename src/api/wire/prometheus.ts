@@ -143,3 +143,21 @@ export interface RuleGroupBody {
 export interface RulesBody {
   readonly groups: readonly RuleGroupBody[];
 }
+
+/** `/api/v1/cardinality/label_names` (Grafana Mimir): labels, those with the most values first. */
+export interface LabelNamesCardinality {
+  readonly label_values_count_total: number;
+  readonly label_names_count: number;
+  readonly cardinality: readonly { readonly label_name: string; readonly label_values_count: number }[];
+}
+
+/** `/api/v1/cardinality/label_values` (Grafana Mimir): values of each label, those with the most series first. */
+export interface LabelValuesCardinality {
+  readonly series_count_total: number;
+  readonly labels: readonly {
+    readonly label_name: string;
+    readonly label_values_count: number;
+    readonly series_count: number;
+    readonly cardinality: readonly { readonly label_value: string; readonly series_count: number }[];
+  }[];
+}

@@ -12,6 +12,7 @@ import { Progress } from "../../journal/progress.ts";
 import type { Destination } from "../../forward/destination.ts";
 import type { Damage } from "../../journal/scan.ts";
 import { Acceptor } from "../../receive/accept.ts";
+import { RequestBudget } from "../../receive/budget.ts";
 import { startOtlpGrpc } from "../../receive/grpc.ts";
 import { startOtlpHttp } from "../../receive/http.ts";
 import type { Receiver } from "../../receive/receiver.ts";
@@ -31,6 +32,7 @@ import { QueryThread } from "./query-thread.ts";
 import { MainRouting } from "./routing/main-routing.ts";
 import { grpcRules, httpRules } from "./routing/receiver-rules.ts";
 import { Router } from "./routing/router.ts";
+import { RemoteJudge } from "./store-judge.ts";
 import { markStopping, removeRunFile, writeRunFile } from "./run-file.ts";
 
 /** The store's name among the journal's readers. */
@@ -144,13 +146,16 @@ async function startParts(
   undo.push(() => routing.close());
   const destinations = routing.destinations();
   progress.publish(journal.committedSequence);
-  const acceptor = new Acceptor(journal);
+  const judge = new RemoteJudge(config.outOfOrderWindowMs);
+  const acceptor = new Acceptor(journal, new RequestBudget(), judge);
   const made = new MadeRecords(journal);
   const queryThread = QueryThread.start(
     {
       log,
       onNeeded: (needed) => release(journal, needed, log),
       onEpochEnded: (from) => routing.ended(from),
+      onJudged: (judgement) => judge.answered(judgement),
+      onRefusing: () => judge.beWary(),
       onRequest: (request) => acceptRequest(acceptor, made, request, router.active.route.receiver),
       data: (port) => ({
         config,
@@ -176,6 +181,7 @@ async function startParts(
   const queries = await queryThread;
   // It takes the longest, and so begins before the receivers end.
   undo.push(() => void queries.stop());
+  judge.connect((message) => queries.send(message));
   const endpoints = endpointsOf(config.host, queries.listeningPort, receivers.grpc.port, receivers.http.port);
   tellPorts(router, endpoints, log);
   const reporter = new MainReporter({

@@ -72,8 +72,17 @@ export interface RequestAnswer {
   readonly error?: { readonly kind: ErrorKind; readonly message: string };
 }
 
+/** What the store of metrics refused of a record, or of one lately: points by reason. */
+export interface Judgement {
+  readonly kind: "judged";
+  readonly id: number;
+  readonly refused: readonly (readonly [reason: string, points: number])[];
+}
+
 export type ToQueryThread =
   | RequestAnswer
+  /** To be answered with a {@link Judgement} as soon as the record is in its store. */
+  | { readonly kind: "judge"; readonly id: number; readonly sequence: Sequence }
   /** More of the journal is durable. */
   | { readonly kind: "committed" }
   | { readonly kind: "main"; readonly status: MainStatus }
@@ -86,6 +95,9 @@ export type ToQueryThread =
 
 export type FromQueryThread =
   | RequestFromQueryThread
+  | Judgement
+  /** The store of metrics refuses points. Now and then while it does. */
+  | { readonly kind: "refusing" }
   /** All that was durable at the start can be queried, on this port. */
   | { readonly kind: "ready"; readonly port: number }
   | { readonly kind: "needed"; readonly sequence: Sequence }

@@ -16,6 +16,7 @@ import { Progress } from "../../journal/progress.ts";
 import { Database } from "../../store/duckdb/database.ts";
 import { Ingest, MAX_REPLAY_BYTES } from "../../store/ingest.ts";
 import { LogStore } from "../../store/logs/store.ts";
+import type { MetricStoreOptions } from "../../store/metrics/options.ts";
 import { MetricStore } from "../../store/metrics/store.ts";
 import type { Retention } from "../../store/signal-store.ts";
 import { TraceStore } from "../../store/traces/store.ts";
@@ -28,7 +29,7 @@ import { TapRunner } from "./routing/tap-runner.ts";
 import { newTicket } from "./routing/ticket.ts";
 import { dataFolder } from "./folder.ts";
 import type { DataFolder } from "./folder.ts";
-import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
+import type { FromQueryThread, Judgement, QueryThreadData, ToQueryThread } from "./messages.ts";
 import { lokiStreams } from "./loki-facts.ts";
 import { prometheusFacts } from "./prometheus-facts.ts";
 import { RemoteIntake } from "./remote-intake.ts";
@@ -57,6 +58,8 @@ export interface QuerySide {
   stop(): Promise<void>;
 }
 
+/** How often the main thread is told that points are refused, while they are. */
+const REFUSING_MS = 10_000;
 /** For sealing at a stop; then writes to the store are taken back. */
 const SEAL_AT_STOP_MS = 2000;
 
@@ -68,7 +71,8 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   const folder = dataFolder(config.dataDir);
   const db = await Database.open({ directory: folder.store, memoryLimitBytes: DUCKDB_BYTES });
   const warn = (message: string): void => send({ kind: "log", level: "warn", message });
-  const stores = await openStores(config, db, folder, warn);
+  const onRefused = seldom(REFUSING_MS, () => send({ kind: "refusing" }));
+  const stores = await openStores(config, db, folder, { report: warn, onRefused });
   const progress = new Progress(data.progress);
   const intake = new RemoteIntake(send, config.maxRequestBytes);
   const surroundings = { config, env: process.env };
@@ -148,6 +152,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     receive: (message) => {
       if (message.kind === "committed") ingest.notify();
       else if (message.kind === "requestAnswered") intake.answered(message);
+      else if (message.kind === "judge") void judged(message, ingest, stores).then(send);
       else if (message.kind === "main") board.main = message.status;
       else if (message.kind === "targets") scraped.targets = message.targets;
       else if (message.kind === "endEpochs") follower.end(message.newest, message.upTo);
@@ -165,6 +170,26 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
       await db.close();
       clearTimeout(timer);
     },
+  };
+}
+
+async function judged(
+  { id, sequence: record }: Extract<ToQueryThread, { kind: "judge" }>,
+  ingest: Ingest,
+  { metrics }: Stores,
+): Promise<Judgement> {
+  await ingest.appended(record);
+  return { kind: "judged", id, refused: [...metrics.refusedOf(record)] };
+}
+
+/** Calls `act` when it is called for, but not again within the time. */
+function seldom(withinMs: number, act: () => void): () => void {
+  let next = 0;
+  return () => {
+    const now = performance.now();
+    if (now < next) return;
+    next = now + withinMs;
+    act();
   };
 }
 
@@ -186,7 +211,7 @@ async function openStores(
   config: Config,
   db: Database,
   folder: DataFolder,
-  report: (problem: string) => void,
+  told: Pick<MetricStoreOptions, "report" | "onRefused">,
 ): Promise<Stores> {
   const [traces, logs, metrics] = await Promise.all([
     TraceStore.open({ db }),
@@ -199,7 +224,7 @@ async function openStores(
       maxSeries: config.metricsMaxSeries,
       maxSeriesPerMetric: config.metricsMaxSeriesPerMetric,
       outOfOrderWindowMs: config.outOfOrderWindowMs,
-      report,
+      ...told,
     }),
   ]);
   return { traces, logs, metrics };

@@ -4,6 +4,7 @@ import type { Logger } from "../../base/logger.ts";
 import type { Sequence } from "../../base/units.ts";
 import type {
   FromQueryThread,
+  Judgement,
   RequestAnswer,
   RequestFromQueryThread,
   QueryThreadData,
@@ -24,6 +25,9 @@ export interface QueryThreadOptions {
   readonly onNeeded: (needed: Sequence) => void;
   /** Told that components of an earlier epoch make nothing any more. */
   readonly onEpochEnded: (from: Sequence) => void;
+  readonly onJudged: (judgement: Judgement) => void;
+  /** Told that the store refuses points. */
+  readonly onRefusing: () => void;
   /** Never rejects. */
   readonly onRequest: (request: RequestFromQueryThread) => Promise<RequestAnswer>;
 }
@@ -127,6 +131,8 @@ export class QueryThread {
   private receive(message: FromQueryThread): void {
     if (message.kind === "needed") this.options.onNeeded(message.sequence);
     else if (message.kind === "epochEnded") this.options.onEpochEnded(message.from);
+    else if (message.kind === "judged") this.options.onJudged(message);
+    else if (message.kind === "refusing") this.options.onRefusing();
     else if (message.kind === "request")
       void this.options.onRequest(message).then((answer) => this.send(answer));
     else if (message.kind === "log") this.options.log[message.level](message.message);

@@ -51,12 +51,21 @@ export function rejectSpan(reader: WireReader): RejectReason | undefined {
   return spanId ? undefined : "invalid span id";
 }
 
-/** @param reader narrowed to a NumberDataPoint. */
-export function rejectNumberPoint(reader: WireReader): RejectReason | undefined {
+/** Times of data points, Unix milliseconds; a millisecond may be missing. */
+export interface PointTimes {
+  oldest: number;
+  newest: number;
+}
+
+/**
+ * @param reader narrowed to a NumberDataPoint.
+ * @param times made to hold the point's time, too.
+ */
+export function rejectNumberPoint(reader: WireReader, times: PointTimes): RejectReason | undefined {
   let hasValue = false;
   let hasTime = false;
   while (!(hasValue && hasTime) && reader.next()) {
-    if (reader.field === POINT_TIME) hasTime = readsTime(reader);
+    if (reader.field === POINT_TIME) hasTime = readsTime(reader, times);
     else if (reader.field === 8) hasValue = (reader.varint() & NO_RECORDED_VALUE) !== 0 || hasValue;
     else {
       hasValue ||= reader.field === 4 || reader.field === 6;
@@ -67,12 +76,16 @@ export function rejectNumberPoint(reader: WireReader): RejectReason | undefined 
   return hasTime ? undefined : "data point without time";
 }
 
-/** @param reader narrowed to a data point of another kind. */
-export function rejectOtherPoint(reader: WireReader, isExponential: boolean): RejectReason | undefined {
+/** As {@link rejectNumberPoint}, of a data point of another kind. */
+export function rejectOtherPoint(
+  reader: WireReader,
+  isExponential: boolean,
+  times: PointTimes,
+): RejectReason | undefined {
   let hasTime = false;
   let scale = 0;
   while (reader.next()) {
-    if (reader.field === POINT_TIME) hasTime = readsTime(reader);
+    if (reader.field === POINT_TIME) hasTime = readsTime(reader, times);
     else if (isExponential && reader.field === EXPONENTIAL_SCALE) scale = reader.sint32();
     else reader.skip();
   }
@@ -91,7 +104,11 @@ export function lacksTemporality(reader: WireReader, field: number): boolean {
   return temporality !== DELTA && temporality !== CUMULATIVE;
 }
 
-function readsTime(reader: WireReader): boolean {
+function readsTime(reader: WireReader, times: PointTimes): boolean {
   reader.fixed64Halves();
-  return reader.low !== 0 || reader.high !== 0;
+  if (reader.low === 0 && reader.high === 0) return false;
+  const time = (reader.high * 4294967296 + reader.low) / 1e6;
+  if (time < times.oldest) times.oldest = time;
+  if (time > times.newest) times.newest = time;
+  return true;
 }

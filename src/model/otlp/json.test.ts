@@ -42,7 +42,7 @@ describe("OTLP/JSON", () => {
     ["metrics", 6],
   ] as const)("makes %s of %i items", (signal, items) => {
     const bytes = transcodeRequest(signal, bytesOf(messages[signal]));
-    expect(validate(signal, bytes)).toEqual({ items, rejected: new Map() });
+    expect(validate(signal, bytes)).toMatchObject({ items, rejected: new Map() });
   });
 
   it("reads ids as hexadecimal, numbers as text or number, enums as name or number", () => {
@@ -134,11 +134,18 @@ describe("validation", () => {
       transcodeRequest("metrics", bytesOf({ resourceMetrics: [{ scopeMetrics: [{ metrics: [metric] }] }] })),
     );
 
+  it("tells between which times points lie", () => {
+    const dataPoints = [3000, 1000, 2000].map((time) => ({ asInt: 0, timeUnixNano: `${time}000000` }));
+    expect(gauge({ name: "x", gauge: { dataPoints } })).toMatchObject({
+      times: { oldest: 1000, newest: 3000 },
+    });
+  });
+
   it("rejects points without value, unless they say so by flag", () => {
     const timeUnixNano = 5;
     const values = [{ asInt: 0 }, {}, { flags: 1 }, { asDouble: 1.5 }, { flags: 2 }];
     const dataPoints = values.map((value) => ({ ...value, timeUnixNano }));
-    expect(gauge({ name: "x", gauge: { dataPoints } })).toEqual({
+    expect(gauge({ name: "x", gauge: { dataPoints } })).toMatchObject({
       items: 5,
       rejected: new Map([["data point without value", 2]]),
     });

@@ -2,7 +2,7 @@ import { WatchtowerError, limitError } from "../../base/errors.ts";
 import type { Signal } from "../signal.ts";
 import { WireReader, WireType } from "../wire/reader.ts";
 import { lacksTemporality, rejectNumberPoint, rejectOtherPoint, rejectSpan } from "./accept.ts";
-import type { RejectReason } from "./accept.ts";
+import type { PointTimes, RejectReason } from "./accept.ts";
 import {
   EXPONENTIAL_POINT,
   HISTOGRAM_POINT,
@@ -22,7 +22,9 @@ export interface Validation {
   /** Spans, data points or log records, those rejected included. */
   readonly items: number;
   /** How many of them cannot be kept, by reason. */
-  readonly rejected: ReadonlyMap<RejectReason, number>;
+  readonly rejected: ReadonlyMap<string, number>;
+  /** Of data points; absent where none has a time. */
+  readonly times?: Readonly<PointTimes>;
 }
 
 /** What is done with a message besides the walk. */
@@ -82,12 +84,14 @@ const METRIC_PLAN = planOf(METRIC);
 export function validate(signal: Signal, bytes: Uint8Array): Validation {
   const walk = new Walk(bytes);
   walk.message(PLANS[signal], 0);
-  return { items: walk.items, rejected: walk.rejected };
+  const { items, rejected, times } = walk;
+  return times.newest < times.oldest ? { items, rejected } : { items, rejected, times };
 }
 
 class Walk {
   items = 0;
   readonly rejected = new Map<RejectReason, number>();
+  readonly times: PointTimes = { oldest: Infinity, newest: -Infinity };
   private readonly reader: WireReader;
 
   constructor(bytes: Uint8Array) {
@@ -128,11 +132,11 @@ class Walk {
         return this.reject(rejectSpan(reader), 1);
       case "number point":
         this.items++;
-        return this.reject(rejectNumberPoint(reader), 1);
+        return this.reject(rejectNumberPoint(reader, this.times), 1);
       case "exponential point":
       case "other point":
         this.items++;
-        return this.reject(rejectOtherPoint(reader, rule === "exponential point"), 1);
+        return this.reject(rejectOtherPoint(reader, rule === "exponential point", this.times), 1);
       case "metric":
         return this.metric(start);
     }

@@ -15,6 +15,8 @@ export interface MetricStoreOptions {
   readonly maxExemplars?: number;
   /** Decoded chunks kept for the next query. Default 32 MiB. */
   readonly cacheBytes?: number;
+  /** Called for each point that is refused. Default: nobody. */
+  readonly onRefused?: () => void;
   /** Told, in a sentence for people, of damaged files and what was done about them. Default: nobody. */
   readonly report?: (problem: string) => void;
 }
@@ -26,5 +28,6 @@ export const DEFAULTS = {
   sealSamples: 2_000_000,
   maxExemplars: 20_000,
   cacheBytes: 32 * 1024 * 1024,
+  onRefused: (): void => undefined,
   report: (): void => undefined,
 } as const;

@@ -22,6 +22,7 @@ import { DEFAULTS } from "./options.ts";
 import type { MetricStoreOptions } from "./options.ts";
 import { BlockReads } from "./query/block-reads.ts";
 import { MetricQueries } from "./query/metric-queries.ts";
+import { Refusals } from "./refusals.ts";
 import { Families } from "./series/families.ts";
 import { encodeSeries, readSeries, writeSeriesAt } from "./series/series-file.ts";
 import { SeriesTable } from "./series/series-table.ts";
@@ -56,7 +57,7 @@ export class MetricStore implements SignalStore, MetricSource {
   private readonly queries: MetricQueries;
   private readonly compactor: Compactor;
   private readonly sealSamples: number;
-  private readonly dropped = new Map<string, number>();
+  private readonly refusals = new Refusals();
   /** Ids from here on are not in the series file yet. */
   private firstUnsavedSeries = 1;
   private nextRecord: Sequence;
@@ -72,12 +73,15 @@ export class MetricStore implements SignalStore, MetricSource {
     this.head = new Head({ windowMs, lastTimeBefore: (series) => lastTimeIn(folder.blocks, series) });
     this.exemplarRing = new ExemplarRing(options.maxExemplars);
     this.reads = new BlockReads(options.cacheBytes, (problem) => {
-      this.drop("block is damaged");
+      this.refusals.countProblem("block is damaged");
       options.report(problem);
     });
     this.nextRecord = folder.manifest.resumeFrom;
     const { head, table, exemplarRing: exemplars, deltas, families, reads } = this;
-    const drop = (reason: string): void => this.drop(reason);
+    const drop = (reason: string): void => {
+      this.refusals.count(reason);
+      options.onRefused();
+    };
     const tooOld = tooOldReason(windowMs);
     this.decoder = new RequestDecoder({ head, table, exemplars, deltas, families, tooOld, drop });
     this.queries = new MetricQueries({ table, head, exemplars, folder, reads });
@@ -101,9 +105,15 @@ export class MetricStore implements SignalStore, MetricSource {
     if (record.sequence < this.nextRecord) return;
     this.nextRecord = sequence(record.sequence + 1);
     if (record.signal !== "metrics") return;
+    this.refusals.begin(record.sequence);
     this.decode(record);
     this.lastArrival = record.receivedAt;
     this.headSince ??= record.receivedAt;
+  }
+
+  /** Points of the record that are not kept, by reason; nothing of records of long ago. */
+  refusedOf(record: Sequence): ReadonlyMap<string, number> {
+    return this.refusals.of(record);
   }
 
   /** What is appended is visible at once. */
@@ -157,7 +167,7 @@ export class MetricStore implements SignalStore, MetricSource {
     const oldest = blocks.reduce((time, block) => Math.min(time, block.minTime), head.minTime);
     const newest = blocks.reduce((time, block) => Math.max(time, block.maxTime), head.maxTime);
     const times = newest < oldest ? {} : { oldest: unixMilli(oldest), newest: unixMilli(newest) };
-    const dropped = Object.fromEntries(this.dropped);
+    const dropped = Object.fromEntries(this.refusals.total);
     if (head.lateConflicts > 0) dropped[CONFLICT] = (dropped[CONFLICT] ?? 0) + head.lateConflicts;
     return {
       items: blocks.reduce((sum, block) => sum + block.samples, head.samples),
@@ -218,7 +228,7 @@ export class MetricStore implements SignalStore, MetricSource {
       this.decoder.decode(payload, receivedAt);
     } catch (error) {
       if (errorKind(error) !== "invalid") throw error;
-      this.drop("request is malformed");
+      this.refusals.count("request is malformed");
     }
   }
 
@@ -295,10 +305,6 @@ export class MetricStore implements SignalStore, MetricSource {
         this.firstUnsavedSeries = nextSeriesId;
       },
     }));
-  }
-
-  private drop(reason: string): void {
-    this.dropped.set(reason, (this.dropped.get(reason) ?? 0) + 1);
   }
 }
 

@@ -17,7 +17,7 @@ import {
 import { NumberPoint } from "./number-point.ts";
 import { ATTRIBUTES_FIELD } from "./points.ts";
 import type { Point } from "./points.ts";
-import { CONFLICT, INVALID_LABEL } from "./sinks.ts";
+import { CONFLICT, INVALID_LABEL, NO_TIME, NO_VALUE, WIDE_SCALE } from "./sinks.ts";
 import type { MetricSinks } from "./sinks.ts";
 import { StreamLookup, labelsOf } from "./stream-lookup.ts";
 import { SummaryPoint } from "./summary-point.ts";
@@ -114,7 +114,7 @@ export class PointSink {
   }
 
   private refusalOf({ time }: Point): string | undefined {
-    if (time === 0) return "point has no time";
+    if (time === 0) return NO_TIME;
     if (time > this.arrival + MAX_AHEAD_MS) return "point is more than 10 min ahead of its arrival";
     if (time < this.arrival - MAX_BEHIND_MS) return "point is more than 31 d older than its arrival";
     if (time < this.minTime) this.minTime = time;
@@ -132,7 +132,7 @@ export class PointSink {
 
   private takeNumber(point: NumberPoint, context: MetricContext, stream: Stream): void {
     const { head } = this.sinks;
-    if (!point.hasValue && !point.isStale) return this.refuse("point has no value");
+    if (!point.hasValue && !point.isStale) return this.refuse(NO_VALUE);
     const series = stream.series ?? this.makeSeries(point, context, stream, ATTRIBUTES_FIELD.number);
     if (series === undefined) return;
     if (point.isStale) head.addStale(series, point.time);
@@ -180,7 +180,7 @@ export class PointSink {
   }
 
   private takeExponential(point: ExponentialPoint, context: MetricContext, stream: Stream): void {
-    if (point.scale < MIN_SCALE) return this.refuse(`exponential histogram of scale below ${MIN_SCALE}`);
+    if (point.scale < MIN_SCALE) return this.refuse(WIDE_SCALE);
     if (point.positive.counts.length + point.negative.counts.length > MAX_EXPONENTIAL_BUCKETS) {
       return this.refuse(`exponential histogram of more than ${MAX_EXPONENTIAL_BUCKETS} buckets`);
     }

@@ -10,6 +10,7 @@ import type { MetricContext, MetricKind, ResourceContext } from "./contexts.ts";
 import type { Series } from "../series/series.ts";
 import type { MetricMetadata } from "../source.ts";
 import { PointSink } from "./point-sink.ts";
+import { NO_NAME, NO_TEMPORALITY } from "./sinks.ts";
 import type { MetricSinks } from "./sinks.ts";
 
 /** Between the first and the last sample of `target_info`: half of PromQL's lookback. */
@@ -203,8 +204,8 @@ export class RequestDecoder {
     const hasTemporality = kind !== "gauge" && kind !== "summary";
     const isKnown = temporality === CUMULATIVE || temporality === DELTA;
     let refusal: string | undefined;
-    if (hasTemporality && !isKnown) refusal = "temporality is not set";
-    if (family === "") refusal = "metric name is empty";
+    if (hasTemporality && !isKnown) refusal = NO_TEMPORALITY;
+    if (family === "") refusal = NO_NAME;
     if (isVerbatim && refusal === undefined) {
       // Without its type the sender told nothing of it.
       if (sentType !== "") this.sinks.families.set(family, { type: sentType, help, unit });

@@ -1,3 +1,4 @@
+import { MIN_SCALE } from "../../../model/prometheus/exponential-histogram.ts";
 import type { ExemplarRing } from "../head/exemplar-ring.ts";
 import type { Head } from "../head/head.ts";
 import type { Families } from "../series/families.ts";
@@ -16,6 +17,20 @@ export interface MetricSinks {
   /** Counts one point, or what else is not kept. */
   drop(reason: string): void;
 }
+
+/** Reasons to refuse points that `model/otlp/accept` gives in its own words when they arrive. */
+export const NO_VALUE = "point has no value";
+export const NO_TIME = "point has no time";
+export const NO_TEMPORALITY = "temporality is not set";
+export const NO_NAME = "metric name is empty";
+export const WIDE_SCALE = `exponential histogram of scale below ${MIN_SCALE}`;
+export const TOLD_BY_VALIDATION: ReadonlySet<string> = new Set([
+  NO_VALUE,
+  NO_TIME,
+  NO_TEMPORALITY,
+  NO_NAME,
+  WIDE_SCALE,
+]);
 
 export const CONFLICT = "point has the time of an earlier one, and another value";
 
