@@ -48,8 +48,8 @@ export interface IngestOptions {
 
 /** What is done between two records. Neither throws. */
 interface Work {
-  run(): Promise<void>;
-  cancel(): void;
+  readonly run: () => Promise<void>;
+  readonly cancel: () => void;
 }
 
 const READ_BYTES = 1024 * 1024;
