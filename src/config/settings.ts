@@ -3,19 +3,9 @@ import { join } from "node:path";
 import { z } from "zod";
 import { lokiOtlpConfig } from "./loki-otlp-config.ts";
 import { metricsGenerator } from "./metrics-generator.ts";
+import { METRICS_SETTINGS } from "./metrics-settings.ts";
 import { PORTS } from "./ports.ts";
-import {
-  DURATION,
-  bound,
-  bytes,
-  durationOrNone,
-  fromJson,
-  list,
-  port,
-  setting,
-  time,
-  yesOrNo,
-} from "./setting.ts";
+import { bound, bytes, fromJson, list, port, setting, time, yesOrNo } from "./setting.ts";
 import type { Setting } from "./setting.ts";
 import { SUMO_TIMEOUT_MS } from "./sumo-timeout.ts";
 
@@ -189,33 +179,7 @@ export const SETTINGS = {
     "2GiB",
     "how much is kept, all signals together",
   ),
-  metricsMaxSeries: bound(
-    "metrics.maxSeries",
-    "WATCHTOWER_METRICS_MAX_SERIES",
-    1_000_000,
-    "series of metrics that are kept at once; points of further ones are refused",
-  ),
-  metricsMaxSeriesPerMetric: bound(
-    "metrics.maxSeriesPerMetric",
-    "WATCHTOWER_METRICS_MAX_SERIES_PER_METRIC",
-    200_000,
-    "series that one metric name may have at once; `watchtower metrics cardinality` lists which have many",
-  ),
-  outOfOrderWindowMs: setting("prometheus.storage.tsdb.out_of_order_time_window", {
-    env: "WATCHTOWER_PROMETHEUS_STORAGE_TSDB_OUT_OF_ORDER_TIME_WINDOW",
-    schema: durationOrNone,
-    expected: `${DURATION}; 0 for none`,
-    fallback: () => 30 * 60_000,
-    shownDefault: "30m",
-    help: "how far a sample may lie behind the newest one of its series, as in Prometheus",
-  }),
-  prometheusAdminApi: setting("prometheus.web.enable-admin-api", {
-    env: "WATCHTOWER_PROMETHEUS_WEB_ENABLE_ADMIN_API",
-    schema: yesOrNo,
-    expected: "true or false",
-    fallback: () => false,
-    help: "whether series may be deleted over the API, as in Prometheus",
-  }),
+  ...METRICS_SETTINGS,
   queryTimeoutMs: time("query.timeout", "WATCHTOWER_QUERY_TIMEOUT", 30_000, "30s", "longest query"),
   queryMaxSeries: bound(
     "query.maxSeries",

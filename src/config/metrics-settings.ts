@@ -1,0 +1,32 @@
+import { DURATION, bound, durationOrNone, setting, yesOrNo } from "./setting.ts";
+
+/** Of the store of metrics; those that Prometheus has are called as there. */
+export const METRICS_SETTINGS = {
+  metricsMaxSeries: bound(
+    "metrics.maxSeries",
+    "WATCHTOWER_METRICS_MAX_SERIES",
+    1_000_000,
+    "series of metrics that are kept at once; points of further ones are refused",
+  ),
+  metricsMaxSeriesPerMetric: bound(
+    "metrics.maxSeriesPerMetric",
+    "WATCHTOWER_METRICS_MAX_SERIES_PER_METRIC",
+    200_000,
+    "series that one metric name may have at once; `watchtower metrics cardinality` lists which have many",
+  ),
+  outOfOrderWindowMs: setting("prometheus.storage.tsdb.out_of_order_time_window", {
+    env: "WATCHTOWER_PROMETHEUS_STORAGE_TSDB_OUT_OF_ORDER_TIME_WINDOW",
+    schema: durationOrNone,
+    expected: `${DURATION}; 0 for none`,
+    fallback: () => 30 * 60_000,
+    shownDefault: "30m",
+    help: "how far a sample may lie behind the newest one of its series, as in Prometheus",
+  }),
+  prometheusAdminApi: setting("prometheus.web.enable-admin-api", {
+    env: "WATCHTOWER_PROMETHEUS_WEB_ENABLE_ADMIN_API",
+    schema: yesOrNo,
+    expected: "true or false",
+    fallback: () => false,
+    help: "whether series may be deleted over the API, as in Prometheus",
+  }),
+};
