@@ -4,19 +4,35 @@ import type { PointValue } from "../../vector/operators.ts";
 import { quantileOf } from "../../vector/quantile.ts";
 import { histogramMean, histogramSum } from "../histogram/aggregate.ts";
 import type { FunctionFamily } from "./definition.ts";
+import { reducedColumn } from "./float-columns.ts";
 import type { Window } from "./window.ts";
 import { type WindowFunction, windowFunction } from "./window-function.ts";
 
 /** The `…_over_time` functions: one value from all samples of a window. */
 export const overTimeFunctions: FunctionFamily = {
-  avg_over_time: windowFunction(avg),
-  sum_over_time: windowFunction(sum),
-  count_over_time: windowFunction((window) => window.floatCount + window.histogramCount),
-  present_over_time: windowFunction(() => 1),
-  last_over_time: windowFunction(last, { keepsName: true }),
+  avg_over_time: windowFunction(avg, { column: reducedColumn(meanOf) }),
+  sum_over_time: windowFunction(sum, { column: reducedColumn(sumOf) }),
+  count_over_time: windowFunction((window) => window.floatCount + window.histogramCount, {
+    column: reducedColumn((_, from, to) => to - from),
+  }),
+  present_over_time: windowFunction(() => 1, { column: reducedColumn(() => 1) }),
+  last_over_time: windowFunction(last, {
+    keepsName: true,
+    column: reducedColumn((floats, _, to) => floats[to - 1] ?? NaN),
+  }),
   first_over_time: windowFunction(first, { keepsName: true }),
-  min_over_time: windowFunction(ofFloats((window) => window.float(extreme(window, less)))),
-  max_over_time: windowFunction(ofFloats((window) => window.float(extreme(window, more)))),
+  min_over_time: windowFunction(
+    ofFloats((window) => window.float(extreme(window, less))),
+    {
+      column: reducedColumn(smallest),
+    },
+  ),
+  max_over_time: windowFunction(
+    ofFloats((window) => window.float(extreme(window, more))),
+    {
+      column: reducedColumn(largest),
+    },
+  ),
   stddev_over_time: windowFunction(ofFloats((window) => Math.sqrt(variance(window)))),
   stdvar_over_time: windowFunction(ofFloats(variance)),
   mad_over_time: windowFunction(ofFloats(medianDeviation)),
@@ -49,13 +65,15 @@ function histogramsOf(window: Window): readonly NativeHistogram[] {
 }
 
 function sum(window: Window): PointValue | undefined {
-  if (window.histogramCount === 0) {
-    const total = new KahanSum();
-    for (let index = window.floatFrom; index < window.floatTo; index++) total.add(window.float(index));
-    return total.value;
-  }
+  if (window.histogramCount === 0) return sumOf(window.series.floats, window.floatFrom, window.floatTo);
   if (window.floatCount > 0) return window.warnMixed();
   return histogramSum(histogramsOf(window), window.notes, window.span, window.metricName);
+}
+
+function sumOf(floats: Float64Array, from: number, to: number): number {
+  const total = new KahanSum();
+  for (let index = from; index < to; index++) total.add(floats[index] ?? NaN);
+  return total.value;
 }
 
 function avg(window: Window): PointValue | undefined {
@@ -102,6 +120,25 @@ function extreme(window: Window, better: Better): number {
   for (let index = best + 1; index < window.floatTo; index++) {
     const known = window.float(best);
     if (better(window.float(index), known) || Number.isNaN(known)) best = index;
+  }
+  return best;
+}
+
+/** As {@link extreme}. */
+function smallest(floats: Float64Array, from: number, to: number): number {
+  let best = floats[from] ?? NaN;
+  for (let index = from + 1; index < to; index++) {
+    const value = floats[index] ?? NaN;
+    if (value < best || Number.isNaN(best)) best = value;
+  }
+  return best;
+}
+
+function largest(floats: Float64Array, from: number, to: number): number {
+  let best = floats[from] ?? NaN;
+  for (let index = from + 1; index < to; index++) {
+    const value = floats[index] ?? NaN;
+    if (value > best || Number.isNaN(best)) best = value;
   }
   return best;
 }

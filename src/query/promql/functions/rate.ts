@@ -1,11 +1,13 @@
 import type { PointValue } from "../../vector/operators.ts";
+import { FLOAT } from "../../vector/series.ts";
 import type { Annotations } from "../annotations.ts";
 import type { Span } from "../ast.ts";
 import { histogramIncrease, histogramInstant } from "../histogram/increase.ts";
 import { scale } from "../histogram/arithmetic.ts";
 import type { RangeSeries } from "../values.ts";
 import { extendedChange } from "./extended-rate.ts";
-import type { FunctionFamily } from "./definition.ts";
+import type { FunctionDefinition, FunctionFamily } from "./definition.ts";
+import type { FloatColumn } from "./float-columns.ts";
 import type { Window } from "./window.ts";
 import { windowFunction } from "./window-function.ts";
 
@@ -14,12 +16,19 @@ const EXTRAPOLATION_TOLERANCE = 1.1;
 
 /** rate, increase, delta and their instant forms: change over a window. */
 export const rateFunctions: FunctionFamily = {
-  rate: windowFunction((window) => change(window, true, true), { remark: remarkNonCounter }),
-  increase: windowFunction((window) => change(window, true, false), { remark: remarkNonCounter }),
-  delta: windowFunction((window) => change(window, false, false)),
+  rate: changeFunction(true, true),
+  increase: changeFunction(true, false),
+  delta: changeFunction(false, false),
   irate: windowFunction((window) => instantChange(window, true)),
   idelta: windowFunction((window) => instantChange(window, false)),
 };
+
+function changeFunction(isCounter: boolean, perSecond: boolean): FunctionDefinition {
+  return windowFunction((window) => change(window, isCounter, perSecond), {
+    column: changeColumn(isCounter, perSecond),
+    ...(isCounter ? { remark: remarkNonCounter } : {}),
+  });
+}
 
 function remarkNonCounter(series: RangeSeries, notes: Annotations, span: Span): void {
   const name = series.labels.get("__name__");
@@ -34,7 +43,7 @@ function remarkNonCounter(series: RangeSeries, notes: Annotations, span: Span): 
  */
 function change(window: Window, isCounter: boolean, perSecond: boolean): PointValue | undefined {
   if (window.extension !== undefined) return extendedChange(window, isCounter, perSecond);
-  const { floatCount, histogramCount } = window;
+  const { floatCount, histogramCount, start, end } = window;
   if (histogramCount === 0) {
     if (floatCount < 2) return undefined;
     const first = window.float(window.floatFrom);
@@ -42,7 +51,7 @@ function change(window: Window, isCounter: boolean, perSecond: boolean): PointVa
     const from = window.floatTime(window.floatFrom);
     const to = window.floatTime(window.floatTo - 1);
     const zero = isCounter && increase > 0 && first >= 0 ? first / increase : Infinity;
-    return increase * extrapolation(window, from, to, floatCount, zero, perSecond);
+    return increase * extrapolation({ from, to, start, end }, floatCount, zero, perSecond);
   }
   if (floatCount > 0) return window.warnMixed();
   if (histogramCount < 2) return undefined;
@@ -52,7 +61,28 @@ function change(window: Window, isCounter: boolean, perSecond: boolean): PointVa
   const from = window.histogramTime(window.histogramFrom);
   const to = window.histogramTime(window.histogramTo - 1);
   const zero = isCounter && increase.count > 0 && first.count >= 0 ? first.count / increase.count : Infinity;
-  return scale(increase, extrapolation(window, from, to, histogramCount, zero, perSecond));
+  return scale(increase, extrapolation({ from, to, start, end }, histogramCount, zero, perSecond));
+}
+
+/** {@link change} of floats, for all windows of a series. */
+function changeColumn(isCounter: boolean, perSecond: boolean): FloatColumn {
+  return ({ floats, floatTimes }, { from, to, ends, rangeMs }, { kinds, values }) => {
+    const resets = isCounter ? countResets(floats) : NO_RESETS;
+    for (let step = 0; step < from.length; step++) {
+      const at = from[step] ?? 0;
+      const samples = (to[step] ?? 0) - at;
+      if (samples < 2) continue;
+      const last = at + samples - 1;
+      const first = floats[at] ?? NaN;
+      const plain = (floats[last] ?? NaN) - first;
+      const increase = resets[last] === resets[at] ? plain : addResets(plain, floats, at, last + 1);
+      const zero = isCounter && increase > 0 && first >= 0 ? first / increase : Infinity;
+      const end = ends[step] ?? 0;
+      const times = { from: floatTimes[at] ?? NaN, to: floatTimes[last] ?? NaN, start: end - rangeMs, end };
+      values[step] = increase * extrapolation(times, samples, zero, perSecond);
+      kinds[step] = FLOAT;
+    }
+  };
 }
 
 /** With counter resets added back. */
@@ -98,15 +128,21 @@ function addResets(increase: number, floats: Float64Array, from: number, to: num
   return total;
 }
 
+/** Unix milliseconds: of the first and the last sample, and of the window, which begins after `start`. */
+interface WindowTimes {
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * By what the change between the samples is multiplied.
  *
  * @param toZero how many sampled intervals before the first sample a counter was at 0.
  */
 function extrapolation(
-  window: Window,
-  from: number,
-  to: number,
+  { from, to, start, end }: WindowTimes,
   samples: number,
   toZero: number,
   perSecond: boolean,
@@ -114,13 +150,13 @@ function extrapolation(
   const sampled = (to - from) / 1000;
   const distance = sampled / (samples - 1);
   const threshold = distance * EXTRAPOLATION_TOLERANCE;
-  let atStart = (from - window.start) / 1000;
-  let atEnd = (window.end - to) / 1000;
+  let atStart = (from - start) / 1000;
+  let atEnd = (end - to) / 1000;
   if (atStart >= threshold) atStart = distance / 2;
   atStart = Math.min(atStart, sampled * toZero);
   if (atEnd >= threshold) atEnd = distance / 2;
   const factor = (sampled + atStart + atEnd) / sampled;
-  return perSecond ? factor / ((window.end - window.start) / 1000) : factor;
+  return perSecond ? factor / ((end - start) / 1000) : factor;
 }
 
 /** From the last two samples of the window. */

@@ -1,13 +1,14 @@
 import { METADATA_LABELS } from "../../vector/grouping.ts";
 import type { PointValue } from "../../vector/operators.ts";
 import { setPoint } from "../../vector/point.ts";
-import { type SeriesBuilder, emptySeries, present } from "../../vector/series.ts";
+import { FLOAT, type SeriesBuilder, emptySeries, present } from "../../vector/series.ts";
 import type { Annotations } from "../annotations.ts";
 import type { Span, ValueType } from "../ast.ts";
 import { requireDistinct } from "../naming.ts";
 import { type Steps, shiftedTime, timeAt } from "../steps.ts";
 import { type RangeSeries, type RangeVector, vectorOf } from "../values.ts";
 import { type CallContext, type FunctionDefinition, matrixArg, scalarArg } from "./definition.ts";
+import { BoundsFinder, type FloatColumn } from "./float-columns.ts";
 import { Window } from "./window.ts";
 
 /** The value of a window that holds at least one sample, if it has any. */
@@ -17,6 +18,8 @@ interface WindowOptions {
   /** The signature; a single range vector by default. */
   readonly args?: readonly ValueType[];
   readonly keepsName?: boolean;
+  /** The same for series that have floats alone, where no selector is extended. */
+  readonly column?: FloatColumn;
   /** Runs once for each series that has a float in the answer. */
   readonly remark?: (series: RangeSeries, notes: Annotations, span: Span) => void;
 }
@@ -36,16 +39,20 @@ export function windowFunction(apply: WindowFunction, options: WindowOptions = {
       const span = context.spans[matrixIndex] ?? context.span;
       const vector = matrixArg(args, matrixIndex);
       const slider = new Slider(new Window(context.notes, span, scalars), vector, context.steps, apply);
+      const columns = new Columns(options.column, vector, context.steps);
       const outputs: SeriesBuilder[] = [];
       for (const series of vector.series) {
         const out = outputFor(series, options.keepsName === true, context);
-        slider.enter(series, out);
-        while (!slider.atEnd) {
+        const seen = columns.fill(series, out);
+        if (seen === undefined) slider.enter(series, out);
+        else context.saw(seen);
+        do {
           const pause = context.breathe();
           if (pause !== undefined) await pause;
-          context.saw(slider.run());
-        }
-        if (slider.gaveFloats) options.remark?.(series, context.notes, span);
+          if (seen === undefined) context.saw(slider.run());
+        } while (seen === undefined && !slider.atEnd);
+        if (options.remark !== undefined && out.kinds.includes(FLOAT))
+          options.remark(series, context.notes, span);
         outputs.push(out);
       }
       const answer = present(outputs);
@@ -62,9 +69,28 @@ function outputFor(series: RangeSeries, keepsName: boolean, context: CallContext
   return out;
 }
 
+/** The quick way for series of floats. */
+class Columns {
+  private readonly column: FloatColumn | undefined;
+  private readonly bounds: BoundsFinder;
+
+  constructor(column: FloatColumn | undefined, vector: RangeVector, steps: Steps) {
+    this.column = vector.extension === undefined ? column : undefined;
+    this.bounds = new BoundsFinder(vector, steps);
+  }
+
+  /** @returns samples looked at; `undefined` where it is not for this series, or would not let others run for long. */
+  fill(series: RangeSeries, out: SeriesBuilder): number | undefined {
+    if (this.column === undefined || series.histogramTimes.length > 0) return undefined;
+    const bounds = this.bounds.of(series.floatTimes);
+    if (bounds.samples > BREATH) return undefined;
+    this.column(series, bounds, out);
+    return bounds.samples;
+  }
+}
+
 /** Moves the window over the steps, one series after the other. */
 class Slider {
-  gaveFloats = false;
   private out: SeriesBuilder | undefined;
   private step = 0;
   private readonly window: Window;
@@ -88,7 +114,6 @@ class Slider {
     this.window.enter(series);
     this.out = out;
     this.step = 0;
-    this.gaveFloats = false;
   }
 
   /**
@@ -108,7 +133,6 @@ class Slider {
       work += window.floatCount + window.histogramCount;
       const value = apply(window);
       if (value === undefined) continue;
-      if (typeof value === "number") this.gaveFloats = true;
       setPoint(out, this.step, value);
     }
     return work;
