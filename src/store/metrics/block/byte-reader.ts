@@ -50,10 +50,23 @@ export class ByteReader {
     return fromZigzag(this.varint());
   }
 
-  /** As {@link ByteReader.varints}. */
-  signedVarints(target: Float64Array): void {
-    this.varints(target);
-    for (let i = 0; i < target.length; i++) target[i] = fromZigzag(target[i] ?? 0);
+  /** As {@link ByteReader.varints}, each the sum of the numbers up to it: most differences take one byte. */
+  sums(target: Float64Array): void {
+    const { bytes } = this;
+    let at = this.position;
+    let sum = 0;
+    for (let i = 0; i < target.length; i++) {
+      const byte = bytes[at++] ?? 0;
+      if (byte < 0x80) sum += (byte >>> 1) ^ -(byte & 1);
+      else {
+        this.position = at - 1;
+        sum += fromZigzag(this.varint());
+        at = this.position;
+      }
+      target[i] = sum;
+    }
+    this.position = at;
+    if (at > bytes.length) throw damaged();
   }
 
   /** Fills the array with varints: the hot loop of decoding, so without a call a number. */

@@ -16,6 +16,11 @@ export class ChunkCache {
     this.maxBytes = maxBytes;
   }
 
+  /** Of floats: histograms are few. */
+  hasRoomFor(samples: number): boolean {
+    return samples * BYTES_PER_SAMPLE <= this.maxBytes;
+  }
+
   get(block: number, chunk: number): Samples | undefined {
     const key = block * CHUNKS_PER_BLOCK + chunk;
     const samples = this.chunks.get(key);

@@ -8,12 +8,14 @@ const NONE: Samples = { times: new Float64Array(0), values: new Float64Array(0) 
 /**
  * One series' samples from several places, ascending, each time once. Where two places hold the same time the
  * earlier place of the list wins: what arrived first stays, as in Prometheus.
+ *
+ * @param joinTimes makes one array of the times of parts that follow each other, of `length` together.
  */
-export function mergeSamples(parts: readonly Samples[]): Samples {
+export function mergeSamples(parts: readonly Samples[], joinTimes = concatenateTimes): Samples {
   const [first = NONE, ...others] = parts.filter(({ times }) => times.length > 0);
   if (others.length === 0) return first;
   const inOrder = [first, ...others].toSorted((a, b) => startOf(a) - startOf(b));
-  if (areDisjoint(inOrder)) return concatenate(inOrder);
+  if (areDisjoint(inOrder)) return concatenate(inOrder, joinTimes);
   return others.reduce(mergeTwo, first);
 }
 
@@ -49,15 +51,25 @@ function areDisjoint(parts: readonly Samples[]): boolean {
   });
 }
 
-function concatenate(parts: readonly Samples[]): Samples {
-  const length = parts.reduce((sum, { times }) => sum + times.length, 0);
+/** The times of parts that follow each other, `length` of them. */
+export function concatenateTimes(parts: readonly Samples[], length: number): Float64Array {
   const times = zeros(length);
-  const values = zeros(length);
   let at = 0;
   for (const part of parts) {
     times.set(part.times, at);
-    values.set(part.values, at);
     at += part.times.length;
+  }
+  return times;
+}
+
+function concatenate(parts: readonly Samples[], joinTimes: typeof concatenateTimes): Samples {
+  const length = parts.reduce((sum, { times }) => sum + times.length, 0);
+  const times = joinTimes(parts, length);
+  const values = zeros(length);
+  let at = 0;
+  for (const part of parts) {
+    values.set(part.values, at);
+    at += part.values.length;
   }
   if (parts.every(({ histograms }) => histograms === undefined)) return { times, values };
   const histograms = parts.flatMap((part) => part.histograms ?? noHistograms(part.times.length));

@@ -132,15 +132,12 @@ function encodeDifferences(writer: ByteWriter, integers: Float64Array, order: nu
 }
 
 function decodeDifferences(reader: ByteReader, values: Float64Array, order: number): void {
-  reader.signedVarints(values);
-  if (order === 2) sumFrom(values, 1);
-  sumFrom(values, 0);
-}
-
-/** Each value from `first` on becomes the sum of those up to it. */
-function sumFrom(values: Float64Array, first: number): void {
+  if (order === 1) return reader.sums(values);
+  // The first is no step, so that the steps of the others are summed without it.
+  values[0] = reader.signedVarint();
+  reader.sums(values.subarray(1));
   let sum = 0;
-  for (let i = first; i < values.length; i++) {
+  for (let i = 0; i < values.length; i++) {
     sum += values[i] ?? 0;
     values[i] = sum;
   }

@@ -21,9 +21,17 @@ export class BlockReads {
     return this.damaged.has(block.name);
   }
 
-  /** @returns `undefined` when the chunk cannot be read. */
-  chunk(block: Block, chunk: number): Samples | undefined {
-    return this.guarded(block, () => block.chunk(chunk, this.cache));
+  /** Whether so many samples can be kept for the next query; reading more would only drive out others. */
+  hasRoomFor(samples: number): boolean {
+    return this.cache.hasRoomFor(samples);
+  }
+
+  /**
+   * @param isKept whether it is remembered for the next query.
+   * @returns `undefined` when the chunk cannot be read.
+   */
+  chunk(block: Block, chunk: number, isKept: boolean): Samples | undefined {
+    return this.guarded(block, () => (isKept ? block.chunk(chunk, this.cache) : block.decode(chunk)));
   }
 
   exemplars(block: Block): ExemplarsBySeries {

@@ -2,12 +2,13 @@ import { limitError } from "../../../base/errors.ts";
 import { compareLabels } from "../../../model/labels.ts";
 import type { Block } from "../block/block.ts";
 import type { Samples } from "../block/chunk-codec.ts";
-import { clip, mergeSamples } from "../block/merge.ts";
+import { clip } from "../block/merge.ts";
 import type { Head } from "../head/head.ts";
 import { Pause } from "../pause.ts";
 import type { Series } from "../series/series.ts";
 import type { SelectRequest, SeriesSamples } from "../source.ts";
 import type { BlockReads } from "./block-reads.ts";
+import { PartJoiner } from "./join-parts.ts";
 
 /** One series on its way to the answer. */
 interface Candidate {
@@ -46,10 +47,12 @@ export async function selectSamples(
   const candidates = series.map((one): Candidate => ({ series: one, parts: [] }));
   const places = sources.blocks.flatMap((block) => placesIn(block, candidates, start, end));
   checkSeries(candidates, places, headParts, request.maxSeries);
+  const joiner = new PartJoiner(start, end);
+  const isKept = sources.reads.hasRoomFor(places.reduce((sum, place) => sum + samplesOf(place), 0));
   const pause = new Pause();
   for (const { block, chunk, candidate } of places) {
-    const samples = sources.reads.chunk(block, chunk);
-    if (samples !== undefined) budget.addTo(candidate, clip(samples, start, end));
+    const samples = sources.reads.chunk(block, chunk, isKept);
+    if (samples !== undefined) budget.addTo(candidate, joiner.clip(samples));
     if (pause.isDue()) await pause.take(signal);
   }
   for (const [i, candidate] of candidates.entries()) {
@@ -58,7 +61,7 @@ export async function selectSamples(
   }
   const answer: SeriesSamples[] = [];
   for (const candidate of candidates) {
-    const samples = mergeSamples(candidate.parts);
+    const samples = joiner.join(candidate.parts);
     if (samples.times.length > 0) answer.push({ labels: candidate.series.labels, ...samples });
     if (pause.isDue()) await pause.take(signal);
   }
@@ -79,6 +82,8 @@ function placesIn(block: Block, candidates: readonly Candidate[], start: number,
   }
   return places;
 }
+
+const samplesOf = ({ block, chunk }: ChunkPlace): number => block.index.counts[chunk] ?? 0;
 
 function checkSeries(
   candidates: readonly Candidate[],
