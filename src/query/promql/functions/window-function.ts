@@ -44,13 +44,10 @@ export function windowFunction(apply: WindowFunction, options: WindowOptions = {
       for (const series of vector.series) {
         const out = outputFor(series, options.keepsName === true, context);
         const seen = columns.fill(series, out);
-        if (seen === undefined) slider.enter(series, out);
+        if (seen === undefined) await slide(slider, series, out, context);
         else context.saw(seen);
-        do {
-          const pause = context.breathe();
-          if (pause !== undefined) await pause;
-          if (seen === undefined) context.saw(slider.run());
-        } while (seen === undefined && !slider.atEnd);
+        const pause = context.breathe();
+        if (pause !== undefined) await pause;
         if (options.remark !== undefined && out.kinds.includes(FLOAT))
           options.remark(series, context.notes, span);
         outputs.push(out);
@@ -59,6 +56,20 @@ export function windowFunction(apply: WindowFunction, options: WindowOptions = {
       return vectorOf(context.delayNames ? answer : requireDistinct(answer));
     },
   };
+}
+
+async function slide(
+  slider: Slider,
+  series: RangeSeries,
+  out: SeriesBuilder,
+  { breathe, saw }: CallContext,
+): Promise<void> {
+  slider.enter(series, out);
+  while (!slider.atEnd) {
+    const pause = breathe();
+    if (pause !== undefined) await pause;
+    saw(slider.run());
+  }
 }
 
 function outputFor(series: RangeSeries, keepsName: boolean, context: CallContext): SeriesBuilder {
