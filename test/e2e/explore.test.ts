@@ -85,6 +85,63 @@ describe.skipIf(skipped !== "")(`Explore${skipped}`, () => {
     expect(problems).toEqual([]);
   });
 
+  it("asks several queries of lines and of traces; legends, order and what is open are in the URL", async () => {
+    const { page, problems } = await browser.open(
+      `${server.url}/explore/logs?q=${ALL}&q=${encodeURIComponent('{service_name="cart"} |= "x"')}`,
+    );
+    const lines = page.getByRole("list", { name: "Log lines" }).getByRole("listitem");
+    await lines
+      .filter({ has: page.locator(".log-query", { hasText: "B" }) })
+      .first()
+      .waitFor();
+    await lines
+      .filter({ has: page.locator(".log-query", { hasText: "A" }) })
+      .first()
+      .waitFor();
+    // A filter goes into the query that found the line.
+    const first = lines.filter({ has: page.locator(".log-query", { hasText: "B" }) }).first();
+    await first.locator(".log-toggle").click();
+    await page.waitForURL((url) => url.searchParams.has("open"));
+    await page
+      .getByRole("button", { name: /^Filter for service_name=/ })
+      .first()
+      .click();
+    await page.waitForURL(
+      ({ searchParams }) =>
+        searchParams.getAll("q")[0] === LINES &&
+        searchParams.getAll("q")[1]?.includes(", service_name=") === true,
+    );
+    await page.getByRole("button", { name: "Hide query B" }).click();
+    await page.waitForURL((url) => url.searchParams.get("hide") === "B");
+    await page.locator(".log-query").first().waitFor({ state: "detached" });
+
+    const two = `q=${encodeURIComponent("{}")}&q=${encodeURIComponent("{ status = error } | rate()")}`;
+    await page.goto(`${server.url}/explore/traces?${two}`);
+    await page.getByRole("region", { name: "Traces A" }).getByRole("checkbox").first().check();
+    await page.getByRole("region", { name: "Graph B" }).getByRole("figure").waitFor();
+    await page.waitForURL((url) => url.searchParams.get("chosen")?.length === 32);
+    await page.reload();
+    expect(
+      await page.getByRole("region", { name: "Traces A" }).getByRole("checkbox", { checked: true }).count(),
+    ).toBe(1);
+
+    await page.goto(`${server.url}/explore/metrics?q=queue_depth`);
+    const legend = page.getByRole("list", { name: "Legend" }).getByRole("button");
+    await legend.first().click();
+    await page.waitForURL((url) => url.searchParams.has("legend"));
+    await page.getByRole("button", { name: "Value", exact: true }).click();
+    await page.waitForURL((url) => url.searchParams.get("sort") === "value");
+    await page.reload();
+    await legend.first().waitFor();
+    expect(await legend.evaluateAll((all) => all.filter((each) => each.ariaPressed === "true").length)).toBe(
+      1,
+    );
+    expect(await page.getByRole("columnheader", { name: "Value" }).getAttribute("aria-sort")).toBe(
+      "ascending",
+    );
+    expect(problems).toEqual([]);
+  });
+
   it("makes a selector of labels that are looked at", async () => {
     const { page, problems } = await browser.open(`${server.url}/explore/logs`);
     const labels = page.getByRole("list", { name: "Labels" });

@@ -15,6 +15,8 @@ interface QueryChartPanelProps {
   /** What the answer is for, beside the time range. */
   readonly queryKey: readonly string[];
   readonly expr: string;
+  /** Which of several queries it is; empty for the only one. */
+  readonly letter: string;
   readonly unit: Unit;
   readonly ask: (grid: Grid, signal: AbortSignal) => Promise<TimeFrame>;
 }
@@ -22,7 +24,7 @@ interface QueryChartPanelProps {
 const HEIGHT = 360;
 
 /** One query of numbers as a chart, in a language that is not made for metrics alone. */
-export function QueryChartPanel({ queryKey, expr, unit, ask }: QueryChartPanelProps) {
+export function QueryChartPanel({ queryKey, expr, letter, unit, ask }: QueryChartPanelProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const { interval, asOf } = useTime();
@@ -44,7 +46,7 @@ export function QueryChartPanel({ queryKey, expr, unit, ask }: QueryChartPanelPr
     [frame, expr],
   );
   return (
-    <Panel title="Graph" busy={result.isFetching}>
+    <Panel title={`Graph ${letter}`.trim()} busy={result.isFetching}>
       <div ref={box} style={{ minHeight: HEIGHT }}>
         {result.error !== null && <ErrorNotice error={result.error} />}
         {frame !== undefined && series.length === 0 && !result.isFetching && (
@@ -57,6 +59,7 @@ export function QueryChartPanel({ queryKey, expr, unit, ask }: QueryChartPanelPr
             unit={unit}
             height={HEIGHT}
             label={`Chart of ${series.length} series`}
+            legendName={`legend${letter}`}
           />
         )}
       </div>

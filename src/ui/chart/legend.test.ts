@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { clickLegend } from "./legend.ts";
+import { clickLegend, hiddenIn, hiddenText } from "./legend.ts";
 
 const all = ["a", "b", "c"];
 
@@ -15,4 +15,13 @@ it("with a modifier a series is switched by itself, and never is nothing shown",
   expect([...without]).toEqual(["b"]);
   expect([...clickLegend(without, "b", all, true)]).toEqual([]);
   expect([...clickLegend(new Set(["a", "c"]), "b", all, true)]).toEqual([]);
+});
+
+it("the URL holds what is hidden, or what alone is shown, and forgets what is gone", () => {
+  const all = ["a", "b", "c", "d"];
+  for (const hidden of [[], ["b"], ["a", "b", "c"], ["a", "b"]].map((keys) => new Set(keys)))
+    expect(hiddenIn(hiddenText(hidden, all) ?? null, all)).toEqual(hidden);
+  expect(hiddenText(new Set(["a", "b", "c"]), all)).toMatch(/^only\.\w+$/);
+  expect(hiddenIn("only.gone", all)).toEqual(new Set());
+  expect(hiddenIn("nonsense", all)).toEqual(new Set());
 });

@@ -1,26 +1,32 @@
 import { Minus, Plus } from "lucide-react";
 import type { LineActions } from "./line-actions.ts";
-import type { LogField } from "./log-rows.ts";
+import type { LogField, LogRow } from "./log-rows.ts";
 import type { FilterOperator } from "./logql-text.ts";
 
+interface FilterButtonsProps {
+  readonly field: LogField;
+  /** The line that it is of, if it is of one. */
+  readonly row?: LogRow;
+  readonly actions: LineActions;
+}
+
 /** Filters for a value and filters it out; a filter that is there is pressed, and goes by a second click. */
-export function FilterButtons({ field, actions }: { field: LogField; actions: LineActions }) {
+export function FilterButtons(props: FilterButtonsProps) {
   return (
     <span className="log-field-buttons">
-      <FilterButton field={field} operator="=" actions={actions} />
-      <FilterButton field={field} operator="!=" actions={actions} />
+      <FilterButton {...props} operator="=" />
+      <FilterButton {...props} operator="!=" />
     </span>
   );
 }
 
-interface FilterButtonProps {
-  readonly field: LogField;
-  readonly operator: FilterOperator;
-  readonly actions: LineActions;
-}
-
-function FilterButton({ field, operator, actions }: FilterButtonProps) {
-  const isOn = actions.isFiltered(field, operator);
+function FilterButton({
+  field,
+  row,
+  operator,
+  actions,
+}: FilterButtonsProps & { readonly operator: FilterOperator }) {
+  const isOn = actions.isFiltered(field, operator, row);
   const Icon = operator === "=" ? Plus : Minus;
   const does = operator === "=" ? "Filter for" : "Filter out";
   return (
@@ -30,7 +36,7 @@ function FilterButton({ field, operator, actions }: FilterButtonProps) {
       aria-label={`${does} ${field.name}=${field.value}`}
       aria-pressed={isOn}
       title={isOn ? "Remove this filter" : `${does} this value`}
-      onClick={() => actions.onFilter(field, operator)}
+      onClick={() => actions.onFilter(field, operator, row)}
     >
       <Icon size={13} aria-hidden />
     </button>

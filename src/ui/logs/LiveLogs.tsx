@@ -3,24 +3,29 @@ import { useMemo } from "react";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Panel } from "../components/Panel.tsx";
+import type { NamedQuery } from "../explore/query-rows.ts";
 import { formatCount } from "../units/format.ts";
 import type { LineActions } from "./line-actions.ts";
 import { LogActions } from "./LogActions.tsx";
 import { LogList } from "./LogList.tsx";
 import type { LogsState } from "./logs-state.ts";
+import { useOpenLines } from "./use-open-lines.ts";
 import { useTail } from "./use-tail.ts";
 
 /** The newest lines kept on screen. */
 const CAP = 5000;
 
 interface LiveLogsProps {
+  readonly queries: readonly NamedQuery[];
   readonly state: LogsState;
   readonly actions: LineActions;
 }
 
 /** Lines as they arrive, newest at the bottom. */
-export function LiveLogs({ state, actions }: LiveLogsProps) {
-  const tail = useTail(state.expr, CAP);
+export function LiveLogs({ queries, state, actions }: LiveLogsProps) {
+  const tail = useTail(queries, CAP);
+  const exprs = useMemo(() => queries.map(({ expr }) => expr), [queries]);
+  const openLines = useOpenLines();
   const { rows, waiting, paused } = tail;
   const { pretty } = state;
   const shown = useMemo(
@@ -63,7 +68,8 @@ export function LiveLogs({ state, actions }: LiveLogsProps) {
         <LogList
           rows={rows}
           wrap={state.wrap}
-          expr={state.expr}
+          exprs={exprs}
+          {...openLines}
           follow={!paused}
           shown={shown}
           actions={actions}

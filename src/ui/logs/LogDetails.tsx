@@ -52,7 +52,7 @@ export function LogDetails({ row, actions }: LogDetailsProps) {
       {KINDS.map((kind) => {
         const same = fields.filter((field) => field.kind === kind);
         return same.length === 0 ? null : (
-          <Fields key={kind} title={TITLES[kind]} fields={same} actions={actions} />
+          <Fields key={kind} title={TITLES[kind]} row={row} fields={same} actions={actions} />
         );
       })}
     </div>
@@ -70,17 +70,18 @@ function detectedFields({ line, fields }: LogRow): readonly LogField[] {
 
 interface FieldsProps {
   readonly title: string;
+  readonly row: LogRow;
   readonly fields: readonly LogField[];
   readonly actions: LineActions | undefined;
 }
 
-function Fields({ title, fields, actions }: FieldsProps) {
+function Fields({ title, row, fields, actions }: FieldsProps) {
   return (
     <section aria-label={title}>
       <h3 className="log-fields-title">{title}</h3>
       {fields.map((field) => (
         <div className={actions === undefined ? "log-field bare" : "log-field"} key={field.name}>
-          {actions !== undefined && <FilterButtons field={field} actions={actions} />}
+          {actions !== undefined && <FilterButtons field={field} row={row} actions={actions} />}
           <span className="log-field-name">{field.name}</span>
           <span className="log-field-value">{field.value}</span>
         </div>

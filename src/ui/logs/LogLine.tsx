@@ -99,6 +99,7 @@ function LineHead({ row, labels }: { row: LogRow; labels: boolean }) {
   const texts = labels ? row.fields.filter(({ kind }) => kind === "label") : [];
   return (
     <>
+      {row.query !== undefined && <span className="chip log-query">{row.query}</span>}
       {row.repeats !== undefined && <span className="chip num">{row.repeats}×</span>}
       <span className={`log-level ${row.level}`}>{row.level}</span>
       {labels ? (

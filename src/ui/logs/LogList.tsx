@@ -1,14 +1,16 @@
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { LogLine, type LogShown } from "./LogLine.tsx";
 import { lineTerms } from "./line-terms.ts";
 import type { LineActions } from "./line-actions.ts";
-import { rowKey, type LogRow } from "./log-rows.ts";
+import { lineId, type LogRow } from "./log-rows.ts";
+import type { OpenLines } from "./use-open-lines.ts";
 
-interface LogListProps {
+interface LogListProps extends OpenLines {
   readonly rows: readonly LogRow[];
   readonly wrap: boolean;
-  readonly expr: string;
+  /** Of the queries: what lines were searched for is marked. */
+  readonly exprs: readonly string[];
   /** Keeps the last row in view as rows are added, until the reader scrolls up. */
   readonly follow?: boolean;
   /** What of a line is seen; all but labels if it is not given. */
@@ -26,7 +28,9 @@ const ALL_SHOWN: LogShown = { time: true, timeZone: "browser", labels: false, de
 export function LogList({
   rows,
   wrap,
-  expr,
+  exprs,
+  open,
+  onToggle,
   follow = false,
   shown = ALL_SHOWN,
   actions,
@@ -34,9 +38,7 @@ export function LogList({
   loadingMore = false,
 }: LogListProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  // By content, so that a refresh, which brings new rows, leaves open what was open.
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const terms = useMemo(() => lineTerms(expr), [expr]);
+  const terms = useMemo(() => [...new Set(exprs.flatMap(lineTerms))], [exprs]);
   // oxlint-disable-next-line react/incompatible-library -- the page is not compiled by React Compiler
   const virtual = useVirtualizer({
     count: rows.length,
@@ -50,14 +52,6 @@ export function LogList({
     // A list that was not scrolled is as long as was asked for.
     if (atLast && (scroller.current?.scrollTop ?? 0) > 0) onMore?.();
   }, [atLast, onMore]);
-  const toggle = useCallback((row: LogRow) => {
-    const key = rowKey(row);
-    setOpen((before) => {
-      const next = new Set(before);
-      if (!next.delete(key)) next.add(key);
-      return next;
-    });
-  }, []);
   return (
     <div className="log-scroll" ref={scroller} role="group" aria-label="Logs" tabIndex={0}>
       <div
@@ -80,10 +74,10 @@ export function LogList({
               <LogLine
                 row={row}
                 wrap={wrap}
-                open={open.size > 0 && open.has(rowKey(row))}
+                open={open.size > 0 && open.has(lineId(row))}
                 terms={terms}
                 shown={shown}
-                onToggle={toggle}
+                onToggle={onToggle}
                 actions={actions}
               />
             </div>

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Panel } from "../components/Panel.tsx";
+import type { NamedQuery } from "../explore/query-rows.ts";
 import { formatCount } from "../units/format.ts";
 import { FieldsPanel } from "./FieldsPanel.tsx";
 import type { LineActions } from "./line-actions.ts";
@@ -10,17 +11,21 @@ import { LogList } from "./LogList.tsx";
 import { MOST_LINES } from "./next-page.ts";
 import type { LogsState } from "./logs-state.ts";
 import { useLogPages } from "./use-log-pages.ts";
+import { useOpenLines } from "./use-open-lines.ts";
 import { VolumePanel } from "./VolumePanel.tsx";
 
 interface LogResultsProps {
+  readonly queries: readonly NamedQuery[];
   readonly state: LogsState;
   readonly actions: LineActions;
 }
 
-/** The lines of a time range, with their volume above, and the statistics of their fields beside them. */
-export function LogResults({ state, actions }: LogResultsProps) {
-  const { expr, wrap, pretty, fields } = state;
-  const pages = useLogPages(state);
+/** The lines that the queries find in a time range, with their volume above, and the statistics of their fields beside them. */
+export function LogResults({ queries, state, actions }: LogResultsProps) {
+  const { wrap, pretty, fields } = state;
+  const exprs = useMemo(() => queries.map(({ expr }) => expr), [queries]);
+  const pages = useLogPages(queries, state);
+  const openLines = useOpenLines();
   const rows = pages.rows ?? [];
   const failed = pages.error !== null;
   const shown = useMemo(
@@ -29,7 +34,7 @@ export function LogResults({ state, actions }: LogResultsProps) {
   );
   return (
     <>
-      <VolumePanel expr={expr} quiet={failed} />
+      <VolumePanel exprs={exprs} quiet={failed} />
       <Panel
         title="Logs"
         className="log-panel"
@@ -43,7 +48,8 @@ export function LogResults({ state, actions }: LogResultsProps) {
             <LogList
               rows={rows}
               wrap={wrap}
-              expr={expr}
+              exprs={exprs}
+              {...openLines}
               shown={shown}
               actions={actions}
               onMore={pages.more}

@@ -16,10 +16,10 @@ const HEIGHT = 118;
 const PIXELS_PER_BAR = 14;
 
 /**
- * How many lines there were, by level, over time.
+ * How many lines of the queries there were, by level, over time.
  * @param quiet the lines themselves could not be had, which says enough
  */
-export function VolumePanel({ expr, quiet }: { expr: string; quiet: boolean }) {
+export function VolumePanel({ exprs, quiet }: { exprs: readonly string[]; quiet: boolean }) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const { interval, asOf } = useTime();
@@ -28,15 +28,15 @@ export function VolumePanel({ expr, quiet }: { expr: string; quiet: boolean }) {
     [interval, width],
   );
   const result = useQuery({
-    queryKey: ["logs", "volume", expr, grid, asOf],
+    queryKey: ["logs", "volume", exprs, grid, asOf],
     queryFn: async ({ signal }) => {
       if (grid === undefined) return undefined;
-      const data = await queryLogMetric(
-        interpolate(volumeQuery(expr), grid),
-        { ...grid, end: grid.end + grid.step },
-        signal,
+      const within = { ...grid, end: grid.end + grid.step };
+      const answers = await Promise.all(
+        exprs.map((expr) => queryLogMetric(interpolate(volumeQuery(expr), grid), within, signal)),
       );
-      return levelVolume(data.resultType === "matrix" ? data.result : [], grid);
+      const items = answers.flatMap((data) => (data.resultType === "matrix" ? data.result : []));
+      return levelVolume(items, grid);
     },
     enabled: grid !== undefined,
     placeholderData: keepPreviousData,
@@ -67,6 +67,7 @@ export function VolumePanel({ expr, quiet }: { expr: string; quiet: boolean }) {
             unit="number"
             height={HEIGHT}
             label="Log volume by level"
+            legendName="levels"
             stackedBars
           />
         )}

@@ -1,5 +1,6 @@
 import type { LokiEntry, LokiStream } from "../../api/wire/loki.ts";
 import { levelOf, type Level } from "../colors/levels.ts";
+import { shortHash } from "../link/short-hash.ts";
 
 /** `parsed` by the query, `detected` within the text as JSON or logfmt. */
 export type FieldKind = "label" | "metadata" | "parsed" | "detected";
@@ -24,6 +25,8 @@ export interface LogRow {
   readonly service: string;
   readonly traceId: string | undefined;
   readonly spanId: string | undefined;
+  /** Which of several queries found it. */
+  readonly query?: string;
   /** How many lines this one stands for, where like ones are left out. */
   readonly repeats?: number;
 }
@@ -63,6 +66,9 @@ function fieldsOf(
 export function rowKey({ time, line, fields }: LogRow): string {
   return JSON.stringify([time, line, fields.map(({ name, value }) => [name, value])]);
 }
+
+/** The same as short as a URL needs it. */
+export const lineId = (row: LogRow): string => `${row.time}-${shortHash(rowKey(row))}`;
 
 /** Oldest first; lines of one moment keep their order. */
 export function byTime(a: LogRow, b: LogRow): number {

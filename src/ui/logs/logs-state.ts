@@ -2,7 +2,6 @@ import type { Direction } from "../http/loki.ts";
 
 /** What the logs page shows, as its URL says. */
 export interface LogsState {
-  readonly expr: string;
   readonly direction: Direction;
   readonly limit: number;
   readonly wrap: boolean;
@@ -28,7 +27,6 @@ const DEFAULT_LIMIT = 1000;
 export function logsStateOf(params: URLSearchParams): LogsState {
   const limit = Number(params.get("limit"));
   return {
-    expr: (params.get("q") ?? "").trim(),
     direction: params.get("dir") === "forward" ? "forward" : "backward",
     limit: LIMITS.find((known) => known === limit) ?? DEFAULT_LIMIT,
     wrap: params.get("wrap") === "1",

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { TailMessage } from "../../api/wire/loki.ts";
+import type { NamedQuery } from "../explore/query-rows.ts";
 import { queryLines, tailUrl } from "../http/loki.ts";
 import { appendTail, logRows, type LogRow } from "./log-rows.ts";
 import { SeenLines } from "./seen-lines.ts";
@@ -26,12 +27,12 @@ const RECONNECT_MS = 2000;
 const LOOK_BACK_MS = 5 * 60_000;
 
 /**
- * Follows a query over a WebSocket, from five minutes ago on; connects again when the line is cut.
- * A component that shows another query starts over by its key.
+ * Follows queries, each over a WebSocket, from five minutes ago on; connects again when the line is cut.
+ * A component that shows others starts over by its key.
  */
-export function useTail(expr: string, cap: number): Tail {
+export function useTail(queries: readonly NamedQuery[], cap: number): Tail {
   const [rows, setRows] = useState<readonly LogRow[]>([]);
-  const [state, setState] = useState<Tail["state"]>("connecting");
+  const [states, setStates] = useState<Readonly<Record<string, Tail["state"]>>>({});
   const [paused, setPaused] = useState(false);
   const [waiting, setWaiting] = useState(0);
   const [dropped, setDropped] = useState(0);
@@ -54,24 +55,27 @@ export function useTail(expr: string, cap: number): Tail {
   useEffect(() => {
     buffer.current = [];
     const timer = setInterval(flush, DRAW_EVERY_MS);
-    const stop = connect(expr, cap, {
-      onState: setState,
-      onError: setError,
-      onMessage(message, fresh) {
-        buffer.current.push(...fresh);
-        const lost = message.dropped_entries?.length ?? 0;
-        if (lost > 0) setDropped((count) => count + lost);
-      },
-    });
+    const stops = queries.map(({ letter, expr }) =>
+      connect(expr, cap, {
+        onState: (state) => setStates((before) => ({ ...before, [letter]: state })),
+        onError: setError,
+        onMessage(message, fresh) {
+          const named = queries.length > 1 ? fresh.map((row) => ({ ...row, query: letter })) : fresh;
+          buffer.current.push(...named);
+          const lost = message.dropped_entries?.length ?? 0;
+          if (lost > 0) setDropped((count) => count + lost);
+        },
+      }),
+    );
     return () => {
       clearInterval(timer);
-      stop();
+      for (const stop of stops) stop();
     };
-  }, [expr, cap, flush]);
+  }, [queries, cap, flush]);
 
   return {
     rows,
-    state,
+    state: stateOfAll(queries.map(({ letter }) => states[letter] ?? "connecting")),
     paused,
     waiting,
     dropped,
@@ -84,6 +88,11 @@ export function useTail(expr: string, cap: number): Tail {
     }, [flush]),
     clear: useCallback(() => setRows([]), []),
   };
+}
+
+/** The worst of them. */
+function stateOfAll(states: readonly Tail["state"][]): Tail["state"] {
+  return (["closed", "connecting"] as const).find((bad) => states.includes(bad)) ?? "open";
 }
 
 interface TailHandlers {

@@ -3,6 +3,7 @@ import { useMemo, type ReactNode } from "react";
 import { SeriesChart } from "../chart/SeriesChart.tsx";
 import type { ChartExemplar, ChartSeries } from "../chart/TimeSeriesChart.tsx";
 import { colorAt } from "../colors/palette.ts";
+import type { NamedQuery } from "../explore/query-rows.ts";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Panel } from "../components/Panel.tsx";
@@ -13,7 +14,7 @@ import { queryDuration } from "../time/duration.ts";
 import type { Grid } from "../time/step.ts";
 import { observedUnit } from "../units/unit-of.ts";
 import { axesOf, type ChartAxes } from "./metrics-state.ts";
-import { useExemplars, useRangeQueries, type NamedQuery, type QueryResult } from "./use-metric-queries.ts";
+import { useExemplars, useRangeQueries, type QueryResult } from "./use-metric-queries.ts";
 
 const HEIGHT = 320;
 
@@ -68,6 +69,7 @@ export function GraphPanel({ queries, grid }: { queries: readonly NamedQuery[]; 
           rightUnit={axes.right}
           height={HEIGHT}
           label={`Chart of ${series.length} series`}
+          legendName="legend"
           exemplars={points}
         />
       )}

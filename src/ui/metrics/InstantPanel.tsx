@@ -1,11 +1,14 @@
 import { useMemo } from "react";
+import type { NamedQuery } from "../explore/query-rows.ts";
+import { SortHeader } from "../components/SortHeader.tsx";
+import { useUrlState } from "../link/url-state.ts";
 import { Panel } from "../components/Panel.tsx";
 import type { Grid } from "../time/step.ts";
 import { formatDateTime } from "../time/time-range.ts";
 import { formatValue } from "../units/format.ts";
 import { unitOf } from "../units/unit-of.ts";
-import { instantTable, type InstantRow } from "./instant-table.ts";
-import { useInstantQueries, type NamedQuery } from "./use-metric-queries.ts";
+import { clickedSort, instantTable, sortedRows, tableSortOf, type InstantRow } from "./instant-table.ts";
+import { useInstantQueries } from "./use-metric-queries.ts";
 
 const MAX_ROWS = 200;
 
@@ -19,6 +22,16 @@ export function InstantPanel({ queries, grid }: { queries: readonly NamedQuery[]
       ),
     [results],
   );
+  const [params, change] = useUrlState();
+  const inUrl = params.get("sort");
+  const sort = useMemo(() => tableSortOf(inUrl), [inUrl]);
+  const rows = useMemo(() => sortedRows(table.rows, sort), [table, sort]);
+  const header = (column: string, title: string) =>
+    ({
+      title,
+      order: sort?.column === column ? (sort.descending ? "descending" : "ascending") : undefined,
+      onSort: () => change({ sort: clickedSort(sort, column) }, { replace: true }),
+    }) as const;
   const units = new Map(queries.map((query) => [query.letter, unitOf(query.expr)]));
   const several = queries.length > 1;
   if (table.rows.length === 0) return null;
@@ -32,19 +45,15 @@ export function InstantPanel({ queries, grid }: { queries: readonly NamedQuery[]
         <table className="data-table">
           <thead>
             <tr>
-              {several && <th scope="col">Query</th>}
+              {several && <SortHeader {...header("query", "Query")} />}
               {table.columns.map((column) => (
-                <th scope="col" key={column}>
-                  {column === "__name__" ? "metric" : column}
-                </th>
+                <SortHeader key={column} {...header(column, column === "__name__" ? "metric" : column)} />
               ))}
-              <th scope="col" className="right">
-                Value
-              </th>
+              <SortHeader {...header("value", "Value")} right />
             </tr>
           </thead>
           <tbody>
-            {table.rows.slice(0, MAX_ROWS).map((row) => (
+            {rows.slice(0, MAX_ROWS).map((row) => (
               <tr key={`${row.letter} ${JSON.stringify(row.labels)}`}>
                 {several && <td>{row.letter}</td>}
                 {table.columns.map((column) => (

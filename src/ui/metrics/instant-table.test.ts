@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { instantTable } from "./instant-table.ts";
+import { clickedSort, instantTable, sortedRows, tableSortOf } from "./instant-table.ts";
 
 it("lays out a column per label and sorts by value", () => {
   const data = {
@@ -21,4 +21,25 @@ it("shows scalars and strings", () => {
   expect(scalar.rows[0]).toMatchObject({ value: Number.POSITIVE_INFINITY, labels: {} });
   const text = instantTable([{ letter: "A", data: { resultType: "string", result: [1, "hi"] } }]);
   expect(text.rows[0]).toMatchObject({ text: "hi" });
+});
+
+it("the table is sorted by a column, up, down, and as it was answered", () => {
+  const rows = ["a10", "a9", "b"].map((name, index) => ({
+    letter: "A",
+    labels: { name },
+    value: [2, undefined, 1][index],
+    text: "",
+  }));
+  const names = (text: string | null): string =>
+    sortedRows(rows, tableSortOf(text))
+      .map(({ labels }) => labels.name)
+      .join(" ");
+  expect(names("name")).toBe("a9 a10 b");
+  expect(names("-name")).toBe("b a10 a9");
+  expect(names("value")).toBe("b a10 a9");
+  expect(names("-value")).toBe("a10 b a9");
+  expect(names(null)).toBe("a10 a9 b");
+  expect(clickedSort(undefined, "name")).toBe("name");
+  expect(clickedSort(tableSortOf("name"), "name")).toBe("-name");
+  expect(clickedSort(tableSortOf("-name"), "name")).toBeUndefined();
 });

@@ -28,6 +28,43 @@ export function instantTable(answers: readonly { letter: string; data: QueryData
   return { columns: names.has("__name__") ? ["__name__", ...others] : others, rows };
 }
 
+/** By which column a table of newest values is sorted: a label, `query`, or `value`. */
+export interface TableSort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** Reads `-value`: descending. Undefined for the order of the answers. */
+export function tableSortOf(text: string | null): TableSort | undefined {
+  if (text === null || text === "") return undefined;
+  return text.startsWith("-")
+    ? { column: text.slice(1), descending: true }
+    : { column: text, descending: false };
+}
+
+/** After a click on a column, as the URL has it: up, down, and as it was answered again. */
+export function clickedSort(sort: TableSort | undefined, column: string): string | undefined {
+  if (sort?.column !== column) return column;
+  return sort.descending ? undefined : `-${column}`;
+}
+
+/** Texts by letters and the numbers in them; rows without a value last. */
+export function sortedRows(rows: readonly InstantRow[], sort: TableSort | undefined): readonly InstantRow[] {
+  if (sort === undefined) return rows;
+  const { column, descending } = sort;
+  const sign = descending ? -1 : 1;
+  if (column === "value") {
+    const numberOf = ({ value }: InstantRow): number =>
+      value === undefined || Number.isNaN(value) ? Infinity : sign * value;
+    return rows.toSorted((a, b) => order(numberOf(a), numberOf(b)));
+  }
+  const textOf = ({ letter, labels }: InstantRow): string =>
+    column === "query" ? letter : (labels[column] ?? "");
+  return rows.toSorted((a, b) => sign * textOf(a).localeCompare(textOf(b), undefined, { numeric: true }));
+}
+
+const order = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
+
 function rowsOf(data: QueryData): readonly Omit<InstantRow, "letter">[] {
   switch (data.resultType) {
     case "vector":

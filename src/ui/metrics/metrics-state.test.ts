@@ -1,30 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { activeQueries, axesOf, letterAt, paramsOf, rowsOf, starterQuery } from "./metrics-state.ts";
-
-describe("rows and the URL", () => {
-  it("hold the same", () => {
-    const params = new URLSearchParams("q=up&q=rate(x[5m])&hide=B");
-    const rows = rowsOf(params);
-    expect(rows).toEqual([
-      { expr: "up", hidden: false },
-      { expr: "rate(x[5m])", hidden: true },
-    ]);
-    expect(paramsOf(rows)).toEqual({ q: ["up", "rate(x[5m])"], hide: "B" });
-    expect(activeQueries(rows)).toEqual([{ letter: "A", expr: "up" }]);
-  });
-  it("keep letters in place around an empty row", () => {
-    const rows = [
-      { expr: "", hidden: false },
-      { expr: "up", hidden: false },
-      { expr: " ", hidden: false },
-    ];
-    expect(paramsOf(rows)).toEqual({ q: ["", "up"], hide: undefined });
-    expect(activeQueries(rows)).toEqual([{ letter: "B", expr: "up" }]);
-  });
-  it("start with one empty row", () => expect(rowsOf(new URLSearchParams())).toHaveLength(1));
-});
-
-it("letterAt goes on after Z", () => expect([0, 25, 26, 52].map(letterAt)).toEqual(["A", "Z", "AA", "BA"]));
+import { letterAt } from "../explore/query-rows.ts";
+import { axesOf, starterQuery } from "./metrics-state.ts";
 
 const axes = (...exprs: string[]) => axesOf(exprs.map((expr, index) => ({ letter: letterAt(index), expr })));
 

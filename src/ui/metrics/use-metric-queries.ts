@@ -1,17 +1,12 @@
 import { keepPreviousData, useQueries, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { QueryData } from "../../api/wire/prometheus.ts";
+import type { NamedQuery } from "../explore/query-rows.ts";
 import { exemplarPoints, type Exemplars } from "../frame/exemplars.ts";
 import { matrixFrame, type TimeFrame } from "../frame/time-frame.ts";
 import { queryExemplars, queryInstant, queryRange } from "../http/prometheus.ts";
 import { interpolate, type Grid } from "../time/step.ts";
 import { useTime } from "../time/use-time.ts";
-
-export interface NamedQuery {
-  /** A, B, C, … */
-  readonly letter: string;
-  readonly expr: string;
-}
 
 export interface QueryResult<T> {
   readonly query: NamedQuery;

@@ -15,11 +15,16 @@ import { durationQuery, rateQuery } from "./traceql-text.ts";
 const HEIGHT = 108;
 const PIXELS_PER_POINT = 10;
 
-/**
- * How many of the found spans there were, how many failed, and how long they took, over the time range.
- * @param quiet the traces themselves could not be had, which says enough
- */
-export function RedPanel({ query, quiet }: { query: string; quiet: boolean }) {
+interface RedPanelProps {
+  readonly query: string;
+  /** Which of several queries it is; empty for the only one. */
+  readonly letter: string;
+  /** The traces themselves could not be had, which says enough. */
+  readonly quiet: boolean;
+}
+
+/** How many of the found spans there were, how many failed, and how long they took, over the time range. */
+export function RedPanel({ query, letter, quiet }: RedPanelProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const { interval, asOf } = useTime();
@@ -36,14 +41,18 @@ export function RedPanel({ query, quiet }: { query: string; quiet: boolean }) {
   });
   const frames = result.error === null ? result.data : undefined;
   return (
-    <Panel title="Spans" busy={result.isFetching} note="rate, errors and duration of what the query finds">
+    <Panel
+      title={`Spans ${letter}`.trim()}
+      busy={result.isFetching}
+      note="rate, errors and duration of what the query finds"
+    >
       {result.error !== null && !quiet && <ErrorNotice error={result.error} />}
       <div
         ref={box}
         className="red-charts"
         style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
       >
-        {frames !== undefined && <RedCharts frames={frames} />}
+        {frames !== undefined && <RedCharts frames={frames} letter={letter} />}
       </div>
     </Panel>
   );
@@ -58,7 +67,7 @@ async function askRed(query: string, grid: Grid, signal: AbortSignal): Promise<R
   return redFrames(rates.series, durations.series, grid);
 }
 
-function RedCharts({ frames }: { frames: RedFrames }) {
+function RedCharts({ frames, letter }: { frames: RedFrames; letter: string }) {
   const { times, starts, rate, errors, durations } = frames;
   const quantiles = useMemo(
     () =>
@@ -87,6 +96,7 @@ function RedCharts({ frames }: { frames: RedFrames }) {
           unit="perSecond"
           height={HEIGHT}
           label="Rate of spans"
+          legendName={`rate${letter}`}
           stackedBars
         />
       </RedChart>
@@ -97,6 +107,7 @@ function RedCharts({ frames }: { frames: RedFrames }) {
           unit="perSecond"
           height={HEIGHT}
           label="Rate of failed spans"
+          legendName={`errors${letter}`}
           stackedBars
         />
       </RedChart>
@@ -107,6 +118,7 @@ function RedCharts({ frames }: { frames: RedFrames }) {
           unit="seconds"
           height={HEIGHT}
           label="Duration of spans"
+          legendName={`quantiles${letter}`}
         />
       </RedChart>
     </>

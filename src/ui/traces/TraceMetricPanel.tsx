@@ -3,12 +3,13 @@ import { matrixFrame } from "../frame/time-frame.ts";
 import { traceMetrics } from "../http/tempo.ts";
 import { secondsAsked } from "./traceql-text.ts";
 
-/** A TraceQL query of numbers as a chart. */
-export function TraceMetricPanel({ query }: { query: string }) {
+/** A TraceQL query of numbers as a chart. @param letter which of several queries it is; empty for the only one */
+export function TraceMetricPanel({ query, letter }: { query: string; letter: string }) {
   return (
     <QueryChartPanel
       queryKey={["traces", "metric", query]}
       expr={query}
+      letter={letter}
       unit={secondsAsked(query) ? "seconds" : "number"}
       ask={async (grid, signal) => {
         const within = { from: grid.start * 1000, to: grid.end * 1000 };

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { GitCompareArrows } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { Link } from "wouter";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
@@ -15,14 +15,20 @@ import { TraceTable } from "./TraceTable.tsx";
 
 const LIMITS = [20, 50, 100, 200] as const;
 
+interface TraceResultsProps {
+  readonly query: string;
+  /** Which of several queries it is; empty for the only one. */
+  readonly letter: string;
+}
+
 /** The traces that a query finds, with figures of all its spans above. */
-export function TraceResults({ query }: { query: string }) {
+export function TraceResults({ query, letter }: TraceResultsProps) {
   const [params, change] = useUrlState();
   const { interval, asOf } = useTime();
   const limit = LIMITS.find((known) => String(known) === params.get("limit")) ?? 50;
   const sortParam = params.get("sort");
   const sort = useMemo(() => sortOf(sortParam), [sortParam]);
-  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const chosen = chosenIn(params);
   const result = useQuery({
     queryKey: ["traces", "search", query, interval, limit, asOf],
     queryFn: async ({ signal }) => traceRows(await searchTraces(query, interval, limit, signal)),
@@ -30,16 +36,16 @@ export function TraceResults({ query }: { query: string }) {
   });
   const rows = useMemo(() => sortTraces(result.data ?? [], sort.key, sort.descending), [result.data, sort]);
   const onSort = (key: SortKey) => change({ sort: sortText(clickedSort(sort, key)) }, { replace: true });
-  const choose = (id: string) =>
-    setChosen((before) =>
-      before.includes(id) ? before.filter((other) => other !== id) : [...before.slice(-1), id],
-    );
+  const choose = (id: string) => {
+    const next = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen.slice(-1), id];
+    change({ chosen: next.length === 0 ? undefined : next.join(",") }, { replace: true });
+  };
   const [left = "", right] = chosen;
   return (
     <>
-      <RedPanel query={query} quiet={result.error !== null} />
+      <RedPanel query={query} letter={letter} quiet={result.error !== null} />
       <Panel
-        title="Traces"
+        title={`Traces ${letter}`.trim()}
         className="trace-results"
         busy={result.isFetching}
         note={result.data === undefined ? undefined : countText(rows.length, limit)}
@@ -75,6 +81,12 @@ export function TraceResults({ query }: { query: string }) {
       </Panel>
     </>
   );
+}
+
+/** Ids of the traces to be compared, two at most. */
+function chosenIn(params: URLSearchParams): readonly string[] {
+  const ids = (params.get("chosen") ?? "").split(",");
+  return ids.filter((id) => /^[0-9a-f]{32}$/.test(id)).slice(0, 2);
 }
 
 function countText(count: number, limit: number): string {

@@ -1,7 +1,7 @@
-import { ArrowDown, ArrowUp } from "lucide-react";
 import { useMemo } from "react";
 import { Link, useLocation } from "wouter";
 import { assignColors } from "../colors/palette.ts";
+import { SortHeader } from "../components/SortHeader.tsx";
 import { traceLink } from "../link/links.ts";
 import { formatSeconds } from "../time/duration.ts";
 import { formatDateTime } from "../time/time-range.ts";
@@ -44,22 +44,13 @@ export function TraceTable({ rows, sort, chosen, onSort, onChoose }: TraceTableP
               <span className="visually-hidden">Compare</span>
             </th>
             {COLUMNS.map(({ key, title, right }) => (
-              <th
+              <SortHeader
                 key={key}
-                scope="col"
-                className={right === true ? "right" : ""}
-                aria-sort={sort.key === key ? (sort.descending ? "descending" : "ascending") : undefined}
-              >
-                <button type="button" className="sort-button" onClick={() => onSort(key)}>
-                  {title}
-                  {sort.key === key &&
-                    (sort.descending ? (
-                      <ArrowDown size={12} aria-hidden />
-                    ) : (
-                      <ArrowUp size={12} aria-hidden />
-                    ))}
-                </button>
-              </th>
+                title={title}
+                right={right === true}
+                order={sort.key === key ? (sort.descending ? "descending" : "ascending") : undefined}
+                onSort={() => onSort(key)}
+              />
             ))}
             <th scope="col">Services</th>
           </tr>

@@ -1,13 +1,7 @@
-import { PageHeader } from "../components/PageHeader.tsx";
-import { QueryEditor } from "../editor/QueryEditor.tsx";
-import { useHistory } from "../history/history-store.ts";
-import { QueryHistory } from "../history/QueryHistory.tsx";
-import { useUrlState } from "../link/url-state.ts";
-import { useDraft } from "../link/use-draft.ts";
-import { PaneControls } from "../split/PaneControls.tsx";
-import { useClock } from "../time/clock-store.ts";
-import { RefreshControl } from "../time/RefreshControl.tsx";
-import { TimeRangePicker } from "../time/TimeRangePicker.tsx";
+import { useState } from "react";
+import { ExplorePage } from "../explore/ExplorePage.tsx";
+import { QueryRows } from "../explore/QueryRows.tsx";
+import { useQueryRows } from "../explore/use-query-rows.ts";
 import { formToTraceql, traceqlToForm } from "./search-form.ts";
 import { SearchFormFields } from "./SearchFormFields.tsx";
 import { TraceIdForm } from "./TraceIdForm.tsx";
@@ -16,48 +10,44 @@ import { isMetricsQuery } from "./traceql-text.ts";
 import { TraceResults } from "./TraceResults.tsx";
 import "./traces.css";
 
-/** Explore traces: a search form and the TraceQL that it stands for, both editable, and what was found. */
+/** All traces: what is asked where nothing is. */
+const ALL = "{}";
+
+/** Explore traces: a search form and the TraceQL that it stands for, both editable, and what each query found. */
 export function TracesPage() {
-  const [params, change] = useUrlState();
-  const query = params.get("q") ?? "{}";
-  const [draft, setDraft] = useDraft(query);
-  const form = traceqlToForm(draft);
-  const apply = (text: string) => {
-    setDraft(text);
-    useHistory.getState().ran("traces", [text]);
-    const next = text.trim() === "" ? "{}" : text.trim();
-    if (next !== query) change({ q: next === "{}" ? undefined : next });
-    useClock.getState().refresh();
+  const { rows, setRows, queries, apply } = useQueryRows("traces", ALL);
+  // The form is that of the query that was edited last.
+  const [edited, setEdited] = useState(0);
+  const at = Math.min(edited, rows.length - 1);
+  const withForm = (expr: string) => rows.map((row, index) => (index === at ? { ...row, expr } : row));
+  const edit = (next: typeof rows) => {
+    const changed = next.findIndex(({ expr }, index) => expr !== rows[index]?.expr);
+    if (changed !== -1) setEdited(changed);
+    setRows(next);
   };
+  const several = queries.length > 1;
   return (
-    <div className="page">
-      <PageHeader title="Traces">
-        <TraceIdForm />
-        <TimeRangePicker />
-        <RefreshControl onRun={() => apply(draft)} />
-        <PaneControls />
-      </PageHeader>
-      <div className="page-body">
-        <section className="panel trace-query" aria-label="Search">
+    <ExplorePage title="Traces" controls={<TraceIdForm />} onRun={() => apply(rows)}>
+      <QueryRows
+        signal="traces"
+        rows={rows}
+        onEdit={edit}
+        onApply={apply}
+        form={
           <SearchFormFields
-            form={form}
-            onEdit={(next) => setDraft(formToTraceql(next))}
-            onApply={(next) => apply(formToTraceql(next))}
+            form={traceqlToForm(rows[at]?.expr ?? ALL)}
+            onEdit={(next) => setRows(withForm(formToTraceql(next)))}
+            onApply={(next) => apply(withForm(formToTraceql(next)))}
           />
-          <QueryEditor
-            language="traceql"
-            label="TraceQL query"
-            placeholder="Enter a TraceQL query, Shift+Enter to run"
-            value={draft}
-            onChange={setDraft}
-            onRun={apply}
-          />
-          <div className="query-tools">
-            <QueryHistory signal="traces" onPick={apply} />
-          </div>
-        </section>
-        {isMetricsQuery(query) ? <TraceMetricPanel query={query} /> : <TraceResults query={query} />}
-      </div>
-    </div>
+        }
+      />
+      {queries.map(({ letter, expr }) =>
+        isMetricsQuery(expr) ? (
+          <TraceMetricPanel key={letter} query={expr} letter={several ? letter : ""} />
+        ) : (
+          <TraceResults key={letter} query={expr} letter={several ? letter : ""} />
+        ),
+      )}
+    </ExplorePage>
   );
 }

@@ -1,5 +1,7 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
+import { lineId } from "../../logs/log-rows.ts";
 import { LogList } from "../../logs/LogList.tsx";
+import { toggled } from "../../logs/use-open-lines.ts";
 import "../../logs/logs.css";
 import type { PanelProps } from "../panel-props.ts";
 import { NoData } from "../shared/NoData.tsx";
@@ -10,6 +12,9 @@ import "./logs-panel.css";
 export function LogsPanel({ frames, options, width, height, timeZone }: PanelProps) {
   const rows = useMemo(() => logPanelRows(frames, options), [frames, options]);
   const common = useMemo(() => commonLabels(rows), [rows]);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const expr = frames[0]?.meta?.executedQuery ?? "";
+  const exprs = useMemo(() => [expr], [expr]);
   if (rows.length === 0) return <NoData />;
   const shown = {
     time: options["showTime"] === true,
@@ -18,7 +23,6 @@ export function LogsPanel({ frames, options, width, height, timeZone }: PanelPro
     details: options["enableLogDetails"] !== false,
     pretty: options["prettifyLogMessage"] === true,
   };
-  const expr = frames[0]?.meta?.executedQuery ?? "";
   return (
     <div className={width < 520 ? "logs-panel narrow" : "logs-panel"} style={{ width, height }}>
       {options["showCommonLabels"] === true && (
@@ -27,7 +31,14 @@ export function LogsPanel({ frames, options, width, height, timeZone }: PanelPro
           {common.join(" ")}
         </p>
       )}
-      <LogList rows={rows} wrap={options["wrapLogMessage"] === true} expr={expr} shown={shown} />
+      <LogList
+        rows={rows}
+        wrap={options["wrapLogMessage"] === true}
+        exprs={exprs}
+        shown={shown}
+        open={open}
+        onToggle={(row) => setOpen(new Set(toggled(open, lineId(row))))}
+      />
     </div>
   );
 }
