@@ -43,14 +43,13 @@ function extraNotices(raw: JsonObject): readonly string[] {
   ];
 }
 
-function queryNotices({ targets, datasource }: Omit<Panel, "notices">): readonly string[] {
-  if (isDashboardSource(datasource)) return ["queries of another panel (-- Dashboard --) are not supported"];
+function queryNotices({ targets }: Omit<Panel, "notices">): readonly string[] {
   return targets
     .filter(({ hidden }) => !hidden)
     .flatMap(({ refId, datasource: ref, query }) => {
       if (ref?.type === "__expr__" || textOf(query["type"]) === "math")
         return [`query ${refId}: expressions are not supported`];
-      if (ref === undefined || ref.uid.includes("$") || isMixed(ref)) return [];
+      if (ref === undefined || ref.uid.includes("$") || isMixed(ref) || isDashboardSource(ref)) return [];
       if (BUILT_IN_SOURCES.has(ref.type)) return [`query ${refId}: data source ${ref.uid} is not supported`];
       return sourceKind(ref, query) === undefined
         ? [`query ${refId}: data source ${ref.type || ref.uid} is not supported`]

@@ -276,10 +276,6 @@ describe("notices name what cannot be shown", () => {
       "query A: expressions are not supported",
     ],
     [
-      { type: "stat", datasource: { type: "datasource", uid: "-- Dashboard --" } },
-      "queries of another panel (-- Dashboard --) are not supported",
-    ],
-    [
       { type: "stat", fieldConfig: { overrides: [{ matcher: { id: "byMoon" }, properties: [] }] } },
       "override by byMoon is not supported",
     ],

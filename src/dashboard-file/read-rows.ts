@@ -4,6 +4,7 @@ import { compacted } from "./layout.ts";
 import type { Row } from "./model.ts";
 import type { Lost } from "./read-current.ts";
 import { readGridPos, readPanel } from "./read-panel.ts";
+import { withSharedQueries } from "./shared-queries.ts";
 
 /** Reads a flat list of panels, some of which are rows, into rows that hold their panels. */
 export function readRows(raws: readonly JsonObject[], inputs: Inputs, lost: Lost): readonly Row[] {
@@ -17,7 +18,7 @@ export function readRows(raws: readonly JsonObject[], inputs: Inputs, lost: Lost
       rows.at(-1)?.panels.push(raw);
     }
   }
-  return rows.map(({ head, panels }, index) => ({
+  const read = rows.map(({ head, panels }, index) => ({
     id: head === undefined ? 0 : ids(head),
     key: `row-${index}`,
     // The second schema has rows that only group.
@@ -29,6 +30,7 @@ export function readRows(raws: readonly JsonObject[], inputs: Inputs, lost: Lost
     ),
     scope: {},
   }));
+  return withSharedQueries(read);
 }
 
 /** Files of before Grafana 8 hold the copies that repeats had made; they are made anew. */

@@ -18,10 +18,10 @@ it("with a modifier a series is switched by itself, and never is nothing shown",
 });
 
 it("the URL holds what is hidden, or what alone is shown, and forgets what is gone", () => {
-  const all = ["a", "b", "c", "d"];
-  for (const hidden of [[], ["b"], ["a", "b", "c"], ["a", "b"]].map((keys) => new Set(keys)))
-    expect(hiddenIn(hiddenText(hidden, all) ?? null, all)).toEqual(hidden);
-  expect(hiddenText(new Set(["a", "b", "c"]), all)).toMatch(/^only\.\w+$/);
-  expect(hiddenIn("only.gone", all)).toEqual(new Set());
-  expect(hiddenIn("nonsense", all)).toEqual(new Set());
+  const keys = ["a", "b", "c", "d"];
+  for (const hidden of [[], ["b"], ["a", "b", "c"], ["a", "b"]].map((each) => new Set(each)))
+    expect(hiddenIn(hiddenText(hidden, keys) ?? null, keys)).toEqual(hidden);
+  expect(hiddenText(new Set(["a", "b", "c"]), keys)).toMatch(/^only\.\w+$/);
+  expect(hiddenIn("only.gone", keys)).toEqual(new Set());
+  expect(hiddenIn("nonsense", keys)).toEqual(new Set());
 });

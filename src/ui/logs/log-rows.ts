@@ -68,7 +68,7 @@ export function rowKey({ time, line, fields }: LogRow): string {
 }
 
 /** The same as short as a URL needs it. */
-export const lineId = (row: LogRow): string => `${row.time}-${shortHash(rowKey(row))}`;
+export const lineId = (row: LogRow): string => `${row.time}-${shortHash((row.query ?? "") + rowKey(row))}`;
 
 /** Oldest first; lines of one moment keep their order. */
 export function byTime(a: LogRow, b: LogRow): number {
