@@ -22,22 +22,26 @@ const log = fc
     nanos: fc.constantFrom(0n, 1n, 999_999_999n),
     body: fc.constantFrom("one", "two three", "", "level=warn x"),
     severity: fc.constantFrom(0, 9, 17),
-    key: fc.constantFrom("user", "service_name", "pod", "detected_level"),
+    severityText: fc.constantFrom("", "WARN", "x".repeat(300)),
+    key: fc.constantFrom("user", "service_name", "pod", "detected_level", "level", "severity_text"),
+    value: fc.constantFrom("v", "w", ""),
     withKey: fc.boolean(),
   })
-  .map(({ at, nanos, body, severity, key, withKey }) => ({
+  .map(({ at, nanos, body, severity, severityText, key, value, withKey }) => ({
     time: T + BigInt(at) * SECOND + nanos,
     body: text(body),
     severity,
-    attributes: withKey ? { [key]: text("v") } : {},
+    severityText,
+    attributes: withKey ? { [key]: text(value) } : {},
   }));
 
 const group: fc.Arbitrary<TestLogGroup> = fc.record({
   resource: fc.constantFrom(
     { "service.name": text("a") },
     { "service.name": text("b"), "service.namespace": text("n") },
-    { "service.name": text("a"), pod: int(1) },
+    { "service.name": text("a"), pod: int(1), host: text("h") },
   ),
+  scope: fc.constantFrom({ name: "s" }, { name: "t" }),
   logs: fc.array(log, { maxLength: 6 }),
 });
 
@@ -49,6 +53,9 @@ const QUERIES = [
   'sum by (pod) (count_over_time({service_name=~".+"} [30s] offset 10s))',
   'sum by (trace_id) (rate({service_name=~".+"} != "x" [1m]))',
   'sum by (level, detected_level) (count_over_time({service_name=~".+"} |= "o" | drop __error__ [30s]))',
+  'sum by (user) (count_over_time({service_name=~".+"} |= "o" [30s]))',
+  'sum by (severity_text, pod, severity_number, flags) (count_over_time({service_name=~".+"}[1m]))',
+  'sum by (host, level, scope_name) (rate({service_name=~".+"}[1m]))',
   'sum by (user, detected_level) (count_over_time({service_name="a"} |~ "t.o" [20s]))',
 ];
 
@@ -103,7 +110,8 @@ describe("lines counted by the store", () => {
 
   it("are not read", async () => {
     const store = await LogStore.open({ db: await folders.open() });
-    const logs = [{ time: T + SECOND, body: text("one"), severity: 9 }];
+    const attributes = { level: text("INFO"), user: text("ann") };
+    const logs = [{ time: T + SECOND, body: text("one"), severity: 9, attributes }];
     store.append(logRecord(1, [{ resource: { "service.name": text("a") }, logs }]));
     await store.flush();
     const source = {
@@ -115,6 +123,8 @@ describe("lines counted by the store", () => {
     };
     const query = 'sum by (detected_level) (count_over_time({service_name="a"} |= "one" [1m]))';
     expect(await ask(source, query, 60)).toEqual(["{detected_level=info} _ 1 _"]);
+    const byAttribute = 'sum by (level, user) (count_over_time({service_name="a"}[1m]))';
+    expect(await ask(source, byAttribute, 60)).toEqual(["{level=INFO,user=ann} _ 1 _"]);
     await expect(ask(source, 'sum by (trace_id) (rate({service_name="a"}[1m]))', 60)).rejects.toThrow(
       "lines are read",
     );

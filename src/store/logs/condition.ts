@@ -136,7 +136,11 @@ function textSql(
  *
  * @param equals the one text that passes, if it is so.
  */
-function attributeSql(label: string, equals: string | undefined, vocabulary: LogVocabulary): Predicate {
+export function attributeSql(
+  label: string,
+  equals: string | undefined,
+  vocabulary: LogVocabulary,
+): Predicate {
   const { dictionaries, shapes } = vocabulary;
   const keys = dictionaries.get("key");
   const predicates: Predicate[] = [];

@@ -30,7 +30,7 @@ export const FIELDS: ReadonlySet<string> = new Set([
  * Structured metadata of a row as Loki's OTLP endpoint makes it: the record's attributes and fields,
  * then the resource's and the scope's. The first of equal names counts. Without the level.
  */
-function metadataPairs(rows: ColumnReader, row: number, vocabulary: LogVocabulary): LabelPair[] {
+export function metadataPairs(rows: ColumnReader, row: number, vocabulary: LogVocabulary): LabelPair[] {
   const rest = readLogRest(rows.bytes(LogColumn.rest, row));
   const textId = rows.u32(LogColumn.severityText)[row] ?? 0;
   const severity = rows.u8(LogColumn.severity)[row] ?? 0;

@@ -11,8 +11,8 @@ import type { LogVocabulary } from "./vocabulary.ts";
 /** Rows of some groups, as long as they are not released. */
 export interface SelectedRows extends BoundPredicate {
   readonly groups: readonly GroupBounds[];
-  /** See `Snapshot.relation`. @param within which the rows are that are wanted of it. */
-  relation(columns: readonly string[], within: TimeRange): string;
+  /** See `Snapshot.relation`. @param within which the rows are that are wanted of it. @param of some of the groups. */
+  relation(columns: readonly string[], within: TimeRange, of?: readonly GroupBounds[]): string;
   release(): void;
 }
 
@@ -32,8 +32,8 @@ export function selectRows(
     sql,
     values,
     groups,
-    relation: (columns, within) => {
-      const only = groups.filter((group) => overlaps(group, within)).map(({ generation }) => generation);
+    relation: (columns, within, of = groups) => {
+      const only = of.filter((group) => overlaps(group, within)).map(({ generation }) => generation);
       return snapshot.relation(columns, only.length === snapshot.groups.length ? undefined : new Set(only));
     },
     release: () => snapshot.release(),

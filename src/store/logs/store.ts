@@ -13,7 +13,7 @@ import type { WriteBuffer } from "../duckdb/write-buffer.ts";
 import type { SignalStore, TimeRange } from "../signal-store.ts";
 import { StoredLogBatch } from "./batch.ts";
 import { LOG_COLUMNS, LOG_DICTIONARIES, LogColumn } from "./columns.ts";
-import { CountTable, isCountable } from "./count.ts";
+import { CountTable, countPlan, isCountable } from "./count.ts";
 import { LogDecoder } from "./decoder.ts";
 import { DeleteRequests } from "./delete-requests.ts";
 import type { DeleteRequest } from "./delete-requests.ts";
@@ -114,21 +114,20 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
 
   async counts(request: CountRequest, signal: AbortSignal): Promise<LogCounts | undefined> {
     if (!isCountable(request, this.vocabulary)) return undefined;
-    const { lines, start, slotNs, slots } = request;
+    const { start, slotNs, slots } = request;
     const range = { start: unixNano(start + 1n), end: unixNano(start + slotNs * BigInt(slots) + 1n) };
     const rows = selectRows(this.groups, this.vocabulary, { ...request, metadata: [] }, range);
     if (rows === undefined) return [];
     const table = new CountTable(request, this.vocabulary);
+    const { columns, names, isWide } = countPlan(request, this.vocabulary);
     try {
-      const relation = rows.relation(
-        ["time", "resource", "level", ...(lines.length > 0 ? ["line"] : [])],
-        range,
-      );
-      const sql =
-        `SELECT resource, level, ("time" - ${range.start}) // ${slotNs}, count(*) FROM ${relation} ` +
-        `WHERE ${within(range)} AND ${rows.sql} GROUP BY ALL`;
-      for await (const chunk of this.db.query(sql, [...rows.values], signal)) {
-        if (!table.add(chunk)) return undefined;
+      for (const groups of isWide ? batchesOf(rows.groups, GROUPS_AT_ONCE) : [rows.groups]) {
+        const sql =
+          `SELECT ${columns}, ("time" - ${range.start}) // ${slotNs}, count(*) ` +
+          `FROM ${rows.relation(names, range, groups)} WHERE ${within(range)} AND ${rows.sql} GROUP BY ALL`;
+        for await (const chunk of this.db.query(sql, [...rows.values], signal)) {
+          if (!table.add(chunk)) return undefined;
+        }
       }
     } finally {
       rows.release();
@@ -245,6 +244,15 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
       snapshot.release();
     }
   }
+}
+
+/** Groups whose rows may be held in memory at once. */
+const GROUPS_AT_ONCE = 4;
+
+function batchesOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }
 
 function distinct(values: readonly string[]): readonly string[] {
