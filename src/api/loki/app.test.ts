@@ -199,7 +199,7 @@ describe("query_range", () => {
     expect(await get("/query_range?query={a=`b`}&start=20&end=10")).toMatchObject({ status: 400 });
     expect(await get("/query_range?query={a=`b`}&start=soon")).toEqual({
       status: 400,
-      body: "could not parse 'start' parameter: cannot parse \"soon\" as a time\n",
+      body: "could not parse 'start' parameter: strconv.ParseInt: parsing \"soon\": invalid syntax\n",
     });
   });
 });
@@ -265,13 +265,43 @@ describe("labels, series, volumes", () => {
       },
     });
     const [shards] = (
-      (await get(`/index/shards?${RANGE}&query={service_name="mail"}`)).body as { shards: object[] }
+      (await get(`/index/shards?${RANGE}&query={service_name="mail"}&targetBytesPerShard=600MB`)).body as {
+        shards: object[];
+      }
     ).shards;
     expect(shards).toMatchObject({ bounds: { min: 0 }, stats: { streams: 1, entries: 1, bytes: 18 } });
     expect((await get(`/index/stats?${RANGE}&query={service_name="mail"}`)).body).toMatchObject({
       streams: 1,
       entries: 1,
       bytes: 18,
+    });
+  });
+
+  it("sums bytes in steps that begin at their multiples, as Loki does", async () => {
+    const path = `/index/volume_range?start=${at(-5)}&end=${at(25)}&step=20&query={service_name=~".%2B"}`;
+    const { body } = await get(path);
+    const { result } = (body as { data: { result: readonly { values: readonly [number, string][] }[] } })
+      .data;
+    // Multiples of 20 s are at 0 and 20 s; the last point stands at the end.
+    expect(result.map(({ values }) => values.map(([time]) => time - 1_700_000_040))).toEqual([
+      [expect.closeTo(19.999)],
+      [25],
+    ]);
+  });
+
+  it("wants a selector for volumes and statistics, and knows the empty one for volumes", async () => {
+    for (const path of ["stats", "volume", "volume_range"]) {
+      expect(await get(`/index/${path}?${RANGE}`)).toEqual({
+        status: 400,
+        body: "parse error : syntax error: unexpected $end\n",
+      });
+    }
+    expect((await get(`/index/volume?${RANGE}&query={}`)).status).toBe(200);
+    for (const path of ["index/stats", "labels", "detected_labels"])
+      expect((await get(`/${path}?${RANGE}&query={}`)).status).toBe(400);
+    expect(await get(`/index/shards?${RANGE}&query={service_name="mail"}`)).toEqual({
+      status: 400,
+      body: "targetBytesPerShard must be a positive value\n",
     });
   });
 

@@ -19,10 +19,10 @@ export async function labelValues(c: Context, engine: LogqlEngine): Promise<Resp
   return respondList(c, await engine.source.labelValues(name, matchers, timeRangeOf(parameters)));
 }
 
-/** The selector given by `query`; none selects all. */
+/** The selector given by `query`; all streams, if it is not given. */
 export function matchersOf(parameters: URLSearchParams, engine: LogqlEngine): readonly Matcher[] {
   const selector = parameters.get("query") ?? "";
-  return selector.trim() === "" || /^\{\s*\}$/.test(selector.trim()) ? [] : engine.matchers(selector);
+  return selector === "" ? [] : engine.matchers(selector);
 }
 
 /** An empty list is left out, as Loki does. */

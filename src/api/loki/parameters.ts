@@ -10,7 +10,10 @@ export function wholeOf(parameters: URLSearchParams, name: string, fallback: num
   const text = parameters.get(name) ?? "";
   if (text === "") return fallback;
   if (/^[+-]?\d{1,15}$/.test(text)) return Number(text);
-  throw new WatchtowerError("invalid", `invalid ${name}: parsing ${JSON.stringify(text)}: invalid syntax`);
+  throw new WatchtowerError(
+    "invalid",
+    `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax (${name})`,
+  );
 }
 
 /** How many lines (or items) an answer may have. @throws WatchtowerError `invalid` */

@@ -55,7 +55,7 @@ export const evaluatedRules: RuleEndpoint = (c, source) => {
       errorType: "bad_data",
       error: `not supported value ${JSON.stringify(type)}`,
     };
-    return c.json({ data: null, ...body }, 400);
+    return c.json({ ...body, data: null }, 400);
   }
   const groups = source.groups.flatMap((status) => {
     const { group } = status;
@@ -69,15 +69,15 @@ export const evaluatedRules: RuleEndpoint = (c, source) => {
     );
     return kept.length === 0 ? [] : [groupBody(status, kept, true)];
   });
-  return c.json({
-    status: "success",
-    data: { groups: groups.toSorted((a, b) => (a.file < b.file ? -1 : 1)) },
-  });
+  return succeeded(c, { groups: groups.toSorted((a, b) => (a.file < b.file ? -1 : 1)) });
 };
 
+/** Loki names the fields of errors in any case. */
+const succeeded = (c: Context, data: object): Response =>
+  c.json({ status: "success", data, errorType: "", error: "" });
+
 /** `/prometheus/api/v1/alerts` */
-export const alerts: RuleEndpoint = (c, source) =>
-  c.json({ status: "success", data: { alerts: activeAlerts(source) } });
+export const alerts: RuleEndpoint = (c, source) => succeeded(c, { alerts: activeAlerts(source) });
 
 /** By either spelling of a parameter that may be given more than once. */
 function isAsked(parameters: URLSearchParams, name: string, value: string): boolean {

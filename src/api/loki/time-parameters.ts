@@ -41,7 +41,7 @@ export function timeOf(parameters: URLSearchParams, name: string, fallback: Unix
   if (text === "") return fallback;
   const time = parseTime(text);
   if (time !== undefined) return time;
-  const reason = `cannot parse ${JSON.stringify(text)} as a time`;
+  const reason = `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`;
   throw new WatchtowerError("invalid", `could not parse '${name}' parameter: ${reason}`);
 }
 

@@ -6,7 +6,6 @@ import type { LogqlEngine, StreamVolume } from "../../query/logql/engine.ts";
 import type { LokiQueryData, LokiSuccess } from "../wire/loki.ts";
 import type { SamplePair } from "../wire/prometheus.ts";
 import { parametersOf } from "../parameters.ts";
-import { matchersOf } from "./labels.ts";
 import { limitOf, stepOf } from "./parameters.ts";
 import { orderedTimeRangeOf } from "./time-parameters.ts";
 
@@ -34,7 +33,7 @@ export async function indexVolume(c: Context, engine: LogqlEngine): Promise<Resp
   return respond(c, { resultType: "vector", result });
 }
 
-/** `/loki/api/v1/index/volume_range`: the same at every step; each point stands 1 ms before its step's end. */
+/** `/loki/api/v1/index/volume_range`: the same at every step; each point but the last stands 1 ms before its step's end. */
 export async function indexVolumeRange(c: Context, engine: LogqlEngine): Promise<Response> {
   const parameters = await parametersOf(c);
   const range = orderedTimeRangeOf(parameters);
@@ -49,11 +48,12 @@ export async function indexVolumeRange(c: Context, engine: LogqlEngine): Promise
   }
   const points = new Map<string, Volume & { bytes: number; values: SamplePair[] }>();
   for (const [index, inStep] of [...bySteps].toSorted(([a], [b]) => a - b)) {
-    const end = range.start + step * BigInt(index + 1);
+    const end = step * (range.start / step + BigInt(index + 1));
+    const time = end < range.end ? seconds(end) - 0.001 : seconds(range.end);
     for (const { key, metric, bytes } of sumVolumes(inStep, volumes)) {
       const point = points.get(key) ?? { key, metric, bytes: 0, values: [] };
       point.bytes += bytes;
-      point.values.push([seconds(end < range.end ? end : range.end) - 0.001, String(bytes)]);
+      point.values.push([time, String(bytes)]);
       points.set(key, point);
     }
   }
@@ -75,8 +75,11 @@ export async function indexStats(c: Context, engine: LogqlEngine): Promise<Respo
   return c.json(await statsOf(c, engine));
 }
 
-/** `/loki/api/v1/index/shards`: all that a query reads is one shard. */
+/** `/loki/api/v1/index/shards`: all that a query reads is one shard, whatever its size is to be. */
 export async function indexShards(c: Context, engine: LogqlEngine): Promise<Response> {
+  const size = (await parametersOf(c)).get("targetBytesPerShard") ?? "";
+  if (!/^[1-9]\d*\s*[KMGT]?i?B?$/i.test(size))
+    throw new WatchtowerError("invalid", "targetBytesPerShard must be a positive value");
   const stats = JSON.stringify(await statsOf(c, engine));
   // Written by hand, as no number of ours is so large.
   const shard = `{"bounds":{"min":0,"max":${2n ** 64n - 1n}},"stats":${stats}}`;
@@ -87,7 +90,8 @@ export async function indexShards(c: Context, engine: LogqlEngine): Promise<Resp
 async function statsOf(c: Context, engine: LogqlEngine): Promise<object> {
   const parameters = await parametersOf(c);
   const range = orderedTimeRangeOf(parameters);
-  const volumes = await engine.source.volume(matchersOf(parameters, engine), range, c.req.raw.signal);
+  const matchers = engine.matchers(parameters.get("query") ?? "");
+  const volumes = await engine.source.volume(matchers, range, c.req.raw.signal);
   let [bytes, entries] = [0, 0];
   for (const volume of volumes) {
     bytes += volume.bytes;
@@ -97,7 +101,8 @@ async function statsOf(c: Context, engine: LogqlEngine): Promise<object> {
 }
 
 function volumesOf(parameters: URLSearchParams, engine: LogqlEngine): Volumes {
-  const matchers = matchersOf(parameters, engine);
+  const selector = parameters.get("query") ?? "";
+  const matchers = /^\s*\{\s*\}\s*$/.test(selector) ? [] : engine.matchers(selector);
   const targets = (parameters.get("targetLabels") ?? "").split(",").filter((name) => name !== "");
   const aggregateBy = parameters.get("aggregateBy") ?? "";
   if (aggregateBy !== "" && aggregateBy !== "series" && aggregateBy !== "labels") {

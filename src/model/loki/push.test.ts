@@ -90,13 +90,20 @@ describe("what is kept", () => {
 
   it.each([
     [stream(now), undefined],
-    [stream(now, "x", []), "error at least one label pair is required per stream"],
-    [stream(now + hour), `entry for stream '{a="b"}' has timestamp too new: 2023-11-14T23:13:20Z`],
+    [stream(now, "x", []), undefined],
+    [stream(now, "x", [["a b", "c"]]), `couldn't parse labels: "a b" is no name of a label`],
+    [
+      stream(now + hour),
+      `entry for stream '{a="b", service_name="unknown_service"}' has timestamp too new: 2023-11-14T23:13:20Z`,
+    ],
     [
       stream(now - 200n * hour),
-      `entry for stream '{a="b"}' has timestamp too old: 2023-11-06T14:13:20Z, oldest acceptable timestamp is: 2023-11-07T22:13:20Z`,
+      `entry for stream '{a="b", service_name="unknown_service"}' has timestamp too old: 2023-11-06T14:13:20Z, oldest acceptable timestamp is: 2023-11-07T22:13:20Z`,
     ],
-    [stream(now, "x".repeat(262_145)), /^max entry size '262144' bytes exceeded for stream '\{a="b"\}'/],
+    [
+      stream(now, "x".repeat(262_145)),
+      /^max entry size '262144' bytes exceeded for stream '\{a="b", service/,
+    ],
     [
       stream(
         now,

@@ -1,5 +1,7 @@
 import { WatchtowerError } from "../../base/errors.ts";
 import type { LabelPair } from "../labels.ts";
+import { sortedLabels } from "./label-set.ts";
+import { withServiceName } from "./service-name.ts";
 
 /** A push request (Loki HTTP API, "Ingest logs"), whatever it came in as. */
 export type PushRequest = readonly PushStream[];
@@ -86,7 +88,8 @@ export function checkPush(request: PushRequest, now: bigint, limits: PushLimits 
 export const NO_STREAM = "error at least one valid stream is required for ingestion";
 
 function streamProblem(labels: readonly LabelPair[], limits: PushLimits): string | undefined {
-  if (labels.length === 0) return "error at least one label pair is required per stream";
+  const wrong = labels.find(([name]) => !LABEL_NAME.test(name));
+  if (wrong !== undefined) return `couldn't parse labels: ${JSON.stringify(wrong[0])} is no name of a label`;
   const shown = labelText(labels);
   if (labels.length > limits.maxLabelNames) {
     return `entry for stream '${shown}' has ${labels.length} label names; limit ${limits.maxLabelNames}`;
@@ -101,6 +104,9 @@ function streamProblem(labels: readonly LabelPair[], limits: PushLimits): string
   }
   return undefined;
 }
+
+/** Others could not be asked for: LogQL has no quoted names. */
+const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 function entryProblem(
   { time, line, metadata }: PushEntry,
@@ -124,8 +130,11 @@ function entryProblem(
   return undefined;
 }
 
+/** As Loki shows a stream: with the service that it found for it. */
 function labelText(labels: readonly LabelPair[]): string {
-  return `{${labels.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(", ")}}`;
+  return `{${sortedLabels(withServiceName(labels))
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+    .join(", ")}}`;
 }
 
 /** RFC 3339, in whole seconds. */

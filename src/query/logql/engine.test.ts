@@ -101,7 +101,7 @@ describe("errors", () => {
   });
 
   it.each([
-    ["", "parse error at line 1, col 1: syntax error: unexpected $end"],
+    ["", "parse error : syntax error: unexpected $end"],
     ["{}", /^parse error : queries require at least one regexp or equality matcher/],
     ['{a="b",}', "parse error at line 1, col 8: syntax error: unexpected }, expecting IDENTIFIER"],
     ['{"a"="b"}', "parse error at line 1, col 2: syntax error: unexpected STRING, expecting IDENTIFIER or }"],

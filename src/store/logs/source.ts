@@ -66,7 +66,7 @@ export interface LogBatch {
 
 export interface StreamVolume {
   readonly labels: Labels;
-  /** Which step of the range, from 0. */
+  /** Which step: 0 is that of the range's start. */
   readonly step: number;
   /** Bytes of lines and structured metadata, as Loki counts. */
   readonly bytes: number;
@@ -96,7 +96,7 @@ export interface LogSource {
   series(matcherSets: readonly (readonly Matcher[])[], range: TimeRange): Promise<readonly Labels[]>;
   labelNames(matchers: readonly Matcher[], range: TimeRange): Promise<readonly string[]>;
   labelValues(name: string, matchers: readonly Matcher[], range: TimeRange): Promise<readonly string[]>;
-  /** Sorted by labels. @param stepNs length of the steps of the range; the range is one step, unless given. */
+  /** Sorted by labels. @param stepNs length of the steps, which begin at its multiples; the range is one step, unless given. */
   volume(
     matchers: readonly Matcher[],
     range: TimeRange,

@@ -167,7 +167,7 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     const rows = selectRows(this.groups, this.vocabulary, { matchers, lines: [], metadata: [] }, range);
     if (rows === undefined) return [];
     const table = new VolumeTable(this.vocabulary);
-    const step = stepNs === undefined ? "0::BIGINT" : `("time" - ${range.start}) // ${stepNs}`;
+    const step = stepNs === undefined ? "0::BIGINT" : `"time" // ${stepNs} - ${range.start / stepNs}`;
     try {
       const sql =
         `SELECT resource, scope, count(*), sum(bytes)::BIGINT, ${step} AS step ` +

@@ -52,7 +52,7 @@ export function resourceLabels(
   if (schemaUrl === LOKI_STREAM_SCHEMA) {
     const labels = attributes.map(({ key, value }): LabelPair => [key, valueText(value)]);
     const stream = Labels.from(withServiceName(labels, mapping.serviceNameSources));
-    return { stream, metadata: [], ofRecord: NONE, isPushed: true };
+    return { stream: withSome(stream), metadata: [], ofRecord: NONE, isPushed: true };
   }
   const having = (action: AttributeAction): KeyValue[] =>
     attributes.filter(({ key }) => mapping.resource(key) === action);
@@ -61,13 +61,16 @@ export function resourceLabels(
   const labels = [...indexed, ...serviceName(attributes, indexed, mapping), ...attributeLabels(ofRecord)];
   const stream = Labels.from(labels);
   return {
-    // Loki refuses lines without labels; here they were acknowledged, and are to be found.
-    stream: stream.size > 0 ? stream : Labels.from([[SERVICE_NAME, UNKNOWN_SERVICE]]),
+    stream: withSome(stream),
     metadata: attributeLabels(having("structured_metadata")),
     ofRecord: new Set(ofRecord.map(({ key }) => key).filter((key) => mapping.record?.(key) === LABEL)),
     isPushed: false,
   };
 }
+
+/** Loki refuses lines without labels; here they were acknowledged, and are to be found. */
+const withSome = (stream: Labels): Labels =>
+  stream.size > 0 ? stream : Labels.from([[SERVICE_NAME, UNKNOWN_SERVICE]]);
 
 const LABEL = "index_label";
 const SERVICE_NAME = "service_name";

@@ -1,6 +1,7 @@
 import { limitError } from "../../../base/errors.ts";
 import type { Expr } from "../ast.ts";
 import type { LogqlLimits } from "../limits.ts";
+import { meaningError } from "../errors.ts";
 import { readExpression } from "./parse-binary.ts";
 import { TokenStream } from "./token-stream.ts";
 
@@ -17,6 +18,8 @@ export function parse(
   if (query.length > maxQueryLength) {
     throw limitError("maxQueryLength", maxQueryLength, `query of ${query.length} characters`);
   }
+  // Loki names no place where there is none.
+  if (query === "") throw meaningError("syntax error: unexpected $end");
   const tokens = new TokenStream(query, maxDepth);
   const expr = readExpression(tokens);
   if (!tokens.is("$end")) throw tokens.unexpected();

@@ -78,11 +78,11 @@ export class MemorySource implements LogSource {
     matchers: readonly Matcher[],
     range: TimeRange,
     _: AbortSignal,
-    stepNs: bigint = range.end - range.start,
+    stepNs?: bigint,
   ): Promise<readonly StreamVolume[]> {
     const volumes = new Map<string, StreamVolume & { bytes: number; entries: number }>();
     for (const { stream, line, metadata, time } of this.select(matchers, range)) {
-      const step = Number((time - range.start) / stepNs);
+      const step = stepNs === undefined ? 0 : Number(time / stepNs - range.start / stepNs);
       const key = `${step} ${stream.key()}`;
       const volume = volumes.get(key) ?? { labels: stream, step, bytes: 0, entries: 0 };
       volume.entries++;
