@@ -1,5 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { KeyboardGate } from "./KeyboardGate.tsx";
 import { NavRail } from "./NavRail.tsx";
 import { queryClient } from "./query-client.ts";
 import { RoutedPage } from "./RoutedPage.tsx";
@@ -11,12 +12,27 @@ export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <div className="app">
+        <SkipLink />
         <NavRail />
-        <main className="app-main">
+        <main className="app-main" tabIndex={-1}>
           <RoutedPage onTitle={showTitle} />
         </main>
       </div>
+      <KeyboardGate />
     </QueryClientProvider>
+  );
+}
+
+/** The first stop of the keyboard: past the way around, into the page. */
+function SkipLink() {
+  return (
+    <button
+      type="button"
+      className="skip-link button"
+      onClick={() => document.querySelector<HTMLElement>("main")?.focus()}
+    >
+      Skip to the content
+    </button>
   );
 }
 

@@ -5,6 +5,7 @@ import {
   LayoutDashboard,
   Network,
   ScrollText,
+  Search,
   Send,
   Waypoints,
   type LucideIcon,
@@ -12,6 +13,7 @@ import {
 import { useEffect } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { ThemeToggle } from "../theme/ThemeToggle.tsx";
+import { openPalette } from "./open-palette.ts";
 import { useVisits, visitLink } from "./visits-store.ts";
 
 interface RailEntry {
@@ -53,6 +55,16 @@ export function NavRail() {
       <Link href="/" className="rail-logo" aria-label="Watchtower, home" title="Home">
         <img src="/favicon.svg" alt="" width={28} height={28} />
       </Link>
+      <button
+        type="button"
+        className="rail-item"
+        aria-keyshortcuts="Control+K Meta+K"
+        title="Find anything (Ctrl+K)"
+        onClick={openPalette}
+      >
+        <Search size={18} aria-hidden />
+        <span className="rail-label">Find</span>
+      </button>
       {EXPLORE.map(item)}
       <div className="rail-gap" />
       {MORE.map(item)}

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useUrlState } from "../link/url-state.ts";
 import { useClock } from "./clock-store.ts";
 import { parseDuration } from "./duration.ts";
+import { offerRefresh } from "./time-controls.ts";
 
 const INTERVALS = ["5s", "10s", "30s", "1m", "5m", "15m"];
 
@@ -22,6 +23,7 @@ export function RefreshControl({ onRun, intervals = INTERVALS }: RefreshControlP
   useAutoRefresh(parseDuration(every));
   const refresh = useClock((state) => state.refresh);
   const run = onRun ?? refresh;
+  useEffect(() => offerRefresh(run), [run]);
   const label = onRun === undefined ? "Refresh" : "Run query";
   return (
     <div className="button-group">

@@ -1,6 +1,8 @@
 import { ChevronDown, Clock, ZoomOut } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { PopoverButton } from "../components/PopoverButton.tsx";
 import { AbsoluteRangeForm } from "./AbsoluteRangeForm.tsx";
+import { offerTime } from "./time-controls.ts";
 import { describeRange, formatDateTime, QUICK_RANGES, zoomedOut, type TimeRange } from "./time-range.ts";
 import { useTime } from "./use-time.ts";
 
@@ -18,6 +20,19 @@ interface QuickRange {
 /** The button that shows the time range, and what opens below it. */
 export function TimeRangePicker({ quickRanges = QUICK_RANGES }: TimeRangePickerProps) {
   const { range, interval, setRange } = useTime();
+  const shown = useRef({ range, interval, setRange });
+  useEffect(() => {
+    shown.current = { range, interval, setRange };
+  }, [range, interval, setRange]);
+  useEffect(
+    () =>
+      offerTime({
+        range: () => shown.current.range,
+        interval: () => shown.current.interval,
+        setRange: (next) => shown.current.setRange(next),
+      }),
+    [],
+  );
   const exact = `${formatDateTime(interval.from)} to ${formatDateTime(interval.to)}`;
   return (
     <div className="button-group">

@@ -1,0 +1,48 @@
+import { useEffect, useState, type ComponentType } from "react";
+import { PALETTE_REQUEST } from "./open-palette.ts";
+
+interface LayerProps {
+  readonly early: readonly KeyboardEvent[];
+  /** The palette is wanted, with the text that was written meanwhile. */
+  readonly paletteText: string | undefined;
+}
+
+/** The page's first view needs no shortcuts: their code comes with the first key, or when the page rests. */
+const REST_MS = 2500;
+
+/** Fetches the shortcuts when they are wanted. Keys that are pressed meanwhile count. */
+export function KeyboardGate() {
+  const [found, setFound] = useState<LayerProps & { readonly Layer: ComponentType<LayerProps> }>();
+  useEffect(() => {
+    if (found !== undefined) return undefined;
+    const early: KeyboardEvent[] = [];
+    let paletteText: string | undefined;
+    const load = () => {
+      void import("../keyboard/KeyboardLayer.tsx").then(({ KeyboardLayer }) =>
+        setFound({ Layer: KeyboardLayer, early, paletteText }),
+      );
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        // What the browser means by these keys would be done by the time the code is here.
+        event.preventDefault();
+        paletteText ??= "";
+      } else if (paletteText === undefined) early.push(event);
+      else if (event.key.length === 1) paletteText += event.key;
+      load();
+    };
+    const onPalette = () => {
+      paletteText ??= "";
+      load();
+    };
+    document.addEventListener("keydown", onKey);
+    document.addEventListener(PALETTE_REQUEST, onPalette);
+    const timer = setTimeout(load, REST_MS);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("keydown", onKey);
+      document.removeEventListener(PALETTE_REQUEST, onPalette);
+    };
+  }, [found]);
+  return found === undefined ? null : <found.Layer early={found.early} paletteText={found.paletteText} />;
+}

@@ -1,0 +1,68 @@
+import { Modal } from "../components/Modal.tsx";
+import { SHORTCUTS, shownKeys, type Shortcut } from "./shortcuts.ts";
+
+const GROUPS = ["Everywhere", "Go to", "Time range"] as const;
+
+/** All shortcuts there are. */
+export function HelpDialog({ onClose }: { onClose: () => void }) {
+  return (
+    <Modal title="Keyboard shortcuts" className="help-dialog" onClose={onClose}>
+      <div className="help-groups">
+        {GROUPS.map((group) => (
+          <section key={group} aria-label={group}>
+            <h3>{group}</h3>
+            <dl className="help-list">
+              {SHORTCUTS.filter((shortcut) => shortcut.group === group).map((shortcut) => (
+                <Line key={shortcut.label} shortcut={shortcut} />
+              ))}
+              {group === "Everywhere" && <EditorLines />}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  );
+}
+
+function Line({ shortcut: { label, keys } }: { shortcut: Shortcut }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        {keys.map((each, at) => (
+          <span key={each}>
+            {at > 0 && " or "}
+            <Keys keys={each} />
+          </span>
+        ))}
+      </dd>
+    </div>
+  );
+}
+
+/** What editors and dialogs do by themselves. */
+function EditorLines() {
+  return (
+    <>
+      <div>
+        <dt>Run the query of an editor</dt>
+        <dd>
+          <kbd>Shift</kbd> <kbd>Enter</kbd>
+        </dd>
+      </div>
+      <div>
+        <dt>Close what is open</dt>
+        <dd>
+          <kbd>Esc</kbd>
+        </dd>
+      </div>
+    </>
+  );
+}
+
+/** Keys, one by one. */
+export function Keys({ keys }: { keys: string }) {
+  return shownKeys(keys, isMac()).map((key) => <kbd key={key}>{key}</kbd>);
+}
+
+const isMac = (): boolean => /mac|iphone|ipad/i.test(navigator.userAgent);

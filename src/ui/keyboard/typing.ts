@@ -1,0 +1,11 @@
+const FIELDS = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
+/** They take a text of their own, but no letters. */
+const NO_TEXT = ["checkbox", "radio", "button", "submit", "reset", "range", "color", "file"];
+
+/** Whether keys at this element write or choose something: an editor, a field, a list. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  const field = target.closest(FIELDS);
+  if (field === null) return false;
+  return !(field instanceof HTMLInputElement && NO_TEXT.includes(field.type));
+}

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
+import { startFakeServer, type FakeServer } from "./fake/server.ts";
+
+describe.skipIf(skipped !== "")(`The keyboard${skipped}`, () => {
+  let browser: TestBrowser;
+  let server: FakeServer;
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+    server = await startFakeServer();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  it("goes to pages, changes times and refreshes, but not while something is written", async () => {
+    const { page, context, problems } = await browser.open(`${server.url}/explore/traces`);
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const keys = async (...names: readonly string[]) => {
+      for (const name of names) await page.keyboard.press(name);
+    };
+    await page.getByText("50, the limit").waitFor();
+    await keys("t", "a");
+    await page.waitForURL(/from=\d{13}&to=\d{13}/);
+    const range = () => {
+      const { searchParams } = new URL(page.url());
+      return [Number(searchParams.get("from")), Number(searchParams.get("to"))] as const;
+    };
+    const [from, to] = range();
+    await keys("t", "ArrowLeft");
+    await expect.poll(range).toEqual([from - 1_800_000, to - 1_800_000]);
+    await keys("t", "z");
+    await expect.poll(() => range()[1] - range()[0]).toBe(7_200_000);
+    await keys("t", "c");
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toBe(JSON.stringify({ from: String(range()[0]), to: String(range()[1]) }));
+    await page.evaluate(() => navigator.clipboard.writeText('{"from":"now-6h","to":"now"}'));
+    await keys("t", "v");
+    await page.waitForURL(/from=now-6h&to=now/);
+    const asked = page.waitForRequest(/tempo\/api\/search\?/);
+    await keys("d", "r");
+    await asked;
+    await keys("g", "d");
+    await page.waitForURL("**/dashboards");
+    await keys("/");
+    await page.keyboard.type("gh?");
+    expect(await page.getByRole("searchbox", { name: "Search dashboards" }).inputValue()).toBe("gh?");
+    expect(new URL(page.url()).pathname).toBe("/dashboards");
+    await page.getByRole("searchbox", { name: "Search dashboards" }).blur();
+    await keys("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    await keys("g", "h");
+    expect(new URL(page.url()).pathname).toBe("/dashboards");
+    await keys("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await keys("g", "w");
+    await page.waitForURL("**/watchtower");
+    expect(problems).toEqual([]);
+  });
+
+  it("finds anything by the palette", async () => {
+    const { page, problems } = await browser.open(`${server.url}/explore/metrics?q=queue_depth`);
+    await page.locator(".cm-content").first().click();
+    await page.keyboard.press("Shift+Enter");
+    await page.keyboard.press("Control+k");
+    const field = page.getByRole("combobox", { name: "Find anything" });
+    await field.waitFor();
+    const chosen = () => page.locator("[role=option][aria-selected=true]");
+    const choose = async (text: string, option: string) => {
+      await field.fill(text);
+      await expect.poll(() => chosen().textContent(), { timeout: 15_000 }).toContain(option);
+      expect(await field.getAttribute("aria-activedescendant")).toBe(await chosen().getAttribute("id"));
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog", { name: "Find anything" }).waitFor({ state: "detached" });
+    };
+    await choose("last 15", "Last 15 minutes");
+    await page.waitForURL(/from=now-15m&to=now/);
+    await page.getByRole("button", { name: "Find", exact: true }).click();
+    await choose("queue_dep", "queue_depth");
+    await page.waitForURL(/metrics\?q=queue_depth&from=now-15m/);
+    await page.keyboard.press("Control+k");
+    await choose("checkout logs", "checkout");
+    await page.waitForURL((url) => url.pathname === "/explore/logs" && url.search.includes("checkout"));
+    await page.keyboard.press("Control+k");
+    await choose("theme dark", "Theme: dark");
+    expect(await page.evaluate(() => document.documentElement.dataset["theme"])).toBe("dark");
+    await page.keyboard.press("Control+k");
+    await field.fill("zzzzz");
+    await page.getByText("Nothing fits.").waitFor();
+    await choose("hosts", "Hosts and runtimes");
+    await page.waitForURL(/\/d\//);
+    await page.keyboard.press("Control+k");
+    await choose("all shortcuts", "All shortcuts");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it("is led past the way around", async () => {
+    const { page } = await browser.open(`${server.url}/alerts`);
+    await page.getByRole("searchbox").waitFor();
+    await page.keyboard.press("Tab");
+    const skip = page.getByRole("button", { name: "Skip to the content" });
+    await expect.poll(() => skip.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect((await skip.boundingBox())?.width).toBeGreaterThan(80);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await expect
+      .poll(() => page.getByRole("searchbox").evaluate((element) => element === document.activeElement))
+      .toBe(true);
+  });
+});
