@@ -36,11 +36,25 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 /** A program that failed: `notFound` if it is not installed, else `execution`, `timeout` or `canceled`. */
 export class SubprocessError extends WatchtowerError {
   readonly result: RunResult;
+  /** The command with what it read, as a shell takes it. */
+  readonly pasteable: string;
 
-  constructor(kind: "notFound" | "execution" | "timeout" | "canceled", result: RunResult, why: string) {
+  constructor(
+    kind: "notFound" | "execution" | "timeout" | "canceled",
+    result: RunResult,
+    why: string,
+    pasteable: string = result.command,
+  ) {
     super(kind, why);
     this.result = result;
+    this.pasteable = pasteable;
   }
+}
+
+/** The program whose failure is behind an error, however deep. */
+export function subprocessErrorIn(error: unknown): SubprocessError | undefined {
+  if (error instanceof SubprocessError) return error;
+  return error instanceof Error && error.cause !== undefined ? subprocessErrorIn(error.cause) : undefined;
 }
 
 export const runProgram: Run = async (program, args, options = {}) => {

@@ -4,6 +4,7 @@ import { WatchtowerError } from "../../base/errors.ts";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { deployEmbedded } from "../embedded/deployed.ts";
+import { deployedText } from "../kubernetes/deployed.ts";
 import { operationOf } from "../kubernetes/operation.ts";
 import { print } from "../output.ts";
 import type { Terminal } from "../output.ts";
@@ -40,10 +41,5 @@ async function deployToCluster(context: Context, path: string): Promise<void> {
   const operation = await operationOf(context);
   const { deployAlloy } = await import("../../engine/kubernetes/operations/deploy-alloy.ts");
   const done = await deployAlloy(operation, path);
-  print(context.terminal, context.json, { file: path, ...done }, () => {
-    if (!done.changed) return `Alloy has ${path} already`;
-    return done.rolled
-      ? `Alloy runs with ${path}, and takes telemetry on both ports`
-      : `Alloy will start with ${path}`;
-  });
+  print(context.terminal, context.json, { file: path, ...done }, () => deployedText(path, done));
 }

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { deployEmbedded } from "../embedded/deployed.ts";
+import { deployedText } from "../kubernetes/deployed.ts";
 import { operationOf } from "../kubernetes/operation.ts";
 import { print } from "../output.ts";
 import type { Terminal } from "../output.ts";
@@ -44,10 +45,5 @@ async function switchCluster(context: Context, router: "local-only" | "dual-writ
   const operation = await operationOf(context);
   const { enableLocalOnly, disableLocalOnly } = await operations();
   const done = await (router === "local-only" ? enableLocalOnly(operation) : disableLocalOnly(operation));
-  print(context.terminal, context.json, { router, ...done }, () => {
-    if (!done.changed) return `Alloy has its ${router} file already`;
-    return done.rolled
-      ? `Alloy runs with its ${router} file, and takes telemetry on both ports`
-      : `Alloy will start with its ${router} file`;
-  });
+  print(context.terminal, context.json, { router, ...done }, () => deployedText(`its ${router} file`, done));
 }

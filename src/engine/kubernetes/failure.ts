@@ -1,5 +1,5 @@
 import { errorKind } from "../../base/errors.ts";
-import { SubprocessError, commandLine } from "../../base/subprocess.ts";
+import { SubprocessError, commandLine, subprocessErrorIn } from "../../base/subprocess.ts";
 import { eventsOf } from "./events.ts";
 import { lastLines } from "./last-lines.ts";
 import { podsOf } from "./pods.ts";
@@ -21,7 +21,7 @@ export async function explainFailure(context: Looking, failure: unknown): Promis
   if (!(failure instanceof StepFailure) && errorKind(failure) === "invalid") return [];
   const title = failure instanceof StepFailure ? failure.title : undefined;
   const cause = failure instanceof StepFailure ? failure.cause : failure;
-  const command = commandOf(cause);
+  const command = subprocessErrorIn(cause)?.pasteable;
   const pods = title !== undefined && WITH_PODS.includes(title) ? await unready(context) : [];
   const told = await Promise.all(pods.slice(0, MOST_PODS).map((pod) => tellPod(context, pod)));
   const more = pods.length > MOST_PODS ? [`and ${pods.length - MOST_PODS} more pods that are not ready`] : [];
@@ -35,12 +35,6 @@ export async function explainFailure(context: Looking, failure: unknown): Promis
 
 /** Steps that wait for pods. */
 const WITH_PODS = ["config maps", "charts", "ports", "ready"];
-
-/** Of a program that failed, however deep. */
-function commandOf(error: unknown): string | undefined {
-  if (error instanceof SubprocessError) return error.result.command;
-  return error instanceof Error && error.cause !== undefined ? commandOf(error.cause) : undefined;
-}
 
 async function unready(context: Looking): Promise<readonly Pod[]> {
   try {

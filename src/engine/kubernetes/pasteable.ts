@@ -19,6 +19,6 @@ export async function told(work: Promise<RunResult>, as: (command: string) => st
   } catch (error) {
     if (!(error instanceof SubprocessError) || error.kind !== "execution") throw error;
     const { result, message } = error;
-    throw new SubprocessError("execution", { ...result, command: as(result.command) }, message);
+    throw new SubprocessError("execution", result, message, as(result.command));
   }
 }

@@ -20,9 +20,15 @@ export interface Router {
   readonly kind: RouterKind;
   readonly chosenBy: ChosenBy;
   readonly text: string;
+  /** Alloy was to be started anew with it, and was not: who did so was stopped, or failed. */
+  readonly isPending: boolean;
 }
 
-const ANNOTATIONS = { kind: "watchtower/router", chosenBy: "watchtower/router-chosen-by" } as const;
+const ANNOTATIONS = {
+  kind: "watchtower/router",
+  chosenBy: "watchtower/router-chosen-by",
+  pending: "watchtower/router-pending",
+} as const;
 
 const configMap = z.object({
   metadata: z.object({ annotations: z.record(z.string(), z.string()).default({}) }),
@@ -45,16 +51,26 @@ export async function findRouter({
     kind: isShipped ? kind : "custom",
     chosenBy: isShipped && metadata.annotations[ANNOTATIONS.chosenBy] === "up" ? "up" : "user",
     text: data[KEY] ?? "",
+    isPending: metadata.annotations[ANNOTATIONS.pending] === "yes",
   };
 }
 
-/** Puts a file into the ConfigMap. Alloy has it when it is rolled, see {@link rollRouter}. */
+/** Puts a file into the ConfigMap. An Alloy that runs has it when it is rolled, see {@link rollRouter}. */
 export async function deployRouter(
   context: Pick<StepContext, "run" | "plan">,
-  { file, kind, chosenBy }: { readonly file: string; readonly kind: RouterKind; readonly chosenBy: ChosenBy },
+  {
+    file,
+    kind,
+    chosenBy,
+    isPending,
+  }: Pick<Router, "kind" | "chosenBy" | "isPending"> & { readonly file: string },
 ): Promise<void> {
   await applyNew(context, ["configmap", ROUTER_CONFIG_MAP, `--from-file=${KEY}=${file}`], {
-    annotations: [`${ANNOTATIONS.kind}=${kind}`, `${ANNOTATIONS.chosenBy}=${chosenBy}`],
+    annotations: [
+      `${ANNOTATIONS.kind}=${kind}`,
+      `${ANNOTATIONS.chosenBy}=${chosenBy}`,
+      `${ANNOTATIONS.pending}=${isPending ? "yes" : "no"}`,
+    ],
   });
 }
 
@@ -67,6 +83,12 @@ export async function rollRouter({
   const tool = kubectl(run, plan.cluster);
   await tool(["rollout", "restart", "deployment/alloy"]);
   await tool(["rollout", "status", "deployment/alloy", waitingAtMost(timeoutMs)]);
+  await tool(["annotate", "configmap", ROUTER_CONFIG_MAP, `${ANNOTATIONS.pending}=no`, "--overwrite"]);
+}
+
+export async function isAlloyThere({ look, plan }: Pick<StepContext, "look" | "plan">): Promise<boolean> {
+  const args = ["get", "deployment", "alloy", "--ignore-not-found", "--output=name"];
+  return (await kubectl(look, plan.cluster)(args)).stdout.trim() !== "";
 }
 
 export const shippedRouter = (kind: "dual-write" | "local-only"): string =>

@@ -1,4 +1,5 @@
 import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
+import { subprocessErrorIn } from "../../base/subprocess.ts";
 import type { Run } from "../../base/subprocess.ts";
 import { timeLimit } from "../../base/time-limit.ts";
 import type { SmokeReport } from "../smoke.ts";
@@ -68,9 +69,16 @@ export class StepFailure extends WatchtowerError {
   readonly title: string;
 
   constructor(title: string, cause: unknown) {
-    super(errorKind(cause), `${title}: ${errorMessage(cause)}`, { cause });
+    super(errorKind(cause), `${title}: ${withoutArguments(cause)}`, { cause });
     this.title = title;
   }
+}
+
+/** A long command hides why it failed; it is told whole on a line of its own (`explainFailure`). */
+function withoutArguments(cause: unknown): string {
+  const command = subprocessErrorIn(cause)?.result.command ?? "";
+  const [program = ""] = command.split(" ", 1);
+  return errorMessage(cause).replace(command, () => program);
 }
 
 export interface Journey extends Pick<StepContext, "plan" | "run" | "look" | "get" | "chartPath" | "smoke"> {

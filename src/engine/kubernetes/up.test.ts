@@ -73,7 +73,7 @@ describe("up", () => {
     const stop = new AbortController();
     cluster.replies.set("helm upgrade --install mimir", { fails: "context canceled" });
     const first = await up({ signal: stop.signal });
-    expect(first.at(-3)).toMatch(/^failed: charts: helm .* failed: context canceled$/);
+    expect(first.at(-3)).toBe("failed: charts: helm failed: context canceled");
     cluster.replies.clear();
     cluster.changes.length = 0;
     expect((await up()).filter((line) => line.endsWith("made"))).toEqual(["charts made", "ready made"]);
@@ -263,6 +263,20 @@ describe("the file that Alloy has", () => {
     expect(routerOf(stack)).toBe("local-only");
   });
 
+  it("is read by Alloy at the next start, if the one that brought it was stopped before", async () => {
+    const stack = await whole();
+    stack.cluster.put(fakeObject("secret", "sumo-credentials"));
+    stack.cluster.replies.set("kubectl rollout status", { fails: "timed out waiting for the condition" });
+    expect(await stack.up()).toContain(
+      "failed: config maps: kubectl failed: timed out waiting for the condition",
+    );
+    stack.cluster.replies.clear();
+    stack.cluster.changes.length = 0;
+    expect(await stack.up()).toContain("config maps made");
+    expect(stack.cluster.changes[0]).toBe("kubectl rollout restart deployment/alloy");
+    expect(await stack.up()).toContain("config maps was there");
+  });
+
   it.each(["local-only", "custom"])("stays what the user chose: %s", async (kind) => {
     const stack = await whole();
     const annotations = { "watchtower/router": kind, "watchtower/router-chosen-by": "user" };
@@ -340,7 +354,7 @@ describe("what fails is told with the command and what to try", () => {
       fails: "ERROR: failed to create cluster: could not find a log line",
     });
     const lines = await up();
-    expect(lines.find((line) => line.startsWith("failed"))).toContain("cluster: kind create cluster");
+    expect(lines.find((line) => line.startsWith("failed"))).toContain("cluster: kind failed: ERROR");
     expect(lines.at(-2)).toMatch(
       /^command: kind create cluster --name watchtower --config=- <<'END'\n.*kind: Cluster\n.*hostPort: 13000\n.*\nEND$/s,
     );

@@ -1,10 +1,10 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { WatchtowerError, errorMessage } from "../../../base/errors.ts";
 import { ownCommand } from "../plan.ts";
-import { deployRouter, findRouter, rollRouter, shippedRouter, shippedRouterText } from "../router.ts";
-import type { ChosenBy, Router, RouterKind } from "../router.ts";
+import { deployRouter, findRouter, isAlloyThere, shippedRouter, shippedRouterText } from "../router.ts";
+import type { ChosenBy, Router } from "../router.ts";
 import { kubectl } from "../tools.ts";
 import type { Operation } from "./operation.ts";
+import { rollAlloy } from "./roll-alloy.ts";
 import { withFile } from "./temporary-file.ts";
 import { verifyPorts } from "./verify-ports.ts";
 
@@ -14,10 +14,12 @@ export type Deployment =
   | { readonly kind: "custom"; readonly chosenBy: "user"; readonly text: string };
 
 export interface Deployed {
-  /** False if Alloy had it already. */
+  /** False if Alloy had it already, by the same choice. */
   readonly changed: boolean;
-  /** False if Alloy is not installed yet: it starts with it. */
+  /** False if Alloy is not installed yet: it starts with it; or runs with the same text, which only was not chosen. */
   readonly rolled: boolean;
+  /** Whether Alloy runs. */
+  readonly runs: boolean;
 }
 
 /**
@@ -28,15 +30,12 @@ export interface Deployed {
 export async function putRouter(operation: Operation, wanted: Deployment): Promise<Deployed> {
   const before = await findRouter(operation);
   const text = textOf(wanted);
-  if (
-    before !== undefined &&
-    before.text === text &&
-    before.kind === wanted.kind &&
-    before.chosenBy === wanted.chosenBy
-  )
-    return { changed: false, rolled: false };
-  await deploy(operation, wanted.kind, wanted.chosenBy, text);
-  if (before?.text === text || !(await isAlloyThere(operation))) return { changed: true, rolled: false };
+  const runs = await isAlloyThere(operation);
+  const isRead = before?.text === text && !before.isPending;
+  if (isRead && before.kind === wanted.kind && before.chosenBy === wanted.chosenBy)
+    return { changed: false, rolled: false, runs };
+  await deploy(operation, { ...wanted, text, isPending: runs && !isRead });
+  if (isRead || !runs) return { changed: true, rolled: false, runs };
   try {
     await restartAlloy(operation);
   } catch (error) {
@@ -44,46 +43,24 @@ export async function putRouter(operation: Operation, wanted: Deployment): Promi
     if (operation.signal.aborted) throw error;
     throw await takenBack(operation, before, error);
   }
-  return { changed: true, rolled: true };
+  return { changed: true, rolled: true, runs };
 }
 
 /** Starts Alloy anew with the file and the secret that are there now, and waits until it takes telemetry. */
 export async function restartAlloy(operation: Operation): Promise<void> {
   if (!(await isAlloyThere(operation))) return;
-  await roll(operation);
+  await rollAlloy(operation);
   await verifyPorts(operation);
-}
-
-const A_SECOND_MS = 1100;
-
-/** kubectl writes the time of a restart to the second, and so refuses another one within it. */
-async function roll(operation: Operation): Promise<void> {
-  try {
-    await rollRouter(operation);
-  } catch (error) {
-    if (!errorMessage(error).includes("within the past second")) throw error;
-    await wait(A_SECOND_MS, undefined, { signal: operation.signal });
-    await rollRouter(operation);
-  }
-}
-
-export async function isAlloyThere({ look, plan }: Operation): Promise<boolean> {
-  const args = ["get", "deployment", "alloy", "--ignore-not-found", "--output=name"];
-  return (await kubectl(look, plan.cluster)(args)).stdout.trim() !== "";
 }
 
 const textOf = (wanted: Deployment): string =>
   wanted.kind === "custom" ? wanted.text : shippedRouterText(wanted.kind);
 
-async function deploy(
-  operation: Operation,
-  kind: RouterKind,
-  chosenBy: ChosenBy,
-  text: string,
-): Promise<void> {
+async function deploy(operation: Operation, router: Router): Promise<void> {
+  const { kind, text } = router;
   if (kind !== "custom" && text === shippedRouterText(kind))
-    return deployRouter(operation, { file: shippedRouter(kind), kind, chosenBy });
-  await withFile("config.alloy", text, (file) => deployRouter(operation, { file, kind, chosenBy }));
+    return deployRouter(operation, { ...router, file: shippedRouter(kind) });
+  await withFile("config.alloy", text, (file) => deployRouter(operation, { ...router, file }));
 }
 
 /** With the old file again, and what Alloy said of the new one. */
@@ -97,8 +74,8 @@ async function takenBack(
   if (before === undefined)
     return new WatchtowerError("execution", `Alloy does not run with this file: ${because}`, { cause });
   try {
-    await deploy(operation, before.kind, before.chosenBy, before.text);
-    await roll(operation);
+    await deploy(operation, { ...before, isPending: true });
+    await rollAlloy(operation);
   } catch (error) {
     const text = `Alloy does not run with this file: ${because}; its old file could not be given back: ${errorMessage(error)}; try: ${ownCommand(operation.plan, "enable-local-only")}`;
     return new WatchtowerError("execution", text, { cause });

@@ -52,8 +52,6 @@ export async function withConnection<T>(
 }
 
 /** On a kind cluster of ours: those that it was started with, which this call need not have been told. */
-export async function mappedEndpoints(
-  operation: Pick<Operation, "look" | "plan">,
-): Promise<InstanceEndpoints> {
+async function mappedEndpoints(operation: Pick<Operation, "look" | "plan">): Promise<InstanceEndpoints> {
   return (await findInstance(operation))?.endpoints ?? endpointsOf(operation.plan.ports);
 }

@@ -1,14 +1,19 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer as createHttp2Server } from "node:http2";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { noBinaries } from "../../../../test/kit/kubernetes/binaries.ts";
 import { FakeApi } from "../../../../test/kit/kubernetes/fake-api.ts";
+import type { ApiObject } from "../../../../test/kit/kubernetes/fake-api.ts";
 import type { Run } from "../../../base/subprocess.ts";
 import { aloneIn } from "../alone.ts";
 import { PLAN } from "../doctor/testing/machine.ts";
 import { deployRouter, findRouter, shippedRouter, shippedRouterText } from "../router.ts";
 import type { ChosenBy } from "../router.ts";
+import { forwarding } from "../testing/forwarding.ts";
 import { deployAlloy } from "./deploy-alloy.ts";
 import { disableLocalOnly, enableLocalOnly } from "./local-only.ts";
 import type { Operation } from "./operation.ts";
@@ -18,6 +23,23 @@ const TOKEN = "ZaVnC4dhaV1G3fKi4RlKyO3Jr3J_nyx1-2Z2Qo==";
 const SOURCE = `https://endpoint4.collection.us2.sumologic.com/receiver/v1/otlp/${TOKEN}`;
 const MASKED = "https://endpoint4.collection.us2.sumologic.com/****";
 
+const CRASHING: ApiObject = {
+  metadata: { name: "alloy-2", creationTimestamp: "2026-01-02T00:00:00Z" },
+  status: {
+    phase: "Running",
+    containerStatuses: [
+      {
+        name: "alloy",
+        image: "grafana/alloy",
+        ready: false,
+        restartCount: 2,
+        state: { waiting: { reason: "CrashLoopBackOff", message: "" } },
+        lastState: { terminated: { exitCode: 1, reason: "Error" } },
+      },
+    ],
+  },
+};
+
 /** The real kubectl, and what a cluster would hold. */
 describe.skipIf(noBinaries !== undefined)("the operations", () => {
   const api = new FakeApi();
@@ -26,11 +48,26 @@ describe.skipIf(noBinaries !== undefined)("the operations", () => {
   let folder = "";
   /** Command lines of kubectl. */
   let commands: string[] = [];
+  /** Behind the connections to Alloy: its port of gRPC. */
+  const alloy = createHttp2Server();
+  /** What its port of HTTP answers. */
+  let otlpHttp = 405;
 
   beforeAll(async () => {
     kubectl = await api.kubectl();
+    alloy.listen(0, "127.0.0.1");
+    await once(alloy, "listening");
   });
-  afterAll(() => api.close());
+  afterAll(() => {
+    api.close();
+    alloy.close();
+  });
+
+  const forward: Run = (program, args, { onLine, ...options } = {}) => {
+    const { port } = alloy.address() as AddressInfo;
+    const toAlloy = (line: string): void => onLine?.(line.replace(/1:\d+/, `1:${port}`));
+    return forwarding(program, args, { ...options, onLine: toAlloy });
+  };
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "watchtower-operations-"));
@@ -38,14 +75,15 @@ describe.skipIf(noBinaries !== undefined)("the operations", () => {
     commands = [];
     const run: Run = (program, args, options) => {
       commands.push(args.join(" "));
-      return kubectl(program, args, options);
+      return (args.includes("port-forward") ? forward : kubectl)(program, args, options);
     };
+    otlpHttp = 405;
     operation = {
-      // Not a kind cluster of ours: no ports of this machine are looked at.
+      // Not a kind cluster of ours: it is reached over connections.
       plan: { ...PLAN, kindCluster: undefined },
       run,
       look: run,
-      get: async () => ({ status: 0, body: "" }),
+      get: async () => ({ status: otlpHttp, body: "" }),
       signal: new AbortController().signal,
       timeoutMs: 5000,
       note: () => {},
@@ -82,8 +120,12 @@ describe.skipIf(noBinaries !== undefined)("the operations", () => {
     });
   }
 
-  const given = async (kind: "dual-write" | "local-only", chosenBy: ChosenBy): Promise<void> => {
-    await deployRouter(operation, { file: shippedRouter(kind), kind, chosenBy });
+  const given = async (
+    kind: "dual-write" | "local-only",
+    chosenBy: ChosenBy,
+    isPending = false,
+  ): Promise<void> => {
+    await deployRouter(operation, { file: shippedRouter(kind), kind, chosenBy, isPending });
     api.changes.length = 0;
   };
 
@@ -123,6 +165,7 @@ describe.skipIf(noBinaries !== undefined)("the operations", () => {
         "PATCH secrets/sumo-credentials",
         "PATCH configmaps/alloy-config",
         "PATCH deployments/alloy",
+        "PATCH configmaps/alloy-config",
       ]);
       expect(commands.join("\n")).not.toContain(TOKEN);
       const annotations = JSON.stringify(api.objects.get("secrets/sumo-credentials")?.metadata);
@@ -144,7 +187,11 @@ describe.skipIf(noBinaries !== undefined)("the operations", () => {
       installAlloy();
       await given("dual-write", "up");
       await setSumo(operation, SOURCE);
-      expect(api.changes).toEqual(["PATCH secrets/sumo-credentials", "PATCH deployments/alloy"]);
+      expect(api.changes).toEqual([
+        "PATCH secrets/sumo-credentials",
+        "PATCH deployments/alloy",
+        "PATCH configmaps/alloy-config",
+      ]);
     });
 
     it("says that the endpoint is stored where Alloy does not take it up", async () => {
@@ -207,6 +254,7 @@ describe.skipIf(noBinaries !== undefined)("the operations", () => {
       expect(api.changes).toEqual([
         "PATCH configmaps/alloy-config",
         "PATCH deployments/alloy",
+        "PATCH configmaps/alloy-config",
         "DELETE secrets/sumo-credentials",
       ]);
       expect(await findRouter(operation)).toMatchObject({ kind: "local-only", chosenBy: "up" });
@@ -227,10 +275,10 @@ describe.skipIf(noBinaries !== undefined)("the operations", () => {
       installAlloy();
       await setSumo(operation, SOURCE);
       await given("dual-write", "up");
-      expect(await enableLocalOnly(operation)).toEqual({ changed: true, rolled: true });
+      expect(await enableLocalOnly(operation)).toEqual({ changed: true, rolled: true, runs: true });
       expect(await findRouter(operation)).toMatchObject({ kind: "local-only", chosenBy: "user" });
-      expect(await enableLocalOnly(operation)).toEqual({ changed: false, rolled: false });
-      expect(await disableLocalOnly(operation)).toEqual({ changed: true, rolled: true });
+      expect(await enableLocalOnly(operation)).toEqual({ changed: false, rolled: false, runs: true });
+      expect(await disableLocalOnly(operation)).toEqual({ changed: true, rolled: true, runs: true });
       expect(await findRouter(operation)).toMatchObject({
         kind: "dual-write",
         chosenBy: "user",
@@ -244,7 +292,14 @@ describe.skipIf(noBinaries !== undefined)("the operations", () => {
     });
 
     it("is kept for an Alloy that is not installed yet", async () => {
-      expect(await enableLocalOnly(operation)).toEqual({ changed: true, rolled: false });
+      expect(await enableLocalOnly(operation)).toEqual({ changed: true, rolled: false, runs: false });
+    });
+
+    it("is kept for an Alloy that runs with the file, without starting it anew", async () => {
+      installAlloy();
+      await given("local-only", "up");
+      expect(await enableLocalOnly(operation)).toEqual({ changed: true, rolled: false, runs: true });
+      expect(await findRouter(operation)).toMatchObject({ kind: "local-only", chosenBy: "user" });
     });
   });
 
@@ -257,15 +312,60 @@ describe.skipIf(noBinaries !== undefined)("the operations", () => {
         kind: "custom",
         changed: true,
         rolled: true,
+        runs: true,
       });
-      expect(await findRouter(operation)).toEqual({ kind: "custom", chosenBy: "user", text: mine });
+      const router = { kind: "custom", chosenBy: "user", text: mine, isPending: false };
+      expect(await findRouter(operation)).toEqual(router);
       expect(await deployAlloy(operation, file(mine))).toEqual({
         kind: "custom",
         changed: false,
         rolled: false,
+        runs: true,
       });
       const shipped = await deployAlloy(operation, file(shippedRouterText("local-only")));
       expect(shipped).toMatchObject({ kind: "local-only", changed: true });
+    });
+
+    it("gives Alloy the file that it was not started with yet, as who gave it was stopped", async () => {
+      installAlloy();
+      await given("local-only", "user", true);
+      const again = await deployAlloy(operation, file(shippedRouterText("local-only")));
+      expect(again).toEqual({ kind: "local-only", changed: true, rolled: true, runs: true });
+      expect(await findRouter(operation)).toMatchObject({ isPending: false });
+    });
+
+    it("gives the old file back if Alloy takes nothing on a port with the new one", async () => {
+      installAlloy();
+      await given("local-only", "user");
+      otlpHttp = 0;
+      const failed = deployAlloy(
+        { ...operation, timeoutMs: 0 },
+        file(`// MINE\n${shippedRouterText("local-only")}`),
+      );
+      await expect(failed).rejects.toThrow(
+        "does not run with this file, and has its old one again: nothing answers OTLP over HTTP on port 4318 of Alloy",
+      );
+    });
+
+    it("does not wait for a new pod that ends again and again", async () => {
+      installAlloy();
+      await given("local-only", "user");
+      api.onChange = (plural) => {
+        const found = api.objects.get("deployments/alloy");
+        if (plural !== "deployments" || found === undefined) return;
+        const isMine =
+          api.objects.get("configmaps/alloy-config")?.data?.["config.alloy"]?.includes("MINE") === true;
+        api.objects.set("deployments/alloy", { ...found, status: { observedGeneration: 1000, replicas: 2 } });
+        if (isMine) api.put("pods", CRASHING);
+        else installAlloy();
+      };
+      const failed = deployAlloy(
+        { ...operation, timeoutMs: 600_000 },
+        file(`// MINE\n${shippedRouterText("local-only")}`),
+      );
+      await expect(failed).rejects.toThrow(
+        "has its old one again: alloy-2 ends again and again (2 restarts, code 1)",
+      );
     });
 
     it("changes nothing for a file that cannot be right", async () => {
@@ -296,6 +396,7 @@ describe.skipIf(noBinaries !== undefined)("the operations", () => {
         kind: "local-only",
         chosenBy: "user",
         text: shippedRouterText("local-only"),
+        isPending: false,
       });
     });
   });

@@ -3,11 +3,11 @@ import { WatchtowerError, errorKind, errorMessage } from "../../../base/errors.t
 import { maskedUrl } from "../../../base/secret-url.ts";
 import { APPLY } from "../apply.ts";
 import { OURS } from "../labels.ts";
-import { SUMO_SECRET, findRouter } from "../router.ts";
+import { SUMO_SECRET, findRouter, isAlloyThere } from "../router.ts";
 import type { Router, RouterKind } from "../router.ts";
 import { ownCommand } from "../plan.ts";
 import { jsonOf, kubectl } from "../tools.ts";
-import { isAlloyThere, putRouter, restartAlloy } from "./alloy.ts";
+import { putRouter, restartAlloy } from "./alloy.ts";
 import { withoutComments } from "./check-alloy.ts";
 import type { Operation } from "./operation.ts";
 import { parseSumoEndpoint } from "./sumo-endpoint.ts";

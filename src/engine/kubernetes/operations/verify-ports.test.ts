@@ -3,7 +3,9 @@ import { createServer as createHttp2Server } from "node:http2";
 import { createServer as createTcpServer } from "node:net";
 import type { AddressInfo, Server } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import type { Run } from "../../../base/subprocess.ts";
 import { PLAN, scriptedRun } from "../doctor/testing/machine.ts";
+import { forwarding } from "../testing/forwarding.ts";
 import type { Operation } from "./operation.ts";
 import { answersHttp2, verifyPorts } from "./verify-ports.ts";
 
@@ -64,10 +66,26 @@ describe("the ports of Alloy", () => {
     await expect(verifyPorts(operation(says, status), async () => speaks)).rejects.toThrow(message);
   });
 
-  it("of this machine are not asked for a cluster that is not ours", async () => {
-    const foreign = operation(slices([4317, 4318]), 0);
+  it("of a cluster that is not ours are asked over connections that end", async () => {
+    const asked: string[] = [];
+    const connected: (AbortSignal | undefined)[] = [];
+    const foreign = operation(slices([4317, 4318]));
+    const run: Run = (program, args, options) => {
+      connected.push(options?.signal);
+      return forwarding(program, args, options);
+    };
+    const get: Operation["get"] = async (url) => {
+      asked.push(url);
+      return { status: 405, body: "" };
+    };
     const plan = { ...PLAN, kindCluster: undefined };
-    await expect(verifyPorts({ ...foreign, plan }, async () => false)).resolves.toBeUndefined();
+    const speaks = async (url: string): Promise<boolean> => asked.push(url) > 0;
+    await verifyPorts({ ...foreign, plan, run, get }, speaks);
+    expect(asked).toEqual(["http://127.0.0.1:42318/v1/traces", "http://127.0.0.1:42317"]);
+    expect(connected.map((signal) => signal?.aborted)).toEqual([true]);
+    await expect(verifyPorts({ ...foreign, plan, run, get }, async () => false)).rejects.toThrow(
+      "nothing answers OTLP over gRPC on port 4317 of Alloy",
+    );
   });
 });
 

@@ -3,8 +3,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { WatchtowerError } from "../../../base/errors.ts";
 import { PORTS } from "../../../config/ports.ts";
+import type { PortSet } from "../../../config/ports.ts";
+import type { InstanceEndpoints } from "../../engine.ts";
 import { jsonOf, kubectl } from "../tools.ts";
-import { mappedEndpoints } from "./connections.ts";
+import { withConnection } from "./connections.ts";
+import type { Connection } from "./connections.ts";
 import type { Operation } from "./operation.ts";
 
 const POLL_MS = 500;
@@ -12,19 +15,25 @@ const LONGEST_MS = 30_000;
 const ANSWER_MS = 3000;
 
 /**
- * Waits until Alloy takes telemetry: its pods stand behind the Service's two ports, and on a kind cluster the ports of
- * this machine answer, too.
+ * Waits until Alloy takes telemetry: its pods stand behind the Service's two ports, and answer there, on a kind cluster
+ * of ours by the ports of this machine, elsewhere over connections that are made for it.
  *
  * @throws WatchtowerError `unavailable`, naming the port that does not.
  */
 export async function verifyPorts(operation: Operation, speaksHttp2 = answersHttp2): Promise<void> {
   const deadline = performance.now() + Math.min(operation.timeoutMs, LONGEST_MS);
-  for (;;) {
-    const problem = (await serviceProblem(operation)) ?? (await hostProblem(operation, speaksHttp2));
-    if (problem === undefined) return;
-    if (performance.now() > deadline) throw new WatchtowerError("unavailable", problem);
-    await wait(POLL_MS, undefined, { signal: operation.signal });
-  }
+  const until = async (problemOf: () => Promise<string | undefined>): Promise<void> => {
+    for (;;) {
+      const problem = await problemOf();
+      if (problem === undefined) return;
+      if (performance.now() > deadline) throw new WatchtowerError("unavailable", problem);
+      await wait(POLL_MS, undefined, { signal: operation.signal });
+    }
+  };
+  await until(() => serviceProblem(operation));
+  const answers = ({ endpoints }: Connection): Promise<void> =>
+    until(() => answerProblem(operation, endpoints, speaksHttp2));
+  await withConnection(operation, answers, ["alloy"]);
 }
 
 const slices = z.object({
@@ -53,17 +62,18 @@ async function serviceProblem({ look, plan }: Operation): Promise<string | undef
 }
 
 /** Something accepts connections for a pod that has not opened its port: only an answer shows that it has. */
-async function hostProblem(
-  operation: Operation,
+async function answerProblem(
+  { plan, get }: Operation,
+  { otlpGrpc, otlpHttp }: InstanceEndpoints,
   speaksHttp2: (url: string) => Promise<boolean>,
 ): Promise<string | undefined> {
-  if (operation.plan.kindCluster === undefined) return undefined;
-  const { otlpGrpc, otlpHttp } = await mappedEndpoints(operation);
-  const { status } = await operation.get(`${otlpHttp}/v1/traces`);
-  if (status === 0) return `nothing answers OTLP over HTTP on port ${new URL(otlpHttp).port}`;
+  const named = (url: string, { cluster }: PortSet): string =>
+    plan.kindCluster === undefined ? `port ${cluster} of Alloy` : `port ${new URL(url).port}`;
+  const { status } = await get(`${otlpHttp}/v1/traces`);
+  if (status === 0) return `nothing answers OTLP over HTTP on ${named(otlpHttp, PORTS.otlpHttp)}`;
   return (await speaksHttp2(otlpGrpc))
     ? undefined
-    : `nothing answers OTLP over gRPC on port ${new URL(otlpGrpc).port}`;
+    : `nothing answers OTLP over gRPC on ${named(otlpGrpc, PORTS.otlpGrpc)}`;
 }
 
 /** Whether a server there sends its settings, as one of gRPC does at once (RFC 9113, section 3.4). */

@@ -4,34 +4,50 @@ import {
   deployRouter,
   findRouter,
   hasSecret,
+  isAlloyThere,
   rollRouter,
   shippedRouter,
   shippedRouterText,
 } from "../router.ts";
 import type { Router } from "../router.ts";
 import type { Step, StepContext } from "../step.ts";
-import { kubectl } from "../tools.ts";
 
 /** What Alloy and Grafana read that is no part of their charts. */
 export const configMapsStep: Step = {
   title: "config maps",
 
-  check: async (context) =>
-    (await staleRouter(context)) === undefined && (await areDashboardsApplied(context)),
+  async check(context) {
+    const { stale, roll } = await dueOf(context);
+    return stale === undefined && !roll && (await areDashboardsApplied(context));
+  },
 
   async execute(context) {
-    const stale = await staleRouter(context);
+    const { stale, roll } = await dueOf(context);
     if (stale !== undefined) {
-      await deployRouter(context, { file: shippedRouter(stale), kind: stale, chosenBy: "up" });
-      if (await isAlloyThere(context)) await rollRouter(context);
+      const file = shippedRouter(stale);
+      await deployRouter(context, { file, kind: stale, chosenBy: "up", isPending: roll });
     }
+    if (roll) await rollRouter(context);
     await applyDashboards(context);
   },
 };
 
-/** The file that Alloy should have and has not; `undefined` if it has it. */
-async function staleRouter(context: StepContext): Promise<"dual-write" | "local-only" | undefined> {
+/** What is to be done, so that Alloy runs with its file. */
+interface Due {
+  /** The file that it should have and has not. */
+  readonly stale: "dual-write" | "local-only" | undefined;
+  /** Whether it runs with another than it will have then. */
+  readonly roll: boolean;
+}
+
+async function dueOf(context: StepContext): Promise<Due> {
   const found = await findRouter(context);
+  const stale = await staleRouter(context, found);
+  const isOther = stale !== undefined || found?.isPending === true;
+  return { stale, roll: isOther && (await isAlloyThere(context)) };
+}
+
+async function staleRouter(context: StepContext, found: Router | undefined): Promise<Due["stale"]> {
   if (found !== undefined && found.kind === "custom") return undefined;
   const wanted = wantedRouter(found, await hasSecret(context, SUMO_SECRET));
   return found?.kind === wanted && found.text === shippedRouterText(wanted) ? undefined : wanted;
@@ -41,9 +57,4 @@ async function staleRouter(context: StepContext): Promise<"dual-write" | "local-
 export function wantedRouter(found: Router | undefined, hasSumo: boolean): "dual-write" | "local-only" {
   const isChosen = found?.chosenBy === "user" && found.kind === "local-only";
   return hasSumo && !isChosen ? "dual-write" : "local-only";
-}
-
-async function isAlloyThere({ look, plan }: StepContext): Promise<boolean> {
-  const args = ["get", "deployment", "alloy", "--ignore-not-found", "--output=name"];
-  return (await kubectl(look, plan.cluster)(args)).stdout.trim() !== "";
 }

@@ -142,7 +142,7 @@ export class FakeCluster {
       return JSON.stringify({ clientVersion: { gitVersion: "v1.35.0" } });
     if (verb === "config") return "kind-watchtower\n";
     if (verb === "create" && args.includes("--dry-run=client")) return JSON.stringify(created(args));
-    if (verb === "label" || verb === "annotate") return marked(verb, args, input ?? "");
+    if (args.includes("--local")) return marked(verb, args, input ?? "");
     if (this.cluster !== "ready") return { fails: "The connection to the server was refused" };
     switch (verb) {
       case "version":
@@ -163,6 +163,12 @@ export class FakeCluster {
         this.changes.push(short);
         for (const object of applied(args, input)) this.put(object);
         return "";
+      case "annotate": {
+        this.changes.push(short);
+        const object = JSON.stringify(this.get(kind, name));
+        this.put(parsed(marked(verb, ["annotate", ...args.slice(3)], object)));
+        return "";
+      }
       case "delete":
         this.changes.push(short);
         if (kind === "namespace") this.objects.clear();
@@ -285,7 +291,7 @@ function created(args: readonly string[]): FakeObject {
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const parsed = (text: string): FakeObject => JSON.parse(text) as FakeObject;
 
-function marked(verb: "label" | "annotate", args: readonly string[], input: string): string {
+function marked(verb: string, args: readonly string[], input: string): string {
   const object = parsed(input);
   const pairs = args
     .slice(1)

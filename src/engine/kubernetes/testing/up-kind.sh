@@ -45,7 +45,7 @@ kubectl --context kind-watchtower --namespace watchtower create namespace watcht
 # config maps
 kubectl --context kind-watchtower --namespace watchtower create configmap alloy-config --from-file=config.alloy=/watchtower/alloy/config-local-only.alloy --dry-run=client --output=yaml |
   kubectl --context kind-watchtower --namespace watchtower label --local --filename=- --output=yaml app.kubernetes.io/part-of=watchtower |
-  kubectl --context kind-watchtower --namespace watchtower annotate --local --filename=- --output=yaml watchtower/router=local-only watchtower/router-chosen-by=up |
+  kubectl --context kind-watchtower --namespace watchtower annotate --local --filename=- --output=yaml watchtower/router=local-only watchtower/router-chosen-by=up watchtower/router-pending=no |
   kubectl --context kind-watchtower --namespace watchtower apply --server-side --force-conflicts --field-manager=watchtower --filename=-
 kubectl --context kind-watchtower --namespace watchtower apply --server-side --force-conflicts --field-manager=watchtower --kustomize=/watchtower/dashboards
 
