@@ -47,6 +47,13 @@ describe("the context", () => {
       "the current one is prod",
     ],
     [
+      "is not chosen",
+      { ...HEALTHY, "kubectl config current-context": { fails: "error: current-context is not set" } },
+      RUNNING,
+      "warning",
+      "there is no current one",
+    ],
+    [
       "is not in the kubeconfig",
       { ...HEALTHY, "kubectl config get-contexts": "prod\n" },
       RUNNING,
@@ -100,5 +107,10 @@ describe("the skew", () => {
     [{ kind: "none" } as const, PLAN, "ok", "no cluster that answers"],
   ])("of one minor version is right", async (node, plan, state, observed) => {
     expect(await found(HEALTHY, node, "version skew", plan)).toMatchObject({ state, observed });
+  });
+
+  it("is mended by the kubectl of the cluster, not by ours", async () => {
+    const { mend } = (await found(HEALTHY, undefined, "version skew", FOREIGN)) ?? {};
+    expect(mend).toContain("/release/v1.33.4/bin/linux/amd64/kubectl");
   });
 });

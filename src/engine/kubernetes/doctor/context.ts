@@ -8,7 +8,7 @@ import { install } from "./install.ts";
 import type { Machine } from "./machine.ts";
 import { nodeName } from "./node.ts";
 import type { Node } from "./node.ts";
-import { minor } from "./versions.ts";
+import { MADE_FOR, fits } from "./versions.ts";
 
 /** Whether there is a cluster, and whether it answers. */
 export type Reach =
@@ -76,10 +76,11 @@ async function contextFinding(machine: Machine, plan: Plan, node: Node | undefin
       mend,
     );
   }
-  const [now = "none"] = linesOf(current);
+  const [now] = linesOf(current);
   if (now === name) return ok("context", name);
-  const why = `watchtower always works on ${name}, but kubectl without --context on another cluster`;
-  return warning("context", `the current one is ${now}`, why, `kubectl config use-context ${name}`);
+  const why = `Watchtower names ${name} in each call; kubectl by itself works on ${now ?? "no cluster"}`;
+  const observed = now === undefined ? "there is no current one" : `the current one is ${now}`;
+  return warning("context", observed, why, `kubectl config use-context ${name}`);
 }
 
 const linesOf = (said: Said): readonly string[] =>
@@ -109,7 +110,6 @@ function clusterFinding(plan: Plan, node: Node | undefined, reach: Reach): Findi
 function skew(machine: Machine, reach: Reach): Finding {
   if (reach.kind !== "answers") return ok("version skew", "no cluster that answers");
   const observed = `kubectl ${reach.client}, cluster ${reach.server}`;
-  if (Math.abs(minor(reach.client) - minor(reach.server)) <= 1) return ok("version skew", observed);
-  const why = "kubectl is made for one minor version up or down";
-  return warning("version skew", observed, why, install(machine, "kubectl"));
+  if (fits(reach.client, reach.server)) return ok("version skew", observed);
+  return warning("version skew", observed, MADE_FOR, install(machine, "kubectl", reach.server));
 }

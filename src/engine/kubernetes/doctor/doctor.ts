@@ -41,7 +41,11 @@ export async function kubernetesDoctor(machine: Machine, plan: Plan): Promise<re
   return runChecks(
     {
       ...ofKind,
-      versions: () => versionFindings(machine, kindCluster !== undefined),
+      versions: () =>
+        versionFindings(machine, {
+          needsKind: kindCluster !== undefined,
+          isSkewTold: kindCluster === undefined || reach.kind === "answers",
+        }),
       context: () => contextFindings(machine, plan, node, reach),
       network: () => networkFindings(machine, pods, kindCluster !== undefined, archives),
       installed: () => installedFindings(machine, plan, reach),

@@ -15,8 +15,8 @@ import { versionFindings } from "./versions.ts";
 export async function gateFindings(machine: Machine, plan: Plan): Promise<readonly Finding[]> {
   const { kindCluster } = plan;
   const again = ownCommand(plan, "doctor");
-  const versions = () => versionFindings(machine, kindCluster !== undefined);
   if (kindCluster === undefined) {
+    const versions = () => versionFindings(machine, { needsKind: false, isSkewTold: true });
     const reach = await askCluster(machine, plan, undefined);
     const context = async (): Promise<readonly Finding[]> => {
       const found = await contextFindings(machine, plan, undefined, reach);
@@ -31,7 +31,7 @@ export async function gateFindings(machine: Machine, plan: Plan): Promise<readon
   return runChecks(
     {
       docker: async () => dockerFindings(machine, docker),
-      versions,
+      versions: () => versionFindings(machine, { needsKind: true, isSkewTold: false }),
       capacity: () => capacityFindings(machine, docker),
       kernel: async () => kernelFindings(machine),
       ports: () => portFindings(machine, plan, node),

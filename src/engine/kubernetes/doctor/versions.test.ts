@@ -6,8 +6,12 @@ import { machineOf } from "./testing/machine.ts";
 import type { Scripted } from "./testing/machine.ts";
 import { versionFindings } from "./versions.ts";
 
-async function found(programs: Readonly<Record<string, Scripted>>, check: string) {
-  return (await versionFindings(machineOf({ programs }), true)).find((finding) => finding.check === check);
+async function found(
+  programs: Readonly<Record<string, Scripted>>,
+  check: string,
+  of = { needsKind: true, isSkewTold: false },
+) {
+  return (await versionFindings(machineOf({ programs }), of)).find((finding) => finding.check === check);
 }
 
 const client = (gitVersion: string): string => JSON.stringify({ clientVersion: { gitVersion } });
@@ -32,8 +36,14 @@ it.each([
 });
 
 it("a cluster that is not ours needs no kind", async () => {
-  const findings = await versionFindings(machineOf({}), false);
+  const findings = await versionFindings(machineOf({}), { needsKind: false, isSkewTold: true });
   expect(findings.map(({ check }) => check)).toEqual(["kubectl", "helm"]);
+});
+
+it("kubectl is not compared with the cluster that would be made where one answers", async () => {
+  const programs = { kubectl: client("v1.31.9") };
+  const told = await found(programs, "kubectl", { needsKind: false, isSkewTold: true });
+  expect(told).toMatchObject({ state: "ok", observed: "1.31.9" });
 });
 
 it("are those that the node of kind is made for", () => {

@@ -8,11 +8,19 @@ import type { Machine } from "./machine.ts";
 
 const LEAST_HELM = "3.14.0";
 
-/** The programs that the engine runs. @param needsKind whether the cluster is ours to make. */
-export async function versionFindings(machine: Machine, needsKind: boolean): Promise<readonly Finding[]> {
+/**
+ * The programs that the engine runs.
+ *
+ * @param needsKind whether the cluster is ours to make. @param isSkewTold whether kubectl is compared with a cluster
+ *   that answers (`contextFindings`), and so not with the one that would be made.
+ */
+export async function versionFindings(
+  machine: Machine,
+  { needsKind, isSkewTold }: { readonly needsKind: boolean; readonly isSkewTold: boolean },
+): Promise<readonly Finding[]> {
   return Promise.all([
     ...(needsKind ? [kindVersion(machine)] : []),
-    kubectlVersion(machine),
+    kubectlVersion(machine, isSkewTold),
     helmVersion(machine),
   ]);
 }
@@ -31,15 +39,20 @@ async function kindVersion(machine: Machine): Promise<Finding> {
   );
 }
 
-async function kubectlVersion(machine: Machine): Promise<Finding> {
+async function kubectlVersion(machine: Machine, isSkewTold: boolean): Promise<Finding> {
   const mend = install(machine, "kubectl");
   const said = await ask(machine.run, "kubectl", ["version", "--client", "--output", "json"]);
   return judged("kubectl", said, mend, "it talks to the cluster", (version) =>
-    Math.abs(minor(version) - minor(kubernetesVersion())) <= 1
+    isSkewTold || fits(version, kubernetesVersion())
       ? undefined
-      : `the cluster's Kubernetes is ${kubernetesVersion()}; kubectl is made for one minor version up or down`,
+      : `the cluster's Kubernetes is ${kubernetesVersion()}; ${MADE_FOR}`,
   );
 }
+
+export const MADE_FOR = "kubectl is made for one minor version up or down";
+
+/** Whether a kubectl is made for a server of this version (Kubernetes, "Version Skew Policy"). */
+export const fits = (kubectl: string, server: string): boolean => Math.abs(minor(kubectl) - minor(server)) <= 1;
 
 async function helmVersion(machine: Machine): Promise<Finding> {
   const mend = install(machine, "helm");
@@ -83,4 +96,4 @@ function isAtLeast(version: string, least: string): boolean {
   return true;
 }
 
-export const minor = (version: string): number => Number(version.split(".")[1]);
+const minor = (version: string): number => Number(version.split(".")[1]);
