@@ -5,9 +5,9 @@ import type { LoadedConfig } from "../config/load.ts";
 import type { Config, SettingName } from "../config/settings.ts";
 import type { EmbeddedEngine } from "../engine/embedded/contract.ts";
 import type { KubernetesEngine } from "../engine/kubernetes/contract.ts";
-import { ownCommand, planOf } from "../engine/kubernetes/plan.ts";
 import type { Engine, RunningInstance } from "../engine/engine.ts";
 import type { Terminal } from "./output.ts";
+import { commandFor } from "./own-command.ts";
 
 /** The options that every command takes, and what they make. */
 export interface CommonOptions {
@@ -102,7 +102,7 @@ function nothingRuns(config: Config): string {
     case "embedded":
       return `no instance runs on ${config.dataDir}; start it with: watchtower up`;
     case "kubernetes":
-      return `no stack is ready on ${config.kubeContext ?? "a kind cluster of ours"}; start it with: ${ownCommand(planOf(config), "up")}`;
+      return `no stack is ready on ${config.kubeContext ?? "a kind cluster of ours"}; start it with: ${commandFor(config, "up")}`;
   }
 }
 

@@ -19,6 +19,8 @@ export interface TestDataOptions {
   readonly protocol: Protocol;
   /** Base URL of the OTLP receiver, as `http://localhost:14317`. */
   readonly url: string;
+  /** The command that makes something listen there; default: `watchtower up`. */
+  readonly startedBy?: string;
   /** Traces a second. */
   readonly rate: number;
   /** Share of traces in which something fails, 0 to 1. */
@@ -129,9 +131,12 @@ function everyTick(perSecond: number, end: AbortSignal, task: () => void): Promi
   });
 }
 
-function refused({ protocol, url }: TestDataOptions, reason: string): WatchtowerError {
+function refused(
+  { protocol, url, startedBy = "watchtower up" }: TestDataOptions,
+  reason: string,
+): WatchtowerError {
   const what = `OTLP over ${protocol === "grpc" ? "gRPC" : "HTTP"}`;
-  const hint = "start it with: watchtower up, or name another with --endpoint";
+  const hint = `start it with: ${startedBy}, or name another with --endpoint`;
   return new WatchtowerError("unavailable", `${url} (${what}) does not take data: ${reason}; ${hint}`);
 }
 

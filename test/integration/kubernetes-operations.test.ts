@@ -108,7 +108,12 @@ describe.skipIf(noBinaries !== undefined)("on a cluster", () => {
     const enabled = await node(["enable-local-only", ...ENGINE], "");
     expect(enabled).toEqual({ code: 0, output: "Alloy will start with its local-only file\n" });
     const again = await node(["enable-local-only", "--json", ...ENGINE], "");
-    expect(JSON.parse(again.output)).toEqual({ router: "local-only", changed: false, rolled: false });
+    expect(JSON.parse(again.output)).toEqual({
+      router: "local-only",
+      changed: false,
+      rolled: false,
+      runs: false,
+    });
     const disabled = await node(["disable-local-only", ...ENGINE], "");
     expect(disabled).toMatchObject({ code: 1, output: expect.stringContaining("watchtower sumo set") });
   });

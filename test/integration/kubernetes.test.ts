@@ -49,7 +49,7 @@ describe("the kubernetes engine, with no tool installed", () => {
     expect({ code, stdout }).toEqual({
       code: 1,
       stdout:
-        "stopped: kubectl is not installed or not on the PATH; start it with: watchtower up --engine kubernetes\n",
+        "stopped: kubectl is not installed or not on the PATH; how to get it: watchtower doctor --engine kubernetes; start it with: watchtower up --engine kubernetes\n",
     });
     const json = await bare(["status", "--engine", "kubernetes", "--json"]);
     expect(JSON.parse(json.stdout)).toMatchObject({ engine: "kubernetes", state: "stopped", pods: [] });

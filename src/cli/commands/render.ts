@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { print } from "../output.ts";
@@ -31,7 +30,7 @@ async function render({ terminal, json, config }: Context, { out }: Options): Pr
   const { renderCharts } = await import("../../engine/kubernetes/charts/render.ts");
   const charts = await renderCharts(
     {
-      run: (program, args, given) => runProgram(program, args, given).catch(tellHowToInstall),
+      run: runProgram,
       cacheDir: cacheFolder(process.env),
       chartDir: config.chartDir,
       namespace: config.kubeNamespace,
@@ -44,14 +43,5 @@ async function render({ terminal, json, config }: Context, { out }: Options): Pr
     charts
       .map(({ chart, version, objects, file }) => `${chart} ${version}: ${objects} objects in ${file}`)
       .join("\n"),
-  );
-}
-
-function tellHowToInstall(error: unknown): never {
-  if (errorKind(error) !== "notFound") throw error;
-  throw new WatchtowerError(
-    "notFound",
-    `${errorMessage(error)}; how to install it: watchtower doctor --engine kubernetes`,
-    { cause: error },
   );
 }

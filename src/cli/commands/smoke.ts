@@ -5,6 +5,7 @@ import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { EXIT, paint, print } from "../output.ts";
 import type { Terminal } from "../output.ts";
+import { commandFor } from "../own-command.ts";
 import { parseDuration } from "../quantities.ts";
 import { reached } from "../reach.ts";
 import { showText } from "../show.ts";
@@ -35,7 +36,7 @@ async function runSmoke(context: Context, { timeout }: Options): Promise<void> {
   if (!report.passed) process.exitCode = EXIT.failed;
   const end = report.passed
     ? "all three were read back"
-    : `sent with id ${report.id}; what the engine says: watchtower logs`;
+    : `sent with id ${report.id}; what the engine says: ${commandFor(context.config, "logs")}`;
   print(terminal, json, report, () => end);
 }
 

@@ -4,6 +4,7 @@ import { PORTS } from "../../config/ports.ts";
 import type { Protocol, TestDataCounts, TestDataOptions } from "../../generator/run.ts";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
+import { commandFor } from "../own-command.ts";
 import { refuseOptionsOfOther } from "../engine-options.ts";
 import { print } from "../output.ts";
 import type { Terminal } from "../output.ts";
@@ -74,6 +75,8 @@ async function read({ engine, config }: Context, options: Options): Promise<Test
   return {
     protocol,
     url: own ?? urlOf(options.endpoint ?? "localhost", DEFAULT_PORTS[protocol]),
+    // The ports of a cluster of the user are not on this machine by themselves.
+    startedBy: commandFor(config, config.kubeContext === undefined ? "up" : "port-forward"),
     rate: numberOf(options.rate ?? "10", "--rate", 0.01, MOST_RATE),
     errorRate: numberOf(options.errorRate ?? "0.05", "--error-rate", 0, 1),
     seed: numberOf(options.seed ?? "1", "--seed", 0, 2 ** 32 - 1),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "./doctor/machine.ts";
 import { emptyCharts } from "./testing/charts.ts";
 import { fakeObject, fakePod } from "./testing/fake-cluster.ts";
+import type { FakeObject } from "./testing/fake-cluster.ts";
 import { testStack } from "./testing/stack.ts";
 import type { Read, TestStack } from "./testing/stack.ts";
 
@@ -53,6 +54,8 @@ describe("down", () => {
     expect(await engine.removal(config)).toMatchObject({ kind: "releases", removesNamespace: true });
     await engine.down(config);
     expect(withoutLease(cluster)).toEqual([
+      // Stopped in the middle, status does not say that it is ready.
+      "kubectl delete configmap watchtower --ignore-not-found",
       ...["alloy", "grafana", "mimir", "loki", "tempo"].map((name) =>
         expect.stringMatching(new RegExp(`uninstall ${name} --wait --timeout=5m$`)),
       ),
@@ -75,14 +78,50 @@ describe("down", () => {
     expect(cluster.get("namespace", "shared")).toBeDefined();
   });
 
-  it("takes volumes and secrets of ours from such a namespace only when told to purge", async () => {
-    const prepare = ({ cluster }: TestStack): void => cluster.put(fakeObject("namespace", "shared"));
+  it("takes volumes and secrets of ours from such a namespace only when told to purge, then or later", async () => {
+    const labelled = (kind: string, name: string, label: string): FakeObject => {
+      const [key = "", value = ""] = label.split("=");
+      return fakeObject(kind, name, { metadata: { name, labels: { [key]: value }, annotations: {} } });
+    };
+    const prepare = ({ cluster }: TestStack): void => {
+      cluster.put(fakeObject("namespace", "shared"));
+      cluster.put(labelled("persistentvolumeclaim", "storage-loki-0", "app.kubernetes.io/instance=loki"));
+      cluster.put(labelled("persistentvolumeclaim", "theirs", "app.kubernetes.io/instance=theirs"));
+      cluster.put(labelled("secret", "sumo-credentials", "app.kubernetes.io/part-of=watchtower"));
+    };
     const flags = { kubeContext: "prod", kubeNamespace: "shared" };
     const { cluster, engine, config } = await running(flags, { prepare });
-    await engine.down(config, true);
-    expect(withoutLease(cluster).at(-1)).toContain(
-      "kubectl delete configmaps,persistentvolumeclaims,secrets --selector=",
+    expect(await engine.down(config)).toBe(true);
+    const kept = ["secret/sumo-credentials", "persistentvolumeclaim/storage-loki-0"];
+    const removal = { kind: "releases", releases: [], removesNamespace: false };
+    expect(await engine.removal(config)).toEqual({
+      ...removal,
+      kept: expect.arrayContaining(kept) as unknown,
+    });
+    cluster.changes.length = 0;
+    expect(await engine.down(config)).toBe(false);
+    expect(withoutLease(cluster)).toEqual([]);
+    expect(await engine.down(config, { purge: true })).toBe(true);
+    expect([...cluster.objects.keys()]).toEqual(["namespace/shared", "persistentvolumeclaim/theirs"]);
+    expect(await engine.removal(config)).toEqual({ kind: "nothing" });
+  });
+
+  it("tells what it removes, and when it was stopped that it is to be called again", async () => {
+    const { cluster, engine, config } = await running({ kubeContext: "prod" });
+    const said: string[] = [];
+    const stop = new AbortController();
+    const say = (line: string): void => {
+      said.push(line);
+      if (line === "release mimir is removed") stop.abort();
+    };
+    await expect(engine.down(config, { say, signal: stop.signal })).rejects.toThrow(
+      "stopped; call it again to remove the rest",
     );
+    expect(said).toEqual(["alloy", "grafana", "mimir"].map((name) => `release ${name} is removed`));
+    expect((await engine.status(config)).instance).toBeUndefined();
+    expect(cluster.get("lease", "watchtower-up")).toBeUndefined();
+    expect(await engine.down(config)).toBe(true);
+    expect(cluster.get("namespace", "watchtower")).toBeUndefined();
   });
 
   it("finds nothing to remove where nothing is ours", async () => {

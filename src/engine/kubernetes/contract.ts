@@ -22,8 +22,25 @@ export type Removal =
   | { readonly kind: "nothing" }
   /** Our kind cluster, with all that is in it. */
   | { readonly kind: "cluster"; readonly name: string; readonly otherNamespaces: readonly string[] }
-  /** On a cluster of the user: our releases, and the namespace if we made it. */
-  | { readonly kind: "releases"; readonly releases: readonly string[]; readonly removesNamespace: boolean };
+  /**
+   * On a cluster of the user: our releases, and the namespace if we made it. In one that stays, `kept` are volumes and
+   * secrets of ours that go only when told to purge, as `persistentvolumeclaim/storage-loki-0`.
+   */
+  | {
+      readonly kind: "releases";
+      readonly releases: readonly string[];
+      readonly removesNamespace: boolean;
+      readonly kept: readonly string[];
+    };
+
+export interface DownOptions {
+  /** Also volumes and secrets in a namespace that is not ours. */
+  readonly purge?: boolean;
+  /** Told what is removed just now. */
+  readonly say?: (line: string) => void;
+  /** Stops what is under way; the next call removes the rest. */
+  readonly signal?: AbortSignal;
+}
 
 export interface ServicePort {
   readonly port: number;
@@ -65,8 +82,7 @@ export interface KubernetesEngine extends Engine<ClusterInstance, UpWatch> {
   /** Why `up` failed, for people: the command, the pods that do not work with their events and last lines, what to try. */
   explain(config: Config, error: unknown): Promise<readonly string[]>;
   removal(config: Config): Promise<Removal>;
-  /** @param purge also volumes and secrets in a namespace that is not ours. */
-  down(config: Config, purge?: boolean): Promise<boolean>;
+  down(config: Config, options?: DownOptions): Promise<boolean>;
   status(config: Config): Promise<ClusterStatus>;
   /** Lines as `[pod/NAME/CONTAINER] text`; with `follow` until `signal` aborts. */
   logs(config: Config, request: LogRequest, say: (line: string) => void, signal: AbortSignal): Promise<void>;

@@ -55,12 +55,10 @@ async function tellEvents(context: Looking, { name }: Pod): Promise<readonly str
   try {
     const events = await eventsOf(context, name);
     const warnings = events.filter(({ isWarning }) => isWarning);
-    return (warnings.length > 0 ? warnings : events)
-      .slice(-MOST_EVENTS)
-      .map(
-        ({ reason, message, count }) =>
-          `  event ${reason}${count > 1 ? ` (${count} times)` : ""}: ${message}`,
-      );
+    const lines = (warnings.length > 0 ? warnings : events).map(
+      ({ reason, message, count }) => `  event ${reason}${count > 1 ? ` (${count} times)` : ""}: ${message}`,
+    );
+    return [...new Set(lines)].slice(-MOST_EVENTS);
   } catch {
     return [];
   }

@@ -27,6 +27,10 @@ export async function writeInstance(context: Pick<StepContext, "run" | "plan">):
   await applyNew(context, ["configmap", CONFIG_MAP, ...literals]);
 }
 
+export async function removeInstance({ run, plan }: Pick<StepContext, "run" | "plan">): Promise<void> {
+  await kubectl(run, plan.cluster)(["delete", "configmap", CONFIG_MAP, "--ignore-not-found"]);
+}
+
 /** `undefined` if no start came to its end there, or nothing answers. */
 export async function findInstance({
   look,

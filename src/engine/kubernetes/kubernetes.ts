@@ -1,3 +1,4 @@
+import { WatchtowerError } from "../../base/errors.ts";
 import { runProgram } from "../../base/subprocess.ts";
 import type { Config } from "../../config/settings.ts";
 import { cacheFolder, chartPath, pullArgs, pulledPath } from "./charts/archive.ts";
@@ -14,13 +15,15 @@ import { smokeTest } from "./operations/smoke-test.ts";
 import { planOf, startable } from "./plan.ts";
 import { remove, removalOf } from "./removal.ts";
 import { statusOf } from "./status.ts";
-import { takeSteps } from "./step.ts";
+import { stoppedBy, takeSteps } from "./step.ts";
 import type { Journey, StepEvent } from "./step.ts";
 import { upSteps } from "./steps/all.ts";
 import { packageVersion } from "../../base/version.ts";
 
 /** They look, or lock, whatever is there. */
 const ALWAYS_TAKEN: readonly string[] = ["lease", "ready"];
+
+const NEVER = new AbortController().signal;
 
 /** The kubernetes engine as the command line drives it: a stack of charts on a kind cluster, or on one that is named. */
 export function kubernetesEngine(
@@ -95,14 +98,19 @@ export function kubernetesEngine(
 
     explain: (config, error) => explainFailure(place(config), error),
     removal: (config) => removalOf(place(config)),
-    async down(config, purge = false) {
-      const { plan } = place(config);
+    async down(config, { purge = false, say = () => {}, signal = NEVER } = {}) {
+      const stoppable = stoppedBy(run, signal);
+      const context = { ...place(config), run: stoppable, look: stoppable, note: say };
       const lease = clusterLease();
-      const context = { ...place(config), note: () => {} };
-      return alone(plan, machine.env, lease, async () => {
-        if ((await removalOf(context)).kind === "releases") await lease.take(context);
-        return remove(context, purge);
-      });
+      try {
+        return await alone(context.plan, machine.env, lease, async () => {
+          if ((await removalOf(context)).kind === "releases") await lease.take(context);
+          return remove(context, purge);
+        });
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        throw new WatchtowerError("canceled", "stopped; call it again to remove the rest", { cause: error });
+      }
     },
     find: (config) => findInstance(place(config)),
     status: (config) => statusOf(place(config)),

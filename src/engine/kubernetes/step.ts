@@ -129,8 +129,8 @@ async function takeStep(step: Step, journey: Journey, timeoutMs: number): Promis
   }
 }
 
-/** No step has to think of it. */
-const stoppedBy =
+/** No step has to think of it; what is to go on all the same is given a signal of its own. */
+export const stoppedBy =
   (run: Run, signal: AbortSignal): Run =>
   (program, args, options) =>
     run(program, args, { signal, ...options });

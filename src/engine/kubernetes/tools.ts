@@ -18,16 +18,16 @@ export interface Cluster {
 export type Tool = (args: readonly string[], options?: RunOptions) => Promise<RunResult>;
 
 export function kubectl(run: Run, { context, namespace }: Cluster): Tool {
-  return async (args, options) => {
-    try {
-      return await run("kubectl", ["--context", context, "--namespace", namespace, ...args], options);
-    } catch (error) {
-      throw withoutClientLog(error);
-    }
-  };
+  return bare(run, "kubectl", ["--context", context, "--namespace", namespace]);
 }
 
-/** The library in kubectl logs each attempt (klog's form) before kubectl itself says what failed. */
+function howToGet(error: unknown): unknown {
+  if (!(error instanceof SubprocessError) || error.kind !== "notFound") return error;
+  const text = `${error.message}; how to get it: watchtower doctor --engine kubernetes`;
+  return new SubprocessError("notFound", error.result, text);
+}
+
+/** The library in kubectl and helm logs each attempt (klog's form) and warning, before they themselves say what failed. */
 const CLIENT_LOG = /[EWI]\d{4} \d\d:\d\d:\d\d\.\d+.*\n?/g;
 
 function withoutClientLog(error: unknown): unknown {
@@ -40,10 +40,12 @@ function withoutClientLog(error: unknown): unknown {
 /** How long helm or kubectl may wait: at least a second, as they take 0 for ever, and less for a week. */
 export const waitingAtMost = (ms: number): string => `--timeout=${Math.max(1, Math.round(ms / 1000))}s`;
 
-/** For what touches a cluster; pulling and templating need none. */
+/** For pulling and templating, which touch no cluster. */
+export const helmAlone = (run: Run): Tool => bare(run, "helm");
+
+/** For what touches a cluster. */
 export function helm(run: Run, { context, namespace }: Cluster): Tool {
-  return (args, options) =>
-    run("helm", ["--kube-context", context, "--namespace", namespace, ...args], options);
+  return bare(run, "helm", ["--kube-context", context, "--namespace", namespace]);
 }
 
 export const kind = (run: Run): Tool => bare(run, "kind");
@@ -51,9 +53,11 @@ export const kind = (run: Run): Tool => bare(run, "kind");
 export const docker = (run: Run): Tool => bare(run, "docker");
 
 const bare =
-  (run: Run, program: string): Tool =>
+  (run: Run, program: string, scope: readonly string[] = []): Tool =>
   (args, options) =>
-    run(program, args, options);
+    run(program, [...scope, ...args], options).catch((error: unknown) => {
+      throw howToGet(withoutClientLog(error));
+    });
 
 /**
  * What a program printed as JSON, in the form that we read of it.

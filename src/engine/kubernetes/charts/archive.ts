@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import { WatchtowerError, errorMessage } from "../../../base/errors.ts";
 import type { Run } from "../../../base/subprocess.ts";
+import { helmAlone } from "../tools.ts";
 import type { ChartPin } from "./pins.ts";
 
 export interface ChartPlace {
@@ -74,7 +75,7 @@ async function pull(pin: ChartPin, { run, cacheDir }: ChartPlace, path: string):
   mkdirSync(cacheDir, { recursive: true });
   const folder = mkdtempSync(join(cacheDir, ".pull-"));
   try {
-    await run("helm", pullArgs(pin, folder)).catch((error: unknown) => {
+    await helmAlone(run)(pullArgs(pin, folder)).catch((error: unknown) => {
       throw new WatchtowerError(
         "unavailable",
         `chart ${pin.chart} ${pin.version} cannot be pulled: ${errorMessage(error)}; if it is on disk, name its folder with --chart-dir`,

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { WatchtowerError } from "../../../base/errors.ts";
 import { assetPath } from "../assets.ts";
+import { helmAlone } from "../tools.ts";
 import { chartPath } from "./archive.ts";
 import type { ChartPlace } from "./archive.ts";
 import { RELEASES, chartPins } from "./pins.ts";
@@ -44,7 +45,13 @@ export async function renderChart(pin: ChartPin, choice: RenderChoice): Promise<
   const path = await chartPath(pin, choice);
   const where = ["--namespace", choice.namespace, "--kube-version", kubernetesVersion()];
   const values = valueArgs(pin.chart, choice);
-  const { stdout } = await choice.run("helm", ["template", RELEASES[pin.chart], path, ...where, ...values]);
+  const { stdout } = await helmAlone(choice.run)([
+    "template",
+    RELEASES[pin.chart],
+    path,
+    ...where,
+    ...values,
+  ]);
   return stdout;
 }
 

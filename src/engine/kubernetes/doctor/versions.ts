@@ -52,7 +52,8 @@ async function kubectlVersion(machine: Machine, isSkewTold: boolean): Promise<Fi
 export const MADE_FOR = "kubectl is made for one minor version up or down";
 
 /** Whether a kubectl is made for a server of this version (Kubernetes, "Version Skew Policy"). */
-export const fits = (kubectl: string, server: string): boolean => Math.abs(minor(kubectl) - minor(server)) <= 1;
+export const fits = (kubectl: string, server: string): boolean =>
+  Math.abs(minor(kubectl) - minor(server)) <= 1;
 
 async function helmVersion(machine: Machine): Promise<Finding> {
   const mend = install(machine, "helm");

@@ -54,7 +54,7 @@ export class FakeCluster {
   }
 
   put(object: FakeObject): void {
-    this.objects.set(`${object.kind}/${object.metadata.name}`, object);
+    this.objects.set(keyOf(object), object);
   }
 
   get(kind: string, name: string): FakeObject | undefined {
@@ -172,7 +172,8 @@ export class FakeCluster {
       case "delete":
         this.changes.push(short);
         if (kind === "namespace") this.objects.clear();
-        else this.objects.delete(`${kind}/${name}`);
+        else if (selectorOf(args) === "") this.objects.delete(`${kind}/${name}`);
+        else for (const object of this.selected(args, kind)) this.objects.delete(keyOf(object));
         return "";
       case "wait":
         if (args.includes("--for=delete")) this.objects.delete(kind === "" ? "" : name);
@@ -190,7 +191,7 @@ export class FakeCluster {
   }
 
   private list(args: readonly string[], kind: string, name: string): Reply {
-    const selector = args.find((arg) => arg.startsWith("--selector="))?.slice("--selector=".length) ?? "";
+    const selector = selectorOf(args);
     const asName = args.includes("--output=name");
     if (kind === "nodes")
       return JSON.stringify({ items: [{ status: { conditions: [{ type: "Ready", status: "True" }] } }] });
@@ -204,12 +205,15 @@ export class FakeCluster {
         return args.includes("--ignore-not-found") ? "" : { fails: `Error from server (NotFound): ${kind}` };
       return asName ? `${kind}/${name}\n` : JSON.stringify(found);
     }
-    const items = [...this.objects.values()].filter(
-      (object) => `${object.kind}s` === kind && hasLabels(object, selector),
+    const items = this.selected(args, kind);
+    return asName ? items.map((object) => `${keyOf(object)}\n`).join("") : JSON.stringify({ items });
+  }
+
+  /** @param kinds plural, as `configmaps` or `persistentvolumeclaims,secrets`. */
+  private selected(args: readonly string[], kinds: string): readonly FakeObject[] {
+    return [...this.objects.values()].filter(
+      (object) => kinds.split(",").includes(`${object.kind}s`) && hasLabels(object, selectorOf(args)),
     );
-    return asName
-      ? items.map((object) => `${object.kind}/${object.metadata.name}\n`).join("")
-      : JSON.stringify({ items });
   }
 
   /** Releases whose description is not of ours are somebody else's. */
@@ -230,6 +234,7 @@ export class FakeCluster {
     this.changes.push(short);
     if (verb === "uninstall") {
       this.releases.delete(rest[0] ?? "");
+      if (rest[0] === "alloy") this.objects.delete("deployment/alloy");
       return "";
     }
     if (verb !== "upgrade") return { fails: `unknown: ${short}` };
@@ -241,6 +246,11 @@ export class FakeCluster {
     return "";
   }
 }
+
+const keyOf = ({ kind, metadata }: FakeObject): string => `${kind}/${metadata.name}`;
+
+const selectorOf = (args: readonly string[]): string =>
+  args.find((arg) => arg.startsWith("--selector="))?.slice("--selector=".length) ?? "";
 
 const BINDINGS = {
   "30000/tcp": [{ HostPort: "13000" }],
@@ -256,7 +266,10 @@ const isScope = (args: readonly string[], at: number): boolean =>
 function applied(args: readonly string[], input: string | undefined): readonly FakeObject[] {
   if (input !== undefined) return [parsed(input)];
   const folder = args.find((arg) => arg.startsWith("--kustomize="))?.slice("--kustomize=".length);
-  return folder === undefined ? [fakeObject("persistentvolumeclaim", "mimir-blocks")] : kustomized(folder);
+  if (folder !== undefined) return kustomized(folder);
+  const labels = { "app.kubernetes.io/part-of": "watchtower" };
+  const metadata = { name: "mimir-blocks", labels, annotations: {} };
+  return [fakeObject("persistentvolumeclaim", "mimir-blocks", { metadata })];
 }
 
 /** The ConfigMaps of files. */
@@ -307,10 +320,12 @@ function marked(verb: string, args: readonly string[], input: string): string {
 }
 
 function hasLabels({ metadata }: FakeObject, selector: string): boolean {
-  const terms = selector.split(",").filter((term) => term !== "");
+  const terms = selector.split(/,(?![^(]*\))/).filter((term) => term !== "");
   return terms.every((term) => {
-    const [key = "", value] = term.split("=");
-    return metadata.labels[key] === value;
+    const [, of = "", names = ""] = /^(\S+) in \((.*)\)$/.exec(term) ?? [];
+    if (of !== "") return names.split(",").includes(metadata.labels[of] ?? "");
+    const [key = "", value] = term.split(/!?=/);
+    return (metadata.labels[key] === value) !== term.includes("!=");
   });
 }
 
