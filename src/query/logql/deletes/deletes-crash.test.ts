@@ -9,11 +9,17 @@ import { unixNano } from "../../../base/units.ts";
 import { isDone } from "../../../store/logs/delete-requests.ts";
 import type { LogSource } from "../../../store/logs/source.ts";
 import type { DeleteRequest } from "./line-deletes.ts";
-import { LINES_OF_A_RECORD, lineOf, milliOf, openDeleting, serviceOf } from "./testing/deleting-store.ts";
+import {
+  LINES_OF_A_RECORD,
+  lineOf,
+  milliOf,
+  openDeleting,
+  serviceOf,
+} from "../../../../test/kit/store/deleting.ts";
 import { WithoutDeleted } from "./without-deleted.ts";
 
 /** How often the process is killed. */
-const CRASHES = Number(process.env["WATCHTOWER_DELETE_CRASHES"] ?? 5);
+const CRASHES = Number(process.env["WATCHTOWER_DELETE_CRASHES"] ?? 3);
 const SHORTEST_MS = 20;
 const SPREAD_MS = 400;
 const { signal } = new AbortController();
@@ -26,7 +32,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the process says until it is killed, some time after it has begun. */
 async function runAndKill(journalEnd: number): Promise<string> {
-  const url = new URL("testing/deleting-store.ts", import.meta.url).href;
+  const url = new URL("../../../../test/kit/store/deleting.ts", import.meta.url).href;
   const script = `import { runDeleting } from ${JSON.stringify(url)}; await runDeleting(process.argv[1], Number(process.argv[2]));`;
   const args = ["--import", "tsx", "--input-type=module", "-e", script, folder, String(journalEnd)];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });

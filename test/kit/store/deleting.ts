@@ -1,8 +1,8 @@
-import { unixMilli } from "../../../../base/units.ts";
-import { Database } from "../../../../store/duckdb/database.ts";
-import { LogStore } from "../../../../store/logs/store.ts";
-import { logRecord, text } from "../../../../../test/kit/store/logs.ts";
-import { LineDeletes } from "../line-deletes.ts";
+import { unixMilli } from "../../../src/base/units.ts";
+import { Database } from "../../../src/store/duckdb/database.ts";
+import { LogStore } from "../../../src/store/logs/store.ts";
+import { logRecord, text } from "./logs.ts";
+import { LineDeletes } from "../../../src/query/logql/deletes/line-deletes.ts";
 
 export const LINES_OF_A_RECORD = 40;
 const GROUP_ROWS = 500;
