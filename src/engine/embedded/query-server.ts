@@ -11,6 +11,7 @@ import { WebSocketServer } from "ws";
 import { grafanaApi } from "../../api/grafana/app.ts";
 import type { DashboardLibrary } from "../../api/grafana/library.ts";
 import { lokiApi } from "../../api/loki/app.ts";
+import { jaegerApi } from "../../api/jaeger/app.ts";
 import { checkTail, tailSocket } from "../../api/loki/tail.ts";
 import { prometheusApi } from "../../api/prometheus/app.ts";
 import type { PrometheusOptions } from "../../api/prometheus/app.ts";
@@ -123,6 +124,10 @@ function routes(options: QueryServerOptions): Hono {
   };
   app.route("/prometheus", prometheusApi(promql, prometheus));
   app.route("/tempo", tempoApi(traceql));
+  const jaeger = jaegerApi(traceql);
+  app.route("/jaeger", jaeger);
+  // Some of Grafana's versions leave out the path of the data source's URL when they search Jaeger.
+  app.get("/api/traces", (c) => jaeger.fetch(c.req.raw));
   app.route(
     "/api/watchtower",
     watchtowerApi({

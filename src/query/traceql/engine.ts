@@ -14,6 +14,8 @@ import { parse } from "./parse/query.ts";
 import { search } from "./search.ts";
 import { searchedPipeline } from "./searched.ts";
 import type { SearchRequest, SearchResult } from "./search.ts";
+import { serviceCalls } from "./service-calls.ts";
+import type { ServiceCall } from "./service-calls.ts";
 import { tagNames } from "./tag-names.ts";
 import { tagValues } from "./tag-values.ts";
 
@@ -88,6 +90,13 @@ export class TraceqlEngine {
   /** @param traceId 32 lower-case hexadecimal digits. */
   trace(traceId: string, signal: AbortSignal): Promise<readonly ResourceSpans[] | undefined> {
     return bounded(this.limits.timeoutMs, signal, (inner) => this.source.trace(traceId, inner));
+  }
+
+  /** Who calls whom, by the spans of traces that have one in the range. @throws WatchtowerError `limit` */
+  serviceCalls(range: TimeRange, signal: AbortSignal): Promise<readonly ServiceCall[]> {
+    return bounded(this.limits.timeoutMs, signal, (inner) =>
+      serviceCalls(this.source, range, this.limits, inner),
+    );
   }
 
   /**
