@@ -17,6 +17,7 @@ import { exportResponse, statusMessage } from "./messages.ts";
 import { DEFAULT_RECEIVER_LIMITS, addressOf } from "./receiver.ts";
 import type { Receiver, ReceiverOptions } from "./receiver.ts";
 import { GRPC_CODES, HTTP_CODES } from "./status-codes.ts";
+import { ZIPKIN_PATH, ZIPKIN_V1_PATH, zipkinRequest } from "./zipkin.ts";
 
 export interface OtlpHttpOptions extends ReceiverOptions {
   readonly acceptor: Acceptor;
@@ -24,9 +25,16 @@ export interface OtlpHttpOptions extends ReceiverOptions {
   readonly rules?: () => HttpRules | undefined;
 }
 
-const CONTENT_TYPE: Readonly<Record<Encoding, string>> = {
+/** How a sender is answered: by its own encoding, or in words. */
+type AnswerForm = Encoding | "text";
+
+const OTLP_TYPES: Readonly<Record<Encoding, string>> = {
   protobuf: "application/x-protobuf",
   json: "application/json",
+};
+const CONTENT_TYPE: Readonly<Record<AnswerForm, string>> = {
+  ...OTLP_TYPES,
+  text: "text/plain; charset=utf-8",
 };
 
 /** How often connections that take too long are looked for. */
@@ -45,7 +53,8 @@ class Refusal extends Error {
 }
 
 /**
- * OTLP/HTTP (OTLP specification, "OTLP/HTTP"): POST /v1/{traces,metrics,logs}, protobuf and JSON.
+ * OTLP/HTTP (OTLP specification, "OTLP/HTTP"): POST /v1/{traces,metrics,logs}, protobuf and JSON. Beside it Zipkin's
+ * POST /api/v2/spans.
  *
  * @throws the system's error if the port cannot be had, such as EADDRINUSE.
  */
@@ -85,19 +94,31 @@ export async function startOtlpHttp(options: OtlpHttpOptions): Promise<Receiver>
 type Context = OtlpHttpOptions & { readonly limits: typeof DEFAULT_RECEIVER_LIMITS };
 
 async function answer(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
-  const encoding = encodingOf(request) ?? "protobuf";
+  const isZipkin = pathOf(request) === ZIPKIN_PATH;
+  const form = isZipkin ? "text" : (encodingOf(request) ?? "protobuf");
   const share = context.acceptor.budget.open();
   response.on("error", () => response.destroy());
   try {
     const rules = rulesOf(context);
     allowOrigin(request, response, rules.cors);
     if (answerPreflight(request, response, rules.cors)) return;
+    if (form === "text") {
+      checkZipkin(request, rules);
+      const body = zipkinRequest(
+        request.headers["content-type"] ?? "",
+        await readBody(request, share, rules),
+      );
+      share.take(body.length);
+      await context.acceptor.accept("traces", "protobuf", body);
+      response.writeHead(202).end();
+      return;
+    }
     const signal = signalOf(request, rules);
     const body = await readBody(request, share, rules);
-    const validation = await context.acceptor.accept(signal, encoding, body);
-    send(response, 200, encoding, exportResponse(signal, encoding, validation));
+    const validation = await context.acceptor.accept(signal, form, body);
+    send(response, 200, form, exportResponse(signal, form, validation));
   } catch (error) {
-    refuse(request, response, encoding, error, context);
+    refuse(request, response, form, error, context);
   } finally {
     share.close();
   }
@@ -112,8 +133,8 @@ function rulesOf({ rules }: Context): HttpRules {
   );
 }
 
-function send(response: ServerResponse, status: number, encoding: Encoding, body: Uint8Array): void {
-  response.writeHead(status, { "content-type": CONTENT_TYPE[encoding], "content-length": body.length });
+function send(response: ServerResponse, status: number, form: AnswerForm, body: Uint8Array): void {
+  response.writeHead(status, { "content-type": CONTENT_TYPE[form], "content-length": body.length });
   response.end(body);
 }
 
@@ -123,26 +144,45 @@ function encodingOf(request: IncomingMessage): Encoding | undefined {
   return type === "application/x-protobuf" || type === "application/protobuf" ? "protobuf" : undefined;
 }
 
-function signalOf(request: IncomingMessage, { paths, signals, codings }: HttpRules): Signal {
-  const path = (request.url ?? "").split("?")[0] ?? "";
+const pathOf = (request: IncomingMessage): string => (request.url ?? "").split("?")[0] ?? "";
+
+function signalOf(request: IncomingMessage, rules: HttpRules): Signal {
+  const { paths } = rules;
+  const path = pathOf(request);
   const signal = SIGNALS.find((each) => paths[each] === path);
   if (signal === undefined) {
     const { traces, metrics, logs } = paths;
+    if (path === ZIPKIN_V1_PATH)
+      throw new Refusal(404, `Zipkin's version 1 is not taken: send to ${ZIPKIN_PATH}`);
     throw new Refusal(404, `no such path: ${path}; OTLP is taken at ${traces}, ${metrics} and ${logs}`);
   }
-  if (!signals.includes(signal)) throw new Refusal(404, notTaken(signal));
-  if (request.method !== "POST")
-    throw new Refusal(405, `${path} takes POST, not ${request.method}`, { allow: "POST" });
+  checkTaken(request, signal, rules);
   if (encodingOf(request) === undefined) {
     const type = request.headers["content-type"] ?? "missing";
-    throw new Refusal(415, `content type ${type} is not one of ${Object.values(CONTENT_TYPE).join(", ")}`);
+    throw new Refusal(415, `content type ${type} is not one of ${Object.values(OTLP_TYPES).join(", ")}`);
   }
+  checkCoding(request, rules);
+  return signal;
+}
+
+/** Zipkin's spans are taken wherever traces are. */
+function checkZipkin(request: IncomingMessage, rules: HttpRules): void {
+  checkTaken(request, "traces", rules);
+  checkCoding(request, rules);
+}
+
+function checkTaken(request: IncomingMessage, signal: Signal, { signals }: HttpRules): void {
+  if (!signals.includes(signal)) throw new Refusal(404, notTaken(signal));
+  if (request.method === "POST") return;
+  throw new Refusal(405, `${pathOf(request)} takes POST, not ${request.method}`, { allow: "POST" });
+}
+
+function checkCoding(request: IncomingMessage, { codings }: HttpRules): void {
   const coding = request.headers["content-encoding"] ?? "identity";
   const taken = CONTENT_CODINGS.filter((each) => codings.includes(each)).join(", ");
   if (!taken.split(", ").includes(coding.toLowerCase())) {
     throw new Refusal(415, `content coding ${coding} is not one of ${taken}`, { "accept-encoding": taken });
   }
-  return signal;
 }
 
 async function readBody(
@@ -179,7 +219,7 @@ async function readBody(
 function refuse(
   request: IncomingMessage,
   response: ServerResponse,
-  encoding: Encoding,
+  form: AnswerForm,
   error: unknown,
   { acceptor }: Context,
 ): void {
@@ -192,7 +232,9 @@ function refuse(
   if (retry) response.setHeader("retry-after", String(RETRY_AFTER_SECONDS));
   // What was not read of the body must not be taken for the next request.
   if (!request.complete) response.setHeader("connection", "close");
-  send(response, status, encoding, statusMessage(encoding, code, errorMessage(error), retry));
+  const message = errorMessage(error);
+  const body = form === "text" ? Buffer.from(`${message}\n`) : statusMessage(form, code, message, retry);
+  send(response, status, form, body);
 }
 
 function codesOf(error: unknown): {

@@ -55,6 +55,11 @@ const INSTEAD: readonly (readonly [start: string, instead: string])[] = [
   ["prometheus.", oneOfThese("prometheus.")],
   ["loki.source.", "use loki.source.file, or send log records over OTLP to otelcol.receiver.otlp"],
   ["loki.", oneOfThese("loki.")],
+  [
+    "otelcol.receiver.zipkin",
+    "leave it out: Zipkin's spans are taken at /api/v2/spans of the OTLP HTTP port, and go where the traces of otelcol.receiver.otlp go",
+  ],
+  ["otelcol.receiver.jaeger", "send OTLP to otelcol.receiver.otlp: Jaeger's own clients are retired"],
   ["otelcol.receiver.", "send OTLP to otelcol.receiver.otlp"],
   ["otelcol.exporter.", oneOfThese("otelcol.exporter.")],
   ["otelcol.processor.", oneOfThese("otelcol.processor.")],

@@ -1,4 +1,5 @@
 import { WatchtowerError } from "../../base/errors.ts";
+import { tagIs } from "../tag-condition.ts";
 import { duration, service, tags } from "./parameters.ts";
 
 /**
@@ -39,13 +40,7 @@ const STATUSES: ReadonlySet<string> = new Set(["OK", "ERROR"]);
 function tagCondition(key: string, value: string): string {
   const special = SPECIAL.get(key)?.(value);
   if (special !== undefined) return special;
-  const name = JSON.stringify(key);
-  const literals = [
-    JSON.stringify(value),
-    ...(/^(-?\d{1,18}(\.\d+)?|true|false)$/.test(value) ? [value] : []),
-  ];
-  const fields = [`span.${name}`, `resource.${name}`, `event.${name}`];
-  const alternatives = fields.flatMap((field) => literals.map((literal) => `${field} = ${literal}`));
+  const alternatives = [tagIs(key, value)];
   if (key === "error" && value === "true") alternatives.push("status = error");
   if (key === "event") alternatives.push(`event:name = ${JSON.stringify(value)}`);
   return `(${alternatives.join(" || ")})`;

@@ -1,5 +1,6 @@
 import { WatchtowerError } from "../../base/errors.ts";
 import { parseGoDuration } from "../../base/go-duration.ts";
+import { quotedName } from "../tag-condition.ts";
 
 /** Names that tags have for intrinsics, and what TraceQL calls them (Tempo, "labels" of its blocks). */
 export const LEGACY_TAGS: ReadonlyMap<string, string> = new Map([
@@ -33,7 +34,7 @@ export function queryFromTags(parameters: URLSearchParams): string | undefined {
 function tagCondition(name: string, value: string): string {
   const intrinsic = LEGACY_TAGS.get(name);
   if (intrinsic === "status") return `status = ${STATUSES.has(value) ? value : "unset"}`;
-  const field = intrinsic ?? `."${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+  const field = intrinsic ?? `.${quotedName(name)}`;
   const text = `${field} =~ ${JSON.stringify(`(?s).*${literal(value)}.*`)}`;
   if (intrinsic !== undefined) return text;
   return /^-?\d+(\.\d+)?$|^(true|false)$/.test(value) ? `(${text} || ${field} = ${value})` : text;

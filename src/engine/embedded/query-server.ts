@@ -18,6 +18,7 @@ import type { PrometheusOptions } from "../../api/prometheus/app.ts";
 import { tempoApi } from "../../api/tempo/app.ts";
 import { watchtowerApi } from "../../api/watchtower/app.ts";
 import type { SelfSource } from "../../api/watchtower/self.ts";
+import { zipkinApi } from "../../api/zipkin/app.ts";
 import { pageAssets } from "../../api/watchtower/page.ts";
 import type { StatusBody } from "../../api/wire/watchtower.ts";
 import { errorMessage } from "../../base/errors.ts";
@@ -126,6 +127,7 @@ function routes(options: QueryServerOptions): Hono {
   app.route("/tempo", tempoApi(traceql));
   const jaeger = jaegerApi(traceql);
   app.route("/jaeger", jaeger);
+  app.route("/zipkin", zipkinApi(traceql));
   // Some of Grafana's versions leave out the path of the data source's URL when they search Jaeger.
   app.get("/api/traces", (c) => jaeger.fetch(c.req.raw));
   app.route(
