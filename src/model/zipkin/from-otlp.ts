@@ -91,8 +91,10 @@ function durationOf({ startTime, endTime }: Span): number {
 
 function setStatus(tags: Map<string, string>, { status }: Span): void {
   const code = status?.code ?? 0;
+  const said = tags.get(Tag.error) ?? "";
   tags.delete(Tag.error);
-  if (code === ERROR) tags.set(Tag.error, "true");
+  // What was said of the error is of more use than that there is one.
+  if (code === ERROR) tags.set(Tag.error, said === "" || said === "false" ? "true" : said);
   setText(tags, Tag.statusCode, STATUS_CODES[code]);
   if (code !== 0) setText(tags, Tag.statusDescription, status?.message);
 }
