@@ -175,11 +175,11 @@ function encode(spans: readonly ZipkinSpan[]): Uint8Array {
 
 const hexOf = (digits: number): fc.Arbitrary<string> =>
   fc
-    .string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: digits, maxLength: digits })
+    .string({ unit: fc.constantFrom(..."0123456789abcdef".split("")), minLength: digits, maxLength: digits })
     .filter((id) => !/^0+$/.test(id));
 const some = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined });
-const text = fc.string({ unit: fc.constantFrom(..."ab=é "), minLength: 1 });
+const text = fc.string({ unit: fc.constantFrom("a", "b", "=", "é", " "), minLength: 1 });
 const micros = fc.integer({ min: 1, max: 2 ** 50 });
 
 const spanArbitrary: fc.Arbitrary<ZipkinSpan> = fc
