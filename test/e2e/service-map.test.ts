@@ -35,6 +35,18 @@ describe.skipIf(skipped !== "")(`The service map${skipped}`, () => {
     );
     await page.goBack();
     await expect.poll(() => map.getByRole("button").count()).toBe(3);
+    // To each place where the service is seen, and back.
+    await panel.getByRole("link", { name: "Dashboard" }).click();
+    const service = page.getByRole("combobox", { name: "Service" });
+    await service.waitFor();
+    expect(await service.inputValue()).toBe("checkout");
+    await page.goBack();
+    await panel.getByRole("link", { name: "Logs" }).click();
+    await page.waitForURL((url) => url.searchParams.get("q") === '{service_name="checkout"}');
+    await page.getByRole("list", { name: "Log lines" }).getByRole("listitem").first().waitFor();
+    await page.goBack();
+    await panel.getByRole("link", { name: "Metrics" }).click();
+    await page.getByRole("figure", { name: /^Chart of \d+ series/ }).waitFor();
     expect(problems).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { numberOf, objectOf, oneOf, textOf, type JsonObject } from "../../../dashboard-file/json.ts";
 import type { ShownField, ShownFrame } from "../../fields/show-frames.ts";
-import { isNumeric } from "../../frames/data-frame.ts";
+import { joinTimes, timeTable } from "./join-times.ts";
 
 /** A line of a chart and how it is drawn. */
 export interface ChartLine {
@@ -74,61 +74,26 @@ export interface ChartLines {
 /** The numbers of all frames with a time, on one list of times. A time that a frame does not have is no gap in it. */
 export function chartLines(frames: readonly ShownFrame[]): ChartLines {
   const tables = frames.flatMap((frame) => {
-    const time = frame.fields.find(({ type }) => type === "time");
-    if (time === undefined || !isNumeric(time)) return [];
-    const own = Array.from(time.values, (value) => (value ?? NaN) / 1000);
-    return [{ times: own, gaps: gapsIn(own, gapFrom(frame, time) / 1000), frame }];
+    const table = timeTable(frame);
+    return table === undefined ? [] : [{ ...table, frame }];
   });
-  const times = [...new Set(tables.flatMap((table) => [...table.times, ...table.gaps]))]
-    .filter((time) => !Number.isNaN(time))
-    .toSorted((a, b) => a - b);
-  const places = new Map(times.map((time, index) => [time, index]));
-  const lines = tables.flatMap(({ times: own, gaps, frame }, at) =>
-    frame.fields
+  const { times, placed } = joinTimes(tables);
+  const lines = tables.flatMap((table, at) =>
+    table.frame.fields
       .filter((field) => field.type === "number" || field.type === "boolean")
       .map((field): ChartLine => {
-        const values = Array.from<number | null | undefined>({ length: times.length });
-        for (const [row, time] of own.entries()) {
-          const place = places.get(time);
-          if (place !== undefined) values[place] = finite(field.values[row]);
-        }
-        for (const time of gaps) values[places.get(time) ?? -1] ??= null;
         const style = styleOf(field);
         return {
           key: `${at} ${field.seriesIndex}`,
           field,
-          frame,
-          values,
+          frame: table.frame,
+          values: placed(table, field.values),
           style,
           scale: scaleOf(field, style),
         };
       }),
   );
   return { times, lines: lines.map((line) => ({ ...line, values: spanned(line, times) })) };
-}
-
-/** Milliseconds between points from which on there is a gap. */
-function gapFrom({ fields }: ShownFrame, time: ShownField): number {
-  const wanted = fields
-    .map(({ config }) => config.custom?.["insertNulls"])
-    .find((each) => typeof each === "number");
-  return wanted ?? time.config.interval ?? Infinity;
-}
-
-/**
- * Where points are further apart than they are made, as when nothing was there to count: a moment behind the last of
- * them, at which there is nothing.
- */
-function gapsIn(times: readonly number[], step: number): readonly number[] {
-  return times.flatMap((time, index) => {
-    const next = times[index + 1];
-    return next !== undefined && next - time > step * 1.01 ? [time + step] : [];
-  });
-}
-
-function finite(value: unknown): number | null {
-  if (typeof value === "boolean") return Number(value);
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
 /** `undefined` is drawn over, `null` is a gap. */
