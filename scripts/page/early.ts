@@ -1,7 +1,10 @@
 import type { Plugin, Rolldown } from "vite";
 import type { EarlyFiles } from "../../src/api/watchtower/early.ts";
 
-/** What is fetched for a page beside what every page has, by the module of the page and of what it soon needs. */
+/**
+ * What is fetched for a page beside what every page has, by the module of the page and of what it soon needs. The first
+ * whose path fits counts.
+ */
 export const NEEDS: Readonly<
   Record<string, { readonly modules: readonly string[]; readonly data?: string }>
 > = {
@@ -9,7 +12,8 @@ export const NEEDS: Readonly<
   "/explore/metrics": { modules: ["metrics/MetricsPage.tsx"] },
   "/explore/logs": { modules: ["logs/LogsPage.tsx"] },
   "/explore/traces": { modules: ["traces/TracesPage.tsx"] },
-  "/explore/traces/:id": { modules: ["trace/TracePage.tsx"] },
+  "/explore/traces/compare": { modules: ["compare/ComparePage.tsx"] },
+  "/explore/traces/:id": { modules: ["trace/TracePage.tsx"], data: "/tempo/api/v2/traces/:id" },
   "/dashboards": { modules: ["dashboards/DashboardListPage.tsx"] },
   "/d/:id": {
     modules: ["dashboard/DashboardPage.tsx", "panels/timeseries/TimeSeriesPanel.tsx"],
@@ -30,6 +34,8 @@ export function earlyFiles(): Plugin {
       const chunks = Object.values(bundle).filter((each) => each.type === "chunk");
       const all = Object.entries(NEEDS).map(([path, { modules, data }]): EarlyFiles => {
         const files = new Set<string>();
+        // First, so that it does not wait behind data that take long.
+        for (const entry of chunks.filter(({ isEntry }) => isEntry)) addFiles(entry, bundle, files);
         for (const module of modules) addFiles(holderOf(module, chunks), bundle, files);
         return { path, files: [...files].map((file) => `/${file}`), ...(data === undefined ? {} : { data }) };
       });
@@ -45,8 +51,7 @@ function holderOf(module: string, chunks: readonly Rolldown.OutputChunk[]): Roll
 }
 
 function addFiles(chunk: Rolldown.OutputChunk, bundle: Rolldown.OutputBundle, files: Set<string>): void {
-  // The page names its entry and what that needs by itself.
-  if (chunk.isEntry || files.has(chunk.fileName)) return;
+  if (files.has(chunk.fileName)) return;
   files.add(chunk.fileName);
   for (const style of chunk.viteMetadata?.importedCss ?? []) files.add(style);
   for (const name of chunk.imports) {

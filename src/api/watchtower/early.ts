@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What a page of the built page needs beside what all of them have. The build writes a list of these, `early.json`. */
+/** What a page of the built page needs. The build writes a list of these, `early.json`. */
 export interface EarlyFiles {
   /** As the page's routes are written: `/d/:id`. */
   readonly path: string;

@@ -22,13 +22,19 @@ import { DashboardMenu } from "./DashboardMenu.tsx";
 import { noticesOf } from "./notices.ts";
 import "./dashboard.css";
 
+/** Their code is there before the file tells whether it has them: it came with this page's. */
+const USUAL_PANELS = ["timeseries", "stat", "table"];
+
 /** A dashboard by the uid in the path, with time and variables in the URL as Grafana has them. */
 export function DashboardPage() {
   const [path] = useLocation();
   const uid = decodeURIComponent(path.split("/")[2] ?? "");
   const { data, error } = useQuery({
     queryKey: ["dashboard", uid],
-    queryFn: async ({ signal }) => read(await fetchDashboard(uid, signal)),
+    queryFn: async ({ signal }) => {
+      void loadPanels(USUAL_PANELS);
+      return read(await fetchDashboard(uid, signal));
+    },
   });
   if (error !== null) {
     return (
