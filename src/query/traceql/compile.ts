@@ -216,9 +216,9 @@ function compileIntrinsic(name: IntrinsicName): Evaluate {
     case "traceDuration":
       return (_span, trace) => [trace.endNanos - trace.startNanos];
     case "rootName":
-      return (_span, trace) => optional(trace.root?.row.name);
+      return (_span, trace) => optional(trace.rootFacts?.name);
     case "rootServiceName":
-      return (_span, trace) => optional(trace.root?.row.serviceName);
+      return (_span, trace) => optional(trace.rootFacts?.serviceName);
     case "trace:id":
       return ({ row }) => [row.traceId];
     case "nestedSetLeft":

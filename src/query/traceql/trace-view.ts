@@ -1,4 +1,4 @@
-import type { SpanRow } from "../../store/traces/source.ts";
+import type { SpanRow, TraceRoot } from "../../store/traces/source.ts";
 import { numberNestedSet } from "./nested-set.ts";
 import { parentFinder } from "./parent-finder.ts";
 
@@ -28,6 +28,7 @@ export class TraceView {
   readonly spans: readonly SpanNode[];
   readonly startNanos: bigint;
   readonly endNanos: bigint;
+  private knownRoot: TraceRoot | undefined;
   private cachedRoot: SpanNode | null | undefined;
   private cachedParents: Int32Array | undefined;
   private cachedChildren: Uint32Array | undefined;
@@ -44,6 +45,18 @@ export class TraceView {
       const own = startNanos + row.duration;
       return own > end ? own : end;
     }, 0n);
+  }
+
+  /** A trace of which nothing else is known. */
+  static ofRoot(root: TraceRoot): TraceView {
+    const view = new TraceView("", []);
+    view.knownRoot = root;
+    return view;
+  }
+
+  /** What is known of {@link root}. */
+  get rootFacts(): TraceRoot | undefined {
+    return this.knownRoot ?? this.root?.row;
   }
 
   /** The first received root: a span without parent. */

@@ -182,12 +182,6 @@ export class ResultChunk implements ColumnReader {
     return (this.words[index] = new Uint32Array(buffer, byteOffset, this.rows));
   }
 
-  /** Rows of 4, 8 or 16 bytes as words. */
-  wideWords(index: number): Uint32Array {
-    const { buffer, byteOffset, byteLength } = this.fixed(index);
-    return new Uint32Array(buffer, byteOffset, byteLength / 4);
-  }
-
   i64(index: number): BigInt64Array {
     const known = this.longs[index];
     if (known !== undefined) return known;

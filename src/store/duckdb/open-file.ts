@@ -27,6 +27,8 @@ export interface OpenFile {
   readonly writer: DuckDBConnection;
 }
 
+const MOST_LOOKED_UP = 2000;
+
 /**
  * Opens a database file, a new one if there is none, with the in-memory database `hot` beside it. One
  * that is mostly freed space is written anew before.
@@ -50,6 +52,8 @@ async function openAsIs(path: string, options: FileOptions): Promise<OpenFile> {
     await writer.run("ATTACH ':memory:' AS hot");
     // Checkpoints are made after sealing, never by surprise in the middle of a commit.
     await writer.run("SET checkpoint_threshold = '1TB'");
+    // So many rows, found by one column, are looked up by their places; of more all between the first and last are read.
+    await writer.run(`SET GLOBAL dynamic_or_filter_threshold = ${MOST_LOOKED_UP}`);
     await checkVersion(writer, path);
     return { instance, writer };
   } catch (error) {

@@ -41,23 +41,28 @@ export class Snapshot<Sealed extends GroupBounds, Hot extends HotBounds> {
    * together are the order of arrival.
    *
    * @param only generations that are enough.
+   * @param rare a condition that few rows meet: they are found by its own columns first, and only they are read whole.
    */
-  relation(columns: readonly string[], only?: ReadonlySet<number>): string {
+  relation(columns: readonly string[], only?: ReadonlySet<number>, rare?: string): string {
     const list = columns.map((name) => `${quoted(name)}, `).join("");
     const wanted = ({ generation }: GroupBounds): boolean => only === undefined || only.has(generation);
     const parts = this.hot
       .filter(wanted)
       .map(
         ({ generation, table }) =>
-          `SELECT ${list}${generation}::UINTEGER AS generation, rowid AS position FROM hot.${table}`,
+          `SELECT ${list}${generation}::UINTEGER AS generation, rowid AS position FROM hot.${table}` +
+          (rare === undefined ? "" : ` WHERE ${rare}`),
       );
     const sealed = this.sealed.filter(wanted).map(({ generation }) => generation);
     const condition =
       only === undefined ? `generation <= ${sealed.at(-1) ?? 0}` : `generation IN (${sealed.join(", ")})`;
     if (sealed.length > 0) {
-      parts.unshift(
-        `SELECT ${list}generation, rowid AS position FROM store.${this.table} WHERE ${condition}`,
-      );
+      const table = `store.${this.table}`;
+      const wantedRows =
+        rare === undefined
+          ? condition
+          : `rowid IN (SELECT rowid FROM ${table} WHERE ${condition} AND (${rare}))`;
+      parts.unshift(`SELECT ${list}generation, rowid AS position FROM ${table} WHERE ${wantedRows}`);
     }
     if (parts.length > 0) return `(${parts.join(" UNION ALL ")})`;
     return `(SELECT ${list}generation, rowid AS position FROM store.${this.table} WHERE false)`;

@@ -4,7 +4,8 @@ import { ShapeScope } from "../duckdb/shapes.ts";
 import { negated } from "./bounds.ts";
 import { IN_REST, SPAN_COLUMNS } from "./columns.ts";
 import { promotedColumn } from "./promoted.ts";
-import type { SpanCounting, SpanField } from "./source.ts";
+import { ROOT } from "./roots.ts";
+import type { CountedField, SpanCounting } from "./source.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
 
 /** The columns that tell fields apart, and the rows of which they do. */
@@ -32,7 +33,7 @@ export function keysOf(
 
 const of = (column: string, inColumns: Predicate): Keys => ({ columns: new Set([column]), inColumns });
 
-function keyOf(field: SpanField, vocabulary: SpanVocabulary): Keys {
+function keyOf(field: CountedField, vocabulary: SpanVocabulary): Keys {
   switch (field.kind) {
     case "attribute":
       return attributeKey(field.scope, field.name, vocabulary);
@@ -51,11 +52,13 @@ function keyOf(field: SpanField, vocabulary: SpanVocabulary): Keys {
       return of("span_id", TRUE);
     case "parentId":
       return of("parent_id", TRUE);
+    case "root":
+      return { columns: new Set([ROOT.name, ROOT.resource]), inColumns: `${ROOT.name} <> 0` };
   }
 }
 
 function attributeKey(
-  scope: Extract<SpanField, { kind: "attribute" }>["scope"],
+  scope: Extract<CountedField, { kind: "attribute" }>["scope"],
   name: string,
   { shapes }: SpanVocabulary,
 ): Keys {

@@ -5,10 +5,11 @@ import { FALSE, allOf } from "../duckdb/predicate.ts";
 import type { GroupSnapshot } from "../duckdb/row-groups.ts";
 import { negated } from "./bounds.ts";
 import { SPAN_COLUMNS } from "./columns.ts";
-import { someColumns } from "./some-columns.ts";
+import { SomeColumns } from "./some-columns.ts";
 import { conditionBounds } from "./condition.ts";
 import { keysOf } from "./count-keys.ts";
 import type { Keys } from "./count-keys.ts";
+import { ROOT, rootOf, withRoots } from "./roots.ts";
 import type { DurationMeasure, SpanCounting, SpanCounts, SpanGroup } from "./source.ts";
 import { SPAN_COLUMN_NAMES, SPAN_SELECT, StoredSpan, spansOfChunk } from "./span-row.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
@@ -29,103 +30,112 @@ export async function* countSpans(source: CountSource, request: SpanCounting): A
   const keys = keysOf(request, vocabulary);
   const within = `"start" >= ${request.start} AND "start" < ${request.end}`;
   const relation = snapshot.relation(SPAN_COLUMN_NAMES);
+  const hasRoots = keys.columns.has(ROOT.name);
+  const all = `${relation} WHERE ${within}`;
+  const rows = hasRoots ? `${withRoots(`${all} AND ${maybe}`, relation)} WHERE true` : all;
   const counted = allOf([sure, keys.inColumns]);
   if (counted !== FALSE) {
-    const rows = `${relation} WHERE ${within} AND ${counted}`;
-    const examples = new Examples();
-    for await (const chunk of db.query(groupSql(rows, keys, request), [], signal)) {
-      yield { kind: "groups", groups: groupsOf(chunk, request, vocabulary, examples) };
-    }
-    const times = examples.times();
-    if (times.length > 0) {
-      const sql = `SELECT ${someColumns(new Set([...keys.columns, "trace_id", "start", "duration"]))} FROM ${rows} AND "start" IN (${times.join(", ")})`;
-      for await (const chunk of db.query(sql, [], signal))
-        yield { kind: "examples", spans: spansOfChunk(chunk, vocabulary) };
-    }
+    const groups = new Groups(keys, request, vocabulary);
+    for await (const chunk of db.query(groups.sql(`${rows} AND ${counted}`), [], signal))
+      yield { kind: "groups", groups: groups.read(chunk) };
   }
   const others = allOf([maybe, maybe === sure ? negated(keys.inColumns) : negated(counted)]);
   if (others === FALSE) return;
-  const sql = `SELECT ${SPAN_SELECT} FROM ${relation} WHERE ${within} AND ${others}`;
-  for await (const chunk of db.query(sql, [], signal))
-    yield { kind: "spans", spans: spansOfChunk(chunk, vocabulary) };
+  const more = hasRoots ? `, ${ROOT.name}, ${ROOT.resource}, ${ROOT.rest}` : "";
+  const sql = `SELECT ${SPAN_SELECT}${more} FROM ${rows} AND ${others}`;
+  for await (const chunk of db.query(sql, [], signal)) {
+    const spans = spansOfChunk(chunk, vocabulary).map((row, place) => ({
+      row,
+      root: hasRoots ? rootOf(chunk, place, ROOT_BEHIND, vocabulary) : undefined,
+    }));
+    yield { kind: "spans", spans };
+  }
 }
+
+const ROOT_BEHIND = {
+  name: SPAN_COLUMNS.length,
+  resource: SPAN_COLUMNS.length + 1,
+  rest: SPAN_COLUMNS.length + 2,
+};
 
 /** Half a nanosecond less, so that powers of two and what is just above them are on different sides. */
 const LOG2 = `CASE WHEN duration < 2 THEN 0 ELSE floor(log2(duration::DOUBLE - 0.5::DOUBLE)) END`;
 
-/** `min` and `max` of what is in a group; the duration itself, if it is one of the keys. */
-const MEASURED: Readonly<Record<DurationMeasure, string>> = {
-  min: "min(duration)",
-  max: "max(duration)",
-  log2: "max(duration)",
-  sum: "0::BIGINT",
+/** What stands for the duration of a group, and by what its example is chosen. */
+const MEASURED: Readonly<
+  Record<DurationMeasure | "none", { readonly duration: string; readonly by: string }>
+> = {
+  none: { duration: `arg_min(duration, "start")`, by: `arg_min(?, "start")` },
+  sum: { duration: `arg_min(duration, "start")`, by: `arg_min(?, "start")` },
+  log2: { duration: `arg_min(duration, "start")`, by: `arg_min(?, "start")` },
+  min: { duration: "min(duration)", by: "arg_min(?, duration)" },
+  max: { duration: "max(duration)", by: "arg_max(?, duration)" },
 };
 
-const Extra = {
-  slot: SPAN_COLUMNS.length,
-  count: SPAN_COLUMNS.length + 1,
-  first: SPAN_COLUMNS.length + 2,
-  last: SPAN_COLUMNS.length + 3,
-  total: SPAN_COLUMNS.length + 4,
-} as const;
+/** Spans that are counted together: the query for them, and what it gives. */
+class Groups {
+  private readonly keys: Keys;
+  private readonly request: SpanCounting;
+  private readonly vocabulary: SpanVocabulary;
+  private readonly columns: SomeColumns;
+  private readonly hasRoots: boolean;
 
-function groupSql(rows: string, { columns }: Keys, { start, step, measure, examples }: SpanCounting): string {
-  const duration = columns.has("duration") || measure === undefined ? "duration" : MEASURED[measure];
-  const apart = measure === "log2" && !columns.has("duration") ? [`${LOG2} AS magnitude`] : [];
-  const keys = [...columns].map(quoted);
-  const inner = [...keys, ...apart, `("start" - ${start}) // ${step} AS slot`, '"start"', "duration"];
-  const extra = [
-    "slot",
-    "count(*)::BIGINT",
-    examples ? 'min("start")' : "0::BIGINT",
-    examples ? 'max("start")' : "0::BIGINT",
-    measure === "sum" ? "sum(duration)::HUGEINT" : "0::HUGEINT",
-  ];
-  const by = [...keys, ...(apart.length > 0 ? ["magnitude"] : []), "slot"];
-  const distinct = [...new Set(inner)];
-  return (
-    `SELECT ${someColumns(columns, duration)}, ${extra.join(", ")} ` +
-    `FROM (SELECT ${distinct.join(", ")} FROM ${rows}) GROUP BY ${by.join(", ")}`
-  );
-}
-
-function groupsOf(
-  chunk: ResultChunk,
-  { examples, measure }: SpanCounting,
-  vocabulary: SpanVocabulary,
-  found: Examples,
-): readonly SpanGroup[] {
-  const [slots, counts] = [chunk.i64(Extra.slot), chunk.i64(Extra.count)];
-  const [first, last] = [chunk.i64(Extra.first), chunk.i64(Extra.last)];
-  return Array.from({ length: chunk.rows }, (_, row) => {
-    const slot = Number(slots[row] ?? 0n);
-    if (examples) found.add(slot, first[row] ?? 0n, last[row] ?? 0n);
-    return {
-      span: new StoredSpan(chunk, row, vocabulary),
-      slot,
-      count: Number(counts[row] ?? 0n),
-      total: measure === "sum" ? chunk.hugeint(Extra.total, row) : undefined,
-    };
-  });
-}
-
-/** Times of spans in each slot, at most. */
-const PER_SLOT = 4;
-const MOST_TIMES = 400;
-
-/** Takes times of few spans, spread over the slots. */
-class Examples {
-  private readonly bySlot = new Map<number, Set<bigint>>();
-
-  add(slot: number, first: bigint, last: bigint): void {
-    let times = this.bySlot.get(slot);
-    if (times === undefined) this.bySlot.set(slot, (times = new Set()));
-    if (times.size < PER_SLOT) times.add(first).add(last);
+  constructor(keys: Keys, request: SpanCounting, vocabulary: SpanVocabulary) {
+    this.keys = keys;
+    this.request = request;
+    this.vocabulary = vocabulary;
+    this.hasRoots = keys.columns.has(ROOT.name);
+    this.columns = new SomeColumns(keys.columns, this.expressions());
   }
 
-  times(): readonly bigint[] {
-    const slots = [...this.bySlot].toSorted(([a], [b]) => a - b).map(([, times]) => [...times]);
-    const stride = Math.max(1, Math.ceil((slots.length * PER_SLOT) / MOST_TIMES));
-    return slots.filter((_, index) => index % stride === 0).flat();
+  /** @param rows with a condition. */
+  sql(rows: string): string {
+    const { keys, columns, hasRoots } = this;
+    const { start, step, measure } = this.request;
+    const names = [...keys.columns].map(quoted);
+    const apart = measure === "log2" && !keys.columns.has("duration") ? [`${LOG2} AS magnitude`] : [];
+    const slot = `("start" - ${start}) // ${step} AS slot`;
+    const inner = new Set([...names, ...apart, slot, '"start"', "duration", "trace_id"]);
+    const selected = [
+      ...(columns.sql === "" ? [] : [columns.sql]),
+      "slot",
+      "count(*)::BIGINT",
+      measure === "sum" ? "sum(duration)::HUGEINT" : "0::HUGEINT",
+      ...(hasRoots ? [ROOT.name, ROOT.resource] : []),
+    ];
+    const by = [...names, ...(apart.length > 0 ? ["magnitude"] : []), "slot"];
+    return (
+      `SELECT ${selected.join(", ")} ` +
+      `FROM (SELECT ${[...inner].join(", ")} FROM ${rows}) GROUP BY ${by.join(", ")}`
+    );
+  }
+
+  read(chunk: ResultChunk): readonly SpanGroup[] {
+    const { columns, vocabulary, hasRoots } = this;
+    const reader = columns.of(chunk);
+    const at = columns.count;
+    const [slots, counts] = [chunk.i64(at), chunk.i64(at + 1)];
+    return Array.from({ length: chunk.rows }, (_, row) => ({
+      span: new StoredSpan(reader, row, vocabulary),
+      root: hasRoots ? rootOf(chunk, row, { name: at + 3, resource: at + 4 }, vocabulary) : undefined,
+      slot: Number(slots[row] ?? 0n),
+      count: Number(counts[row] ?? 0n),
+      total: this.request.measure === "sum" ? chunk.hugeint(at + 2, row) : undefined,
+    }));
+  }
+
+  /** Of the columns of a group that are no keys. */
+  private expressions(): ReadonlyMap<string, string> {
+    const { measure, examples } = this.request;
+    const { duration, by } = MEASURED[measure ?? "none"];
+    const expressions = new Map<string, string>();
+    const put = (column: string, expression: string): void => {
+      if (!this.keys.columns.has(column)) expressions.set(column, expression);
+    };
+    if (examples || (measure !== undefined && measure !== "sum")) put("duration", duration);
+    if (!examples) return expressions;
+    put("trace_id", by.replace("?", "trace_id"));
+    put("start", by.replace("?", '"start"'));
+    return expressions;
   }
 }

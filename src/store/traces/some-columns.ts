@@ -1,25 +1,80 @@
+import { CHUNK_ROWS } from "../duckdb/chunk.ts";
+import type { ResultChunk } from "../duckdb/chunk.ts";
+import type { ColumnReader } from "../duckdb/column-reader.ts";
 import { quoted } from "../duckdb/columns.ts";
-import type { ColumnKind } from "../duckdb/columns.ts";
 import { SPAN_COLUMNS } from "./columns.ts";
 
-const DEFAULTS: Readonly<Record<ColumnKind, string>> = {
-  u8: "0::UTINYINT",
-  u32: "0::UINTEGER",
-  u64: "0::UBIGINT",
-  i64: "0::BIGINT",
-  hugeint: "0::HUGEINT",
-  text: "''",
-  bytes: "''::BLOB",
-};
+const WIDEST_BYTES = 16;
+const NOTHING = new Uint8Array(CHUNK_ROWS * WIDEST_BYTES);
+const NO_WORDS = new Uint32Array(NOTHING.buffer);
+const NO_LONGS = new BigInt64Array(NOTHING.buffer);
+const EMPTY = new Uint8Array(0);
+const ABSENT = -1;
 
-/**
- * The columns of a span for a `StoredSpan`, of which only some are read: the others have no value.
- *
- * @param duration what stands for the duration.
- */
-export function someColumns(columns: ReadonlySet<string>, duration = "duration"): string {
-  return SPAN_COLUMNS.map(({ name, kind }) => {
-    if (name === "duration" && duration !== "duration") return duration;
-    return columns.has(name) ? quoted(name) : DEFAULTS[kind];
-  }).join(", ");
+/** Columns of a span for a `StoredSpan`, of which only some are read: the others have no value. */
+export class SomeColumns {
+  /** What to select. */
+  readonly sql: string;
+  /** How many columns that are: others of the query stand behind them. */
+  readonly count: number;
+  /** Of each column of a span its place in the selection. */
+  private readonly places: readonly number[];
+
+  /** @param expressions what stands for a column, in place of itself. */
+  constructor(columns: ReadonlySet<string>, expressions: ReadonlyMap<string, string> = new Map()) {
+    const chosen = SPAN_COLUMNS.filter(({ name }) => columns.has(name) || expressions.has(name));
+    this.sql = chosen.map(({ name }) => expressions.get(name) ?? quoted(name)).join(", ");
+    this.count = chosen.length;
+    this.places = SPAN_COLUMNS.map((column) => chosen.indexOf(column));
+  }
+
+  /** @param chunk of a query that begins with {@link sql}. */
+  of(chunk: ResultChunk): ColumnReader {
+    return new Reader(chunk, this.places);
+  }
+}
+
+class Reader implements ColumnReader {
+  readonly rows: number;
+  private readonly chunk: ResultChunk;
+  private readonly places: readonly number[];
+
+  constructor(chunk: ResultChunk, places: readonly number[]) {
+    this.rows = chunk.rows;
+    this.chunk = chunk;
+    this.places = places;
+  }
+
+  u8(index: number): Uint8Array {
+    return this.fixed(index);
+  }
+
+  u32(index: number): Uint32Array {
+    const place = this.placeOf(index);
+    return place === ABSENT ? NO_WORDS : this.chunk.u32(place);
+  }
+
+  i64(index: number): BigInt64Array {
+    const place = this.placeOf(index);
+    return place === ABSENT ? NO_LONGS : this.chunk.i64(place);
+  }
+
+  fixed(index: number): Uint8Array {
+    const place = this.placeOf(index);
+    return place === ABSENT ? NOTHING : this.chunk.fixed(place);
+  }
+
+  bytes(index: number, row: number): Uint8Array {
+    const place = this.placeOf(index);
+    return place === ABSENT ? EMPTY : this.chunk.bytes(place, row);
+  }
+
+  text(index: number, row: number): string {
+    const place = this.placeOf(index);
+    return place === ABSENT ? "" : this.chunk.text(place, row);
+  }
+
+  private placeOf(index: number): number {
+    return this.places[index] ?? ABSENT;
+  }
 }

@@ -85,19 +85,31 @@ export type DurationMeasure = "min" | "max" | "sum" | "log2";
 
 export interface SpanCounting extends TimeRange {
   readonly condition: SpanCondition;
-  /** Spans are counted apart by these fields, see {@link isCounted}. */
-  readonly by: readonly SpanField[];
+  /** Spans are counted apart by these fields. */
+  readonly by: readonly CountedField[];
   readonly measure: DurationMeasure | undefined;
   /** Nanoseconds: the times `(start - 1) + step * slot < t <= (start - 1) + step * (slot + 1)` are counted together. */
   readonly step: bigint;
-  /** Whether some of the spans are wanted as examples, spread over the slots. */
+  /** Whether the span of a group is to be one of them, with its times and trace. */
   readonly examples: boolean;
+}
+
+/** What spans are counted by: their own fields, or those of their trace's root, by which they are told apart as a whole. */
+export type CountedField = SpanField | { readonly kind: "root" };
+
+/** What is known of a trace's root: of several the earliest, then that with the least id. */
+export interface TraceRoot {
+  readonly name: string;
+  /** `resource.service.name` as text, "" if absent. */
+  readonly serviceName: string;
 }
 
 /** Spans that are the same as far as is asked. */
 export interface SpanGroup {
   /** Has the fields that were asked for, and no others: with `min`, `max` and `log2` also the duration. */
   readonly span: SpanRow;
+  /** If it was asked for, and received. */
+  readonly root: TraceRoot | undefined;
   readonly slot: number;
   readonly count: number;
   /** Nanoseconds, with `sum` alone. */
@@ -107,9 +119,10 @@ export interface SpanGroup {
 /** Spans, each in one of the two: counted, or handed out, as they may or may not meet the condition. */
 export type SpanCounts =
   | { readonly kind: "groups"; readonly groups: readonly SpanGroup[] }
-  | { readonly kind: "spans"; readonly spans: readonly SpanRow[] }
-  /** Counted already. They have their times and trace, and the fields that were asked for. */
-  | { readonly kind: "examples"; readonly spans: readonly SpanRow[] };
+  | {
+      readonly kind: "spans";
+      readonly spans: readonly { readonly row: SpanRow; readonly root: TraceRoot | undefined }[];
+    };
 
 /** Which whole traces are wanted as columns, and what of their spans. */
 export interface TraceColumnsRequest {

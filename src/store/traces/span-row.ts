@@ -3,7 +3,7 @@ import { nanoseconds, unixNano } from "../../base/units.ts";
 import type { Nanoseconds, UnixNano } from "../../base/units.ts";
 import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
 import type { Span } from "../../model/otlp/trace.ts";
-import type { ResultChunk } from "../duckdb/chunk.ts";
+import type { ColumnReader } from "../duckdb/column-reader.ts";
 import { quoted } from "../duckdb/columns.ts";
 import { ShapeScope } from "../duckdb/shapes.ts";
 import { IN_REST, PROMOTED_COLUMNS, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
@@ -20,17 +20,17 @@ export const SPAN_COLUMN_NAMES: readonly string[] = SPAN_COLUMNS.map(({ name }) 
 export const SPAN_SELECT = SPAN_COLUMN_NAMES.map(quoted).join(", ");
 
 /** The spans of a chunk of `SELECT ${SPAN_SELECT}`. */
-export function spansOfChunk(chunk: ResultChunk, vocabulary: SpanVocabulary): StoredSpan[] {
+export function spansOfChunk(chunk: ColumnReader, vocabulary: SpanVocabulary): StoredSpan[] {
   return Array.from({ length: chunk.rows }, (_, row) => new StoredSpan(chunk, row, vocabulary));
 }
 
 /** A span in the table; each property is read when it is asked for. */
 export class StoredSpan implements SpanRow {
-  private readonly chunk: ResultChunk;
+  private readonly chunk: ColumnReader;
   private readonly row: number;
   private readonly vocabulary: SpanVocabulary;
 
-  constructor(chunk: ResultChunk, row: number, vocabulary: SpanVocabulary) {
+  constructor(chunk: ColumnReader, row: number, vocabulary: SpanVocabulary) {
     this.chunk = chunk;
     this.row = row;
     this.vocabulary = vocabulary;

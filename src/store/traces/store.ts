@@ -3,7 +3,7 @@ import type { ResourceSpans } from "../../model/otlp/trace.ts";
 import type { ResultChunk } from "../duckdb/chunk.ts";
 import type { Database } from "../duckdb/database.ts";
 import { Dictionaries } from "../duckdb/dictionaries.ts";
-import { FALSE, TRUE } from "../duckdb/predicate.ts";
+import { FALSE, TRUE, allOf } from "../duckdb/predicate.ts";
 import type { Predicate } from "../duckdb/predicate.ts";
 import { RowGroups, hasRowsWithout } from "../duckdb/row-groups.ts";
 import type { GroupSnapshot } from "../duckdb/row-groups.ts";
@@ -83,9 +83,12 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
       let rows = 0;
       for (let slice = slices.next(rows); slice !== undefined; slice = slices.next(rows)) {
         rows = 0;
+        const wanted = allOf([within(slice), condition, across]);
+        const from = !READS_REST.test(condition)
+          ? `${relation} WHERE ${wanted}`
+          : snapshot.relation(SPAN_COLUMN_NAMES, undefined, wanted);
         const sql =
-          `SELECT ${SPAN_SELECT} FROM ${relation} WHERE ${within(slice)} AND ${condition} AND ${across}` +
-          (request.anyOrder === true ? "" : ' ORDER BY "start" DESC');
+          `SELECT ${SPAN_SELECT} FROM ${from}` + (request.anyOrder === true ? "" : ' ORDER BY "start" DESC');
         for await (const chunk of this.db.query(sql, [], signal)) {
           rows += chunk.rows;
           yield spansOfChunk(chunk, this.vocabulary);
@@ -171,8 +174,7 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
     await this.reading(async (snapshot) => {
       const sealed = snapshot.sealed.filter(({ index }) => ids.some((id) => mayHaveTrace(index, id)));
       const only = new Set([...sealed, ...snapshot.hot].map(({ generation }) => generation));
-      const relation = snapshot.relation(columns, only);
-      const rows = `(SELECT * FROM ${relation} WHERE trace_id IN (${ids.join(", ")}))`;
+      const rows = snapshot.relation(columns, only, `trace_id IN (${ids.join(", ")})`);
       for await (const chunk of this.db.query(select(rows), [], signal)) take(chunk);
     });
   }
@@ -186,6 +188,9 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
     }
   }
 }
+
+/** Told by what is long: rows are found by these columns alone first. */
+const READS_REST = /\b(rest|signature)\b/;
 
 /** In order of arrival. */
 const allSpans = (relation: string): string =>

@@ -1,12 +1,13 @@
 import type { ResultChunk } from "../duckdb/chunk.ts";
+import type { ColumnReader } from "../duckdb/column-reader.ts";
 import type { Database } from "../duckdb/database.ts";
 import { FALSE, TRUE, allOf } from "../duckdb/predicate.ts";
 import type { Predicate } from "../duckdb/predicate.ts";
 import type { GroupSnapshot } from "../duckdb/row-groups.ts";
-import { SPAN_COLUMNS, SpanColumn } from "./columns.ts";
+import { SpanColumn } from "./columns.ts";
 import { conditionBounds } from "./condition.ts";
 import { keysOf } from "./count-keys.ts";
-import { someColumns } from "./some-columns.ts";
+import { SomeColumns } from "./some-columns.ts";
 import { HAS_FIELDS } from "./source.ts";
 import type { SpanColumns, SpanRow, TraceColumnsRequest } from "./source.ts";
 import { SPAN_COLUMN_NAMES, StoredSpan } from "./span-row.ts";
@@ -14,7 +15,6 @@ import type { SpanVocabulary } from "./vocabulary.ts";
 
 /** Spans of a part, at most, if traces are drawn evenly: some 100 MB with what is made of them. */
 const MOST_SPANS = 1 << 21;
-const FLAGS = SPAN_COLUMNS.length;
 const ALWAYS_READ = ["trace_id", "span_id", "parent_id", "start", "duration", "kind"];
 
 /** What reading traces by column works on. */
@@ -34,14 +34,15 @@ export async function* traceColumns(
   const wanted = tracesSql(request, relation, vocabulary);
   if (wanted === FALSE) return;
   const fields = keysOf({ by: request.fields, measure: undefined }, vocabulary);
-  const columns = someColumns(new Set([...ALWAYS_READ, ...fields.columns]));
+  const columns = new SomeColumns(new Set([...ALWAYS_READ, ...fields.columns]));
   const flags = flagsSql(request, fields.inColumns, vocabulary);
   const parts = partsOf(snapshot);
   for (let part = 0; part < parts; part++) {
     const inPart = parts === 1 ? TRUE : `trace_id & ${parts - 1}::HUGEINT = ${part}::HUGEINT`;
-    const sql = `SELECT ${columns}, ${flags} FROM ${relation} WHERE ${allOf([inPart, wanted])}`;
+    const sql = `SELECT ${columns.sql}, ${flags} FROM ${relation} WHERE ${allOf([inPart, wanted])}`;
     const found: SpanColumns[] = [];
-    for await (const chunk of db.query(sql, [], signal)) found.push(new ChunkColumns(chunk, vocabulary));
+    for await (const chunk of db.query(sql, [], signal))
+      found.push(new ChunkColumns(chunk, columns, vocabulary));
     yield found;
   }
 }
@@ -101,22 +102,26 @@ class ChunkColumns implements SpanColumns {
   readonly kinds: Uint8Array;
   readonly starts: BigInt64Array;
   readonly flags: Uint32Array;
-  private readonly chunk: ResultChunk;
+  private readonly columns: ColumnReader;
   private readonly vocabulary: SpanVocabulary;
 
-  constructor(chunk: ResultChunk, vocabulary: SpanVocabulary) {
-    this.chunk = chunk;
+  constructor(chunk: ResultChunk, chosen: SomeColumns, vocabulary: SpanVocabulary) {
+    const columns = chosen.of(chunk);
+    this.columns = columns;
     this.vocabulary = vocabulary;
     this.rows = chunk.rows;
-    this.traceIds = chunk.wideWords(SpanColumn.traceId);
-    this.spanIds = chunk.wideWords(SpanColumn.spanId);
-    this.parentIds = chunk.wideWords(SpanColumn.parentId);
-    this.kinds = chunk.u8(SpanColumn.kind);
-    this.starts = chunk.i64(SpanColumn.start);
-    this.flags = chunk.u32(FLAGS);
+    this.traceIds = wordsOf(columns.fixed(SpanColumn.traceId));
+    this.spanIds = wordsOf(columns.fixed(SpanColumn.spanId));
+    this.parentIds = wordsOf(columns.fixed(SpanColumn.parentId));
+    this.kinds = columns.u8(SpanColumn.kind);
+    this.starts = columns.i64(SpanColumn.start);
+    this.flags = chunk.u32(chosen.count);
   }
 
   span(row: number): SpanRow {
-    return new StoredSpan(this.chunk, row, this.vocabulary);
+    return new StoredSpan(this.columns, row, this.vocabulary);
   }
 }
+
+const wordsOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Uint32Array =>
+  new Uint32Array(buffer, byteOffset, byteLength / Uint32Array.BYTES_PER_ELEMENT);

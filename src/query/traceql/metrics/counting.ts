@@ -1,4 +1,4 @@
-import type { DurationMeasure, SpanCounting, SpanField } from "../../../store/traces/source.ts";
+import type { CountedField, DurationMeasure, SpanCounting, SpanField } from "../../../store/traces/source.ts";
 import type { Field, MetricsFunction } from "../ast.ts";
 import { storedField } from "../condition.ts";
 
@@ -26,6 +26,17 @@ export function countingOf(compute: MetricsFunction): Counting | undefined {
   }
 }
 
+/** The fields of spans themselves that a function's series need; `undefined` if they need more. */
+export function fieldsOf(compute: MetricsFunction): readonly SpanField[] | undefined {
+  const by = countingOf(compute)?.by.map((field) => (field.kind === "root" ? undefined : field));
+  const own = by?.filter((field) => field !== undefined);
+  return own?.length === by?.length ? own : undefined;
+}
+
+/** Whether the root of a span's trace tells a field. */
+export const isOfRoot = (field: Field): boolean =>
+  field.kind === "intrinsic" && (field.name === "rootName" || field.name === "rootServiceName");
+
 /** Of numbers that are no durations, each makes a group of its own. */
 function measuring(of: Field, by: readonly Field[], measure: DurationMeasure): Counting | undefined {
   const isDuration = of.kind === "intrinsic" && of.name === "duration";
@@ -33,9 +44,9 @@ function measuring(of: Field, by: readonly Field[], measure: DurationMeasure): C
 }
 
 function counting(by: readonly Field[], measure: DurationMeasure | undefined): Counting | undefined {
-  const fields: SpanField[] = [];
+  const fields: CountedField[] = [];
   for (const field of by) {
-    const stored = storedField(field);
+    const stored: CountedField | undefined = isOfRoot(field) ? { kind: "root" } : storedField(field);
     if (stored === undefined) return undefined;
     fields.push(stored);
   }

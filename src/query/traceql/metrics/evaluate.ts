@@ -1,5 +1,5 @@
 import { unixNano } from "../../../base/units.ts";
-import type { SpanCounts, SpanRow, TraceSource } from "../../../store/traces/source.ts";
+import type { SpanCounts, SpanRow, TraceRoot, TraceSource } from "../../../store/traces/source.ts";
 import { limitError } from "../../../base/errors.ts";
 import type { Field, FieldExpression, MetricsExpression, MetricsFunction, Pipeline } from "../ast.ts";
 import { compileTest } from "../compile.ts";
@@ -13,7 +13,8 @@ import { Sieve } from "../columns/sift.ts";
 import type { Sifted } from "../columns/sift.ts";
 import { TraceView, aloneNode } from "../trace-view.ts";
 import type { SpanNode } from "../trace-view.ts";
-import { countingOf } from "./counting.ts";
+import { countingOf, fieldsOf, isOfRoot } from "./counting.ts";
+import { ExampleGroups } from "./example-groups.ts";
 import { ExemplarPicker } from "./exemplars.ts";
 import { observerOf } from "./observe.ts";
 import type { Observer } from "./series-table.ts";
@@ -85,11 +86,17 @@ class Evaluator {
     const picker = new ExemplarPicker(steps, exemplars);
     const observer = observerOf(compute, { steps, exemplars: picker, maxSeries, maxSamples });
     const condition = spanFilter(pipeline);
-    if (condition !== undefined && isOfSpan(compute))
+    if (condition !== undefined && this.isOfSpans(compute))
       await this.observeSpans(condition.of, compute, observer);
     else if (!(await this.observeColumns(pipeline, compute, observer)))
       await this.observeTraces(pipeline, observer);
     return observer.finish();
+  }
+
+  /** Roots are told with spans where these are counted in the store. */
+  private isOfSpans(compute: MetricsFunction): boolean {
+    const { source, steps } = this.run;
+    return isOfSpan(compute, source.counts !== undefined && steps.step > 0n);
   }
 
   /** Where each span alone decides, no trace is fetched. */
@@ -104,46 +111,54 @@ class Evaluator {
     const counting = countingOf(compute);
     if (source.counts !== undefined && counting !== undefined && steps.step > 0n) {
       const request = { ...wanted, ...counting, step: steps.step, examples: exemplars > 0 };
+      const examples = new ExampleGroups();
       for await (const counts of source.counts(request, signal))
-        await this.observeCounts(counts, test, observer);
+        await this.observeCounts(counts, test, observer, examples);
+      if (exemplars === 0) return;
+      for (const { span, root } of examples.all()) this.observe(observer, aloneNode(span), traceOf(root), 0);
       return;
     }
     const scan = { ...wanted, hint: Number.MAX_SAFE_INTEGER, anyOrder: true };
-    for await (const batch of source.scan(scan, signal)) await this.observeRows(batch, test, observer);
+    for await (const batch of source.scan(scan, signal)) {
+      const rows = batch.map((row) => ({ row, root: undefined }));
+      await this.observeRows(rows, test, observer);
+    }
   }
 
-  private async observeCounts(counts: SpanCounts, test: Test, observer: Observer): Promise<void> {
+  private async observeCounts(
+    counts: SpanCounts,
+    test: Test,
+    observer: Observer,
+    examples: ExampleGroups,
+  ): Promise<void> {
     switch (counts.kind) {
       case "spans":
         await this.observeRows(counts.spans, test, observer);
         return;
       case "groups":
         this.inspected(counts.groups.reduce((sum, { count }) => sum + count, 0));
-        for (const { span, slot: step, count, total } of counts.groups) {
+        for (const group of counts.groups) {
           if (this.pace.isOver()) await this.pace.rest();
-          observer.observe(aloneNode(span), WITHOUT_TRACE, {
-            step,
-            count,
-            totalDuration: total,
-            isExample: false,
-          });
-        }
-        return;
-      case "examples":
-        for (const span of counts.spans) {
-          if (this.pace.isOver()) await this.pace.rest();
-          this.observe(observer, aloneNode(span), WITHOUT_TRACE, 0);
+          const { span, root, slot: step, count, total: totalDuration } = group;
+          const portion = { step, count, totalDuration, isExample: false };
+          observer.observe(aloneNode(span), traceOf(root), portion);
+          if (this.run.exemplars > 0) examples.add(group);
         }
         return;
     }
   }
 
-  private async observeRows(rows: readonly SpanRow[], test: Test, observer: Observer): Promise<void> {
+  private async observeRows(
+    rows: readonly { readonly row: SpanRow; readonly root: TraceRoot | undefined }[],
+    test: Test,
+    observer: Observer,
+  ): Promise<void> {
     this.inspected(rows.length);
-    for (const row of rows) {
+    for (const { row, root } of rows) {
       if (this.pace.isOver()) await this.pace.rest();
       const span = aloneNode(row);
-      if (test(span, WITHOUT_TRACE)) this.observe(observer, span, WITHOUT_TRACE, 1);
+      const trace = traceOf(root);
+      if (test(span, trace)) this.observe(observer, span, trace, 1);
     }
   }
 
@@ -164,7 +179,7 @@ class Evaluator {
     observer: Observer,
   ): Promise<boolean> {
     const { source, signal } = this.run;
-    const fields = countingOf(compute)?.by;
+    const fields = fieldsOf(compute);
     const sieve = pipeline.stages.length === 1 ? Sieve.of(pipeline, source) : undefined;
     if (fields === undefined || sieve === undefined) return false;
     const request = { range: withReach(this.range), fields };
@@ -233,6 +248,10 @@ function undecidedIds({ table, isDecided }: Sifted): readonly string[] {
 
 const WITHOUT_TRACE = new TraceView("", []);
 
+/** Of which nothing is known but its root. */
+const traceOf = (root: TraceRoot | undefined): TraceView =>
+  root === undefined ? WITHOUT_TRACE : TraceView.ofRoot(root);
+
 /** The condition of a pipeline that is nothing but one filter, which each span alone decides. */
 function spanFilter({ stages }: Pipeline): { readonly of: FieldExpression | undefined } | undefined {
   const [stage, ...more] = stages;
@@ -241,7 +260,9 @@ function spanFilter({ stages }: Pipeline): { readonly of: FieldExpression | unde
   return condition === undefined || isLocal(condition) ? { of: condition } : undefined;
 }
 
-function isOfSpan(compute: MetricsFunction): boolean {
+function isOfSpan(compute: MetricsFunction, hasRoots: boolean): boolean {
+  const isOwn = (field: Field): boolean =>
+    (hasRoots && isOfRoot(field)) || isLocal({ kind: "field", field, offset: 0 });
   switch (compute.kind) {
     case "rate":
     case "count_over_time":
@@ -258,5 +279,3 @@ function isOfSpan(compute: MetricsFunction): boolean {
       return false;
   }
 }
-
-const isOwn = (field: Field): boolean => isLocal({ kind: "field", field, offset: 0 });
