@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const RECENT_MS = 2 * HOUR_MS;
 /** Points of one request. */
-const REQUEST_POINTS = 1000;
+export const REQUEST_POINTS = 1000;
 
 const ROUTES = ["/", "/cart", "/cart/{id}", "/product/{id}", "/checkout", "/api/pay", "/api/ship", "/health"];
 
@@ -64,10 +64,16 @@ export function* shopRequests(end: number, scale: number): Generator<TimedExport
   }
 }
 
-/** Series that there are many of: each has an `item` of its own, and one of 1,000 pods and 10 zones. */
-export function* manySeries(name: string, count: number, times: readonly number[]): Generator<TimedExport> {
-  const exports = Array.from({ length: Math.ceil(count / REQUEST_POINTS) }, (_, batch) =>
-    gaugeExport(name, itemsFrom(batch * REQUEST_POINTS), (value) => value + 1),
+/** Series that there are many of: each has an `item` of its own within its metric, and one of 1,000 pods and 10 zones. */
+export function* manySeries(
+  names: readonly string[],
+  seriesOfEach: number,
+  times: readonly number[],
+): Generator<TimedExport> {
+  const exports = names.flatMap((name) =>
+    Array.from({ length: Math.ceil(seriesOfEach / REQUEST_POINTS) }, (_, batch) =>
+      gaugeExport(name, itemsFrom(batch * REQUEST_POINTS), (value) => value + 1),
+    ),
   );
   for (const time of times) {
     for (const source of exports) yield { source, time };

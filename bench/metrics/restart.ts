@@ -1,9 +1,10 @@
 import { load } from "../load.ts";
 import type { Figure } from "../report.ts";
-import { manySeries } from "./data.ts";
+import { REQUEST_POINTS, manySeries } from "./data.ts";
 import { startWatchtower } from "./targets.ts";
 
-const SERIES = 1_000_000;
+const METRICS = 10;
+const SERIES_OF_METRIC = 100_000;
 const SCRAPES = 20;
 const SCRAPE_MS = 15_000;
 const CLIENTS = 4;
@@ -11,7 +12,8 @@ const RUNS = 3;
 
 /** Time until all of 1 M series and 20 M samples can be queried again after `kill -9`. */
 export async function restartFigures(scale: number, say: (text: string) => void): Promise<Figure[]> {
-  const series = Math.ceil(SERIES * scale);
+  const ofMetric = Math.ceil((SERIES_OF_METRIC * scale) / REQUEST_POINTS) * REQUEST_POINTS;
+  const series = ofMetric * METRICS;
   const target = await startWatchtower();
   const { instance } = target;
   try {
@@ -19,12 +21,13 @@ export async function restartFigures(scale: number, say: (text: string) => void)
     say(`${what}…`);
     const end = Date.now();
     const times = Array.from({ length: SCRAPES }, (_, scrape) => end - (SCRAPES - scrape) * SCRAPE_MS);
-    const exports = manySeries("inventory.level", series, times);
+    const names = Array.from({ length: METRICS }, (_, metric) => `inventory.level.${metric}`);
+    const exports = manySeries(names, ofMetric, times);
     const before = target.cpuSeconds();
     await load({
       url: `${instance.endpoints.otlpHttp}/v1/metrics`,
       clients: CLIENTS,
-      requests: Math.ceil(series / 1000) * SCRAPES,
+      requests: (series / REQUEST_POINTS) * SCRAPES,
       payload: () => {
         const next = exports.next();
         if (next.done === true) throw new Error("too few requests");

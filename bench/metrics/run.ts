@@ -90,7 +90,7 @@ async function measure(
       await fill(
         target,
         `a sample of ${MANY_SERIES} new series, CPU`,
-        manySeries("inventory.level", MANY_SERIES, [end - MINUTE_MS, end]),
+        manySeries(["inventory.level"], MANY_SERIES, [end - MINUTE_MS, end]),
       ),
     ];
     const answers = new Map<string, Answer>();

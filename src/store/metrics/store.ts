@@ -37,6 +37,8 @@ import type {
 
 /** A head that holds records from this long is sealed even if it is small. */
 const MAX_HEAD_AGE_MS = 2 * 3600 * 1000;
+/** A series takes more than this in the series file. */
+const LEAST_SERIES_BYTES = 8;
 /** Series without samples are forgotten when they are more than this share of all. */
 const MAX_DEAD_SHARE = 0.1;
 
@@ -145,7 +147,7 @@ export class MetricStore implements SignalStore, MetricSource {
    * gone from the disk later. As with {@link MetricStore.seal}, nothing may be appended meanwhile.
    */
   async deleteSeries(matcherSets: readonly (readonly Matcher[])[], range: MetricRange): Promise<void> {
-    const ids = new Set(matcherSets.flatMap((matchers) => this.table.find(matchers)));
+    const ids = new Set(matcherSets.flatMap((matchers) => [...this.table.find(matchers)]));
     // What is in the head would come back from the journal.
     if (this.head.samples > 0) await this.writeHead();
     await this.compactor.interrupt();
@@ -235,6 +237,7 @@ export class MetricStore implements SignalStore, MetricSource {
   private async load(report: (problem: string) => void): Promise<void> {
     const { series, state, nextSeriesId } = this.folder.manifest;
     if (series !== undefined) {
+      this.table.reserve(Math.min(nextSeriesId, Math.ceil(series.bytes / LEAST_SERIES_BYTES)));
       await readSeries(this.folder.path(series.file), series.bytes, this.table, report);
     }
     this.table.nextId = nextSeriesId;
@@ -267,7 +270,7 @@ export class MetricStore implements SignalStore, MetricSource {
 
   private async saveState(): Promise<string> {
     const state = this.folder.newName("state");
-    this.deltas.prune(this.lastArrival, (id) => this.table.get(id) !== undefined);
+    this.deltas.prune(this.lastArrival, (id) => this.table.has(id));
     await writeState(this.folder.path(state), { deltas: this.deltas, families: this.families });
     return state;
   }
@@ -282,7 +285,7 @@ export class MetricStore implements SignalStore, MetricSource {
   /** Appends new series to the series file, or begins the first one. */
   private async saveSeries(): Promise<{ file: string; bytes: number }> {
     const { file, bytes } = this.folder.manifest.series ?? { file: this.folder.newName("series"), bytes: 0 };
-    const frames = encodeSeries(this.table.from(this.firstUnsavedSeries));
+    const frames = encodeSeries(this.table, this.firstUnsavedSeries);
     await writeSeriesAt(this.folder.path(file), bytes, frames);
     return { file, bytes: bytes + frames.length };
   }
@@ -293,10 +296,10 @@ export class MetricStore implements SignalStore, MetricSource {
     for (const { index } of this.folder.blocks) for (const id of index.series) live.add(id);
     for (const { id } of this.head.series) live.add(id);
     if (this.table.size - live.size <= this.table.size * maxShare) return;
-    this.table.prune(({ id }) => live.has(id));
+    this.table.prune((id) => live.has(id));
     this.decoder.forget();
     const file = this.folder.newName("series");
-    const frames = encodeSeries(this.table.from(0));
+    const frames = encodeSeries(this.table, 0);
     await writeSeriesAt(this.folder.path(file), 0, frames);
     const nextSeriesId = this.table.nextId;
     await this.folder.commit(() => ({

@@ -1,4 +1,4 @@
-import { KeyTable } from "./key-table.ts";
+import { KeyTable } from "../series/key-table.ts";
 
 /** Values by byte string within a context, found without creating anything. */
 export class ContextCache<T> {

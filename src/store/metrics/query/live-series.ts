@@ -25,7 +25,7 @@ export class LiveSeries {
   };
 
   private isInHead(id: number): boolean {
-    const series = this.table.get(id);
+    const series = this.table.touched(id);
     return series !== undefined && this.head.isLive(series, this.range.start, this.range.end);
   }
 }

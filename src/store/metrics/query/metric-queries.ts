@@ -5,8 +5,8 @@ import type { StoreFolder } from "../folder/store-folder.ts";
 import type { ExemplarRing } from "../head/exemplar-ring.ts";
 import { inTimeOrder } from "../head/exemplar-ring.ts";
 import type { Head } from "../head/head.ts";
+import type { IdList } from "../series/id-lists.ts";
 import { haveCommon } from "../series/id-lists.ts";
-import type { Posting } from "../series/label-index.ts";
 import type { Series } from "../series/series.ts";
 import type { SeriesTable } from "../series/series-table.ts";
 import type { Exemplar, MetricRange, SelectRequest, SeriesExemplars, SeriesSamples } from "../source.ts";
@@ -61,22 +61,24 @@ export class MetricQueries {
   labelValues(name: string, matcherSets: MatcherSets, range: MetricRange): readonly string[] {
     const { table } = this.sources;
     const isLive = this.liveIn(range);
-    const postings = table.labelValues(name);
-    if (matcherSets.length === 0) return valuesOf(postings, ({ series }) => series.some(isLive));
+    const pairs = table.labelValues(name);
+    const valuesOf = (test: (pair: number) => boolean): readonly string[] =>
+      pairs.filter(test).map((pair) => table.valueOf(pair));
+    if (matcherSets.length === 0) return valuesOf((pair) => table.seriesWith(pair).some(isLive));
     const found = this.found(matcherSets);
-    if (found.length < postings.length) return this.valuesAmong(name, found.filter(isLive));
-    return valuesOf(postings, ({ series }) => haveCommon(series, found, isLive));
+    if (found.length < pairs.length) return this.valuesAmong(name, found.filter(isLive));
+    return valuesOf((pair) => haveCommon(table.seriesWith(pair), found, isLive));
   }
 
-  private valuesAmong(name: string, ids: readonly number[]): readonly string[] {
+  private valuesAmong(name: string, ids: IdList): readonly string[] {
     const values = new Set(this.resolve(ids).map(({ labels }) => labels.get(name)));
     values.delete("");
     return [...values].toSorted();
   }
 
   async exemplars(matcherSets: MatcherSets, range: MetricRange): Promise<readonly SeriesExemplars[]> {
-    const { table, reads } = this.sources;
-    const wanted = new Set(matcherSets.flatMap((matchers) => table.find(matchers)));
+    const { reads } = this.sources;
+    const wanted = new Set(this.found(matcherSets));
     const start = range.start - EXEMPLAR_SLACK_MS;
     const end = range.end + EXEMPLAR_SLACK_MS;
     const found = new Map<number, Exemplar[]>();
@@ -95,22 +97,28 @@ export class MetricQueries {
       .toSorted((a, b) => compareLabels(a.labels, b.labels));
   }
 
-  private resolve(ids: readonly number[]): Series[] {
-    return ids.flatMap((id) => this.sources.table.get(id) ?? []);
+  /** With their labels: after a pause the table may have forgotten them. */
+  private resolve(ids: Iterable<number>): Series[] {
+    const found: Series[] = [];
+    for (const id of ids) {
+      const series = this.sources.table.get(id);
+      if (series?.labels !== undefined) found.push(series);
+    }
+    return found;
   }
 
   /** Ids with samples in the range that meet any of the sets; no sets: all. */
-  private matching(matcherSets: MatcherSets, range: MetricRange): number[] {
+  private matching(matcherSets: MatcherSets, range: MetricRange): IdList {
     return this.found(matcherSets.length === 0 ? [[]] : matcherSets).filter(this.liveIn(range));
   }
 
   /** Ids that meet any of the sets, ascending. */
-  private found(matcherSets: MatcherSets): readonly number[] {
+  private found(matcherSets: MatcherSets): IdList {
     const { table } = this.sources;
     const [only, ...others] = matcherSets;
     if (only !== undefined && others.length === 0) return table.find(only);
-    const ids = new Set(matcherSets.flatMap((matchers) => table.find(matchers)));
-    return Array.from(Uint32Array.from(ids).toSorted());
+    const ids = new Set(matcherSets.flatMap((matchers) => [...table.find(matchers)]));
+    return Uint32Array.from(ids).sort();
   }
 
   private liveIn(range: MetricRange): (id: number) => boolean {
@@ -134,11 +142,4 @@ export class MetricQueries {
 
 function overlapping(blocks: readonly Block[], start: number, end: number): Block[] {
   return blocks.filter((block) => block.minTime <= end && block.maxTime >= start);
-}
-
-/** Of postings in the order of their values. */
-function valuesOf(postings: readonly Posting[], test: (posting: Posting) => boolean): string[] {
-  const values: string[] = [];
-  for (const posting of postings) if (test(posting)) values.push(posting.pair[1]);
-  return values;
 }

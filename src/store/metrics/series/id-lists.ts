@@ -1,21 +1,21 @@
-/** In both of two ascending lists. */
-export function intersect(a: readonly number[], b: readonly number[]): number[] {
+/** Ids, ascending. */
+export type IdList = Uint32Array;
+
+/** In both of two lists. */
+export function intersect(a: IdList, b: IdList): IdList {
   const [few, many] = a.length <= b.length ? [a, b] : [b, a];
-  const common: number[] = [];
+  const common = new Uint32Array(few.length);
+  let length = 0;
   let at = 0;
   for (const id of few) {
     at = firstAtLeast(many, id, at);
-    if (many[at] === id) common.push(id);
+    if (many[at] === id) common[length++] = id;
   }
-  return common;
+  return common.subarray(0, length);
 }
 
-/** Whether two ascending lists have an id in common that the test holds for. */
-export function haveCommon(
-  a: readonly number[],
-  b: readonly number[],
-  test: (id: number) => boolean,
-): boolean {
+/** Whether two lists have an id in common that the test holds for. */
+export function haveCommon(a: IdList, b: IdList, test: (id: number) => boolean): boolean {
   const [few, many] = a.length <= b.length ? [a, b] : [b, a];
   let at = 0;
   for (const id of few) {
@@ -26,26 +26,33 @@ export function haveCommon(
   return false;
 }
 
-/** In the first of two ascending lists, but not in the second. */
-export function subtract(a: readonly number[], b: readonly number[]): number[] {
-  const kept: number[] = [];
+/** In the first of two lists, but not in the second. */
+export function subtract(a: IdList, b: IdList): IdList {
+  const kept = new Uint32Array(a.length);
+  let length = 0;
   let at = 0;
   for (const id of a) {
     at = firstAtLeast(b, id, at);
-    if (b[at] !== id) kept.push(id);
+    if (b[at] !== id) kept[length++] = id;
   }
-  return kept;
+  return kept.subarray(0, length);
 }
 
-/** In any of the lists, ascending; the lists share no id. */
-export function unite(lists: readonly (readonly number[])[]): readonly number[] {
+/** In any of the lists, which share no id. */
+export function unite(lists: readonly IdList[]): IdList {
   const [only] = lists;
   if (only !== undefined && lists.length === 1) return only;
-  return Array.from(Uint32Array.from(lists.flat()).toSorted());
+  const all = new Uint32Array(lists.reduce((sum, list) => sum + list.length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all.sort();
 }
 
 /** Gallops from `from`, so that a walk through both lists stays cheap whatever their sizes. */
-function firstAtLeast(list: readonly number[], id: number, from: number): number {
+function firstAtLeast(list: IdList, id: number, from: number): number {
   let step = 1;
   let low = from;
   let high = from;

@@ -1,11 +1,8 @@
 import { open, readFile } from "node:fs/promises";
 import { crc32 } from "node:zlib";
-import type { LabelPair } from "../../../model/labels.ts";
 import { ByteReader } from "../block/byte-reader.ts";
 import { ByteWriter } from "../block/byte-writer.ts";
-import type { Posting } from "./label-index.ts";
-import type { Series } from "./series.ts";
-import type { SeriesTable } from "./series-table.ts";
+import type { SeriesRow, SeriesTable } from "./series-table.ts";
 
 /** Series of one frame; frames bound what a damaged place costs. */
 const SERIES_PER_FRAME = 10_000;
@@ -13,19 +10,19 @@ const SERIES_PER_FRAME = 10_000;
 const FRAME_HEADER_BYTES = 8;
 
 /**
- * Frames of series for the end of the series file. Each frame stands for itself: its label pairs, then each
- * series' id and pairs.
+ * Frames of the series from id `first` on for the end of the series file. Each frame stands for itself: its label
+ * pairs, then each series' id and pairs.
  */
-export function encodeSeries(series: Iterable<Series>): Uint8Array {
+export function encodeSeries(table: SeriesTable, first: number): Uint8Array {
   const frames = new ByteWriter();
-  let batch: Series[] = [];
-  for (const one of series) {
-    batch.push(one);
+  let batch: SeriesRow[] = [];
+  for (const row of table.from(first)) {
+    batch.push(row);
     if (batch.length < SERIES_PER_FRAME) continue;
-    writeFrame(frames, batch);
+    writeFrame(frames, table, batch);
     batch = [];
   }
-  if (batch.length > 0) writeFrame(frames, batch);
+  if (batch.length > 0) writeFrame(frames, table, batch);
   return frames.bytes();
 }
 
@@ -67,22 +64,23 @@ export async function readSeries(
   }
 }
 
-function writeFrame(frames: ByteWriter, batch: readonly Series[]): void {
-  const numbers = new Map<LabelPair, number>();
-  for (const { labels } of batch) {
-    for (const pair of labels.pairs) if (!numbers.has(pair)) numbers.set(pair, numbers.size);
+function writeFrame(frames: ByteWriter, table: SeriesTable, batch: readonly SeriesRow[]): void {
+  const numbers = new Map<number, number>();
+  for (const { pairs } of batch) {
+    for (const pair of pairs) if (!numbers.has(pair)) numbers.set(pair, numbers.size);
   }
   const content = new ByteWriter();
   content.varint(numbers.size);
-  for (const [name, value] of numbers.keys()) {
+  for (const pair of numbers.keys()) {
+    const [name, value] = table.pair(pair);
     content.string(name);
     content.string(value);
   }
   content.varint(batch.length);
-  for (const { id, labels } of batch) {
+  for (const { id, pairs } of batch) {
     content.varint(id);
-    content.varint(labels.size);
-    for (const pair of labels.pairs) content.varint(numbers.get(pair) ?? 0);
+    content.varint(pairs.length);
+    for (const pair of pairs) content.varint(numbers.get(pair) ?? 0);
   }
   frames.uint32(content.length);
   frames.uint32(crc32(content.bytes()));
@@ -91,16 +89,22 @@ function writeFrame(frames: ByteWriter, batch: readonly Series[]): void {
 
 function readFrame(content: Uint8Array, table: SeriesTable): void {
   const reader = new ByteReader(content);
-  const pairCount = reader.varint();
-  const postings = Array.from({ length: pairCount }, () => table.posting([reader.string(), reader.string()]));
+  const view = new DataView(content.buffer, content.byteOffset, content.length);
+  const pairs = new Uint32Array(reader.varint());
+  for (let i = 0; i < pairs.length; i++) pairs[i] = table.internBytes(view, textAt(reader), textAt(reader));
+  const own: number[] = [];
   for (let left = reader.varint(); left > 0; left--) {
     const id = reader.varint();
-    const size = reader.varint();
-    const own: Posting[] = [];
-    for (let i = 0; i < size; i++) {
-      const posting = postings[reader.varint()];
-      if (posting !== undefined) own.push(posting);
-    }
+    own.length = 0;
+    for (let more = reader.varint(); more > 0; more--) own.push(pairs[reader.varint()] ?? 0);
     table.restore(id, own);
   }
+}
+
+/** Where a text stands. */
+function textAt(reader: ByteReader): [start: number, end: number] {
+  const length = reader.varint();
+  const start = reader.position;
+  reader.position = start + length;
+  return [start, start + length];
 }

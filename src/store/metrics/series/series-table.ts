@@ -1,32 +1,44 @@
 import { Labels } from "../../../model/labels.ts";
 import type { LabelPair } from "../../../model/labels.ts";
 import type { Matcher } from "../../../model/matcher.ts";
-import { findSeries } from "./find-series.ts";
-import { LabelIndex } from "./label-index.ts";
-import type { Posting } from "./label-index.ts";
+import { type SeriesIndex, findSeries } from "./find-series.ts";
+import type { IdList } from "./id-lists.ts";
+import { METRIC_NAME, PairTable } from "./pair-table.ts";
+import { Postings } from "./postings.ts";
+import { SeriesRows } from "./series-rows.ts";
 import { Series } from "./series.ts";
 
-/** Of some 100 in most series; what they take in memory at most is twice as many bytes. */
-const MAX_LABEL_CHARACTERS = 128 * 1024 * 1024;
+/** Of some 100 in most series; what they take in memory at most is a little more. */
+const MAX_LABEL_BYTES = 128 * 1024 * 1024;
 
 const ADVICE = "; `watchtower metrics cardinality` lists which are many)";
 
 export interface SeriesLimits {
   readonly maxSeries: number;
   readonly maxSeriesPerMetric: number;
-  /** Of the labels of all series together, each pair once; 128 Mi unless given. */
-  readonly maxCharacters?: number;
+  /** Of the labels of all series together, each pair once; 128 MiB unless given. */
+  readonly maxLabelBytes?: number;
 }
 
-/** All series with samples, by labels and by id. */
-export class SeriesTable {
+export interface SeriesRow {
+  readonly id: number;
+  /** Numbers of its pairs, sorted by name. */
+  readonly pairs: Uint32Array;
+}
+
+/**
+ * All series with samples, by labels and by id. In columns of numbers: of a million series that nobody asks for, no
+ * object is made.
+ */
+export class SeriesTable implements SeriesIndex {
   /** Id of the next new series: ids ascend and are never reused. */
   nextId = 1;
-  private index = new LabelIndex();
-  private byPairs = new Map<string, Series>();
-  private byId = new Map<number, Series>();
-  /** Ascending. */
-  private ids: number[] = [];
+  private pairs = new PairTable();
+  private rows = new SeriesRows();
+  private postings = new Postings(this.pairs, this.rows);
+  /** Series of each metric, by the number of the pair that names it. */
+  private perMetric = new Map<number, number>();
+  private made = new Map<number, Series>();
   /** Why {@link SeriesTable.intern} took no new labels the last time that it did not. */
   refusal = "";
   private readonly limits: SeriesLimits;
@@ -36,119 +48,152 @@ export class SeriesTable {
   }
 
   get size(): number {
-    return this.ids.length;
+    return this.rows.size;
   }
 
   /** @returns `undefined` for new labels when there are too many already: see {@link SeriesTable.refusal}. */
   intern(labels: ReadonlyMap<string, string>): Series | undefined {
     const full = this.whyFull(labels.get("__name__") ?? "");
-    const postings = full === undefined ? this.postingsOf(labels) : this.knownPostings(labels);
-    const known = postings === undefined ? undefined : this.byPairs.get(keyOf(postings));
-    if (known !== undefined) return known;
-    if (full === undefined && postings !== undefined) return this.add(this.nextId, postings);
+    const pairs = this.pairsOf(labels, full !== undefined);
+    const known = pairs === undefined ? -1 : this.rows.find(pairs);
+    if (known >= 0) return this.get(this.rows.id(known));
+    if (full === undefined && pairs !== undefined) return this.add(pairs);
     this.refusal = full ?? "";
     return undefined;
   }
 
+  private add(pairs: readonly number[]): Series | undefined {
+    const id = this.nextId;
+    this.restore(id, pairs);
+    return this.get(id);
+  }
+
   private whyFull(metric: string): string | undefined {
-    const { maxSeries, maxSeriesPerMetric, maxCharacters = MAX_LABEL_CHARACTERS } = this.limits;
+    const { maxSeries, maxSeriesPerMetric, maxLabelBytes = MAX_LABEL_BYTES } = this.limits;
     if (this.size >= maxSeries) return `too many series (limit metrics.maxSeries = ${maxSeries}${ADVICE}`;
-    if ((this.index.values("__name__")?.get(metric)?.series.length ?? 0) >= maxSeriesPerMetric) {
+    const ofMetric = this.perMetric.get(this.pairs.find("__name__", metric)) ?? 0;
+    if (ofMetric >= maxSeriesPerMetric) {
       return `too many series of one metric (limit metrics.maxSeriesPerMetric = ${maxSeriesPerMetric}${ADVICE}`;
     }
-    return this.index.characters > maxCharacters
-      ? `labels of all series have more than ${maxCharacters} characters`
+    return this.pairs.bytes > maxLabelBytes
+      ? `labels of all series have more than ${maxLabelBytes} bytes`
       : undefined;
   }
 
-  /** For {@link SeriesTable.restore}: pairs that many series share are looked up once. */
-  posting([name, value]: LabelPair): Posting {
-    return this.index.intern(name, value);
+  /** For {@link SeriesTable.restore}: the number of a pair of UTF-8 texts. */
+  internBytes(view: DataView, name: readonly [number, number], value: readonly [number, number]): number {
+    return this.pairs.internBytes(view, name, value);
   }
 
   /**
    * Puts back a series under its id, greater than all before.
    *
-   * @param postings of its labels, sorted by name.
+   * @param pairs numbers of its pairs, sorted by name.
    */
-  restore(id: number, postings: readonly Posting[]): void {
-    this.add(id, postings);
-  }
-
-  get(id: number): Series | undefined {
-    return this.byId.get(id);
-  }
-
-  /** Ascending ids. @throws WatchtowerError `invalid` if an expression does not compile. */
-  find(matchers: readonly Matcher[]): readonly number[] {
-    return findSeries(this.index, this.ids, matchers);
-  }
-
-  labelNames(): Iterable<string> {
-    return this.index.names();
-  }
-
-  /** Values of a label, ascending, with the ids that have them. */
-  labelValues(name: string): readonly Posting[] {
-    return this.index.values(name)?.all() ?? [];
-  }
-
-  /** Ascending by id, from `first` on. */
-  *from(first: number): Generator<Series> {
-    for (const id of this.ids) {
-      const series = id >= first ? this.byId.get(id) : undefined;
-      if (series !== undefined) yield series;
+  restore(id: number, pairs: ArrayLike<number>): void {
+    this.rows.add(id, pairs);
+    this.nextId = id + 1;
+    for (let i = 0; i < pairs.length; i++) {
+      const pair = pairs[i] ?? 0;
+      if (this.pairs.nameOf(pair) === METRIC_NAME) {
+        this.perMetric.set(pair, (this.perMetric.get(pair) ?? 0) + 1);
+      }
     }
   }
 
-  /** Forgets all series but those that `keep` holds for. */
-  prune(keep: (series: Series) => boolean): void {
-    const kept = [...this.byId.values()].filter(keep);
-    this.index = new LabelIndex();
-    this.byPairs = new Map();
-    this.byId = new Map();
-    this.ids = [];
-    for (const series of kept) this.place(series, this.postingsOf(series.labels.pairs));
+  /** @param series about so many will be put back. */
+  reserve(series: number): void {
+    this.rows.reserve(Math.min(series, this.limits.maxSeries));
   }
 
-  private add(id: number, postings: readonly Posting[]): Series {
-    const series = new Series(id, Labels.fromSorted(postings.map(({ pair }) => pair)));
-    this.place(series, postings);
-    this.nextId = id + 1;
+  has(id: number): boolean {
+    return this.rows.rowOf(id) >= 0;
+  }
+
+  /** The same object each time; with its labels when they are asked for. */
+  get(id: number): Series | undefined {
+    const known = this.made.get(id);
+    if (known !== undefined) return known;
+    if (!this.has(id)) return undefined;
+    const series = new Series(id, () => this.labelsOf(id));
+    this.made.set(id, series);
     return series;
   }
 
-  private place(series: Series, postings: readonly Posting[]): void {
-    this.byPairs.set(keyOf(postings), series);
-    this.byId.set(series.id, series);
-    this.ids.push(series.id);
-    for (const posting of postings) posting.series.push(series.id);
+  /** The series of an id if anything was ever done with it. */
+  touched(id: number): Series | undefined {
+    return this.made.get(id);
   }
 
-  private postingsOf(labels: Iterable<LabelPair>): Posting[] {
-    const postings: Posting[] = [];
-    for (const [name, value] of labels) if (value !== "") postings.push(this.index.intern(name, value));
-    return postings.toSorted(byName);
+  /** @throws WatchtowerError `invalid` if an expression does not compile. */
+  find(matchers: readonly Matcher[]): IdList {
+    return findSeries(this, this.rows.allIds(), matchers);
   }
 
-  /** Without adding pairs, so that refused series leave nothing behind. */
-  private knownPostings(labels: Iterable<LabelPair>): Posting[] | undefined {
-    const postings: Posting[] = [];
-    for (const [name, value] of labels) {
-      if (value === "") continue;
-      const posting = this.index.values(name)?.get(value);
-      if (posting === undefined) return undefined;
-      postings.push(posting);
+  findPair(name: string, value: string): number {
+    return this.pairs.find(name, value);
+  }
+
+  labelValues(name: string): readonly number[] {
+    return this.postings.valuesOf(name);
+  }
+
+  valueOf(pair: number): string {
+    return this.pairs.value(pair);
+  }
+
+  seriesWith(pair: number): IdList {
+    return this.postings.of(pair);
+  }
+
+  pair(pair: number): LabelPair {
+    return this.pairs.pair(pair);
+  }
+
+  /** Ascending by id, from `first` on. */
+  *from(first: number): Generator<SeriesRow> {
+    for (let row = this.rows.firstFrom(first); row < this.rows.size; row++) {
+      yield { id: this.rows.id(row), pairs: this.rows.pairsOf(row) };
     }
-    return postings.toSorted(byName);
   }
-}
 
-const byName = (a: Posting, b: Posting): number => (a.pair[0] < b.pair[0] ? -1 : 1);
+  /** Forgets all series but those whose id `keep` holds for. */
+  prune(keep: (id: number) => boolean): void {
+    const { pairs, rows, nextId, made } = this;
+    this.pairs = new PairTable();
+    this.rows = new SeriesRows();
+    this.postings = new Postings(this.pairs, this.rows);
+    this.perMetric = new Map();
+    this.made = new Map();
+    for (let row = 0; row < rows.size; row++) {
+      const id = rows.id(row);
+      if (!keep(id)) continue;
+      this.restore(
+        id,
+        Array.from(rows.pairsOf(row), (pair) => this.pairs.intern(...pairs.pair(pair))),
+      );
+      const series = made.get(id);
+      if (series !== undefined) this.made.set(id, series);
+    }
+    this.nextId = nextId;
+  }
 
-/** Pair ids as characters: short, and different for different sets. */
-function keyOf(postings: readonly Posting[]): string {
-  let key = "";
-  for (const { id } of postings) key += String.fromCharCode(id & 0xffff, id >>> 16);
-  return key;
+  private labelsOf(id: number): Labels {
+    return Labels.fromSorted(
+      Array.from(this.rows.pairsOf(this.rows.rowOf(id)), (pair) => this.pairs.pair(pair)),
+    );
+  }
+
+  /** Sorted by name. @param onlyKnown `undefined` if any is new, so that refused series leave nothing behind. */
+  private pairsOf(labels: ReadonlyMap<string, string>, onlyKnown: boolean): number[] | undefined {
+    const pairs: number[] = [];
+    for (const name of [...labels.keys()].toSorted()) {
+      const value = labels.get(name) ?? "";
+      if (value === "") continue;
+      const pair = onlyKnown ? this.pairs.find(name, value) : this.pairs.intern(name, value);
+      if (pair < 0) return undefined;
+      pairs.push(pair);
+    }
+    return pairs;
+  }
 }

@@ -7,7 +7,6 @@ export const NO_SAMPLES = new Float64Array(0);
 export class Series {
   /** Never reused. */
   readonly id: number;
-  readonly labels: Labels;
   /** Two halves: times (Unix milliseconds), then values; views of its filled parts stay valid. */
   data: Float64Array = NO_SAMPLES;
   /** Samples in `data`. */
@@ -21,8 +20,16 @@ export class Series {
   /** By index in `data`; present when any sample of the head is a histogram. */
   histograms: (NativeHistogram | undefined)[] | undefined;
 
-  constructor(id: number, labels: Labels) {
+  private readonly makeLabels: () => Labels;
+  private madeLabels: Labels | undefined;
+
+  constructor(id: number, makeLabels: () => Labels) {
     this.id = id;
-    this.labels = labels;
+    this.makeLabels = makeLabels;
+  }
+
+  /** Made when they are first asked for. */
+  get labels(): Labels {
+    return (this.madeLabels ??= this.makeLabels());
   }
 }

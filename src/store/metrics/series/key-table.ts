@@ -41,6 +41,27 @@ export class KeyTable {
     }
   }
 
+  /** Index of a key; -1 for one that is not here. */
+  find(view: DataView, start: number, end: number, context: number): number {
+    const hash = hashOf(view, start, end, context);
+    const mask = this.slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const index = (this.slots[slot] ?? 0) - 1;
+      if (index < 0) return -1;
+      if (this.hashes[index] === hash && this.holds(index, view, start, end, context)) return index;
+    }
+  }
+
+  contextOf(index: number): number {
+    return this.contexts[index] ?? 0;
+  }
+
+  /** The bytes of a key, as UTF-8. */
+  text(index: number): string {
+    const start = this.starts[index] ?? 0;
+    return Buffer.from(this.arena.buffer).toString("utf8", start, start + (this.lengths[index] ?? 0));
+  }
+
   /** Whether the key with this index is the one given. */
   holds(index: number, view: DataView, start: number, end: number, context: number): boolean {
     const length = end - start;

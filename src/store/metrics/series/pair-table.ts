@@ -1,0 +1,93 @@
+import type { LabelPair } from "../../../model/labels.ts";
+import { KeyTable } from "./key-table.ts";
+
+/** Number of the name of metrics' names. */
+export const METRIC_NAME = 0;
+
+const FIRST_SCRATCH = 1024;
+/** UTF-8 needs at most so many bytes for a UTF-16 unit. */
+const BYTES_PER_UNIT = 3;
+
+/**
+ * Pairs of label name and value with dense numbers from 0, each pair once. They are kept as bytes: most are never looked
+ * at, and a million texts would keep the garbage collector busy.
+ */
+export class PairTable {
+  private readonly names = new KeyTable();
+  private readonly nameTexts: string[] = [];
+  private readonly values = new KeyTable();
+  private readonly made: (LabelPair | undefined)[] = [];
+  private scratch = Buffer.alloc(FIRST_SCRATCH);
+  private view = viewOf(this.scratch);
+
+  constructor() {
+    this.names.intern(this.view, 0, this.write("__name__"), METRIC_NAME);
+  }
+
+  get size(): number {
+    return this.values.size;
+  }
+
+  /** Bytes of all pairs together, each name counted once. */
+  get bytes(): number {
+    return this.names.bytes + this.values.bytes;
+  }
+
+  /** @param number of a name, see {@link PairTable.nameOf}. */
+  name(number: number): string {
+    return (this.nameTexts[number] ??= this.names.text(number));
+  }
+
+  /** Number of a name; -1 when no pair has it. */
+  findName(name: string): number {
+    return this.names.find(this.view, 0, this.write(name), 0);
+  }
+
+  /** The number of a pair, a new one if the pair is unknown. */
+  intern(name: string, value: string): number {
+    const number = this.names.intern(this.view, 0, this.write(name), 0);
+    return this.values.intern(this.view, 0, this.write(value), number);
+  }
+
+  /** As {@link PairTable.intern}, of UTF-8 at two places. */
+  internBytes(view: DataView, name: readonly [number, number], value: readonly [number, number]): number {
+    return this.values.intern(view, ...value, this.names.intern(view, ...name, 0));
+  }
+
+  /** Number of a pair; -1 for one that is not here. */
+  find(name: string, value: string): number {
+    const number = this.findName(name);
+    return number < 0 ? -1 : this.values.find(this.view, 0, this.write(value), number);
+  }
+
+  /** Number of the name of a pair. */
+  nameOf(pair: number): number {
+    return this.values.contextOf(pair);
+  }
+
+  /** The same object each time. */
+  pair(pair: number): LabelPair {
+    return (this.made[pair] ??= [this.name(this.nameOf(pair)), this.values.text(pair)]);
+  }
+
+  value(pair: number): string {
+    return this.pair(pair)[1];
+  }
+
+  /** Into the scratch space. @returns its length in bytes. */
+  private write(text: string): number {
+    if (text.length * BYTES_PER_UNIT > this.scratch.length) {
+      this.scratch = Buffer.alloc(text.length * BYTES_PER_UNIT * 2);
+      this.view = viewOf(this.scratch);
+    }
+    const { scratch } = this;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code >= 0x80) return scratch.write(text);
+      scratch[at] = code;
+    }
+    return text.length;
+  }
+}
+
+const viewOf = (buffer: Buffer): DataView => new DataView(buffer.buffer, buffer.byteOffset, buffer.length);

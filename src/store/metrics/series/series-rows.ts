@@ -1,0 +1,117 @@
+const FIRST_ROWS = 1024;
+const REFS_PER_ROW = 8;
+
+/** Which label pairs (by number) each series has: rows in ascending order of ids, found by either. */
+export class SeriesRows {
+  size = 0;
+  private ids = new Uint32Array(FIRST_ROWS);
+  /** Of each row the place of its first pair in `pairs`; one more for the end of the last. */
+  private starts = new Uint32Array(FIRST_ROWS + 1);
+  private pairs = new Uint32Array(FIRST_ROWS * REFS_PER_ROW);
+  /** Row + 1 by hash of the pairs; 0 is free. At most half full. */
+  private slots = new Uint32Array(FIRST_ROWS * 2);
+
+  /** Makes room for so many rows at once, instead of bit by bit. */
+  reserve(rows: number): void {
+    if (rows >= this.ids.length) this.grow(rows + 1);
+  }
+
+  id(row: number): number {
+    return this.ids[row] ?? 0;
+  }
+
+  /** Of all rows, ascending; a view. */
+  allIds(): Uint32Array {
+    return this.ids.subarray(0, this.size);
+  }
+
+  /** Pairs of a row; a view. */
+  pairsOf(row: number): Uint32Array {
+    return this.pairs.subarray(this.starts[row], this.starts[row + 1]);
+  }
+
+  /** Of the rows from `first` on, end to end; a view. */
+  allPairs(first: number): Uint32Array {
+    return this.pairs.subarray(this.starts[first], this.starts[this.size]);
+  }
+
+  /** Row of an id; -1 when there is none. */
+  rowOf(id: number): number {
+    // Without gaps the ids tell their rows.
+    const guess = id - (this.ids[0] ?? 0);
+    if (guess >= 0 && guess < this.size && this.ids[guess] === id) return guess;
+    const row = this.firstFrom(id);
+    return row < this.size && this.ids[row] === id ? row : -1;
+  }
+
+  /** The first row whose id is not below `id`. */
+  firstFrom(id: number): number {
+    let low = 0;
+    let high = this.size;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.ids[middle] ?? 0) < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Row with exactly these pairs, in their order; -1 when there is none. */
+  find(pairs: ArrayLike<number>): number {
+    const mask = this.slots.length - 1;
+    for (let slot = hashOf(pairs) & mask; ; slot = (slot + 1) & mask) {
+      const row = (this.slots[slot] ?? 0) - 1;
+      if (row < 0 || this.holds(row, pairs)) return row;
+    }
+  }
+
+  /** @param id above all before. @param pairs in the order of their names; not here yet. */
+  add(id: number, pairs: ArrayLike<number>): void {
+    const row = this.size;
+    const start = this.starts[row] ?? 0;
+    if (row + 1 >= this.ids.length) this.grow(this.ids.length * 2);
+    if (start + pairs.length > this.pairs.length) this.pairs = enlarged(this.pairs, start + pairs.length);
+    this.ids[row] = id;
+    this.pairs.set(pairs, start);
+    this.starts[row + 1] = start + pairs.length;
+    this.take(row, pairs);
+    this.size++;
+  }
+
+  private take(row: number, pairs: ArrayLike<number>): void {
+    const mask = this.slots.length - 1;
+    let slot = hashOf(pairs) & mask;
+    while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+    this.slots[slot] = row + 1;
+  }
+
+  private holds(row: number, pairs: ArrayLike<number>): boolean {
+    const start = this.starts[row] ?? 0;
+    if ((this.starts[row + 1] ?? 0) - start !== pairs.length) return false;
+    for (let i = 0; i < pairs.length; i++) if (this.pairs[start + i] !== pairs[i]) return false;
+    return true;
+  }
+
+  private grow(capacity: number): void {
+    this.ids = enlarged(this.ids, capacity);
+    this.starts = enlarged(this.starts, this.ids.length + 1);
+    this.slots = new Uint32Array(2 ** Math.ceil(Math.log2(this.ids.length * 2)));
+    for (let row = 0; row < this.size; row++) this.take(row, this.pairsOf(row));
+  }
+}
+
+function hashOf(pairs: ArrayLike<number>): number {
+  let hash = pairs.length;
+  for (let i = 0; i < pairs.length; i++) {
+    hash = Math.imul(hash ^ (pairs[i] ?? 0), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  hash = Math.imul(hash, 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+function enlarged(column: Uint32Array, least: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(Math.max(least, column.length * 2));
+  larger.set(column);
+  return larger;
+}
