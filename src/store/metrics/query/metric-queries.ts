@@ -118,7 +118,7 @@ export class MetricQueries {
     const [only, ...others] = matcherSets;
     if (only !== undefined && others.length === 0) return table.find(only);
     const ids = new Set(matcherSets.flatMap((matchers) => [...table.find(matchers)]));
-    return Uint32Array.from(ids).sort();
+    return Uint32Array.from(ids).toSorted();
   }
 
   private liveIn(range: MetricRange): (id: number) => boolean {
