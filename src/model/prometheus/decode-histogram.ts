@@ -1,3 +1,4 @@
+import { CUSTOM_BUCKETS_SCHEMA } from "../histogram.ts";
 import type { NativeHistogram } from "../histogram.ts";
 import { isStaleHalves } from "../staleness.ts";
 import type { WireReader } from "../wire/reader.ts";
@@ -75,6 +76,6 @@ export function readHistogram(reader: WireReader): WrittenSample {
   reader.leave(outer);
   if (isStale) return { time, isStale };
   const histogram = { ...totals, resetHint, positive: finishSide(positive), negative: finishSide(negative) };
-  if (bounds.length === 0) return { time, histogram };
+  if (bounds.length === 0 && totals.schema !== CUSTOM_BUCKETS_SCHEMA) return { time, histogram };
   return { time, histogram: { ...histogram, customBounds: Float64Array.from(bounds) } };
 }

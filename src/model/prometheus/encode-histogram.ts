@@ -15,7 +15,7 @@ const POSITIVE = { spans: 11, deltas: 12, counts: 13 } as const;
  */
 export function writeHistogram(writer: WireWriter, histogram: NativeHistogram, time: number): void {
   const { count, zeroCount, positive, negative } = histogram;
-  const isWhole = [count, zeroCount, ...positive.counts, ...negative.counts].every(isCount);
+  const isWhole = isWholeHistogram(histogram);
   if (isWhole) writer.int64(1, BigInt(count));
   else writer.double(2, count);
   writer.double(3, histogram.sum);
@@ -33,6 +33,10 @@ export function writeHistogram(writer: WireWriter, histogram: NativeHistogram, t
     for (const bound of customBounds) packed.rawDouble(bound);
   });
 }
+
+/** Whether all counts are whole, and exact. */
+export const isWholeHistogram = ({ count, zeroCount, positive, negative }: NativeHistogram): boolean =>
+  [count, zeroCount, ...positive.counts, ...negative.counts].every(isCount);
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 

@@ -1,12 +1,19 @@
 import { toUnixMilli } from "../../base/units.ts";
+import type { NativeHistogram } from "../histogram.ts";
 import type { LabelPair } from "../labels.ts";
 import type { Attributes } from "../otlp/telemetry/attributes.ts";
 import type { EditableExemplar } from "../otlp/telemetry/exemplar.ts";
 import type { ResourceGroup } from "../otlp/telemetry/group.ts";
 import type { EditableMetric } from "../otlp/telemetry/metric.ts";
-import type { EditableExponentialPoint, EditableNumberPoint } from "../otlp/telemetry/points.ts";
+import type {
+  EditableExponentialPoint,
+  EditableHistogramPoint,
+  EditableNumberPoint,
+} from "../otlp/telemetry/points.ts";
 import { decodeTelemetry } from "../otlp/telemetry/telemetry.ts";
 import { valueText } from "../otlp/value-text.ts";
+import { toCustomHistogram } from "./custom-histogram.ts";
+import { exactHistogram } from "./exact-histogram.ts";
 import { nativeHistogramOf } from "./exponential-point.ts";
 import { METRIC_TYPES } from "./remote-write.ts";
 import type {
@@ -16,7 +23,7 @@ import type {
   WrittenSample,
   WrittenSeries,
 } from "./remote-write.ts";
-import { NAMES_ATTRIBUTE, PROMETHEUS_NAMES, TYPE_METADATA } from "./verbatim.ts";
+import { HISTOGRAM_ATTRIBUTE, NAMES_ATTRIBUTE, PROMETHEUS_NAMES, TYPE_METADATA } from "./verbatim.ts";
 
 const NO_RECORDED_VALUE = 1;
 
@@ -66,8 +73,16 @@ function seriesOf({ name, data }: EditableMetric): readonly WrittenSeries[] {
     case "sum":
       return joined(data.points.map((point) => ({ ...partsOf(name, point), samples: [floatOf(point)] })));
     case "exponentialHistogram":
-      return joined(data.points.map((point) => ({ ...partsOf(name, point), samples: [histogramOf(point)] })));
+      return joined(
+        data.points.map((point) => ({
+          ...partsOf(name, point),
+          samples: [histogramOf(point, exponentialOf)],
+        })),
+      );
     case "histogram":
+      return joined(
+        data.points.map((point) => ({ ...partsOf(name, point), samples: [histogramOf(point, customOf)] })),
+      );
     case "summary":
     case undefined:
       return [];
@@ -76,7 +91,7 @@ function seriesOf({ name, data }: EditableMetric): readonly WrittenSeries[] {
 
 const partsOf = (
   name: string,
-  { attributes, exemplars }: EditableNumberPoint | EditableExponentialPoint,
+  { attributes, exemplars }: EditableNumberPoint | HistogramPoint,
 ): Pick<WrittenSeries, "labels" | "exemplars"> => ({
   labels: [["__name__", name], ...labelsOf(attributes)],
   exemplars: exemplars.map(exemplarOf),
@@ -107,14 +122,30 @@ function floatOf({ time, flags, value }: EditableNumberPoint): WrittenSample {
   return { time: at, value: Number(value?.value ?? 0) };
 }
 
-function histogramOf(point: EditableExponentialPoint): WrittenSample {
+type HistogramPoint = EditableExponentialPoint | EditableHistogramPoint;
+
+function histogramOf<P extends HistogramPoint>(point: P, read: (point: P) => NativeHistogram): WrittenSample {
   const time = toUnixMilli(point.time);
   if ((point.flags & NO_RECORDED_VALUE) !== 0) return { time, isStale: true };
-  return { time, histogram: nativeHistogramOf(point, point.zeroThreshold) };
+  return { time, histogram: exactHistogram(textsOf(point.attributes)) ?? read(point) };
 }
 
-const labelsOf = (attributes: Attributes): readonly LabelPair[] =>
+const exponentialOf = (point: EditableExponentialPoint): NativeHistogram =>
+  nativeHistogramOf(point, point.zeroThreshold);
+
+const customOf = (point: EditableHistogramPoint): NativeHistogram =>
+  toCustomHistogram({
+    count: Number(point.count),
+    sum: point.sum ?? 0,
+    bounds: point.explicitBounds,
+    buckets: point.bucketCounts.map(Number),
+  });
+
+const textsOf = (attributes: Attributes): readonly LabelPair[] =>
   attributes.entries().map(({ key, value }) => [key, valueText(value)]);
+
+const labelsOf = (attributes: Attributes): readonly LabelPair[] =>
+  textsOf(attributes).filter(([key]) => key !== HISTOGRAM_ATTRIBUTE && key !== "__name__");
 
 const exemplarOf = ({ time, value, filteredAttributes }: EditableExemplar): WrittenExemplar => ({
   labels: labelsOf(filteredAttributes),

@@ -8,3 +8,9 @@ export const PROMETHEUS_NAMES = "prometheus";
 
 /** Key in a metric's `metadata`: its type as Prometheus has it, where the sender told it. */
 export const TYPE_METADATA = "prometheus.type";
+
+/**
+ * Attribute of a point: the native histogram that the point cannot say all of, as remote write has it, in base64. It is
+ * no label.
+ */
+export const HISTOGRAM_ATTRIBUTE = "watchtower.histogram";

@@ -1,6 +1,9 @@
+import { CUSTOM_BUCKETS_SCHEMA } from "../histogram.ts";
 import type { BucketSide, NativeHistogram } from "../histogram.ts";
 import type { LabelPair } from "../labels.ts";
 import { WireWriter } from "../wire/writer.ts";
+import { allCounts } from "./custom-histogram.ts";
+import { exactAttribute, needsExact } from "./exact-histogram.ts";
 import type {
   WriteRequest,
   WrittenExemplar,
@@ -18,11 +21,11 @@ const NANOS_IN_MILLI = 1_000_000n;
 /** Fields of Metric. */
 const GAUGE = 5;
 const SUM = 7;
-const EXPONENTIAL = 10;
 
 /**
  * A checked request as an `ExportMetricsServiceRequest` in protobuf that the store reads back to the same series: see
- * {@link NAMES_ATTRIBUTE}. Floats are points of sums, which may have exemplars; histograms are exponential ones.
+ * {@link NAMES_ATTRIBUTE}. Floats are points of sums, which may have exemplars; native histograms are exponential
+ * ones, or explicit ones where their buckets are custom.
  */
 export function writeToOtlp({ series, metadata }: WriteRequest): Uint8Array {
   const byFamily = new Map(metadata.map((each) => [each.family, each]));
@@ -36,11 +39,13 @@ export function writeToOtlp({ series, metadata }: WriteRequest): Uint8Array {
           for (const one of all) numberPoints(sum, one);
           sum.uint32(2, CUMULATIVE);
         });
-        if (!all.some(({ samples }) => samples.some(isHistogram))) continue;
-        metric(scopeMetrics, name, undefined, EXPONENTIAL, (data) => {
-          for (const one of all) histogramPoints(data, one);
-          data.uint32(2, CUMULATIVE);
-        });
+        for (const kind of HISTOGRAM_KINDS) {
+          if (!all.some(({ samples }) => samples.some(kind.holds))) continue;
+          metric(scopeMetrics, name, undefined, kind.field, (data) => {
+            for (const one of all) histogramPoints(data, one, kind);
+            data.uint32(2, CUMULATIVE);
+          });
+        }
       }
     });
   });
@@ -48,6 +53,35 @@ export function writeToOtlp({ series, metadata }: WriteRequest): Uint8Array {
 }
 
 const isHistogram = ({ histogram }: WrittenSample): boolean => histogram !== undefined;
+
+/** How one kind of native histograms is written as points, by the numbers of the points' fields. */
+interface HistogramKind {
+  /** Of Metric. */
+  readonly field: number;
+  readonly attributes: number;
+  readonly exemplars: number;
+  readonly holds: (sample: WrittenSample) => boolean;
+  readonly write: (point: WireWriter, histogram: NativeHistogram) => void;
+}
+
+const isCustom = ({ schema }: NativeHistogram): boolean => schema === CUSTOM_BUCKETS_SCHEMA;
+
+const HISTOGRAM_KINDS: readonly HistogramKind[] = [
+  {
+    field: 10,
+    attributes: 1,
+    exemplars: 11,
+    holds: ({ histogram }) => histogram !== undefined && !isCustom(histogram),
+    write: exponential,
+  },
+  {
+    field: 9,
+    attributes: 9,
+    exemplars: 8,
+    holds: ({ histogram }) => histogram !== undefined && isCustom(histogram),
+    write: explicit,
+  },
+];
 
 function grouped(series: readonly WrittenSeries[]): Map<string, WrittenSeries[]> {
   const groups = new Map<string, WrittenSeries[]>();
@@ -99,30 +133,51 @@ function numberPoints(writer: WireWriter, { labels, samples, exemplars }: Writte
   }
 }
 
-function histogramPoints(writer: WireWriter, { labels, samples, exemplars }: WrittenSeries): void {
-  const histograms = samples.filter(isHistogram);
-  const hasFloats = histograms.length < samples.length;
-  for (const [index, { time, histogram }] of histograms.entries()) {
-    if (histogram === undefined) continue;
+function histogramPoints(
+  writer: WireWriter,
+  { labels, samples, exemplars }: WrittenSeries,
+  kind: HistogramKind,
+): void {
+  const isLast = samples.findLast((sample) => !isHistogram(sample)) ?? samples.findLast(isHistogram);
+  for (const sample of samples) {
+    const { time, histogram } = sample;
+    if (histogram === undefined || !kind.holds(sample)) continue;
     writer.message(1, (point) => {
-      labelAttributes(point, 1, labels);
+      const isExact = needsExact(histogram);
+      labelAttributes(point, kind.attributes, labels);
+      // So that there are attributes which the other one stands apart from.
+      if (isExact && labels.length === 1) for (const name of labels) attribute(point, kind.attributes, name);
       point.fixed64(3, nanos(time));
-      exponential(point, histogram);
-      const last = index === histograms.length - 1 && !hasFloats;
-      if (last) for (const each of exemplars) exemplar(point, 11, each);
+      kind.write(point, histogram);
+      if (sample === isLast) for (const each of exemplars) exemplar(point, kind.exemplars, each);
+      // Apart from the labels, so that it is no part of what the store knows the series by.
+      if (isExact) attribute(point, kind.attributes, exactAttribute(histogram));
     });
   }
 }
 
 function exponential(point: WireWriter, histogram: NativeHistogram): void {
-  point.fixed64(4, BigInt(histogram.count));
+  point.fixed64(4, whole(histogram.count));
   point.double(5, histogram.sum);
   point.sint32(6, histogram.schema);
-  point.fixed64(7, BigInt(histogram.zeroCount));
+  point.fixed64(7, whole(histogram.zeroCount));
   side(point, 8, histogram.positive);
   side(point, 9, histogram.negative);
   point.double(14, histogram.zeroThreshold);
 }
+
+function explicit(point: WireWriter, histogram: NativeHistogram): void {
+  point.fixed64(4, whole(histogram.count));
+  point.double(5, histogram.sum);
+  point.message(6, (packed) => {
+    for (const count of allCounts(histogram)) packed.rawFixed64(whole(count));
+  });
+  point.message(7, (packed) => {
+    for (const bound of histogram.customBounds ?? []) packed.rawDouble(bound);
+  });
+}
+
+const whole = (count: number): bigint => BigInt(Math.round(count));
 
 /** Dense counts from the first bucket on; OTLP numbers buckets one lower than Prometheus. */
 function side(point: WireWriter, field: number, { spans, counts }: BucketSide): void {
@@ -135,7 +190,7 @@ function side(point: WireWriter, field: number, { spans, counts }: BucketSide): 
       for (const [index, { offset, length }] of spans.entries()) {
         const gap = index === 0 ? 0 : offset;
         for (let i = 0; i < gap; i++) packed.rawVarint(0);
-        for (let i = 0; i < length; i++) rawCount(packed, counts[at++] ?? 0);
+        for (let i = 0; i < length; i++) rawCount(packed, Math.round(counts[at++] ?? 0));
       }
     });
   });

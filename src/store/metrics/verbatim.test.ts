@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type SentSeries, writeRequestV1, writeRequestV2 } from "../../../test/kit/remote-write.ts";
-import { snappyDecompress } from "../../base/snappy.ts";
+import { snappyCompress, snappyDecompress } from "../../base/snappy.ts";
 import { sequence, unixMilli } from "../../base/units.ts";
 import { checkWrite } from "../../model/prometheus/check-write.ts";
 import { decodeWriteV1, decodeWriteV2 } from "../../model/prometheus/decode-write.ts";
+import type { NativeHistogram } from "../../model/histogram.ts";
+import { encodeWriteV2 } from "../../model/prometheus/encode-write.ts";
 import { writeToOtlp } from "../../model/prometheus/write-to-otlp.ts";
 import type { MetricStore } from "./store.ts";
 import { ALWAYS, T0, matchers, openStore, select, show } from "./testing/store-kit.ts";
@@ -79,6 +81,84 @@ describe("metrics that came by remote write", () => {
         counts: Float64Array.of(4, 3, 3),
       },
     });
+  });
+
+  it("keep histograms with custom buckets, with fractions, and of gauges as they are", async () => {
+    const store = await openStore();
+    const spans = [{ offset: 0, length: 2 }];
+    const none = { spans: [], counts: new Float64Array(0) };
+    const base = { zeroThreshold: 0, zeroCount: 0, sum: 2.5, negative: none, resetHint: "unknown" } as const;
+    const positive = { spans, counts: Float64Array.of(1, 2) };
+    const histograms: Readonly<Record<string, NativeHistogram>> = {
+      custom: { ...base, schema: -53, count: 3, positive, customBounds: Float64Array.of(0.5, 1) },
+      fractions: { ...base, schema: 0, count: 1.75, positive: { spans, counts: Float64Array.of(0.5, 1.25) } },
+      gauge: { ...base, schema: 2, count: 3, positive, resetHint: "gauge" },
+    };
+    for (const [number, labels] of [[], [["job", "a"]] as const].entries()) {
+      const series = Object.entries(histograms).map(([name, histogram]) => ({
+        labels: [["__name__", name] as const, ...labels],
+        samples: [T0, T0 + 1000].map((time) => ({ time, histogram })),
+        exemplars: [],
+      }));
+      const bytes = encodeWriteV2({ series, metadata: [] });
+      expect(take(store, "2.0", snappyCompress(bytes), number + 1)).toBe(0);
+    }
+    const check = async (): Promise<void> => {
+      const found = await select(store, matchers("__name__=~.+"));
+      expect(found).toHaveLength(6);
+      for (const { labels, histograms: kept } of found) {
+        const expected = histograms[labels.get("__name__")];
+        const filled =
+          expected?.customBounds === undefined
+            ? expected
+            : {
+                ...expected,
+                positive: { spans: [{ offset: 0, length: 3 }], counts: Float64Array.of(1, 2, 0) },
+              };
+        expect(kept).toEqual([filled, filled]);
+      }
+    };
+    await check();
+    await store.seal(true);
+    await check();
+  });
+
+  it("are refused where their buckets make no sense", async () => {
+    const store = await openStore();
+    const none = { spans: [], counts: new Float64Array(0) };
+    const good: NativeHistogram = {
+      schema: -53,
+      zeroThreshold: 0,
+      zeroCount: 0,
+      count: 1,
+      sum: 1,
+      positive: { spans: [{ offset: 0, length: 1 }], counts: Float64Array.of(1) },
+      negative: none,
+      customBounds: Float64Array.of(1, 2),
+      resetHint: "unknown",
+    };
+    const wrong: readonly Partial<NativeHistogram>[] = [
+      { customBounds: Float64Array.of(2, 1) },
+      { customBounds: Float64Array.of(NaN) },
+      {
+        customBounds: new Float64Array(0),
+        positive: { spans: [{ offset: 1, length: 1 }], counts: Float64Array.of(1) },
+      },
+      { zeroCount: 1 },
+      { negative: good.positive },
+      { schema: 9 },
+      { count: -1.5 },
+    ];
+    const series = [{}, ...wrong].map((change, i) => ({
+      labels: [["__name__", `h${i}`] as const],
+      samples: [{ time: T0, histogram: { ...good, ...change } }],
+      exemplars: [],
+    }));
+    const bytes = snappyCompress(encodeWriteV2({ series, metadata: [] }));
+    expect(take(store, "2.0", bytes)).toBe(wrong.length);
+    expect(
+      (await select(store, matchers("__name__=~.+"))).map(({ labels }) => labels.get("__name__")),
+    ).toEqual(["h0"]);
   });
 
   it("have exemplars, help and type", async () => {

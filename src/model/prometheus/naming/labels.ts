@@ -1,3 +1,4 @@
+import { HISTOGRAM_ATTRIBUTE } from "../verbatim.ts";
 import type { LabelPair } from "../../labels.ts";
 import { labelName } from "./label-name.ts";
 
@@ -44,7 +45,7 @@ export function pointLabels(attributes: readonly LabelPair[], target: TargetLabe
 /** Labels of a point without `__name__`, as they are. @returns `undefined` when one has no name. */
 export function verbatimLabels(attributes: readonly LabelPair[]): LabelMap | undefined {
   if (attributes.some(([name]) => name === "")) return undefined;
-  return new Map(attributes.filter(([name]) => name !== "__name__"));
+  return new Map(attributes.filter(([name]) => name !== "__name__" && name !== HISTOGRAM_ATTRIBUTE));
 }
 
 /**

@@ -14,6 +14,9 @@ import {
   ZERO_THRESHOLD,
   toNativeHistogram,
 } from "../../../model/prometheus/exponential-histogram.ts";
+import { toCustomHistogram } from "../../../model/prometheus/custom-histogram.ts";
+import { exactHistogram } from "../../../model/prometheus/exact-histogram.ts";
+import { readAttributes } from "./attributes.ts";
 import { NumberPoint } from "./number-point.ts";
 import { ATTRIBUTES_FIELD } from "./points.ts";
 import type { Point } from "./points.ts";
@@ -150,6 +153,7 @@ export class PointSink {
   }
 
   private takeHistogram(point: HistogramPoint, context: MetricContext, stream: Stream): void {
+    if (context.resource.isVerbatim) return this.takeCustom(point, context, stream);
     const buckets = Math.min(point.bounds.length, point.buckets.length);
     const layout =
       knownLayout(stream, point.bounds, buckets) ??
@@ -179,6 +183,24 @@ export class PointSink {
     this.addExemplars(point, (value) => bucketOf(layout, value));
   }
 
+  /** A native histogram with custom buckets came as an explicit one, see `writeToOtlp`. */
+  private takeCustom(point: HistogramPoint, context: MetricContext, stream: Stream): void {
+    const field = ATTRIBUTES_FIELD.histogram;
+    const series = stream.series ?? this.makeSeries(point, context, stream, field);
+    if (series === undefined) return;
+    const { head } = this.sinks;
+    if (point.isStale) head.addStale(series, point.time);
+    else head.addHistogram(series, point.time, this.exactOf(point, field) ?? toCustomHistogram(point));
+    this.addExemplars(point, () => series);
+  }
+
+  /** What a point cannot say in numbers stands apart from its labels. */
+  private exactOf(point: Point, field: number): NativeHistogram | undefined {
+    return point.isScattered
+      ? exactHistogram(readAttributes(this.bytes, point.start, point.end, field))
+      : undefined;
+  }
+
   private takeExponential(point: ExponentialPoint, context: MetricContext, stream: Stream): void {
     if (point.scale < MIN_SCALE) return this.refuse(WIDE_SCALE);
     if (point.positive.counts.length + point.negative.counts.length > MAX_EXPONENTIAL_BUCKETS) {
@@ -189,8 +211,9 @@ export class PointSink {
     const { head } = this.sinks;
     if (point.isStale) head.addStale(series, point.time);
     else {
-      const { isVerbatim } = context.resource;
-      const histogram = toNativeHistogram(point, isVerbatim ? point.zeroThreshold : ZERO_THRESHOLD);
+      const histogram = context.resource.isVerbatim
+        ? (this.exactOf(point, ATTRIBUTES_FIELD.exponential) ?? toNativeHistogram(point, point.zeroThreshold))
+        : toNativeHistogram(point, ZERO_THRESHOLD);
       const total = context.isDelta ? this.addHistogramDelta(point, series, histogram) : histogram;
       if (total !== undefined) head.addHistogram(series, point.time, total);
     }
