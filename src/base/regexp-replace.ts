@@ -1,4 +1,4 @@
-import type { RegexpMatch } from "./regexp.ts";
+import type { CapturingRegexp, RegexpMatch } from "./regexp.ts";
 
 const REFERENCE = /\$(?:\$|(\w+)|\{(\w+)\})/g;
 
@@ -16,4 +16,19 @@ export function expandReplacement(
     const index = /^\d+$/.test(name) ? Number(name) - 1 : names.indexOf(name);
     return groups[index] ?? "";
   });
+}
+
+/** The text with every match replaced. @param replacement given the names of the groups and the match. */
+export function replaceMatches(
+  regexp: CapturingRegexp,
+  text: string,
+  replacement: (names: CapturingRegexp["groups"], match: RegexpMatch) => string,
+): string {
+  let out = "";
+  let at = 0;
+  for (const match of regexp.matches(text)) {
+    out += text.slice(at, match.at) + replacement(regexp.groups, match);
+    at = match.at + match.text.length;
+  }
+  return out + text.slice(at);
 }

@@ -30,6 +30,7 @@ const ROOMS = [
   "query/logql",
   "query/traceql",
   "query/vector",
+  "query/go-template",
   "api/loki",
   "api/wire",
   "ui",

@@ -1,10 +1,9 @@
 import { WatchtowerError, errorMessage } from "../../../base/errors.ts";
 import type { LabelAssignment } from "../ast.ts";
 import { ERROR_LABEL, type LineState } from "../line-state.ts";
-import type { TemplateLine } from "../template/execute.ts";
-import { compileTemplate } from "../template/compile.ts";
-import { TemplateError } from "../template/template-error.ts";
-import { LabelMap } from "../template/value.ts";
+import { type TemplateLine, compileTemplate } from "../template/compile.ts";
+import { TemplateError } from "../../go-template/template-error.ts";
+import { LabelMap } from "../../go-template/value.ts";
 import type { Stage } from "./stage.ts";
 
 const TEMPLATE_ERROR = "TemplateFormatErr";

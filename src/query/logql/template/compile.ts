@@ -1,9 +1,19 @@
 import { WatchtowerError } from "../../../base/errors.ts";
-import type { Template } from "./ast.ts";
-import { Execution, type TemplateLine } from "./execute.ts";
-import { hasFunction } from "./functions.ts";
-import { TemplateSyntaxError } from "./lexer.ts";
-import { parseTemplate } from "./parser.ts";
+import type { Template } from "../../go-template/ast.ts";
+import { Execution } from "../../go-template/execute.ts";
+import { type TemplateFunction, fixed } from "../../go-template/function.ts";
+import type { LabelMap } from "../../go-template/value.ts";
+import { findFunction, hasFunction } from "./functions.ts";
+import { TemplateSyntaxError } from "../../go-template/lexer.ts";
+import { parseTemplate } from "../../go-template/parser.ts";
+
+/** The line that a template is filled in for. */
+export interface TemplateLine {
+  readonly labels: LabelMap;
+  readonly line: () => string;
+  /** Unix nanoseconds. */
+  readonly time: () => bigint;
+}
 
 /** Fills a template in for a line. @throws TemplateError */
 export type Render = (line: TemplateLine) => string;
@@ -21,8 +31,19 @@ export function compileTemplate(name: string, text: string): Render {
     const label = plainField(template);
     if (label !== undefined) return ({ labels }) => labels.get(label);
   }
-  return (line) => new Execution(name, text, template, line).run();
+  return (line) => {
+    const input = { data: line.labels, findFunction: functionsFor(line) };
+    return new Execution(name, text, template, input).run();
+  };
 }
+
+const functionsFor =
+  ({ line, time }: TemplateLine) =>
+  (name: string): TemplateFunction | undefined => {
+    if (name === "__line__") return fixed([], () => line());
+    if (name === "__timestamp__") return fixed([], () => ({ nanos: time(), zone: "UTC" }));
+    return findFunction(name);
+  };
 
 function parsed(name: string, text: string): Template {
   try {

@@ -1,5 +1,5 @@
-import type { Node, Operand, Pipe } from "./ast.ts";
-import { parseTemplate } from "./parser.ts";
+import type { Node, Operand, Pipe } from "../../go-template/ast.ts";
+import { parseTemplate } from "../../go-template/parser.ts";
 import { hasFunction } from "./functions.ts";
 
 /** Names of the labels that a template may read. @throws TemplateSyntaxError */

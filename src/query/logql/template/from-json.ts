@@ -1,4 +1,4 @@
-import type { Value } from "./value.ts";
+import type { Value } from "../../go-template/value.ts";
 
 /** A text of JSON as Go reads it: numbers are floats, what is malformed is nil. */
 export function fromJson(text: string): Value {

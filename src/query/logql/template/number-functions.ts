@@ -1,8 +1,8 @@
 import { parseGoDuration } from "../../../base/go-duration.ts";
 import { parseBytes } from "../syntax/literals.ts";
-import { type TemplateFunction, fixed, open } from "./function.ts";
-import { TemplateError } from "./template-error.ts";
-import type { Value } from "./value.ts";
+import { type TemplateFunction, fixed, open } from "../../go-template/function.ts";
+import { TemplateError } from "../../go-template/template-error.ts";
+import type { Value } from "../../go-template/value.ts";
 
 const MOST = 2n ** 63n - 1n;
 const LEAST = -(2n ** 63n);

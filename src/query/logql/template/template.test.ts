@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileTemplate } from "./compile.ts";
-import { LabelMap } from "./value.ts";
+import { LabelMap } from "../../go-template/value.ts";
 
 const LABELS = new Map([
   ["app", "api"],

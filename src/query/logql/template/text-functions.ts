@@ -1,8 +1,8 @@
-import { type CapturingRegexp, type RegexpMatch, compileCapture } from "../../../base/regexp.ts";
-import { expandReplacement } from "../../../base/regexp-replace.ts";
-import { byteLength, byteSlice, runes } from "./go-text.ts";
-import { type TemplateFunction, fixed } from "./function.ts";
-import { TemplateError } from "./template-error.ts";
+import { type CapturingRegexp, compileCapture } from "../../../base/regexp.ts";
+import { expandReplacement, replaceMatches } from "../../../base/regexp-replace.ts";
+import { byteLength, byteSlice, escapeQuery, runes, title } from "../../go-template/go-text.ts";
+import { type TemplateFunction, fixed } from "../../go-template/function.ts";
+import { TemplateError } from "../../go-template/template-error.ts";
 
 /** Longest text that `repeat`, `indent` and the aligning functions make. */
 const LONGEST = 1_048_576;
@@ -92,13 +92,6 @@ function align(count: bigint, text: string, side: "left" | "right"): string {
   return (side === "left" ? characters.slice(0, size) : characters.slice(characters.length - size)).join("");
 }
 
-/** As Go's `strings.Title`: the first letter of each word in upper case. */
-const title = (text: string): string =>
-  text.replaceAll(
-    /(^|[^\p{L}\p{Nd}_'’])(\p{L})/gu,
-    (_, before: string, letter: string) => before + letter.toUpperCase(),
-  );
-
 function unescapeQuery(text: string): string {
   const bad = /%(?![0-9a-fA-F]{2}).{0,2}/.exec(text)?.[0];
   if (bad !== undefined) throw new TemplateError(`invalid URL escape ${JSON.stringify(bad)}`);
@@ -110,11 +103,6 @@ function unescapeQuery(text: string): string {
     "latin1",
   ).toString();
 }
-
-const escapeQuery = (text: string): string =>
-  encodeURIComponent(Buffer.from(text).toString())
-    .replaceAll("%20", "+")
-    .replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
 function decodeBase64(text: string): string {
   const bare = text.replaceAll(/[\r\n]/g, "");
@@ -136,21 +124,6 @@ function compiled(expression: string): CapturingRegexp {
   return regexp;
 }
 
-function replaceMatches(
-  expression: string,
-  text: string,
-  replacement: (names: CapturingRegexp["groups"], match: RegexpMatch) => string,
-): string {
-  const regexp = compiled(expression);
-  let out = "";
-  let at = 0;
-  for (const match of regexp.matches(text)) {
-    out += text.slice(at, match.at) + replacement(regexp.groups, match);
-    at = match.at + match.text.length;
-  }
-  return out + text.slice(at);
-}
-
 /** Functions of texts: Go's own, and those of sprig that Loki offers. */
 export const TEXT_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   ToLower: fixed(["string"], (text) => text.toLowerCase()),
@@ -163,10 +136,10 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   TrimSuffix: fixed(["string", "string"], withoutSuffix),
   TrimSpace: fixed(["string"], (text) => text.trim()),
   regexReplaceAll: fixed(["string", "string", "string"], (expression, text, by) =>
-    replaceMatches(expression, text, (names, match) => expandReplacement(by, names, match)),
+    replaceMatches(compiled(expression), text, (names, match) => expandReplacement(by, names, match)),
   ),
   regexReplaceAllLiteral: fixed(["string", "string", "string"], (expression, text, by) =>
-    replaceMatches(expression, text, () => by),
+    replaceMatches(compiled(expression), text, () => by),
   ),
   count: fixed(["string", "string"], (expression, text) =>
     BigInt([...compiled(expression).matches(text)].length),

@@ -1,7 +1,7 @@
-import { type TemplateFunction, fixed } from "./function.ts";
-import { type GoTime, ZERO_TIME, formatTime, knownZone, parseTime } from "./go-time.ts";
-import { TemplateError } from "./template-error.ts";
-import { type Value, isTime } from "./value.ts";
+import { type TemplateFunction, fixed } from "../../go-template/function.ts";
+import { type GoTime, ZERO_TIME, formatTime, knownZone, parseTime } from "../../go-template/go-time.ts";
+import { TemplateError } from "../../go-template/template-error.ts";
+import { type Value, isTime } from "../../go-template/value.ts";
 
 const SECOND = 1_000_000_000n;
 

@@ -2,6 +2,7 @@ import { Labels } from "../../../model/labels.ts";
 import type { ResultSeries } from "../engine.ts";
 import { SAME_LABELSET, executionError } from "../errors.ts";
 import type { AlertingRule } from "./rule-file.ts";
+import type { TemplateData } from "./template.ts";
 
 export interface Alert {
   readonly labels: Labels;
@@ -51,13 +52,21 @@ export class AlertState {
 
   /**
    * @param result of the rule's expression at `now`.
+   * @param query for the templates of labels and annotations.
    * @returns alerts that began or ceased to fire.
    * @throws WatchtowerError `execution` when labels make two alerts equal.
    */
-  update(result: readonly ResultSeries[], now: number): readonly Alert[] {
-    const seen = new Set<string>();
+  async update(
+    result: readonly ResultSeries[],
+    now: number,
+    query: TemplateData["query"],
+  ): Promise<readonly Alert[]> {
+    const alerts: Alert[] = [];
     for (const { labels, values } of result) {
-      const alert = this.alertOf(labels, values[0] ?? NaN, now);
+      alerts.push(await this.alertOf({ labels, value: values[0] ?? NaN, query }, now));
+    }
+    const seen = new Set<string>();
+    for (const alert of alerts) {
       const key = alert.labels.key();
       if (seen.has(key)) throw executionError(`${SAME_LABELSET} after applying alert labels`);
       seen.add(key);
@@ -72,15 +81,18 @@ export class AlertState {
     return [...this.alerts].flatMap(([key, alert]) => this.moved(key, alert, seen.has(key), now));
   }
 
-  private alertOf(series: Labels, value: number, now: number): Alert {
-    const data = { labels: series, value };
-    const made = (templates: AlertingRule["labels"]): [string, string][] =>
-      Object.entries(templates).map(([name, template]) => [name, template.expand(data)]);
-    const labels = series
+  private async alertOf(data: TemplateData, now: number): Promise<Alert> {
+    const made = async (templates: AlertingRule["labels"]): Promise<[string, string][]> => {
+      const texts: [string, string][] = [];
+      for (const [name, template] of Object.entries(templates))
+        texts.push([name, await template.expand(data)]);
+      return texts;
+    };
+    const labels = data.labels
       .drop(new Set(["__name__"]))
-      .with([...made(this.rule.labels), ["alertname", this.rule.name]]);
-    const annotations = Labels.from(made(this.rule.annotations));
-    return { labels, annotations, state: "pending", value, activeAt: now };
+      .with([...(await made(this.rule.labels)), ["alertname", this.rule.name]]);
+    const annotations = Labels.from(await made(this.rule.annotations));
+    return { labels, annotations, state: "pending", value: data.value, activeAt: now };
   }
 
   private moved(key: string, alert: Alert, isSeen: boolean, now: number): Alert[] {

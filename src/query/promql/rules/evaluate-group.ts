@@ -88,11 +88,13 @@ export class GroupEvaluator {
     now: number,
     signal: AbortSignal,
   ): Promise<readonly ResultSeries[]> {
-    const result = await this.effects.evaluate(rule.query, now - this.status.group.queryOffsetMs, signal);
+    const evaluate = (query: string): Promise<readonly ResultSeries[]> =>
+      this.effects.evaluate(query, now - this.status.group.queryOffsetMs, signal);
+    const result = await evaluate(rule.query);
     if (rule.kind === "recording") return this.recorded(rule, result, now);
     if (alerts === undefined) throw new TypeError("an alerting rule without alerts");
     const isFirst = !this.written.has(rule);
-    const changed = alerts.update(result, now);
+    const changed = await alerts.update(result, now, evaluate);
     if (isFirst && rule.forMs > 0 && alerts.active.length > 0) await this.restore(rule, alerts, now, signal);
     const { limit } = this.status.group;
     const { active } = alerts;

@@ -166,7 +166,7 @@ class Reader {
     const compiled: Record<string, Template> = {};
     for (const [name, text] of Object.entries(source)) {
       try {
-        compiled[name] = compileTemplate(text);
+        compiled[name] = compileTemplate(name, text);
       } catch (error) {
         this.problem([...path, name], `${what} ${JSON.stringify(name)}: ${errorMessage(error)}`);
       }

@@ -183,11 +183,8 @@ describe("rule files", () => {
     ["{record: 'a{b}', expr: up}", "braces present in the recording rule name; should it be in expr?: a{b}"],
     ["{record: a, expr: 'sum('}", "could not parse expression: 1:5: parse error: unclosed left parenthesis"],
     ["{record: a, expr: up, labels: {__name__: x}}", "invalid label name: __name__"],
-    [
-      "{alert: a, expr: up, labels: {b: '{{ if true }}'}}",
-      'label "b": template action {{ if true }} is not supported',
-    ],
-    ["{alert: a, expr: up, annotations: {b: '{{'}}", 'annotation "b": unclosed action'],
+    ["{alert: a, expr: up, labels: {b: '{{ if true }}'}}", 'label "b": template: b:1: unexpected EOF'],
+    ["{alert: a, expr: up, annotations: {b: '{{'}}", 'annotation "b": template: b:1: unclosed action'],
   ])("%s", (rule, problem) => {
     const [found] = problemsOf(`groups:\n  - name: a\n    rules:\n      - ${rule}\n`);
     expect(found).toMatch(/^4:\d+: /);

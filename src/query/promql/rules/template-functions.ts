@@ -1,82 +1,105 @@
-import { floatText } from "../../../base/float-text.ts";
-import { quoteGo } from "../../../base/go-string.ts";
+import { parsePrometheusDuration } from "../../../base/prometheus-duration.ts";
+import { parseGoFloat } from "../../../base/go-number.ts";
+import { compileCapture, compileSearch } from "../../../base/regexp.ts";
+import { expandReplacement, replaceMatches } from "../../../base/regexp-replace.ts";
+import { BUILTIN_FUNCTIONS } from "../../go-template/builtin-functions.ts";
+import { LAZY_FUNCTIONS } from "../../go-template/execute.ts";
+import { type TemplateFunction, fixed, open } from "../../go-template/function.ts";
+import { escapeQuery, title } from "../../go-template/go-text.ts";
+import { TemplateError } from "../../go-template/template-error.ts";
+import { type Value, LabelMap, isList, membersOf, typeName } from "../../go-template/value.ts";
 import {
   humanize,
   humanize1024,
   humanizeDuration,
   humanizePercentage,
   humanizeTimestamp,
-  significant,
 } from "./humanize.ts";
 
-export type TemplateValue = string | number;
-type TemplateFunction = (args: readonly TemplateValue[]) => TemplateValue;
+const ofNumber = (apply: (value: number) => Value): TemplateFunction =>
+  fixed(["any"], (value) => apply(numberOf(value)));
 
-const ofNumber =
-  (apply: (value: number) => string): TemplateFunction =>
-  ([value = ""]) =>
-    apply(Number(value));
-const ofText =
-  (apply: (text: string) => string): TemplateFunction =>
-  ([value = ""]) =>
-    apply(valueText(value));
+/** Of samples, as `query` gives them: maps of `Labels` and `Value`. */
+const SAMPLE_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
+  first: fixed(["any"], (list) => {
+    const [first] = listOf(list);
+    if (first === undefined) throw new TemplateError("first() called on vector with no elements");
+    return first;
+  }),
+  label: fixed(["string", "any"], (name, sample) => labelOf(sample, name)),
+  value: fixed(["any"], (sample) => membersOf(sample)?.get("Value")),
+  strvalue: fixed(["any"], (sample) => labelOf(sample, "__value__")),
+  sortByLabel: fixed(["string", "any"], (name, list) =>
+    listOf(list).toSorted((a, b) => (labelOf(a, name) < labelOf(b, name) ? -1 : 1)),
+  ),
+};
 
-/** Functions of templates, by name (prometheus.io, "Template reference", and Go's own). */
-export const TEMPLATE_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
+const NUMBER_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   humanize: ofNumber(humanize),
   humanize1024: ofNumber(humanize1024),
   humanizeDuration: ofNumber(humanizeDuration),
   humanizePercentage: ofNumber(humanizePercentage),
   humanizeTimestamp: ofNumber(humanizeTimestamp),
-  title: ofText((text) =>
-    text.replaceAll(/(^|\s)(\S)/g, (_, blank: string, first: string) => blank + first.toUpperCase()),
-  ),
-  toUpper: ofText((text) => text.toUpperCase()),
-  toLower: ofText((text) => text.toLowerCase()),
-  stripPort: ofText((text) => text.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1")),
-  stripDomain: ofText((text) => text.replace(/^([^.:\d][^.:]*)\.[^:]*/, "$1")),
-  print: (args) => args.map(valueText).join(""),
-  printf: ([format = "", ...values]) => formatted(valueText(format), values),
+  toTime: ofNumber((seconds) => ({ nanos: BigInt(Math.round(seconds * 1e3)) * 1_000_000n, zone: "UTC" })),
+  parseDuration: fixed(["string"], (text) => {
+    const milliseconds = parsePrometheusDuration(text);
+    if (milliseconds === undefined)
+      throw new TemplateError(`not a valid duration string: ${JSON.stringify(text)}`);
+    return milliseconds / 1000;
+  }),
+  now: fixed([], () => Date.now() / 1000),
 };
 
-/** As Go prints a value by itself. */
-export function valueText(value: TemplateValue): string {
-  if (typeof value === "string") return value;
-  return value !== 0 && Math.abs(value) < 1e-4
-    ? value.toExponential().replace(/e-(\d)$/, "e-0$1")
-    : floatText(value);
+const TEXT_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
+  title: fixed(["string"], title),
+  toUpper: fixed(["string"], (text) => text.toUpperCase()),
+  toLower: fixed(["string"], (text) => text.toLowerCase()),
+  stripPort: fixed(["string"], (text) => text.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1")),
+  stripDomain: fixed(["string"], (text) => text.replace(/^([^.:\d][^.:]*)\.[^:]*/, "$1")),
+  match: fixed(["string", "string"], (expression, text) => compileSearch(expression).test(text)),
+  reReplaceAll: fixed(["string", "string", "string"], (expression, by, text) =>
+    replaceMatches(compileCapture(expression), text, (names, match) => expandReplacement(by, names, match)),
+  ),
+  graphLink: fixed(["string"], (expression) => graphLink(expression, 0)),
+  tableLink: fixed(["string"], (expression) => graphLink(expression, 1)),
+  safeHtml: fixed(["string"], (text) => text),
+  urlQueryEscape: fixed(["string"], escapeQuery),
+  pathPrefix: fixed([], () => ""),
+  externalURL: fixed([], () => ""),
+  args: open([], "any", (...values) => new Map(values.map((value, index) => [`arg${index}`, value]))),
+};
+
+/** By name (prometheus.io, "Template reference"); `query` is the caller's. */
+const FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map(
+  [BUILTIN_FUNCTIONS, SAMPLE_FUNCTIONS, NUMBER_FUNCTIONS, TEXT_FUNCTIONS].flatMap((table) =>
+    Object.entries(table),
+  ),
+);
+
+export const findFunction = (name: string): TemplateFunction | undefined => FUNCTIONS.get(name);
+
+export const hasFunction = (name: string): boolean => FUNCTIONS.has(name) || LAZY_FUNCTIONS.has(name);
+
+function numberOf(value: Value): number {
+  if (typeof value === "number") return value;
+  if (typeof value === "bigint") return Number(value);
+  const parsed = typeof value === "string" ? parseGoFloat(value) : undefined;
+  if (parsed === undefined) throw new TemplateError(`can't convert ${typeName(value)} to float`);
+  return parsed;
 }
 
-const VERB = /%(-?)(\d*)(?:\.(\d+))?([sdvfeqgx%])/g;
-
-function formatted(format: string, values: readonly TemplateValue[]): string {
-  let at = 0;
-  return format.replaceAll(
-    VERB,
-    (_, left: string, width: string, precision: string | undefined, verb: string) => {
-      if (verb === "%") return "%";
-      const text = verbText(
-        verb,
-        values[at++] ?? "",
-        precision === undefined ? undefined : Number(precision),
-      );
-      const size = Math.min(Number(width), 1000);
-      return left === "-" ? text.padEnd(size) : text.padStart(size);
-    },
-  );
+/** What a query of the first attempt has not answered yet is an empty list. */
+function listOf(value: Value): readonly Value[] {
+  if (value === undefined) return [];
+  if (!isList(value))
+    throw new TemplateError(`wrong type for value; expected a vector; got ${typeName(value)}`);
+  return value;
 }
 
-function verbText(verb: string, value: TemplateValue, precision: number | undefined): string {
-  const digits = Math.min(precision ?? 6, 100);
-  if (verb === "f") return Number(value).toFixed(digits);
-  if (verb === "e")
-    return Number(value)
-      .toExponential(digits)
-      .replace(/e([+-])(\d)$/, "e$10$2");
-  if (verb === "g" && precision !== undefined) return significant(Number(value), Math.min(precision, 100));
-  if (verb === "d") return String(Math.trunc(Number(value)));
-  if (verb === "x") return Math.trunc(Number(value)).toString(16);
-  const text = valueText(value);
-  if (verb === "q") return quoteGo(text);
-  return precision === undefined || verb !== "s" ? text : text.slice(0, precision);
+function labelOf(sample: Value, name: string): string {
+  const labels = membersOf(sample)?.get("Labels");
+  return labels instanceof LabelMap ? labels.get(name) : "";
 }
+
+const graphLink = (expression: string, tab: number): string =>
+  `/graph?g0.expr=${escapeQuery(expression)}&g0.tab=${tab}`;

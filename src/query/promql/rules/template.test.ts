@@ -2,10 +2,23 @@ import { describe, expect, it } from "vitest";
 import { Labels } from "../../../model/labels.ts";
 import { compileTemplate } from "./template.ts";
 
-const expanded = (text: string, value = 1.5): string =>
-  compileTemplate(text).expand({
+/** What is asked for the first time, in order. */
+const asked: string[] = [];
+
+const expanded = (text: string, value = 1.5): Promise<string> =>
+  compileTemplate("summary", text).expand({
     labels: Labels.fromObject({ job: "api", instance: "host.example:80" }),
     value,
+    query: async (expression) => {
+      asked.push(expression);
+      if (expression === "bad(") throw new Error("no such query");
+      const series = expression === "none" ? [] : ["b", "a"];
+      return series.map((job, i) => ({
+        labels: Labels.fromObject({ job }),
+        times: Float64Array.of(0),
+        values: Float64Array.of(1000 + i),
+      }));
+    },
   });
 
 describe("templates", () => {
@@ -20,8 +33,50 @@ describe("templates", () => {
     ['{{ printf "%q" (title $labels.job) }}', '"Api"'],
     ["{{ stripPort $labels.instance }} {{ stripDomain $labels.instance }}", "host.example host:80"],
     ["{{/* a comment */}}", ""],
-  ])("%s", (text, filled) => {
-    expect(expanded(text)).toBe(filled);
+    ["{{ if gt $value 1.0 }}high{{ else }}low{{ end }} {{ if eq $labels.job `x` }}x{{ end }}", "high "],
+    [
+      "{{ range $name, $value := .Labels }}{{ $name }}={{ $value }};{{ end }}",
+      "instance=host.example:80;job=api;",
+    ],
+    ['{{ with query "up" }}{{ . | first | value | humanize }}{{ end }}', "1k"],
+    ['{{ range query "up" | sortByLabel "job" }}{{ .Labels.job }}:{{ .Value }} {{ end }}', "a:1001 b:1000 "],
+    ['{{ query "up" | first | label "job" }} {{ len (query "none") }}', "b 0"],
+    ['{{ $more := printf "up{job=%q}" $labels.job }}{{ range query $more }}x{{ end }}', "xx"],
+    ["{{ reReplaceAll `(.*)\..*` `$1` $labels.instance }} {{ match `a.i` $labels.job }}", "host true"],
+    [
+      '{{ graphLink "up > 1" }} {{ tableLink "x" }}',
+      "/graph?g0.expr=up+%3E+1&g0.tab=0 /graph?g0.expr=x&g0.tab=1",
+    ],
+    [
+      '{{ humanizeDuration "61" }} {{ parseDuration "1h" }} {{ (toTime 0.0) }}',
+      "1m 1s 3600 1970-01-01 00:00:00 +0000 UTC",
+    ],
+    ['{{ define "t" }}<{{ .arg0 }}>{{ end }}{{ template "t" (args $labels.job) }}', "<api>"],
+    ["{{ externalURL }}{{ pathPrefix }}{{ $externalLabels.none }}{{ $externalURL }}", ""],
+  ])("%s", async (text, filled) => {
+    expect(await expanded(text)).toBe(filled);
+  });
+
+  it("asks each query once", async () => {
+    asked.length = 0;
+    expect(await expanded('{{ range query "up" }}{{ query "a" | len }}{{ query "up" | len }}{{ end }}')).toBe(
+      "2222",
+    );
+    expect(asked).toEqual(["up", "a"]);
+  });
+
+  it.each([
+    ['{{ query "none" | first }}', "error calling first: first() called on vector with no elements"],
+    ['{{ query "bad(" }}', "no such query"],
+    ["{{ $value | toUpper }}", "wrong type for value; expected string; got float64"],
+    [
+      "{{ range $i := 200 }}{{ query (printf `q%d` $i) }}{{ end }}",
+      "the template asks too much (limit 100 queries)",
+    ],
+  ])("%s says in the text what failed", async (text, error) => {
+    const filled = await expanded(text);
+    expect(filled).toMatch(/^<error expanding template: .*>$/s);
+    expect(filled).toContain(error);
   });
 
   it.each([
@@ -39,14 +94,17 @@ describe("templates", () => {
     ["humanizePercentage", 0.123456, "12.35%"],
     ["humanizeTimestamp", 1_435_065_584.128, "2015-06-23 13:19:44.128 +0000 UTC"],
     ["humanizeTimestamp", 1_435_065_580, "2015-06-23 13:19:40 +0000 UTC"],
-  ])("%s of %d", (name, value, text) => {
-    expect(expanded(`{{ $value | ${name} }}`, value)).toBe(text);
+  ])("%s of %d", async (name, value, text) => {
+    expect(await expanded(`{{ $value | ${name} }}`, value)).toBe(text);
   });
 
-  it.each(["{{ if $value }}", "{{ query `up` }}", "{{ range . }}", "{{ $value | nothing }}", "{{ }}"])(
-    "refuses %s by name",
-    (text) => {
-      expect(() => compileTemplate(text)).toThrow("is not supported");
-    },
-  );
+  it.each([
+    ["{{ if $value }}", "unexpected EOF"],
+    ["{{ $value | nothing }}", 'function "nothing" not defined'],
+    ["{{ }}", "missing value for command"],
+    ["{{ $other }}", 'undefined variable "$other"'],
+    ["{{", "unclosed action"],
+  ])("refuses %s", (text, error) => {
+    expect(() => compileTemplate("summary", text)).toThrow(error);
+  });
 });

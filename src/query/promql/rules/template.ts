@@ -1,121 +1,131 @@
-import { WatchtowerError } from "../../../base/errors.ts";
-import { unescapeGo } from "../../../base/go-string.ts";
+import { WatchtowerError, errorMessage } from "../../../base/errors.ts";
 import type { Labels } from "../../../model/labels.ts";
-import { TEMPLATE_FUNCTIONS, type TemplateValue, valueText } from "./template-functions.ts";
+import { Execution } from "../../go-template/execute.ts";
+import { fixed } from "../../go-template/function.ts";
+import { TemplateSyntaxError } from "../../go-template/lexer.ts";
+import { parseTemplate } from "../../go-template/parser.ts";
+import { LabelMap, type Value } from "../../go-template/value.ts";
+import type { ResultSeries } from "../engine.ts";
+import { findFunction, hasFunction } from "./template-functions.ts";
 
 export interface TemplateData {
   readonly labels: Labels;
   readonly value: number;
+  /** The value of an expression at the time of the evaluation, for `query`. */
+  readonly query: (expression: string) => Promise<readonly ResultSeries[]>;
 }
 
 /** The text of a label or annotation of an alert. */
 export interface Template {
   /** As it is written. */
   readonly text: string;
-  readonly expand: (data: TemplateData) => string;
+  /** @returns the text, or `<error expanding template: …>`, as Prometheus has it. */
+  readonly expand: (data: TemplateData) => Promise<string>;
 }
 
-type Part = (data: TemplateData) => TemplateValue;
+/** What Prometheus puts before each text, so that there are these variables. */
+const VARIABLES =
+  "{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}{{$externalURL := .ExternalURL}}{{$value := .Value}}";
 
-const ACTION = /(\s*)\{\{(-\s)?([\s\S]*?)(\s-)?\}\}(\s*)/g;
+/** Queries that one text may ask. */
+const MAX_QUERIES = 100;
 
 /**
- * Compiles a text with Go's template actions, as alerting rules have them: `{{ $labels.job }}`, `{{ $value }}`, and
- * functions of them in calls and pipes.
+ * Compiles a text of an alerting rule: a template of Go's text/template with the data and functions that Prometheus
+ * documents ("Template reference").
  *
- * @throws WatchtowerError `unsupported`, naming what of the template language is not offered (`if`, `range`, queries).
+ * @param name of the label or annotation, for errors.
+ * @throws WatchtowerError `invalid`, as Go words it.
  */
-export function compileTemplate(text: string): Template {
-  const parts: Part[] = [];
-  let end = 0;
-  for (const match of text.matchAll(ACTION)) {
-    const [whole, before = "", trimsBefore, action = "", trimsAfter, after = ""] = match;
-    parts.push(constant(text.slice(end, match.index) + (trimsBefore === undefined ? before : "")));
-    parts.push(compilePipe(action.trim()));
-    parts.push(constant(trimsAfter === undefined ? after : ""));
-    end = match.index + whole.length;
-  }
-  const rest = text.slice(end);
-  if (rest.includes("{{")) throw new WatchtowerError("invalid", "unclosed action");
-  parts.push(constant(rest));
-  return { text, expand: (data) => parts.map((part) => valueText(part(data))).join("") };
+export function compileTemplate(name: string, text: string): Template {
+  if (!text.includes("{{")) return { text, expand: () => Promise.resolve(text) };
+  const source = VARIABLES + text;
+  const template = parsed(name, source);
+  return {
+    text,
+    expand: async (data) => {
+      try {
+        return await filledIn(data, (input) => new Execution(name, source, template, input).run());
+      } catch (error) {
+        return `<error expanding template: ${errorMessage(error)}>`;
+      }
+    },
+  };
 }
 
-const constant =
-  (text: string): Part =>
-  () =>
-    text;
-
-const TOKEN = /"(?:\\.|[^"\\])*"|`[^`]*`|[|()]|[^\s|()"`]+/g;
-
-function compilePipe(action: string): Part {
-  if (action.startsWith("/*")) return constant("");
-  const tokens = [...action.matchAll(TOKEN)].map(([token]) => token);
-  const reader = new PipeReader(tokens, action);
-  const part = reader.pipe();
-  reader.requireEnd();
-  return part;
-}
-
-class PipeReader {
-  private readonly tokens: readonly string[];
-  private readonly action: string;
-  private at = 0;
-
-  constructor(tokens: readonly string[], action: string) {
-    this.tokens = tokens;
-    this.action = action;
-  }
-
-  /** `command | function args | …`: what stands before a bar is the last argument after it. */
-  pipe(): Part {
-    let part = this.command(undefined);
-    while (this.tokens[this.at] === "|") {
-      this.at++;
-      part = this.command(part);
-    }
-    return part;
-  }
-
-  requireEnd(): void {
-    if (this.at < this.tokens.length) throw this.unsupported();
-  }
-
-  private command(piped: Part | undefined): Part {
-    const name = this.tokens[this.at] ?? "";
-    const apply = Object.hasOwn(TEMPLATE_FUNCTIONS, name) ? TEMPLATE_FUNCTIONS[name] : undefined;
-    if (apply === undefined) {
-      if (piped !== undefined) throw this.unsupported();
-      return this.operand();
-    }
-    this.at++;
-    const args: Part[] = [];
-    while (this.at < this.tokens.length && !"|)".includes(this.tokens[this.at] ?? ""))
-      args.push(this.operand());
-    if (piped !== undefined) args.push(piped);
-    return (data) => apply(args.map((arg) => arg(data)));
-  }
-
-  private operand(): Part {
-    const token = this.tokens[this.at++] ?? "";
-    if (token === "(") {
-      const inner = this.pipe();
-      if (this.tokens[this.at++] !== ")") throw this.unsupported();
-      return inner;
-    }
-    const label = /^(?:\$labels|\.Labels)\.([a-zA-Z_]\w*)$/.exec(token)?.[1];
-    if (label !== undefined) return ({ labels }) => labels.get(label);
-    if (token === "$value" || token === ".Value") return ({ value }) => value;
-    if (token.startsWith('"')) return constant(unescapeGo(token.slice(1, -1), '"', () => this.unsupported()));
-    if (token.startsWith("`")) return constant(token.slice(1, -1));
-    if (/^-?\d+(?:\.\d+)?$/.test(token)) return () => Number(token);
-    // There are no external labels, and no address that others could open.
-    if (/^(?:\$externalLabels|\.ExternalLabels)\.\w+$/.test(token)) return constant("");
-    if (token === "$externalURL" || token === ".ExternalURL") return constant("");
-    throw this.unsupported();
-  }
-
-  private unsupported(): WatchtowerError {
-    return new WatchtowerError("unsupported", `template action {{ ${this.action} }} is not supported`);
+function parsed(name: string, source: string) {
+  try {
+    return parseTemplate(source, (called) => called === "query" || hasFunction(called));
+  } catch (error) {
+    if (!(error instanceof TemplateSyntaxError)) throw error;
+    throw new WatchtowerError("invalid", `template: ${name}:${error.line}: ${error.message}`, {
+      cause: error,
+    });
   }
 }
+
+type Input = ConstructorParameters<typeof Execution>[3];
+
+/**
+ * Templates run without a pause, while queries take one: where a result is missing it is asked for, and the template
+ * begins anew.
+ */
+async function filledIn(data: TemplateData, run: (input: Input) => string): Promise<string> {
+  const results = new Map<string, Value>();
+  for (;;) {
+    const missing = new Set<string>();
+    const query = fixed(["string"], (expression) => {
+      if (!results.has(expression)) missing.add(expression);
+      return results.get(expression);
+    });
+    const input: Input = {
+      data: dataOf(data),
+      findFunction: (name) => (name === "query" ? query : findFunction(name)),
+    };
+    const attempt = attemptOf(() => run(input));
+    if (missing.size === 0) return attempt();
+    if (results.size + missing.size > MAX_QUERIES) {
+      throw new WatchtowerError("limit", `the template asks too much (limit ${MAX_QUERIES} queries)`);
+    }
+    for (const expression of missing) results.set(expression, (await data.query(expression)).map(sampleOf));
+  }
+}
+
+/** The result or the failure, for whoever wants to know it. */
+function attemptOf<T>(run: () => T): () => T {
+  try {
+    const result = run();
+    return () => result;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+/** There are no external labels, and no address that others could open. */
+const dataOf = ({ labels, value }: TemplateData): Value =>
+  new Map<string, Value>([
+    ["Labels", labelMap(labels)],
+    [
+      "ExternalLabels",
+      new LabelMap(
+        () => undefined,
+        () => new Map(),
+      ),
+    ],
+    ["ExternalURL", ""],
+    ["Value", value],
+  ]);
+
+const sampleOf = ({ labels, values }: ResultSeries): Value =>
+  new Map<string, Value>([
+    ["Labels", labelMap(labels)],
+    ["Value", values[0] ?? NaN],
+  ]);
+
+const labelMap = (labels: Labels): LabelMap =>
+  new LabelMap(
+    (name) => labels.get(name),
+    () => new Map(labels.pairs),
+  );

@@ -1,5 +1,5 @@
-import { goFloatText } from "../../../base/go-float.ts";
-import { goQuote } from "../../../base/go-quote.ts";
+import { goFloatText } from "../../base/go-float.ts";
+import { goQuote } from "../../base/go-quote.ts";
 import { runes } from "./go-text.ts";
 import { TemplateError } from "./template-error.ts";
 import { type Value, typeName, valueText } from "./value.ts";

@@ -1,4 +1,4 @@
-import { errorMessage } from "../../../base/errors.ts";
+import { errorMessage } from "../../base/errors.ts";
 import type { GoTime } from "./go-time.ts";
 import { TemplateError } from "./template-error.ts";
 import { type Value, isTime, typeName } from "./value.ts";

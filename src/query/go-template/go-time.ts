@@ -1,6 +1,6 @@
-import { clockIn, formatClock } from "../../../base/go-time-format.ts";
-import { compileTimeReader, momentOf } from "../../../base/go-time-parse.ts";
-import { findZone } from "../../../base/time-zone.ts";
+import { clockIn, formatClock } from "../../base/go-time-format.ts";
+import { compileTimeReader, momentOf } from "../../base/go-time-parse.ts";
+import { findZone } from "../../base/time-zone.ts";
 
 /** A moment and the zone it is shown in, as Go's `time.Time`. */
 export interface GoTime {

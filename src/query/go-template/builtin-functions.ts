@@ -1,6 +1,5 @@
-import { byteLength, byteSlice } from "./go-text.ts";
+import { byteLength, byteSlice, escapeQuery } from "./go-text.ts";
 import { type TemplateFunction, fixed, open } from "./function.ts";
-import { fromJson } from "./from-json.ts";
 import { printf } from "./printf.ts";
 import { TemplateError } from "./template-error.ts";
 import { type Value, LabelMap, isList, isTrue, membersOf, typeName, valueText } from "./value.ts";
@@ -105,7 +104,7 @@ const escapeScript = (text: string): string =>
 const comparison = (holds: (left: Value, right: Value) => boolean): TemplateFunction =>
   fixed(["any", "any"], holds);
 
-/** The functions that Go's templates have of themselves, but for `and` and `or`; and sprig's of any value. */
+/** The functions that Go's templates have of themselves, but for `and` and `or`. */
 export const BUILTIN_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   not: fixed(["any"], (value) => !isTrue(value)),
   eq: open(["any"], "any", (left, ...rights) => {
@@ -127,10 +126,8 @@ export const BUILTIN_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   ),
   html: open([], "any", (...values) => escapeHtml(sprint(values))),
   js: open([], "any", (...values) => escapeScript(sprint(values))),
-  urlquery: open([], "any", (...values) => encodeURIComponent(sprint(values)).replaceAll("%20", "+")),
+  urlquery: open([], "any", (...values) => escapeQuery(sprint(values))),
   call: open(["any"], "any", (value) => {
     throw new TemplateError(`non-function of type ${typeName(value)}`);
   }),
-  default: open(["any"], "any", (fallback, ...given) => (isTrue(given[0]) ? given[0] : fallback)),
-  fromJson: fixed(["string"], fromJson),
 };

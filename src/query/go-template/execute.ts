@@ -1,23 +1,26 @@
-import { errorMessage } from "../../../base/errors.ts";
+import { errorMessage } from "../../base/errors.ts";
 import type { Branch, Command, Node, Operand, Pipe, Template } from "./ast.ts";
-import { FailedCall, callFunction, fixed } from "./function.ts";
-import { findFunction } from "./functions.ts";
+import { FailedCall, callFunction } from "./function.ts";
+import type { TemplateFunction } from "./function.ts";
 import { TemplateError } from "./template-error.ts";
 import { LabelMap, type Value, isList, isTime, isTrue, membersOf, typeName, valueText } from "./value.ts";
 
-/** The line that a template is filled in for. */
-export interface TemplateLine {
-  readonly labels: LabelMap;
-  readonly line: () => string;
-  /** Unix nanoseconds. */
-  readonly time: () => bigint;
+/** What a template is filled in with. */
+export interface TemplateInput {
+  /** The dot, and `$`. */
+  readonly data: Value;
+  /** All functions but {@link LAZY_FUNCTIONS}. */
+  readonly findFunction: (name: string) => TemplateFunction | undefined;
 }
+
+/** Functions whose arguments are evaluated only as far as needed. */
+export const LAZY_FUNCTIONS: ReadonlySet<string> = new Set(["and", "or"]);
 
 /** Longest text that a template may make, in UTF-16 units. */
 const LONGEST = 4_194_304;
 /** How deep templates may call each other. */
 const MAX_DEPTH = 100;
-/** Nodes worked on for one line: a bound on loops within loops. */
+/** Nodes worked on: a bound on loops within loops. */
 const MAX_STEPS = 100_000;
 
 class Break extends Error {}
@@ -28,29 +31,29 @@ interface Variable {
   value: Value;
 }
 
-/** Fills a template in for one line. */
+/** Fills a template in once. */
 export class Execution {
   private readonly name: string;
   private readonly source: string;
   private readonly template: Template;
-  private readonly current: TemplateLine;
+  private readonly input: TemplateInput;
   private readonly variables: Variable[];
   private out = "";
   private depth = 0;
   private steps = 0;
 
   /** @param name of the template in messages. @param source its text. */
-  constructor(name: string, source: string, template: Template, current: TemplateLine) {
+  constructor(name: string, source: string, template: Template, input: TemplateInput) {
     this.name = name;
     this.source = source;
     this.template = template;
-    this.current = current;
-    this.variables = [{ name: "$", value: current.labels }];
+    this.input = input;
+    this.variables = [{ name: "$", value: input.data }];
   }
 
   /** @throws TemplateError with the place, as Go's text/template words it */
   run(): string {
-    this.walkAll(this.template.body, this.current.labels);
+    this.walkAll(this.template.body, this.input.data);
     return this.out;
   }
 
@@ -210,7 +213,7 @@ export class Execution {
     final: readonly Value[],
   ): Value {
     if (name === "and" || name === "or") return this.lazy(name, { from, to }, operands, dot, final);
-    const fn = this.lineFunction(name) ?? findFunction(name);
+    const fn = this.input.findFunction(name);
     if (fn === undefined) throw this.error(command, `function ${JSON.stringify(name)} not defined`);
     const args = [...operands.map((operand) => this.operand(operand, dot)), ...final];
     try {
@@ -219,12 +222,6 @@ export class Execution {
       const place = error instanceof FailedCall ? command : { from, to };
       throw this.error(place, errorMessage(error));
     }
-  }
-
-  private lineFunction(name: string): ReturnType<typeof findFunction> {
-    if (name === "__line__") return fixed([], () => this.current.line());
-    if (name === "__timestamp__") return fixed([], () => ({ nanos: this.current.time(), zone: "UTC" }));
-    return undefined;
   }
 
   /** The first that decides, or the last. */

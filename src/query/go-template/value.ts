@@ -1,4 +1,4 @@
-import { goFloatText } from "../../../base/go-float.ts";
+import { goFloatText } from "../../base/go-float.ts";
 import type { GoTime } from "./go-time.ts";
 import { timeText } from "./go-time.ts";
 

@@ -1,4 +1,4 @@
-import { unescapeGo } from "../../../base/go-string.ts";
+import { unescapeGo } from "../../base/go-string.ts";
 import type { Branch, Command, Node, Operand, Pipe, Template } from "./ast.ts";
 import { type Word, lex, syntaxError } from "./lexer.ts";
 
