@@ -236,6 +236,25 @@ describe("errors", () => {
     ],
     ["/api/v1/series", 400, "bad_data", "no match[] parameter provided"],
     [
+      "/api/v1/query?query=1&time=2021-02-29T00:00:00Z",
+      400,
+      "bad_data",
+      `invalid parameter "time": invalid time value for 'time': cannot parse "2021-02-29T00:00:00Z" to a valid timestamp`,
+    ],
+    [
+      "/api/v1/query_range?query=1&start=1&end=2&step=1e20",
+      400,
+      "bad_data",
+      'invalid parameter "step": cannot parse "1e20" to a valid duration. It overflows int64',
+    ],
+    [
+      "/api/v1/query?query=",
+      400,
+      "bad_data",
+      'invalid parameter "query": unknown position: parse error: no expression found in input',
+    ],
+    ["/api/v1/status/tsdb?limit=0", 400, "bad_data", "limit must be a positive number"],
+    [
       "/api/v1/series?match[]={}",
       400,
       "bad_data",
@@ -461,8 +480,13 @@ describe("federate", () => {
     add({ __name__: "b.c", instance: "i" }, { value: 2 });
     add({ __name__: "a", "x.y": 'q"' }, { value: 1.5 });
     add({ __name__: "a", gone: "yes" }, { stale: true });
-    const response = await app.request('/federate?match[]=a&match[]={__name__=~"a|b.c"}');
-    expect(response.headers.get("content-type")).toContain("version=1.0.0");
+    const path = '/federate?match[]=a&match[]={__name__=~"a|b.c"}';
+    const accept =
+      "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4";
+    const response = await app.request(path, { headers: { accept } });
+    expect(response.headers.get("content-type")).toBe(
+      "text/plain; version=1.0.0; charset=utf-8; escaping=allow-utf-8",
+    );
     expect(await response.text()).toBe(
       [
         "# TYPE a untyped",
@@ -472,7 +496,58 @@ describe("federate", () => {
         "",
       ].join("\n"),
     );
+    const older = await app.request(path);
+    expect(older.headers.get("content-type")).toBe(
+      "text/plain; version=0.0.4; charset=utf-8; escaping=underscores",
+    );
+    expect(await older.text()).toBe(
+      [
+        "# TYPE a untyped",
+        `a{x_y="q\\"",instance=""} 1.5 ${now - 1000}`,
+        "# TYPE b_c untyped",
+        `b_c{instance="i"} 2 ${now - 1000}`,
+        "",
+      ].join("\n"),
+    );
     expect((await app.request("/federate?match[]={}")).status).toBe(400);
+  });
+});
+
+describe("what stands around the API", () => {
+  it("lists what there is, by which clients choose what they ask", async () => {
+    expect(await dataOf("/api/v1/features")).toMatchObject({
+      api: { admin: false, remote_write_receiver: true },
+      promql: { at_modifier: true, anchored: false },
+      promql_functions: { rate: true, mad_over_time: false },
+      promql_operators: { topk: true, limitk: false, atan2: true },
+      templating_functions: { humanize: true, query: true },
+    });
+    expect(await dataOf("/api/v1/notifications")).toEqual([]);
+  });
+
+  it.each([
+    ["GET", "/-/healthy", 200, "Prometheus Server is Healthy.\n"],
+    ["GET", "/-/ready", 200, "Prometheus Server is Ready.\n"],
+    ["POST", "/-/reload", 403, "Lifecycle API is not enabled."],
+    ["PUT", "/-/quit", 403, "Lifecycle API is not enabled."],
+    ["GET", "/-/reload", 405, "Method Not Allowed\n"],
+    ["GET", "/api/v1/nothing", 404, "404 page not found\n"],
+  ])("%s %s", async (method, path, status, text) => {
+    const response = await app.request(path, { method });
+    expect([response.status, await response.text()]).toEqual([status, text]);
+    expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+  });
+
+  it.each([
+    ["1.0005", 1],
+    ["1.0006", 1.001],
+    ["-5.5", -5.5],
+    ["2020-02-29T00:00:00Z", 1_582_934_400],
+  ])("takes %s for the time %d", async (text, time) => {
+    expect(await dataOf(`/api/v1/query?query=1&time=${text}`)).toEqual({
+      resultType: "scalar",
+      result: [time, "1"],
+    });
   });
 });
 

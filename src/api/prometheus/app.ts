@@ -1,4 +1,4 @@
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { compress } from "hono/compress";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
@@ -9,6 +9,7 @@ import type { TsdbAdmin } from "./admin.ts";
 import { activeSeries, cardinalityOfNames, cardinalityOfValues } from "./cardinality.ts";
 import { queryExemplars } from "./exemplars.ts";
 import type { InstanceFacts } from "./facts.ts";
+import { features } from "./features.ts";
 import { federate } from "./federate.ts";
 import type { Intake } from "../intake.ts";
 import { labelNames, labelValues } from "./labels.ts";
@@ -20,7 +21,19 @@ import { remoteRead } from "./read.ts";
 import { alerts, rules } from "./rules.ts";
 import type { RuleSource } from "../rule-groups.ts";
 import { series } from "./series.ts";
-import { alertmanagers, buildInfo, config, flags, healthy, ready, runtimeInfo, walReplay } from "./status.ts";
+import {
+  alertmanagers,
+  buildInfo,
+  config,
+  flags,
+  healthy,
+  noLifecycle,
+  notifications,
+  ready,
+  runtimeInfo,
+  version,
+  walReplay,
+} from "./status.ts";
 import { formatQuery, parseQuery } from "./syntax.ts";
 import { scrapePools, targetMetadata, targets } from "./targets.ts";
 import type { TargetSource } from "./targets.ts";
@@ -47,11 +60,13 @@ const READS: Readonly<Record<string, Endpoint>> = {
   "/api/v1/label/:name/values": labelValues,
   "/api/v1/metadata": metadata,
   "/api/v1/alertmanagers": alertmanagers,
+  "/api/v1/notifications": notifications,
   "/api/v1/status/buildinfo": buildInfo,
   "/api/v1/status/walreplay": walReplay,
   "/federate": federate,
   "/-/healthy": healthy,
   "/-/ready": ready,
+  "/version": version,
 };
 
 type FactEndpoint = (c: Context, facts: InstanceFacts, engine: PromqlEngine) => Response | Promise<Response>;
@@ -99,13 +114,13 @@ const WRITES: Readonly<Record<string, WriteEndpoint>> = {
 
 /** Parts of Prometheus' API that a caller may expect, and that are not offered. */
 const UNSUPPORTED = [
-  "/api/v1/features",
   "/api/v1/status/tsdb/blocks",
   "/api/v1/search/metric_names",
   "/api/v1/search/label_names",
   "/api/v1/search/label_values",
 ];
 
+const LIFECYCLE = ["/-/reload", "/-/quit"];
 const READ_PATH = "/api/v1/read";
 
 export interface PrometheusOptions {
@@ -116,10 +131,19 @@ export interface PrometheusOptions {
   readonly admin: TsdbAdmin;
 }
 
+/** Go writes the name of the encoding in small letters, and some clients compare it. */
+const goTextType: MiddlewareHandler = async (c, next) => {
+  await next();
+  const type = c.res.headers.get("content-type") ?? "";
+  if (/^text\/plain; ?charset=UTF-8$/.test(type))
+    c.res.headers.set("content-type", "text/plain; charset=utf-8");
+};
+
 /** The Prometheus HTTP API over an engine, to be mounted under any prefix. */
 export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions): Hono {
   const { facts, intake } = options;
   const app = new Hono();
+  app.use(goTextType);
   // Before the bound of forms: these have their own.
   for (const [path, endpoint] of Object.entries(WRITES)) app.post(path, (c) => endpoint(c, intake));
   app.post(READ_PATH, (c) => remoteRead(c, engine));
@@ -138,12 +162,16 @@ export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions):
   for (const [path, endpoint] of Object.entries(ADMIN))
     app.on(["POST", "PUT"], path, (c) => endpoint(c, engine, options.admin));
   refuseOtherMethods(app, ["POST", "PUT"], Object.keys(ADMIN));
+  app.get("/api/v1/features", (c) => features(c, engine, options.admin));
+  app.on(["POST", "PUT"], LIFECYCLE, noLifecycle);
+  refuseOtherMethods(app, ["POST", "PUT"], LIFECYCLE);
   for (const path of UNSUPPORTED) {
     app.all(path, () => {
       throw new WatchtowerError("unsupported", `${path} is not supported`);
     });
   }
-  const reads = [READS, FACTS, RULES, TARGETS].flatMap((table) => Object.keys(table));
+  const tables = [READS, FACTS, RULES, TARGETS].flatMap((table) => Object.keys(table));
+  const reads = [...tables, "/api/v1/features"];
   refuseOtherMethods(app, ["GET"], reads);
   refuseOtherMethods(app, ["POST"], [READ_PATH, ...Object.keys(WRITES)]);
   refuseOtherPaths(app);

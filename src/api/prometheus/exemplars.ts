@@ -15,7 +15,9 @@ export async function queryExemplars(c: Context, engine: PromqlEngine): Promise<
     throw new WatchtowerError("invalid", "end timestamp must not be before start timestamp");
   }
   const selectors = engine.selectors(parameters.get("query") ?? "");
-  const found = selectors.length === 0 ? [] : await engine.source.exemplars(selectors, range);
+  // As Prometheus answers what has nothing to answer.
+  if (selectors.length === 0) return c.body(null, 204);
+  const found = await engine.source.exemplars(selectors, range);
   return respond(c, found.map(toItem));
 }
 

@@ -2,18 +2,17 @@ import type { Context } from "hono";
 import { floatText } from "../../base/float-text.ts";
 import { errorMessage } from "../../base/errors.ts";
 import { unixMilli } from "../../base/units.ts";
-import type { Labels } from "../../model/labels.ts";
 import { bitsOf, isStaleAt } from "../../model/staleness.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
 import { parametersOf } from "../parameters.ts";
 import { matcherSetsOf } from "./parameters.ts";
-
-/** The text format of Prometheus (prometheus.io, "Exposition formats"), version 1.0.0 for names of any UTF-8. */
-const CONTENT_TYPE = "text/plain; version=1.0.0; charset=utf-8; escaping=allow-utf-8";
+import { textFormatFor } from "./text-format.ts";
 
 /** A sample and how it is written. */
 interface Line {
   readonly name: string;
+  /** The name as it is written. */
+  readonly written: string;
   readonly text: string;
 }
 
@@ -29,6 +28,7 @@ export async function federate(c: Context, engine: PromqlEngine): Promise<Respon
   } catch (error) {
     return c.text(`${errorMessage(error)}\n`, 400);
   }
+  const format = textFormatFor(c.req.header("accept") ?? "");
   const now = Date.now();
   const range = { start: unixMilli(now - engine.limits.lookbackMs + 1), end: unixMilli(now) };
   const lines = new Map<string, Line>();
@@ -40,11 +40,11 @@ export async function federate(c: Context, engine: PromqlEngine): Promise<Respon
       const name = labels.get("__name__");
       if (last < 0 || name === "" || isStaleAt(bitsOf(values), last)) continue;
       if (histograms?.[last] !== undefined) continue;
-      const text = `${seriesText(name, labels)} ${floatText(values[last] ?? NaN)} ${times[last]}\n`;
-      lines.set(labels.key(), { name, text });
+      const text = `${format.series(name, labels)} ${floatText(values[last] ?? NaN)} ${times[last]}\n`;
+      lines.set(labels.key(), { name, written: format.name(name), text });
     }
   }
-  return c.body(exposition([...lines.values()]), 200, { "content-type": CONTENT_TYPE });
+  return c.body(exposition([...lines.values()]), 200, { "content-type": format.contentType });
 }
 
 /** By name; each family is announced as untyped. */
@@ -52,27 +52,9 @@ function exposition(lines: readonly Line[]): string {
   let text = "";
   let family = "";
   for (const line of lines.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)))) {
-    if (line.name !== family)
-      text += `# TYPE ${PLAIN_NAME.test(line.name) ? line.name : quoted(line.name)} untyped\n`;
+    if (line.name !== family) text += `# TYPE ${line.written} untyped\n`;
     family = line.name;
     text += line.text;
   }
   return text;
-}
-
-const PLAIN_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
-const PLAIN_LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
-
-function quoted(text: string): string {
-  return `"${text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll('"', '\\"')}"`;
-}
-
-/** With an empty `instance` where there is none, so that the federating server adds none of its own. */
-function seriesText(name: string, labels: Labels): string {
-  const pairs = labels.pairs.filter(([label]) => label !== "__name__");
-  const all = labels.get("instance") === "" ? [...pairs, ["instance", ""] as const] : pairs;
-  const texts = all.map(
-    ([label, value]) => `${PLAIN_LABEL.test(label) ? label : quoted(label)}=${quoted(value)}`,
-  );
-  return PLAIN_NAME.test(name) ? `${name}{${texts.join(",")}}` : `{${[quoted(name), ...texts].join(",")}}`;
 }

@@ -37,17 +37,37 @@ const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 function parseTime(text: string): UnixMilli | undefined {
-  const time = NUMBER.test(text) ? Math.round(Number(text) * 1000) : NaN;
-  const parsed = RFC3339.test(text) ? Date.parse(text) : time;
+  const parsed = NUMBER.test(text)
+    ? millisecondsOf(Number(text))
+    : RFC3339.test(text)
+      ? parseDate(text)
+      : NaN;
   return parsed >= EARLIEST && parsed <= LATEST ? unixMilli(parsed) : undefined;
 }
+
+/** The fraction is rounded by itself, as in Prometheus: 1.0005 is 1 s, as its fraction is a little less than half. */
+function millisecondsOf(seconds: number): number {
+  const whole = Math.trunc(seconds);
+  return whole * 1000 + Math.round((seconds - whole) * 1000);
+}
+
+/** NaN for a day that its month lacks, which `Date` takes for one of the next month. */
+function parseDate(text: string): number {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split("-").map(Number);
+  return day > new Date(Date.UTC(year, month, 0)).getUTCDate() ? NaN : Date.parse(text);
+}
+
+/** Prometheus keeps durations as nanoseconds in 63 bits. */
+const MAX_DURATION_MS = 2 ** 63 / 1e6;
 
 /** Seconds, or a duration such as `1m30s`; in milliseconds. */
 export function requiredDuration(parameters: URLSearchParams, name: string): number {
   const text = parameters.get(name) ?? "";
   const duration = parseDuration(text);
-  if (duration !== undefined) return duration;
-  throw invalidParameter(name, `cannot parse ${JSON.stringify(text)} to a valid duration`);
+  const reason = `cannot parse ${JSON.stringify(text)} to a valid duration`;
+  if (duration === undefined) throw invalidParameter(name, reason);
+  if (Math.abs(duration) <= MAX_DURATION_MS) return duration;
+  throw invalidParameter(name, `${reason}. It overflows int64`);
 }
 
 /** As {@link requiredDuration}; `undefined` when absent or empty. */
@@ -66,7 +86,7 @@ export function limitOf(parameters: URLSearchParams): number {
   const text = parameters.get("limit") ?? "";
   if (text === "") return 0;
   if (!/^[+-]?\d+$/.test(text))
-    throw invalidParameter("limit", `parsing ${JSON.stringify(text)}: invalid syntax`);
+    throw invalidParameter("limit", `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
   if (Number(text) < 0) throw invalidParameter("limit", "limit must be non-negative");
   return Number(text);
 }

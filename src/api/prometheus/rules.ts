@@ -66,7 +66,8 @@ function booleanOf(parameters: URLSearchParams, name: string): boolean {
   const text = (parameters.get(name) ?? "").toLowerCase();
   if (["1", "t", "true"].includes(text)) return true;
   if (["", "0", "f", "false"].includes(text)) return false;
-  throw invalidParameter(name, `error converting ${name}: ${JSON.stringify(text)} is not a boolean`);
+  const reason = `strconv.ParseBool: parsing ${JSON.stringify(parameters.get(name))}: invalid syntax`;
+  throw invalidParameter(name, `error converting ${name}: ${reason}`);
 }
 
 function pageOf(parameters: URLSearchParams): { readonly size: number; readonly token: string } | undefined {
@@ -77,7 +78,11 @@ function pageOf(parameters: URLSearchParams): { readonly size: number; readonly 
     const reason = "group_limit needs to be present in order to paginate over the groups";
     throw invalidParameter("group_next_token", reason);
   }
-  if (!/^\d+$/.test(size) || Number(size) === 0) {
+  if (!/^[+-]?\d+$/.test(size)) {
+    const reason = `strconv.ParseInt: parsing ${JSON.stringify(size)}: invalid syntax`;
+    throw invalidParameter("group_limit", `group_limit needs to be a valid number: ${reason}`);
+  }
+  if (Number(size) <= 0) {
     throw invalidParameter("group_limit", "group_limit needs to be greater than 0");
   }
   return { size: Number(size), token };

@@ -6,16 +6,18 @@ import { respond } from "./respond.ts";
 /** The version of Prometheus whose behaviour is followed: clients choose their features by it. */
 const PROMETHEUS_VERSION = "3.14.0";
 
+const BUILD = {
+  version: PROMETHEUS_VERSION,
+  revision: "",
+  branch: "",
+  buildUser: "watchtower",
+  buildDate: "",
+  goVersion: "",
+} as const;
+
 /** `/api/v1/status/buildinfo` */
 export function buildInfo(c: Context): Response {
-  return respond(c, {
-    version: PROMETHEUS_VERSION,
-    revision: "",
-    branch: "",
-    buildUser: "watchtower",
-    buildDate: "",
-    goVersion: "",
-  });
+  return respond(c, BUILD);
 }
 
 /** `/api/v1/status/config`: the settings in effect, none of them secret. */
@@ -58,11 +60,26 @@ export function alertmanagers(c: Context): Response {
   return respond(c, { activeAlertmanagers: [], droppedAlertmanagers: [] });
 }
 
-/** `/-/healthy` and `/-/ready` */
+/** `/api/v1/notifications`: none of what Prometheus tells its page by them happens here. */
+export function notifications(c: Context): Response {
+  return respond(c, []);
+}
+
+/** `/-/healthy` and `/-/ready`, in the words that probes may look for. */
 export function healthy(c: Context): Response {
-  return c.text("Watchtower is Healthy.\n");
+  return c.text("Prometheus Server is Healthy.\n");
 }
 
 export function ready(c: Context): Response {
-  return c.text("Watchtower is Ready.\n");
+  return c.text("Prometheus Server is Ready.\n");
+}
+
+/** `/-/reload` and `/-/quit`: as of a Prometheus without `--web.enable-lifecycle`. */
+export function noLifecycle(c: Context): Response {
+  return c.text("Lifecycle API is not enabled.", 403);
+}
+
+/** `/version` */
+export function version(c: Context): Response {
+  return c.json(BUILD);
 }

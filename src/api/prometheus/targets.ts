@@ -15,16 +15,20 @@ export interface TargetSource {
 }
 
 const SHOWING_ACTIVE = new Set(["", "any", "active"]);
+const SHOWING_DROPPED = new Set(["", "any", "dropped"]);
 
 /** `/api/v1/targets`: by pools; none is ever dropped, since those of a file are not found but written. */
 export function targets(c: Context, source: TargetSource): Response {
   const pool = c.req.query("scrapePool") ?? "";
-  const isShown = SHOWING_ACTIVE.has((c.req.query("state") ?? "").toLowerCase());
+  const state = (c.req.query("state") ?? "").toLowerCase();
+  const isShown = SHOWING_ACTIVE.has(state);
   const shown = isShown ? source.targets.filter(({ scrapePool }) => pool === "" || scrapePool === pool) : [];
   const body: TargetsBody = {
     activeTargets: shown.map(bodyOf).toSorted(byPool),
     droppedTargets: [],
-    droppedTargetCounts: Object.fromEntries(source.targets.map(({ scrapePool }) => [scrapePool, 0])),
+    droppedTargetCounts: SHOWING_DROPPED.has(state)
+      ? Object.fromEntries(source.targets.map(({ scrapePool }) => [scrapePool, 0]))
+      : null,
   };
   return respond(c, body);
 }

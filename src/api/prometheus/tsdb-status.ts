@@ -1,9 +1,10 @@
 import type { Context } from "hono";
+import { WatchtowerError } from "../../base/errors.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
 import { parametersOf } from "../parameters.ts";
 import { valuesByName } from "./cardinality.ts";
 import type { InstanceFacts } from "./facts.ts";
-import { ALL_TIME, invalidParameter } from "./parameters.ts";
+import { ALL_TIME } from "./parameters.ts";
 import { respond } from "./respond.ts";
 
 const DEFAULT_LIMIT = 10;
@@ -55,6 +56,8 @@ function limitOf(parameters: URLSearchParams): number {
   const text = parameters.get("limit") ?? "";
   if (text === "") return DEFAULT_LIMIT;
   const limit = Number(text);
-  if (/^\d+$/.test(text) && limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw invalidParameter("limit", `must be a number from 1 to ${MAX_LIMIT}`);
+  if (!/^\+?\d+$/.test(text) || limit < 1)
+    throw new WatchtowerError("invalid", "limit must be a positive number");
+  if (limit <= MAX_LIMIT) return limit;
+  throw new WatchtowerError("invalid", `limit must not exceed ${MAX_LIMIT}`);
 }

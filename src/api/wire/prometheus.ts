@@ -80,7 +80,7 @@ export interface TargetBody {
 export interface TargetsBody {
   readonly activeTargets: readonly TargetBody[];
   readonly droppedTargets: readonly [];
-  readonly droppedTargetCounts: Readonly<Record<string, number>>;
+  readonly droppedTargetCounts: Readonly<Record<string, number>> | null;
 }
 
 /** Of `/api/v1/targets/metadata`. */

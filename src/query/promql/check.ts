@@ -1,3 +1,4 @@
+import { EXPERIMENTAL_AGGREGATES } from "./aggregate-names.ts";
 import { compileMatcher } from "../../model/matcher.ts";
 import { isComparison } from "../vector/operators.ts";
 import { isSetOperator } from "../vector/set-operators.ts";
@@ -126,7 +127,7 @@ class Checker {
   }
 
   private aggregate(expr: AggregateExpr): void {
-    if (expr.operator === "limitk" || expr.operator === "limit_ratio") {
+    if (EXPERIMENTAL_AGGREGATES.has(expr.operator)) {
       this.need("promql-experimental-functions", expr, `${expr.operator}() is experimental`);
     }
     this.expect(expr.expr, "vector", "aggregation expression");

@@ -16,6 +16,7 @@ import { plan } from "./plan.ts";
 import type { Plan } from "./plan-nodes.ts";
 import { type PromqlResult, instantResult, rangeResult } from "./result.ts";
 import { Selected } from "./select.ts";
+import { type OfferedLanguage, offeredLanguage } from "./offered.ts";
 import { selectorsOf } from "./selectors.ts";
 import { type QueryStatistics, StatisticsCounter } from "./statistics.ts";
 import { type Steps, instant, stepsBetween } from "./steps.ts";
@@ -109,6 +110,11 @@ export class PromqlEngine {
       throw new WatchtowerError("invalid", "match[] must contain at least one non-empty matcher");
     }
     return expr.matchers;
+  }
+
+  /** What of the language can be used. */
+  offered(): OfferedLanguage {
+    return offeredLanguage(this.features);
   }
 
   /** What a query consists of, checked. @throws WatchtowerError `invalid`, `unsupported`, `limit` */

@@ -10,10 +10,11 @@ export function unsupported(query: string, offset: number, construct: string): W
   return failure("unsupported", query, offset, `${construct} is not supported`);
 }
 
-/** `L:C: …` */
+/** `L:C: …`; in an empty query there is no position, as in Prometheus. */
 export function failure(kind: ErrorKind, query: string, offset: number, message: string): WatchtowerError {
   const position = positionAt(query, Math.min(offset, query.length));
-  return new WatchtowerError(kind, `${position.line}:${position.column}: ${message}`, { position });
+  const place = query === "" ? "unknown position" : `${position.line}:${position.column}`;
+  return new WatchtowerError(kind, `${place}: ${message}`, { position });
 }
 
 /** An error of the data met while running: without a position, as in Prometheus. */

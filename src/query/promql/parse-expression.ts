@@ -1,6 +1,7 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { limitError } from "../../base/errors.ts";
-import type { AggregateOperator, BinaryExpr, BinaryOperator, Expr, Span } from "./ast.ts";
+import { AGGREGATES, AGGREGATES_WITH_PARAMETER } from "./aggregate-names.ts";
+import type { BinaryExpr, BinaryOperator, Expr, Span } from "./ast.ts";
 import { parseError, unsupported } from "./errors.ts";
 import { children, spanOf } from "./parse-nodes.ts";
 import { hasUnit, parseNumber, parseString } from "./parse-literals.ts";
@@ -14,14 +15,6 @@ import {
 } from "./parse-modifiers.ts";
 import { readLabels, readMatching, readSelector } from "./parse-selector.ts";
 
-const AGGREGATES_WITH_PARAMETER = new Set([
-  "topk",
-  "bottomk",
-  "quantile",
-  "count_values",
-  "limitk",
-  "limit_ratio",
-]);
 const OPERATORS: Readonly<Record<string, BinaryOperator>> = {
   Pow: "^",
   Mul: "*",
@@ -42,23 +35,6 @@ const OPERATORS: Readonly<Record<string, BinaryOperator>> = {
   Or: "or",
   Unless: "unless",
 };
-const AGGREGATES: Readonly<Record<string, AggregateOperator>> = {
-  Sum: "sum",
-  Avg: "avg",
-  Min: "min",
-  Max: "max",
-  Count: "count",
-  Group: "group",
-  Stddev: "stddev",
-  Stdvar: "stdvar",
-  Topk: "topk",
-  Bottomk: "bottomk",
-  Quantile: "quantile",
-  CountValues: "count_values",
-  LimitK: "limitk",
-  LimitRatio: "limit_ratio",
-};
-
 /** Turns the grammar's tree, free of errors, into our own. */
 export class ExpressionReader {
   private readonly query: string;

@@ -79,7 +79,7 @@ describe("literals", () => {
 
 describe("faults", () => {
   it.each([
-    ["", "1:1: parse error: no expression found in input"],
+    ["", "unknown position: parse error: no expression found in input"],
     ["# only a comment", "1:1: parse error: no expression found in input"],
     ["sum(", "1:5: parse error: unclosed left parenthesis"],
     ["1 +", "1:4: parse error: unexpected end of input"],

@@ -55,3 +55,6 @@ export function isExperimental(name: string): boolean {
 export function functionNamed(name: string): FunctionDefinition | undefined {
   return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
 }
+
+/** All that are offered, experimental ones too. */
+export const functionNames = (): readonly string[] => Object.keys(FUNCTIONS);

@@ -103,3 +103,7 @@ function labelOf(sample: Value, name: string): string {
 
 const graphLink = (expression: string, tab: number): string =>
   `/graph?g0.expr=${escapeQuery(expression)}&g0.tab=${tab}`;
+
+/** Those that Go does not have of itself. */
+export const templateFunctionNames = (): readonly string[] =>
+  ["query", ...FUNCTIONS.keys()].filter((name) => !Object.hasOwn(BUILTIN_FUNCTIONS, name)).toSorted();

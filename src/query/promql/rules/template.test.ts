@@ -42,7 +42,7 @@ describe("templates", () => {
     ['{{ range query "up" | sortByLabel "job" }}{{ .Labels.job }}:{{ .Value }} {{ end }}', "a:1001 b:1000 "],
     ['{{ query "up" | first | label "job" }} {{ len (query "none") }}', "b 0"],
     ['{{ $more := printf "up{job=%q}" $labels.job }}{{ range query $more }}x{{ end }}', "xx"],
-    ["{{ reReplaceAll `(.*)\..*` `$1` $labels.instance }} {{ match `a.i` $labels.job }}", "host true"],
+    ["{{ reReplaceAll `(.*)[.].*` `$1` $labels.instance }} {{ match `a.i` $labels.job }}", "host true"],
     [
       '{{ graphLink "up > 1" }} {{ tableLink "x" }}',
       "/graph?g0.expr=up+%3E+1&g0.tab=0 /graph?g0.expr=x&g0.tab=1",
