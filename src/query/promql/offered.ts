@@ -26,10 +26,7 @@ const KEYWORDS = [
   "without",
 ];
 
-const OPERATORS = [
-  ...["!=", "!~", "%", "*", "+", "-", "/", "<", "<=", "==", "=~", ">", ">=", "@", "^"],
-  ...["and", "atan2", "or", "unless"],
-];
+const OPERATORS = "!= !~ % * + - / < <= == =~ > >= @ ^ and atan2 or unless".split(" ");
 
 export function offeredLanguage(features: PromqlFeatures): OfferedLanguage {
   const isExtended = features.has("promql-extended-range-selectors");
