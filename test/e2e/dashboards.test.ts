@@ -52,6 +52,41 @@ describe.skipIf(skipped !== "")(`Dashboards${skipped}`, () => {
     await page.waitForURL((url) => url.searchParams.get("var-service") === other);
   });
 
+  it("show HTML of a file as text that is laid out, without running or fetching anything", async () => {
+    const content = `<h2 onclick="alert(1)">Shop</h2><p>See <a href="/d/shop">this</a>,
+      <a href="javascript:alert(2)">not</a> <img src="/picture" alt="a picture" onerror="alert(3)"></p>
+      <script>document.title = "ran"</script><table><tr><td>cell</td></tr></table>`;
+    const panel = {
+      id: 1,
+      type: "text",
+      gridPos: { x: 0, y: 0, w: 24, h: 8 },
+      options: { mode: "html", content },
+    };
+    const { page, context, problems } = await browser.open("about:blank");
+    const fetched: string[] = [];
+    page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
+    await context.route("**/api/dashboards/uid/html", (route) =>
+      route.fulfill({
+        json: {
+          dashboard: { uid: "html", title: "HTML", panels: [panel] },
+          meta: { provisionedExternalId: "" },
+        },
+      }),
+    );
+    await page.goto(`${server.url}/d/html`);
+    const text = page.locator(".text-panel");
+    await text.waitFor();
+    expect(
+      await text.getByRole("link").evaluateAll((all) => all.map((each) => each.getAttribute("href"))),
+    ).toEqual(["/d/shop"]);
+    expect(await text.getByRole("heading", { name: "Shop" }).count()).toBe(1);
+    expect(await text.getByRole("cell").textContent()).toBe("cell");
+    expect(await text.textContent()).toContain("not a picture");
+    expect(await text.innerHTML()).not.toMatch(/onclick|onerror|script|<img/);
+    expect(fetched).not.toContain("/picture");
+    expect(problems).toEqual([]);
+  });
+
   it("say where there is nothing, and what went wrong", async () => {
     server.scenario.empty = true;
     const { page } = await browser.open(`${server.url}/d/watchtower-services`);

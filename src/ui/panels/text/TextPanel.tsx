@@ -1,8 +1,9 @@
 import { useMemo } from "react";
-import { textOf, type JsonObject } from "../../../dashboard-file/json.ts";
+import { oneOf, textOf, type JsonObject } from "../../../dashboard-file/json.ts";
 import { safeHref } from "../../fields/data-links.ts";
 import { interpolate } from "../../variables/interpolate.ts";
 import type { Scope } from "../../variables/scope.ts";
+import { HtmlText } from "./HtmlText.tsx";
 import { parseMarkdown, spansOf, type Block, type Span } from "./markdown.ts";
 import "./text.css";
 
@@ -11,31 +12,20 @@ export interface TextPanelProps {
   readonly scope: Scope;
 }
 
-/** A text in Markdown, or as it is. HTML is never run: what stands between its tags is shown as text. */
+/** A text in Markdown, as HTML that lays out text, or as it is. */
 export function TextPanel({ options, scope }: TextPanelProps) {
   const content = interpolate(textOf(options["content"]) ?? "", scope);
-  const mode = textOf(options["mode"]) ?? "markdown";
-  const blocks = useMemo(
-    () => (mode === "code" ? [] : parseMarkdown(mode === "html" ? withoutTags(content) : content)),
-    [content, mode],
-  );
+  const mode = oneOf(options["mode"], ["html", "code"]) ?? "markdown";
+  const blocks = useMemo(() => (mode === "markdown" ? parseMarkdown(content) : []), [content, mode]);
   if (mode === "code") return <pre className="text-panel">{content}</pre>;
   return (
     <div className="text-panel" tabIndex={0} role="document">
+      {mode === "html" && <HtmlText html={content} />}
       {blocks.map((block, at) => (
         <BlockView key={`${block.kind} ${at}`} block={block} />
       ))}
     </div>
   );
-}
-
-/** Of HTML the text is kept, in paragraphs. */
-function withoutTags(html: string): string {
-  const document = new DOMParser().parseFromString(html, "text/html");
-  for (const element of document.querySelectorAll("script, style")) element.remove();
-  for (const element of document.querySelectorAll("p, div, br, li, h1, h2, h3, h4, tr"))
-    element.append("\n\n");
-  return document.body.textContent;
 }
 
 function BlockView({ block }: { block: Block }) {
