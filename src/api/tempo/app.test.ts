@@ -176,6 +176,13 @@ describe("tags", () => {
     });
   });
 
+  it("may have any name, whether its slashes are encoded or not", async () => {
+    for (const name of ["span.%22a%2Fb%20c%22", 'span."a/b%20c"', "span.a/b"]) {
+      const answer = await app.request(`/api/v2/search/tag/${name}/values`);
+      expect([answer.status, await answer.json()]).toMatchObject([200, { tagValues: [] }]);
+    }
+  });
+
   it("narrow their values by a query, and ignore one that is wrong", async () => {
     const path = "/api/v2/search/tag/resource.service.name/values";
     const narrowed = await body(`${path}?q=${q('{ name = "late" }')}`);
@@ -286,7 +293,7 @@ describe("the rest", () => {
     expect(await (await app.request("/status/version")).text()).toMatch(
       /^GET \/status\/version\ntempo, version 2/,
     );
-    expect(await (await app.request("/status")).text()).toContain("/api/search/tag/:name/values");
+    expect(await (await app.request("/status")).text()).toContain("/api/v2/search/tags");
     const refused = await app.request("/status/config");
     expect([refused.status, await refused.text()]).toEqual([
       400,

@@ -20,8 +20,9 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   "/api/search": search,
   "/api/search/tags": tagsV1,
   "/api/v2/search/tags": tagsV2,
-  "/api/search/tag/:name/values": tagValuesV1,
-  "/api/v2/search/tag/:name/values": tagValuesV2,
+  // A name may have slashes, which some clients send as they are.
+  "/api/search/tag/:name{.+}/values": tagValuesV1,
+  "/api/v2/search/tag/:name{.+}/values": tagValuesV2,
   "/api/metrics/query_range": metricsRange,
   "/api/metrics/query": metricsInstant,
   "/api/echo": echo,

@@ -16,6 +16,8 @@ const TYPES: Readonly<Record<ScalarValue["kind"], string>> = {
   double: "float",
   bool: "bool",
 };
+/** An empty name of an attribute. */
+const EMPTY_NAME = '.""';
 const KEYWORD_TAGS: ReadonlySet<string> = new Set(["status", "kind", "span:status", "span:kind"]);
 
 /** Narrowed by `q` to spans that match, and by `limit` to so many. @param tag as TraceQL writes it. */
@@ -25,6 +27,8 @@ async function values(
   engine: TraceqlEngine,
   signal: AbortSignal,
 ): Promise<readonly ScalarValue[]> {
+  if (tag === "" || tag === EMPTY_NAME)
+    throw new WatchtowerError("invalid", "please provide a non-empty tagName");
   const found = await engine.tagValues(tag, parameters.get("q") ?? "", tagRange(parameters), signal);
   return found.slice(0, optionalCount(parameters, "limit"));
 }

@@ -178,6 +178,8 @@ describe("tempopb.StreamingQuerier", () => {
     ["Search", { query: "{}", spansPerSpanSet: 101 }, "INVALID_ARGUMENT", "maxSpansPerSpanSet = 100"],
     ["Search", { query: "{}", start: 5 }, "INVALID_ARGUMENT", "received start=5 end=0"],
     ["SearchTags", { scope: "nowhere" }, "INVALID_ARGUMENT", "invalid scope: nowhere"],
+    ["SearchTagValues", { tagName: "" }, "INVALID_ARGUMENT", "please provide a non-empty tagName"],
+    ["SearchTagValuesV2", { tagName: "" }, "INVALID_ARGUMENT", "please provide a non-empty tagName"],
     ["SearchTagValuesV2", { tagName: "foo" }, "INVALID_ARGUMENT", "please provide a valid tagName"],
     ["MetricsQueryRange", { query: "{}" }, "INVALID_ARGUMENT", "not a metrics query"],
     ["MetricsQueryInstant", { query: "" }, "INVALID_ARGUMENT", "the query is empty"],
