@@ -6,7 +6,8 @@ import { present } from "./present.ts";
 const KINDS = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"];
 const CODES = ["UNSET", "OK", "ERROR"];
 
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+const base64 = ({ buffer, byteOffset, length }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, length).toString("base64");
 
 export const kindName = (kind: number): string => `SPAN_KIND_${KINDS[kind] ?? KINDS[0]}`;
 export const statusName = (code: number): string => `STATUS_CODE_${CODES[code] ?? CODES[0]}`;
@@ -35,31 +36,37 @@ function scopeJson(scope: Scope): object {
   return present({ name, version, attributes: attributes.map(keyValueJson), droppedAttributesCount });
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Field by field, as there may be many thousand of them. */
 function spanJson(span: Span): OtlpSpan {
-  return {
+  const { attributes, events, links } = span;
+  const json: Writable<OtlpSpan> = {
     traceId: base64(span.traceId),
     spanId: base64(span.spanId),
-    ...present({ parentSpanId: base64(span.parentSpanId), traceState: span.traceState, flags: span.flags }),
     name: span.name,
     kind: kindName(span.kind),
     startTimeUnixNano: String(span.startTime),
     endTimeUnixNano: String(span.endTime),
-    ...present({
-      attributes: span.attributes.map(keyValueJson),
-      droppedAttributesCount: span.droppedAttributesCount,
-      events: span.events.map(eventJson),
-      droppedEventsCount: span.droppedEventsCount,
-      links: span.links.map(linkJson),
-      droppedLinksCount: span.droppedLinksCount,
-    }),
     status: statusJson(span),
   };
+  if (span.parentSpanId.length > 0) json.parentSpanId = base64(span.parentSpanId);
+  if (span.traceState !== "") json.traceState = span.traceState;
+  if (span.flags !== 0) json.flags = span.flags;
+  if (attributes.length > 0) json.attributes = attributes.map(keyValueJson);
+  if (span.droppedAttributesCount !== 0) json.droppedAttributesCount = span.droppedAttributesCount;
+  if (events.length > 0) json.events = events.map(eventJson);
+  if (span.droppedEventsCount !== 0) json.droppedEventsCount = span.droppedEventsCount;
+  if (links.length > 0) json.links = links.map(linkJson);
+  if (span.droppedLinksCount !== 0) json.droppedLinksCount = span.droppedLinksCount;
+  return json;
 }
 
 function statusJson({ status }: Span): { readonly code?: string; readonly message?: string } {
   if (status === undefined) return {};
-  const code = status.code === 0 ? undefined : statusName(status.code);
-  return present({ message: status.message, code });
+  const { code, message } = status;
+  const coded = code === 0 ? {} : { code: statusName(code) };
+  return message === "" ? coded : { message, ...coded };
 }
 
 function eventJson(event: SpanEvent): NonNullable<OtlpSpan["events"]>[number] {

@@ -20,6 +20,7 @@ export interface OtlpSpan {
   readonly spanId: string;
   readonly parentSpanId?: string;
   readonly traceState?: string;
+  readonly flags?: number;
   readonly name: string;
   readonly kind?: string;
   readonly startTimeUnixNano: string;
