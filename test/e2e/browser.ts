@@ -58,7 +58,12 @@ export async function startBrowser(): Promise<TestBrowser> {
   });
   return {
     async open(url, options = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        // Its clock has 24 hours.
+        locale: "en-GB",
+        ...options,
+      });
       const page = await context.newPage();
       const problems: string[] = [];
       page.on("pageerror", (error) => problems.push(error.message));

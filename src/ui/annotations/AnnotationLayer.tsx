@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { Link } from "wouter";
 import type { Interval } from "../time/time-range.ts";
-import { formatPattern } from "../format/date-pattern.ts";
+import { dateTimeText } from "../format/date-time.ts";
 import { eventsWithin, type AnnotationEvent } from "./annotation-event.ts";
 import "./annotations.css";
 
@@ -57,8 +57,7 @@ export function AnnotationLayer({ events, interval, timeZone }: AnnotationLayerP
 const labelOf = ({ source, title, text, time }: AnnotationEvent, timeZone: string): string =>
   [source, momentText(time, timeZone), title, text].filter((part) => part !== "").join(", ");
 
-const momentText = (time: number, timeZone: string): string =>
-  formatPattern(time, "YYYY-MM-DD HH:mm:ss", timeZone);
+const momentText = (time: number, timeZone: string): string => dateTimeText(time, timeZone);
 
 interface EventCardProps {
   readonly event: AnnotationEvent;

@@ -1,5 +1,8 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { useSearch } from "wouter";
+import { setReader } from "../format/reader.ts";
+import { readerOf, useZoneChoice } from "../time/zone-store.ts";
 import { KeyboardGate } from "./KeyboardGate.tsx";
 import { NavRail } from "./NavRail.tsx";
 import { queryClient } from "./query-client.ts";
@@ -9,12 +12,14 @@ import { ROUTES } from "./routes.ts";
 /** The frame around every page. */
 export function App() {
   useEffect(prefetchPages, []);
+  const face = useReader();
   return (
     <QueryClientProvider client={queryClient}>
       <div className="app">
         <SkipLink />
         <NavRail />
-        <main className="app-main" tabIndex={-1}>
+        {/* In another zone, or by another clock, all times are written anew. */}
+        <main key={face} className="app-main" tabIndex={-1}>
           <RoutedPage onTitle={showTitle} />
         </main>
       </div>
@@ -34,6 +39,14 @@ function SkipLink() {
       Skip to the content
     </button>
   );
+}
+
+/** Lets all times be as the reader wants them. @returns what changes when they do */
+function useReader(): string {
+  const choice = useZoneChoice();
+  const reader = readerOf(useSearch(), choice);
+  setReader(reader);
+  return `${reader.zone ?? "browser"} ${reader.hours}`;
 }
 
 function showTitle(title: string | undefined): void {

@@ -10,7 +10,7 @@ import {
   Waypoints,
   type LucideIcon,
 } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { ThemeToggle } from "../theme/ThemeToggle.tsx";
 import { openPalette } from "./open-palette.ts";
@@ -75,8 +75,13 @@ export function NavRail() {
 
 function RailLink({ entry, active, href }: { entry: RailEntry; active: boolean; href: string }) {
   const Icon = entry.icon;
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    // On a narrow screen not all entries are seen at once.
+    if (active) link.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [active]);
   return (
-    <Link href={href} className="rail-item" aria-current={active ? "page" : undefined}>
+    <Link ref={link} href={href} className="rail-item" aria-current={active ? "page" : undefined}>
       <Icon size={18} aria-hidden />
       <span className="rail-label">{entry.label}</span>
     </Link>

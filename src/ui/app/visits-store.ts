@@ -14,7 +14,7 @@ export const useVisits = create<VisitsState>((set) => ({
     set((state) => (state.visits[path] === search ? state : { visits: { ...state.visits, [path]: search } })),
 }));
 
-const TIME_PARAMS = ["from", "to", "refresh"];
+const TIME_PARAMS = ["from", "to", "refresh", "timezone"];
 
 /** A link back to a page as it was last seen, but with the time range of the page that is shown now. */
 export function visitLink(path: string, visits: Visits, currentSearch: string): string {

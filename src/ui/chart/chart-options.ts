@@ -1,5 +1,8 @@
 import uPlot from "uplot";
+import { timeOfDay } from "../format/date-time.ts";
+import { zonedTime } from "../format/zoned-time.ts";
 import { formatValue, type Unit } from "../units/format.ts";
+import { zonedDates } from "./zoned-dates.ts";
 import type { ChartSeries } from "./TimeSeriesChart.tsx";
 
 export interface ChartSetup {
@@ -27,6 +30,7 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
     height,
     legend: { show: false },
     padding: [10, rightUnit === undefined ? 26 : 0, 0, 0],
+    ...zonedDates("browser"),
     cursor: {
       drag: { x: true, y: false, setScale: false },
       points: { show: !stackedBars, size: 7 },
@@ -155,18 +159,12 @@ function labelsOf(ticks: readonly number[], unit: Unit): string[] {
   return ticks.map((tick) => formatValue(tick, unit));
 }
 
-/** Local time, 24 h; the date at midnight or when ticks are a day apart. */
+/** In the zone and by the clock of the reader; the date at midnight or when ticks are a day apart. */
 function timeLabels(_: uPlot, ticks: readonly number[]): string[] {
   const step = (ticks[1] ?? 0) - (ticks[0] ?? 0);
   return ticks.map((tick) => {
-    const date = new Date(tick * 1000);
-    const time = `${pad(date.getHours())}:${pad(date.getMinutes())}`;
-    const isMidnight = time === "00:00" && date.getSeconds() === 0;
-    if (step >= 86_400 || isMidnight) return `${date.getMonth() + 1}/${date.getDate()}`;
-    return step < 60 ? `${time}:${pad(date.getSeconds())}` : time;
+    const { month, day, hour, minute, second } = zonedTime(tick * 1000, undefined);
+    if (step >= 86_400 || hour + minute + second === 0) return `${month}/${day}`;
+    return timeOfDay({ hour, minute, second }, step < 60);
   });
-}
-
-function pad(value: number): string {
-  return String(value).padStart(2, "0");
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useMemo } from "react";
-import { Link, useLocation } from "wouter";
+import { Link, useLocation, useSearch } from "wouter";
 import { heightOf } from "../../dashboard-file/layout.ts";
 import type { JsonObject } from "../../dashboard-file/json.ts";
 import type { Dashboard } from "../../dashboard-file/model.ts";
@@ -17,6 +17,8 @@ import { useSlowPatterns } from "../regexp/slow-patterns.ts";
 import { useClock } from "../time/clock-store.ts";
 import { RefreshControl } from "../time/RefreshControl.tsx";
 import { TimeRangePicker } from "../time/TimeRangePicker.tsx";
+import { ZoneContext } from "../time/zone-context.ts";
+import { zoneInUrl } from "../time/zone-store.ts";
 import { DashboardContent } from "./DashboardContent.tsx";
 import { DashboardMenu } from "./DashboardMenu.tsx";
 import { noticesOf } from "./notices.ts";
@@ -86,7 +88,8 @@ function typesInSight({ rows }: Dashboard): readonly string[] {
   return types;
 }
 
-function Shown({ body, dashboard }: Read) {
+function Shown({ body, dashboard: file }: Read) {
+  const dashboard = useInZone(file);
   const isReady = useDefaultTime(dashboard);
   useEffect(() => {
     document.title = `${dashboard.title} · Watchtower`;
@@ -100,32 +103,43 @@ function Shown({ body, dashboard }: Read) {
     [dashboard, slow],
   );
   return (
-    <div className="page">
-      <PageHeader title={dashboard.title}>
-        <DashboardMenu body={body} />
-        {!dashboard.time.hidden && <TimeRangePicker {...quickRanges(dashboard)} />}
-        <RefreshControl
-          onRun={() => useClock.getState().refresh()}
-          intervals={dashboard.time.refreshIntervals}
-        />
-      </PageHeader>
-      <div className="page-body dashboard-body">
-        {notices.length > 0 && (
-          <details className="dashboard-notices">
-            <summary>{notices.length} things of this file cannot be shown as they were meant</summary>
-            <ul>
-              {notices.map((text) => (
-                <li key={text}>{text}</li>
-              ))}
-            </ul>
-          </details>
-        )}
-        {dashboard.rows.every(({ panels }) => panels.length === 0) && (
-          <Notice title="This dashboard is empty" />
-        )}
-        {isReady && <DashboardContent dashboard={dashboard} />}
+    <ZoneContext value={dashboard.time.timezone}>
+      <div className="page">
+        <PageHeader title={dashboard.title}>
+          <DashboardMenu body={body} />
+          {!dashboard.time.hidden && <TimeRangePicker {...quickRanges(dashboard)} />}
+          <RefreshControl
+            onRun={() => useClock.getState().refresh()}
+            intervals={dashboard.time.refreshIntervals}
+          />
+        </PageHeader>
+        <div className="page-body dashboard-body">
+          {notices.length > 0 && (
+            <details className="dashboard-notices">
+              <summary>{notices.length} things of this file cannot be shown as they were meant</summary>
+              <ul>
+                {notices.map((text) => (
+                  <li key={text}>{text}</li>
+                ))}
+              </ul>
+            </details>
+          )}
+          {dashboard.rows.every(({ panels }) => panels.length === 0) && (
+            <Notice title="This dashboard is empty" />
+          )}
+          {isReady && <DashboardContent dashboard={dashboard} />}
+        </div>
       </div>
-    </div>
+    </ZoneContext>
+  );
+}
+
+/** The zone that the URL names counts before the file's own. */
+function useInZone(dashboard: Dashboard): Dashboard {
+  const zone = zoneInUrl(useSearch());
+  return useMemo(
+    () => (zone === undefined ? dashboard : { ...dashboard, time: { ...dashboard.time, timezone: zone } }),
+    [dashboard, zone],
   );
 }
 

@@ -34,7 +34,7 @@ export function useVariables(dashboard: Dashboard): Variables | undefined {
   const { uid, title, variables } = dashboard;
   const timeZone = dashboard.time.timezone;
   const { data } = useQuery({
-    queryKey: ["variables", uid, given, interval, asOf],
+    queryKey: ["variables", uid, given, interval, asOf, timeZone],
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }): Promise<Variables> => {
       const macros = [timeMacro({ ...interval, raw: range, timeZone }), dashboardMacro({ title, uid })];

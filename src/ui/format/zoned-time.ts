@@ -1,3 +1,5 @@
+import { readerNow } from "./reader.ts";
+
 /** An instant as clocks and calendars of a place show it. */
 export interface ZonedTime {
   readonly year: number;
@@ -37,8 +39,9 @@ export function zonedTime(time: number, timeZone: string | undefined): ZonedTime
 
 /** Minutes that a zone is ahead of UTC at a time. */
 export function offsetAt(time: number, timeZone: string | undefined): number {
-  if (timeZone?.toLowerCase() === "utc") return 0;
-  const format = formatOf(timeZone);
+  const zone = meant(timeZone);
+  if (zone?.toLowerCase() === "utc") return 0;
+  const format = formatOf(zone);
   if (format === undefined) return -new Date(time).getTimezoneOffset();
   const field = new Map(format.formatToParts(time).map(({ type, value }) => [type, value]));
   const at = (type: Intl.DateTimeFormatPartTypes): number => Number(field.get(type) ?? 0);
@@ -51,8 +54,15 @@ export function offsetAt(time: number, timeZone: string | undefined): number {
 
 /** The zone's name for Intl; undefined for the browser's. */
 export function intlZone(timeZone: string | undefined): string | undefined {
-  if (timeZone?.toLowerCase() === "utc") return "UTC";
-  return formatOf(timeZone) === undefined ? undefined : timeZone;
+  const zone = meant(timeZone);
+  if (zone?.toLowerCase() === "utc") return "UTC";
+  return formatOf(zone) === undefined ? undefined : zone;
+}
+
+/** `browser` is what the reader wants it to be; `undefined` is the browser's own. */
+function meant(timeZone: string | undefined): string | undefined {
+  const isReaders = timeZone === undefined || timeZone === "" || timeZone === "browser";
+  return isReaders ? readerNow().zone : timeZone;
 }
 
 /** At most this many zones are remembered: a dashboard has one. */
@@ -60,7 +70,7 @@ const MAX_FORMATS = 16;
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();
 
 function formatOf(timeZone: string | undefined): Intl.DateTimeFormat | undefined {
-  if (timeZone === undefined || timeZone === "" || timeZone === "browser") return undefined;
+  if (timeZone === undefined) return undefined;
   if (!formats.has(timeZone)) {
     if (formats.size >= MAX_FORMATS) formats.clear();
     formats.set(timeZone, makeFormat(timeZone));

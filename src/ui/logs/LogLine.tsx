@@ -3,7 +3,7 @@ import { memo } from "react";
 import { Link } from "wouter";
 import { levelColor } from "../colors/levels.ts";
 import { traceLink } from "../link/links.ts";
-import { formatPattern } from "../format/date-pattern.ts";
+import { clockText } from "../format/clock-text.ts";
 import { LogDetails } from "./LogDetails.tsx";
 import type { LineActions } from "./line-actions.ts";
 import type { LogRow } from "./log-rows.ts";
@@ -65,8 +65,8 @@ export const LogLine = memo(function LogLine({
         >
           {shown.details && <Chevron size={13} aria-hidden />}
           {shown.time && (
-            <time className="log-time num" title={formatPattern(row.ms, WHOLE_TIME, shown.timeZone)}>
-              {formatPattern(row.ms, SHORT_TIME, shown.timeZone)}
+            <time className="log-time num" title={clockText(row.ms, WHOLE_TIME, shown.timeZone)}>
+              {clockText(row.ms, SHORT_TIME, shown.timeZone)}
             </time>
           )}
           <LineHead row={row} labels={shown.labels} />

@@ -11,6 +11,8 @@ import type { Signal } from "../split/split-state.ts";
 import { useTheme, type ThemeChoice } from "../theme/theme-store.ts";
 import { timeControls } from "../time/time-controls.ts";
 import { DEFAULT_RANGE, QUICK_RANGES, type TimeRange } from "../time/time-range.ts";
+import { allZones } from "../time/zone-list.ts";
+import { chooseHours, chooseZone } from "../time/zone-store.ts";
 import type { PaletteItem } from "./palette-item.ts";
 
 const STALE_MS = 60_000;
@@ -46,6 +48,7 @@ export function usePaletteItems(openHelp: () => void): readonly PaletteItem[] {
       ...(services ?? []).flatMap(({ value }) => serviceItems(value)),
       ...actions(openHelp),
       ...times(),
+      ...zones(),
     ],
     [dashboards, services, histories, openHelp],
   );
@@ -147,3 +150,18 @@ const times = (): readonly PaletteItem[] =>
     : QUICK_RANGES.map(({ from, label }) =>
         item("Time range", from, label, () => setTimes({ from, to: "now" }), { isHidden: true }),
       );
+
+const CLOCKS = [
+  { id: "24", label: "Clock: 24 hours" },
+  { id: "12", label: "Clock: 12 hours" },
+  { id: "auto", label: "Clock: as my language has it" },
+] as const;
+
+const zones = (): readonly PaletteItem[] => [
+  ...allZones().map(({ id, label }) =>
+    item("Time zone", id, label, () => chooseZone(id), { isHidden: true }),
+  ),
+  ...CLOCKS.map(({ id, label }) =>
+    item("Time zone", label, label, () => chooseHours(id), { isHidden: true }),
+  ),
+];

@@ -1,20 +1,22 @@
 import { useState, type FormEvent } from "react";
 import { describeMoment, parseMoment, resolveRange, type TimeRange } from "./time-range.ts";
 
-/** Two fields for any range: `now-2h`, `now/d`, or local dates and times. */
-export function AbsoluteRangeForm({
-  range,
-  onApply,
-}: {
-  range: TimeRange;
-  onApply: (range: TimeRange) => void;
-}) {
-  const [from, setFrom] = useState(describeMoment(range.from));
-  const [to, setTo] = useState(describeMoment(range.to));
-  const problem = problemOf({ from, to });
+interface AbsoluteRangeFormProps {
+  readonly range: TimeRange;
+  /** Of dates and times that name none. */
+  readonly timeZone: string;
+  readonly onApply: (range: TimeRange) => void;
+}
+
+/** Two fields for any range: `now-2h`, `now/d`, or dates and times. */
+export function AbsoluteRangeForm({ range, timeZone, onApply }: AbsoluteRangeFormProps) {
+  const [from, setFrom] = useState(describeMoment(range.from, timeZone));
+  const [to, setTo] = useState(describeMoment(range.to, timeZone));
+  const problem = problemOf({ from, to }, timeZone);
   const apply = (event: FormEvent) => {
     event.preventDefault();
-    if (problem === undefined) onApply({ from: urlMoment(from, "down"), to: urlMoment(to, "up") });
+    if (problem === undefined)
+      onApply({ from: urlMoment(from, "down", timeZone), to: urlMoment(to, "up", timeZone) });
   };
   return (
     <form className="range-form" onSubmit={apply}>
@@ -38,7 +40,7 @@ export function AbsoluteRangeForm({
         />
       </label>
       <p className="field-hint" role="status">
-        {problem ?? "now-2h, now/d or 2026-01-31 16:00, local time"}
+        {problem ?? "now-2h, now/d or 2026-01-31 16:00"}
       </p>
       <button type="submit" className="button primary" disabled={problem !== undefined}>
         Apply time range
@@ -47,15 +49,15 @@ export function AbsoluteRangeForm({
   );
 }
 
-function problemOf(range: TimeRange): string | undefined {
+function problemOf(range: TimeRange, timeZone: string): string | undefined {
   const now = Date.now();
-  if (parseMoment(range.from, now, "down") === undefined) return `“${range.from}” is no time`;
-  if (parseMoment(range.to, now, "up") === undefined) return `“${range.to}” is no time`;
-  return resolveRange(range, now) === undefined ? "The end must come after the start" : undefined;
+  if (parseMoment(range.from, now, "down", timeZone) === undefined) return `“${range.from}” is no time`;
+  if (parseMoment(range.to, now, "up", timeZone) === undefined) return `“${range.to}” is no time`;
+  return resolveRange(range, now, timeZone) === undefined ? "The end must come after the start" : undefined;
 }
 
 /** Relative moments stay as written; dates become Unix milliseconds, which mean the same everywhere. */
-function urlMoment(text: string, round: "down" | "up"): string {
+function urlMoment(text: string, round: "down" | "up", timeZone: string): string {
   const trimmed = text.trim();
-  return trimmed.startsWith("now") ? trimmed : String(parseMoment(trimmed, Date.now(), round));
+  return trimmed.startsWith("now") ? trimmed : String(parseMoment(trimmed, Date.now(), round, timeZone));
 }

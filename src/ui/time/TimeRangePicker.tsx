@@ -1,10 +1,12 @@
-import { ChevronDown, Clock, ZoomOut } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { ChevronDown, Clock, Globe, ZoomOut } from "lucide-react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { PopoverButton } from "../components/PopoverButton.tsx";
+import { intlZone } from "../format/zoned-time.ts";
 import { AbsoluteRangeForm } from "./AbsoluteRangeForm.tsx";
 import { offerTime } from "./time-controls.ts";
 import { describeRange, formatDateTime, QUICK_RANGES, zoomedOut, type TimeRange } from "./time-range.ts";
 import { useTime } from "./use-time.ts";
+import { useZone } from "./zone-context.ts";
 
 interface TimeRangePickerProps {
   /** What is offered by name; without an end it is now. */
@@ -19,6 +21,7 @@ interface QuickRange {
 
 /** The button that shows the time range, and what opens below it. */
 export function TimeRangePicker({ quickRanges = QUICK_RANGES }: TimeRangePickerProps) {
+  const timeZone = useZone();
   const { range, interval, setRange } = useTime();
   const shown = useRef({ range, interval, setRange });
   useEffect(() => {
@@ -33,17 +36,17 @@ export function TimeRangePicker({ quickRanges = QUICK_RANGES }: TimeRangePickerP
       }),
     [],
   );
-  const exact = `${formatDateTime(interval.from)} to ${formatDateTime(interval.to)}`;
+  const exact = `${formatDateTime(interval.from, timeZone)} to ${formatDateTime(interval.to, timeZone)}`;
   return (
     <div className="button-group">
       <PopoverButton
         className="button"
-        label={`Time range: ${describeRange(range)}`}
+        label={`Time range: ${describeRange(range, timeZone)}`}
         title={exact}
         face={
           <>
             <Clock size={15} aria-hidden />
-            <span>{describeRange(range)}</span>
+            <span>{describeRange(range, timeZone)}</span>
             <ChevronDown size={14} aria-hidden />
           </>
         }
@@ -56,6 +59,11 @@ export function TimeRangePicker({ quickRanges = QUICK_RANGES }: TimeRangePickerP
           <RangeChoice
             ranges={quickRanges}
             range={range}
+            timeZone={timeZone}
+            onZoneChosen={() => {
+              close();
+              focusPicker();
+            }}
             onPick={(next) => {
               close();
               setRange(next);
@@ -79,13 +87,15 @@ export function TimeRangePicker({ quickRanges = QUICK_RANGES }: TimeRangePickerP
 interface RangeChoiceProps {
   readonly ranges: readonly QuickRange[];
   readonly range: TimeRange;
+  readonly timeZone: string;
   readonly onPick: (range: TimeRange) => void;
+  readonly onZoneChosen: () => void;
 }
 
-function RangeChoice({ ranges, range, onPick }: RangeChoiceProps) {
+function RangeChoice({ ranges, range, timeZone, onPick, onZoneChosen }: RangeChoiceProps) {
   return (
     <>
-      <AbsoluteRangeForm range={range} onApply={onPick} />
+      <AbsoluteRangeForm range={range} timeZone={timeZone} onApply={onPick} />
       <div className="quick-ranges" role="group" aria-label="Quick ranges">
         {ranges.map(({ from, to = "now", label }) => (
           <button
@@ -99,6 +109,44 @@ function RangeChoice({ ranges, range, onPick }: RangeChoiceProps) {
           </button>
         ))}
       </div>
+      <ZoneRow timeZone={timeZone} onChosen={onZoneChosen} />
     </>
+  );
+}
+
+const ZoneChoice = lazy(async () => ({ default: (await import("./ZoneChoice.tsx")).ZoneChoice }));
+
+/** The zone that times are in, and a way to another. */
+function ZoneRow({ timeZone, onChosen }: { timeZone: string; onChosen: () => void }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div className="zone-row">
+      <button
+        type="button"
+        className="menu-item zone-item"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <span>
+          <Globe size={14} aria-hidden /> Time zone
+        </span>
+        <span className="muted">{zoneLabel(timeZone)}</span>
+      </button>
+      {isOpen && (
+        <Suspense>
+          <ZoneChoice onChosen={onChosen} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+const zoneLabel = (timeZone: string): string =>
+  intlZone(timeZone) ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The page is drawn anew in another zone, and the button that had the focus is another. */
+function focusPicker(): void {
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>("main button[aria-label^='Time range']")?.focus(),
   );
 }

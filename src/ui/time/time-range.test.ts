@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { setReader } from "../format/reader.ts";
 import {
   describeRange,
   fixedRange,
@@ -33,6 +34,36 @@ describe("parseMoment", () => {
   it("rounds an end up to the unit's last millisecond", () => {
     expect(parseMoment("now-1d/d", now, "up")).toBe(local("2026-11-23T00:00:00") - 1);
     expect(parseMoment("now/h", now, "up")).toBe(local("2026-11-23T17:00:00") - 1);
+  });
+});
+
+describe("parseMoment in a zone", () => {
+  const utc = Date.UTC(2026, 10, 23, 16, 5, 9);
+  it.each([
+    ["2026-11-23 16:00", "utc", Date.UTC(2026, 10, 23, 16)],
+    ["2026-11-23 16:00", "Asia/Tokyo", Date.UTC(2026, 10, 23, 7)],
+    ["2026-11-23 04:05:09 pm", "utc", utc],
+    ["2026-11-23 12:05 am", "utc", Date.UTC(2026, 10, 23, 0, 5)],
+    ["2026-11-23 13:05 am", "utc", undefined],
+    ["now/d", "Asia/Tokyo", Date.UTC(2026, 10, 23, 15)],
+    ["now/w", "America/New_York", Date.UTC(2026, 10, 23, 5)],
+    ["now/y", "utc", Date.UTC(2026, 0, 1)],
+    ["now/s", "utc", utc],
+  ])("%s of %s", (text, zone, expected) => expect(parseMoment(text, utc + 250, "down", zone)).toBe(expected));
+
+  it("has days of 23 hours where clocks are put forward", () => {
+    const noon = Date.UTC(2026, 2, 29, 12);
+    expect(parseMoment("now/d", noon, "down", "Europe/Berlin")).toBe(Date.UTC(2026, 2, 28, 23));
+    expect(parseMoment("now/d", noon, "up", "Europe/Berlin")).toBe(Date.UTC(2026, 2, 29, 22) - 1);
+    expect(parseMoment("now/M", noon, "up", "utc")).toBe(Date.UTC(2026, 3, 1) - 1);
+  });
+
+  it("reads what is written, by either clock", () => {
+    for (const hours of [12, 24] as const) {
+      setReader({ zone: "America/St_Johns", hours });
+      expect(parseMoment(formatDateTime(utc), 0, "down")).toBe(utc);
+    }
+    setReader({ zone: undefined, hours: 24 });
   });
 });
 

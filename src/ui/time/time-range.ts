@@ -1,3 +1,6 @@
+import { dateTimeText } from "../format/date-time.ts";
+import { parseDate } from "../format/parse-date.ts";
+import { zonedTime } from "../format/zoned-time.ts";
 import { parseDuration } from "./duration.ts";
 
 /** A range as a person writes it and as the URL holds it, like `now-1h` to `now`. */
@@ -31,20 +34,26 @@ export const QUICK_RANGES: readonly { readonly from: string; readonly label: str
 ];
 
 /** Turns a range into moments; undefined when either end cannot be read or they are in the wrong order. */
-export function resolveRange(range: TimeRange, now: number): Interval | undefined {
-  const from = parseMoment(range.from, now, "down");
-  const to = parseMoment(range.to, now, "up");
+export function resolveRange(range: TimeRange, now: number, timeZone?: string): Interval | undefined {
+  const from = parseMoment(range.from, now, "down", timeZone);
+  const to = parseMoment(range.to, now, "up", timeZone);
   return from === undefined || to === undefined || from >= to ? undefined : { from, to };
 }
 
 /**
- * Reads `now`, `now-1h`, `now/d`, `now-1d/d`, Unix milliseconds, or a local date and time such as `2026-11-23 16:00`.
+ * Reads `now`, `now-1h`, `now/d`, `now-1d/d`, Unix milliseconds, or a date and time such as `2026-11-23 16:00`.
  * @param round which way `/d` and the like go: down to the unit's start, or up to its last millisecond.
+ * @param timeZone where days begin and dates without a zone are; the reader's unless it is given.
  */
-export function parseMoment(text: string, now: number, round: "down" | "up"): number | undefined {
+export function parseMoment(
+  text: string,
+  now: number,
+  round: "down" | "up",
+  timeZone?: string,
+): number | undefined {
   const trimmed = text.trim();
   if (/^\d{10,}$/.test(trimmed)) return Number(trimmed);
-  if (!trimmed.startsWith("now")) return parseDate(trimmed);
+  if (!trimmed.startsWith("now")) return parseWritten(trimmed, timeZone);
   const match = /^now((?:[+-]\w+?)*)(?:\/([smhdwMy]))?$/.exec(trimmed);
   if (match === null) return undefined;
   let moment = now;
@@ -53,70 +62,66 @@ export function parseMoment(text: string, now: number, round: "down" | "up"): nu
     if (ms === undefined) return undefined;
     moment += sign === "-" ? -ms : ms;
   }
-  return match[2] === undefined ? moment : roundTo(moment, match[2], round);
+  return match[2] === undefined ? moment : roundTo(moment, match[2], round, timeZone);
 }
 
-function parseDate(text: string): number | undefined {
+/** With hours of a whole day, or of half a day as {@link formatDateTime} may write them. */
+function parseWritten(text: string, timeZone: string | undefined): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return undefined;
-  const time = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00` : text.replace(" ", "T"));
-  return Number.isNaN(time) ? undefined : time;
+  const [, date = "", hour = "", rest = "", half = ""] =
+    /^(\d{4}-\d\d-\d\d)[T ](\d{1,2})(:\d\d(?::\d\d)?) ?([ap]m)$/i.exec(text) ?? [];
+  if (half === "") return parseDate(text, "", timeZone);
+  if (Number(hour) < 1 || Number(hour) > 12) return undefined;
+  const whole = (Number(hour) % 12) + (half.toLowerCase() === "pm" ? 12 : 0);
+  return parseDate(`${date} ${String(whole).padStart(2, "0")}${rest}`, "", timeZone);
 }
 
-function roundTo(moment: number, unit: string, round: "down" | "up"): number {
-  const date = new Date(moment);
-  startOf(date, unit);
-  if (round === "down") return date.getTime();
-  switch (unit) {
-    case "y":
-      date.setFullYear(date.getFullYear() + 1);
-      break;
-    case "M":
-      date.setMonth(date.getMonth() + 1);
-      break;
-    case "w":
-      date.setDate(date.getDate() + 7);
-      break;
-    case "d":
-      date.setDate(date.getDate() + 1);
-      break;
-    default:
-      date.setTime(date.getTime() + (parseDuration(`1${unit}`) ?? 0));
-  }
-  return date.getTime() - 1;
+/** The first moment of the unit, or the last one before the next. */
+function roundTo(
+  moment: number,
+  unit: string,
+  round: "down" | "up",
+  timeZone: string | undefined,
+): number | undefined {
+  const { year, month, day, weekday, hour, minute, second } = zonedTime(moment, timeZone);
+  const next = round === "up" ? 1 : 0;
+  const at = (...fields: readonly number[]) => startAt(fields, timeZone);
+  const starts: Readonly<Record<string, () => number | undefined>> = {
+    s: () => at(year, month, day, hour, minute, second + next),
+    m: () => at(year, month, day, hour, minute + next),
+    h: () => at(year, month, day, hour + next),
+    d: () => at(year, month, day + next),
+    w: () => at(year, month, day - ((weekday + 6) % 7) + 7 * next),
+    M: () => at(year, month + next),
+    y: () => at(year + next, 1),
+  };
+  const start = starts[unit]?.();
+  return start === undefined ? undefined : start - next;
 }
 
-function startOf(date: Date, unit: string): void {
-  if (unit === "s") return void date.setMilliseconds(0);
-  if (unit === "m") return void date.setSeconds(0, 0);
-  if (unit === "h") return void date.setMinutes(0, 0, 0);
-  date.setHours(0, 0, 0, 0);
-  if (unit === "w") date.setDate(date.getDate() - ((date.getDay() + 6) % 7));
-  if (unit === "M" || unit === "y") date.setDate(1);
-  if (unit === "y") date.setMonth(0);
+/** Fields may be beyond their range, as the thirteenth month. */
+function startAt(
+  [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0]: readonly number[],
+  timeZone: string | undefined,
+): number | undefined {
+  const iso = new Date(Date.UTC(year, month - 1, day, hour, minute, second)).toISOString().slice(0, 19);
+  return parseDate(iso, "", timeZone);
 }
 
 /** The range as its button shows it. */
-export function describeRange(range: TimeRange): string {
+export function describeRange(range: TimeRange, timeZone?: string): string {
   const quick = QUICK_RANGES.find((candidate) => candidate.from === range.from);
   if (quick !== undefined && range.to === "now") return quick.label;
-  return `${describeMoment(range.from)} to ${describeMoment(range.to)}`;
+  return `${describeMoment(range.from, timeZone)} to ${describeMoment(range.to, timeZone)}`;
 }
 
-/** Unix milliseconds as local date and time to the second; anything else as written. */
-export function describeMoment(text: string): string {
-  return /^\d{10,}$/.test(text) ? formatDateTime(Number(text)) : text;
+/** Unix milliseconds as date and time to the second; anything else as written. */
+export function describeMoment(text: string, timeZone?: string): string {
+  return /^\d{10,}$/.test(text) ? formatDateTime(Number(text), timeZone) : text;
 }
 
-/** `2026-11-23 16:05:09`, local time. */
-export function formatDateTime(ms: number): string {
-  const date = new Date(ms);
-  const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map(pad).join("-");
-  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(pad).join(":")}`;
-}
-
-function pad(value: number): string {
-  return String(value).padStart(2, "0");
-}
+/** `2026-11-23 16:05:09`, in the zone and by the clock of the reader unless a zone is given. */
+export const formatDateTime = (ms: number, timeZone?: string): string => dateTimeText(ms, timeZone);
 
 /** A range with fixed ends. */
 export function fixedRange(from: number, to: number): TimeRange {

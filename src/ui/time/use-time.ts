@@ -8,6 +8,7 @@ import {
   type Interval,
   type TimeRange,
 } from "./time-range.ts";
+import { useZone } from "./zone-context.ts";
 
 interface Time {
   readonly range: TimeRange;
@@ -22,6 +23,7 @@ interface Time {
 export function useTime(): Time {
   const [params, change] = useUrlState();
   const now = useClock((state) => state.now);
+  const zone = useZone();
   const from = params.get("from") ?? DEFAULT_RANGE.from;
   const to = params.get("to") ?? DEFAULT_RANGE.to;
   const setRange = useCallback(
@@ -32,9 +34,9 @@ export function useTime(): Time {
     [change],
   );
   return useMemo(() => {
-    const wanted = resolveRange({ from, to }, now);
+    const wanted = resolveRange({ from, to }, now, zone);
     if (wanted !== undefined) return { range: { from, to }, interval: wanted, asOf: now, setRange };
     const interval = { from: now - DEFAULT_RANGE_MS, to: now };
     return { range: DEFAULT_RANGE, interval, asOf: now, setRange };
-  }, [from, to, now, setRange]);
+  }, [from, to, now, zone, setRange]);
 }

@@ -1,6 +1,6 @@
 import { type JsonObject, numberOf, oneOf, textOf } from "../../../dashboard-file/json.ts";
 import type { ShownField, ShownFrame } from "../../fields/show-frames.ts";
-import { formatPattern } from "../../format/date-pattern.ts";
+import { clockText } from "../../format/clock-text.ts";
 import { isHidden } from "../shared/hidden.ts";
 import { wholeText } from "../../format/value-text.ts";
 
@@ -102,7 +102,7 @@ function categoryTexts(field: ShownField | undefined, length: number, timeZone: 
   if (field.type !== "time") return rows.map((row) => wholeText(field.display(field.values[row])));
   const times = rows.map((row) => Number(field.values[row]));
   const span = (times.at(-1) ?? 0) - (times[0] ?? 0);
-  return times.map((time) => formatPattern(time, span < DAY_MS ? "HH:mm:ss" : "MM-DD HH:mm", timeZone));
+  return times.map((time) => clockText(time, span < DAY_MS ? "HH:mm:ss" : "MM-DD HH:mm", timeZone));
 }
 
 const valueAt = ({ values }: ShownField, row: number | undefined): number =>

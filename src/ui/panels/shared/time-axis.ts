@@ -1,4 +1,5 @@
-import { formatPattern } from "../../format/date-pattern.ts";
+import { clockText } from "../../format/clock-text.ts";
+import { dateTimeText } from "../../format/date-time.ts";
 import { zonedTime } from "../../format/zoned-time.ts";
 import type { Interval } from "../../time/time-range.ts";
 
@@ -29,7 +30,7 @@ export function timeTicks({ from, to }: Interval, width: number, timeZone: strin
   const ticks: TimeTick[] = [];
   const pattern = patternFor(step, to - from);
   for (let time = Math.ceil((from + offset) / step) * step - offset; time <= to; time += step)
-    ticks.push({ time, text: formatPattern(time, pattern, timeZone) });
+    ticks.push({ time, text: clockText(time, pattern, timeZone) });
   return ticks;
 }
 
@@ -41,5 +42,5 @@ function patternFor(step: number, span: number): string {
 
 /** A time with its date, to the second, as tooltips have it. */
 export function timeText(time: number, timeZone: string): string {
-  return formatPattern(time, "YYYY-MM-DD HH:mm:ss", timeZone);
+  return dateTimeText(time, timeZone);
 }

@@ -1,6 +1,6 @@
 import type uPlot from "uplot";
 import { Link } from "wouter";
-import { formatPattern } from "../../format/date-pattern.ts";
+import { dateTimeText } from "../../format/date-time.ts";
 import { wholeText } from "../../format/value-text.ts";
 import type { ExemplarPoint } from "../../frame/exemplars.ts";
 import { traceLink } from "../../link/links.ts";
@@ -26,7 +26,7 @@ export function ExemplarMarks({ chart, points, lines, timeZone, color }: Exempla
     const left = chart.valToPos(point.time, "x");
     const top = Math.min(height - 4, Math.max(4, chart.valToPos(point.value, line.scale)));
     if (left < 0 || left > width || Number.isNaN(top)) return null;
-    const time = formatPattern(point.time * 1000, "YYYY-MM-DD HH:mm:ss", timeZone);
+    const time = dateTimeText(point.time * 1000, timeZone);
     const what = `Exemplar ${wholeText(line.field.display(point.value))} at ${time}`;
     const style = { left, top, ...(color === undefined ? {} : { background: color }) };
     if (point.traceId === undefined)

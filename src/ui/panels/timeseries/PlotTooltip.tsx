@@ -1,7 +1,7 @@
 import type uPlot from "uplot";
 import type { ShownLink } from "../../fields/data-links.ts";
 import { wholeText } from "../../format/value-text.ts";
-import { formatPattern } from "../../format/date-pattern.ts";
+import { dateTimeText } from "../../format/date-time.ts";
 import { CloseButton, TooltipLinks } from "../shared/PanelTooltip.tsx";
 import type { ChartLine } from "./series.ts";
 
@@ -53,7 +53,7 @@ export function PlotTooltip(props: PlotTooltipProps) {
     >
       <div className="chart-tooltip-time num">
         {isPinned && <CloseButton onClose={onClose} />}
-        {formatPattern(time * 1000, "YYYY-MM-DD HH:mm:ss", timeZone)}
+        {dateTimeText(time * 1000, timeZone)}
       </div>
       {listed.map(({ line, value }) => (
         <div

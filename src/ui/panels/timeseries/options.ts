@@ -1,4 +1,6 @@
 import uPlot from "uplot";
+import { zonedDates } from "../../chart/zoned-dates.ts";
+import { clockText } from "../../format/clock-text.ts";
 import { formatPattern } from "../../format/date-pattern.ts";
 import { wholeText } from "../../format/value-text.ts";
 import { isBinaryUnit } from "../shared/binary-units.ts";
@@ -32,9 +34,7 @@ export function plotOptions(setup: Setup): uPlot.Options {
     height,
     legend: { show: false },
     padding: [8, hasAxis(true) ? 0 : 14, 0, hasAxis(false) ? 0 : 14],
-    ...(timeZone === "browser" || timeZone === ""
-      ? {}
-      : { tzDate: (time: number) => uPlot.tzDate(new Date(time * 1000), zoneName(timeZone)) }),
+    ...zonedDates(timeZone),
     cursor: {
       drag: { x: true, y: false, setScale: false },
       points: { size: 7 },
@@ -68,8 +68,6 @@ function bandsOf(lines: readonly ChartLine[]): uPlot.Band[] {
     return [{ series: [index + 1, lower + 1], fill }];
   });
 }
-
-const zoneName = (timeZone: string): string => (timeZone === "utc" ? "Etc/UTC" : timeZone);
 
 function select(chart: uPlot, { onSelect }: Setup): void {
   const { left, width } = chart.select;
@@ -179,14 +177,13 @@ const ON_RIGHT: uPlot.Axis = { side: 1 };
 const ON_LEFT: uPlot.Axis = { side: 3 };
 // oxlint-enable typescript/no-unsafe-enum-assignment
 
-/** 24 h; the date where a day begins or ticks are a day apart. */
+/** The date where a day begins or ticks are a day apart. */
 function timeLabels(ticks: readonly number[], timeZone: string): string[] {
   const step = (ticks[1] ?? 0) - (ticks[0] ?? 0);
   return ticks.map((tick) => {
-    const time = formatPattern(tick * 1000, step < 60 ? "HH:mm:ss" : "HH:mm", timeZone);
-    return step >= 86_400 || /^00:00(:00)?$/.test(time)
-      ? formatPattern(tick * 1000, "MM-DD", timeZone)
-      : time;
+    const isMidnight = formatPattern(tick * 1000, "HH:mm:ss", timeZone) === "00:00:00";
+    if (step >= 86_400 || isMidnight) return formatPattern(tick * 1000, "MM-DD", timeZone);
+    return clockText(tick * 1000, step < 60 ? "HH:mm:ss" : "HH:mm", timeZone);
   });
 }
 

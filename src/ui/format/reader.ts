@@ -1,0 +1,16 @@
+/** How the reader of the page wants times to be written. */
+export interface Reader {
+  /** What `browser` means: `utc` or a name of the IANA database; `undefined` for the browser's own zone. */
+  readonly zone: string | undefined;
+  /** Of the clock: a day has two halves, or is whole. */
+  readonly hours: 12 | 24;
+}
+
+let reader: Reader = { zone: undefined, hours: 24 };
+
+/** The page sets it before it draws anything, and draws everything anew when it changes. */
+export function setReader(next: Reader): void {
+  reader = next;
+}
+
+export const readerNow = (): Reader => reader;

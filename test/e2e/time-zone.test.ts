@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
+import { startFakeServer, type FakeServer } from "./fake/server.ts";
+
+/** 2026-11-23 16:05:09 UTC, and half an hour later. */
+const RANGE = `from=${Date.UTC(2026, 10, 23, 16, 5, 9)}&to=${Date.UTC(2026, 10, 23, 16, 35, 9)}`;
+
+describe.skipIf(skipped !== "")(`The time zone${skipped}`, () => {
+  let browser: TestBrowser;
+  let server: FakeServer;
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+    server = await startFakeServer();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  it("is chosen by name, stays, is in the URL, and all times obey it and the clock", async () => {
+    const url = `${server.url}/explore/logs?q=${encodeURIComponent('{a="b"}')}&${RANGE}`;
+    const { page, problems } = await browser.open(url, { timezoneId: "America/New_York" });
+    const picker = page.getByRole("button", { name: /^Time range/ });
+    const range = (text: string) =>
+      expect.poll(() => picker.getAttribute("aria-label"), { timeout: 15_000 }).toBe(`Time range: ${text}`);
+    const firstLine = () => page.locator(".log-time").first().getAttribute("title");
+    await range("2026-11-23 11:05:09 to 2026-11-23 11:35:09");
+    await expect.poll(firstLine).toBe("2026-11-23 11:35:09");
+    await picker.click();
+    await page.getByRole("button", { name: "Time zone America/New_York" }).click();
+    await page.getByRole("searchbox", { name: "Search time zones" }).fill("tokyo");
+    await page.getByRole("button", { name: "Asia/Tokyo UTC+09:00" }).click();
+    await page.waitForURL(/timezone=Asia%2FTokyo/);
+    await range("2026-11-24 01:05:09 to 2026-11-24 01:35:09");
+    await expect.poll(firstLine).toBe("2026-11-24 01:35:09");
+    await expect.poll(() => picker.evaluate((element) => element === document.activeElement)).toBe(true);
+    await picker.click();
+    await page.getByRole("textbox", { name: "From" }).fill("2026-11-24 01:00");
+    await page.getByRole("button", { name: "Apply time range" }).click();
+    await page.waitForURL(new RegExp(`from=${Date.UTC(2026, 10, 23, 16)}`));
+    await picker.click();
+    await page.getByRole("button", { name: /^Time zone/ }).click();
+    await page.getByRole("combobox", { name: "Clock" }).selectOption("12");
+    await range("2026-11-24 01:00:00 am to 2026-11-24 01:35:09 am");
+    // The choice stays; what the URL names counts before it.
+    await page.goto(url);
+    await range("2026-11-24 01:05:09 am to 2026-11-24 01:35:09 am");
+    await page.goto(`${url}&timezone=utc`);
+    await range("2026-11-23 04:05:09 pm to 2026-11-23 04:35:09 pm");
+    await page.goto(`${server.url}/d/watchtower-services?${RANGE}&timezone=Europe/Berlin`);
+    await range("2026-11-23 05:05:09 pm to 2026-11-23 05:35:09 pm");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Find anything" }).fill("kolkata");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/timezone=Asia/);
+    await range("2026-11-23 09:35:09 pm to 2026-11-23 10:05:09 pm");
+    expect(problems).toEqual([]);
+  });
+});
