@@ -101,6 +101,12 @@ describe("configuration", () => {
     [{ ports: { nonsense: {} } }, "unknown key ports.nonsense"],
     [{ ports: { http: {} } }, "ports.http"],
     [{ ports: [] }, "unknown key ports"],
+    [
+      { loki: { limits_config: { query_timeout: "5m" } } },
+      'unknown key loki.limits_config.query_timeout ("5m") in',
+    ],
+    [{ loki: { limits_config: { query_timeout: "5m" } } }, "did you mean query.timeout?"],
+    [{ loki: { limits_config: { max_line_size: 1 } } }, "unknown key loki.limits_config.max_line_size (1)"],
     [{ query: { maxSeries: true } }, "is true; expected a whole number above 0"],
     [{ query: { maxSeries: [5] } }, "is [5]; expected a whole number above 0"],
     [{ query: { maxSeries: null } }, "is null; expected"],

@@ -7,11 +7,20 @@ const MOST_SLIPS = 2;
 
 const known = (): readonly Setting<unknown>[] => Object.values(SETTINGS);
 
+/** Limits of Loki that have a name of their own here, as they are those of other languages, too, or of all signals. */
+const OF_LOKI: Readonly<Record<string, string>> = {
+  "loki.limits_config.max_entries_limit_per_query": "query.maxLines",
+  "loki.limits_config.max_query_bytes_read": "query.maxLogBytes",
+  "loki.limits_config.max_query_series": "query.maxLogSeries",
+  "loki.limits_config.query_timeout": "query.timeout",
+  "loki.limits_config.retention_period": "retention.maxAge",
+};
+
 /** Names the key, its value and what there is. */
 export function unknownKey(key: string, value: unknown, path: string): WatchtowerError {
   const keys = known().map((setting) => setting.key);
   const last = key.split(".").at(-1)?.toLowerCase() ?? key;
-  const near = nearest(key, keys) ?? keys.find((name) => name.toLowerCase().includes(last));
+  const near = OF_LOKI[key] ?? nearest(key, keys) ?? keys.find((name) => name.toLowerCase().includes(last));
   const hint = near === undefined ? `known keys: ${keys.join(", ")}` : `did you mean ${near}?`;
   return new WatchtowerError("invalid", `unknown key ${key} (${shown(key, value)}) in ${path}; ${hint}`);
 }

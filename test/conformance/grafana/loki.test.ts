@@ -1,8 +1,13 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket, WebSocketServer } from "ws";
 import { lokiApi } from "../../../src/api/loki/app.ts";
+import { tailSocket } from "../../../src/api/loki/tail.ts";
 import { CONFIGURATIONS, noDeletes } from "../../../src/api/loki/testing/parts.ts";
+import type { TailMessage } from "../../../src/api/wire/loki.ts";
 import { sequence } from "../../../src/base/units.ts";
 import { LogqlEngine } from "../../../src/query/logql/engine.ts";
 import { LogStore } from "../../../src/store/logs/store.ts";
@@ -50,9 +55,11 @@ const TIMES: Readonly<Record<string, bigint>> = {
 
 const folders = new TestFolders();
 let app: ReturnType<typeof lokiApi>;
+let store: LogStore;
+const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
 
 beforeAll(async () => {
-  const store = await LogStore.open({ db: await folders.open() });
+  store = await LogStore.open({ db: await folders.open() });
   const line = (seconds: number, body: string, severity: string) => ({
     time: START + BigInt(seconds) * SECOND,
     severityText: severity,
@@ -74,9 +81,18 @@ beforeAll(async () => {
   await store.flush();
   const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
   const parts = { intake, deletes: noDeletes(), rules: { groups: [] }, configurations: CONFIGURATIONS };
-  app = lokiApi(new LogqlEngine(store), parts);
+  const engine = new LogqlEngine(store);
+  app = lokiApi(engine, parts);
+  server.on("connection", (socket, { url = "/", headers }) => {
+    const flags = String(headers["x-loki-response-encoding-flags"] ?? "");
+    tailSocket(engine, socket, new URL(url, "http://localhost"), flags);
+  });
 });
-afterAll(async () => folders.remove());
+afterAll(async () => {
+  for (const client of server.clients) client.terminate();
+  server.close();
+  await folders.remove();
+});
 
 const byText = (a: unknown, b: unknown): number => (String(a) < String(b) ? -1 : 1);
 
@@ -117,5 +133,63 @@ describe("what Grafana asks of a Loki data source", () => {
       await linesOf("a sample"),
     ];
     expect([...newer, ...older].toSorted(byText)).toEqual(all.toSorted(byText));
+  });
+});
+
+/** Records behind those that are there from the beginning. */
+let appended = 100;
+
+/** As Explore's live tail is asked for by the browser, by Grafana's server, and with labels apart. */
+const TAILS: readonly (readonly [who: string, path: string, headers: Record<string, string>])[] = [
+  [
+    "Explore in the browser",
+    `/loki/api/v1/tail?query=${encodeURIComponent('{service_name="live"}')}&limit=1000`,
+    {},
+  ],
+  [
+    "Grafana's server",
+    `/loki/api/v1/tail?query=${encodeURIComponent('{service_name="live"} |= "order"')}`,
+    {},
+  ],
+  [
+    "Grafana's server, labels apart",
+    `/loki/api/v1/tail?query=${encodeURIComponent('{service_name="live"} | logfmt')}`,
+    { "X-Loki-Response-Encoding-Flags": "categorize-labels" },
+  ],
+];
+
+describe("a live tail", () => {
+  it.each(TAILS)("of %s gets each new line once, with what Grafana reads of it", async (_, path, headers) => {
+    const record = (body: string) => {
+      const logs = [{ time: BigInt(Date.now()) * 1_000_000n, severityText: "WARN", body: text(body) }];
+      const number = store.resumeFrom + appended++;
+      return {
+        ...logRecord(number, [{ resource: { "service.name": text("live") }, logs }]),
+        sequence: sequence(number),
+      };
+    };
+    const { port } = server.address() as AddressInfo;
+    const client = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
+    const messages: TailMessage[] = [];
+    client.on("message", (data: Buffer) => messages.push(JSON.parse(data.toString()) as TailMessage));
+    await once(client, "open");
+    const entries = () => messages.flatMap(({ streams }) => streams.flatMap(({ values }) => values));
+    for (const body of [`order=1 of ${path}`, `order=2 of ${path}`]) {
+      store.append(record(body));
+      await store.flush();
+      await expect.poll(() => entries().map(([, line]) => line)).toContain(body);
+    }
+    client.close();
+    const own = entries().filter(([, line]) => line.endsWith(path));
+    expect(own).toHaveLength(2);
+    for (const [time, , labels] of own) {
+      expect(time).toMatch(/^\d{19}$/);
+      if (Object.keys(headers).length > 0)
+        expect(labels).toMatchObject({ structuredMetadata: { detected_level: "warn" }, parsed: {} });
+      else expect(labels).toBeUndefined();
+    }
+    const streams = messages.flatMap((message) => message.streams.map(({ stream }) => stream));
+    for (const stream of streams) expect(stream).toMatchObject({ service_name: "live" });
+    expect(messages.some((message) => message.dropped_entries !== undefined)).toBe(false);
   });
 });
