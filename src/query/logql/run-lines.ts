@@ -46,6 +46,8 @@ export async function runLines(
     direction: options.direction,
     need: { lines: true, metadata: true },
     hint: options.limit,
+    // Where nothing is left out behind the store.
+    ...(expr.stages.length === 0 && options.intervalNs === 0n ? { limit: options.limit } : {}),
   };
   let last: bigint | undefined;
   for await (const batch of scanLines(source, scan, meter)) {

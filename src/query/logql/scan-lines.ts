@@ -15,6 +15,7 @@ export interface LineScan {
   readonly direction: LogScan["direction"];
   readonly need: LogScan["need"];
   readonly hint?: number;
+  readonly limit?: number;
 }
 
 /** Reads what a pipeline needs and counts it. @throws WatchtowerError `limit`, `timeout`, `canceled` */
@@ -31,6 +32,7 @@ export async function* scanLines(source: LogSource, scan: LineScan, meter: Meter
     ...(parsed.length === 0 ? {} : { parsed }),
     need: scan.need,
     ...(scan.hint === undefined ? {} : { hint: scan.hint }),
+    ...(scan.limit === undefined ? {} : { limit: scan.limit }),
   };
   if (scan.start >= scan.end) return;
   for await (const batch of source.scan(request, meter.signal)) {

@@ -68,25 +68,34 @@ export class TimeSlices {
   private cut(): bigint {
     let [low, high] = [this.start, this.end];
     const backward = this.direction === "backward";
-    if (this.estimate(low, high) <= this.target) return backward ? low : high;
+    const estimate = this.estimator(low, high);
+    if (estimate(low, high) <= this.target) return backward ? low : high;
     for (let i = 0; i < BISECTIONS && high - low > 1n; i++) {
       const middle = (low + high) / 2n;
-      const rows = backward ? this.estimate(middle, this.end) : this.estimate(this.start, middle);
+      const rows = backward ? estimate(middle, this.end) : estimate(this.start, middle);
       if (rows > this.target === backward) low = middle;
       else high = middle;
     }
     return backward ? low : high;
   }
 
-  /** Rows in `[from, to)` if each group's rows were spread evenly. */
-  private estimate(from: bigint, to: bigint): number {
-    let rows = 0;
-    for (const group of this.groups) {
-      const first = Number((from > group.minTime ? from : group.minTime) - group.minTime);
-      const last = Number((to <= group.maxTime ? to : group.maxTime + 1n) - group.minTime);
-      const span = Number(group.maxTime - group.minTime) + 1;
-      if (last > first) rows += (group.rows * (last - first)) / span;
-    }
-    return rows;
+  /** Rows in `[from, to)`, within the bounds given, if each group's rows were spread evenly. */
+  private estimator(start: bigint, end: bigint): (from: bigint, to: bigint) => number {
+    // In numbers from the start on: groups are many, and so are the places that are tried.
+    const groups = this.groups
+      .filter(({ minTime, maxTime }) => minTime < end && maxTime >= start)
+      .map(({ rows, minTime, maxTime }) => {
+        const span = Number(maxTime - minTime) + 1;
+        return { from: Number(minTime - start), to: Number(maxTime - start) + 1, density: rows / span };
+      });
+    return (from, to) => {
+      const [first, last] = [Number(from - start), Number(to - start)];
+      let rows = 0;
+      for (const group of groups) {
+        const length = Math.min(last, group.to) - Math.max(first, group.from);
+        if (length > 0) rows += length * group.density;
+      }
+      return rows;
+    };
   }
 }

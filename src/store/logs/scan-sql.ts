@@ -36,6 +36,9 @@ export function selectList(need: LogNeed): string {
   }).join(", ");
 }
 
+/** @param rows that are wanted yet. */
+export const limitSql = (rows: number): string => (Number.isFinite(rows) ? ` LIMIT ${rows}` : "");
+
 export function within({ start, end }: TimeRange): string {
   return `"time" >= ${start} AND "time" < ${end}`;
 }

@@ -70,6 +70,12 @@ describe("stored log records", () => {
     await store.seal(false);
   });
 
+  it("gives no more rows than are wanted, of all groups", async () => {
+    const all = await lines(store, { direction: "backward" });
+    for (let limit = 1; limit <= all.length; limit++)
+      expect(await lines(store, { direction: "backward", limit })).toEqual(all.slice(0, limit));
+  });
+
   it("are read in order of time, those of equal time in order of arrival", async () => {
     const forward = ["late", "cart opened", "paid", "cart 100% full", "same time, later", "Größe"];
     expect(await lines(store, {})).toEqual(forward);

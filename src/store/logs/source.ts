@@ -47,6 +47,8 @@ export interface LogScan extends TimeRange {
   readonly need: LogNeed;
   /** How many rows the caller is likely to take: sizes the first slices of time. */
   readonly hint?: number;
+  /** No more rows than these are wanted. */
+  readonly limit?: number;
 }
 
 /** Rows of a scan, in its direction; rows of equal time in the order received. */

@@ -30,7 +30,7 @@ import type {
 import { FIELDS } from "./metadata.ts";
 import { removeRows } from "./remove-rows.ts";
 import type { LogRemoval } from "./remove-rows.ts";
-import { orderOf, selectList, within } from "./scan-sql.ts";
+import { limitSql, orderOf, selectList, within } from "./scan-sql.ts";
 import { selectRows } from "./select-rows.ts";
 import { LOKI_STREAMS } from "./stream-labels.ts";
 import type { StreamMapping } from "./stream-labels.ts";
@@ -97,13 +97,14 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     try {
       const columns = LOG_COLUMNS.map(({ name }) => name);
       const { order, slices } = orderOf(scan, rows.groups);
-      let given = 0;
-      for (let slice = slices.next(given); slice !== undefined; slice = slices.next(given)) {
+      let [given, left] = [0, scan.limit ?? Infinity];
+      for (let slice = slices.next(given); slice !== undefined && left > 0; slice = slices.next(given)) {
         given = 0;
         const relation = rows.relation(columns, slice);
-        const sql = `SELECT ${selectList(need)} FROM ${relation} WHERE ${within(slice)} AND ${rows.sql} ${order}`;
+        const sql = `SELECT ${selectList(need)} FROM ${relation} WHERE ${within(slice)} AND ${rows.sql} ${order}${limitSql(left)}`;
         for await (const chunk of this.db.query(sql, [...rows.values], signal)) {
           given += chunk.rows;
+          left -= chunk.rows;
           yield new StoredLogBatch(chunk, this.vocabulary, need);
         }
       }

@@ -29,7 +29,11 @@ export class WithoutDeleted implements LogSource {
     const deletions = this.in(scan);
     const readsLines = deletions.some((deletion) => deletion.readsLines);
     const need = readsLines ? { lines: true, metadata: true } : scan.need;
-    for await (const batch of this.source.scan({ ...scan, need }, signal)) yield without(batch, deletions);
+    const { limit, ...rest } = scan;
+    // Those that are hidden do not count.
+    const limits = limit === undefined || deletions.length > 0 ? {} : { limit };
+    const wanted = { ...rest, ...limits, need };
+    for await (const batch of this.source.scan(wanted, signal)) yield without(batch, deletions);
   }
 
   async counts(request: CountRequest, signal: AbortSignal): Promise<LogCounts | undefined> {
