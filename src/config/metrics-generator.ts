@@ -236,5 +236,3 @@ export const metricsGenerator = z
     serviceGraphs: given.processor.service_graphs,
     hostInfo: given.processor.host_info,
   }));
-
-export type MetricsGeneratorConfig = z.output<typeof metricsGenerator>;

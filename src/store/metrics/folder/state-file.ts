@@ -1,10 +1,8 @@
-import { open, readFile } from "node:fs/promises";
-import { crc32 } from "node:zlib";
 import { errorMessage } from "../../../base/errors.ts";
-import { ByteReader } from "../block/byte-reader.ts";
 import { ByteWriter } from "../block/byte-writer.ts";
 import type { DeltaStreams } from "../decode/delta.ts";
 import type { Families } from "../series/families.ts";
+import { readChecked, writeChecked } from "./checked-file.ts";
 
 const TYPES = ["counter", "gauge", "histogram", "summary", "unknown"] as const;
 
@@ -14,7 +12,7 @@ export interface DecoderState {
   readonly families: Families;
 }
 
-/** CRC-32 of the rest, delta totals, metadata. Durable when it returns. */
+/** Delta totals, metadata. Durable when it returns. */
 export async function writeState(path: string, { deltas, families }: DecoderState): Promise<void> {
   const content = new ByteWriter();
   deltas.encode(content);
@@ -26,15 +24,7 @@ export async function writeState(path: string, { deltas, families }: DecoderStat
     content.string(help);
     content.string(unit);
   }
-  const head = new ByteWriter();
-  head.uint32(crc32(content.bytes()));
-  const file = await open(path, "w");
-  try {
-    await file.writeFile(Buffer.concat([head.bytes(), content.bytes()]));
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
+  await writeChecked(path, content);
 }
 
 /** Fills `state`; a damaged file is reported and leaves it empty, so that delta streams begin anew. */
@@ -44,10 +34,7 @@ export async function readState(
   report: (problem: string) => void,
 ): Promise<void> {
   try {
-    const bytes = await readFile(path);
-    const content = bytes.subarray(4);
-    if (bytes.readUInt32LE(0) !== crc32(content)) throw new Error("its checksum differs");
-    const reader = new ByteReader(content);
+    const reader = await readChecked(path);
     state.deltas.decode(reader);
     for (let left = reader.varint(); left > 0; left--) {
       const family = reader.string();

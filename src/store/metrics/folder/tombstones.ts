@@ -1,11 +1,8 @@
-import { open, readFile } from "node:fs/promises";
-import { crc32 } from "node:zlib";
-import { WatchtowerError } from "../../../base/errors.ts";
 import type { Block } from "../block/block.ts";
-import { ByteReader } from "../block/byte-reader.ts";
 import { ByteWriter } from "../block/byte-writer.ts";
 import { withInterval } from "../block/deletions.ts";
 import type { Deletions, Interval, Intervals } from "../block/deletions.ts";
+import { readChecked, writeChecked } from "./checked-file.ts";
 
 /**
  * What is deleted of a block once the samples of these series in the range are, too.
@@ -31,7 +28,7 @@ export function deletionsWith(
   return isMore ? added : undefined;
 }
 
-/** CRC-32 of the rest, then of each series its id and intervals. Durable when it returns. */
+/** Of each series its id and intervals. Durable when it returns. */
 export async function writeTombstones(path: string, deletions: Deletions): Promise<void> {
   const content = new ByteWriter();
   content.varint(deletions.size);
@@ -43,25 +40,12 @@ export async function writeTombstones(path: string, deletions: Deletions): Promi
       content.double(end);
     }
   }
-  const head = new ByteWriter();
-  head.uint32(crc32(content.bytes()));
-  const file = await open(path, "w");
-  try {
-    await file.writeFile(Buffer.concat([head.bytes(), content.bytes()]));
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
+  await writeChecked(path, content);
 }
 
 /** @throws what the file system throws, or WatchtowerError `internal` when the file is damaged. */
 export async function readTombstones(path: string): Promise<Deletions> {
-  const bytes = await readFile(path);
-  const content = bytes.subarray(4);
-  if (bytes.length < 4 || bytes.readUInt32LE(0) !== crc32(content)) {
-    throw new WatchtowerError("internal", `${path} is damaged`);
-  }
-  const reader = new ByteReader(content);
+  const reader = await readChecked(path);
   const deletions = new Map<number, Intervals>();
   for (let left = reader.varint(); left > 0; left--) {
     const series = reader.varint();
