@@ -86,7 +86,8 @@ describe("restart", () => {
   });
 
   it("seals by itself when the head is large, or holds records for long", async () => {
-    const store = await openStore({ sealSamples: 3 });
+    // A series counts as ten samples more.
+    const store = await openStore({ sealSamples: 13 });
     append(store, [gauge(T0, 1)]);
     await store.seal(false);
     expect(store.resumeFrom).toBe(1);

@@ -39,6 +39,8 @@ import type {
 const MAX_HEAD_AGE_MS = 2 * 3600 * 1000;
 /** A series takes more than this in the series file. */
 const LEAST_SERIES_BYTES = 8;
+/** To read a series' first sample from the journal again takes as long as so many more: its labels are looked up. */
+const SAMPLES_OF_SERIES = 10;
 /** Series without samples are forgotten when they are more than this share of all. */
 const MAX_DEAD_SHARE = 0.1;
 
@@ -248,7 +250,8 @@ export class MetricStore implements SignalStore, MetricSource {
 
   private isDue(): boolean {
     const age = this.lastArrival - (this.headSince ?? this.lastArrival);
-    return this.head.samples >= this.sealSamples || age >= MAX_HEAD_AGE_MS;
+    const { samples, series } = this.head;
+    return samples + series.size * SAMPLES_OF_SERIES >= this.sealSamples || age >= MAX_HEAD_AGE_MS;
   }
 
   private async writeHead(): Promise<void> {

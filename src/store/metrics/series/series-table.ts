@@ -6,6 +6,7 @@ import type { IdList } from "./id-lists.ts";
 import { METRIC_NAME, PairTable } from "./pair-table.ts";
 import { Postings } from "./postings.ts";
 import { SeriesRows } from "./series-rows.ts";
+import type { LabelSource } from "./series.ts";
 import { Series } from "./series.ts";
 
 /** Of some 100 in most series; what they take in memory at most is a little more. */
@@ -30,7 +31,7 @@ export interface SeriesRow {
  * All series with samples, by labels and by id. In columns of numbers: of a million series that nobody asks for, no
  * object is made.
  */
-export class SeriesTable implements SeriesIndex {
+export class SeriesTable implements SeriesIndex, LabelSource {
   /** Id of the next new series: ids ascend and are never reused. */
   nextId = 1;
   private pairs = new PairTable();
@@ -115,7 +116,7 @@ export class SeriesTable implements SeriesIndex {
     const known = this.made.get(id);
     if (known !== undefined) return known;
     if (!this.has(id)) return undefined;
-    const series = new Series(id, () => this.labelsOf(id));
+    const series = new Series(id, this);
     this.made.set(id, series);
     return series;
   }
@@ -178,7 +179,7 @@ export class SeriesTable implements SeriesIndex {
     this.nextId = nextId;
   }
 
-  private labelsOf(id: number): Labels {
+  labelsOf(id: number): Labels {
     return Labels.fromSorted(
       Array.from(this.rows.pairsOf(this.rows.rowOf(id)), (pair) => this.pairs.pair(pair)),
     );

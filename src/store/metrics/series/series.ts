@@ -3,6 +3,11 @@ import type { Labels } from "../../../model/labels.ts";
 
 export const NO_SAMPLES = new Float64Array(0);
 
+/** Knows the labels of series by their ids. */
+export interface LabelSource {
+  labelsOf(id: number): Labels;
+}
+
 /** One series: who it is, and what of it is in the head (not in a block yet). Only the head changes it. */
 export class Series {
   /** Never reused. */
@@ -20,16 +25,16 @@ export class Series {
   /** By index in `data`; present when any sample of the head is a histogram. */
   histograms: (NativeHistogram | undefined)[] | undefined;
 
-  private readonly makeLabels: () => Labels;
+  private readonly source: LabelSource;
   private madeLabels: Labels | undefined;
 
-  constructor(id: number, makeLabels: () => Labels) {
+  constructor(id: number, source: LabelSource) {
     this.id = id;
-    this.makeLabels = makeLabels;
+    this.source = source;
   }
 
   /** Made when they are first asked for. */
   get labels(): Labels {
-    return (this.madeLabels ??= this.makeLabels());
+    return (this.madeLabels ??= this.source.labelsOf(this.id));
   }
 }
