@@ -1,3 +1,4 @@
+import { limitError } from "../../../base/errors.ts";
 import type { AnyValue, KeyValue } from "../../../model/otlp/common.ts";
 import { ATTRIBUTE_SCOPES } from "../../../store/traces/source.ts";
 import type { Field, IntrinsicName, MetricsFunction } from "../ast.ts";
@@ -6,7 +7,6 @@ import type { Test } from "../compile.ts";
 import { printField } from "../parse/fields.ts";
 import type { SpanNode, TraceView } from "../trace-view.ts";
 import { compileValue, valueText } from "./labels.ts";
-import { SeriesTable } from "./series-table.ts";
 import type { Observer, ObserverOptions, Portion } from "./series-table.ts";
 import type { Series } from "./series.ts";
 
@@ -18,17 +18,26 @@ const INTRINSICS = (
   return { key: name, read: compileValue(field) };
 });
 
+/** Counts of values and steps, some 100 MB. */
+const MOST_SAMPLES = 5_000_000;
 const META = "__meta_type";
 const text = (value: string): AnyValue => ({ kind: "string", value });
 const NIL = text("nil");
 type Side = "baseline" | "selection";
 
 interface Counted {
+  readonly value: AnyValue;
+  total: number;
+  /** By step: most values are of few steps. */
+  readonly counts: Map<number, number>;
+}
+
+/** Of one attribute on one side. */
+interface Tally {
   readonly side: Side;
   readonly key: string;
-  /** `undefined` for the total. */
-  readonly value: AnyValue | undefined;
-  readonly counts: Float64Array;
+  readonly values: Map<string, Counted>;
+  readonly totals: Float64Array;
 }
 
 /**
@@ -40,38 +49,36 @@ export class CompareObserver implements Observer {
   private readonly test: Test;
   private readonly top: number;
   private readonly range: { readonly start: bigint; readonly end: bigint } | undefined;
-  private readonly table: SeriesTable<Float64Array>;
-  private readonly found = new Map<string, Counted>();
+  private readonly tallies: Readonly<Record<Side, Map<string, Tally>>> = {
+    baseline: new Map(),
+    selection: new Map(),
+  };
+  /** Counts of all values and steps. */
+  private samples = 0;
 
   constructor(compute: Extract<MetricsFunction, { kind: "compare" }>, options: ObserverOptions) {
     this.options = options;
     this.test = compileTest(compute.selection);
     this.top = compute.top;
     this.range = compute.range;
-    this.table = new SeriesTable(options, () => new Float64Array(options.steps.count));
   }
 
   /** Spans are never counted together for it, see `countingOf`. */
   observe(span: SpanNode, trace: TraceView, { step }: Portion): void {
     const side: Side = this.isSelected(span, trace) ? "selection" : "baseline";
-    for (const { key, value } of allValues(span, trace)) {
-      this.count(side, key, value, step);
-      this.count(side, key, undefined, step);
-    }
+    eachValue(span, trace, (key, value) => this.count(this.tally(side, key), value, step));
   }
 
+  /** @throws WatchtowerError `limit` */
   finish(): readonly Series[] {
-    const groups = new Map<string, Counted[]>();
-    for (const counted of this.found.values()) {
-      const name = `${counted.side} ${counted.key} ${counted.value === undefined}`;
-      const group = groups.get(name);
-      if (group === undefined) groups.set(name, [counted]);
-      else group.push(counted);
-    }
-    const crowded = [...groups.values()].filter((group) => group.length > this.top);
-    const tooMany = new Set(crowded.flatMap(([first]) => first?.key ?? []));
-    const series = [...groups.values()].flatMap((group) => mostFrequent(group, this.top).map(seriesOf));
-    return [...series, ...[...tooMany].map((key) => this.tooManyValues(key))];
+    const tallies = [...this.tallies.baseline.values(), ...this.tallies.selection.values()];
+    const series = tallies.flatMap((tally) => this.seriesOf(tally));
+    const crowded = new Set(tallies.filter(({ values }) => values.size > this.top).map(({ key }) => key));
+    const all = [...series, ...[...crowded].map((key) => this.tooManyValues(key))];
+    const { maxSeries } = this.options;
+    if (all.length > maxSeries)
+      throw limitError("query.maxSeries", maxSeries, "the query makes too many series");
+    return all;
   }
 
   private isSelected(span: SpanNode, trace: TraceView): boolean {
@@ -80,14 +87,47 @@ export class CompareObserver implements Observer {
     return isInTime && this.test(span, trace);
   }
 
-  private count(side: Side, key: string, value: AnyValue | undefined, step: number): void {
-    const name = `${side} ${key} ${value === undefined ? "" : valueText(value)}`;
-    let counted = this.found.get(name);
-    if (counted === undefined) {
-      const { state } = this.table.of(name, () => []);
-      this.found.set(name, (counted = { side, key, value, counts: state }));
+  private tally(side: Side, key: string): Tally {
+    let tally = this.tallies[side].get(key);
+    if (tally === undefined) {
+      tally = { side, key, values: new Map(), totals: new Float64Array(this.options.steps.count) };
+      this.tallies[side].set(key, tally);
+      this.keep(tally.totals.length);
     }
-    counted.counts[step] = (counted.counts[step] ?? 0) + 1;
+    return tally;
+  }
+
+  private count({ values, totals }: Tally, value: AnyValue, step: number): void {
+    const name = value.kind === "string" ? value.value : `\u0000${valueText(value)}`;
+    let counted = values.get(name);
+    if (counted === undefined) values.set(name, (counted = { value, total: 0, counts: new Map() }));
+    const before = counted.counts.get(step) ?? 0;
+    if (before === 0) this.keep(1);
+    counted.counts.set(step, before + 1);
+    counted.total++;
+    totals[step] = (totals[step] ?? 0) + 1;
+  }
+
+  private keep(samples: number): void {
+    this.samples += samples;
+    if (this.samples > MOST_SAMPLES)
+      throw limitError("maxComparedSamples", MOST_SAMPLES, "the query counts too many values of attributes");
+  }
+
+  private seriesOf({ side, key, values, totals }: Tally): readonly Series[] {
+    const shown = mostFrequent([...values.values()], this.top).map(({ value, counts }) => ({
+      labels: [
+        { key: META, value: text(side) },
+        { key, value },
+      ],
+      values: dense(counts, totals.length),
+      exemplars: [],
+    }));
+    const labels: readonly KeyValue[] = [
+      { key: META, value: text(`${side}_total`) },
+      { key, value: NIL },
+    ];
+    return [...shown, { labels, values: totals, exemplars: [] }];
   }
 
   /** Tells, as Tempo does, that an attribute has more values than are shown. */
@@ -100,32 +140,44 @@ export class CompareObserver implements Observer {
   }
 }
 
-function seriesOf({ side, key, value, counts }: Counted): Series {
-  const labels: readonly KeyValue[] = [
-    { key: META, value: text(value === undefined ? `${side}_total` : side) },
-    { key, value: value ?? NIL },
-  ];
-  return { labels, values: counts, exemplars: [] };
+function dense(counts: ReadonlyMap<number, number>, steps: number): Float64Array {
+  const values = new Float64Array(steps);
+  for (const [step, count] of counts) values[step] = count;
+  return values;
 }
 
-function mostFrequent(group: readonly Counted[], top: number): readonly Counted[] {
-  if (group.length <= top) return group;
-  const total = ({ counts }: Counted): number => counts.reduce((sum, count) => sum + count, 0);
-  return group.toSorted((a, b) => total(b) - total(a)).slice(0, top);
+/** Of values that are as frequent as each other the first by their text. */
+function mostFrequent(values: readonly Counted[], top: number): readonly Counted[] {
+  if (values.length <= top) return values;
+  return values
+    .toSorted((a, b) => b.total - a.total || (valueText(a.value) < valueText(b.value) ? -1 : 1))
+    .slice(0, top);
 }
 
-function* allValues(span: SpanNode, trace: TraceView): Generator<KeyValue> {
+/** Names of attributes as they are shown, by scope: the same few again and again. */
+const shownNames = new Map<string, Map<string, string>>(ATTRIBUTE_SCOPES.map((scope) => [scope, new Map()]));
+const MOST_NAMES = 10_000;
+
+function shownName(scope: (typeof ATTRIBUTE_SCOPES)[number], name: string): string {
+  const names = shownNames.get(scope);
+  const known = names?.get(name);
+  if (known !== undefined) return known;
+  const shown = name.includes(":") ? name : printField({ kind: "attribute", scope, name, ofParent: false });
+  if (names !== undefined && names.size < MOST_NAMES) names.set(name, shown);
+  return shown;
+}
+
+function eachValue(span: SpanNode, trace: TraceView, take: (key: string, value: AnyValue) => void): void {
   for (const { key, read } of INTRINSICS) {
     const value = read(span, trace);
-    if (value !== undefined) yield { key, value };
+    if (value !== undefined) take(key, value);
   }
   for (const scope of ATTRIBUTE_SCOPES) {
     for (const name of new Set(span.row.attributeNames(scope))) {
-      const [value] = span.row.attribute(scope, name);
       // Of times every span has another one.
-      if (value === undefined || name === "event:timeSinceStart") continue;
-      const field: Field = { kind: "attribute", scope, name, ofParent: false };
-      yield { key: name.includes(":") ? name : printField(field), value };
+      if (name === "event:timeSinceStart") continue;
+      const [value] = span.row.attribute(scope, name);
+      if (value !== undefined) take(shownName(scope, name), value);
     }
   }
 }

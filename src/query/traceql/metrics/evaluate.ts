@@ -109,6 +109,22 @@ class Evaluator {
     const wanted = { ...this.range, condition: spanCondition(condition) };
     const test = compileTest(condition);
     const counting = countingOf(compute);
+    if (source.counts !== undefined && steps.step > 0n && compute.kind === "compare") {
+      // Handed out one by one, as the store cannot count what may not be so.
+      const each = { kind: "and", conditions: [wanted.condition, { kind: "perhaps" }] } as const;
+      const by = [{ kind: "root" }] as const;
+      const request = {
+        ...wanted,
+        condition: each,
+        by,
+        measure: undefined,
+        step: steps.step,
+        examples: false,
+      };
+      for await (const counts of source.counts(request, signal))
+        if (counts.kind === "spans") await this.observeRows(counts.spans, test, observer);
+      return;
+    }
     if (source.counts !== undefined && counting !== undefined && steps.step > 0n) {
       const request = { ...wanted, ...counting, step: steps.step, examples: exemplars > 0 };
       const examples = new ExampleGroups();
@@ -276,6 +292,6 @@ function isOfSpan(compute: MetricsFunction, hasRoots: boolean): boolean {
       return isOwn(compute.of) && compute.by.every(isOwn);
     // The trace's root is compared, too.
     case "compare":
-      return false;
+      return hasRoots && (compute.selection === undefined || isLocal(compute.selection));
   }
 }
