@@ -3,6 +3,7 @@ import type { AnyValue } from "../../model/otlp/common.ts";
 import { quoted } from "../duckdb/columns.ts";
 import type { Database } from "../duckdb/database.ts";
 import { oneOf } from "../duckdb/predicate.ts";
+import { TimeSlices } from "../duckdb/time-slices.ts";
 import type { GroupSnapshot } from "../duckdb/row-groups.ts";
 import { ShapeScope } from "../duckdb/shapes.ts";
 import type { TimeRange } from "../signal-store.ts";
@@ -15,6 +16,8 @@ import type { SpanVocabulary } from "./vocabulary.ts";
 
 /** Spans read at most for values that have no dictionary: newest first. */
 const MOST_SPANS = 20_000;
+/** The first slice has so many times the rows that are likely to be taken. */
+const SLICE_OF_HINT = 16;
 
 /** What a look-up of values works on. */
 export interface ValueSearch {
@@ -147,13 +150,20 @@ async function fromSpans(
   valuesOf: (span: StoredSpan) => readonly AnyValue[],
   values: DistinctValues,
 ): Promise<void> {
-  const sql =
-    `SELECT ${SPAN_SELECT} FROM ${snapshot.relation(SPAN_COLUMN_NAMES)} ` +
-    `WHERE "start" >= ${range.start} AND "start" < ${range.end} AND ${condition} ` +
-    `ORDER BY "start" DESC LIMIT ${MOST_SPANS}`;
-  for await (const chunk of db.query(sql, [], signal)) {
-    for (const span of spansOfChunk(chunk, vocabulary)) for (const value of valuesOf(span)) values.add(value);
-    if (values.full) return;
+  const relation = snapshot.relation(SPAN_COLUMN_NAMES);
+  const slices = new TimeSlices(snapshot.groups, range, "backward", MOST_SPANS / SLICE_OF_HINT);
+  let [seen, rows] = [0, 0];
+  for (let slice = slices.next(rows); slice !== undefined; slice = slices.next(rows)) {
+    rows = 0;
+    const within = `"start" >= ${slice.start} AND "start" < ${slice.end}`;
+    const sql = `SELECT ${SPAN_SELECT} FROM ${relation} WHERE ${within} AND ${condition}`;
+    for await (const chunk of db.query(sql, [], signal)) {
+      rows += chunk.rows;
+      for (const span of spansOfChunk(chunk, vocabulary))
+        for (const value of valuesOf(span)) values.add(value);
+      if (values.full || seen + rows >= MOST_SPANS) return;
+    }
+    seen += rows;
   }
 }
 
