@@ -18,11 +18,15 @@ function travelling(url: string): Promise<Buffer> {
   });
 }
 
-/** The scripts that the page names and loads before it shows anything, compressed by gzip. */
+/** The scripts that the page, and the answer that brings it, name: loaded before it shows anything, compressed by gzip. */
 export async function pageFigures(instance: Instance): Promise<Figure[]> {
   const { ui } = instance.endpoints;
-  const html = await (await fetch(`${ui}/`)).text();
-  const scripts = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].flatMap(([, path]) => path ?? []);
+  const response = await fetch(`${ui}/`);
+  const named = `${response.headers.get("Link") ?? ""} ${await response.text()}`;
+  const paths = [...named.matchAll(/(?:src="|href="|<)(\/[^">]+\.js)[">]/g)].flatMap(
+    ([, path]) => path ?? [],
+  );
+  const scripts = [...new Set(paths)];
   if (scripts.length === 0) throw new Error("the page names no script");
   const bodies = await Promise.all(scripts.map((path) => travelling(new URL(path, `${ui}/`).href)));
   const bytes = bodies.reduce((sum, body) => sum + body.length, 0);
