@@ -171,10 +171,12 @@ describe("two at once", () => {
 });
 
 describe("what is half there is mended", () => {
-  it("a cluster that was stopped with Docker", async () => {
+  it("a cluster that was stopped with Docker, without a word of doctor", async () => {
     const { cluster, up } = await whole();
     cluster.cluster = "stopped";
-    expect(await up()).toContain("cluster made");
+    const lines = await up();
+    expect(lines.filter((line) => line.startsWith("doctor: "))).toEqual([]);
+    expect(lines).toContain("cluster made");
     expect(cluster.changes.slice(0, 2)).toEqual([
       "docker start watchtower-control-plane",
       "kind export kubeconfig --name watchtower",

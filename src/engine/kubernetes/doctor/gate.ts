@@ -8,7 +8,7 @@ import { askDocker, dockerFindings } from "./docker.ts";
 import { kernelFindings } from "./kernel.ts";
 import type { Machine } from "./machine.ts";
 import { askNode } from "./node.ts";
-import { portFindings } from "./ports.ts";
+import { PORT_MAPPING, portFindings } from "./ports.ts";
 import { versionFindings } from "./versions.ts";
 
 /** What must be in order before `up` changes anything: without what a start mends itself, and without the network. */
@@ -34,11 +34,15 @@ export async function gateFindings(machine: Machine, plan: Plan): Promise<readon
       versions: () => versionFindings(machine, { needsKind: true, isSkewTold: false }),
       capacity: () => capacityFindings(machine, docker),
       kernel: async () => kernelFindings(machine),
-      ports: () => portFindings(machine, plan, node),
+      ports: async () => (await portFindings(machine, plan, node)).filter(isNotMendedByStart),
     },
     again,
   );
 }
+
+/** A node that is stopped is started. */
+const isNotMendedByStart = ({ check, state }: Finding): boolean =>
+  check !== PORT_MAPPING || state !== "warning";
 
 /** That kubectl points at another cluster just now is worth a line of doctor; a start always names its own. */
 const isOfThisStart = ({ check, state }: Finding): boolean => check !== "context" || state !== "warning";

@@ -96,10 +96,12 @@ async function openFiles({ run, platform }: Machine, port: number): Promise<stri
   return pid === undefined ? undefined : `${name ?? "a process"} (pid ${pid})`;
 }
 
+export const PORT_MAPPING = "port mapping";
+
 /** Mappings are fixed when the node is made. */
 function mapping(plan: Plan, node: Node): Finding {
   const { ports, kindCluster } = plan;
-  const check = "port mapping";
+  const check = PORT_MAPPING;
   const again = `${ownCommand(plan, "down")} && ${ownCommand(plan, "up")}`;
   switch (node.kind) {
     case "none":

@@ -12,7 +12,13 @@ export const doctorStep = (machine: Machine): Step => ({
     const findings = await gateFindings({ ...machine, run: look }, plan);
     const failed = findings.filter(({ state }) => state === "failed");
     if (failed.length > 0) throw new WatchtowerError("unavailable", failed.map(shown).join("\n"));
-    for (const finding of findings.filter(isWorthALine)) note(`warning: ${shown(finding)}`);
+    const told = new Set<string>();
+    for (const finding of findings.filter(isWorthALine)) {
+      const { mend = "" } = finding;
+      // What mends several things is said once.
+      note(`warning: ${told.has(mend) ? shownBriefly(finding) : shown(finding)}`);
+      told.add(mend);
+    }
     return true;
   },
 
@@ -23,7 +29,10 @@ export const doctorStep = (machine: Machine): Step => ({
 const isWorthALine = ({ state, observed }: Finding): boolean =>
   state === "warning" && observed !== "not known";
 
-const shown = ({ check, observed, why, mend }: Finding): string =>
-  [`${check}: ${observed}`, why, mend === undefined ? undefined : `mend: ${mend}`]
+const shown = (finding: Finding): string =>
+  [shownBriefly(finding), finding.mend === undefined ? undefined : `mend: ${finding.mend}`]
     .filter((part) => part !== undefined)
     .join("; ");
+
+const shownBriefly = ({ check, observed, why }: Finding): string =>
+  [`${check}: ${observed}`, why].filter((part) => part !== undefined).join("; ");
