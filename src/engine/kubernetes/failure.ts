@@ -76,7 +76,8 @@ function nextCommand(
   const again = ownCommand(plan, "up") + startFlags(plan, isOfChartDir(title, cause));
   // Who stops it knows why it did not come to its end.
   if (errorKind(cause) === "canceled") return again;
-  if (pod !== undefined) return ownCommand(plan, `logs ${pod.name}`);
+  // One that was given no node has said nothing.
+  if (pod !== undefined) return ownCommand(plan, pod.container === undefined ? "status" : `logs ${pod.name}`);
   return title === "cluster" && plan.kindCluster !== undefined
     ? `${ownCommand(plan, "down")} && ${again}`
     : again;

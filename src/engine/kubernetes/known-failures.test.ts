@@ -109,6 +109,7 @@ describe("pods that do not start are told with the failed chart", () => {
       "an image that cannot be pulled",
       { ...unready, containerStatuses: [held("ErrImagePull", "429 Too Many Requests - toomanyrequests")] },
       "cannot pull docker.io/grafana/mimir:3.0.4: 429 Too Many Requests - toomanyrequests",
+      "logs mimir-ingester-0",
     ],
     [
       "a secret that is not optional and not there",
@@ -117,11 +118,13 @@ describe("pods that do not start are told with the failed chart", () => {
         containerStatuses: [held("CreateContainerConfigError", 'secret "sumo-credentials" not found')],
       },
       'CreateContainerConfigError secret "sumo-credentials" not found',
+      "logs mimir-ingester-0",
     ],
     [
       "a configuration that the program refuses",
       { ...unready, containerStatuses: [held("CrashLoopBackOff", "back-off", 3)] },
       "ends again and again (3 restarts, code 1)",
+      "logs mimir-ingester-0",
     ],
     [
       "a node that is too small",
@@ -136,8 +139,9 @@ describe("pods that do not start are told with the failed chart", () => {
         ],
       },
       "finds no node: 0/1 nodes are available: 1 Insufficient memory.",
+      "status",
     ],
-  ])("%s", async (_, status, told) => {
+  ])("%s", async (_, status, told, next) => {
     const { cluster, up } = testStack(charts);
     cluster.replies.set("helm upgrade --install mimir", { fails: "Error: context deadline exceeded" });
     cluster.pods = [fakePod("tempo-0"), fakePod("mimir-ingester-0", status)];
@@ -146,7 +150,7 @@ describe("pods that do not start are told with the failed chart", () => {
     const lines = await up();
     expect(failedLine(lines)).toBe("failed: charts: helm failed: Error: context deadline exceeded");
     expect(lines).toContain(`pod mimir-ingester-0 ${told}`);
-    expect(lines.at(-1)).toBe("next: watchtower logs mimir-ingester-0 --engine kubernetes");
+    expect(lines.at(-1)).toBe(`next: watchtower ${next} --engine kubernetes`);
     mended(cluster);
     expect((await up()).at(-1)).toBe("ready made");
   });
