@@ -49,11 +49,15 @@ function described(
     }
     case "releases": {
       if (isKeptAlone(removal)) return `${removal.kept.join(", ")} in the namespace ${namespace}`;
-      const releases =
-        removal.releases.length === 0 ? "no releases" : `the releases ${removal.releases.join(", ")}`;
-      if (removal.removesNamespace) return `${releases} and the namespace ${namespace} with all data in it`;
-      const data = purge ? `with ${removal.kept.join(", ")}` : "but not their volumes and secrets (--purge)";
-      return `${releases} in the namespace ${namespace}, ${data}`;
+      const releases = removal.releases.length === 0 ? "" : `the releases ${removal.releases.join(", ")}`;
+      if (removal.removesNamespace)
+        return `${releases}${releases === "" ? "" : " and "}the namespace ${namespace} with all data in it`;
+      return `${releases} in the namespace ${namespace}${withKept(removal, purge)}`;
     }
   }
+}
+
+function withKept({ kept }: Releases, purge: boolean): string {
+  if (kept.length === 0) return "";
+  return purge ? `, with ${kept.join(", ")}` : ", but not their volumes and secrets (--purge)";
 }

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
 import { subprocessErrorIn } from "../../base/subprocess.ts";
 import type { Run } from "../../base/subprocess.ts";
@@ -78,7 +79,7 @@ export class StepFailure extends WatchtowerError {
 function withoutArguments(cause: unknown): string {
   const command = subprocessErrorIn(cause)?.result.command ?? "";
   const [program = ""] = command.split(" ", 1);
-  return errorMessage(cause).replace(command, () => program);
+  return errorMessage(cause).replace(command, () => basename(program));
 }
 
 export interface Journey extends Pick<StepContext, "plan" | "run" | "look" | "get" | "chartPath" | "smoke"> {
