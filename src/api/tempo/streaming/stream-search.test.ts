@@ -67,6 +67,8 @@ function decode(message: Uint8Array): Sent {
   return { ids, completedJobs };
 }
 
+const hasTraces = (sent: readonly Sent[]): boolean => sent.some(({ ids }) => ids.length > 0);
+
 const SEARCH = new URLSearchParams({ q: "{}", limit: String(TRACES) });
 
 describe("a search that takes its time", () => {
@@ -76,15 +78,14 @@ describe("a search that takes its time", () => {
     const sent: Sent[] = [];
     const send = async (message: Uint8Array): Promise<void> => {
       sent.push(decode(message));
-      if (sent.length === 3) release();
+      // Something was told of, and then progress alone.
+      if (hasTraces(sent) && sent.at(-1)?.ids.length === 0) release();
     };
     const call = { signal: new AbortController().signal, send };
     await streamSearch(SEARCH, call, new TraceqlEngine(source), 5);
-    expect(sent[0]?.ids.length).toBeGreaterThan(0);
-    // Nothing new is told of by the progress alone.
-    expect(sent[1]).toEqual({ ids: [], completedJobs: 0 });
-    expect(sent.map(({ completedJobs }) => completedJobs).lastIndexOf(0)).toBe(sent.length - 2);
+    expect(sent.slice(0, -1).every(({ completedJobs }) => completedJobs === 0)).toBe(true);
     expect(sent.at(-1)?.completedJobs).toBe(1);
+    expect(sent.filter(({ ids }) => ids.length > 0).length).toBeGreaterThan(1);
     const all = sent.flatMap(({ ids }) => ids);
     expect(all).toEqual(Array.from({ length: TRACES }, (_, index) => (TRACES - index).toString(16)));
   });
@@ -95,7 +96,7 @@ describe("a search that takes its time", () => {
     const sent: Sent[] = [];
     const send = async (message: Uint8Array): Promise<void> => {
       sent.push(decode(message));
-      if ((sent.at(-1)?.ids.length ?? 0) > 0) abort.abort();
+      if (hasTraces(sent)) abort.abort();
     };
     const asked = streamSearch(SEARCH, { signal: abort.signal, send }, new TraceqlEngine(source), 5);
     await expect(asked).rejects.toMatchObject({ kind: "canceled" });
