@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { startInstance } from "../kit/instance.ts";
 import type { TestInstance } from "../kit/instance.ts";
+import { QuerierClient } from "../kit/tempo/querier.ts";
 
 let instance: TestInstance;
 beforeAll(async () => {
@@ -54,5 +55,17 @@ describe("the Host header", () => {
       socket.on("error", () => {});
     });
     expect(status).toBe(403);
+  });
+
+  it("keeps them away from gRPC, which is spoken on the same port", async () => {
+    const address = new URL(instance.endpoints.ui).host;
+    const asked = async (authority: string): Promise<string> => {
+      const client = new QuerierClient(address, { authority });
+      const { status } = await client.ask("SearchTagsV2", {});
+      client.close();
+      return status;
+    };
+    expect(await asked("localhost")).toBe("OK");
+    expect(await asked("rebound.example:13000")).toBe("PERMISSION_DENIED");
   });
 });

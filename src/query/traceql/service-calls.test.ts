@@ -9,6 +9,8 @@ import { TraceqlEngine } from "./engine.ts";
 import { MemorySource } from "./testing/memory-source.ts";
 
 const RUNS = Number(process.env["WATCHTOWER_PROPERTY_RUNS"] ?? 10);
+/** Each run opens a database. */
+const TIMEOUT_MS = 30_000 + RUNS * 1000;
 const folders = new TestFolders();
 afterAll(async () => folders.remove());
 
@@ -74,7 +76,7 @@ function groupsOf(shapes: readonly Shape[]): readonly ResourceSpans[] {
 }
 
 describe("who calls whom", () => {
-  it("is counted by columns as by whole traces", async () => {
+  it("is counted by columns as by whole traces", { timeout: TIMEOUT_MS }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(shape, { minLength: 1, maxLength: 20 }), async (shapes) => {
         const groups = groupsOf(shapes);
