@@ -140,7 +140,9 @@ function bucketBody({ schema }: NativeHistogram, { lower, upper, count }: Bucket
 
 /** Which bounds belong to a bucket; see {@link HistogramBucket}. */
 function boundaryRule(schema: number, lower: number, upper: number): number {
-  if (schema === CUSTOM_BUCKETS_SCHEMA || lower > 0) return 0;
+  // The first custom bucket holds -Inf, too.
+  if (schema === CUSTOM_BUCKETS_SCHEMA) return lower === -Infinity ? 3 : 0;
+  if (lower > 0) return 0;
   if (lower < 0 && upper > 0) return 3;
   return upper < 0 ? 1 : 3;
 }

@@ -4,6 +4,7 @@ import {
   CUSTOM_BUCKETS_SCHEMA,
   type NativeHistogram,
 } from "../../../model/histogram.ts";
+import { EXPONENTIAL_BOUNDS } from "./exponential-bounds.ts";
 
 /** Buckets of one side with their indexes, ascending. */
 export interface IndexedBuckets {
@@ -73,7 +74,9 @@ export function exponentialBound(schema: number, index: number): number {
   const perOctave = 2 ** schema;
   const whole = Math.floor(index / perOctave);
   if (whole >= 1024) return index === 1024 * perOctave ? Number.MAX_VALUE : Infinity;
-  return 2 ** ((index - whole * perOctave) / perOctave) * 2 ** whole;
+  const within = EXPONENTIAL_BOUNDS[schema]?.[index - whole * perOctave];
+  // Schemas below 0 have one bound in several octaves.
+  return within === undefined ? 2 ** (index / perOctave) : within * 2 * 2 ** whole;
 }
 
 /** All buckets that hold something, from the lowest up; the zero bucket cuts its neighbours. */

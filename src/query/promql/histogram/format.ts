@@ -13,6 +13,7 @@ export function formatHistogram(histogram: NativeHistogram): string {
 }
 
 function enclosure(histogram: NativeHistogram, lower: number, upper: number): readonly [string, string] {
-  if (usesCustomBuckets(histogram) || lower > 0) return ["(", "]"];
+  if (usesCustomBuckets(histogram)) return lower === -Infinity ? ["[", "]"] : ["(", "]"];
+  if (lower > 0) return ["(", "]"];
   return upper < 0 ? ["[", ")"] : ["[", "]"];
 }

