@@ -22,6 +22,8 @@ describe.skipIf(skipped !== "")(`The page${skipped}`, () => {
     await services.getByRole("link", { name: "checkout" }).waitFor();
     expect(await page.getByRole("region", { name: "Arriving now" }).getByRole("link").count()).toBe(3);
     await page.getByRole("region", { name: "Dashboards" }).getByRole("link", { name: "Services" }).waitFor();
+    const errors = page.getByRole("region", { name: "Newest errors in logs" });
+    await errors.getByRole("link", { name: "Trace" }).first().waitFor();
     await page
       .getByRole("region", { name: "Failed lately" })
       .getByRole("listitem")
@@ -41,10 +43,12 @@ describe.skipIf(skipped !== "")(`The page${skipped}`, () => {
     await page.getByRole("button", { name: "Copied" }).waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toContain("export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:14318");
+    expect(await page.getByRole("tab").allTextContents()).toEqual(["Node", "Python", "Go", "Java", "curl"]);
     await page.getByRole("tab", { name: "curl" }).click();
     await page.getByText("http://127.0.0.1:14318/v1/traces").waitFor();
     server.scenario.empty = false;
     await page.getByRole("heading", { name: "Data are arriving" }).waitFor();
+    await page.getByText("3 items or requests refused: span without id").waitFor();
     await page.getByRole("link", { name: "Explore traces" }).click();
     await page.waitForURL("**/explore/traces");
     expect(problems).toEqual([]);

@@ -37,9 +37,9 @@ export function ArrivalList({ status }: { status: StatusBody }) {
           );
         })}
       </ul>
-      {refused.map(({ signal, reason, count }) => (
-        <p key={`${signal} ${reason}`} className="refusal">
-          <TriangleAlert size={14} aria-hidden /> {formatCount(count)} {ITEM_NAMES[signal]} refused: {reason}
+      {refused.map(({ what, reason, count }) => (
+        <p key={`${what} ${reason}`} className="refusal">
+          <TriangleAlert size={14} aria-hidden /> {formatCount(count)} {what} refused: {reason}
         </p>
       ))}
     </section>

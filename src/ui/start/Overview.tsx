@@ -13,6 +13,7 @@ import { formatSeconds } from "../time/duration.ts";
 import { formatDateTime, type TimeRange } from "../time/time-range.ts";
 import { formatCount, formatValue } from "../units/format.ts";
 import { ITEM_NAMES, SIGNALS } from "./arrival.ts";
+import { ErrorLines } from "./ErrorLines.tsx";
 import { RED_QUERIES, servicesRed } from "./service-red.ts";
 
 const EVERY_MS = 10_000;
@@ -32,6 +33,7 @@ export function Overview({ status }: { status: StatusBody }) {
           query="{ status = error }"
           none="Nothing has failed in the last hour."
         />
+        <ErrorLines />
         <Traces title="Newest traces" query="{}" none="No traces in the last hour." />
         <DashboardLinks />
       </div>
@@ -77,7 +79,10 @@ function Services() {
   return (
     <Panel title="Services" note="of the last five minutes" actions={<Link href="/map">Service map</Link>}>
       {error !== null && <ErrorNotice error={error} />}
-      {data?.length === 0 && <p className="overview-none">No service was asked anything.</p>}
+      {data?.length === 0 && (
+        <p className="overview-none">No service was asked anything in the last five minutes.</p>
+      )}
+      {data === undefined && error === null && <div className="overview-list reserved" />}
       {data !== undefined && data.length > 0 && (
         <table className="overview-table">
           <thead>
@@ -121,7 +126,7 @@ function Traces({ title, query, none }: { title: string; query: string; none: st
     <Panel title={title} actions={<Link href={tracesLink(query, LATELY)}>All</Link>}>
       {error !== null && <ErrorNotice error={error} />}
       {data?.traces.length === 0 && <p className="overview-none">{none}</p>}
-      <ul className="overview-list">
+      <ul className="overview-list reserved">
         {data?.traces.map(
           ({ traceID, rootServiceName, rootTraceName = "", startTimeUnixNano, durationMs = 0 }) => (
             <li key={traceID}>

@@ -16,13 +16,29 @@ export function arrivedSignals(status: StatusBody): readonly SignalName[] {
   return SIGNALS.filter((name) => status.signals[name].items > 0 || status.signals[name].received > 0);
 }
 
-/** Why data of a signal were refused, most often first. */
-export function refusals(
-  status: StatusBody,
-): readonly { signal: SignalName; reason: string; count: number }[] {
-  return SIGNALS.flatMap((signal) =>
-    Object.entries(status.signals[signal].dropped).map(([reason, count]) => ({ signal, reason, count })),
-  )
+/** Something that came and was not taken. */
+interface Refusal {
+  /** What was refused: the items of a signal, or what came over the ports, be it items or whole requests. */
+  readonly what: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** Why data were refused, on arrival or by a store, most often first. */
+export function refusals({ signals, refused = {} }: StatusBody): readonly Refusal[] {
+  const onArrival = Object.entries(refused).map(([reason, count]) => ({
+    what: count === 1 ? "item or request" : "items or requests",
+    reason,
+    count,
+  }));
+  const byStores = SIGNALS.flatMap((signal) =>
+    Object.entries(signals[signal].dropped).map(([reason, count]) => ({
+      what: ITEM_NAMES[signal],
+      reason,
+      count,
+    })),
+  );
+  return [...onArrival, ...byStores]
     .filter((refusal) => refusal.count > 0)
     .toSorted((a, b) => b.count - a.count);
 }

@@ -55,6 +55,15 @@ _, span := otel.Tracer("hello").Start(ctx, "hello world")
 span.End()`,
     },
     {
+      title: "Java",
+      note: "Instruments most libraries and servers without a change to your code: the agent is one file.",
+      code: `curl -LO https://github.com/open-telemetry/opentelemetry-java-instrumentation/releases/latest/download/opentelemetry-javaagent.jar
+export OTEL_EXPORTER_OTLP_ENDPOINT=${endpoints.otlpHttp}
+export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
+export OTEL_SERVICE_NAME=my-service
+java -javaagent:opentelemetry-javaagent.jar -jar app.jar`,
+    },
+    {
       title: "curl",
       note: "Sends one span, to see that it works.",
       code: `curl ${endpoints.otlpHttp}/v1/traces -H 'Content-Type: application/json' -d '{
