@@ -68,24 +68,22 @@ function Box({ box, component, selected, onSelect }: BoxProps) {
       role="button"
       tabIndex={0}
       aria-pressed={selected}
-      aria-label={`${box.id}${component.off === undefined ? "" : ", off"}`}
       onClick={select}
       onKeyDown={onKeyDown}
     >
-      <title>{box.id}</title>
+      {isShortened(component) && <title>{box.id}</title>}
       <rect x={x} y={y} width={width} height={height} rx={6} className="flow-rect" />
       <text x={x + 12} y={y + 19} className="flow-name">
-        {shortened(component.name, LONGEST_NAME)}
+        {`${shortened(component.name, LONGEST_NAME)} `}
       </text>
       <text x={x + 12} y={y + 36} className="flow-label">
-        {shortened(component.label, LONGEST_LABEL)}
-        {component.off === undefined ? "" : " (off)"}
+        {`${shortened(component.label, LONGEST_LABEL)}${component.off === undefined ? "" : " (off)"} `}
       </text>
       {inputs.map(({ signal, place }) => (
         <g key={signal}>
           <circle cx={place.x} cy={place.y} r={5} className={`flow-port ${signal}`} />
           <text x={place.x + 12} y={place.y + 4} className="flow-signal">
-            {signal}
+            {`${signal} `}
           </text>
         </g>
       ))}
@@ -93,7 +91,7 @@ function Box({ box, component, selected, onSelect }: BoxProps) {
         <g key={signal}>
           <circle cx={place.x} cy={place.y} r={5} className={`flow-port ${signal}`} />
           <text x={place.x - 12} y={place.y + 4} className="flow-signal" textAnchor="end">
-            {signal}
+            {`${signal} `}
           </text>
         </g>
       ))}
@@ -110,6 +108,9 @@ const LONGEST_LABEL = 24;
 
 const shortened = (text: string, longest: number): string =>
   text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+
+const isShortened = ({ name, label }: GraphComponent): boolean =>
+  name.length > LONGEST_NAME || label.length > LONGEST_LABEL;
 
 const lossOf = ({ lost }: GraphComponent): number =>
   Object.values(lost).reduce((sum, count) => sum + count, 0);
