@@ -1,13 +1,15 @@
 import { TriangleAlert } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { ALL_VALUE } from "../../dashboard-file/variable-model.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { filterText } from "../variables/ad-hoc-url.ts";
 import type { Scope } from "../variables/scope.ts";
-import { AdHocFilters } from "./AdHocFilters.tsx";
 import { filterSource, type Variables } from "./use-variables.ts";
 import { MultiSelect } from "./MultiSelect.tsx";
 import type { ResolvedVariable } from "./variable-values.ts";
+
+/** Few dashboards have them. */
+const AdHocFilters = lazy(async () => ({ default: (await import("./AdHocFilters.tsx")).AdHocFilters }));
 
 /** The variables of a dashboard, to be chosen from; what is chosen is in the URL. */
 export function VariableBar({ variables: { resolved, scope } }: { variables: Variables }) {
@@ -67,14 +69,16 @@ function VariableInput({ resolved, scope, label }: VariableFieldProps & { readon
       const kind = filterSource(variable, scope);
       if (kind === undefined) return <span className="muted">not supported</span>;
       return (
-        <AdHocFilters
-          label={label}
-          kind={kind}
-          keys={variable.keys}
-          filters={resolved.filters ?? []}
-          // An empty one says that there is none, where the file has some.
-          onChange={(filters) => set(filters.length === 0 ? [""] : filters.map(filterText))}
-        />
+        <Suspense>
+          <AdHocFilters
+            label={label}
+            kind={kind}
+            keys={variable.keys}
+            filters={resolved.filters ?? []}
+            // An empty one says that there is none, where the file has some.
+            onChange={(filters) => set(filters.length === 0 ? [""] : filters.map(filterText))}
+          />
+        </Suspense>
       );
     }
     case "constant":
