@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import { sequence, unixMilli } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
 import { WatchtowerError, errorMessage } from "../base/errors.ts";
@@ -89,6 +88,7 @@ export class Ingest {
   /** Whether the last flush or seal failed, for example on a full disk. */
   private failing = false;
   private wake: (() => void) | undefined;
+  private hurry: (() => void) | undefined;
   private loop: Promise<void> | undefined;
   private readonly works: Work[] = [];
   private readonly waiters: { readonly upTo: Sequence; readonly resolve: () => void }[] = [];
@@ -122,7 +122,11 @@ export class Ingest {
   /** Resolves when the record was handed to its store, which need not show it yet. */
   appended(upTo: Sequence): Promise<void> {
     if (this.position >= upTo) return Promise.resolve();
-    return new Promise((resolve) => this.readWaiters.push({ upTo, resolve }));
+    return new Promise((resolve) => {
+      this.readWaiters.push({ upTo, resolve });
+      this.wake?.();
+      this.hurry?.();
+    });
   }
 
   /**
@@ -214,7 +218,21 @@ export class Ingest {
     this.options.progress.rest();
     if (this.reader.nextSequence <= this.committed || this.works.length > 0) return;
     await this.pause(flushIsDue ? this.untilFlush() : RETAIN_MS);
-    if (flushIsDue && !this.stopped) await setTimeout(Math.min(GATHER_MS, this.untilFlush()));
+    if (flushIsDue && !this.stopped && this.readWaiters.length === 0) {
+      await this.gather(Math.min(GATHER_MS, this.untilFlush()));
+    }
+  }
+
+  /** Lets more come, unless somebody waits for what is there. */
+  private gather(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.hurry = () => {
+        clearTimeout(timer);
+        this.hurry = undefined;
+        resolve();
+      };
+    });
   }
 
   /**
@@ -343,7 +361,7 @@ export class Ingest {
 
   private pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = globalThis.setTimeout(resolve, ms);
+      const timer = setTimeout(resolve, ms);
       this.wake = () => {
         clearTimeout(timer);
         this.wake = undefined;
