@@ -45,6 +45,7 @@ describe.skipIf(skipped !== "")(`The keyboard${skipped}`, () => {
     await asked;
     await keys("g", "d");
     await page.waitForURL("**/dashboards");
+    await page.getByRole("searchbox", { name: "Search dashboards" }).waitFor();
     await keys("/");
     await page.keyboard.type("gh?");
     expect(await page.getByRole("searchbox", { name: "Search dashboards" }).inputValue()).toBe("gh?");

@@ -2,6 +2,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useSearch } from "wouter";
 import { setReader } from "../format/reader.ts";
+import { useClock } from "../time/clock-store.ts";
 import { readerOf, useZoneChoice } from "../time/zone-store.ts";
 import { KeyboardGate } from "./KeyboardGate.tsx";
 import { NavRail } from "./NavRail.tsx";
@@ -12,6 +13,7 @@ import { ROUTES } from "./routes.ts";
 /** The frame around every page. */
 export function App() {
   useEffect(prefetchPages, []);
+  useEffect(keepNowFresh, []);
   const face = useReader();
   return (
     <QueryClientProvider client={queryClient}>
@@ -39,6 +41,19 @@ function SkipLink() {
       Skip to the content
     </button>
   );
+}
+
+/** Who goes to another page looks at what is there now; who looks closer, as at one of many traces, at the same time. */
+function keepNowFresh(): () => void {
+  let path = location.pathname;
+  const onPush = () => {
+    const before = path;
+    path = location.pathname;
+    if (path !== before && !path.startsWith(`${before}/`)) useClock.getState().refresh();
+  };
+  // Sent by the router before it draws the page.
+  addEventListener("pushState", onPush);
+  return () => removeEventListener("pushState", onPush);
 }
 
 /** Lets all times be as the reader wants them. @returns what changes when they do */
