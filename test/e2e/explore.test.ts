@@ -121,9 +121,8 @@ describe.skipIf(skipped !== "")(`Explore${skipped}`, () => {
     await page.getByRole("region", { name: "Graph B" }).getByRole("figure").waitFor();
     await page.waitForURL((url) => url.searchParams.get("chosen")?.length === 32);
     await page.reload();
-    expect(
-      await page.getByRole("region", { name: "Traces A" }).getByRole("checkbox", { checked: true }).count(),
-    ).toBe(1);
+    const checked = page.getByRole("region", { name: "Traces A" }).getByRole("checkbox", { checked: true });
+    await expect.poll(() => checked.count(), { timeout: 15_000 }).toBe(1);
 
     await page.goto(`${server.url}/explore/metrics?q=queue_depth`);
     const legend = page.getByRole("list", { name: "Legend" }).getByRole("button");
