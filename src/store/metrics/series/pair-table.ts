@@ -21,7 +21,7 @@ export class PairTable {
   private view = viewOf(this.scratch);
 
   constructor() {
-    this.names.intern(this.view, 0, this.write("__name__"), METRIC_NAME);
+    this.internText(this.names, "__name__", METRIC_NAME);
   }
 
   get size(): number {
@@ -40,13 +40,12 @@ export class PairTable {
 
   /** Number of a name; -1 when no pair has it. */
   findName(name: string): number {
-    return this.names.find(this.view, 0, this.write(name), 0);
+    return this.findText(this.names, name, 0);
   }
 
   /** The number of a pair, a new one if the pair is unknown. */
   intern(name: string, value: string): number {
-    const number = this.names.intern(this.view, 0, this.write(name), 0);
-    return this.values.intern(this.view, 0, this.write(value), number);
+    return this.internText(this.values, value, this.internText(this.names, name, 0));
   }
 
   /** As {@link PairTable.intern}, of UTF-8 at two places. */
@@ -57,7 +56,7 @@ export class PairTable {
   /** Number of a pair; -1 for one that is not here. */
   find(name: string, value: string): number {
     const number = this.findName(name);
-    return number < 0 ? -1 : this.values.find(this.view, 0, this.write(value), number);
+    return number < 0 ? -1 : this.findText(this.values, value, number);
   }
 
   /** Number of the name of a pair. */
@@ -74,7 +73,17 @@ export class PairTable {
     return this.pair(pair)[1];
   }
 
-  /** Into the scratch space. @returns its length in bytes. */
+  private internText(table: KeyTable, text: string, context: number): number {
+    const length = this.write(text);
+    return table.intern(this.view, 0, length, context);
+  }
+
+  private findText(table: KeyTable, text: string, context: number): number {
+    const length = this.write(text);
+    return table.find(this.view, 0, length, context);
+  }
+
+  /** Into the scratch space, which may be another one after it. @returns its length in bytes. */
   private write(text: string): number {
     if (text.length * BYTES_PER_UNIT > this.scratch.length) {
       this.scratch = Buffer.alloc(text.length * BYTES_PER_UNIT * 2);

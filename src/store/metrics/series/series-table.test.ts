@@ -4,7 +4,10 @@ import { Labels } from "../../../model/labels.ts";
 import { SeriesTable } from "./series-table.ts";
 
 const LIMITS = { maxSeries: 1e6, maxSeriesPerMetric: 1e6 };
-const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 6 });
+const text = fc.oneof(
+  { weight: 9, arbitrary: fc.string({ unit: "grapheme", minLength: 1, maxLength: 6 }) },
+  { weight: 1, arbitrary: fc.string({ unit: "grapheme", minLength: 300, maxLength: 3000 }) },
+);
 const labels = fc.dictionary(text, text, { maxKeys: 5 }).map((fields) => Labels.fromObject(fields));
 
 const labelsOf = (table: SeriesTable): readonly (Labels["pairs"] | undefined)[] =>
@@ -21,6 +24,16 @@ describe("the table of series", () => {
         for (const [at, set] of sets.entries()) expect(table.intern(new Map(set.pairs))?.id).toBe(ids[at]);
       }),
     );
+  });
+
+  it("keeps long texts as they are, the first of them too", () => {
+    for (const length of [341, 342, 500, 1024, 1025, 100_000]) {
+      const set = Labels.fromObject({ __name__: "a", long: "x".repeat(length) });
+      const table = new SeriesTable(LIMITS);
+      table.intern(new Map(set.pairs));
+      expect(labelsOf(table)).toEqual([set.pairs]);
+      expect(table.findPair("long", "x".repeat(length + 2000))).toBe(-1);
+    }
   });
 
   it("lists values in order and the series that have them, also of series that came after it was asked", () => {
