@@ -155,7 +155,8 @@ export class BoundedMatcher {
     return (at) => {
       const before = [...this.#spans];
       const found = inner(at) >= 0;
-      if (negated || !found) this.#spans = before;
+      // A copy: what follows writes into it.
+      if (negated || !found) this.#spans = [...before];
       if (found === negated) return -1;
       const end = next(at);
       if (end < 0) this.#spans = before;
