@@ -1,10 +1,15 @@
 import { useEffect, useState, type ComponentType } from "react";
 import { PALETTE_REQUEST } from "./open-palette.ts";
 
-interface LayerProps {
-  readonly early: readonly KeyboardEvent[];
+/** What is wanted before there is anybody to do it; read when the shortcuts begin to listen, not before. */
+interface Early {
+  readonly keys: KeyboardEvent[];
   /** The palette is wanted, with the text that was written meanwhile. */
-  readonly paletteText: string | undefined;
+  paletteText: string | undefined;
+}
+
+interface LayerProps {
+  readonly early: Early;
 }
 
 /** The page's first view needs no shortcuts: their code comes with the first key, or when the page rests. */
@@ -15,24 +20,23 @@ export function KeyboardGate() {
   const [found, setFound] = useState<LayerProps & { readonly Layer: ComponentType<LayerProps> }>();
   useEffect(() => {
     if (found !== undefined) return undefined;
-    const early: KeyboardEvent[] = [];
-    let paletteText: string | undefined;
+    const early: Early = { keys: [], paletteText: undefined };
     const load = () => {
       void import("../keyboard/KeyboardLayer.tsx").then(({ KeyboardLayer }) =>
-        setFound({ Layer: KeyboardLayer, early, paletteText }),
+        setFound({ Layer: KeyboardLayer, early }),
       );
     };
     const onKey = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
         // What the browser means by these keys would be done by the time the code is here.
         event.preventDefault();
-        paletteText ??= "";
-      } else if (paletteText === undefined) early.push(event);
-      else if (event.key.length === 1) paletteText += event.key;
+        early.paletteText ??= "";
+      } else if (early.paletteText === undefined) early.keys.push(event);
+      else if (event.key.length === 1) early.paletteText += event.key;
       load();
     };
     const onPalette = () => {
-      paletteText ??= "";
+      early.paletteText ??= "";
       load();
     };
     document.addEventListener("keydown", onKey);
@@ -44,5 +48,5 @@ export function KeyboardGate() {
       document.removeEventListener(PALETTE_REQUEST, onPalette);
     };
   }, [found]);
-  return found === undefined ? null : <found.Layer early={found.early} paletteText={found.paletteText} />;
+  return found === undefined ? null : <found.Layer early={found.early} />;
 }

@@ -60,7 +60,7 @@ export function NavRail() {
         className="rail-item"
         aria-keyshortcuts="Control+K Meta+K"
         title="Find anything (Ctrl+K)"
-        onClick={openPalette}
+        onClick={() => openPalette()}
       >
         <Search size={18} aria-hidden />
         <span className="rail-label">Find</span>

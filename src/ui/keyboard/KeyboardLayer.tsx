@@ -1,5 +1,5 @@
-import { useEffect, useMemo, useState } from "react";
-import { PALETTE_REQUEST } from "../app/open-palette.ts";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { openPalette as requestPalette, PALETTE_REQUEST } from "../app/open-palette.ts";
 import { Palette } from "../palette/Palette.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
 import { KeySequence, keyName } from "./key-sequence.ts";
@@ -9,25 +9,32 @@ import { isTyping } from "./typing.ts";
 import "./keyboard.css";
 
 interface KeyboardLayerProps {
-  /** Keys that were pressed before this was here. */
-  readonly early: readonly KeyboardEvent[];
-  /** The palette was asked for before this was here, and this was written into it. */
-  readonly paletteText: string | undefined;
+  /** What was pressed before this listens. */
+  readonly early: {
+    readonly keys: readonly KeyboardEvent[];
+    /** The palette was asked for, and this was written into it. */
+    readonly paletteText: string | undefined;
+  };
 }
 
-type Dialog = { readonly kind: "palette"; readonly text: string } | { readonly kind: "help" };
-
-const PALETTE: Dialog = { kind: "palette", text: "" };
-const HELP: Dialog = { kind: "help" };
+/** Each opening is one of its own: the browser tells late that a dialog was closed, when the next may be open. */
+interface Dialog {
+  readonly kind: "palette" | "help";
+  readonly text: string;
+  readonly id: number;
+}
 
 /** The page's shortcuts, and the dialogs that they open. */
-export function KeyboardLayer({ early, paletteText }: KeyboardLayerProps) {
-  const [dialog, setDialog] = useState<Dialog | undefined>(
-    paletteText === undefined ? undefined : { kind: "palette", text: paletteText },
-  );
+export function KeyboardLayer({ early }: KeyboardLayerProps) {
+  const [dialog, setDialog] = useState<Dialog>();
+  const opened = useRef(0);
+  const open = useCallback((kind: Dialog["kind"], text = "") => {
+    opened.current += 1;
+    setDialog({ kind, text, id: opened.current });
+  }, []);
   const handle = useMemo(() => {
     const sequence = new KeySequence(SHORTCUTS.flatMap(({ keys }) => keys));
-    const dialogs = { openPalette: () => setDialog(PALETTE), openHelp: () => setDialog(HELP) };
+    const dialogs = { openPalette: () => open("palette"), openHelp: () => open("help") };
     return (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]") !== null)
         return;
@@ -37,31 +44,27 @@ export function KeyboardLayer({ early, paletteText }: KeyboardLayerProps) {
       event.preventDefault();
       perform(shortcut.action, dialogs);
     };
-  }, []);
+  }, [open]);
   useEffect(() => {
-    for (const event of early) handle(event);
+    for (const event of early.keys) handle(event);
     document.addEventListener("keydown", handle);
-    const openPalette = () => setDialog(PALETTE);
+    const openPalette = (event: Event) =>
+      open("palette", event instanceof CustomEvent ? String(event.detail ?? "") : "");
     document.addEventListener(PALETTE_REQUEST, openPalette);
+    if (early.paletteText !== undefined) requestPalette(early.paletteText);
     return () => {
       document.removeEventListener("keydown", handle);
       document.removeEventListener(PALETTE_REQUEST, openPalette);
     };
-  }, [early, handle]);
-  // The palette may have been left for the help, which stays open.
-  const close = (kind: Dialog["kind"]) => setDialog((open) => (open?.kind === kind ? undefined : open));
-  switch (dialog?.kind) {
+  }, [early, handle, open]);
+  if (dialog === undefined) return null;
+  const close = () => setDialog((now) => (now?.id === dialog.id ? undefined : now));
+  switch (dialog.kind) {
     case "palette":
       return (
-        <Palette
-          initialText={dialog.text}
-          onClose={() => close("palette")}
-          openHelp={() => setDialog(HELP)}
-        />
+        <Palette key={dialog.id} initialText={dialog.text} onClose={close} openHelp={() => open("help")} />
       );
     case "help":
-      return <HelpDialog onClose={() => close("help")} />;
-    case undefined:
-      return null;
+      return <HelpDialog key={dialog.id} onClose={close} />;
   }
 }
