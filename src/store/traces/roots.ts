@@ -10,8 +10,8 @@ export const ROOT = { name: "root_name", resource: "root_resource", rest: "root_
 /** Beside ids of names: there is no root. */
 const NO_ROOT = 0xffff_ffff;
 
-/** Roots in the order of results: by start, then by id. */
-const ORDER = `("start"::HUGEINT << 64) + span_id::HUGEINT`;
+/** Roots in the order of results: by start, which may be before 1970, then by id. In 128 bits without sign. */
+const ORDER = `("start"::HUGEINT + 9223372036854775808)::UHUGEINT * 18446744073709551616::UHUGEINT + span_id::UHUGEINT`;
 
 /** The rows with the root of their trace, as far as it was received. */
 export const withRoots = (rows: string, relation: string): string =>

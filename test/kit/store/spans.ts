@@ -142,7 +142,7 @@ export const textAttribute = (key: string, value: string): KeyValue => ({
   value: { kind: "string", value },
 });
 
-function countedSpan(number: number, attributes: readonly KeyValue[]): Span {
+export function countedSpan(number: number, attributes: readonly KeyValue[]): Span {
   const id = new Uint8Array(16);
   new DataView(id.buffer).setUint32(12, number);
   const startTime = unixNano(BigInt(number) * 1000n);
