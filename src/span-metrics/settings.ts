@@ -1,13 +1,11 @@
 /** Names of what can be made from spans, as Tempo's setting `processors` has them. */
-export const PROCESSORS = [
-  "service-graphs",
-  "span-metrics",
-  "span-metrics-latency",
-  "span-metrics-count",
-  "span-metrics-size",
-  "host-info",
-] as const;
-export type ProcessorName = (typeof PROCESSORS)[number];
+export type ProcessorName =
+  | "service-graphs"
+  | "span-metrics"
+  | "span-metrics-latency"
+  | "span-metrics-count"
+  | "span-metrics-size"
+  | "host-info";
 
 /**
  * How metrics are made from spans: the settings of Tempo's metrics-generator, in camel case. Times are milliseconds,
