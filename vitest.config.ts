@@ -23,6 +23,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: "integration",
+          globalSetup: ["./test/kit/built.ts"],
           include: ["test/integration/**/*.test.ts"],
           testTimeout: 120_000,
         },
@@ -31,6 +32,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: "e2e",
+          globalSetup: ["./test/kit/built.ts"],
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
