@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { z } from "zod";
 import { WatchtowerError, errorMessage } from "../base/errors.ts";
+import { isObject } from "../base/json-object.ts";
 import { CONFIG_ENV, SETTINGS } from "./settings.ts";
 import type { Setting } from "./setting.ts";
 import type { Config, SettingName } from "./settings.ts";
@@ -128,10 +129,6 @@ function parse(path: string): Readonly<Record<string, unknown>> {
   if (!isObject(parsed))
     throw new WatchtowerError("invalid", `configuration file ${path} is not a JSON object`);
   return parsed;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function* leaves(

@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { isObject } from "../base/json-object.ts";
 
 /** A JSON file of one part, with the CRC-32 of the part's own text: how the journal's small files are kept. */
 export function checkedText(part: string, value: object): string {
@@ -16,10 +17,6 @@ export function readChecked(part: string, text: string): Readonly<Record<string,
 }
 
 const checksum = (value: object): number => crc32(JSON.stringify(value));
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** @throws Error that names it, unless it is a whole number from 0 on. */
 export function wholeNumber(value: unknown, name: string): number {

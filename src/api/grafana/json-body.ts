@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
+import { isObject } from "../../base/json-object.ts";
 import { readBody } from "../read-body.ts";
 
 /**
@@ -14,7 +15,7 @@ export async function readJsonBody(c: Context, maxBytes: number): Promise<Readon
     throw new WatchtowerError("invalid", "the body is to be JSON, with Content-Type: application/json");
   const text = new TextDecoder().decode(await readBody(c, maxBytes));
   const value = parsed(text);
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+  if (isObject(value)) return { ...value };
   throw new WatchtowerError("invalid", "the body is no object in JSON");
 }
 

@@ -3,6 +3,7 @@ import { parseGoDuration } from "../../base/go-duration.ts";
 import { parseGoInt } from "../../base/go-number.ts";
 import { parsePrometheusDuration } from "../../base/prometheus-duration.ts";
 import { unixNano } from "../../base/units.ts";
+import { isObject } from "../../base/json-object.ts";
 import type { TimeRange } from "../../query/traceql/engine.ts";
 
 const MICRO = 1000n;
@@ -89,7 +90,7 @@ function tagObject(text: string): Readonly<Record<string, string>> {
   } catch {
     throw malformed("it is none");
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw malformed("it is no object");
+  if (!isObject(value)) throw malformed("it is no object");
   const entries = Object.entries(value);
   for (const [key, one] of entries)
     if (typeof one !== "string") throw malformed(`the value of ${JSON.stringify(key)} is no text`);

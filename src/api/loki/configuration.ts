@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { stringify } from "yaml";
+import { isObject } from "../../base/json-object.ts";
 import { LOKI_VERSION } from "./status.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -47,7 +48,7 @@ const yaml = (c: Context, values: Values): Response => c.text(stringify(values))
 function difference(actual: Values, defaults: Values): Values {
   const changed = Object.entries(actual).flatMap(([name, value]): [string, unknown][] => {
     const before = defaults[name];
-    if (isValues(value) && isValues(before)) {
+    if (isObject(value) && isObject(before)) {
       const inner = difference(value, before);
       return Object.keys(inner).length === 0 ? [] : [[name, inner]];
     }
@@ -55,6 +56,3 @@ function difference(actual: Values, defaults: Values): Values {
   });
   return Object.fromEntries(changed);
 }
-
-const isValues = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -2,6 +2,7 @@ import { readFile, readdir, stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import { MAX_DASHBOARD_BYTES } from "../../api/grafana/dashboards.ts";
 import { errorCode, errorMessage } from "../../base/errors.ts";
+import { isObject } from "../../base/json-object.ts";
 
 /** A dashboard's file, or why it is none. */
 export type DashboardFile = {
@@ -90,8 +91,7 @@ async function contentOf(path: string, size: number): Promise<Content> {
     return { problem: `too large (limit maxDashboardBytes = ${MAX_DASHBOARD_BYTES})` };
   try {
     const value: unknown = JSON.parse(await readFile(path, "utf8"));
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-      return { content: { ...value } };
+    if (isObject(value)) return { content: { ...value } };
     return { problem: "is no object in JSON" };
   } catch (error) {
     return { problem: error instanceof SyntaxError ? "is no JSON" : errorMessage(error) };

@@ -12,6 +12,7 @@ import type {
   SaveRequest,
 } from "../../api/grafana/library.ts";
 import { WatchtowerError, limitError } from "../../base/errors.ts";
+import { isObject } from "../../base/json-object.ts";
 import { DashboardFiles, stemOf } from "./dashboard-files.ts";
 import type { DashboardFile } from "./dashboard-files.ts";
 
@@ -172,7 +173,7 @@ type Content = Readonly<Record<string, unknown>>;
 
 const objectIn = (content: Content, key: string): Content | undefined => {
   const value = content[key];
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  return isObject(value) ? { ...value } : undefined;
 };
 
 function unwrapped(content: Content): Content {

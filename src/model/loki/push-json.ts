@@ -1,5 +1,6 @@
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
 import { fromUtf8 } from "../../base/bytes.ts";
+import { isObject } from "../../base/json-object.ts";
 import type { LabelPair } from "../labels.ts";
 import { sortedLabels } from "./label-set.ts";
 import type { PushEntry, PushRequest } from "./push.ts";
@@ -48,9 +49,6 @@ function objectOf(value: unknown, place: string): Readonly<Record<string, unknow
   if (isObject(value)) return value;
   throw wrong(place, "an object");
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function listOf(value: unknown, place: string): readonly unknown[] {
   if (Array.isArray(value)) return value;

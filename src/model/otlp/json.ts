@@ -1,5 +1,6 @@
 import { WatchtowerError, errorMessage, limitError } from "../../base/errors.ts";
 import { fromHex, fromUtf8 } from "../../base/bytes.ts";
+import { isObject } from "../../base/json-object.ts";
 import type { Signal } from "../signal.ts";
 import { WireWriter } from "../wire/writer.ts";
 import { withExactIntegers } from "./json-text.ts";
@@ -35,10 +36,6 @@ function parseJson(text: string): unknown {
 
 function fail(path: string, expected: string): never {
   throw new WatchtowerError("invalid", `${path === "" ? "request" : path} is not ${expected}`);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function writeMessage(

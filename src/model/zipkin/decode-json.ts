@@ -1,5 +1,6 @@
 import { WatchtowerError, errorMessage, limitError } from "../../base/errors.ts";
 import { fromUtf8 } from "../../base/bytes.ts";
+import { isObject } from "../../base/json-object.ts";
 import { withExactIntegers } from "../otlp/json-text.ts";
 import { SPAN_ID_DIGITS, TRACE_ID_DIGITS } from "./span.ts";
 import type { ZipkinAnnotation, ZipkinEndpoint, ZipkinKind, ZipkinSpan } from "./span.ts";
@@ -92,7 +93,7 @@ class Node {
   private readonly fields: ReadonlyMap<string, unknown>;
 
   constructor(value: unknown, path: string) {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) throw fail(path, "an object");
+    if (!isObject(value)) throw fail(path, "an object");
     this.fields = new Map(Object.entries(value));
     this.path = path;
   }

@@ -1,5 +1,6 @@
 import { fromHex, toHex } from "../../base/bytes.ts";
 import { unixNano } from "../../base/units.ts";
+import { isObject } from "../../base/json-object.ts";
 import type { AnyValue, KeyValue } from "../otlp/common.ts";
 import type { SpanEvent, SpanLink } from "../otlp/trace.ts";
 import { valueJson } from "../otlp/value-text.ts";
@@ -72,7 +73,7 @@ function unpack(parts: readonly string[]): Packed | undefined {
 function attributesOf(text: string): readonly KeyValue[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    if (!isObject(value)) return undefined;
     return Object.entries(value).flatMap(([key, one]) => {
       const known = scalar(one);
       return known === undefined ? [] : [{ key, value: known }];

@@ -1,4 +1,5 @@
 import { sequence, unixMilli } from "../../base/units.ts";
+import { isObject } from "../../base/json-object.ts";
 import { requestToJson } from "../../model/otlp/to-json.ts";
 import { validate } from "../../model/otlp/validate.ts";
 import type { Made, Tap } from "../source.ts";
@@ -52,6 +53,3 @@ function labels(attributes: unknown): string {
 
 const scalar = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" ? String(value) : "";
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

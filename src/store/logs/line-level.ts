@@ -1,3 +1,4 @@
+import { isObject } from "../../base/json-object.ts";
 import { LEVEL_NAMES, knownLevel } from "./level-names.ts";
 
 /** Depth to which Loki looks for a level in JSON. */
@@ -37,7 +38,7 @@ function jsonLevel(line: string): string | undefined {
 }
 
 function fieldLevel(value: unknown, depth: number): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || depth >= JSON_DEPTH) {
+  if (!isObject(value) || depth >= JSON_DEPTH) {
     return undefined;
   }
   for (const [key, member] of Object.entries(value)) {

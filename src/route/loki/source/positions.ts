@@ -2,6 +2,7 @@ import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { WatchtowerError, errorCode, errorMessage } from "../../../base/errors.ts";
+import { isObject } from "../../../base/json-object.ts";
 
 /** How far a file was read, and which file that was. */
 export interface Place {
@@ -146,7 +147,7 @@ function placesIn(value: unknown): Map<string, Place> {
 const isPosition = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+  if (isObject(value)) return { ...value };
   throw new Error("an object is missing");
 }
 
