@@ -8,7 +8,7 @@ import { SERVICE_GRAPH } from "./names.ts";
 import { SeriesBudget } from "./series-budget.ts";
 import { SeriesLabels } from "./series-labels.ts";
 import { ServiceGraph } from "./service-graph.ts";
-import { serviceGraphKeys } from "./edge.ts";
+import { serviceGraphKeys } from "./call-sides.ts";
 import { spanMetricsParts } from "./settings.ts";
 import type { GeneratorSettings } from "./settings.ts";
 import { SpanMetrics, spanMetricsKeys } from "./span-metrics.ts";

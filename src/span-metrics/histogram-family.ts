@@ -1,3 +1,4 @@
+import { bucketOf } from "../metering/buckets/bounds.ts";
 import type { Labels } from "../model/labels.ts";
 import { addToBuckets, beginAnew, bound, isDue, newBuckets } from "./native-buckets.ts";
 import type { NativeBuckets } from "./native-buckets.ts";
@@ -59,7 +60,7 @@ export class HistogramFamily extends SeriesFamily<HistogramState> {
     if (state === undefined) return;
     this.renew(state, now);
     const { value, times } = observation;
-    const at = this.bucketOf(value);
+    const at = bucketOf(this.bounds, value);
     state.buckets[at] = (state.buckets[at] ?? 0) + times;
     state.sum += value * times;
     state.count += times;
@@ -99,12 +100,5 @@ export class HistogramFamily extends SeriesFamily<HistogramState> {
     if (this.settings.mode === "native") {
       if (exemplars.length < MOST_EXEMPLARS) exemplars.push({ value, time: now, traceId: traceId() });
     } else exemplars[bucket] ??= { value, time: now, traceId: traceId() };
-  }
-
-  private bucketOf(value: number): number {
-    const { bounds } = this;
-    let at = 0;
-    while (at < bounds.length && value > (bounds[at] ?? 0)) at++;
-    return at;
   }
 }

@@ -1,10 +1,10 @@
+import { addTo, indexOf, widen } from "../metering/buckets/exponential.ts";
+import type { ExponentialBuckets } from "../metering/buckets/exponential.ts";
 import type { HistogramSettings } from "./settings.ts";
 
-/** Buckets of a native histogram of what is not negative; index i is of (base^(i-1), base^i], base = 2^(2^-schema). */
-export interface NativeBuckets {
-  schema: number;
+/** Buckets of a native histogram of what is not negative; its schema is OpenTelemetry's scale. */
+export interface NativeBuckets extends ExponentialBuckets {
   zeroCount: number;
-  readonly counts: Map<number, number>;
   /** Unix milliseconds since when it counts; 0: it has not begun. */
   since: number;
   /** When it begins anew, as its buckets got wider. */
@@ -22,11 +22,11 @@ export function schemaOf(factor: number): number {
 }
 
 export function newBuckets({ bucketFactor }: HistogramSettings): NativeBuckets {
-  return { schema: schemaOf(bucketFactor), zeroCount: 0, counts: new Map(), since: 0, resetAt: undefined };
+  return { scale: schemaOf(bucketFactor), zeroCount: 0, counts: new Map(), since: 0, resetAt: undefined };
 }
 
 export function beginAnew(buckets: NativeBuckets, { bucketFactor }: HistogramSettings, now: number): void {
-  buckets.schema = schemaOf(bucketFactor);
+  buckets.scale = schemaOf(bucketFactor);
   buckets.zeroCount = 0;
   buckets.counts.clear();
   buckets.since = now;
@@ -34,12 +34,8 @@ export function beginAnew(buckets: NativeBuckets, { bucketFactor }: HistogramSet
 }
 
 export function addToBuckets(buckets: NativeBuckets, value: number, count: number): void {
-  if (value <= ZERO_THRESHOLD) {
-    buckets.zeroCount += count;
-    return;
-  }
-  const index = indexOf(value, buckets.schema);
-  buckets.counts.set(index, (buckets.counts.get(index) ?? 0) + count);
+  if (value <= ZERO_THRESHOLD) buckets.zeroCount += count;
+  else addTo(buckets, indexOf(value, buckets.scale), count);
 }
 
 /** Whether it is time to count anew, as Prometheus' client library decides: then all is as at the beginning. */
@@ -57,26 +53,8 @@ export function isDue(
 /** Makes buckets wider while there are too many; they begin anew when that is allowed. */
 export function bound(buckets: NativeBuckets, { maxBuckets, minResetMs }: HistogramSettings): void {
   if (maxBuckets === 0) return;
-  while (buckets.counts.size > maxBuckets && buckets.schema > COARSEST) {
+  while (buckets.counts.size > maxBuckets && buckets.scale > COARSEST) {
     if (minResetMs > 0) buckets.resetAt ??= buckets.since + minResetMs;
     widen(buckets);
   }
-}
-
-function widen(buckets: NativeBuckets): void {
-  const finer = [...buckets.counts];
-  buckets.schema--;
-  buckets.counts.clear();
-  for (const [index, count] of finer) {
-    const wider = Math.ceil(index / 2);
-    buckets.counts.set(wider, (buckets.counts.get(wider) ?? 0) + count);
-  }
-}
-
-/** Bounds may be off by a unit in the last place of what logarithms tell: they are looked at. */
-function indexOf(value: number, schema: number): number {
-  const scale = 2 ** schema;
-  const guess = Math.ceil(Math.log2(value) * scale);
-  if (value <= 2 ** ((guess - 1) / scale)) return guess - 1;
-  return value <= 2 ** (guess / scale) ? guess : guess + 1;
 }

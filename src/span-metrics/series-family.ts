@@ -1,3 +1,4 @@
+import { BoundedSeries } from "../metering/series/bounded-series.ts";
 import type { Labels } from "../model/labels.ts";
 import type { SeriesBudget } from "./series-budget.ts";
 
@@ -22,21 +23,24 @@ export interface FamilyContext {
 }
 
 /** Series of one name, by label set. */
-export abstract class SeriesFamily<State extends SeriesState> {
+export abstract class SeriesFamily<State extends SeriesState> extends BoundedSeries<State> {
   readonly name: string;
   /** Whether the settings ask for it. */
   isWanted = true;
   /** Whether somebody else makes the metrics of this name. */
   isElsewhere = false;
-  readonly series = new Map<string, State>();
-  private readonly context: FamilyContext;
+  private readonly budget: SeriesBudget;
+  private readonly overflow: Labels;
+  private readonly takeRoom = (): boolean => this.budget.take(this.weight);
   /** How many series of Prometheus one of these is. */
   private readonly weight: number;
 
-  constructor(name: string, weight: number, context: FamilyContext) {
+  constructor(name: string, weight: number, { budget, overflow }: FamilyContext) {
+    super(overflow.key());
     this.name = name;
     this.weight = weight;
-    this.context = context;
+    this.budget = budget;
+    this.overflow = overflow;
   }
 
   get isOn(): boolean {
@@ -46,25 +50,20 @@ export abstract class SeriesFamily<State extends SeriesState> {
   /** The series with the labels, or the overflow if there is no room for it; `undefined`: it is not made here. */
   of(labels: Labels): State | undefined {
     if (!this.isOn) return undefined;
-    const known = this.series.get(labels.key());
-    if (known !== undefined) return known;
-    const { budget, overflow } = this.context;
-    const isOverflow = !budget.take(this.weight);
-    const chosen = isOverflow ? overflow : labels;
-    const state = this.series.get(chosen.key()) ?? this.make(chosen, isOverflow);
-    this.series.set(chosen.key(), state);
-    return state;
+    return this.find(labels.key(), this.takeRoom, (isOverflow) =>
+      this.make(isOverflow ? this.overflow : labels, isOverflow),
+    );
   }
 
   /** Takes a series up again that was made by an earlier process. */
   restore(state: State): void {
-    if (state.isOverflow || this.context.budget.take(this.weight)) this.series.set(state.labels.key(), state);
+    if (state.isOverflow || this.budget.take(this.weight)) this.series.set(state.labels.key(), state);
   }
 
   forget(state: State): void {
     if (!this.series.delete(state.labels.key())) return;
     state.isForgotten = true;
-    if (!state.isOverflow) this.context.budget.giveBack(this.weight);
+    if (!state.isOverflow) this.budget.giveBack(this.weight);
   }
 
   protected abstract make(labels: Labels, isOverflow: boolean): State;

@@ -1,8 +1,12 @@
+import { nameOtherSide } from "../metering/calls/call.ts";
+import type { Call } from "../metering/calls/call.ts";
+import { sideOf } from "../metering/calls/side.ts";
+import type { CallSide } from "../metering/calls/side.ts";
+import { WaitingCalls } from "../metering/calls/waiting-calls.ts";
 import type { WantedAttributes } from "./attributes.ts";
 import { callKey, traceIdOf } from "./call-key.ts";
-import { EdgeLabels, VIRTUAL_NODE } from "./edge-series.ts";
-import { EdgeSides, isWhole, newEdge, sideOf } from "./edge.ts";
-import type { Edge } from "./edge.ts";
+import { CallLabels, VIRTUAL_NODE } from "./call-labels.ts";
+import { CallSides } from "./call-sides.ts";
 import { HistogramFamily } from "./histogram-family.ts";
 import { MESSAGING_SECONDS, SERVICE_GRAPH } from "./names.ts";
 import type { FamilyContext } from "./series-family.ts";
@@ -32,18 +36,23 @@ export class ServiceGraph {
   /** From the end of the producer's span to the begin of the consumer's. */
   readonly messagingSeconds: HistogramFamily;
   readonly families: readonly (ValueFamily | HistogramFamily)[];
-  /** By {@link callKey}; oldest first, as each waits equally long. */
-  readonly waiting = new Map<string, Edge>();
+  /** By {@link callKey}. */
+  readonly waiting: WaitingCalls;
   /** Spans that found no place to wait. */
   dropped = 0;
-  private readonly settings: ServiceGraphSettings;
-  private readonly sides: EdgeSides;
-  private readonly labels: EdgeLabels;
+  private readonly sides: CallSides;
+  private readonly labels: CallLabels;
 
   constructor({ settings, wanted, labels, context }: ServiceGraphOptions) {
-    this.settings = settings;
-    this.sides = new EdgeSides(settings, wanted);
-    this.labels = new EdgeLabels(settings, labels);
+    this.waiting = new WaitingCalls({
+      waitMs: settings.waitMs,
+      isOverAtEnd: true,
+      maxWaiting: settings.maxItems,
+      onComplete: (call, key, now) => this.complete(key, call, now),
+      onExpire: (call, key, now) => this.completeAlone(key, call, now),
+    });
+    this.sides = new CallSides(settings, wanted);
+    this.labels = new CallLabels(settings, labels);
     this.requests = new ValueFamily("counter", SERVICE_GRAPH.requests, context);
     this.failed = new ValueFamily("counter", SERVICE_GRAPH.failed, context);
     const { buckets } = settings;
@@ -65,69 +74,48 @@ export class ServiceGraph {
 
   /** Calls whose other side did not come in time are told of if it can be named. */
   expire(now: number): void {
-    for (const [key, edge] of this.waiting) {
-      if (edge.expiresAt > now) return;
-      this.waiting.delete(key);
-      this.completeAlone(key, edge, now);
-    }
+    this.waiting.expire(now);
   }
 
   /** Somebody else goes on: of the calls that wait, those are told of whose other side cannot come any more. */
   end(now: number): void {
-    for (const [key, edge] of this.waiting) if (edge.isRoot) this.completeAlone(key, edge, now);
-    this.waiting.clear();
+    for (const [key, call] of this.waiting.leave()) if (call.isRoot) this.completeAlone(key, call, now);
   }
 
-  private update(span: SpanReader, side: "client" | "server", service: string, now: number): void {
+  private update(span: SpanReader, side: CallSide, service: string, now: number): void {
     const caller = side === "client" ? span.spanId : span.parentSpanId;
     const key = callKey(span.bytes, span.traceId, caller);
     if (key === undefined) return;
-    const known = this.waiting.get(key);
-    const isFull = known === undefined && this.waiting.size >= this.settings.maxItems;
-    if (isFull && !(side === "client" && this.sides.isDatabaseCall(span))) {
-      this.dropped++;
-      return;
-    }
-    const edge = known ?? newEdge(caller.start === caller.end, now + this.settings.waitMs);
-    this.sides.write(edge, span, side, service);
-    if (isWhole(edge)) {
-      this.waiting.delete(key);
-      this.complete(key, edge, now);
-    } else if (known === undefined) this.waiting.set(key, edge);
+    const call = this.waiting.of(key, caller.start === caller.end, now);
+    this.sides.write(call, span, side, service);
+    if (!this.waiting.settle(key, call, now)) this.dropped++;
   }
 
-  private completeAlone(key: string, edge: Edge, now: number): void {
-    edge.connection = "virtual_node";
-    if (edge.client === "") {
-      // Called by something that sends no spans, such as a browser or curl.
-      if (!edge.isRoot) return;
-      edge.client = edge.peer === "" ? "user" : edge.peer;
-      edge.dimensions[VIRTUAL_NODE] = "client";
-    } else {
-      if (edge.peer === "") return;
-      edge.server = edge.peer;
-      edge.dimensions[VIRTUAL_NODE] = "server";
-    }
-    this.complete(key, edge, now);
+  /** A server that nobody names is not told of. */
+  private completeAlone(key: string, call: Call, now: number): void {
+    const named = nameOtherSide(call, "");
+    if (named === undefined) return;
+    call.dimensions[VIRTUAL_NODE] = named;
+    this.complete(key, call, now);
   }
 
-  private complete(call: string, edge: Edge, now: number): void {
-    const labels = this.labels.of(edge);
-    const { times } = edge;
-    const traceId = (): string => traceIdOf(call);
+  private complete(key: string, call: Call, now: number): void {
+    const labels = this.labels.of(call);
+    const { times } = call;
+    const traceId = (): string => traceIdOf(key);
     const observe = (family: HistogramFamily, value: number): void =>
       family.observe(family.of(labels), { value, times, traceId }, now);
     countIn(this.requests.of(labels), times, now);
-    if (edge.failed) countIn(this.failed.of(labels), times, now);
-    observe(this.serverSeconds, edge.serverSeconds);
-    observe(this.clientSeconds, edge.clientSeconds);
-    const seconds = secondsBetween(edge);
+    if (call.failed) countIn(this.failed.of(labels), times, now);
+    observe(this.serverSeconds, call.serverSeconds);
+    observe(this.clientSeconds, call.clientSeconds);
+    const seconds = secondsBetween(call);
     if (seconds > 0) observe(this.messagingSeconds, seconds);
   }
 }
 
 /** 0 if the message arrived before it was sent: the clocks differ. */
-function secondsBetween({ connection, clientEnd, serverStart }: Edge): number {
+function secondsBetween({ connection, clientEnd, serverStart }: Call): number {
   if (connection !== "messaging_system" || clientEnd === undefined || serverStart === undefined) return 0;
   return Number(BigInt(serverStart) - BigInt(clientEnd)) / NANOS_PER_SECOND;
 }

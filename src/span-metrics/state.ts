@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { WatchtowerError } from "../base/errors.ts";
+import { callSchema } from "../metering/calls/call.ts";
+import type { WaitingCalls } from "../metering/calls/waiting-calls.ts";
 import { Labels } from "../model/labels.ts";
 import { callKeyText, parseCallKey } from "./call-key.ts";
 import type { Families } from "./collect.ts";
-import type { Edge } from "./edge.ts";
 import type { HistogramFamily, HistogramState } from "./histogram-family.ts";
+import type { NativeBuckets } from "./native-buckets.ts";
 import type { ValueState } from "./value-family.ts";
 
 const common = {
@@ -30,21 +32,6 @@ const histogram = z.object({
   native: native.nullable(),
   exemplars: z.array(exemplar.nullable()),
 });
-const edge = z.object({
-  expiresAt: z.number(),
-  isRoot: z.boolean(),
-  client: z.string(),
-  server: z.string(),
-  connection: z.enum(["", "messaging_system", "database", "virtual_node"]),
-  clientSeconds: z.number(),
-  serverSeconds: z.number(),
-  clientEnd: z.string().optional(),
-  serverStart: z.string().optional(),
-  failed: z.boolean(),
-  peer: z.string(),
-  dimensions: z.record(z.string(), z.string()),
-  times: z.number(),
-});
 const histogramFamily = z.object({
   bounds: z.array(z.number()),
   mode: z.enum(["classic", "native", "both"]),
@@ -54,7 +41,7 @@ const schema = z.object({
   collectedAt: z.number(),
   values: z.record(z.string(), z.array(value)),
   histograms: z.record(z.string(), histogramFamily),
-  waiting: z.array(z.tuple([z.string(), edge])),
+  waiting: z.array(z.tuple([z.string(), callSchema])),
 });
 
 type State = z.infer<typeof schema>;
@@ -63,7 +50,7 @@ type State = z.infer<typeof schema>;
 export interface GeneratorState extends Families {
   /** Unix milliseconds. */
   readonly collectedAt: number;
-  readonly waiting: ReadonlyMap<string, Edge>;
+  readonly waiting: WaitingCalls;
 }
 
 /** All series and waiting calls, as an object that JSON keeps. */
@@ -82,7 +69,7 @@ export function writeState({ collectedAt, values, histograms, waiting }: Generat
         { bounds: [...bounds], mode: settings.mode, series: [...series.values()].map(writeHistogram) },
       ]),
     ),
-    waiting: [...waiting].map(([key, one]) => [callKeyText(key), one]),
+    waiting: Array.from(waiting.entries(), ([key, one]) => [callKeyText(key), one]),
   };
 }
 
@@ -94,20 +81,46 @@ function writeHistogram(state: HistogramState): z.infer<typeof histogram> {
   return {
     ...state,
     labels: pairsOf(state),
-    native:
-      buckets === undefined
-        ? null
-        : { ...buckets, counts: [...buckets.counts], resetAt: buckets.resetAt ?? null },
+    native: buckets === undefined ? null : writeNative(buckets),
     exemplars: Array.from(state.exemplars, (one) => one ?? null),
   };
 }
+
+/** In Prometheus' words: its indexes are one more than OpenTelemetry's. */
+const writeNative = ({
+  scale,
+  counts,
+  zeroCount,
+  since,
+  resetAt,
+}: NativeBuckets): z.infer<typeof native> => ({
+  schema: scale,
+  zeroCount,
+  counts: [...counts].map(([index, count]) => [index + 1, count]),
+  since,
+  resetAt: resetAt ?? null,
+});
+
+const readNative = ({
+  schema: scale,
+  zeroCount,
+  counts,
+  since,
+  resetAt,
+}: z.infer<typeof native>): NativeBuckets => ({
+  scale,
+  zeroCount,
+  counts: new Map(counts.map(([index, count]) => [index - 1, count])),
+  since,
+  resetAt: resetAt ?? undefined,
+});
 
 /**
  * Fills the families and the waiting calls. Series that the present settings do not ask for are left out.
  *
  * @returns when was collected last. @throws WatchtowerError `invalid` if it is no state.
  */
-export function readState(given: unknown, families: Families, waiting: Map<string, Edge>): number {
+export function readState(given: unknown, families: Families, waiting: WaitingCalls): number {
   const parsed = schema.safeParse(given);
   if (!parsed.success)
     throw new WatchtowerError("invalid", `not a state of span metrics: ${parsed.error.message}`);
@@ -118,7 +131,7 @@ export function readState(given: unknown, families: Families, waiting: Map<strin
       family.restore({ ...one, labels: Labels.from(one.labels) } satisfies ValueState);
   }
   for (const family of families.histograms) restoreHistograms(family, state);
-  for (const [key, one] of state.waiting) waiting.set(parseCallKey(key), one);
+  waiting.restore(state.waiting.map(([key, one]) => [parseCallKey(key), one]));
   return state.collectedAt;
 }
 
@@ -132,10 +145,7 @@ function restoreHistograms(family: HistogramFamily, state: State): void {
     family.restore({
       ...one,
       labels: Labels.from(one.labels),
-      native:
-        one.native === null
-          ? undefined
-          : { ...one.native, counts: new Map(one.native.counts), resetAt: one.native.resetAt ?? undefined },
+      native: one.native === null ? undefined : readNative(one.native),
       exemplars: one.exemplars.map((each) => each ?? undefined),
     });
   }

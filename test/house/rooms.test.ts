@@ -35,6 +35,7 @@ const ROOMS = [
   "api/wire",
   "ui",
   "dashboard-file",
+  "metering",
   "span-metrics",
   "generator",
   "engine",
@@ -209,6 +210,12 @@ const FORBIDDEN: readonly Plant[] = [
     why: "span metrics are pure: they know no store",
     file: "span-metrics/canary.ts",
     code: importing("../store/room.ts"),
+    rule: "boundaries",
+  },
+  {
+    why: "what metrics of spans share knows none of those who make them",
+    file: "metering/canary.ts",
+    code: importing("../span-metrics/room.ts"),
     rule: "boundaries",
   },
   {

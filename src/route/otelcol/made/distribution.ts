@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { ExponentialBuckets } from "./exponential.ts";
+import { bucketOf } from "../../../metering/buckets/bounds.ts";
+import type { PointValue } from "../../../metering/metrics/metric.ts";
+import { ExponentialHistogram } from "./exponential-histogram.ts";
 
 /** How observations are put into buckets. */
 export type Buckets =
@@ -21,27 +23,23 @@ export const distributionSchema = z.object({
 /** What of a distribution is saved, in JSON. */
 export type DistributionState = z.infer<typeof distributionSchema>;
 
+type Filled =
+  /** Counts of each bucket alone, the last one beyond all bounds. */
+  | { readonly kind: "explicit"; readonly bounds: readonly number[]; readonly counts: number[] }
+  | { readonly kind: "exponential"; readonly histogram: ExponentialHistogram };
+
 /** Observations of one series, none of them negative. */
 export class Distribution {
   count = 0;
   sum = 0;
   min = 0;
   max = 0;
-  /** Of each bucket alone, the last one beyond all bounds; `undefined` if they are exponential. */
-  readonly explicit: number[] | undefined;
-  readonly exponential: ExponentialBuckets | undefined;
-  readonly #bounds: readonly number[];
+  readonly #filled: Filled;
 
   /** @param state of a distribution of the same buckets; one of others begins anew. */
   constructor(buckets: Buckets, state?: DistributionState) {
-    const isExplicit = buckets.kind === "explicit";
-    this.#bounds = isExplicit ? buckets.bounds : [];
-    const isSame = isExplicit
-      ? state?.explicit?.length === buckets.bounds.length + 1
-      : state?.exponential !== undefined;
-    const known = isSame ? state : undefined;
-    this.explicit = isExplicit ? (known?.explicit ?? [...this.#bounds, 0].map(() => 0)) : undefined;
-    this.exponential = isExplicit ? undefined : new ExponentialBuckets(buckets.maxSize, known?.exponential);
+    const known = state === undefined || !isOf(buckets, state) ? undefined : state;
+    this.#filled = filledOf(buckets, known);
     if (known === undefined) return;
     this.count = known.count;
     this.sum = known.sum;
@@ -54,28 +52,43 @@ export class Distribution {
     this.max = this.count === 0 ? value : Math.max(this.max, value);
     this.count++;
     this.sum += value;
-    this.exponential?.observe(value);
-    if (this.explicit === undefined) return;
-    const at = this.#bucketOf(value);
-    this.explicit[at] = (this.explicit[at] ?? 0) + 1;
+    if (this.#filled.kind === "exponential") {
+      this.#filled.histogram.observe(value);
+      return;
+    }
+    const { bounds, counts } = this.#filled;
+    const at = bucketOf(bounds, value);
+    counts[at] = (counts[at] ?? 0) + 1;
   }
 
   state(): DistributionState {
-    const { count, sum, min, max, explicit, exponential } = this;
-    const buckets = exponential?.state();
-    return {
-      count,
-      sum,
-      min,
-      max,
-      ...(explicit === undefined ? {} : { explicit: [...explicit] }),
-      ...(buckets === undefined ? {} : { exponential: { ...buckets, counts: [...buckets.counts] } }),
-    };
+    const { count, sum, min, max } = this;
+    const common = { count, sum, min, max };
+    if (this.#filled.kind === "explicit") return { ...common, explicit: [...this.#filled.counts] };
+    const state = this.#filled.histogram.state();
+    return { ...common, exponential: { ...state, counts: [...state.counts] } };
   }
 
-  #bucketOf(value: number): number {
-    let at = 0;
-    while (at < this.#bounds.length && value > (this.#bounds[at] ?? 0)) at++;
-    return at;
+  /** As a point has it. */
+  value(): PointValue {
+    const { sum, min, max } = this;
+    if (this.#filled.kind === "explicit") {
+      const { bounds, counts } = this.#filled;
+      return { kind: "explicit", sum, counts, bounds };
+    }
+    const buckets = this.#filled.histogram.state();
+    return { kind: "exponential", sum, ...buckets, ...(this.count === 0 ? {} : { range: { min, max } }) };
   }
+}
+
+const isOf = (buckets: Buckets, state: DistributionState): boolean =>
+  buckets.kind === "explicit"
+    ? state.explicit?.length === buckets.bounds.length + 1
+    : state.exponential !== undefined;
+
+function filledOf(buckets: Buckets, state: DistributionState | undefined): Filled {
+  if (buckets.kind === "exponential")
+    return { kind: "exponential", histogram: new ExponentialHistogram(buckets.maxSize, state?.exponential) };
+  const { bounds } = buckets;
+  return { kind: "explicit", bounds, counts: state?.explicit ?? [...bounds, 0].map(() => 0) };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BoundedSeries } from "../../../metering/series/bounded-series.ts";
 import type { KeyValue } from "../../../model/otlp/common.ts";
 import { attributesFromText, attributesToText } from "./attributes-text.ts";
 import { Distribution, distributionSchema } from "./distribution.ts";
@@ -40,25 +41,22 @@ export const seriesSchema = z.object({
 /** What of a series is saved, in JSON. */
 export type SeriesState = z.infer<typeof seriesSchema>;
 
-/** Whoever reaches a limit of series is counted together, as the Collector does. */
+/** Tells whom a limit of series concerns, who are counted together, as in the Collector. */
 const OVERFLOW = "otel.metric.overflow";
 
 /** Series of one metric, by their keys. */
-export class SeriesFamily {
-  readonly series = new Map<string, Series>();
+export class SeriesFamily extends BoundedSeries<Series> {
   readonly #buckets: Buckets | undefined;
 
   /** @param buckets of distributions; counters have none. */
   constructor(buckets: Buckets | undefined) {
+    super(OVERFLOW);
     this.#buckets = buckets;
   }
 
-  /** @param hasRoom whether there may be one series more; else what stands for all beyond the limit is given. */
-  get(key: string, attributes: () => readonly KeyValue[], now: number, hasRoom: () => boolean): Series {
-    const known = this.series.get(key);
-    if (known !== undefined) return known;
-    if (hasRoom() || key === OVERFLOW) return this.#add(key, attributes(), now);
-    return this.get(OVERFLOW, () => [{ key: OVERFLOW, value: { kind: "bool", value: true } }], now, hasRoom);
+  /** @param takeRoom whether there may be one series more, which then is. */
+  get(key: string, attributes: () => readonly KeyValue[], now: number, takeRoom: () => boolean): Series {
+    return this.find(key, takeRoom, (isOverflow) => this.#make(isOverflow ? BEYOND : attributes(), now));
   }
 
   state(): Record<string, SeriesState> {
@@ -74,8 +72,8 @@ export class SeriesFamily {
     }
   }
 
-  #add(key: string, attributes: readonly KeyValue[], now: number): Series {
-    const series: Series = {
+  #make(attributes: readonly KeyValue[], now: number): Series {
+    return {
       attributes,
       startedAt: now,
       updatedAt: now,
@@ -84,10 +82,10 @@ export class SeriesFamily {
       distribution: this.#buckets && new Distribution(this.#buckets),
       exemplars: [],
     };
-    this.series.set(key, series);
-    return series;
   }
 }
+
+const BEYOND: readonly KeyValue[] = [{ key: OVERFLOW, value: { kind: "bool", value: true } }];
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 

@@ -3,6 +3,13 @@ import { toHex } from "../../../base/bytes.ts";
 import { WatchtowerError } from "../../../base/errors.ts";
 import { sequence } from "../../../base/units.ts";
 import type { UnixMilli } from "../../../base/units.ts";
+import { callSchema, nameOtherSide } from "../../../metering/calls/call.ts";
+import type { Call } from "../../../metering/calls/call.ts";
+import { sideOf } from "../../../metering/calls/side.ts";
+import { WaitingCalls } from "../../../metering/calls/waiting-calls.ts";
+import { textAttribute } from "../../../metering/metrics/metric.ts";
+import type { MadeMetric } from "../../../metering/metrics/metric.ts";
+import { writeMetrics } from "../../../metering/metrics/write.ts";
 import type { KeyValue } from "../../../model/otlp/common.ts";
 import type { ResourceGroup } from "../../../model/otlp/telemetry/group.ts";
 import type { EditableSpan } from "../../../model/otlp/telemetry/span.ts";
@@ -13,20 +20,19 @@ import type { Arrival, Made, Tap } from "../../source.ts";
 import { Rhythm } from "../made/rhythm.ts";
 import { SeriesFamily, seriesSchema } from "../made/series.ts";
 import type { Series } from "../made/series.ts";
-import { writeMetrics } from "../made/write-metrics.ts";
-import type { MadeMetric } from "../made/write-metrics.ts";
-import { WaitingCalls, waitingSchema } from "./calls.ts";
-import type { Call } from "./calls.ts";
+import { pointOf } from "../made/series-point.ts";
 import { Metric } from "./made.ts";
 import type { ServiceGraphSettings } from "./settings.ts";
-import { clientSide, serverSide } from "./sides.ts";
+import { tellCall } from "./sides.ts";
+import type { SideSpan } from "./sides.ts";
 
 /** Series of each metric; calls of others are counted together. */
 const MAX_SERIES = 10_000;
 /** Series that were not changed for so long are forgotten. */
 const STALE_MS = 15 * 60_000;
 const SEPARATOR = "\u0000";
-const Kind = { server: 2, client: 3, producer: 4, consumer: 5 } as const;
+/** Name of a server that the client does not name. */
+const NOBODY = "unknown";
 
 const families = z.record(z.string(), seriesSchema);
 const stateSchema = z.object({
@@ -35,7 +41,7 @@ const stateSchema = z.object({
   flushedAt: z.number(),
   expiredAt: z.number(),
   cleanedAt: z.number(),
-  waiting: waitingSchema,
+  waiting: z.array(z.tuple([z.string(), callSchema])),
   requests: families,
   failed: families,
   server: families,
@@ -69,6 +75,7 @@ export class ServiceGraphConnector implements Tap {
     this.#cleaning = new Rhythm(settings.cacheLoopMs);
     this.#waiting = new WaitingCalls({
       ...settings,
+      isOverAtEnd: false,
       onComplete: (call) => this.#complete(call),
       onExpire: (call) => this.#completeAlone(call),
     });
@@ -102,7 +109,7 @@ export class ServiceGraphConnector implements Tap {
       flushedAt: this.#flush.last,
       expiredAt: this.#expiration.last,
       cleanedAt: this.#cleaning.last,
-      waiting: this.#waiting.state(),
+      waiting: [...this.#waiting.entries()],
       requests: this.#requests.state(),
       failed: this.#failed.state(),
       server: this.#server.state(),
@@ -146,44 +153,30 @@ export class ServiceGraphConnector implements Tap {
     }
   }
 
-  #observeSpan(from: { service: string; resource: SpanResource; span: EditableSpan }, now: number): void {
+  #observeSpan(from: Omit<SideSpan, "side">, now: number): void {
     const { span } = from;
-    const side = { ...from, isMessage: span.kind === Kind.producer || span.kind === Kind.consumer };
-    const update = (callId: Uint8Array, change: (call: Call) => void): void =>
-      this.#waiting.update(toHex(span.traceId) + toHex(callId), isEmpty(callId), now, change);
-    switch (span.kind) {
-      case Kind.client:
-      case Kind.producer:
-        update(span.spanId, (call) => clientSide(call, side, this.#settings));
-        return;
-      case Kind.server:
-      case Kind.consumer:
-        update(span.parentSpanId, (call) => serverSide(call, side, this.#settings));
-        return;
-      default:
-      // Other kinds are no calls.
-    }
+    const side = sideOf(span.kind);
+    if (side === undefined) return;
+    const callId = side === "client" ? span.spanId : span.parentSpanId;
+    const key = toHex(span.traceId) + toHex(callId);
+    const call = this.#waiting.of(key, isEmpty(callId), now);
+    tellCall(call, { ...from, side }, this.#settings);
+    this.#waiting.settle(key, call, now);
   }
 
-  /** The other side sends no spans: a user, if the server was called by nobody known, or whom the client names. */
   #completeAlone(call: Call): void {
-    call.connection = "virtual_node";
-    if (call.client === "") {
-      if (!call.isRoot) return;
-      call.client = "user";
-    } else call.server = call.peer === "" ? "unknown" : call.peer;
-    this.#complete(call);
+    if (nameOtherSide(call, NOBODY) !== undefined) this.#complete(call);
   }
 
   #complete(call: Call): void {
     const sorted = Object.entries(call.dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1));
     const key = [call.client, call.server, call.connection, call.failed, ...sorted.flat()].join(SEPARATOR);
     const attributes = (): readonly KeyValue[] => [
-      text("client", call.client),
-      text("server", call.server),
-      text("connection_type", call.connection),
+      textAttribute("client", call.client),
+      textAttribute("server", call.server),
+      textAttribute("connection_type", call.connection),
       { key: "failed", value: { kind: "bool", value: call.failed } },
-      ...sorted.map(([name, value]) => text(name, value)),
+      ...sorted.map(([name, value]) => textAttribute(name, value)),
     ];
     const get = (family: SeriesFamily): Series => {
       const series = family.get(key, attributes, this.#startedAt, () => family.series.size < MAX_SERIES);
@@ -213,28 +206,21 @@ export class ServiceGraphConnector implements Tap {
       ...made(Metric.server, this.#server),
       ...made(Metric.client, this.#client),
     ];
-    const payload = writeMetrics([{ resource: [], scope: "traces_service_graph", metrics }], moment);
+    const payload = writeMetrics([{ resource: [], scope: "traces_service_graph", metrics }]);
     return [{ signal: "metrics", payload }];
   }
 
   #made({ name, unit, kind }: NamedMetric, family: SeriesFamily, moment: number): MadeMetric {
-    const { buckets } = this.#settings;
     return {
       name,
       unit,
       temporality: "cumulative",
-      kind: kind === "counter" ? "sum" : buckets.kind,
-      bounds: buckets.kind === "explicit" ? buckets.bounds : [],
-      points: [...family.series.values()].map((series) => ({
-        series,
-        start: Math.min(series.startedAt, moment),
-        value: series.value,
-      })),
+      kind: kind === "counter" ? "sum" : this.#settings.buckets.kind,
+      points: Array.from(family.series.values(), (series) =>
+        pointOf(series, series.value, { start: Math.min(series.startedAt, moment), time: moment }),
+      ),
     };
   }
 }
 
-type SpanResource = ResourceGroup<EditableSpan>["resource"]["attributes"];
-
-const text = (key: string, value: string): KeyValue => ({ key, value: { kind: "string", value } });
 const isEmpty = (id: Uint8Array): boolean => id.every((byte) => byte === 0);

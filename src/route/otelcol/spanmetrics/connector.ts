@@ -2,6 +2,7 @@ import { z } from "zod";
 import { WatchtowerError } from "../../../base/errors.ts";
 import { sequence } from "../../../base/units.ts";
 import type { UnixMilli } from "../../../base/units.ts";
+import { writeMetrics } from "../../../metering/metrics/write.ts";
 import type { ResourceGroup } from "../../../model/otlp/telemetry/group.ts";
 import type { EditableSpan } from "../../../model/otlp/telemetry/span.ts";
 import { decodeTelemetry } from "../../../model/otlp/telemetry/telemetry.ts";
@@ -10,7 +11,6 @@ import type { Arrival, Made, Tap } from "../../source.ts";
 import { attributesToText } from "../made/attributes-text.ts";
 import { Rhythm } from "../made/rhythm.ts";
 import type { SeriesFamily } from "../made/series.ts";
-import { writeMetrics } from "../made/write-metrics.ts";
 import { Dimensions } from "./dimensions.ts";
 import type { SpanFacts } from "./dimensions.ts";
 import { madeOf } from "./made.ts";
@@ -177,7 +177,7 @@ export class SpanMetricsConnector implements Tap {
     const groups = filled.map(([id, resource]) =>
       madeOf(this.#settings, resource, moment, (key, { startedAt }) => this.#ends.get(id + key) ?? startedAt),
     );
-    const payload = writeMetrics(groups, moment);
+    const payload = writeMetrics(groups);
     for (const [id, resource] of filled) this.#handedOut(id, resource, moment);
     this.#makeRoom(this.#settings.maxResources);
     this.#count();

@@ -1,6 +1,7 @@
+import type { MadeMetric, MadePoint, MetricGroup } from "../../../metering/metrics/metric.ts";
 import type { NamedMetric } from "../../../model/prometheus/naming/metric-name.ts";
 import type { Series, SeriesFamily } from "../made/series.ts";
-import type { MadeGroup, MadeMetric, MadePoint } from "../made/write-metrics.ts";
+import { pointOf } from "../made/series-point.ts";
 import type { ResourceMetrics } from "./resource-metrics.ts";
 import type { SpanMetricsSettings } from "./settings.ts";
 
@@ -13,22 +14,20 @@ export function madeOf(
   resource: ResourceMetrics,
   moment: number,
   startOf: StartOf,
-): MadeGroup {
+): MetricGroup {
   const temporality = settings.isDelta ? "delta" : "cumulative";
   const counter = (name: string, family: SeriesFamily): MadeMetric => ({
     name: nameOf(settings, name),
     unit: "",
     temporality,
     kind: "sum",
-    bounds: [],
-    points: pointsOf(family, (series) => countOf(settings, series)),
+    points: pointsOf(family),
   });
-  const pointsOf = (family: SeriesFamily, valueOf: (series: Series) => number): readonly MadePoint[] =>
-    [...family.series].map(([key, series]) => ({
-      series,
-      start: Math.min(startOf(key, series), moment),
-      value: valueOf(series),
-    }));
+  const pointsOf = (family: SeriesFamily): readonly MadePoint[] =>
+    [...family.series].map(([key, series]) => {
+      const start = Math.min(startOf(key, series), moment);
+      return pointOf(series, countOf(settings, series), { start, time: moment });
+    });
   const metrics = [counter("calls", resource.calls)];
   const { histogram, events } = settings;
   if (histogram !== undefined) {
@@ -37,8 +36,7 @@ export function madeOf(
       unit: histogram.unit,
       temporality,
       kind: histogram.buckets.kind,
-      bounds: histogram.buckets.kind === "explicit" ? histogram.buckets.bounds : [],
-      points: pointsOf(resource.duration, () => 0),
+      points: pointsOf(resource.duration),
     });
   }
   if (events !== undefined) metrics.push(counter("events", resource.events));

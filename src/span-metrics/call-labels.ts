@@ -1,5 +1,5 @@
+import type { Call } from "../metering/calls/call.ts";
 import type { LabelPair, Labels } from "../model/labels.ts";
-import type { Edge } from "./edge.ts";
 import { labelName } from "./series-labels.ts";
 import type { SeriesLabels } from "./series-labels.ts";
 import type { ServiceGraphSettings } from "./settings.ts";
@@ -11,10 +11,10 @@ const SEPARATOR = "\u0000";
 const ABSENT = "\u0001";
 const MOST_KNOWN = 50_000;
 
-/** The labels of the series of edges, made once for equal ones. */
-export class EdgeLabels {
+/** The labels of the series of calls, made once for equal ones. */
+export class CallLabels {
   private readonly labels: SeriesLabels;
-  /** Names of dimensions in edges, and of their labels. */
+  /** Names of dimensions in calls, and of their labels. */
   private readonly dimensions: readonly LabelPair[];
   private known = new Map<string, Labels>();
 
@@ -28,22 +28,22 @@ export class EdgeLabels {
     this.dimensions = [...named, ...(enableVirtualNodeLabel ? [[VIRTUAL_NODE, VIRTUAL_NODE] as const] : [])];
   }
 
-  of(edge: Edge): Labels {
-    const key = this.keyOf(edge);
+  of(call: Call): Labels {
+    const key = this.keyOf(call);
     const known = this.known.get(key);
     if (known !== undefined) return known;
     if (this.known.size >= MOST_KNOWN) this.known = new Map();
     const labels = this.labels.of([
-      ["client", edge.client],
-      ["server", edge.server],
-      ["connection_type", edge.connection],
-      ...this.dimensions.map(([dimension, label]): LabelPair => [label, edge.dimensions[dimension] ?? ""]),
+      ["client", call.client],
+      ["server", call.server],
+      ["connection_type", call.connection],
+      ...this.dimensions.map(([dimension, label]): LabelPair => [label, call.dimensions[dimension] ?? ""]),
     ]);
     this.known.set(key, labels);
     return labels;
   }
 
-  private keyOf({ client, server, connection, dimensions }: Edge): string {
+  private keyOf({ client, server, connection, dimensions }: Call): string {
     let key = client + SEPARATOR + server + SEPARATOR + connection;
     for (const [dimension] of this.dimensions) key += SEPARATOR + (dimensions[dimension] ?? ABSENT);
     return key;

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ExponentialBuckets } from "./exponential.ts";
+import { ExponentialHistogram } from "./exponential-histogram.ts";
 
-const filled = (maxSize: number, values: readonly number[]): ExponentialBuckets => {
-  const buckets = new ExponentialBuckets(maxSize);
+const filled = (maxSize: number, values: readonly number[]): ExponentialHistogram => {
+  const buckets = new ExponentialHistogram(maxSize);
   for (const value of values) buckets.observe(value);
   return buckets;
 };
@@ -47,7 +47,7 @@ describe("an exponential histogram", () => {
         fc.array(value, { minLength: 1, maxLength: 60 }),
         fc.integer({ min: 2, max: 160 }),
         (values, maxSize) => {
-          const { scale, offset, counts } = filled(maxSize, values);
+          const { scale, offset, counts } = filled(maxSize, values).state();
           expect(counts.length).toBeLessThanOrEqual(maxSize);
           expect(counts.reduce((sum, count) => sum + count, 0)).toBe(values.length);
           // Bounds of all that is in: within what doubles can tell.
@@ -61,7 +61,7 @@ describe("an exponential histogram", () => {
 
   it("goes on from its state", () => {
     const values = [0.001, 5, 0, 12, 3, 3];
-    const half = new ExponentialBuckets(10, filled(10, values.slice(0, 3)).state());
+    const half = new ExponentialHistogram(10, filled(10, values.slice(0, 3)).state());
     for (const value of values.slice(3)) half.observe(value);
     expect(half.state()).toEqual(filled(10, values).state());
   });
