@@ -2,6 +2,7 @@ import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { useMemo, useRef, type KeyboardEvent } from "react";
 import type { GraphEdge, GraphModel, GraphNode } from "./graph-model.ts";
 import { layoutGraph, RADIUS, smoothPath, type GraphLayout, type Point } from "./layout.ts";
+import { useDirection } from "./use-direction.ts";
 import { usePanZoom } from "./use-pan-zoom.ts";
 import "./graph.css";
 
@@ -15,7 +16,8 @@ interface GraphViewProps {
 /** A graph of circles and arrows. Takes what is to be drawn; whoever uses it knows what it means. */
 export function GraphView({ model, label, selected, onSelect }: GraphViewProps) {
   const svg = useRef<SVGSVGElement>(null);
-  const layout = useMemo(() => layoutGraph(model), [model]);
+  const direction = useDirection(svg);
+  const layout = useMemo(() => layoutGraph(model, direction), [model, direction]);
   const whole = useMemo(() => ({ x: 0, y: 0, width: layout.width, height: layout.height }), [layout]);
   const { view, zoomIn, zoomOut, fit, handlers } = usePanZoom(svg, whole);
   const near = useMemo(() => nearTo(model, selected), [model, selected]);

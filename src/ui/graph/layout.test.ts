@@ -16,20 +16,28 @@ function graph(...arrows: string[]): GraphModel {
 
 describe("layoutGraph", () => {
   it("puts callers left of those that they call", () => {
-    const { nodes, edges } = layoutGraph(graph("web>cart", "cart>db"));
+    const { nodes, edges } = layoutGraph(graph("web>cart", "cart>db"), "right");
     const x = (id: string): number => nodes.get(id)?.x ?? NaN;
     expect(x("web")).toBeLessThan(x("cart"));
     expect(x("cart")).toBeLessThan(x("db"));
     expect([...edges.keys()]).toEqual(["web>cart", "cart>db"]);
   });
 
+  it("puts callers above those that they call where there is little width", () => {
+    const { nodes } = layoutGraph(graph("web>cart", "cart>db"), "down");
+    const y = (id: string): number => nodes.get(id)?.y ?? NaN;
+    expect(y("web")).toBeLessThan(y("cart"));
+    expect(y("cart")).toBeLessThan(y("db"));
+    expect(nodes.get("web")?.x).toBe(nodes.get("db")?.x);
+  });
+
   const arrows = fc.array(fc.tuple(fc.nat(7), fc.nat(7)), { minLength: 1, maxLength: 20 });
 
   it("gives each circle a place of its own within the drawing, whatever calls whom", () => {
     fc.assert(
-      fc.property(arrows, (pairs) => {
+      fc.property(arrows, fc.constantFrom("right" as const, "down" as const), (pairs, direction) => {
         const model = graph(...new Set(pairs.map(([from, to]) => `${from}>${to}`)));
-        const { nodes, width, height } = layoutGraph(model);
+        const { nodes, width, height } = layoutGraph(model, direction);
         const points = [...nodes.values()];
         for (const { x, y } of points) {
           expect(x).toBeGreaterThanOrEqual(RADIUS);
@@ -47,7 +55,7 @@ describe("layoutGraph", () => {
 
   it("lays out 200 services", () => {
     const chain = Array.from({ length: 199 }, (_, index) => `${Math.floor(index / 3)}>${index + 1}`);
-    expect(layoutGraph(graph(...chain)).nodes.size).toBe(200);
+    expect(layoutGraph(graph(...chain), "right").nodes.size).toBe(200);
   });
 });
 

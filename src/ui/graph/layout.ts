@@ -19,13 +19,21 @@ export interface GraphLayout {
 export const RADIUS = 34;
 /** A circle and its two lines of text. */
 const NODE = { width: 120, height: 2 * RADIUS + 40 };
+
+/** Which way calls go: from left to right where there is width, from the top down where there is more height. */
+export type Direction = "right" | "down";
+
+const SPACING = {
+  right: { rankdir: "LR", nodesep: 26, ranksep: 56 },
+  down: { rankdir: "TB", nodesep: 0, ranksep: 30 },
+} as const;
 const EDGE_LABEL = { width: 86, height: 34, labelpos: "c" };
 const MARGIN = 24;
 
-/** From left to right, callers before callees; circles of calls are drawn as well. */
-export function layoutGraph(model: GraphModel): GraphLayout {
+/** Callers before callees; circles of calls are drawn as well. */
+export function layoutGraph(model: GraphModel, direction: Direction): GraphLayout {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "LR", nodesep: 26, ranksep: 56, marginx: MARGIN, marginy: MARGIN });
+  graph.setGraph({ ...SPACING[direction], marginx: MARGIN, marginy: MARGIN });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id } of model.nodes) graph.setNode(id, { ...NODE });
   // An arrow to itself is a loop that needs no place of its own.
@@ -36,7 +44,7 @@ export function layoutGraph(model: GraphModel): GraphLayout {
   const edges = new Map(
     drawn.map(({ id, from, to }) => [
       id,
-      edgeLayout(graph.edge(from, to, id), nodes.get(from), nodes.get(to)),
+      edgeLayout(graph.edge(from, to, id), nodes.get(from), nodes.get(to), direction),
     ]),
   );
   const { width = 0, height = 0 } = graph.graph();
@@ -55,14 +63,18 @@ function edgeLayout(
   edge: Placed & { readonly points?: readonly Point[] },
   from: Point | undefined,
   to: Point | undefined,
+  direction: Direction,
 ): { readonly way: readonly Point[]; readonly label: Point } {
   // The ends that dagre gives are on the boxes; between them the way is its.
-  const inner = (edge.points ?? []).slice(1, -1);
+  const points = edge.points ?? [];
+  const inner = points.slice(1, -1);
   const start = from ?? { x: 0, y: 0 };
   const end = to ?? { x: 0, y: 0 };
   const first = inner[0] ?? end;
   const last = inner.at(-1) ?? start;
-  const way = [onRim(start, first, 2), ...inner, onRim(end, last, 7)];
+  // Downwards an arrow would cross the text under its circle: it begins below it.
+  const begin = direction === "down" ? (points[0] ?? start) : onRim(start, first, 2);
+  const way = [begin, ...inner, onRim(end, last, 7)];
   return { way, label: { x: edge.x ?? (start.x + end.x) / 2, y: edge.y ?? (start.y + end.y) / 2 } };
 }
 

@@ -1,12 +1,12 @@
 import { Download, Flame, GitCompareArrows, ListTree, Network, ScrollText } from "lucide-react";
 import { Link } from "wouter";
 import { CopyButton } from "../components/CopyButton.tsx";
+import { clockText } from "../format/clock-text.ts";
 import { traceJsonUrl } from "../http/tempo.ts";
 import { compareLink, traceLogsLink } from "../link/links.ts";
 import { mapLink } from "../link/service-links.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { formatNanos } from "../time/duration.ts";
-import { formatDateTime } from "../time/time-range.ts";
 import { formatCount } from "../units/format.ts";
 import { around, type Trace } from "./trace-model.ts";
 import type { TraceViewName } from "./trace-state.ts";
@@ -34,10 +34,7 @@ export function TraceHeader({ trace, rows, colors, view }: TraceHeaderProps) {
         <TraceActions trace={trace} root={root?.service ?? ""} view={view} />
       </div>
       <dl className="trace-facts">
-        <Fact
-          name="Start"
-          value={`${formatDateTime(trace.startMs)}.${String(Math.floor(trace.startMs) % 1000).padStart(3, "0")}`}
-        />
+        <Fact name="Start" value={clockText(trace.startMs, "YYYY-MM-DD HH:mm:ss.SSS")} />
         <Fact name="Duration" value={formatNanos(trace.duration)} />
         <Fact name="Spans" value={formatCount(trace.spans.length)} />
         <Fact name="Depth" value={formatCount(depth)} />

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import type { ConfigSetting } from "../../api/wire/self.ts";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
@@ -79,10 +79,13 @@ function Settings({ rows }: { rows: readonly ConfigSetting[] }) {
                 <code>{valueText(setting)}</code>
               </td>
               <td className={setting.origin === "default" ? "muted" : ""}>
-                {originText(setting)}
+                <Breaking text={originText(setting)} />
                 {setting.origin === "default" && (
                   <p className="muted">
-                    or <code>{setting.env}</code>
+                    or{" "}
+                    <code>
+                      <Breaking text={setting.env} />
+                    </code>
                   </p>
                 )}
               </td>
@@ -92,6 +95,17 @@ function Settings({ rows }: { rows: readonly ConfigSetting[] }) {
       </table>
     </div>
   );
+}
+
+/** A long name breaks behind an underscore, not anywhere. */
+function Breaking({ text }: { text: string }) {
+  return text.split(/(?<=_)/).map((part, at) => (
+    // A name keeps its parts: each has a place of its own.
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 /** What stands between backticks is code. */
