@@ -20,17 +20,22 @@ export interface ReceiveCounts {
   readonly lastError: { readonly time: number; readonly message: string } | undefined;
 }
 
-/**
- * Says what the store refuses of what is durable already, as far as that can be known before the sender is answered.
- */
+/** Says what the store refuses of what is durable, before the sender is answered. */
 export interface StoreJudge {
   /**
-   * @param at the record's place in the journal.
-   * @returns points that are not kept though the validation has nothing against them, by reason; soon, whatever the
-   *   store is busy with.
+   * @param append makes the request durable, and gives its place in the journal; called once.
+   * @param bytes of the request.
+   * @returns points that are not kept though the validation has nothing against them, by reason.
+   * @throws WatchtowerError what `append` throws, or `unavailable`: durable, but not known yet whether all of it is kept.
    */
-  refused(at: Sequence, validation: Validation): Promise<ReadonlyMap<string, number>>;
+  keep(
+    append: () => Promise<Sequence>,
+    validation: Validation,
+    bytes: number,
+  ): Promise<ReadonlyMap<string, number>>;
 }
+
+const NONE: ReadonlyMap<string, number> = new Map();
 
 /**
  * What both transports do with a request once it is read: check, make durable, count. Shared by them, so that
@@ -63,11 +68,23 @@ export class Acceptor {
     const validation = validate(signal, payload);
     // One without items may still describe metrics; an empty one holds nothing to keep.
     const isKept = validation.items > 0 || (signal === "metrics" && payload.length > 0);
-    const at = isKept ? await this.journal.append(signal, payload) : undefined;
+    const refused = isKept ? await this.keep(signal, payload, validation) : NONE;
     this.count(signal, validation);
-    if (at === undefined || signal !== "metrics" || this.judge === undefined) return validation;
-    const refused = await this.judge.refused(at, validation);
+    if (refused.size === 0) return validation;
     return { ...validation, rejected: new Map([...validation.rejected, ...refused]) };
+  }
+
+  /** @returns what the store refuses, as far as it can be known. */
+  private async keep(
+    signal: Signal,
+    payload: Uint8Array,
+    validation: Validation,
+  ): Promise<ReadonlyMap<string, number>> {
+    const append = (): Promise<Sequence> => this.journal.append(signal, payload);
+    if (signal === "metrics" && this.judge !== undefined)
+      return this.judge.keep(append, validation, payload.length);
+    await append();
+    return NONE;
   }
 
   /** Counts a request that was not accepted, whether it failed in {@link accept} or before it was read whole. */

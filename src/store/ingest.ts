@@ -37,6 +37,8 @@ export interface IngestOptions {
   readonly retention: Readonly<Record<Signal, Retention>>;
   /** Told the first record that a store still needs, whenever it moves. */
   readonly onNeeded: (needed: Sequence) => void;
+  /** Told, after each look at the journal, the last record that the stores and taps were handed. */
+  readonly onRead?: (position: Sequence) => void;
   /** Told what went wrong; the loop goes on. */
   readonly onProblem: (message: string) => void;
   /** Other work on the stores, done when none of them is in use; once a minute. */
@@ -250,6 +252,7 @@ export class Ingest {
   private read(): void {
     this.reader.advance(this.committed);
     for (const record of this.reader.read(READ_BYTES)) this.append(record);
+    this.options.onRead?.(this.position);
     for (const waiter of this.readWaiters.splice(0)) {
       if (this.position >= waiter.upTo) waiter.resolve();
       else this.readWaiters.push(waiter);

@@ -26,6 +26,7 @@ import type { DataFolder } from "./folder.ts";
 import type { Lock } from "../../base/lock-file.ts";
 import { MadeRecords } from "./made-records.ts";
 import { MainReporter } from "./main-reporter.ts";
+import { OnTheWay } from "./on-the-way.ts";
 import { portError } from "./port-error.ts";
 import type { PortSetting } from "./port-error.ts";
 import { QueryThread } from "./query-thread.ts";
@@ -33,6 +34,7 @@ import { MainRouting } from "./routing/main-routing.ts";
 import { grpcRules, httpRules } from "./routing/receiver-rules.ts";
 import { Router } from "./routing/router.ts";
 import { RemoteJudge } from "./store-judge.ts";
+import { StoreRoom } from "./store-room.ts";
 import { markStopping, removeRunFile, writeRunFile } from "./run-file.ts";
 
 /** The store's name among the journal's readers. */
@@ -141,19 +143,23 @@ async function startParts(
   const journal = await openJournal(config, folder, log);
   undo.push(() => journal.close());
   const progress = new Progress();
+  const room = new StoreRoom();
+  const onTheWay = new OnTheWay(room, journal.committedSequence);
+  const counted = onTheWay.counting(journal);
   const router = Router.open({ folder: folder.route, config, env: process.env, journal, log });
-  const routing = new MainRouting({ router, folder: folder.route, config, journal, progress, log });
+  const routing = new MainRouting({ router, folder: folder.route, config, journal, counted, progress, log });
   undo.push(() => routing.close());
   const destinations = routing.destinations();
   progress.publish(journal.committedSequence);
-  const judge = new RemoteJudge(config.outOfOrderWindowMs);
+  const judge = new RemoteJudge({ windowMs: config.outOfOrderWindowMs, onTheWay });
   const acceptor = new Acceptor(journal, new RequestBudget(), judge);
-  const made = new MadeRecords(journal);
+  const made = new MadeRecords(counted);
   const queryThread = QueryThread.start(
     {
       log,
       onNeeded: (needed) => release(journal, needed, log),
       onEpochEnded: (from) => routing.ended(from),
+      onLaunch: (send) => judge.connect(send),
       onJudged: (judgement) => judge.answered(judgement),
       onRefusing: () => judge.beWary(),
       onRequest: (request) => acceptRequest(acceptor, made, request, router.active.route.receiver),
@@ -165,6 +171,7 @@ async function startParts(
         pid: process.pid,
         startedAt,
         progress: progress.memory,
+        room: room.memory,
         needed: journal.neededBy(STORE_READER),
         route: routing.news,
       }),
@@ -176,12 +183,11 @@ async function startParts(
   undo.push(async () => (await settled)?.stop());
   const forwarder = await startForwarder({ destinations, journal, folder, routing, log });
   undo.push(() => forwarder.stop());
-  undo.push(keepForwardMetrics(forwarder, journal, startedAt));
+  undo.push(keepForwardMetrics(forwarder, counted, startedAt));
   const receivers = await startReceivers(config, { acceptor, router }, undo);
   const queries = await queryThread;
   // It takes the longest, and so begins before the receivers end.
   undo.push(() => void queries.stop());
-  judge.connect((message) => queries.send(message));
   const endpoints = endpointsOf(config.host, queries.listeningPort, receivers.grpc.port, receivers.http.port);
   tellPorts(router, endpoints, log);
   const reporter = new MainReporter({

@@ -21,6 +21,8 @@ export interface QueryThreadData {
   readonly startedAt: number;
   /** Memory of the journal's Progress. */
   readonly progress: SharedArrayBuffer;
+  /** Memory of the StoreRoom. */
+  readonly room: SharedArrayBuffer;
   readonly needed: Sequence;
   readonly route: RouteNews;
 }
@@ -72,11 +74,12 @@ export interface RequestAnswer {
   readonly error?: { readonly kind: ErrorKind; readonly message: string };
 }
 
-/** What the store of metrics refused of a record, or of one lately: points by reason. */
+/** What the store of metrics refused of a record: points by reason. */
 export interface Judgement {
   readonly kind: "judged";
   readonly id: number;
-  readonly refused: readonly (readonly [reason: string, points: number])[];
+  /** Absent when it is not known any more. */
+  readonly refused: readonly (readonly [reason: string, points: number])[] | undefined;
 }
 
 export type ToQueryThread =

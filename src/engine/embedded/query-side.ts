@@ -33,6 +33,7 @@ import type { FromQueryThread, Judgement, QueryThreadData, ToQueryThread } from 
 import { lokiStreams } from "./loki-facts.ts";
 import { prometheusFacts } from "./prometheus-facts.ts";
 import { RemoteIntake } from "./remote-intake.ts";
+import { RoomTeller } from "./room-teller.ts";
 import { startRules } from "./rules.ts";
 import type { Rules } from "./rules.ts";
 import { keepOwnMetrics } from "./own-metrics.ts";
@@ -42,6 +43,7 @@ import { SpanMetricsFeed } from "./span-metrics-feed.ts";
 import { startQueryServer } from "./query-server.ts";
 import type { QueryServer } from "./query-server.ts";
 import { StatusBoard } from "./status-board.ts";
+import { StoreRoom } from "./store-room.ts";
 import type { Stores } from "./status-board.ts";
 
 /** Rows not yet sealed, and DuckDB's own buffers. */
@@ -101,15 +103,17 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     onProblem: warn,
   });
   progress.passGate(data.route.gate);
+  const room = new RoomTeller(new StoreRoom(data.room), stores.metrics);
   const ingest: Ingest = new Ingest({
     journalDir: folder.journal,
     stores,
-    flow: routes.local,
+    flow: room.watch(routes.local),
     taps: [spanMetrics, taps],
     progress,
     needed: data.needed,
     retention: retentionOf(config),
     maxReplayBytes: Math.min(MAX_REPLAY_BYTES, maxHeldBytes(config)),
+    onRead: (position) => room.tell(position),
     onNeeded: (needed) => send({ kind: "needed", sequence: needed }),
     onProblem: (message) => send({ kind: "log", level: "error", message }),
     chores: (signal) => deletes.work(signal),
@@ -179,7 +183,8 @@ async function judged(
   { metrics }: Stores,
 ): Promise<Judgement> {
   await ingest.appended(record);
-  return { kind: "judged", id, refused: [...metrics.refusedOf(record)] };
+  const refused = metrics.refusedOf(record);
+  return { kind: "judged", id, refused: refused && [...refused] };
 }
 
 /** Calls `act` when it is called for, but not again within the time. */

@@ -25,6 +25,8 @@ export interface QueryThreadOptions {
   readonly onNeeded: (needed: Sequence) => void;
   /** Told that components of an earlier epoch make nothing any more. */
   readonly onEpochEnded: (from: Sequence) => void;
+  /** Told how to reach each thread that is started. */
+  readonly onLaunch: (send: (message: ToQueryThread) => void) => void;
   readonly onJudged: (judgement: Judgement) => void;
   /** Told that the store refuses points. */
   readonly onRefusing: () => void;
@@ -102,6 +104,7 @@ export class QueryThread {
     });
     this.worker = worker;
     for (const message of this.known.values()) this.send(message);
+    this.options.onLaunch((message) => this.send(message));
     return new Promise((resolve, reject) => {
       let ready = false;
       let explained = false;

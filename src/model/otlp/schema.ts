@@ -117,19 +117,21 @@ const SCOPE = message("InstrumentationScope", {
 });
 
 /** `Export…ServiceRequest`, `Resource…s` and `Scope…s` of one signal, around its items. */
-function request(signal: string, items: string, item: MessageSchema): MessageSchema {
+function resourceOf(signal: string, items: string, item: MessageSchema): MessageSchema {
   const scoped = message(`Scope${signal}`, {
     scope: [1, of(() => SCOPE)],
     [items]: [2, of(() => item), "repeated"],
     schemaUrl: [3, "string"],
   });
-  const resourced = message(`Resource${signal}`, {
+  return message(`Resource${signal}`, {
     resource: [1, of(() => RESOURCE)],
     [`scope${signal}`]: [2, of(() => scoped), "repeated"],
     schemaUrl: [3, "string"],
   });
-  return message(`Export${signal}Request`, { [`resource${signal}`]: [1, of(() => resourced), "repeated"] });
 }
+
+const request = (signal: string, resource: MessageSchema): MessageSchema =>
+  message(`Export${signal}Request`, { [`resource${signal}`]: [1, of(() => resource), "repeated"] });
 
 const SPAN_EVENT = message("Span.Event", {
   timeUnixNano: [1, "fixed64"],
@@ -274,9 +276,11 @@ export const METRIC = message("Metric", {
   metadata: attributes(12),
 });
 
+export const RESOURCE_METRICS = resourceOf("Metrics", "metrics", METRIC);
+
 /** The request of each signal. */
 export const REQUESTS = {
-  traces: request("Spans", "spans", SPAN),
-  metrics: request("Metrics", "metrics", METRIC),
-  logs: request("Logs", "logRecords", LOG_RECORD),
+  traces: request("Spans", resourceOf("Spans", "spans", SPAN)),
+  metrics: request("Metrics", RESOURCE_METRICS),
+  logs: request("Logs", resourceOf("Logs", "logRecords", LOG_RECORD)),
 } as const;

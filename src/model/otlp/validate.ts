@@ -10,6 +10,7 @@ import {
   METRIC,
   NUMBER_POINT,
   REQUESTS,
+  RESOURCE_METRICS,
   SPAN,
   SUMMARY_POINT,
 } from "./schema.ts";
@@ -25,10 +26,20 @@ export interface Validation {
   readonly rejected: ReadonlyMap<string, number>;
   /** Of data points; absent where none has a time. */
   readonly times?: Readonly<PointTimes>;
+  /** Of so many series its data points are at most. */
+  readonly mostSeries: number;
 }
 
 /** What is done with a message besides the walk. */
-type Rule = "none" | "item" | "span" | "number point" | "exponential point" | "other point" | "metric";
+type Rule =
+  | "none"
+  | "item"
+  | "span"
+  | "number point"
+  | "exponential point"
+  | "other point"
+  | "metric"
+  | "resource";
 
 const RULES: ReadonlyMap<MessageSchema, Rule> = new Map<MessageSchema, Rule>([
   [SPAN, "span"],
@@ -38,7 +49,13 @@ const RULES: ReadonlyMap<MessageSchema, Rule> = new Map<MessageSchema, Rule>([
   [EXPONENTIAL_POINT, "exponential point"],
   [SUMMARY_POINT, "other point"],
   [METRIC, "metric"],
+  [RESOURCE_METRICS, "resource"],
 ]);
+
+/** A histogram has a bound and a count for each bucket but the last, a summary a message for each quantile: bytes. */
+const LEAST_PART_BYTES = 11;
+/** Sum, count, and the bucket of all. */
+const OTHER_PARTS = 3;
 
 /** A message's schema with all that the walk asks for at hand: it is asked for each attribute. */
 interface Plan {
@@ -84,12 +101,14 @@ const METRIC_PLAN = planOf(METRIC);
 export function validate(signal: Signal, bytes: Uint8Array): Validation {
   const walk = new Walk(bytes);
   walk.message(PLANS[signal], 0);
-  const { items, rejected, times } = walk;
-  return times.newest < times.oldest ? { items, rejected } : { items, rejected, times };
+  const { items, rejected, times, mostSeries } = walk;
+  const found = { items, rejected, mostSeries };
+  return times.newest < times.oldest ? found : { ...found, times };
 }
 
 class Walk {
   items = 0;
+  mostSeries = 0;
   readonly rejected = new Map<RejectReason, number>();
   readonly times: PointTimes = { oldest: Infinity, newest: -Infinity };
   private readonly reader: WireReader;
@@ -132,13 +151,19 @@ class Walk {
         return this.reject(rejectSpan(reader), 1);
       case "number point":
         this.items++;
+        this.mostSeries++;
         return this.reject(rejectNumberPoint(reader, this.times), 1);
       case "exponential point":
       case "other point":
         this.items++;
+        this.mostSeries += OTHER_PARTS + Math.floor((reader.end - start) / LEAST_PART_BYTES);
         return this.reject(rejectOtherPoint(reader, rule === "exponential point", this.times), 1);
       case "metric":
         return this.metric(start);
+      case "resource":
+        // `target_info`.
+        this.mostSeries++;
+        return;
     }
   }
 

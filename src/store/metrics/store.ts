@@ -26,6 +26,7 @@ import { Refusals } from "./refusals.ts";
 import { Families } from "./series/families.ts";
 import { encodeSeries, readSeries, writeSeriesAt } from "./series/series-file.ts";
 import { SeriesTable } from "./series/series-table.ts";
+import type { SeriesRoom } from "./series/series-table.ts";
 import type {
   MetricMetadata,
   MetricRange,
@@ -61,7 +62,7 @@ export class MetricStore implements SignalStore, MetricSource {
   private readonly queries: MetricQueries;
   private readonly compactor: Compactor;
   private readonly sealSamples: number;
-  private readonly refusals = new Refusals();
+  private readonly refusals: Refusals;
   /** Ids from here on are not in the series file yet. */
   private firstUnsavedSeries = 1;
   private nextRecord: Sequence;
@@ -81,6 +82,7 @@ export class MetricStore implements SignalStore, MetricSource {
       options.report(problem);
     });
     this.nextRecord = folder.manifest.resumeFrom;
+    this.refusals = new Refusals(this.nextRecord);
     const { head, table, exemplarRing: exemplars, deltas, families, reads } = this;
     const drop = (reason: string): void => {
       this.refusals.count(reason);
@@ -115,9 +117,14 @@ export class MetricStore implements SignalStore, MetricSource {
     this.headSince ??= record.receivedAt;
   }
 
-  /** Points of the record that are not kept, by reason; nothing of records of long ago. */
-  refusedOf(record: Sequence): ReadonlyMap<string, number> {
+  /** Points of the record that are not kept, by reason; `undefined` if it was appended too long ago to know. */
+  refusedOf(record: Sequence): ReadonlyMap<string, number> | undefined {
     return this.refusals.of(record);
+  }
+
+  /** What new series there is surely room for. */
+  get room(): SeriesRoom {
+    return this.table.room;
   }
 
   /** What is appended is visible at once. */

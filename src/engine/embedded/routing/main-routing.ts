@@ -7,7 +7,7 @@ import type { Forwarder } from "../../../forward/forwarder.ts";
 import type { LaneFlow } from "../../../forward/flow.ts";
 import type { Span } from "../../../journal/follower.ts";
 import type { Journal } from "../../../journal/journal.ts";
-import type { JournalRecord } from "../../../journal/record.ts";
+import type { JournalAppender, JournalRecord } from "../../../journal/record.ts";
 import type { Progress } from "../../../journal/progress.ts";
 import type { Signal } from "../../../model/signal.ts";
 import { destinationsFor } from "../destinations.ts";
@@ -27,6 +27,8 @@ export interface MainRoutingParts {
   readonly folder: string;
   readonly config: Config;
   readonly journal: Journal;
+  /** For what components make. */
+  readonly counted: JournalAppender;
   readonly progress: Progress;
   readonly log: Logger;
 }
@@ -51,7 +53,7 @@ export class MainRouting implements RouteUser {
   private looking: Promise<void> | undefined;
 
   constructor(parts: MainRoutingParts) {
-    const { config, journal, folder, log, progress } = parts;
+    const { config, counted, folder, log, progress } = parts;
     this.parts = parts;
     this.work = new WorkThread({
       data: () => ({
@@ -61,7 +63,7 @@ export class MainRouting implements RouteUser {
         progress: progress.memory,
         epochs: parts.router.epochs,
       }),
-      journal,
+      journal: counted,
       log,
       onTargets: (targets) => this.queries?.send({ kind: "targets", targets }),
     });

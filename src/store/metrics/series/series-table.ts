@@ -21,6 +21,14 @@ export interface SeriesLimits {
   readonly maxLabelBytes?: number;
 }
 
+/** What fits surely, whatever comes. */
+export interface SeriesRoom {
+  /** New series, were they all of the metric that has most. */
+  readonly series: number;
+  /** Of new labels. */
+  readonly labelBytes: number;
+}
+
 export interface SeriesRow {
   readonly id: number;
   /** Numbers of its pairs, sorted by name. */
@@ -39,6 +47,7 @@ export class SeriesTable implements SeriesIndex, LabelSource {
   private postings = new Postings(this.pairs, this.rows);
   /** Series of each metric, by the number of the pair that names it. */
   private perMetric = new Map<number, number>();
+  private mostOfMetric = 0;
   private made = new Map<number, Series>();
   /** Why {@link SeriesTable.intern} took no new labels the last time that it did not. */
   refusal = "";
@@ -50,6 +59,12 @@ export class SeriesTable implements SeriesIndex, LabelSource {
 
   get size(): number {
     return this.rows.size;
+  }
+
+  get room(): SeriesRoom {
+    const { maxSeries, maxSeriesPerMetric, maxLabelBytes = MAX_LABEL_BYTES } = this.limits;
+    const series = Math.min(maxSeries - this.size, maxSeriesPerMetric - this.mostOfMetric);
+    return { series: Math.max(0, series), labelBytes: Math.max(0, maxLabelBytes - this.pairs.bytes) };
   }
 
   /** @returns `undefined` for new labels when there are too many already: see {@link SeriesTable.refusal}. */
@@ -96,10 +111,14 @@ export class SeriesTable implements SeriesIndex, LabelSource {
     this.nextId = id + 1;
     for (let i = 0; i < pairs.length; i++) {
       const pair = pairs[i] ?? 0;
-      if (this.pairs.nameOf(pair) === METRIC_NAME) {
-        this.perMetric.set(pair, (this.perMetric.get(pair) ?? 0) + 1);
-      }
+      if (this.pairs.nameOf(pair) === METRIC_NAME) this.countMetric(pair);
     }
+  }
+
+  private countMetric(pair: number): void {
+    const count = (this.perMetric.get(pair) ?? 0) + 1;
+    this.perMetric.set(pair, count);
+    if (count > this.mostOfMetric) this.mostOfMetric = count;
   }
 
   /** @param series about so many will be put back. */
@@ -165,6 +184,7 @@ export class SeriesTable implements SeriesIndex, LabelSource {
     this.rows = new SeriesRows();
     this.postings = new Postings(this.pairs, this.rows);
     this.perMetric = new Map();
+    this.mostOfMetric = 0;
     this.made = new Map();
     for (let row = 0; row < rows.size; row++) {
       const id = rows.id(row);
