@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { writeFileSync } from "node:fs";
-import { checkAlloy } from "../../alloy/graph/check.ts";
 import type { CheckedAlloy } from "../../alloy/graph/check.ts";
 import type { AlloyGraph } from "../../alloy/graph/graph.ts";
 import { graphDot, graphObject, graphTree } from "../../alloy/graph/show-graph.ts";
@@ -12,6 +11,7 @@ import { showDiagnostics } from "../../alloy/syntax/show-diagnostics.ts";
 import { decodeSource } from "../../alloy/syntax/source.ts";
 import type { SourceText } from "../../alloy/syntax/source.ts";
 import { WatchtowerError } from "../../base/errors.ts";
+import { checkRouterFile } from "../../engine/kubernetes/router-check.ts";
 import { readBounded } from "../bounded-file.ts";
 import { groupOf, makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -70,7 +70,7 @@ async function checkFile({ config, embedded }: Context, file: string): Promise<C
     case "embedded":
       return (await (await embedded()).router()).check({ name: file, bytes }, config);
     case "kubernetes":
-      return checkAlloy(file, bytes, { engine: "kubernetes", variables: {}, readFile: () => "" });
+      return checkRouterFile(file, bytes);
   }
 }
 

@@ -290,6 +290,21 @@ describe("the file that Alloy has", () => {
     expect(routerOf(stack)).toBe(kind);
   });
 
+  it("is told to make what Tempo makes, too, where a user's file does", async () => {
+    const stack = await whole();
+    const text = `otelcol.connector.servicegraph "calls" {
+  output {
+    metrics = [otelcol.exporter.debug.default.input]
+  }
+}
+otelcol.exporter.debug "default" { }
+`;
+    stack.cluster.put(fakeObject("configmap", "alloy-config", { data: { "config.alloy": text } }));
+    expect((await stack.up()).join("\n")).toMatch(
+      /config maps: .*config\.alloy:1:1.*traces_service_graph_\*/s,
+    );
+  });
+
   it("is brought up to date where it is an older one of ours", async () => {
     const stack = await whole();
     const found = stack.cluster.get("configmap", "alloy-config");

@@ -1,20 +1,15 @@
-import { readFileSync } from "node:fs";
-import { checkAlloy } from "../../../alloy/graph/check.ts";
 import { showDiagnostics } from "../../../alloy/syntax/show-diagnostics.ts";
 import { WatchtowerError } from "../../../base/errors.ts";
+import { checkRouterFile } from "../router-check.ts";
 
 /**
  * Refuses a file that Alloy would not start with, or that takes nothing in, before the one that runs is replaced.
  *
- * @returns warnings, as they can be shown: what only Alloy itself can check.
+ * @returns warnings, as they can be shown: what only Alloy itself can check, and what Tempo makes, too.
  * @throws WatchtowerError `invalid`, with each error and its place.
  */
 export function mustBeAlloy(path: string, bytes: Uint8Array): readonly string[] {
-  const { source, diagnostics, graph, hidden } = checkAlloy(path, bytes, {
-    engine: "kubernetes",
-    variables: {},
-    readFile: (file) => readFileSync(file, "utf8"),
-  });
+  const { source, diagnostics, graph, hidden } = checkRouterFile(path, bytes);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (graph === undefined)
     throw new WatchtowerError(

@@ -1,3 +1,4 @@
+import { utf8 } from "../../../base/bytes.ts";
 import { applyDashboards, areDashboardsApplied } from "../dashboards.ts";
 import {
   SUMO_SECRET,
@@ -10,6 +11,7 @@ import {
   shippedRouterText,
 } from "../router.ts";
 import type { Router } from "../router.ts";
+import { showMadeTwice } from "../router-check.ts";
 import type { Step, StepContext } from "../step.ts";
 
 /** What Alloy and Grafana read that is no part of their charts. */
@@ -17,7 +19,9 @@ export const configMapsStep: Step = {
   title: "config maps",
 
   async check(context) {
-    const { stale, roll } = await dueOf(context);
+    const { found, stale, roll } = await dueOf(context);
+    if (found?.kind === "custom")
+      for (const warning of showMadeTwice("config.alloy", utf8(found.text))) context.note(warning);
     return stale === undefined && !roll && (await areDashboardsApplied(context));
   },
 
@@ -34,6 +38,8 @@ export const configMapsStep: Step = {
 
 /** What is to be done, so that Alloy runs with its file. */
 interface Due {
+  /** What it has. */
+  readonly found: Router | undefined;
   /** The file that it should have and has not. */
   readonly stale: "dual-write" | "local-only" | undefined;
   /** Whether it runs with another than it will have then. */
@@ -44,7 +50,7 @@ async function dueOf(context: StepContext): Promise<Due> {
   const found = await findRouter(context);
   const stale = await staleRouter(context, found);
   const isOther = stale !== undefined || found?.isPending === true;
-  return { stale, roll: isOther && (await isAlloyThere(context)) };
+  return { found, stale, roll: isOther && (await isAlloyThere(context)) };
 }
 
 async function staleRouter(context: StepContext, found: Router | undefined): Promise<Due["stale"]> {
