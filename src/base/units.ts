@@ -24,7 +24,7 @@ export const nanoseconds = (value: bigint): Nanoseconds => value as Nanoseconds;
 export const byteCount = (value: number): ByteCount => value as ByteCount;
 export const sequence = (value: number): Sequence => value as Sequence;
 
-const NANOS_PER_MILLI = 1_000_000n;
+export const NANOS_PER_MILLI = 1_000_000n;
 
 /** Cuts to the millisecond at or before `time`. */
 export function toUnixMilli(time: UnixNano): UnixMilli {

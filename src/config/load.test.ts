@@ -87,6 +87,10 @@ describe("configuration", () => {
       { WATCHTOWER_HTP_PORT: "1" },
       'unknown environment variable WATCHTOWER_HTP_PORT ("1"); did you mean WATCHTOWER_HTTP_PORT?',
     ],
+    [
+      { WATCHTOWER_LOKI_INGESTION_RATE_MB: "4" },
+      /unknown environment variable WATCHTOWER_LOKI_INGESTION_RATE_MB \("4"\); known ones: WATCHTOWER_LOKI_/,
+    ],
     [{ WATCHTOWER_CONFG: "x" }, "did you mean WATCHTOWER_CONFIG?"],
     [
       { SUMO_OTLP_ENDPOINT: "secret" },
@@ -102,11 +106,23 @@ describe("configuration", () => {
     [{ ports: { http: {} } }, "ports.http"],
     [{ ports: [] }, "unknown key ports"],
     [
-      { loki: { limits_config: { query_timeout: "5m" } } },
-      'unknown key loki.limits_config.query_timeout ("5m") in',
+      { loki: { limits_config: { max_global_streams_per_user: 5 } } },
+      /unknown key loki\.limits_config\.max_global_streams_per_user \(5\) in .*; known keys: loki\.limits_config\./,
     ],
-    [{ loki: { limits_config: { query_timeout: "5m" } } }, "did you mean query.timeout?"],
-    [{ loki: { limits_config: { max_line_size: 1 } } }, "unknown key loki.limits_config.max_line_size (1)"],
+    [
+      { loki: { limits_config: { retention_stream: [{ selector: "{}" }] } } },
+      'unknown key loki.limits_config.retention_stream ([{"selector":"{}"}]) in',
+    ],
+    [
+      { loki: { limits_config: { max_line_size: "2 lines" } } },
+      "expected a number of bytes, or a size as 256KB",
+    ],
+    [
+      { loki: { limits_config: { query_timeout: "0s" } } },
+      "expected a number of milliseconds, or a time as 1h30m",
+    ],
+    [{ loki: { limits_config: { volume_enabled: "yes" } } }, "expected true or false"],
+    [{ loki: { limits_config: { max_query_series: 0 } } }, "expected a whole number above 0"],
     [{ query: { maxSeries: true } }, "is true; expected a whole number above 0"],
     [{ query: { maxSeries: [5] } }, "is [5]; expected a whole number above 0"],
     [{ query: { maxSeries: null } }, "is null; expected"],
@@ -114,6 +130,35 @@ describe("configuration", () => {
   ])("refuses the file %j", (content, message) => {
     write(content);
     expect(() => load()).toThrow(message);
+  });
+
+  it("takes Loki's limits as Loki reads them", () => {
+    write({
+      loki: {
+        limits_config: {
+          max_line_size: "1MB",
+          max_structured_metadata_size: "0.5kb",
+          max_structured_metadata_entries_count: 0,
+          reject_old_samples_max_age: "1w1d",
+          creation_grace_period: "1h30m",
+          query_timeout: "5m",
+          log_level_fields: ["prio"],
+          max_entries_limit_per_query: 10,
+        },
+      },
+    });
+    expect(load().config).toMatchObject({
+      lokiMaxLineSize: 1024 ** 2,
+      lokiMaxMetadataBytes: 512,
+      lokiMaxMetadata: 0,
+      lokiMaxAgeMs: 8 * 86_400_000,
+      lokiGraceMs: 5_400_000,
+      lokiQueryTimeoutMs: 300_000,
+      lokiLevelFields: ["prio"],
+      queryMaxLines: 10,
+    });
+    const env = { WATCHTOWER_LOKI_MAX_LINE_SIZE: "64KiB", WATCHTOWER_LOKI_DISCOVER_LOG_LEVELS: "false" };
+    expect(load({ env }).config).toMatchObject({ lokiMaxLineSize: 65_536, lokiDiscoverLogLevels: false });
   });
 
   it("takes Loki's otlp_config, and tells what is wrong in it by its place", () => {
@@ -153,7 +198,12 @@ describe("configuration", () => {
 
   it("leaves other programs' variables alone", () => {
     const { origins } = load({
-      env: { WATCHTOWER_POLL_INTERVAL: "30", WATCHTOWER_SERVICE_HOST: "10.0.0.1" },
+      env: {
+        WATCHTOWER_POLL_INTERVAL: "30",
+        WATCHTOWER_SERVICE_HOST: "10.0.0.1",
+        WATCHTOWER_LOKI_SERVICE_HOST: "10.0.0.2",
+        WATCHTOWER_LOKI_PORT_3100_TCP_ADDR: "10.0.0.2",
+      },
     });
     expect(new Set(Object.values(origins))).toEqual(new Set(["default"]));
   });

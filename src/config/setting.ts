@@ -50,10 +50,9 @@ const milliseconds = numeric.transform(measure(TIME_UNITS_MS, /^(\d+(?:\.\d+)?)\
 const duration = milliseconds.pipe(positive);
 /** Where 0 has a meaning. */
 export const durationOrNone = milliseconds.pipe(z.number().int().nonnegative());
-const count = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(positive);
-const portNumber = z
-  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
-  .pipe(z.number().int().min(0).max(65_535));
+export const numeral = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
+const count = numeral.pipe(positive);
+const portNumber = numeral.pipe(z.number().int().min(0).max(65_535));
 export const list = z.union([
   z.array(z.string()),
   z.string().transform((text) => text.split(",").map((item) => item.trim())),

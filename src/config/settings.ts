@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { lokiOtlpConfig } from "./loki-otlp-config.ts";
+import { LOKI_SETTINGS } from "./loki-settings.ts";
 import { metricsGenerator } from "./metrics-generator.ts";
 import { METRICS_SETTINGS } from "./metrics-settings.ts";
 import { PORTS } from "./ports.ts";
@@ -193,83 +193,7 @@ export const SETTINGS = {
     50_000_000,
     "samples that one PromQL or LogQL query may hold at once",
   ),
-  queryMaxLines: bound(
-    "query.maxLines",
-    "WATCHTOWER_QUERY_MAX_LINES",
-    5000,
-    "lines that one LogQL query may return",
-  ),
-  queryMaxLogSeries: bound(
-    "query.maxLogSeries",
-    "WATCHTOWER_QUERY_MAX_LOG_SERIES",
-    500,
-    "series that one LogQL metric query may return",
-  ),
-  queryMaxLogBytes: bytes(
-    "query.maxLogBytes",
-    "WATCHTOWER_QUERY_MAX_LOG_BYTES",
-    20_000_000_000,
-    "20GB",
-    "bytes of lines that one LogQL query may read",
-  ),
-  lokiIndexLabels: setting("loki.distributor.otlp_config.default_resource_attributes_as_index_labels", {
-    env: "WATCHTOWER_LOKI_INDEX_LABELS",
-    schema: list,
-    expected: "a list of resource attributes",
-    fallback: () => undefined,
-    shownDefault: "Loki's 18",
-    help: "resource attributes of logs that become labels of streams; the others are structured metadata",
-  }),
-  lokiOtlpConfig: setting("loki.limits_config.otlp_config", {
-    env: "WATCHTOWER_LOKI_OTLP_CONFIG",
-    schema: fromJson(lokiOtlpConfig),
-    expected: "an object as Loki's otlp_config",
-    fallback: () => undefined,
-    shownDefault: "`{}`",
-    help: "as Loki's: which attributes of resources, scopes and log records become labels or metadata, or are left out, by name or `regex`; in the environment as JSON",
-  }),
-  lokiMaxTails: bound(
-    "loki.limits_config.max_concurrent_tail_requests",
-    "WATCHTOWER_LOKI_MAX_CONCURRENT_TAIL_REQUESTS",
-    50,
-    "live tails of logs at once",
-  ),
-  lokiDiscoverServiceName: setting("loki.limits_config.discover_service_name", {
-    env: "WATCHTOWER_LOKI_DISCOVER_SERVICE_NAME",
-    schema: list,
-    expected: "a list of labels",
-    fallback: () => undefined,
-    shownDefault: "Loki's 13",
-    help: "labels that stand in for a missing `service_name` of logs; an empty list: it stays missing",
-  }),
-  lokiRetentionEnabled: setting("loki.compactor.retention_enabled", {
-    env: "WATCHTOWER_LOKI_COMPACTOR_RETENTION_ENABLED",
-    schema: yesOrNo,
-    expected: "true or false",
-    fallback: () => false,
-    help: "whether log lines may be deleted over the API, as in Loki; what `retention.*` says holds in any case",
-  }),
-  lokiDeletionMode: setting("loki.limits_config.deletion_mode", {
-    env: "WATCHTOWER_LOKI_DELETION_MODE",
-    schema: z.enum(["disabled", "filter-only", "filter-and-delete"]),
-    expected: "disabled, filter-only or filter-and-delete",
-    fallback: () => "filter-and-delete" as const,
-    help: "whether lines that are to be deleted are only hidden from queries, or removed too",
-  }),
-  lokiDeleteCancelPeriodMs: time(
-    "loki.compactor.delete_request_cancel_period",
-    "WATCHTOWER_LOKI_DELETE_REQUEST_CANCEL_PERIOD",
-    DAY_MS,
-    "24h",
-    "how long a request to delete lines can be canceled; then they are removed",
-  ),
-  lokiDeleteMaxIntervalMs: time(
-    "loki.compactor.delete_max_interval",
-    "WATCHTOWER_LOKI_DELETE_MAX_INTERVAL",
-    DAY_MS,
-    "24h",
-    "how much time of a request to delete lines is dealt with at once, where lines have to be read",
-  ),
+  ...LOKI_SETTINGS,
   queryMaxSpans: bound(
     "query.maxSpans",
     "WATCHTOWER_QUERY_MAX_SPANS",

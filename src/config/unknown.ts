@@ -7,22 +7,20 @@ const MOST_SLIPS = 2;
 
 const known = (): readonly Setting<unknown>[] => Object.values(SETTINGS);
 
-/** Limits of Loki that have a name of their own here, as they are those of other languages, too, or of all signals. */
-const OF_LOKI: Readonly<Record<string, string>> = {
-  "loki.limits_config.max_entries_limit_per_query": "query.maxLines",
-  "loki.limits_config.max_query_bytes_read": "query.maxLogBytes",
-  "loki.limits_config.max_query_series": "query.maxLogSeries",
-  "loki.limits_config.query_timeout": "query.timeout",
-  "loki.limits_config.retention_period": "retention.maxAge",
-};
-
 /** Names the key, its value and what there is. */
 export function unknownKey(key: string, value: unknown, path: string): WatchtowerError {
   const keys = known().map((setting) => setting.key);
   const last = key.split(".").at(-1)?.toLowerCase() ?? key;
-  const near = OF_LOKI[key] ?? nearest(key, keys) ?? keys.find((name) => name.toLowerCase().includes(last));
-  const hint = near === undefined ? `known keys: ${keys.join(", ")}` : `did you mean ${near}?`;
+  const near = nearest(key, keys) ?? keys.find((name) => name.toLowerCase().includes(last));
+  const hint = near === undefined ? knownBeside(key, keys) : `did you mean ${near}?`;
   return new WatchtowerError("invalid", `unknown key ${key} (${shown(key, value)}) in ${path}; ${hint}`);
+}
+
+/** All there is, or all of the group if there is such a one. */
+function knownBeside(key: string, keys: readonly string[]): string {
+  const group = key.slice(0, key.lastIndexOf(".") + 1);
+  const beside = group === "" ? [] : keys.filter((other) => other.startsWith(group));
+  return `known keys: ${(beside.length === 0 ? keys : beside).join(", ")}`;
 }
 
 /** What stands beside a secret may be meant for it. */
@@ -33,8 +31,14 @@ function shown(key: string, value: unknown): string {
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }
 
+/** Variables of this beginning are limits of Loki, whether or not Watchtower has them. */
+const LOKI_ENV = "WATCHTOWER_LOKI_";
+/** What Kubernetes tells containers of a service of the name `watchtower-loki`. */
+const OF_SERVICE = /^(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_\w+)?)$/;
+
 /**
- * A variable that is almost one of ours is one of ours, mistyped. Others that begin alike are of other programs.
+ * A variable that is almost one of ours is one of ours, mistyped, and one of Loki's is meant to be followed. Others that
+ * begin alike are of other programs.
  *
  * @throws WatchtowerError `invalid`, naming it, its value and the one that is near.
  */
@@ -43,8 +47,11 @@ export function refuseMistyped(env: NodeJS.ProcessEnv): void {
   for (const [name, value] of Object.entries(env)) {
     if (!name.startsWith("WATCHTOWER_") || names.includes(name)) continue;
     const near = nearest(name, names);
-    if (near === undefined) continue;
-    const text = `unknown environment variable ${name} (${JSON.stringify(value)}); did you mean ${near}?`;
+    const isOfLoki = name.startsWith(LOKI_ENV) && !OF_SERVICE.test(name.slice(LOKI_ENV.length));
+    if (near === undefined && !isOfLoki) continue;
+    const ours = names.filter((other) => other.startsWith(LOKI_ENV)).join(", ");
+    const hint = near === undefined ? `known ones: ${ours}` : `did you mean ${near}?`;
+    const text = `unknown environment variable ${name} (${JSON.stringify(value)}); ${hint}`;
     throw new WatchtowerError("invalid", text);
   }
 }

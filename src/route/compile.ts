@@ -6,6 +6,7 @@ import type { Diagnostic } from "../alloy/syntax/diagnostic.ts";
 import type { CompileContext, HostFacts, Part, RemoteProtocol, RouteComponent, Target } from "./component.ts";
 import type { Flow, FlowRecord } from "./flow.ts";
 import type { Places } from "./places.ts";
+import { PUSH_LIMITS, type PushLimits } from "../model/loki/push-limits.ts";
 import { REGISTRY } from "./registry/components.ts";
 import type { ActiveContext, ActiveSource, Tap } from "./source.ts";
 import { madeNamesOf } from "./made-names.ts";
@@ -69,6 +70,8 @@ export interface ActiveRoute {
 export interface RouteOptions {
   readonly host: HostFacts;
   readonly places: Places;
+  /** Loki's defaults, unless given. */
+  readonly pushLimits?: PushLimits;
   /** Told while data flow, of what is wrong with them; nobody is, if absent. */
   readonly warn?: (message: string) => void;
 }
@@ -83,7 +86,7 @@ export interface CompiledRoute {
 /** Compiles a checked file for the embedded engine. What it cannot do is told, at its place in the file. */
 export function compileRoute(
   graph: AlloyGraph,
-  { host, places, warn = () => {} }: RouteOptions,
+  { host, places, pushLimits = PUSH_LIMITS, warn = () => {} }: RouteOptions,
 ): CompiledRoute {
   const diagnostics: Diagnostic[] = [];
   const components = new Map(graph.nodes.flatMap((node) => componentOf(node, graph)));
@@ -92,6 +95,7 @@ export function compileRoute(
     component: (id) => components.get(id),
     host,
     places,
+    pushLimits,
     warn,
   };
   const parts = new Map<string, Part>();

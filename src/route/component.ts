@@ -2,6 +2,7 @@ import type { AlloySignal } from "../alloy/schema/schema.ts";
 import type { Settings } from "../alloy/settings/settings.ts";
 import type { Diagnostic } from "../alloy/syntax/diagnostic.ts";
 import type { NamedMetric } from "../model/prometheus/naming/metric-name.ts";
+import type { PushLimits } from "../model/loki/push-limits.ts";
 import type { Places } from "./places.ts";
 import type { ActiveContext, ActiveSource, Tap } from "./source.ts";
 import type {
@@ -42,6 +43,8 @@ export interface CompileContext {
   readonly host: HostFacts;
   /** Tells addresses of this engine's stores from those of remote places. */
   readonly places: Places;
+  /** What this engine's store takes of pushed lines. */
+  readonly pushLimits: PushLimits;
   /** Told while data flow, of what is wrong with them: seldom, also if it is all of them. */
   readonly warn: (message: string) => void;
 }

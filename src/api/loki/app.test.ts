@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { LogqlEngine } from "../../query/logql/engine.ts";
+import { PUSH_LIMITS } from "../../model/loki/push-limits.ts";
+import { LogqlEngine, type LogqlLimits } from "../../query/logql/engine.ts";
 import { MemorySource } from "../../query/logql/testing/memory-source.ts";
 import { lokiApi } from "./app.ts";
 import { CONFIGURATIONS, noDeletes } from "./testing/parts.ts";
@@ -24,12 +25,14 @@ const source = new MemorySource([
   { time: at(20), line: "level=warn retry=3", stream: { service_name: "mail" } },
 ]);
 const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
-const app = lokiApi(new LogqlEngine(source), {
+const PARTS = {
   intake,
+  pushLimits: PUSH_LIMITS,
   deletes: noDeletes(),
   rules: { groups: [] },
   configurations: CONFIGURATIONS,
-});
+};
+const app = lokiApi(new LogqlEngine(source), PARTS);
 const RANGE = `start=${at(0)}&end=${at(60)}`;
 
 async function get(path: string, headers: Record<string, string> = {}) {
@@ -183,7 +186,7 @@ describe("query_range", () => {
     [
       '{a="b"}',
       "&limit=9000",
-      /^max entries limit per query exceeded, .* \(limit query\.maxLines = 5000\)\n$/,
+      /^max entries limit per query exceeded, .* \(limit loki\.limits_config\.max_entries_limit_per_query = 5000\)\n$/,
     ],
     ['{a="b"}', "&direction=up", "invalid direction 'up'\n"],
     ['{a="b"}', "&step=0", /^zero or negative query resolution step/],
@@ -201,6 +204,40 @@ describe("query_range", () => {
       status: 400,
       body: "could not parse 'start' parameter: strconv.ParseInt: parsing \"soon\": invalid syntax\n",
     });
+  });
+});
+
+describe("limits of what may be asked for", () => {
+  const ask = async (path: string, limits: Partial<LogqlLimits>, configurations = CONFIGURATIONS) => {
+    const limited = lokiApi(new LogqlEngine(source, limits), { ...PARTS, configurations });
+    const response = await limited.request(`/loki/api/v1${path}&${RANGE}`);
+    return [response.status, await response.text()];
+  };
+
+  it.each(["query_range?query={a=`b`}", "labels?", "label/a/values?", "series?", "index/volume?query={}"])(
+    "are a range of time for %s",
+    async (path) => {
+      const long =
+        "the query time range exceeds the limit (query length: 1m0s, limit: 59s) (limit loki.limits_config.max_query_length = 59s)\n";
+      expect(await ask(`/${path}`, { maxRangeMs: 59_000 })).toEqual([400, long]);
+      expect((await ask(`/${path}`, { maxRangeMs: 60_000 }))[0]).toBe(200);
+    },
+  );
+
+  it("are label sets whose volumes are added up", async () => {
+    const path = "/index/volume?query={}&targetLabels=service_name";
+    const many =
+      "the query hit the max number of series limit (limit: 1 series) (limit loki.limits_config.volume_max_series = 1)\n";
+    expect(await ask(path, { maxVolumes: 1 })).toEqual([400, many]);
+    expect((await ask(`${path}&limit=0`, { maxVolumes: 2 }))[0]).toBe(200);
+    expect((await ask(`${path}&limit=-1`, {}))[0]).toBe(400);
+  });
+
+  it("may be that volumes are not told", async () => {
+    const { actual, defaults } = CONFIGURATIONS;
+    const off = { actual: { ...actual, limits_config: { volume_enabled: false } }, defaults };
+    for (const path of ["/index/volume?query={}", "/index/volume_range?query={}"])
+      expect(await ask(path, {}, off)).toEqual([404, "not found\n"]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { getPath } from "hono/utils/url";
 import { WatchtowerError } from "../../base/errors.ts";
+import type { PushLimits } from "../../model/loki/push-limits.ts";
 import type { LineDeletes } from "../../query/logql/deletes/line-deletes.ts";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
 import type { Intake } from "../intake.ts";
@@ -46,13 +47,16 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 };
 
 /** Endpoints that take logs; their bodies have a bound of their own. */
-const WRITES: Readonly<Record<string, (c: Context, intake: Intake) => Promise<Response>>> = {
+const WRITES: Readonly<
+  Record<string, (c: Context, intake: Intake, limits: PushLimits) => Promise<Response>>
+> = {
   [`${PREFIX}/push`]: push,
   "/otlp/v1/logs": otlpLogs,
 };
 
 export interface LokiParts {
   readonly intake: Intake;
+  readonly pushLimits: PushLimits;
   readonly deletes: LineDeletes;
   /** Rules on logs. */
   readonly rules: RuleSource;
@@ -72,11 +76,17 @@ function lokiPath(request: Request): string {
 /** The Loki HTTP API over an engine, below `/loki` or not, but for the tail, which is a WebSocket. */
 export function lokiApi(
   engine: LogqlEngine,
-  { intake, deletes: lines, rules, configurations }: LokiParts,
+  { intake, pushLimits, deletes: lines, rules, configurations }: LokiParts,
 ): Hono {
   const app = new Hono({ getPath: lokiPath });
-  for (const [path, endpoint] of Object.entries(WRITES)) app.post(path, (c) => endpoint(c, intake));
+  for (const [path, endpoint] of Object.entries(WRITES))
+    app.post(path, (c) => endpoint(c, intake, pushLimits));
   app.use(boundedForms);
+  if (configurations.actual.limits_config["volume_enabled"] === false) {
+    for (const path of ["volume", "volume_range"]) {
+      app.all(`${PREFIX}/index/${path}`, (c) => c.text("not found\n", 404));
+    }
+  }
   for (const [path, endpoint] of Object.entries(ENDPOINTS)) {
     app.on(["GET", "POST"], PREFIX + path, (c) => endpoint(c, engine));
   }

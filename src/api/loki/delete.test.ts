@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PUSH_LIMITS } from "../../model/loki/push-limits.ts";
 import { LogqlEngine } from "../../query/logql/engine.ts";
 import { type DeleteRequest, LineDeletes } from "../../query/logql/deletes/line-deletes.ts";
 import { MemorySource } from "../../query/logql/testing/memory-source.ts";
@@ -30,6 +31,7 @@ function served(settings: Partial<LineDeletes["settings"]> = {}) {
   const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
   const app = lokiApi(new LogqlEngine(new MemorySource()), {
     intake,
+    pushLimits: PUSH_LIMITS,
     deletes,
     rules: { groups: [] },
     configurations: CONFIGURATIONS,

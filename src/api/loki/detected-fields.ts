@@ -43,5 +43,5 @@ async function fieldsOf(
   const lines = wholeOf(parameters, "line_limit", DEFAULT_LINES);
   if (lines <= 0) throw new WatchtowerError("invalid", "limit must be a positive value");
   const query = parameters.get("query") ?? "";
-  return engine.detectFields(query, orderedTimeRangeOf(parameters), lines, c.req.raw.signal);
+  return engine.detectFields(query, orderedTimeRangeOf(parameters, engine.limits), lines, c.req.raw.signal);
 }

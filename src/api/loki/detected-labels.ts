@@ -2,13 +2,13 @@ import type { Context } from "hono";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
 import { parametersOf } from "../parameters.ts";
 import { matchersOf } from "./labels.ts";
-import { timeRangeOf } from "./time-parameters.ts";
+import { orderedTimeRangeOf } from "./time-parameters.ts";
 
 /** `/loki/api/v1/detected_labels`: stream labels with how many values each has. */
 export async function detectedLabels(c: Context, engine: LogqlEngine): Promise<Response> {
   const parameters = await parametersOf(c);
   const matchers = matchersOf(parameters, engine);
-  const range = timeRangeOf(parameters);
+  const range = orderedTimeRangeOf(parameters, engine.limits);
   const names = await engine.source.labelNames(matchers, range);
   const found: { label: string; cardinality: number }[] = [];
   for (const label of names) {

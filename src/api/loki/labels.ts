@@ -2,12 +2,15 @@ import type { Context } from "hono";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
 import type { Matcher } from "../../model/matcher.ts";
 import { parametersOf } from "../parameters.ts";
-import { timeRangeOf } from "./time-parameters.ts";
+import { orderedTimeRangeOf } from "./time-parameters.ts";
 
 /** `/loki/api/v1/labels`: names of stream labels. */
 export async function labelNames(c: Context, engine: LogqlEngine): Promise<Response> {
   const parameters = await parametersOf(c);
-  const names = await engine.source.labelNames(matchersOf(parameters, engine), timeRangeOf(parameters));
+  const names = await engine.source.labelNames(
+    matchersOf(parameters, engine),
+    orderedTimeRangeOf(parameters, engine.limits),
+  );
   return respondList(c, names);
 }
 
@@ -16,7 +19,10 @@ export async function labelValues(c: Context, engine: LogqlEngine): Promise<Resp
   const parameters = await parametersOf(c);
   const name = c.req.param("name") ?? "";
   const matchers = matchersOf(parameters, engine);
-  return respondList(c, await engine.source.labelValues(name, matchers, timeRangeOf(parameters)));
+  return respondList(
+    c,
+    await engine.source.labelValues(name, matchers, orderedTimeRangeOf(parameters, engine.limits)),
+  );
 }
 
 /** The selector given by `query`; all streams, if it is not given. */

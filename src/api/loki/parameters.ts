@@ -2,7 +2,7 @@ import { WatchtowerError } from "../../base/errors.ts";
 import type { TimeRange } from "../../query/logql/engine.ts";
 import { prometheusDuration } from "../../query/logql/syntax/literals.ts";
 
-const DEFAULT_LIMIT = 100;
+export const DEFAULT_LIMIT = 100;
 const MAX_NS = 2 ** 63;
 
 /** A whole number, or `fallback` when absent. @throws WatchtowerError `invalid` */

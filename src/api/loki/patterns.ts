@@ -11,7 +11,7 @@ const SLOT_MS = 10_000;
 /** `/loki/api/v1/patterns`: what the newest lines of a selector's streams have in common, and how many in each step. */
 export async function patterns(c: Context, engine: LogqlEngine): Promise<Response> {
   const parameters = await parametersOf(c);
-  const range = orderedTimeRangeOf(parameters);
+  const range = orderedTimeRangeOf(parameters, engine.limits);
   const step = stepOf(parameters, range, engine.limits.maxPoints) / 1e6;
   const stepMs = Math.max(1, Math.floor(step / SLOT_MS)) * SLOT_MS;
   const found = await engine.patterns(parameters.get("query") ?? "", range, stepMs, c.req.raw.signal);

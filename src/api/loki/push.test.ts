@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
+import { PUSH_LIMITS } from "../../model/loki/push-limits.ts";
 import { WatchtowerError } from "../../base/errors.ts";
 import { snappyCompress } from "../../base/snappy.ts";
 import { WireReader } from "../../model/wire/reader.ts";
@@ -23,6 +24,7 @@ const intake: Intake = {
 };
 const app = lokiApi(new LogqlEngine(new MemorySource()), {
   intake,
+  pushLimits: PUSH_LIMITS,
   deletes: noDeletes(),
   rules: { groups: [] },
   configurations: CONFIGURATIONS,

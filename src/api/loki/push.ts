@@ -5,7 +5,9 @@ import { snappyDecompress } from "../../base/snappy.ts";
 import { decodePushJson } from "../../model/loki/push-json.ts";
 import { pushToOtlp } from "../../model/loki/push-otlp.ts";
 import { decodePushProtobuf } from "../../model/loki/push-protobuf.ts";
-import { NO_STREAM, type PushRequest, checkPush } from "../../model/loki/push.ts";
+import { NO_STREAM, checkPush } from "../../model/loki/check-push.ts";
+import type { PushLimits } from "../../model/loki/push-limits.ts";
+import type { PushRequest } from "../../model/loki/push.ts";
 import type { Intake } from "../intake.ts";
 import { readBody } from "../read-body.ts";
 
@@ -16,10 +18,10 @@ const CODINGS: ReadonlySet<string> = new Set(["", "snappy", "gzip", "deflate"]);
  * `/loki/api/v1/push`: JSON, or snappy protobuf. Answered 204 when all is durable; with 400 and the last reason
  * if some of it is refused, the rest being kept.
  */
-export async function push(c: Context, intake: Intake): Promise<Response> {
+export async function push(c: Context, intake: Intake, limits: PushLimits): Promise<Response> {
   try {
     const request = await readRequest(c, intake.maxRequestBytes);
-    const { kept, problem } = checkPush(request, BigInt(Date.now()) * 1_000_000n);
+    const { kept, problem } = checkPush(request, BigInt(Date.now()) * 1_000_000n, limits);
     if (kept.length > 0) await intake.receive("logs", "protobuf", pushToOtlp(kept));
     return problem === undefined ? c.body(null, 204) : c.text(`${problem}\n`, 400);
   } catch (error) {

@@ -19,7 +19,7 @@ export async function query(c: Context, engine: LogqlEngine): Promise<Response> 
 /** `/loki/api/v1/query_range`: lines of a range of time, or a metric query at every step of it. */
 export async function queryRange(c: Context, engine: LogqlEngine): Promise<Response> {
   const parameters = await parametersOf(c);
-  const range = orderedTimeRangeOf(parameters);
+  const range = orderedTimeRangeOf(parameters, engine.limits);
   const options = {
     ...range,
     limit: limitOf(parameters),

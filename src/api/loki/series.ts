@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
 import { parametersOf } from "../parameters.ts";
-import { timeRangeOf } from "./time-parameters.ts";
+import { orderedTimeRangeOf } from "./time-parameters.ts";
 
 /** `/loki/api/v1/series`: label sets of the streams that any `match[]` selects; all without one. */
 export async function series(c: Context, engine: LogqlEngine): Promise<Response> {
@@ -9,6 +9,6 @@ export async function series(c: Context, engine: LogqlEngine): Promise<Response>
   const selectors = [...parameters.getAll("match[]"), ...parameters.getAll("match")];
   const given = selectors.filter((selector) => selector.trim() !== "" && selector.trim() !== "{}");
   const sets = given.map((selector) => engine.matchers(selector));
-  const found = await engine.source.series(sets, timeRangeOf(parameters));
+  const found = await engine.source.series(sets, orderedTimeRangeOf(parameters, engine.limits));
   return c.json({ status: "success", data: found.map((labels) => labels.toObject()) });
 }

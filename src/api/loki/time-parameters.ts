@@ -1,6 +1,8 @@
-import { WatchtowerError } from "../../base/errors.ts";
+import { WatchtowerError, limitError } from "../../base/errors.ts";
+import { printGoDuration } from "../../base/go-duration.ts";
+import { prometheusDurationText } from "../../base/prometheus-duration.ts";
 import { type UnixNano, unixNano } from "../../base/units.ts";
-import type { TimeRange } from "../../query/logql/engine.ts";
+import type { LogqlLimits, TimeRange } from "../../query/logql/engine.ts";
 import { prometheusDuration } from "../../query/logql/syntax/literals.ts";
 
 const HOUR_NS = 3_600_000_000_000n;
@@ -19,11 +21,22 @@ export function timeRangeOf(parameters: URLSearchParams): TimeRange {
   return { start, end };
 }
 
-/** Whole requests need their end at or after their start. @throws WatchtowerError `invalid` */
-export function orderedTimeRangeOf(parameters: URLSearchParams): TimeRange {
+/** As {@link timeRangeOf}, in order and not too long. @throws WatchtowerError `invalid`, `limit` */
+export function orderedTimeRangeOf(
+  parameters: URLSearchParams,
+  { maxRangeMs }: Pick<LogqlLimits, "maxRangeMs">,
+): TimeRange {
   const range = timeRangeOf(parameters);
-  if (range.end >= range.start) return range;
-  throw new WatchtowerError("invalid", "end timestamp must not be before or equal to start time");
+  const { start, end } = range;
+  if (end < start) {
+    throw new WatchtowerError("invalid", "end timestamp must not be before or equal to start time");
+  }
+  if (Number(end - start) > maxRangeMs * 1e6) {
+    const most = prometheusDurationText(maxRangeMs);
+    const detail = `the query time range exceeds the limit (query length: ${printGoDuration(end - start)}, limit: ${most})`;
+    throw limitError("loki.limits_config.max_query_length", most, detail);
+  }
+  return range;
 }
 
 function sinceOf(parameters: URLSearchParams): bigint {

@@ -1,12 +1,12 @@
 import type { Context } from "hono";
-import { WatchtowerError } from "../../base/errors.ts";
+import { WatchtowerError, limitError } from "../../base/errors.ts";
 import type { Labels } from "../../model/labels.ts";
 import type { Matcher } from "../../model/matcher.ts";
 import type { LogqlEngine, StreamVolume } from "../../query/logql/engine.ts";
 import type { LokiQueryData, LokiSuccess } from "../wire/loki.ts";
 import type { SamplePair } from "../wire/prometheus.ts";
 import { parametersOf } from "../parameters.ts";
-import { limitOf, stepOf } from "./parameters.ts";
+import { DEFAULT_LIMIT, limitOf, stepOf, wholeOf } from "./parameters.ts";
 import { orderedTimeRangeOf } from "./time-parameters.ts";
 
 type Metric = Readonly<Record<string, string>>;
@@ -17,12 +17,14 @@ interface Volumes {
   /** What a stream's bytes count for, each time under a key of its own. */
   readonly metricsOf: (labels: Labels) => Iterable<readonly [key: string, metric: Metric]>;
   readonly limit: number;
+  /** Most label sets that are added up. */
+  readonly maxVolumes: number;
 }
 
 /** `/loki/api/v1/index/volume`: bytes by label set, largest first, as an instant vector at `end`. */
 export async function indexVolume(c: Context, engine: LogqlEngine): Promise<Response> {
   const parameters = await parametersOf(c);
-  const range = orderedTimeRangeOf(parameters);
+  const range = orderedTimeRangeOf(parameters, engine.limits);
   const volumes = volumesOf(parameters, engine);
   const sums = sumVolumes(await engine.source.volume(volumes.matchers, range, c.req.raw.signal), volumes);
   const time = seconds(range.end);
@@ -36,7 +38,7 @@ export async function indexVolume(c: Context, engine: LogqlEngine): Promise<Resp
 /** `/loki/api/v1/index/volume_range`: the same at every step; each point but the last stands 1 ms before its step's end. */
 export async function indexVolumeRange(c: Context, engine: LogqlEngine): Promise<Response> {
   const parameters = await parametersOf(c);
-  const range = orderedTimeRangeOf(parameters);
+  const range = orderedTimeRangeOf(parameters, engine.limits);
   const volumes = volumesOf(parameters, engine);
   const step = BigInt(stepOf(parameters, range, MAX_VOLUME_STEPS));
   const streams = await engine.source.volume(volumes.matchers, range, c.req.raw.signal, step);
@@ -89,7 +91,7 @@ export async function indexShards(c: Context, engine: LogqlEngine): Promise<Resp
 
 async function statsOf(c: Context, engine: LogqlEngine): Promise<object> {
   const parameters = await parametersOf(c);
-  const range = orderedTimeRangeOf(parameters);
+  const range = orderedTimeRangeOf(parameters, engine.limits);
   const matchers = engine.matchers(parameters.get("query") ?? "");
   const volumes = await engine.source.volume(matchers, range, c.req.raw.signal);
   let [bytes, entries] = [0, 0];
@@ -109,7 +111,9 @@ function volumesOf(parameters: URLSearchParams, engine: LogqlEngine): Volumes {
     throw new WatchtowerError("invalid", "invalid aggregation option");
   }
   const metricsOf = aggregateBy === "labels" ? byLabelName(targets) : bySeries(targets, matchers);
-  return { matchers, limit: limitOf(parameters), metricsOf };
+  // 0 is the default here, and nowhere else.
+  const limit = wholeOf(parameters, "limit", 0) === 0 ? DEFAULT_LIMIT : limitOf(parameters);
+  return { matchers, limit, metricsOf, maxVolumes: engine.limits.maxVolumes };
 }
 
 /** By the labels asked for, else those of the matchers, else all; streams that have none are left out. */
@@ -136,7 +140,7 @@ interface Volume {
   readonly bytes: number;
 }
 
-function sumVolumes(streams: readonly StreamVolume[], { metricsOf }: Volumes): readonly Volume[] {
+function sumVolumes(streams: readonly StreamVolume[], { metricsOf, maxVolumes }: Volumes): readonly Volume[] {
   const sums = new Map<string, Volume & { bytes: number }>();
   for (const stream of streams) {
     for (const [key, metric] of metricsOf(stream.labels)) {
@@ -144,6 +148,9 @@ function sumVolumes(streams: readonly StreamVolume[], { metricsOf }: Volumes): r
       sum.bytes += stream.bytes;
       sums.set(key, sum);
     }
+    if (sums.size <= maxVolumes) continue;
+    const detail = `the query hit the max number of series limit (limit: ${maxVolumes} series)`;
+    throw limitError("loki.limits_config.volume_max_series", maxVolumes, detail);
   }
   return [...sums.values()];
 }

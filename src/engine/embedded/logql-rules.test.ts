@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PUSH_LIMITS } from "../../model/loki/push-limits.ts";
 import { lokiApi } from "../../api/loki/app.ts";
 import { CONFIGURATIONS, noDeletes } from "../../api/loki/testing/parts.ts";
 import type { WrittenSeries } from "../../model/prometheus/remote-write.ts";
@@ -53,7 +54,13 @@ async function evaluated() {
   }
   const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
   const rules = { groups: evaluators.map(({ status }) => status) };
-  const app = lokiApi(engine, { intake, deletes: noDeletes(), rules, configurations: CONFIGURATIONS });
+  const app = lokiApi(engine, {
+    intake,
+    pushLimits: PUSH_LIMITS,
+    deletes: noDeletes(),
+    rules,
+    configurations: CONFIGURATIONS,
+  });
   return { written, get: async (path: string, method = "GET") => app.request(path, { method }) };
 }
 

@@ -29,6 +29,7 @@ import type { LogqlEngine } from "../../query/logql/engine.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
 import type { TraceqlEngine } from "../../query/traceql/engine.ts";
 import type { Config } from "../../config/settings.ts";
+import { pushLimits } from "./push-limits.ts";
 import { lokiConfigurations } from "./loki-facts.ts";
 import { foreignHost, hostCheck } from "./host-check.ts";
 import { answerQuerier } from "./querier-calls.ts";
@@ -115,9 +116,13 @@ export async function startQueryServer(options: QueryServerOptions): Promise<Que
 function routes(options: QueryServerOptions): Hono {
   const { promql, prometheus, logql, traceql, status, version, dashboards: library } = options;
   const app = new Hono();
-  const { deletes, logRules } = options;
-  const configurations = lokiConfigurations(options.config);
-  const loki = lokiApi(logql, { intake: prometheus.intake, deletes, rules: logRules, configurations });
+  const loki = lokiApi(logql, {
+    intake: prometheus.intake,
+    pushLimits: pushLimits(options.config),
+    deletes: options.deletes,
+    rules: options.logRules,
+    configurations: lokiConfigurations(options.config),
+  });
   const checkers = {
     promql: (query: string) => void promql.syntax(query),
     logql: (query: string) => void logql.format(query),

@@ -251,11 +251,13 @@ function lineDeletes(config: Config, logs: LogStore): LineDeletes {
 
 function logqlEngine(config: Config, logs: LogStore, deletes: LineDeletes): LogqlEngine {
   return new LogqlEngine(new WithoutDeleted(logs, () => deletes.hidden()), {
-    timeoutMs: config.queryTimeoutMs,
+    timeoutMs: config.lokiQueryTimeoutMs ?? config.queryTimeoutMs,
     maxLines: config.queryMaxLines,
     maxSeries: config.queryMaxLogSeries,
     maxSamples: config.queryMaxSamples,
-    maxBytesScanned: config.queryMaxLogBytes,
+    maxBytesScanned: config.queryMaxLogBytes || Infinity,
+    maxRangeMs: config.lokiMaxQueryLengthMs || Infinity,
+    maxVolumes: config.lokiVolumeMaxSeries,
   });
 }
 
@@ -319,7 +321,7 @@ async function startServer(
 
 function retentionOf(config: Config): Readonly<Record<Signal, Retention>> {
   const of = (signal: Signal): Retention => ({
-    maxAgeMs: config.maxAgeMs,
+    maxAgeMs: (signal === "logs" ? config.lokiRetentionMs : undefined) ?? config.maxAgeMs,
     maxBytes: shareOf(signal, config),
   });
   return { traces: of("traces"), logs: of("logs"), metrics: of("metrics") };

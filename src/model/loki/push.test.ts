@@ -4,7 +4,9 @@ import { WireWriter } from "../wire/writer.ts";
 import { parseLabelSet } from "./label-set.ts";
 import { decodePushJson } from "./push-json.ts";
 import { decodePushProtobuf } from "./push-protobuf.ts";
-import { type PushRequest, checkPush } from "./push.ts";
+import { checkPush } from "./check-push.ts";
+import { PUSH_LIMITS } from "./push-limits.ts";
+import type { PushRequest } from "./push.ts";
 import { withServiceName } from "./service-name.ts";
 
 const json = (body: unknown): PushRequest => decodePushJson(utf8(JSON.stringify(body)));
@@ -113,7 +115,7 @@ describe("what is kept", () => {
       /has 16 label names; limit 15$/,
     ],
   ])("is checked", (request, problem) => {
-    const checked = checkPush(request, now);
+    const checked = checkPush(request, now, PUSH_LIMITS);
     if (problem === undefined) expect(checked).toEqual({ kept: request, problem });
     else {
       expect(checked.problem).toMatch(problem);
@@ -123,8 +125,84 @@ describe("what is kept", () => {
 
   it("is the rest, where some is refused", () => {
     const [good, bad] = [stream(now), stream(now + hour)];
-    expect(checkPush([...bad, ...good], now).kept).toEqual(good);
-    expect(() => checkPush([], now)).toThrow(/at least one valid stream is required/);
+    expect(checkPush([...bad, ...good], now, PUSH_LIMITS).kept).toEqual(good);
+    expect(() => checkPush([], now, PUSH_LIMITS)).toThrow(/at least one valid stream is required/);
+  });
+
+  const push = (lines: readonly (readonly [bigint, string])[], metadata: [string, string][] = []) => [
+    { labels: [["a", "b"]] as const, entries: lines.map(([time, line]) => ({ time, line, metadata })) },
+  ];
+
+  it.each([
+    [
+      { takesMetadata: false },
+      push([[now, "x"]], [["k", "v"]]),
+      'stream \'{a="b", service_name="unknown_service"}\' includes structured metadata, but this feature is disallowed. Please see `limits_config.allow_structured_metadata` or contact your Loki administrator to enable it',
+    ],
+    [
+      { maxMetadataBytes: 4 },
+      push([[now, "x"]], [["kä", "vw"]]),
+      /has structured metadata too large: '5' bytes, limit: '4' bytes. Please see `limits_config\.max_structured/,
+    ],
+    [
+      { maxMetadata: 1 },
+      push(
+        [[now, "x"]],
+        [
+          ["k", "v"],
+          ["l", "v"],
+        ],
+      ),
+      /has too many structured metadata labels: '2', limit: '1'/,
+    ],
+    [{ maxMetadata: 0, maxMetadataBytes: 0, maxLineSize: 0 }, push([[now, "x"]], [["k", "v"]]), undefined],
+    [{ maxAgeNs: undefined }, stream(0n), undefined],
+    [{ graceNs: 2n * hour }, stream(now + hour), undefined],
+    [
+      { maxLabelNames: 1 },
+      stream(now, "x", [
+        ["a", "b"],
+        ["service_name", "c"],
+      ]),
+      undefined,
+    ],
+    [{ serviceNameSources: [], maxLineSize: 1 }, stream(now, "xy"), /exceeded for stream '\{a="b"\}' while/],
+  ])("is checked by the limits that are set: %o", (limits, request, problem) => {
+    const checked = checkPush(request, now, { ...PUSH_LIMITS, ...limits });
+    if (problem === undefined) expect(checked).toEqual({ kept: request, problem });
+    else expect(checked.problem).toMatch(problem);
+  });
+
+  it("is cut off where that is set, and a character is not cut in two", () => {
+    const limits = { ...PUSH_LIMITS, maxLineSize: 6, truncationMark: "[…" };
+    const lines = push([
+      [now, "123456"],
+      [now, "1234567"],
+      [now, "1äöü"],
+    ]);
+    const { kept, problem } = checkPush(lines, now, limits);
+    expect(kept[0]?.entries.map(({ line }) => line)).toEqual(["123456", "12[…", "1[…"]);
+    expect(problem).toBeUndefined();
+    expect(
+      checkPush(lines, now, { ...limits, truncationMark: "longer than the line" }).kept[0]?.entries,
+    ).toHaveLength(1);
+  });
+
+  it("comes a nanosecond later where another line has its time, if that is set", () => {
+    const lines = push([
+      [now, "a"],
+      [now, "b"],
+      [now, "b"],
+      [now, "c"],
+      [now + 1n, "d"],
+      [now + 9n, "e"],
+    ]);
+    const times = (incrementsDuplicates: boolean): bigint[] =>
+      checkPush(lines, now, { ...PUSH_LIMITS, incrementsDuplicates }).kept.flatMap(({ entries }) =>
+        entries.map(({ time }) => time - now),
+      );
+    expect(times(false)).toEqual([0n, 0n, 0n, 0n, 1n, 9n]);
+    expect(times(true)).toEqual([0n, 1n, 0n, 1n, 2n, 9n]);
   });
 
   it("has a service name, as Loki finds it", () => {

@@ -18,7 +18,7 @@ export const SERVICE_NAME_SOURCES: readonly string[] = [
 ];
 
 export const UNKNOWN_SERVICE = "unknown_service";
-const SERVICE_NAME = "service_name";
+export const SERVICE_NAME = "service_name";
 
 /** The labels of a stream with the `service_name` that Loki finds for it. @param sources none: it does not look for one. */
 export function withServiceName(

@@ -9,7 +9,7 @@ import type { Expr, LogExpr, MetricExpr } from "./ast.ts";
 import { check } from "./check.ts";
 import { type DetectedField, detectFields } from "./detect-fields.ts";
 import { Evaluation, type Value } from "./evaluate.ts";
-import { DEFAULT_LIMITS, type LogqlLimits } from "./limits.ts";
+import { DEFAULT_LIMITS, MAX_SERIES, type LogqlLimits } from "./limits.ts";
 import { type LogqlStats, Meter } from "./meter.ts";
 import { parse } from "./syntax/parse.ts";
 import { pretty } from "./syntax/pretty.ts";
@@ -175,7 +175,7 @@ export class LogqlEngine {
     const { maxLines } = this.limits;
     if (options.limit > maxLines) {
       const detail = `max entries limit per query exceeded, limit > max_entries_limit_per_query (${options.limit} > ${maxLines})`;
-      throw limitError("query.maxLines", maxLines, detail);
+      throw limitError("loki.limits_config.max_entries_limit_per_query", maxLines, detail);
     }
     const meter = new Meter(this.limits, signal);
     const entries = await runLines(expr, options, this.source, meter);
@@ -201,7 +201,7 @@ export class LogqlEngine {
       return { kind, series: [fullSeries(Labels.empty, value.values)], times };
     }
     const { maxSeries } = this.limits;
-    if (value.series.length > maxSeries) throw seriesLimit("query.maxLogSeries", maxSeries);
+    if (value.series.length > maxSeries) throw seriesLimit(MAX_SERIES, maxSeries);
     const keepsOrder = value.ordered && kind === "vector";
     return { kind, series: keepsOrder ? value.series : byLabels(merged(value.series)), times };
   }

@@ -12,7 +12,7 @@ import type { Binary, MetricExpr, RangeAggregation, VectorAggregation } from "./
 import { type ValueOperator, constantOperator, divide, isDivision } from "./constant-operator.ts";
 import { countRange } from "./count-range.ts";
 import { labelReplace } from "./label-replace.ts";
-import type { LogqlLimits } from "./limits.ts";
+import { MAX_SERIES, type LogqlLimits } from "./limits.ts";
 import type { Meter } from "./meter.ts";
 import { runRange } from "./run-range.ts";
 import { seriesLimit } from "./series-table.ts";
@@ -85,7 +85,7 @@ export class Evaluation {
 
   private checkSeries(count: number, isAnswer: boolean): void {
     const { maxSeries, maxSamples } = this.limits;
-    if (isAnswer && count > maxSeries) throw seriesLimit("query.maxLogSeries", maxSeries);
+    if (isAnswer && count > maxSeries) throw seriesLimit(MAX_SERIES, maxSeries);
     if (count * this.steps.count > maxSamples) throw seriesLimit("query.maxSamples", maxSamples);
   }
 

@@ -16,9 +16,16 @@ export interface LogqlLimits {
   readonly maxSamples: number;
   /** Longest query, in UTF-16 units. */
   readonly maxQueryLength: number;
+  /** Longest range of time of one request, in milliseconds. */
+  readonly maxRangeMs: number;
+  /** Label sets that volumes are added up for. */
+  readonly maxVolumes: number;
   /** How deep expressions may nest. */
   readonly maxDepth: number;
 }
+
+/** What the bound of {@link LogqlLimits.maxSeries} is called where it is set. */
+export const MAX_SERIES = "loki.limits_config.max_query_series";
 
 export const DEFAULT_LIMITS: LogqlLimits = {
   timeoutMs: 60_000,
@@ -29,5 +36,7 @@ export const DEFAULT_LIMITS: LogqlLimits = {
   maxPoints: 11_000,
   maxSamples: 20_000_000,
   maxQueryLength: 131_072,
+  maxRangeMs: Infinity,
+  maxVolumes: 100_000,
   maxDepth: 200,
 };

@@ -37,7 +37,11 @@ export class Meter {
       throw limitError("maxLinesScanned", maxLinesScanned, `the query reads too many lines: ${hint}`);
     }
     if (this.bytes > maxBytesScanned) {
-      throw limitError("query.maxLogBytes", maxBytesScanned, `the query reads too many bytes: ${hint}`);
+      throw limitError(
+        "loki.limits_config.max_query_bytes_read",
+        maxBytesScanned,
+        `the query reads too many bytes: ${hint}`,
+      );
     }
   }
 
@@ -52,7 +56,10 @@ export class Meter {
       throw new WatchtowerError("canceled", "the query was canceled: context canceled");
     const { timeoutMs } = this.limits;
     if (performance.now() - this.started <= timeoutMs) return;
-    throw new WatchtowerError("timeout", `the query timed out (limit query.timeout = ${timeoutMs} ms)`);
+    throw new WatchtowerError(
+      "timeout",
+      `the query timed out (limit query.timeout, or loki.limits_config.query_timeout, = ${timeoutMs} ms)`,
+    );
   }
 
   stats(): LogqlStats {

@@ -7,7 +7,7 @@ import type { StepVector } from "../vector/series.ts";
 import { type Accumulator, SampleAccumulator, SumAccumulator, type Windows } from "./accumulators.ts";
 import type { RangeAggregation } from "./ast.ts";
 import { ERROR_LABEL, LineState } from "./line-state.ts";
-import type { LogqlLimits } from "./limits.ts";
+import { MAX_SERIES, type LogqlLimits } from "./limits.ts";
 import type { Meter } from "./meter.ts";
 import { labelsNeeded, parserHints } from "./hints.ts";
 import { compilePipeline } from "./pipeline.ts";
@@ -123,7 +123,7 @@ class Pass {
       {
         grouping: reduced,
         maxSeries,
-        limitName: isMost ? "query.maxLogSeries" : "query.maxSamples",
+        limitName: isMost ? MAX_SERIES : "query.maxSamples",
         limitValue: isMost ? limits.maxSeries : limits.maxSamples,
       },
       accumulatorFor(node, windows),

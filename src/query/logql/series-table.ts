@@ -3,6 +3,7 @@ import { Labels } from "../../model/labels.ts";
 import { type Grouping, projection } from "../vector/grouping.ts";
 import type { SeriesBuilder } from "../vector/series.ts";
 import type { Accumulator, Pause } from "./accumulators.ts";
+import { MAX_SERIES } from "./limits.ts";
 import type { LineState } from "./line-state.ts";
 
 /** How many rough keys are kept: lines that differ in metadata of high cardinality repeat none. */
@@ -91,7 +92,7 @@ export class SeriesTable {
 
 /** As Loki words it, with the limit's name. */
 export function seriesLimit(name: string, value: number): Error {
-  if (name === "query.maxLogSeries") {
+  if (name === MAX_SERIES) {
     return limitError(name, value, `maximum number of series (${value}) reached for a single query`);
   }
   return limitError(name, value, "the query has too many series for its number of steps");

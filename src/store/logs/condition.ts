@@ -76,7 +76,8 @@ const hasLabelSql = (label: string, vocabulary: LogVocabulary): Predicate =>
 function metadataSql(matcher: Matcher, vocabulary: LogVocabulary): Predicate {
   const test = compileMatcher(matcher);
   if (matchesEmpty(matcher)) return TRUE;
-  if (matcher.name === DETECTED_LEVEL) return textSql("level", test, vocabulary);
+  const { areFound } = vocabulary.mapping.levels;
+  if (matcher.name === DETECTED_LEVEL && areFound) return textSql("level", test, vocabulary);
   return anyOf([fieldSql(matcher, test, vocabulary), sharedSql(matcher.name, test, vocabulary)]);
 }
 

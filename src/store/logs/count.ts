@@ -17,7 +17,8 @@ const OF_EACH_ROW: ReadonlySet<string> = new Set(["trace_id", "span_id", "observ
 export function isCountable({ by, lines }: CountRequest, vocabulary: LogVocabulary): boolean {
   if (lines.some(({ text }) => /[\p{Surrogate}\0]/u.test(text))) return false;
   if (by.some((name) => OF_EACH_ROW.has(name) || name.endsWith("_extracted"))) return false;
-  return !by.includes(DETECTED_LEVEL) || !vocabulary.streamsHave(DETECTED_LEVEL);
+  if (!by.includes(DETECTED_LEVEL)) return true;
+  return vocabulary.mapping.levels.areFound && !vocabulary.streamsHave(DETECTED_LEVEL);
 }
 
 /** What rows are counted by. */

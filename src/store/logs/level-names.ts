@@ -1,5 +1,14 @@
-/** Labels, metadata and fields of a line that may say the level, in order of rank. */
-export const LEVEL_NAMES: readonly string[] = [
+/** How the levels of lines are found: Loki's `limits_config`. */
+export interface LevelRules {
+  /** `discover_log_levels` */
+  readonly areFound: boolean;
+  /** `log_level_fields`: labels, metadata and fields of a line that may say the level, in order of rank. */
+  readonly fields: readonly string[];
+  /** `log_level_from_json_max_depth`; 0 for any. */
+  readonly jsonDepth: number;
+}
+
+const FIELDS: readonly string[] = [
   "level",
   "LEVEL",
   "Level",
@@ -15,6 +24,9 @@ export const LEVEL_NAMES: readonly string[] = [
   "Severity_Text",
   "SEVERITY_TEXT",
 ];
+
+/** Loki's defaults. */
+export const LOKI_LEVELS: LevelRules = { areFound: true, fields: FIELDS, jsonDepth: 2 };
 
 const KNOWN: ReadonlyMap<string, string> = new Map([
   ["trace", "trace"],

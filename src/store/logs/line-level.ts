@@ -1,8 +1,6 @@
 import { isObject } from "../../base/json-object.ts";
-import { LEVEL_NAMES, knownLevel } from "./level-names.ts";
+import { type LevelRules, knownLevel } from "./level-names.ts";
 
-/** Depth to which Loki looks for a level in JSON. */
-const JSON_DEPTH = 2;
 const SPACE = 0x20;
 
 /** In the order that decides between words at one place. */
@@ -22,39 +20,39 @@ const BEFORE_WORD = new Set(" \t\n[({\"'=|");
 const AFTER_WORD = new Set(" \t\n[](){}:,!\"'=|");
 
 /** The level that a line names, as Loki looks for it: a JSON field, a logfmt key, or the first level word. */
-export function levelOfLine(line: string): string {
+export function levelOfLine(line: string, rules: LevelRules): string {
   const trimmed = line.trim();
-  const named = trimmed.startsWith("{") && trimmed.endsWith("}") ? jsonLevel(trimmed) : logfmtLevel(line);
+  const named =
+    trimmed.startsWith("{") && trimmed.endsWith("}") ? jsonLevel(trimmed, rules) : logfmtLevel(line, rules);
   return (named === undefined ? undefined : knownLevel(named)) ?? wordLevel(line);
 }
 
-function jsonLevel(line: string): string | undefined {
+function jsonLevel(line: string, rules: LevelRules): string | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    return fieldLevel(value, 0);
+    return fieldLevel(value, 1, rules);
   } catch {
     return undefined;
   }
 }
 
-function fieldLevel(value: unknown, depth: number): string | undefined {
-  if (!isObject(value) || depth >= JSON_DEPTH) {
-    return undefined;
-  }
+function fieldLevel(value: unknown, depth: number, rules: LevelRules): string | undefined {
+  const isTooDeep = rules.jsonDepth > 0 && depth > rules.jsonDepth;
+  if (!isObject(value) || isTooDeep) return undefined;
   for (const [key, member] of Object.entries(value)) {
-    if (typeof member === "string" && LEVEL_NAMES.includes(key)) return member;
-    const inner = fieldLevel(member, depth + 1);
+    if (typeof member === "string" && rules.fields.includes(key)) return member;
+    const inner = fieldLevel(member, depth + 1, rules);
     if (inner !== undefined) return inner;
   }
   return undefined;
 }
 
-/** Value of the key that ranks first among {@link LEVEL_NAMES}, whatever its case. */
-function logfmtLevel(line: string): string | undefined {
+/** Value of the key that ranks first among the fields, whatever its case. */
+function logfmtLevel(line: string, { fields }: LevelRules): string | undefined {
   if (!line.includes("=")) return undefined;
-  let [rank, level] = [LEVEL_NAMES.length, undefined as string | undefined];
+  let [rank, level] = [fields.length, undefined as string | undefined];
   for (const [key, value] of logfmtPairs(line)) {
-    const found = LEVEL_NAMES.findIndex((name) => name.toLowerCase() === key.toLowerCase());
+    const found = fields.findIndex((name) => name.toLowerCase() === key.toLowerCase());
     if (found >= 0 && found < rank) [rank, level] = [found, value];
   }
   return level;

@@ -93,9 +93,10 @@ function withLevels(
   return levels.length === 0 ? pairs : [...levels, ...pairs];
 }
 
-/** Structured metadata with `detected_level`. */
+/** Structured metadata, with `detected_level` if levels are found. */
 export function metadataOf(rows: ColumnReader, row: number, vocabulary: LogVocabulary): Labels {
   const pairs = metadataPairs(rows, row, vocabulary);
+  if (!vocabulary.mapping.levels.areFound) return Labels.from(pairs.toReversed());
   return Labels.from([...pairs.toReversed(), [DETECTED_LEVEL, levelOf(rows, row, pairs, vocabulary)]]);
 }
 
@@ -107,7 +108,8 @@ function levelOf(
 ): string {
   const id = rows.u32(LogColumn.level)[row] ?? 0;
   if (id !== 0) return vocabulary.text("level", id);
-  return detectLevel(withLevels(rows, row, pairs, vocabulary), () => rows.text(LogColumn.line, row));
+  const line = (): string => rows.text(LogColumn.line, row);
+  return detectLevel(withLevels(rows, row, pairs, vocabulary), line, vocabulary.mapping.levels);
 }
 
 function observed(rows: ColumnReader, row: number): string {

@@ -6,6 +6,7 @@ import { logRecord, text } from "../../../test/kit/store/logs.ts";
 import type { LogScan } from "./source.ts";
 import { LogStore } from "./store.ts";
 import { LOKI_STREAMS } from "./stream-labels.ts";
+import { LOKI_LEVELS } from "./level-names.ts";
 import type { StreamMapping } from "./stream-labels.ts";
 
 const folders = new TestFolders();
@@ -27,6 +28,7 @@ const CONFIGURED: StreamMapping = {
   hasRecordLabels: true,
   severityTextAsLabel: true,
   serviceNameSources: [],
+  levels: LOKI_LEVELS,
 };
 
 const RECORD = logRecord(1, [

@@ -4,12 +4,18 @@ import type { LabelPair } from "../../model/labels.ts";
 import { valueText } from "../../model/otlp/value-text.ts";
 import { type ActionOf, type AttributeAction, actionsOf } from "../../model/loki/attribute-actions.ts";
 import { LOKI_INDEX_ATTRIBUTES } from "../../model/loki/index-attributes.ts";
-import { SERVICE_NAME_SOURCES, UNKNOWN_SERVICE, withServiceName } from "../../model/loki/service-name.ts";
+import {
+  SERVICE_NAME,
+  SERVICE_NAME_SOURCES,
+  UNKNOWN_SERVICE,
+  withServiceName,
+} from "../../model/loki/service-name.ts";
 import { LOKI_STREAM_SCHEMA } from "../../model/loki/stream-schema.ts";
 import { attributeLabels } from "./attribute-labels.ts";
+import { LOKI_LEVELS, type LevelRules } from "./level-names.ts";
 import type { ResourceHead } from "./log-messages.ts";
 
-/** How OTLP records become lines of streams: Loki's `otlp_config`, and `discover_service_name`. */
+/** How OTLP records become lines of streams: Loki's `otlp_config`, `discover_service_name` and what there is on levels. */
 export interface StreamMapping {
   readonly resource: ActionOf;
   readonly scope: ActionOf;
@@ -21,6 +27,7 @@ export interface StreamMapping {
   readonly severityTextAsLabel: boolean;
   /** Labels that stand in for a missing `service_name`; none: it stays missing. */
   readonly serviceNameSources: readonly string[];
+  readonly levels: LevelRules;
 }
 
 /** As Loki does unless it is told otherwise. */
@@ -30,6 +37,7 @@ export const LOKI_STREAMS: StreamMapping = {
   hasRecordLabels: false,
   severityTextAsLabel: false,
   serviceNameSources: SERVICE_NAME_SOURCES,
+  levels: LOKI_LEVELS,
 };
 
 /** What a resource means for the log records under it. */
@@ -73,7 +81,6 @@ const withSome = (stream: Labels): Labels =>
   stream.size > 0 ? stream : Labels.from([[SERVICE_NAME, UNKNOWN_SERVICE]]);
 
 const LABEL = "index_label";
-const SERVICE_NAME = "service_name";
 
 const NONE: ReadonlySet<string> = new Set();
 

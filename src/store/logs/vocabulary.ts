@@ -3,7 +3,7 @@ import type { LabelPair, Labels } from "../../model/labels.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import { ShapeIndex, ShapeScope } from "../duckdb/shapes.ts";
 import { readResourceHead, readScopeHead } from "./log-messages.ts";
-import { LEVEL_SOURCES } from "./level.ts";
+import { levelSources } from "./level.ts";
 import { MetadataNames } from "./metadata-names.ts";
 import { resourceLabels, scopeLabels } from "./stream-labels.ts";
 import type { StreamMapping } from "./stream-labels.ts";
@@ -39,10 +39,13 @@ export class LogVocabulary {
   private readonly names = new Map<string, MetadataNames>();
 
   readonly mapping: StreamMapping;
+  /** Labels and metadata that take part in finding the level. */
+  readonly levelSources: ReadonlySet<string>;
 
   constructor(dictionaries: Dictionaries, mapping: StreamMapping) {
     this.dictionaries = dictionaries;
     this.mapping = mapping;
+    this.levelSources = levelSources(mapping.levels);
     this.shapes = new ShapeIndex(dictionaries.get("key"), dictionaries.get("shape"));
   }
 
@@ -51,7 +54,7 @@ export class LogVocabulary {
   }
 
   scope(id: number): LogHead {
-    return (this.scopes[id] ??= head(
+    return (this.scopes[id] ??= this.head(
       scopeLabels(readScopeHead(this.dictionaries.get("scope").bytesOf(id)), this.mapping),
     ));
   }
@@ -108,8 +111,8 @@ export class LogVocabulary {
     const { stream, metadata, ofRecord, isPushed } = resourceLabels(readResourceHead(bytes), this.mapping);
     const known = this.streams.get(stream.key()) ?? stream;
     this.streams.set(stream.key(), known);
-    const levels = stream.pairs.filter(([name]) => LEVEL_SOURCES.has(name));
-    const rest = head(metadata);
+    const levels = stream.pairs.filter(([name]) => this.levelSources.has(name));
+    const rest = this.head(metadata);
     const isMetadata = this.recordTest(ofRecord, isPushed);
     return {
       stream: known,
@@ -118,6 +121,14 @@ export class LogVocabulary {
       ...rest,
       saysLevel: rest.saysLevel || levels.length > 0,
       ...(isMetadata === undefined ? {} : { isMetadata }),
+    };
+  }
+
+  private head(metadata: readonly LabelPair[]): LogHead {
+    return {
+      metadata,
+      bytes: metadata.reduce((sum, pair) => sum + pairBytes(pair), 0),
+      saysLevel: metadata.some(([name]) => this.levelSources.has(name)),
     };
   }
 
@@ -141,14 +152,6 @@ function distinct(ids: Uint32Array): number[] {
     last = id;
   }
   return [...found].toSorted((a, b) => a - b);
-}
-
-function head(metadata: readonly LabelPair[]): LogHead {
-  return {
-    metadata,
-    bytes: metadata.reduce((sum, pair) => sum + pairBytes(pair), 0),
-    saysLevel: metadata.some(([name]) => LEVEL_SOURCES.has(name)),
-  };
 }
 
 function pairBytes([name, value]: LabelPair): number {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PUSH_LIMITS } from "../../../src/model/loki/push-limits.ts";
 import { WebSocket, WebSocketServer } from "ws";
 import { lokiApi } from "../../../src/api/loki/app.ts";
 import { tailSocket } from "../../../src/api/loki/tail.ts";
@@ -80,7 +81,13 @@ beforeAll(async () => {
   store.append({ ...logRecord(1, groups), sequence: sequence(1) });
   await store.flush();
   const intake = { maxRequestBytes: 1, receive: () => Promise.reject(new Error("nothing is written here")) };
-  const parts = { intake, deletes: noDeletes(), rules: { groups: [] }, configurations: CONFIGURATIONS };
+  const parts = {
+    intake,
+    pushLimits: PUSH_LIMITS,
+    deletes: noDeletes(),
+    rules: { groups: [] },
+    configurations: CONFIGURATIONS,
+  };
   const engine = new LogqlEngine(store);
   app = lokiApi(engine, parts);
   server.on("connection", (socket, { url = "/", headers }) => {

@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { loadConfig } from "../../../config/load.ts";
 import { loadRoute, problemsOf } from "./load-route.ts";
 
-const CONFIG = {
-  sumoEndpoint: undefined,
-  kubeNamespace: "watchtower",
-  httpPort: 13_000,
-  otlpGrpcPort: 14_317,
-  otlpHttpPort: 14_318,
-};
+const CONFIG = loadConfig({ env: {}, cwd: "/", flags: {} }).config;
 
 const problems = (text: string): string =>
   problemsOf(loadRoute({ name: "my.alloy", folder: "/" }, Buffer.from(text), CONFIG, { env: {} }));

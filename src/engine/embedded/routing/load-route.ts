@@ -13,6 +13,7 @@ import type { Route } from "../../../route/compile.ts";
 import { placesOf } from "../../../route/places.ts";
 import { warningAt } from "../../../route/problem.ts";
 import { shownNames } from "../../../span-metrics/names.ts";
+import { type PushConfig, pushLimits } from "../push-limits.ts";
 import type { AlloyFile } from "./epoch.ts";
 
 /** What a file says here and now: its variables and files are those of this process. */
@@ -21,10 +22,8 @@ export interface LoadedRoute extends CheckedAlloy {
   readonly route: Route | undefined;
 }
 
-type RouteConfig = Pick<
-  Config,
-  "sumoEndpoint" | "kubeNamespace" | "httpPort" | "otlpGrpcPort" | "otlpHttpPort"
->;
+type RouteConfig = PushConfig &
+  Pick<Config, "sumoEndpoint" | "kubeNamespace" | "httpPort" | "otlpGrpcPort" | "otlpHttpPort">;
 
 interface RouteSurroundings {
   readonly env: NodeJS.ProcessEnv;
@@ -47,6 +46,7 @@ export function loadRoute(
   const { diagnostics, route } = compileRoute(checked.graph, {
     host: { hostname: hostname(), platform: process.platform, architecture: process.arch, variables },
     places: placesOf({ namespace, ports: { http, otlpGrpc, otlpHttp } }),
+    pushLimits: pushLimits(config),
     warn,
   });
   const settled =

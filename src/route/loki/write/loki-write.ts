@@ -31,12 +31,12 @@ function targetOf(
   const signals = ["logs"] as const;
   if (place === undefined) {
     reportRemote(endpoint, [address], context);
-    const lines = new PushWriter(external, "another Loki");
+    const lines = new PushWriter(external, undefined);
     const name = endpointName(endpoint);
     return [{ signals, place: { protocol: "lokipush", name, settings: endpoint }, lines }];
   }
   if (place === "logs" && takesPushes(address)) {
-    return [{ signals, place: "local", lines: new PushWriter(external, "the store") }];
+    return [{ signals, place: "local", lines: new PushWriter(external, context.pushLimits) }];
   }
   const problem =
     place === "logs"

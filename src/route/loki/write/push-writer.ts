@@ -1,6 +1,7 @@
 import { toUnixNano } from "../../../base/units.ts";
 import type { LabelPair } from "../../../model/labels.ts";
-import { checkPush } from "../../../model/loki/push.ts";
+import { checkPush } from "../../../model/loki/check-push.ts";
+import type { PushLimits } from "../../../model/loki/push-limits.ts";
 import type { PushRequest } from "../../../model/loki/push.ts";
 import { LossCounter } from "../../losses.ts";
 import type { Loss } from "../../losses.ts";
@@ -12,12 +13,13 @@ import type { FlowContext, LinesProcessor } from "../../processor.ts";
  */
 export class PushWriter implements LinesProcessor {
   readonly #external: ReadonlyMap<string, string>;
-  readonly #to: "the store" | "another Loki";
+  readonly #limits: PushLimits | undefined;
   readonly #refused = new LossCounter();
 
-  constructor(external: ReadonlyMap<string, string>, to: "the store" | "another Loki") {
+  /** @param limits of the store; none for another Loki, which has its own. */
+  constructor(external: ReadonlyMap<string, string>, limits: PushLimits | undefined) {
     this.#external = external;
-    this.#to = to;
+    this.#limits = limits;
   }
 
   get losses(): readonly Loss[] {
@@ -26,11 +28,12 @@ export class PushWriter implements LinesProcessor {
 
   process(request: PushRequest, { receivedAt }: FlowContext): PushRequest {
     const sent = request.map(({ labels, entries }) => ({ labels: this.#labelsOf(labels), entries }));
-    if (this.#to === "another Loki" || sent.length === 0) return sent;
+    const limits = this.#limits;
+    if (limits === undefined || sent.length === 0) return sent;
     // Loki tells one reason of a push; a push of one entry each tells them all, at the cost of those that are refused.
     const now = toUnixNano(receivedAt);
-    const { kept, problem } = checkPush(sent, now);
-    if (problem !== undefined) this.#countRefused(sent, now);
+    const { kept, problem } = checkPush(sent, now, limits);
+    if (problem !== undefined) this.#countRefused(sent, now, limits);
     return kept;
   }
 
@@ -41,10 +44,10 @@ export class PushWriter implements LinesProcessor {
     return pairs.toSorted(([a], [b]) => (a < b ? -1 : 1));
   }
 
-  #countRefused(sent: PushRequest, now: bigint): void {
+  #countRefused(sent: PushRequest, now: bigint, limits: PushLimits): void {
     for (const { labels, entries } of sent) {
       for (const entry of entries) {
-        const { problem } = checkPush([{ labels, entries: [entry] }], now);
+        const { problem } = checkPush([{ labels, entries: [entry] }], now, limits);
         if (problem !== undefined) this.#refused.count(kindOf(problem));
       }
     }
@@ -65,5 +68,7 @@ const KINDS = [
   "timestamp too old",
   "timestamp too new",
   "max entry size",
+  "includes structured metadata",
+  "structured metadata too large",
   "too many structured metadata labels",
 ] as const;
