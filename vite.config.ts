@@ -22,6 +22,8 @@ export default defineConfig({
     // The oldest that know light-dark(), by which the page writes each colour once.
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
+    // All of it is 14 kB: as a file for each page it is fetched in turns, and scripts wait for theirs.
+    cssCodeSplit: false,
     rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
   },
   server: {

@@ -22,6 +22,9 @@ export const NEEDS: Readonly<
   "/map": { modules: ["map/MapPage.tsx"] },
 };
 
+/** A plain script, of `public`. */
+const THEME = "theme.js";
+
 /**
  * Writes down which files each page needs, so that the engine names them in the answer that brings the page: a browser
  * would learn of them one after the other.
@@ -30,16 +33,21 @@ export function earlyFiles(): Plugin {
   return {
     name: "watchtower:early-files",
     apply: "build",
-    generateBundle(_, bundle) {
-      const chunks = Object.values(bundle).filter((each) => each.type === "chunk");
-      const all = Object.entries(NEEDS).map(([path, { modules, data }]): EarlyFiles => {
-        const files = new Set<string>();
-        // First, so that it does not wait behind data that take long.
-        for (const entry of chunks.filter(({ isEntry }) => isEntry)) addFiles(entry, bundle, files);
-        for (const module of modules) addFiles(holderOf(module, chunks), bundle, files);
-        return { path, files: [...files].map((file) => `/${file}`), ...(data === undefined ? {} : { data }) };
-      });
-      this.emitFile({ type: "asset", fileName: "early.json", source: JSON.stringify(all) });
+    generateBundle: {
+      // The styles are there at the end only.
+      order: "post",
+      handler(_, bundle) {
+        const chunks = Object.values(bundle).filter((each) => each.type === "chunk");
+        const styles = Object.keys(bundle).filter((name) => name.endsWith(".css"));
+        const all = Object.entries(NEEDS).map(([path, { modules, data }]): EarlyFiles => {
+          // First what each page waits for: a browser asks for six files at a time.
+          const files = new Set([THEME, ...styles]);
+          for (const entry of chunks.filter(({ isEntry }) => isEntry)) addFiles(entry, bundle, files);
+          for (const module of modules) addFiles(holderOf(module, chunks), bundle, files);
+          return { path, files: [...files].map((file) => `/${file}`), ...(data === undefined ? {} : { data }) };
+        });
+        this.emitFile({ type: "asset", fileName: "early.json", source: JSON.stringify(all) });
+      },
     },
   };
 }
@@ -53,7 +61,6 @@ function holderOf(module: string, chunks: readonly Rolldown.OutputChunk[]): Roll
 function addFiles(chunk: Rolldown.OutputChunk, bundle: Rolldown.OutputBundle, files: Set<string>): void {
   if (files.has(chunk.fileName)) return;
   files.add(chunk.fileName);
-  for (const style of chunk.viteMetadata?.importedCss ?? []) files.add(style);
   for (const name of chunk.imports) {
     const next = bundle[name];
     if (next?.type === "chunk") addFiles(next, bundle, files);

@@ -15,15 +15,16 @@ afterEach(async () => {
 
 const LIST: readonly EarlyFiles[] = [
   { path: "/", files: ["/assets/Home-a.js"] },
-  { path: "/d/:id", files: ["/assets/dashboard-b.js", "/assets/dashboard-c.css"], data: "/api/d/:id" },
+  { path: "/d/:id", files: ["/theme.js", "/assets/b.js", "/assets/c.css"], data: "/api/d/:id" },
 ];
 
 it("names the files and the data of the page at a path", async () => {
   await writeFile(join(dir, "early.json"), JSON.stringify(LIST));
   expect(await earlyLinks(dir, "/")).toBe("</assets/Home-a.js>; rel=modulepreload");
   const dashboard = [
-    "</assets/dashboard-b.js>; rel=modulepreload",
-    "</assets/dashboard-c.css>; rel=preload; as=style",
+    "</theme.js>; rel=preload; as=script",
+    "</assets/b.js>; rel=modulepreload",
+    "</assets/c.css>; rel=preload; as=style; crossorigin",
     "</api/d/shop>; rel=preload; as=fetch; crossorigin",
   ].join(", ");
   expect(await earlyLinks(dir, "/d/shop")).toBe(dashboard);

@@ -35,7 +35,12 @@ async function listOf(dir: string): Promise<readonly EarlyFiles[]> {
   }
 }
 
-const relOf = (file: string): string => (file.endsWith(".css") ? "preload; as=style" : "modulepreload");
+/** As the page's own links and scripts ask, `crossorigin` among it: else a browser would ask twice. */
+function relOf(file: string): string {
+  if (file.endsWith(".css")) return "preload; as=style; crossorigin";
+  // What is built is modules; the others are there as they were written.
+  return file.startsWith("/assets/") ? "modulepreload" : "preload; as=script";
+}
 
 /** The part of a path that stands for `:id`, which must be plain; empty where the pattern has none. */
 function idIn(path: string, pattern: string): string | undefined {

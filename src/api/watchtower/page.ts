@@ -77,6 +77,18 @@ interface Variant {
   readonly encoding?: string;
 }
 
+/** Of hashed files, by the path of the variant: they never change, and a browser asks for a dozen at once. */
+const contents = new Map<string, Uint8Array<ArrayBuffer>>();
+/** More than a build has: those of builds that are gone go, too. */
+const MAX_CONTENTS = 500;
+
+async function contentOf({ path }: Variant, isHashed: boolean): Promise<Uint8Array<ArrayBuffer>> {
+  const content = contents.get(path) ?? new Uint8Array(await readFile(path));
+  if (contents.size >= MAX_CONTENTS) contents.clear();
+  if (isHashed) contents.set(path, content);
+  return content;
+}
+
 async function serveFile(
   c: Context,
   dir: string,
@@ -85,17 +97,18 @@ async function serveFile(
 ): Promise<Response | undefined> {
   const variant = await chooseVariant(dir, path, c.req.header("Accept-Encoding"));
   if (variant === undefined) return undefined;
+  const isHashed = path.startsWith(HASHED_FOLDER);
   const headers: Record<string, string> = {
     ...SECURITY_HEADERS,
     ...more,
-    "Cache-Control": path.startsWith(HASHED_FOLDER) ? "public, max-age=31536000, immutable" : "no-cache",
+    "Cache-Control": isHashed ? "public, max-age=31536000, immutable" : "no-cache",
     ETag: variant.etag,
     Vary: "Accept-Encoding",
   };
   if (matches(c.req.header("If-None-Match"), variant.etag)) return c.body(null, 304, headers);
   headers["Content-Type"] = CONTENT_TYPES[extname(path)] ?? "application/octet-stream";
   if (variant.encoding !== undefined) headers["Content-Encoding"] = variant.encoding;
-  return c.body(new Uint8Array(await readFile(variant.path)), 200, headers);
+  return c.body(await contentOf(variant, isHashed), 200, headers);
 }
 
 /** The best variant that exists and that the client takes; undefined when there is no such file. */

@@ -77,8 +77,12 @@ function RailLink({ entry, active, href }: { entry: RailEntry; active: boolean; 
   const Icon = entry.icon;
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
-    // On a narrow screen not all entries are seen at once.
-    if (active) link.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (!active) return undefined;
+    // On a narrow screen not all entries are seen at once. With the next frame, which has the page laid out anyway.
+    const frame = requestAnimationFrame(() =>
+      link.current?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+    );
+    return () => cancelAnimationFrame(frame);
   }, [active]);
   return (
     <Link ref={link} href={href} className="rail-item" aria-current={active ? "page" : undefined}>

@@ -1,3 +1,4 @@
+import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
 
 /** A page: where it is, and how its code is fetched. Fetched once; `page` is there from then on. */
@@ -6,16 +7,29 @@ export interface PageRoute {
   readonly title: string;
   load(): Promise<void>;
   page(): ComponentType | undefined;
+  /** Asks for what the page at a path shows first, once its code is there; undefined where that is nothing. */
+  prepare(path: string, client: QueryClient): Promise<void> | undefined;
 }
 
-function pageRoute(pattern: string, title: string, fetchPage: () => Promise<ComponentType>): PageRoute {
-  let found: ComponentType | undefined;
+interface PageCode {
+  readonly page: ComponentType;
+  readonly prepare?: PageRoute["prepare"];
+}
+
+function pageRoute(
+  pattern: string,
+  title: string,
+  fetchPage: () => Promise<ComponentType | PageCode>,
+): PageRoute {
+  let found: PageCode | undefined;
   let loading: Promise<void> | undefined;
   return {
     pattern,
     title,
-    load: () => (loading ??= fetchPage().then((page) => void (found = page))),
-    page: () => found,
+    load: () =>
+      (loading ??= fetchPage().then((code) => void (found = "page" in code ? code : { page: code }))),
+    page: () => found?.page,
+    prepare: (path, client) => found?.prepare?.(path, client),
   };
 }
 
@@ -42,11 +56,10 @@ export const ROUTES: readonly PageRoute[] = [
     "Dashboards",
     async () => (await import("../dashboards/DashboardListPage.tsx")).DashboardListPage,
   ),
-  pageRoute(
-    "/d/:id",
-    "Dashboard",
-    async () => (await import("../dashboard/DashboardPage.tsx")).DashboardPage,
-  ),
+  pageRoute("/d/:id", "Dashboard", async () => {
+    const { DashboardPage, prepareDashboard } = await import("../dashboard/DashboardPage.tsx");
+    return { page: DashboardPage, prepare: prepareDashboard };
+  }),
   pageRoute("/map", "Service map", async () => (await import("../map/MapPage.tsx")).MapPage),
   pageRoute(
     "/watchtower",

@@ -1,6 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useMemo } from "react";
 import { Link, useLocation, useSearch } from "wouter";
+import { navigate } from "wouter/use-browser-location";
 import { heightOf } from "../../dashboard-file/layout.ts";
 import type { JsonObject } from "../../dashboard-file/json.ts";
 import type { Dashboard } from "../../dashboard-file/model.ts";
@@ -11,7 +12,7 @@ import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { PageHeader } from "../components/PageHeader.tsx";
 import { fetchDashboard } from "../http/grafana.ts";
-import { useUrlState } from "../link/url-state.ts";
+import { changedParams, useUrlState, type UrlChanges } from "../link/url-state.ts";
 import { loadPanels } from "../panels/registry.ts";
 import { useSlowPatterns } from "../regexp/slow-patterns.ts";
 import { useClock } from "../time/clock-store.ts";
@@ -30,14 +31,7 @@ const USUAL_PANELS = ["timeseries", "stat", "table"];
 /** A dashboard by the uid in the path, with time and variables in the URL as Grafana has them. */
 export function DashboardPage() {
   const [path] = useLocation();
-  const uid = decodeURIComponent(path.split("/")[2] ?? "");
-  const { data, error } = useQuery({
-    queryKey: ["dashboard", uid],
-    queryFn: async ({ signal }) => {
-      void loadPanels(USUAL_PANELS);
-      return read(await fetchDashboard(uid, signal));
-    },
-  });
+  const { data, error } = useQuery(dashboardQuery(path));
   if (error !== null) {
     return (
       <div className="page">
@@ -52,6 +46,27 @@ export function DashboardPage() {
     );
   }
   return data === undefined ? <div className="page" /> : <Shown key={data.dashboard.uid} {...data} />;
+}
+
+/** Reads a dashboard before the page is drawn, which then is drawn once, and asks for its data at once. */
+export async function prepareDashboard(path: string, client: QueryClient): Promise<void> {
+  await client.prefetchQuery(dashboardQuery(path));
+  const found = client.getQueryData<Read>(dashboardQuery(path).queryKey);
+  const params = new URLSearchParams(location.search);
+  if (found === undefined || params.has("from")) return;
+  const next = changedParams(params, defaultTime(found.dashboard));
+  navigate(`${location.pathname}?${next.toString()}${location.hash}`, { replace: true });
+}
+
+function dashboardQuery(path: string) {
+  const uid = decodeURIComponent(path.split("/")[2] ?? "");
+  return {
+    queryKey: ["dashboard", uid],
+    queryFn: async ({ signal }: { readonly signal: AbortSignal }): Promise<Read> => {
+      void loadPanels(USUAL_PANELS);
+      return read(await fetchDashboard(uid, signal));
+    },
+  };
 }
 
 interface Read {
@@ -150,14 +165,17 @@ function quickRanges({ time }: Dashboard) {
 }
 
 /** A dashboard opens at its own time unless the URL names another. */
-function useDefaultTime({ time }: Dashboard): boolean {
+function useDefaultTime(dashboard: Dashboard): boolean {
   const [params, change] = useUrlState();
   const isSet = params.has("from");
   useLayoutEffect(() => {
-    if (isSet) return;
-    const refresh = time.refresh === "" ? {} : { refresh: time.refresh };
-    const to = time.to === "now" && time.nowDelay !== "" ? `now-${time.nowDelay}` : time.to;
-    change({ from: time.from, to, ...refresh }, { replace: true });
-  }, [isSet, change, time]);
+    if (!isSet) change(defaultTime(dashboard), { replace: true });
+  }, [isSet, change, dashboard]);
   return isSet;
+}
+
+function defaultTime({ time }: Dashboard): UrlChanges {
+  const refresh = time.refresh === "" ? {} : { refresh: time.refresh };
+  const to = time.to === "now" && time.nowDelay !== "" ? `now-${time.nowDelay}` : time.to;
+  return { from: time.from, to, ...refresh };
 }

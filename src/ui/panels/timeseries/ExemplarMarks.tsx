@@ -1,4 +1,4 @@
-import type uPlot from "uplot";
+import uPlot from "uplot";
 import { Link } from "wouter";
 import { dateTimeText } from "../../format/date-time.ts";
 import { wholeText } from "../../format/value-text.ts";
@@ -19,7 +19,8 @@ interface ExemplarMarksProps {
 
 /** Diamonds on the scale of their query's lines, each a link to its trace. Values beyond the axis stand at its edge. */
 export function ExemplarMarks({ chart, points, lines, timeZone, color }: ExemplarMarksProps) {
-  const { clientWidth: width, clientHeight: height } = chart.over;
+  // As the chart has it: the element would have the whole page laid out to tell.
+  const [width, height] = [chart.bbox.width / uPlot.pxRatio, chart.bbox.height / uPlot.pxRatio];
   return points.map((point, index) => {
     const line = lines.find(({ frame }) => frame.refId === point.query) ?? lines[0];
     if (line === undefined) return null;
