@@ -44,7 +44,11 @@ export function earlyFiles(): Plugin {
           const files = new Set([THEME, ...styles]);
           for (const entry of chunks.filter(({ isEntry }) => isEntry)) addFiles(entry, bundle, files);
           for (const module of modules) addFiles(holderOf(module, chunks), bundle, files);
-          return { path, files: [...files].map((file) => `/${file}`), ...(data === undefined ? {} : { data }) };
+          return {
+            path,
+            files: [...files].map((file) => `/${file}`),
+            ...(data === undefined ? {} : { data }),
+          };
         });
         this.emitFile({ type: "asset", fileName: "early.json", source: JSON.stringify(all) });
       },

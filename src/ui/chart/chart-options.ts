@@ -1,7 +1,9 @@
 import uPlot from "uplot";
 import { timeOfDay } from "../format/date-time.ts";
 import { zonedTime } from "../format/zoned-time.ts";
+import { token } from "../theme/token.ts";
 import { formatValue, type Unit } from "../units/format.ts";
+import { alonePoints } from "./alone-points.ts";
 import { zonedDates } from "./zoned-dates.ts";
 import type { ChartSeries } from "./TimeSeriesChart.tsx";
 
@@ -108,16 +110,6 @@ function lineSeries(series: ChartSeries): uPlot.Series {
   return { scale: scaleOf(series), stroke: color, width: 1.5, show: shown, points, spanGaps: false };
 }
 
-/** Points are drawn where lines cannot be: between two gaps. */
-function alonePoints(chart: uPlot, seriesIndex: number): number[] {
-  const values = chart.data[seriesIndex] ?? [];
-  const alone: number[] = [];
-  for (let index = 0; index < values.length; index += 1) {
-    if (values[index] != null && values[index - 1] == null && values[index + 1] == null) alone.push(index);
-  }
-  return alone;
-}
-
 function barSeries({ color, shown }: ChartSeries): uPlot.Series {
   const paths = uPlot.paths.bars?.({ size: [0.9, 60], align: 1 });
   return {
@@ -143,10 +135,6 @@ function yRange(fromZero: boolean): uPlot.Range.Function {
 function axis(more: uPlot.Axis): uPlot.Axis {
   const line = { stroke: token("--grid-line"), width: 1 };
   return { stroke: token("--text-3"), font: FONT, gap: 6, grid: line, ticks: { ...line, size: 4 }, ...more };
-}
-
-function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
 /** As wide as the longest label. */

@@ -143,6 +143,8 @@ async function answerOf(
   signal.throwIfAborted();
   const failed = answers.find((each) => each.status === "rejected");
   const raw = answers.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
+  // What was read took its time: drawing it is another task, and a click in between is answered.
+  if (cellsOf(raw) > MANY_CELLS) await new Promise((resolve) => setTimeout(resolve));
   return {
     raw,
     asked,
@@ -154,6 +156,11 @@ async function answerOf(
     error: failed === undefined ? undefined : asError(failed.reason),
   };
 }
+
+const MANY_CELLS = 50_000;
+
+const cellsOf = (frames: readonly DataFrame[]): number =>
+  frames.reduce((sum, { length, fields }) => sum + length * fields.length, 0);
 
 const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
 

@@ -112,13 +112,23 @@ function seriesFrames(
         refId,
         labels: item.metric,
         name: legendText(legend, item.metric, expr, items.length === 1 ? expr : (autos[index] ?? expr)),
-        times: Float64Array.from(points, ([time]) => time * 1000),
-        values: Float64Array.from(points, ([, value]) => parseSample(value)),
+        ...columnsOf(points),
         executedQuery: expr,
         ...(isRange ? { stepMs: step.stepMs } : {}),
         notices: [],
       });
     });
+}
+
+/** By index: with an iterator the first hundred series take three times as long. */
+function columnsOf(points: readonly SamplePair[]) {
+  const [times, values] = [new Float64Array(points.length), new Float64Array(points.length)];
+  for (let index = 0; index < points.length; index += 1) {
+    const [time, text] = points[index] ?? [NaN, "NaN"];
+    times[index] = time * 1000;
+    values[index] = parseSample(text);
+  }
+  return { times, values };
 }
 
 /** A row for each sample, a column for each label, sorted by name, between time and value. */

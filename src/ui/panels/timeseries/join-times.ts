@@ -23,7 +23,7 @@ interface JoinedTimes {
 export function timeTable(frame: ShownFrame): TimeTable | undefined {
   const time = frame.fields.find(({ type }) => type === "time");
   if (time === undefined || !isNumeric(time)) return undefined;
-  const times = Array.from(time.values, (value) => (value ?? NaN) / 1000);
+  const times = column(time.values, (value) => (value ?? NaN) / 1000);
   return { times, gaps: gapsIn(times, gapFrom(frame, time) / 1000) };
 }
 
@@ -32,7 +32,7 @@ export function joinTimes(tables: readonly TimeTable[]): JoinedTimes {
   const [first] = tables;
   // The series of one query mostly have the same: a hundred of them are then looked through once.
   if (first !== undefined && isAscending(first.times) && tables.every((table) => isLike(table, first)))
-    return { times: first.times, placed: (_, values) => Array.from(values, finite) };
+    return { times: first.times, placed: (_, values) => column(values, finite) };
   const times = [...new Set(tables.flatMap((table) => [...table.times, ...table.gaps]))]
     .filter((time) => !Number.isNaN(time))
     .toSorted((a, b) => a - b);
@@ -49,6 +49,13 @@ export function joinTimes(tables: readonly TimeTable[]): JoinedTimes {
       return result;
     },
   };
+}
+
+/** As `Array.from`, by index: an iterator takes several times as long. */
+function column<Value, Result>(values: ArrayLike<Value>, of: (value: Value | undefined) => Result): Result[] {
+  const made: Result[] = [];
+  for (let row = 0; row < values.length; row += 1) made.push(of(values[row]));
+  return made;
 }
 
 const isAscending = (times: readonly number[]): boolean =>

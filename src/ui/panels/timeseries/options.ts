@@ -1,4 +1,5 @@
 import uPlot from "uplot";
+import { alonePoints } from "../../chart/alone-points.ts";
 import { zonedDates } from "../../chart/zoned-dates.ts";
 import { clockText } from "../../format/clock-text.ts";
 import { formatPattern } from "../../format/date-pattern.ts";
@@ -6,6 +7,7 @@ import { wholeText } from "../../format/value-text.ts";
 import { isBinaryUnit } from "../shared/binary-units.ts";
 import { colorByName } from "../../fields/color-names.ts";
 import type { ColorTheme } from "../../fields/color-names.ts";
+import { token } from "../../theme/token.ts";
 import type { ChartLine } from "./series.ts";
 
 export interface Setup {
@@ -192,10 +194,6 @@ function axisLook(): uPlot.Axis {
   return { stroke: token("--text-3"), font: FONT, gap: 5, grid: line, ticks: { ...line, size: 4 } };
 }
 
-function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
-
 function seriesFor({ field, style, scale }: ChartLine): uPlot.Series {
   const { draw, width, fill, dash, points, pointSize, hidden } = style;
   const color = field.color;
@@ -237,14 +235,6 @@ function pathsOf({ draw, steps, isSmooth, bars }: ChartLine["style"]): uPlot.Ser
   if (draw === "points") return () => null;
   if (steps !== "none") return uPlot.paths.stepped?.({ align: steps === "after" ? 1 : -1 });
   return isSmooth ? uPlot.paths.spline?.() : undefined;
-}
-
-/** Points are drawn where lines cannot be: between two gaps. */
-function alonePoints(chart: uPlot, at: number): number[] {
-  const values = chart.data[at] ?? [];
-  return Array.from(values.keys()).filter(
-    (index) => values[index] != null && values[index - 1] == null && values[index + 1] == null,
-  );
 }
 
 /** @param color `#rrggbb` or any other of CSS. */
