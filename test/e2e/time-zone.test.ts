@@ -27,6 +27,10 @@ describe.skipIf(skipped !== "")(`The time zone${skipped}`, () => {
     const firstLine = () => page.locator(".log-time").first().getAttribute("title");
     await range("2026-11-23 11:05:09 to 2026-11-23 11:35:09");
     await expect.poll(firstLine).toBe("2026-11-23 11:35:09");
+    const editor = page.locator(".cm-content").first();
+    await editor.click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(' |~ "not run yet"');
     await picker.click();
     await page.getByRole("button", { name: "Time zone America/New_York" }).click();
     await page.getByRole("searchbox", { name: "Search time zones" }).fill("tokyo");
@@ -35,6 +39,7 @@ describe.skipIf(skipped !== "")(`The time zone${skipped}`, () => {
     await range("2026-11-24 01:05:09 to 2026-11-24 01:35:09");
     await expect.poll(firstLine).toBe("2026-11-24 01:35:09");
     await expect.poll(() => picker.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await editor.textContent()).toContain("not run yet");
     await picker.click();
     await page.getByRole("textbox", { name: "From" }).fill("2026-11-24 01:00");
     await page.getByRole("button", { name: "Apply time range" }).click();

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useSearch } from "wouter";
 import { setReader } from "../format/reader.ts";
 import { useClock } from "../time/clock-store.ts";
+import { FaceContext } from "../time/zone-context.ts";
 import { readerOf, useZoneChoice } from "../time/zone-store.ts";
 import { KeyboardGate } from "./KeyboardGate.tsx";
 import { NavRail } from "./NavRail.tsx";
@@ -20,9 +21,10 @@ export function App() {
       <div className="app">
         <SkipLink />
         <NavRail />
-        {/* In another zone, or by another clock, all times are written anew. */}
-        <main key={face} className="app-main" tabIndex={-1}>
-          <RoutedPage onTitle={showTitle} />
+        <main className="app-main" tabIndex={-1}>
+          <FaceContext value={face}>
+            <RoutedPage onTitle={showTitle} />
+          </FaceContext>
         </main>
       </div>
       <KeyboardGate />
@@ -56,7 +58,7 @@ function keepNowFresh(): () => void {
   return () => removeEventListener("pushState", onPush);
 }
 
-/** Lets all times be as the reader wants them. @returns what changes when they do */
+/** Lets all times be as the reader wants them: the page is drawn again, and what is being written in it stays. */
 function useReader(): string {
   const choice = useZoneChoice();
   const reader = readerOf(useSearch(), choice);

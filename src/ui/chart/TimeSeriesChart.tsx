@@ -4,6 +4,7 @@ import "uplot/dist/uPlot.min.css";
 import type { ExemplarPoint } from "../frame/exemplars.ts";
 import { useTheme } from "../theme/theme-store.ts";
 import type { Interval } from "../time/time-range.ts";
+import { useFace } from "../time/zone-context.ts";
 import type { Unit } from "../units/format.ts";
 import { useWidth } from "../components/use-width.ts";
 import { chartOptions } from "./chart-options.ts";
@@ -68,8 +69,10 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   useEffect(() => {
     latest.current = props;
   });
+  const face = useFace();
   const shape = JSON.stringify([
     theme,
+    face,
     unit,
     rightUnit,
     stackedBars,

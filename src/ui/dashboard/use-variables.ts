@@ -12,6 +12,7 @@ import type {
 import { ALL_VALUE } from "../../dashboard-file/variable-model.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { useTime } from "../time/use-time.ts";
+import { useFace } from "../time/zone-context.ts";
 import { allVariablesMacro, dashboardMacro, timeMacro } from "../variables/built-ins.ts";
 import { variableOrder } from "../variables/dependencies.ts";
 import { knownVariable, withValues, type KnownVariable, type Scope } from "../variables/scope.ts";
@@ -33,8 +34,9 @@ export function useVariables(dashboard: Dashboard): Variables | undefined {
   const given = useMemo(() => givenValues(params), [params]);
   const { uid, title, variables } = dashboard;
   const timeZone = dashboard.time.timezone;
+  const face = useFace();
   const { data } = useQuery({
-    queryKey: ["variables", uid, given, interval, asOf, timeZone],
+    queryKey: ["variables", uid, given, interval, asOf, timeZone, face],
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }): Promise<Variables> => {
       const macros = [timeMacro({ ...interval, raw: range, timeZone }), dashboardMacro({ title, uid })];

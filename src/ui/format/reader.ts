@@ -8,7 +8,7 @@ export interface Reader {
 
 let reader: Reader = { zone: undefined, hours: 24 };
 
-/** The page sets it before it draws anything, and draws everything anew when it changes. */
+/** The page sets it before it draws anything, and again when it changes. */
 export function setReader(next: Reader): void {
   reader = next;
 }

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { levelColor } from "../colors/levels.ts";
 import { traceLink } from "../link/links.ts";
 import { clockText } from "../format/clock-text.ts";
+import { useFace } from "../time/zone-context.ts";
 import { LogDetails } from "./LogDetails.tsx";
 import type { LineActions } from "./line-actions.ts";
 import type { LogRow } from "./log-rows.ts";
@@ -48,6 +49,8 @@ export const LogLine = memo(function LogLine({
   onToggle,
   actions,
 }: LogLineProps) {
+  // Its time is written anew with another face.
+  useFace();
   const Chevron = open ? ChevronDown : ChevronRight;
   const color = levelColor(row.level);
   return (

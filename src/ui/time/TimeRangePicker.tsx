@@ -60,10 +60,7 @@ export function TimeRangePicker({ quickRanges = QUICK_RANGES }: TimeRangePickerP
             ranges={quickRanges}
             range={range}
             timeZone={timeZone}
-            onZoneChosen={() => {
-              close();
-              focusPicker();
-            }}
+            onZoneChosen={close}
             onPick={(next) => {
               close();
               setRange(next);
@@ -143,10 +140,3 @@ function ZoneRow({ timeZone, onChosen }: { timeZone: string; onChosen: () => voi
 
 const zoneLabel = (timeZone: string): string =>
   intlZone(timeZone) ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/** The page is drawn anew in another zone, and the button that had the focus is another. */
-function focusPicker(): void {
-  requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>("main button[aria-label^='Time range']")?.focus(),
-  );
-}

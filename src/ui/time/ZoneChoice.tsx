@@ -6,7 +6,7 @@ import { chooseHours, chooseZone, useZoneChoice, zoneInUrl, type HoursChoice } f
 /** So many are shown: who looks for another one writes more of it. */
 const MOST = 60;
 
-/** The time zones, searched, and the clock. What is chosen draws the page anew. */
+/** The time zones, searched, and the clock. */
 export function ZoneChoice({ onChosen }: { onChosen: () => void }) {
   const chosen = useZoneChoice();
   const zone = zoneInUrl(useSearch()) ?? chosen.zone;

@@ -8,7 +8,7 @@ import {
   type Interval,
   type TimeRange,
 } from "./time-range.ts";
-import { useZone } from "./zone-context.ts";
+import { useFace, useZone } from "./zone-context.ts";
 
 interface Time {
   readonly range: TimeRange;
@@ -24,6 +24,7 @@ export function useTime(): Time {
   const [params, change] = useUrlState();
   const now = useClock((state) => state.now);
   const zone = useZone();
+  const face = useFace();
   const from = params.get("from") ?? DEFAULT_RANGE.from;
   const to = params.get("to") ?? DEFAULT_RANGE.to;
   const setRange = useCallback(
@@ -33,10 +34,12 @@ export function useTime(): Time {
     },
     [change],
   );
+  // With another face it is another one, though its numbers may be the same: what was written by it is written anew.
   return useMemo(() => {
     const wanted = resolveRange({ from, to }, now, zone);
     if (wanted !== undefined) return { range: { from, to }, interval: wanted, asOf: now, setRange };
     const interval = { from: now - DEFAULT_RANGE_MS, to: now };
     return { range: DEFAULT_RANGE, interval, asOf: now, setRange };
-  }, [from, to, now, zone, setRange]);
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [from, to, now, zone, face, setRange]);
 }

@@ -5,6 +5,7 @@ import "uplot/dist/uPlot.min.css";
 import { objectOf, textOf } from "../../../dashboard-file/json.ts";
 import { AnnotationLayer } from "../../annotations/AnnotationLayer.tsx";
 import { useTheme } from "../../theme/theme-store.ts";
+import { useFace } from "../../time/zone-context.ts";
 import "../../chart/chart.css";
 import type { PanelProps } from "../panel-props.ts";
 import { useEscape } from "../shared/use-escape.ts";
@@ -45,8 +46,10 @@ export function LinePlot(props: LinePlotProps) {
     (): uPlot.AlignedData => [[...times], ...stackedValues(lines).map((each) => [...each])],
     [times, lines],
   );
+  const face = useFace();
   const shape = JSON.stringify([
     theme,
+    face,
     timeZone,
     lines.map(({ key, style, scale, field }) => [key, style, scale, field.color]),
   ]);
