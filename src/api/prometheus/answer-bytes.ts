@@ -1,3 +1,5 @@
+import { MAX_FLOAT_BYTES, writeFloat } from "../../base/float-bytes.ts";
+
 /** An answer's text on its way out, as bytes: hundreds of thousands of short texts are never joined as strings. */
 export class AnswerBytes {
   private bytes: Buffer;
@@ -36,6 +38,11 @@ export class AnswerBytes {
     let to = this.length;
     for (let at = 0; at < part.length; at++) bytes[to++] = part[at] ?? 0;
     this.length = to;
+  }
+
+  float(value: number): void {
+    this.reserve(MAX_FLOAT_BYTES);
+    this.length = writeFloat(value, this.bytes, this.length);
   }
 
   /** What was written since the last call; the caller's to keep. */

@@ -84,11 +84,21 @@ function encodeSample(series: ResultSeries, times: PointStarts, bytes: AnswerByt
 }
 
 function encodeSamples(series: ResultSeries, times: PointStarts, bytes: AnswerBytes): void {
-  const { histograms } = series;
+  const { histograms, values } = series;
   const starts = times.of(series.times);
-  encodePoints("values", series, (index) => histograms?.[index] === undefined, starts, bytes);
-  if (histograms === undefined) return;
+  if (histograms === undefined) return encodeFloats(values, starts, bytes);
+  encodePoints("values", series, (index) => histograms[index] === undefined, starts, bytes);
   encodePoints("histograms", series, (index) => histograms[index] !== undefined, starts, bytes);
+}
+
+/** As most series are: without a look at each point's kind. */
+function encodeFloats(values: Float64Array, starts: readonly Uint8Array[], bytes: AnswerBytes): void {
+  bytes.ascii(',"values":[');
+  for (let index = 0; index < starts.length; index++) {
+    if (index > 0) bytes.ascii(",");
+    encodeFloat(values[index] ?? NaN, starts[index] ?? NO_START, bytes);
+  }
+  bytes.ascii("]");
 }
 
 /** A member with the points that `test` holds for; none if there are none. */
@@ -115,10 +125,18 @@ function encodePoint(
   starts: readonly Uint8Array[],
   bytes: AnswerBytes,
 ): void {
-  bytes.raw(starts[index] ?? NO_START);
+  const start = starts[index] ?? NO_START;
   const histogram = histograms?.[index];
-  if (histogram === undefined) bytes.ascii(`"${floatText(values[index] ?? NaN)}"]`);
-  else bytes.text(`${JSON.stringify(histogramBody(histogram))}]`);
+  if (histogram === undefined) return encodeFloat(values[index] ?? NaN, start, bytes);
+  bytes.raw(start);
+  bytes.text(`${JSON.stringify(histogramBody(histogram))}]`);
+}
+
+function encodeFloat(value: number, start: Uint8Array, bytes: AnswerBytes): void {
+  bytes.raw(start);
+  bytes.ascii('"');
+  bytes.float(value);
+  bytes.ascii('"]');
 }
 
 const NO_START = new Uint8Array(0);
