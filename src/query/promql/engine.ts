@@ -12,6 +12,7 @@ import { Evaluation } from "./evaluate.ts";
 import { DEFAULT_LIMITS, type PromqlLimits, tooManySamples } from "./limits.ts";
 import { Pace } from "./pace.ts";
 import { parse } from "./parse.ts";
+import { ParsedQueries } from "./parsed-queries.ts";
 import { plan } from "./plan.ts";
 import type { Plan } from "./plan-nodes.ts";
 import { type PromqlResult, instantResult, rangeResult } from "./result.ts";
@@ -50,6 +51,7 @@ export class PromqlEngine {
   readonly source: MetricSource;
   readonly limits: PromqlLimits;
   private readonly features: PromqlFeatures;
+  private readonly parsed = new ParsedQueries((query) => this.parse(query));
 
   constructor(
     source: MetricSource,
@@ -67,7 +69,7 @@ export class PromqlEngine {
    * @throws WatchtowerError `invalid`, `unsupported`, `execution`, `limit`, `timeout`, `canceled`
    */
   async instant(query: string, time: UnixMilli, options: QueryOptions): Promise<PromqlAnswer> {
-    const expr = this.parse(query);
+    const expr = this.parsed.of(query);
     const prepared = this.prepare(query, expr, instant(time), time, options);
     return this.run(query, prepared, options, (value, steps) => instantResult(value, steps));
   }
@@ -85,7 +87,7 @@ export class PromqlEngine {
     step: number,
     options: QueryOptions,
   ): Promise<PromqlAnswer> {
-    const expr = this.parse(query);
+    const expr = this.parsed.of(query);
     requireRangeable(expr);
     const steps = stepsBetween(start, end, step);
     const { maxPoints } = this.limits;
@@ -97,7 +99,7 @@ export class PromqlEngine {
 
   /** The matchers of each selector in an expression. @throws WatchtowerError `invalid`, `unsupported`, `limit` */
   selectors(query: string): readonly (readonly Matcher[])[] {
-    return selectorsOf(this.parse(query));
+    return selectorsOf(this.parsed.of(query));
   }
 
   /** The matchers of a text that is one selector. @throws WatchtowerError `invalid`, `limit` */
@@ -119,7 +121,7 @@ export class PromqlEngine {
 
   /** What a query consists of, checked. @throws WatchtowerError `invalid`, `unsupported`, `limit` */
   syntax(query: string): Expr {
-    return this.parse(query);
+    return this.parsed.of(query);
   }
 
   private parse(query: string): Expr {
