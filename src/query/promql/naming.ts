@@ -6,13 +6,14 @@ import {
   type StepVector,
   copyPoint,
   emptySeries,
+  relabelled,
 } from "../vector/series.ts";
 import { SAME_LABELSET, executionError } from "./errors.ts";
 
 /** Without its name, now or (by a mark) at the end of the query. */
 export function dropName(series: StepSeries, delayed: boolean): StepSeries {
   if (delayed) return series.dropName === true ? series : { ...series, dropName: true };
-  return { ...series, labels: series.labels.drop(METADATA_LABELS) };
+  return relabelled(series, series.labels.drop(METADATA_LABELS));
 }
 
 /** Drops the names that were marked, at the end of a query. */

@@ -9,6 +9,7 @@ import {
 } from "../vector/series.ts";
 import { METADATA_LABELS } from "../vector/grouping.ts";
 import type { NativeHistogram } from "../../model/histogram.ts";
+import type { Labels } from "../../model/labels.ts";
 import { withResetHints } from "./histogram/reset-hints.ts";
 import { executionError } from "./errors.ts";
 import type { Fetch, InstantNode } from "./plan-nodes.ts";
@@ -60,13 +61,15 @@ function fillLatest(
   steps: Steps,
   lookbackMs: number,
 ): boolean {
-  const bits = bitsOf(values);
+  let bits: Uint32Array | undefined;
   let latest = -1;
   let any = false;
   for (let step = 0; step < steps.count; step++) {
     const time = shiftedTime(steps, step, node.shift);
     while (latest + 1 < times.length && (times[latest + 1] ?? Infinity) <= time) latest++;
-    if (latest < 0 || (times[latest] ?? 0) <= time - lookbackMs || isStaleAt(bits, latest)) continue;
+    if (latest < 0 || (times[latest] ?? 0) <= time - lookbackMs) continue;
+    // The mark of a series' end is a NaN: bits are looked at only then.
+    if (Number.isNaN(values[latest]) && isStaleAt((bits ??= bitsOf(values)), latest)) continue;
     any = true;
     const histogram = histograms?.[latest];
     if (node.wants === "sampleTime" && histogram !== undefined)
@@ -86,10 +89,12 @@ function mayBeStale(values: Float64Array): boolean {
 
 const NO_NUMBERS = new Float64Array(0);
 
+function floatSeries(labels: Labels, floatTimes: Float64Array, floats: Float64Array): RangeSeries {
+  return { labels, dropName: false, floatTimes, floats, histogramTimes: NO_NUMBERS, histograms: [] };
+}
+
 function toRangeSeries({ labels, times, values, histograms }: SeriesSamples): RangeSeries {
-  const shared = { labels, dropName: false };
-  if (histograms === undefined && !mayBeStale(values))
-    return { ...shared, floatTimes: times, floats: values, histogramTimes: NO_NUMBERS, histograms: [] };
+  if (histograms === undefined && !mayBeStale(values)) return floatSeries(labels, times, values);
   const bits = bitsOf(values);
   const floatAt: number[] = [];
   const histogramAt: number[] = [];
@@ -98,7 +103,8 @@ function toRangeSeries({ labels, times, values, histograms }: SeriesSamples): Ra
     (histograms?.[index] === undefined ? floatAt : histogramAt).push(index);
   }
   return {
-    ...shared,
+    labels,
+    dropName: false,
     floatTimes: Float64Array.from(floatAt, (index) => times[index] ?? NaN),
     floats: Float64Array.from(floatAt, (index) => values[index] ?? NaN),
     histogramTimes: Float64Array.from(histogramAt, (index) => times[index] ?? NaN),

@@ -43,8 +43,10 @@ export class PartJoiner {
   }
 
   join(parts: readonly Samples[]): Samples {
-    const samples = mergeSamples(parts, (inOrder, length) => this.joinTimes(inOrder, length));
-    return { ...samples, times: this.shared(samples.times) };
+    const joined = mergeSamples(parts, (inOrder, length) => this.joinTimes(inOrder, length));
+    const times = this.shared(joined.times);
+    const { values, histograms } = joined;
+    return histograms === undefined ? { times, values } : { times, values, histograms };
   }
 
   private joinTimes(parts: readonly Samples[], length: number): Float64Array {

@@ -1,5 +1,5 @@
 import { limitError } from "../../../base/errors.ts";
-import { compareLabels } from "../../../model/labels.ts";
+import { type Labels, compareLabels } from "../../../model/labels.ts";
 import type { Block } from "../block/block.ts";
 import type { Samples } from "../block/chunk-codec.ts";
 import { clip } from "../block/merge.ts";
@@ -62,10 +62,15 @@ export async function selectSamples(
   const answer: SeriesSamples[] = [];
   for (const candidate of candidates) {
     const samples = joiner.join(candidate.parts);
-    if (samples.times.length > 0) answer.push({ labels: candidate.series.labels, ...samples });
+    if (samples.times.length > 0) answer.push(labelled(candidate.series.labels, samples));
     if (pause.isDue()) await pause.take(signal);
   }
   return answer.toSorted((a, b) => compareLabels(a.labels, b.labels));
+}
+
+/** Written out: a spread takes longer than all else that is done for a short series. */
+function labelled(labels: Labels, { times, values, histograms }: Samples): SeriesSamples {
+  return histograms === undefined ? { labels, times, values } : { labels, times, values, histograms };
 }
 
 function headPart(series: Series, head: Head, start: number, end: number): Samples | undefined {
