@@ -63,10 +63,14 @@ const READS: Readonly<Record<string, Endpoint>> = {
   "/api/v1/notifications": notifications,
   "/api/v1/status/buildinfo": buildInfo,
   "/api/v1/status/walreplay": walReplay,
+  "/version": version,
+};
+
+/** Endpoints that answer with plain text. */
+const TEXTS: Readonly<Record<string, Endpoint>> = {
   "/federate": federate,
   "/-/healthy": healthy,
   "/-/ready": ready,
-  "/version": version,
 };
 
 type FactEndpoint = (c: Context, facts: InstanceFacts, engine: PromqlEngine) => Response | Promise<Response>;
@@ -143,16 +147,18 @@ const goTextType: MiddlewareHandler = async (c, next) => {
 export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions): Hono {
   const { facts, intake } = options;
   const app = new Hono();
-  app.use(goTextType);
   // Before the bound of forms: these have their own.
-  for (const [path, endpoint] of Object.entries(WRITES)) app.post(path, (c) => endpoint(c, intake));
+  for (const [path, endpoint] of Object.entries(WRITES))
+    app.post(path, goTextType, (c) => endpoint(c, intake));
   app.post(READ_PATH, (c) => remoteRead(c, engine));
   app.use(boundedForms);
-  app.use(compress());
   for (const [path, endpoint] of Object.entries(QUERIES)) {
     app.on(["GET", "POST"], path, (c) => endpoint(c, engine));
   }
   for (const [path, endpoint] of Object.entries(READS)) app.get(path, (c) => endpoint(c, engine));
+  // After what is asked most, which answers with JSON and zips it itself: both look at each answer.
+  app.use(goTextType, compress());
+  for (const [path, endpoint] of Object.entries(TEXTS)) app.get(path, (c) => endpoint(c, engine));
   for (const [path, endpoint] of Object.entries(FACTS)) app.get(path, (c) => endpoint(c, facts, engine));
   refuseOtherMethods(app, ["GET", "POST"], Object.keys(QUERIES));
   for (const [path, endpoint] of Object.entries(RULES))
@@ -170,7 +176,7 @@ export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions):
       throw new WatchtowerError("unsupported", `${path} is not supported`);
     });
   }
-  const tables = [READS, FACTS, RULES, TARGETS].flatMap((table) => Object.keys(table));
+  const tables = [READS, TEXTS, FACTS, RULES, TARGETS].flatMap((table) => Object.keys(table));
   const reads = [...tables, "/api/v1/features"];
   refuseOtherMethods(app, ["GET"], reads);
   refuseOtherMethods(app, ["POST"], [READ_PATH, ...Object.keys(WRITES)]);

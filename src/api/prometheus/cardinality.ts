@@ -6,6 +6,7 @@ import type { PromqlEngine } from "../../query/promql/engine.ts";
 import type { LabelNamesCardinality, LabelValuesCardinality } from "../wire/prometheus.ts";
 import { parametersOf } from "../parameters.ts";
 import { ALL_TIME } from "./parameters.ts";
+import { jsonBody } from "./text-answer.ts";
 
 /** Bounds of Grafana Mimir's HTTP API. */
 const DEFAULT_LIMIT = 20;
@@ -27,7 +28,7 @@ export async function cardinalityOfNames(c: Context, engine: PromqlEngine): Prom
     label_names_count: counts.length,
     cardinality: sorted.slice(0, limit),
   };
-  return c.json(body);
+  return jsonBody(c, body);
 }
 
 /** `/api/v1/cardinality/label_values` (Grafana Mimir): how many series each value of the given labels has. */
@@ -40,7 +41,7 @@ export async function cardinalityOfValues(c: Context, engine: PromqlEngine): Pro
   const values = valuesByName(series);
   const labels = names.map((name) => labelItem(name, values.get(name) ?? new Map(), limit));
   const body: LabelValuesCardinality = { series_count_total: series.length, labels };
-  return c.json(body);
+  return jsonBody(c, body);
 }
 
 /** `/api/v1/cardinality/active_series` (Grafana Mimir): the label sets that the selector selects. */
@@ -48,7 +49,7 @@ export async function activeSeries(c: Context, engine: PromqlEngine): Promise<Re
   const parameters = await parametersOf(c);
   if (!parameters.has("selector")) throw new WatchtowerError("invalid", 'missing "selector" parameter');
   const series = await selected(parameters, engine);
-  return c.json({ data: series.map((labels) => labels.toObject()) });
+  return jsonBody(c, { data: series.map((labels) => labels.toObject()) });
 }
 
 function labelItem(name: string, byValue: ReadonlyMap<string, number>, limit: number) {

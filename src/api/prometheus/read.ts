@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { pieceStream } from "./piece-stream.ts";
 import { WatchtowerError } from "../../base/errors.ts";
 import { crc32c } from "../../base/crc32c.ts";
 import { snappyCompress, snappyDecompress } from "../../base/snappy.ts";
@@ -58,21 +59,13 @@ function samplesResponse(c: Context, results: readonly (readonly ReadSeries[])[]
 }
 
 function chunkedResponse(c: Context, results: readonly (readonly ReadSeries[])[]): Response {
-  const frames = framesOf(results);
-  const stream = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      const next = frames.next();
-      if (next.done === true) controller.close();
-      else controller.enqueue(next.value);
-    },
-  });
-  return c.body(stream, 200, {
+  return c.body(pieceStream(framesOf(results)), 200, {
     "content-type": "application/x-streamed-protobuf; proto=prometheus.ChunkedReadResponse",
   });
 }
 
 /** Each message after its length (a varint) and its CRC-32C (big endian). */
-function* framesOf(results: readonly (readonly ReadSeries[])[]): Generator<Uint8Array> {
+function* framesOf(results: readonly (readonly ReadSeries[])[]): Generator<Uint8Array, undefined> {
   for (const [query, series] of results.entries()) {
     for (const one of series) {
       const message = encodeChunkedSeries(query, one);
@@ -84,4 +77,5 @@ function* framesOf(results: readonly (readonly ReadSeries[])[]): Generator<Uint8
       yield Buffer.concat([Uint8Array.from(head), message]);
     }
   }
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { type ErrorKind, errorKind, errorMessage } from "../../base/errors.ts";
-import { jsonAnswer } from "./text-answer.ts";
+import { jsonBody } from "./text-answer.ts";
 import type { PrometheusError, PrometheusSuccess } from "../wire/prometheus.ts";
 
 export const TRUNCATED = "results truncated due to limit";
@@ -30,7 +30,7 @@ export function respond(c: Context, data: object | string, warnings: readonly st
     data,
     ...(warnings.length > 0 ? { warnings } : {}),
   };
-  return jsonAnswer(c, [Buffer.from(JSON.stringify(body))].values());
+  return jsonBody(c, body);
 }
 
 /** A list cut to `limit` (0: whole), with the warning that says so. */

@@ -2,6 +2,7 @@ import { availableParallelism, hostname } from "node:os";
 import type { Context } from "hono";
 import type { InstanceFacts } from "./facts.ts";
 import { respond } from "./respond.ts";
+import { jsonBody } from "./text-answer.ts";
 
 /** The version of Prometheus whose behaviour is followed: clients choose their features by it. */
 const PROMETHEUS_VERSION = "3.14.0";
@@ -81,5 +82,5 @@ export function noLifecycle(c: Context): Response {
 
 /** `/version` */
 export function version(c: Context): Response {
-  return c.json(BUILD);
+  return jsonBody(c, BUILD);
 }

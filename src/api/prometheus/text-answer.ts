@@ -1,6 +1,7 @@
 import { Readable, pipeline } from "node:stream";
 import { createGzip, gzipSync } from "node:zlib";
 import type { Context } from "hono";
+import { pieceStream } from "./piece-stream.ts";
 
 /** Answers mostly stay on the machine: a better level costs more time than its bytes. */
 const GZIP = { level: 1, chunkSize: 64 * 1024 } as const;
@@ -18,17 +19,21 @@ export function jsonAnswer(c: Context, pieces: Iterator<Uint8Array, undefined>):
   const second = pieces.next();
   const start = first.done === true ? NOTHING : first.value;
   if (second.done === true) return wholeAnswer(c, start);
-  const text = Readable.from(joined([start, second.value], pieces), { objectMode: false });
-  if (!takesGzip(c)) return c.body(webStream(text), 200, headersOf(false));
+  const all = joined([start, second.value], pieces);
+  if (!takesGzip(c)) return c.body(pieceStream(all), 200, headersOf(false));
   // An error of either side ends both; the client sees that the answer ends early.
-  const zipped = pipeline(text, createGzip(GZIP), () => undefined);
+  const zipped = pipeline(Readable.from(all, { objectMode: false }), createGzip(GZIP), () => undefined);
   return c.body(webStream(zipped), 200, headersOf(true));
 }
 
+/** @param body to be sent as one text. */
+export function jsonBody(c: Context, body: object): Response {
+  return wholeAnswer(c, Buffer.from(JSON.stringify(body)));
+}
+
 function wholeAnswer(c: Context, bytes: Uint8Array): Response {
-  if (bytes.length < SHORTEST_ZIPPED || !takesGzip(c))
-    return c.body(Uint8Array.from(bytes), 200, headersOf(false));
-  return c.body(Uint8Array.from(gzipSync(bytes, GZIP)), 200, headersOf(true));
+  const isZipped = bytes.length >= SHORTEST_ZIPPED && takesGzip(c);
+  return c.body(new Uint8Array(isZipped ? gzipSync(bytes, GZIP) : bytes), 200, headersOf(isZipped));
 }
 
 function headersOf(isZipped: boolean): Record<string, string> {
@@ -49,9 +54,13 @@ function weightOf(item: string): [coding: string, weight: number] {
   return [coding, weight === undefined ? 1 : Number(weight.slice(2)) || 0];
 }
 
-function* joined(first: readonly Uint8Array[], rest: Iterator<Uint8Array, undefined>): Generator<Uint8Array> {
+function* joined(
+  first: readonly Uint8Array[],
+  rest: Iterator<Uint8Array, undefined>,
+): Generator<Uint8Array, undefined> {
   yield* first;
   for (let next = rest.next(); next.done !== true; next = rest.next()) yield next.value;
+  return undefined;
 }
 
 function webStream(stream: Readable): ReadableStream<Uint8Array> {
