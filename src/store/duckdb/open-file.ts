@@ -15,11 +15,12 @@ const UPGRADED_VERSION = 1;
 
 const DEFAULT_MEMORY_LIMIT = 512 * 1024 * 1024;
 
+/** One beside those that ask: sealing runs in it. */
+const THREADS = 2;
+
 export interface FileOptions {
   /** DuckDB's own buffers; default 512 MiB. The hot rows are in there. */
   readonly memoryLimitBytes?: number;
-  /** Default 2. */
-  readonly threads?: number;
 }
 
 export interface OpenFile {
@@ -75,7 +76,7 @@ async function openInstance(path: string, options: FileOptions): Promise<DuckDBI
     return await DuckDBInstance.create(path, {
       storage_compatibility_version: "latest",
       memory_limit: `${options.memoryLimitBytes ?? DEFAULT_MEMORY_LIMIT}B`,
-      threads: String(options.threads ?? 2),
+      threads: String(THREADS),
     });
   } catch (error) {
     throw new WatchtowerError("unavailable", `cannot open the store ${path}: ${errorMessage(error)}`, {

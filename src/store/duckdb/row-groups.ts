@@ -15,6 +15,7 @@ import type { Predicate } from "./predicate.ts";
 import { nextRecord } from "./record-marks.ts";
 import type { Position, RecordMarks } from "./record-marks.ts";
 import { ageBound, removeExpired } from "./retention.ts";
+import { runAside } from "./run-aside.ts";
 import { Snapshot } from "./snapshot.ts";
 import type { WriteBuffer } from "./write-buffer.ts";
 
@@ -246,9 +247,8 @@ export class RowGroups {
       const before = await writer.usedBytes();
       const added = this.infoOf(group, 0);
       const persisted = await writer.transaction(async (connection) => {
-        await connection.run(
-          `INSERT INTO store.${this.layout.name} SELECT ${group.generation}, * FROM hot.${group.table}`,
-        );
+        const moved = `SELECT ${group.generation}, * FROM hot.${group.table}`;
+        await runAside(connection, `INSERT INTO store.${this.layout.name} ${moved}`);
         await this.catalog.add(connection, added);
         await this.catalog.setCursor(connection, end);
         return this.dictionaries.persist(connection);

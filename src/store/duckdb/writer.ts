@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { errorMessage } from "../../base/errors.ts";
+import { runAside } from "./run-aside.ts";
 
 /** Write access to the file database, handed out by `Database.exclusive`. */
 export class Writer {
@@ -21,7 +22,7 @@ export class Writer {
       this.undecided = true;
       const result = await work(this.connection);
       this.undecided = false;
-      await this.connection.run("COMMIT");
+      await runAside(this.connection, "COMMIT");
       return result;
     } catch (error) {
       this.undecided = false;
@@ -38,7 +39,7 @@ export class Writer {
   /** Moves what was committed from DuckDB's write-ahead log into the file, and frees deleted space. */
   async checkpoint(): Promise<void> {
     try {
-      await this.connection.run("CHECKPOINT store");
+      await runAside(this.connection, "CHECKPOINT store");
     } catch (error) {
       // A query that runs just now may hold it back; the next one does the work.
       if (!errorMessage(error).includes("Cannot CHECKPOINT")) throw error;
