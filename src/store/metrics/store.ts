@@ -38,8 +38,6 @@ import type {
 
 /** A head that holds records from this long is sealed even if it is small. */
 const MAX_HEAD_AGE_MS = 2 * 3600 * 1000;
-/** A series takes more than this in the series file. */
-const LEAST_SERIES_BYTES = 8;
 /** To read a series' first sample from the journal again takes as long as so many more: its labels are looked up. */
 const SAMPLES_OF_SERIES = 10;
 /** Series without samples are forgotten when they are more than this share of all. */
@@ -246,7 +244,6 @@ export class MetricStore implements SignalStore, MetricSource {
   private async load(report: (problem: string) => void): Promise<void> {
     const { series, state, nextSeriesId } = this.folder.manifest;
     if (series !== undefined) {
-      this.table.reserve(Math.min(nextSeriesId, Math.ceil(series.bytes / LEAST_SERIES_BYTES)));
       await readSeries(this.folder.path(series.file), series.bytes, this.table, report);
     }
     this.table.nextId = nextSeriesId;
@@ -258,7 +255,7 @@ export class MetricStore implements SignalStore, MetricSource {
   private isDue(): boolean {
     const age = this.lastArrival - (this.headSince ?? this.lastArrival);
     const { samples, series } = this.head;
-    return samples + series.size * SAMPLES_OF_SERIES >= this.sealSamples || age >= MAX_HEAD_AGE_MS;
+    return samples + series.length * SAMPLES_OF_SERIES >= this.sealSamples || age >= MAX_HEAD_AGE_MS;
   }
 
   private async writeHead(): Promise<void> {
@@ -328,8 +325,11 @@ function tooOldReason(windowMs: number): string {
 
 /** Of a series that was there before the start. Unix milliseconds; -Infinity when no block has it. */
 function lastTimeIn(blocks: readonly Block[], series: number): number {
-  return blocks.reduce((latest, block) => {
+  let latest = -Infinity;
+  for (const block of blocks) {
+    if (block.maxTime <= latest) continue;
     const chunk = block.find(series);
-    return chunk < 0 ? latest : Math.max(latest, block.extent(chunk).last);
-  }, -Infinity);
+    if (chunk >= 0) latest = Math.max(latest, block.lastTime(chunk));
+  }
+  return latest;
 }

@@ -42,6 +42,8 @@ export class Block {
   private readonly exemplarPart: Part;
   private readonly chunkOffsets: Uint32Array;
   private openPage: OpenPage | undefined;
+  /** The chunk that was found last. */
+  private found = -1;
   private users = 1;
   private deleted = NOTHING;
   private cacheKey = ++lastKey;
@@ -84,14 +86,24 @@ export class Block {
 
   /** Chunk of a series, -1 when it has none here. */
   find(series: number): number {
-    const at = lastAtMost(this.index.series, series);
-    return this.index.series[at] === series ? at : -1;
+    const { series: ids } = this.index;
+    // Most look for one after the other.
+    const next = this.found + 1;
+    const at = ids[next] === series ? next : lastAtMost(ids, series);
+    if (ids[at] !== series) return -1;
+    this.found = at;
+    return at;
   }
 
   /** Times of a chunk's first and last sample in the file, Unix milliseconds. */
   extent(chunk: number): { readonly first: number; readonly last: number } {
     const first = this.minTime + (this.index.firstOffsets[chunk] ?? 0);
-    return { first, last: this.minTime + (this.index.lastOffsets[chunk] ?? 0) };
+    return { first, last: this.lastTime(chunk) };
+  }
+
+  /** Of a chunk's last sample in the file, Unix milliseconds. */
+  lastTime(chunk: number): number {
+    return this.minTime + (this.index.lastOffsets[chunk] ?? 0);
   }
 
   /**
@@ -100,7 +112,7 @@ export class Block {
    */
   overlaps(chunk: number, start: number, end: number): boolean {
     const first = this.minTime + (this.index.firstOffsets[chunk] ?? 0);
-    const last = this.minTime + (this.index.lastOffsets[chunk] ?? 0);
+    const last = this.lastTime(chunk);
     if (first > end || last < start) return false;
     const intervals = this.deletionsOf(chunk);
     return intervals === undefined || !covers(intervals, Math.max(first, start), Math.min(last, end));

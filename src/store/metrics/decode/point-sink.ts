@@ -7,6 +7,7 @@ import type { DeltaStream } from "./delta.ts";
 import { readExemplar } from "./exemplars.ts";
 import { ExponentialPoint } from "./exponential-point.ts";
 import { HistogramPoint } from "./histogram-point.ts";
+import { KnownSeries } from "./known-series.ts";
 import { addHistogramLayout, addSummaryLayout, knownLayout, seriesMaker } from "./layouts.ts";
 import type { SeriesMaker } from "./layouts.ts";
 import {
@@ -44,6 +45,7 @@ export class PointSink {
   maxTime = -Infinity;
   private readonly sinks: MetricSinks;
   private readonly streams = new StreamLookup();
+  private readonly known: KnownSeries;
   private readonly number = new NumberPoint();
   private readonly histogram = new HistogramPoint();
   private readonly exponential = new ExponentialPoint();
@@ -56,6 +58,7 @@ export class PointSink {
 
   constructor(sinks: MetricSinks) {
     this.sinks = sinks;
+    this.known = new KnownSeries(sinks.table);
   }
 
   get isFull(): boolean {
@@ -64,6 +67,7 @@ export class PointSink {
 
   forget(): void {
     this.streams.forget();
+    this.known.forget();
   }
 
   /** Before the points of a request. */
@@ -274,7 +278,7 @@ export class PointSink {
     stream: Stream,
     field: number,
   ): Series | undefined {
-    stream.series = this.makePart(point, context, field, "");
+    stream.series = this.known.find(this.view, point, context) ?? this.makePart(point, context, field, "");
     return stream.series;
   }
 

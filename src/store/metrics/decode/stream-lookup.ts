@@ -5,8 +5,11 @@ import { ContextCache } from "./context-cache.ts";
 import type { MetricContext, Stream } from "./contexts.ts";
 import type { Point } from "./points.ts";
 
-/** What is remembered of points; beyond this all of it is forgotten and learned again. */
-const MAX_STREAMS = 1_000_000;
+/**
+ * What is remembered of points; beyond this all of it is forgotten and learned again. Twice the series that are kept by
+ * default: at their limit, with some that are refused, each point would be learned each time it comes.
+ */
+const MAX_STREAMS = 2_000_000;
 const MAX_KEY_BYTES = 96 * 1024 * 1024;
 
 /** Finds the stream of a point by the bytes of its attributes. */

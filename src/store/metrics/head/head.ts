@@ -3,11 +3,9 @@ import { bitsOf, isStaleAt, markStaleAt } from "../../../model/staleness.ts";
 import type { Samples } from "../block/chunk-codec.ts";
 import { isSameHistogram } from "../block/histogram-codec.ts";
 import { firstAtLeast } from "../block/merge.ts";
-import { NO_SAMPLES } from "../series/series.ts";
 import type { Series } from "../series/series.ts";
+import { SampleSlabs } from "./sample-slabs.ts";
 import { SealedValues } from "./sealed-values.ts";
-
-const FIRST_CAPACITY = 4;
 
 /** Where a sample is not put: its time is that of the newest one, or too far behind it. */
 const REPEAT = -1;
@@ -32,22 +30,28 @@ export class Head {
   conflicts = 0;
   /** As `conflicts`, of samples out of order: found when they are read. */
   lateConflicts = 0;
-  /** Series with samples, in order of their first one. */
-  readonly series = new Set<Series>();
+  /** Those with samples, in order of their first one. */
+  private withSamples: Series[] = [];
   minTime = Infinity;
   maxTime = -Infinity;
   private readonly options: HeadOptions;
+  private readonly slabs = new SampleSlabs();
   private readonly sealed = new SealedValues();
 
   constructor(options: HeadOptions) {
     this.options = options;
   }
 
+  /** Series with samples, in order of their first one. */
+  get series(): readonly Series[] {
+    return this.withSamples;
+  }
+
   /** @returns whether it is kept. */
   add(series: Series, time: number, value: number): boolean {
     const at = this.place(series, time);
     if (at < 0) return this.refuse(at, () => Object.is(this.newest(series) ?? value, value));
-    series.data[(series.data.length >> 1) + at] = value;
+    series.data[series.base + series.capacity + at] = value;
     return true;
   }
 
@@ -56,7 +60,7 @@ export class Head {
     const at = this.place(series, time);
     if (at < 0) return this.refuse(at, () => this.newestHasBits(series, low, high));
     const bits = bitsOf(series.data);
-    const word = ((series.data.length >> 1) + at) * 2;
+    const word = (series.base + series.capacity + at) * 2;
     bits[word] = low;
     bits[word + 1] = high;
     return true;
@@ -65,14 +69,14 @@ export class Head {
   addStale(series: Series, time: number): boolean {
     const at = this.place(series, time);
     if (at < 0) return this.refuse(at, () => this.newestIsStale(series));
-    markStaleAt(bitsOf(series.data), (series.data.length >> 1) + at);
+    markStaleAt(bitsOf(series.data), series.base + series.capacity + at);
     return true;
   }
 
   addHistogram(series: Series, time: number, histogram: NativeHistogram): boolean {
     const at = this.place(series, time);
     if (at < 0) return this.refuse(at, () => this.newestIsHistogram(series, histogram));
-    series.data[(series.data.length >> 1) + at] = NaN;
+    series.data[series.base + series.capacity + at] = NaN;
     series.histograms ??= Array.from({ length: at }, () => undefined);
     series.histograms[at] = histogram;
     return true;
@@ -86,20 +90,20 @@ export class Head {
   /** All of the series' samples in the head; views that stay as they are. */
   read(series: Series): Samples {
     if (!series.inOrder) this.sort(series);
-    const { data, count } = series;
-    const half = data.length >> 1;
-    const samples = { times: data.subarray(0, count), values: data.subarray(half, half + count) };
+    const { data, base, capacity, count } = series;
+    const half = base + capacity;
+    const samples = { times: data.subarray(base, base + count), values: data.subarray(half, half + count) };
     if (series.histograms === undefined) return samples;
     return { ...samples, histograms: padded(series.histograms, count) };
   }
 
   /** Whether the series has a sample in the range, both ends inclusive, Unix milliseconds. */
   isLive(series: Series, start: number, end: number): boolean {
-    const { count, data } = series;
+    const { count, data, base } = series;
     if (count === 0) return false;
     if (series.inOrder) {
-      const first = data[0] ?? Infinity;
-      const last = data[count - 1] ?? -Infinity;
+      const first = data[base] ?? Infinity;
+      const last = data[base + count - 1] ?? -Infinity;
       if (first > end || last < start) return false;
       if (first >= start || last <= end) return true;
     }
@@ -110,15 +114,12 @@ export class Head {
 
   /** Forgets all samples: they are in blocks now. */
   clear(): void {
-    for (const series of this.series) {
+    for (const series of this.withSamples) {
       this.sealed.set(series.id, this.newest(series));
-      series.data = NO_SAMPLES;
-      series.count = 0;
-      series.lastAt = -1;
-      series.inOrder = true;
-      series.histograms = undefined;
+      series.empty();
     }
-    this.series.clear();
+    this.withSamples = [];
+    this.slabs.clear();
     this.samples = 0;
     this.minTime = Infinity;
     this.maxTime = -Infinity;
@@ -136,9 +137,9 @@ export class Head {
       if (this.isTooOld(series, time)) return TOO_OLD;
       series.inOrder = false;
     }
-    if (at === 0) this.series.add(series);
-    if (at * 2 === series.data.length) grow(series);
-    series.data[at] = time;
+    if (at === 0) this.withSamples.push(series);
+    if (at === series.capacity) this.slabs.grow(series);
+    series.data[series.base + at] = time;
     series.count = at + 1;
     this.samples++;
     if (time < this.minTime) this.minTime = time;
@@ -154,19 +155,19 @@ export class Head {
   }
 
   /** Value of the sample with the latest time; `undefined` when it is not known any more. */
-  private newest({ id, data, lastAt }: Series): number | undefined {
-    return lastAt < 0 ? this.sealed.get(id) : data[(data.length >> 1) + lastAt];
+  private newest({ id, data, base, capacity, lastAt }: Series): number | undefined {
+    return lastAt < 0 ? this.sealed.get(id) : data[base + capacity + lastAt];
   }
 
-  private newestHasBits({ data, lastAt }: Series, low: number, high: number): boolean {
+  private newestHasBits({ data, base, capacity, lastAt }: Series, low: number, high: number): boolean {
     if (lastAt < 0) return true;
-    const word = ((data.length >> 1) + lastAt) * 2;
+    const word = (base + capacity + lastAt) * 2;
     const bits = bitsOf(data);
     return bits[word] === low && bits[word + 1] === high;
   }
 
-  private newestIsStale({ data, lastAt }: Series): boolean {
-    return lastAt < 0 || isStaleAt(bitsOf(data), (data.length >> 1) + lastAt);
+  private newestIsStale({ data, base, capacity, lastAt }: Series): boolean {
+    return lastAt < 0 || isStaleAt(bitsOf(data), base + capacity + lastAt);
   }
 
   private newestIsHistogram({ histograms, lastAt }: Series, histogram: NativeHistogram): boolean {
@@ -177,50 +178,40 @@ export class Head {
 
   /** Into a new array, so that views handed out before stay as they are. */
   private sort(series: Series): void {
-    const { data, count, histograms } = series;
-    const order = Array.from({ length: count }, (_, i) => i);
+    const { data, base, capacity, count, histograms } = series;
+    const order = Array.from({ length: count }, (_, i) => base + i);
     order.sort((a, b) => (data[a] ?? 0) - (data[b] ?? 0));
     const kept = order.filter((index, i) => i === 0 || data[index] !== data[order[i - 1] ?? 0]);
-    const half = data.length >> 1;
-    const sorted = new Float64Array(data.length);
+    const sorted = new Float64Array(capacity * 2);
     for (const [to, from] of kept.entries()) {
       sorted.set(data.subarray(from, from + 1), to);
-      sorted.set(data.subarray(half + from, half + from + 1), half + to);
+      sorted.set(data.subarray(capacity + from, capacity + from + 1), capacity + to);
     }
     this.lateConflicts += conflictsAmong(series, order);
     series.data = sorted;
+    series.base = 0;
     series.count = kept.length;
     series.lastAt = kept.length - 1;
     series.inOrder = true;
-    if (histograms !== undefined) series.histograms = kept.map((from) => histograms[from]);
+    if (histograms !== undefined) series.histograms = kept.map((from) => histograms[from - base]);
     this.samples -= count - kept.length;
   }
 }
 
 /** Of samples with one time, those whose value is not that of the first. */
-function conflictsAmong({ data, histograms }: Series, order: readonly number[]): number {
-  const half = data.length >> 1;
+function conflictsAmong({ data, base, capacity, histograms }: Series, order: readonly number[]): number {
   let conflicts = 0;
   let first = order[0] ?? 0;
   for (const index of order.slice(1)) {
     if (data[index] !== data[first]) first = index;
-    else if (!Object.is(data[half + index], data[half + first])) conflicts++;
-    else if (!areSame(histograms?.[first], histograms?.[index])) conflicts++;
+    else if (!Object.is(data[capacity + index], data[capacity + first])) conflicts++;
+    else if (!areSame(histograms?.[first - base], histograms?.[index - base])) conflicts++;
   }
   return conflicts;
 }
 
 function areSame(a: NativeHistogram | undefined, b: NativeHistogram | undefined): boolean {
   return a === undefined || b === undefined ? a === b : isSameHistogram(a, b);
-}
-
-function grow(series: Series): void {
-  const { data, count } = series;
-  const capacity = Math.max(FIRST_CAPACITY, count * 2);
-  const grown = new Float64Array(capacity * 2);
-  grown.set(data.subarray(0, count));
-  grown.set(data.subarray(count, count * 2), capacity);
-  series.data = grown;
 }
 
 /** A copy with one entry a sample: floats after the last histogram have none in the head. */

@@ -1,6 +1,11 @@
-const FIRST_SLOTS = 1024;
+import { HashSlots, mixed, spread } from "./hash-slots.ts";
+
+const FIRST_KEYS = 512;
+/** Numbers of a key in the table. */
+const PLACE = 3;
 const FIRST_ARENA = 64 * 1024;
-const PRIME = 0x01000193;
+/** Longer keys are copied by the system. */
+const SHORT_KEY = 64;
 
 /**
  * Byte strings seen before, each within a context (a number), with dense indexes from 0. Finding a known
@@ -8,12 +13,9 @@ const PRIME = 0x01000193;
  */
 export class KeyTable {
   size = 0;
-  /** Index + 1 by hash; 0 is free. */
-  private slots = new Uint32Array(FIRST_SLOTS);
-  private hashes = new Uint32Array(FIRST_SLOTS);
-  private contexts = new Uint32Array(FIRST_SLOTS);
-  private starts = new Uint32Array(FIRST_SLOTS);
-  private lengths = new Uint32Array(FIRST_SLOTS);
+  private readonly slots = new HashSlots(FIRST_KEYS);
+  /** Of each key its context, and where its bytes start and end: side by side, as they are asked for together. */
+  private places = new Uint32Array(FIRST_KEYS * PLACE);
   private arena = new DataView(new ArrayBuffer(FIRST_ARENA));
   private arenaUsed = 0;
 
@@ -22,52 +24,61 @@ export class KeyTable {
     return this.arenaUsed;
   }
 
+  /** Makes room for so many keys and bytes at once, instead of bit by bit. */
+  reserve(keys: number, bytes: number): void {
+    if (keys * PLACE > this.places.length) this.places = enlarged(this.places, keys * PLACE);
+    if (bytes > this.arena.byteLength) this.growArena(bytes);
+    this.slots.reserve(keys);
+  }
+
   clear(): void {
     this.size = 0;
     this.arenaUsed = 0;
-    this.slots.fill(0);
+    this.slots.clear();
   }
 
   /** Index of a key; a new one has the index that `size` was before. */
   intern(view: DataView, start: number, end: number, context: number): number {
     const hash = hashOf(view, start, end, context);
-    const mask = this.slots.length - 1;
-    let slot = hash & mask;
-    for (;;) {
-      const index = (this.slots[slot] ?? 0) - 1;
-      if (index < 0) return this.add(slot, hash, view, start, end, context);
-      if (this.hashes[index] === hash && this.holds(index, view, start, end, context)) return index;
-      slot = (slot + 1) & mask;
+    const { slots } = this;
+    let slot = slots.first(hash);
+    for (; slots.isTaken(slot); slot = slots.after(slot)) {
+      if (!slots.mayBe(slot, hash)) continue;
+      const index = slots.index(slot);
+      if (this.holds(index, view, start, end, context)) return index;
     }
+    return this.add(slot, hash, view, start, end, context);
   }
 
   /** Index of a key; -1 for one that is not here. */
   find(view: DataView, start: number, end: number, context: number): number {
     const hash = hashOf(view, start, end, context);
-    const mask = this.slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const index = (this.slots[slot] ?? 0) - 1;
-      if (index < 0) return -1;
-      if (this.hashes[index] === hash && this.holds(index, view, start, end, context)) return index;
+    const { slots } = this;
+    for (let slot = slots.first(hash); slots.isTaken(slot); slot = slots.after(slot)) {
+      if (!slots.mayBe(slot, hash)) continue;
+      const index = slots.index(slot);
+      if (this.holds(index, view, start, end, context)) return index;
     }
+    return -1;
   }
 
   contextOf(index: number): number {
-    return this.contexts[index] ?? 0;
+    return this.places[index * PLACE] ?? 0;
   }
 
   /** The bytes of a key, as UTF-8. */
   text(index: number): string {
-    const start = this.starts[index] ?? 0;
-    return Buffer.from(this.arena.buffer).toString("utf8", start, start + (this.lengths[index] ?? 0));
+    const at = index * PLACE;
+    return Buffer.from(this.arena.buffer).toString("utf8", this.places[at + 1], this.places[at + 2]);
   }
 
   /** Whether the key with this index is the one given. */
   holds(index: number, view: DataView, start: number, end: number, context: number): boolean {
+    const place = index * PLACE;
+    let at = this.places[place + 1] ?? 0;
     const length = end - start;
-    if (this.lengths[index] !== length || this.contexts[index] !== context) return false;
+    if ((this.places[place + 2] ?? 0) - at !== length || this.places[place] !== context) return false;
     const { arena } = this;
-    let at = this.starts[index] ?? 0;
     const wordsEnd = start + (length & ~3);
     let i = start;
     for (; i < wordsEnd; i += 4, at += 4) {
@@ -86,57 +97,43 @@ export class KeyTable {
     context: number,
   ): number {
     const index = this.size++;
-    this.slots[slot] = index + 1;
-    if (this.size * 2 > this.slots.length) this.growSlots(hash, index);
-    this.hashes[index] = hash;
-    this.contexts[index] = context;
-    this.starts[index] = this.keep(view, start, end);
-    this.lengths[index] = end - start;
+    const at = index * PLACE;
+    if (at >= this.places.length) this.places = enlarged(this.places, at * 2);
+    this.places[at] = context;
+    this.places[at + 1] = this.keep(view, start, end);
+    this.places[at + 2] = this.arenaUsed;
+    this.slots.take(slot, hash, index);
     return index;
   }
 
   private keep(view: DataView, start: number, end: number): number {
     const at = this.arenaUsed;
     const needed = at + end - start;
-    if (needed > this.arena.byteLength) {
-      const grown = new Uint8Array(Math.max(needed, this.arena.byteLength * 2));
-      grown.set(new Uint8Array(this.arena.buffer, 0, at));
-      this.arena = new DataView(grown.buffer);
+    if (needed > this.arena.byteLength) this.growArena(Math.max(needed, this.arena.byteLength * 2));
+    if (end - start <= SHORT_KEY) {
+      for (let i = start, to = at; i < end; i++, to++) this.arena.setUint8(to, view.getUint8(i));
+    } else {
+      const source = new Uint8Array(view.buffer, view.byteOffset + start, end - start);
+      new Uint8Array(this.arena.buffer).set(source, at);
     }
-    const source = new Uint8Array(view.buffer, view.byteOffset + start, end - start);
-    new Uint8Array(this.arena.buffer).set(source, at);
     this.arenaUsed = needed;
     return at;
   }
 
-  private growSlots(hash: number, newest: number): void {
-    const capacity = this.slots.length * 2;
-    this.hashes = enlarged(this.hashes, capacity);
-    this.contexts = enlarged(this.contexts, capacity);
-    this.starts = enlarged(this.starts, capacity);
-    this.lengths = enlarged(this.lengths, capacity);
-    this.hashes[newest] = hash;
-    this.slots = new Uint32Array(capacity);
-    for (let index = 0; index < this.size; index++) {
-      let slot = (this.hashes[index] ?? 0) & (capacity - 1);
-      while (this.slots[slot] !== 0) slot = (slot + 1) & (capacity - 1);
-      this.slots[slot] = index + 1;
-    }
+  private growArena(bytes: number): void {
+    const grown = new Uint8Array(bytes);
+    grown.set(new Uint8Array(this.arena.buffer, 0, this.arenaUsed));
+    this.arena = new DataView(grown.buffer);
   }
 }
 
 function hashOf(view: DataView, start: number, end: number, context: number): number {
-  let hash = Math.imul(context ^ (end - start), PRIME);
+  let hash = mixed(context, end - start);
   const wordsEnd = start + ((end - start) & ~3);
   let i = start;
-  for (; i < wordsEnd; i += 4) {
-    hash = Math.imul(hash ^ view.getInt32(i, true), PRIME);
-    hash ^= hash >>> 15;
-  }
-  for (; i < end; i++) hash = Math.imul(hash ^ view.getUint8(i), PRIME);
-  hash ^= hash >>> 13;
-  hash = Math.imul(hash, 0x5bd1e995);
-  return (hash ^ (hash >>> 15)) >>> 0;
+  for (; i < wordsEnd; i += 4) hash = mixed(hash, view.getInt32(i, true));
+  for (; i < end; i++) hash = mixed(hash, view.getUint8(i));
+  return spread(hash);
 }
 
 function enlarged(column: Uint32Array, capacity: number): Uint32Array<ArrayBuffer> {

@@ -48,15 +48,30 @@ export class PairTable {
     return this.internText(this.values, value, this.internText(this.names, name, 0));
   }
 
-  /** As {@link PairTable.intern}, of UTF-8 at two places. */
-  internBytes(view: DataView, name: readonly [number, number], value: readonly [number, number]): number {
-    return this.values.intern(view, ...value, this.names.intern(view, ...name, 0));
+  /** Number of a name in UTF-8, a new one if it is unknown. */
+  internName(view: DataView, start: number, end: number): number {
+    return this.names.intern(view, start, end, 0);
+  }
+
+  /** As {@link PairTable.intern}, of a value in UTF-8 and the number of the name. */
+  internBytes(view: DataView, start: number, end: number, name: number): number {
+    return this.values.intern(view, start, end, name);
+  }
+
+  /** Makes room for so many pairs and bytes of values. */
+  reserve(pairs: number, bytes: number): void {
+    this.values.reserve(pairs, bytes);
   }
 
   /** Number of a pair; -1 for one that is not here. */
   find(name: string, value: string): number {
     const number = this.findName(name);
     return number < 0 ? -1 : this.findText(this.values, value, number);
+  }
+
+  /** As {@link PairTable.find}, of a value in UTF-8 and the number of the name. */
+  findBytes(view: DataView, start: number, end: number, name: number): number {
+    return this.values.find(view, start, end, name);
   }
 
   /** Number of the name of a pair. */

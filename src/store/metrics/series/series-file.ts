@@ -6,6 +6,8 @@ import type { SeriesRow, SeriesTable } from "./series-table.ts";
 
 /** Series of one frame; frames bound what a damaged place costs. */
 const SERIES_PER_FRAME = 10_000;
+/** A series takes more than this in the file. */
+const LEAST_SERIES_BYTES = 8;
 /** Length and CRC-32 of the content, four bytes each. */
 const FRAME_HEADER_BYTES = 8;
 
@@ -54,14 +56,18 @@ export async function readSeries(
 ): Promise<void> {
   const bytes = (await readFile(path)).subarray(0, length);
   if (bytes.length < length) report(`series file ${path} ends ${length - bytes.length} bytes early`);
+  const frames: Uint8Array[] = [];
   for (let at = 0; at + FRAME_HEADER_BYTES <= bytes.length;) {
     const size = bytes.readUInt32LE(at);
     const crc = bytes.readUInt32LE(at + 4);
     const content = bytes.subarray(at + FRAME_HEADER_BYTES, at + FRAME_HEADER_BYTES + size);
-    if (crc32(content) === crc) readFrame(content, table);
+    if (crc32(content) === crc) frames.push(content);
     else report(`series file ${path} is damaged at byte ${at}: its series are lost`);
     at += FRAME_HEADER_BYTES + size;
   }
+  const pairs = frames.reduce((sum, frame) => sum + new ByteReader(frame).varint(), 0);
+  table.reserve(Math.ceil(bytes.length / LEAST_SERIES_BYTES), pairs, bytes.length);
+  for (const frame of frames) readFrame(frame, table);
 }
 
 function writeFrame(frames: ByteWriter, table: SeriesTable, batch: readonly SeriesRow[]): void {
@@ -91,20 +97,25 @@ function readFrame(content: Uint8Array, table: SeriesTable): void {
   const reader = new ByteReader(content);
   const view = new DataView(content.buffer, content.byteOffset, content.length);
   const pairs = new Uint32Array(reader.varint());
-  for (let i = 0; i < pairs.length; i++) pairs[i] = table.internBytes(view, textAt(reader), textAt(reader));
+  for (let i = 0; i < pairs.length; i++) {
+    const name = skipText(reader);
+    const number = table.internName(view, name, reader.position);
+    const value = skipText(reader);
+    pairs[i] = table.internBytes(view, value, reader.position, number);
+  }
   const own: number[] = [];
   for (let left = reader.varint(); left > 0; left--) {
     const id = reader.varint();
-    own.length = 0;
-    for (let more = reader.varint(); more > 0; more--) own.push(pairs[reader.varint()] ?? 0);
+    own.length = reader.varint();
+    for (let at = 0; at < own.length; at++) own[at] = pairs[reader.varint()] ?? 0;
     table.restore(id, own);
   }
 }
 
-/** Where a text stands. */
-function textAt(reader: ByteReader): [start: number, end: number] {
+/** @returns where it starts; it ends where the reader stands then. */
+function skipText(reader: ByteReader): number {
   const length = reader.varint();
   const start = reader.position;
   reader.position = start + length;
-  return [start, start + length];
+  return start;
 }

@@ -1,3 +1,5 @@
+import { HashSlots, mixed, spread } from "./hash-slots.ts";
+
 const FIRST_ROWS = 1024;
 const REFS_PER_ROW = 8;
 
@@ -8,8 +10,8 @@ export class SeriesRows {
   /** Of each row the place of its first pair in `pairs`; one more for the end of the last. */
   private starts = new Uint32Array(FIRST_ROWS + 1);
   private pairs = new Uint32Array(FIRST_ROWS * REFS_PER_ROW);
-  /** Row + 1 by hash of the pairs; 0 is free. At most half full. */
-  private slots = new Uint32Array(FIRST_ROWS * 2);
+  /** Rows by hash of their pairs. */
+  private readonly slots = new HashSlots(FIRST_ROWS);
 
   /** Makes room for so many rows at once, instead of bit by bit. */
   reserve(rows: number): void {
@@ -58,31 +60,25 @@ export class SeriesRows {
 
   /** Row with exactly these pairs, in their order; -1 when there is none. */
   find(pairs: ArrayLike<number>): number {
-    const mask = this.slots.length - 1;
-    for (let slot = hashOf(pairs) & mask; ; slot = (slot + 1) & mask) {
-      const row = (this.slots[slot] ?? 0) - 1;
-      if (row < 0 || this.holds(row, pairs)) return row;
+    const hash = hashOf(pairs, 0, pairs.length);
+    const { slots } = this;
+    for (let slot = slots.first(hash); slots.isTaken(slot); slot = slots.after(slot)) {
+      if (slots.mayBe(slot, hash) && this.holds(slots.index(slot), pairs)) return slots.index(slot);
     }
+    return -1;
   }
 
   /** @param id above all before. @param pairs in the order of their names; not here yet. */
   add(id: number, pairs: ArrayLike<number>): void {
-    const row = this.size;
+    const row = this.size++;
     const start = this.starts[row] ?? 0;
+    const end = start + pairs.length;
     if (row + 1 >= this.ids.length) this.grow(this.ids.length * 2);
-    if (start + pairs.length > this.pairs.length) this.pairs = enlarged(this.pairs, start + pairs.length);
+    if (end > this.pairs.length) this.pairs = enlarged(this.pairs, end);
     this.ids[row] = id;
-    this.pairs.set(pairs, start);
-    this.starts[row + 1] = start + pairs.length;
-    this.take(row, pairs);
-    this.size++;
-  }
-
-  private take(row: number, pairs: ArrayLike<number>): void {
-    const mask = this.slots.length - 1;
-    let slot = hashOf(pairs) & mask;
-    while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.slots[slot] = row + 1;
+    for (let i = 0; i < pairs.length; i++) this.pairs[start + i] = pairs[i] ?? 0;
+    this.starts[row + 1] = end;
+    this.slots.add(hashOf(this.pairs, start, end), row);
   }
 
   private holds(row: number, pairs: ArrayLike<number>): boolean {
@@ -95,19 +91,14 @@ export class SeriesRows {
   private grow(capacity: number): void {
     this.ids = enlarged(this.ids, capacity);
     this.starts = enlarged(this.starts, this.ids.length + 1);
-    this.slots = new Uint32Array(2 ** Math.ceil(Math.log2(this.ids.length * 2)));
-    for (let row = 0; row < this.size; row++) this.take(row, this.pairsOf(row));
+    this.slots.reserve(this.ids.length);
   }
 }
 
-function hashOf(pairs: ArrayLike<number>): number {
-  let hash = pairs.length;
-  for (let i = 0; i < pairs.length; i++) {
-    hash = Math.imul(hash ^ (pairs[i] ?? 0), 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  hash = Math.imul(hash, 0x85ebca6b);
-  return (hash ^ (hash >>> 13)) >>> 0;
+function hashOf(pairs: ArrayLike<number>, start: number, end: number): number {
+  let hash = end - start;
+  for (let i = start; i < end; i++) hash = mixed(hash, pairs[i] ?? 0);
+  return spread(hash);
 }
 
 function enlarged(column: Uint32Array, least: number): Uint32Array<ArrayBuffer> {

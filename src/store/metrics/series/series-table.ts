@@ -48,7 +48,8 @@ export class SeriesTable implements SeriesIndex, LabelSource {
   /** Series of each metric, by the number of the pair that names it. */
   private perMetric = new Map<number, number>();
   private mostOfMetric = 0;
-  private made = new Map<number, Series>();
+  /** By row, where anything was ever done with the series. */
+  private made: (Series | undefined)[] = [];
   /** Why {@link SeriesTable.intern} took no new labels the last time that it did not. */
   refusal = "";
   private readonly limits: SeriesLimits;
@@ -72,10 +73,16 @@ export class SeriesTable implements SeriesIndex, LabelSource {
     const full = this.whyFull(labels.get("__name__") ?? "");
     const pairs = this.pairsOf(labels, full !== undefined);
     const known = pairs === undefined ? -1 : this.rows.find(pairs);
-    if (known >= 0) return this.get(this.rows.id(known));
+    if (known >= 0) return this.ofRow(known);
     if (full === undefined && pairs !== undefined) return this.add(pairs);
     this.refusal = full ?? "";
     return undefined;
+  }
+
+  /** The series with exactly these pairs. @param pairs numbers, sorted by name. */
+  withPairs(pairs: readonly number[]): Series | undefined {
+    const row = this.rows.find(pairs);
+    return row < 0 ? undefined : this.ofRow(row);
   }
 
   private add(pairs: readonly number[]): Series | undefined {
@@ -96,9 +103,13 @@ export class SeriesTable implements SeriesIndex, LabelSource {
       : undefined;
   }
 
-  /** For {@link SeriesTable.restore}: the number of a pair of UTF-8 texts. */
-  internBytes(view: DataView, name: readonly [number, number], value: readonly [number, number]): number {
-    return this.pairs.internBytes(view, name, value);
+  /** For {@link SeriesTable.restore}: numbers of a name and of a pair with it, of UTF-8. */
+  internName(view: DataView, start: number, end: number): number {
+    return this.pairs.internName(view, start, end);
+  }
+
+  internBytes(view: DataView, start: number, end: number, name: number): number {
+    return this.pairs.internBytes(view, start, end, name);
   }
 
   /**
@@ -111,7 +122,9 @@ export class SeriesTable implements SeriesIndex, LabelSource {
     this.nextId = id + 1;
     for (let i = 0; i < pairs.length; i++) {
       const pair = pairs[i] ?? 0;
-      if (this.pairs.nameOf(pair) === METRIC_NAME) this.countMetric(pair);
+      if (this.pairs.nameOf(pair) !== METRIC_NAME) continue;
+      this.countMetric(pair);
+      break;
     }
   }
 
@@ -121,9 +134,10 @@ export class SeriesTable implements SeriesIndex, LabelSource {
     if (count > this.mostOfMetric) this.mostOfMetric = count;
   }
 
-  /** @param series about so many will be put back. */
-  reserve(series: number): void {
+  /** @param series about so many will be put back, with @param pairs that have @param bytes together. */
+  reserve(series: number, pairs: number, bytes: number): void {
     this.rows.reserve(Math.min(series, this.limits.maxSeries));
+    this.pairs.reserve(pairs, bytes);
   }
 
   has(id: number): boolean {
@@ -132,17 +146,18 @@ export class SeriesTable implements SeriesIndex, LabelSource {
 
   /** The same object each time; with its labels when they are asked for. */
   get(id: number): Series | undefined {
-    const known = this.made.get(id);
-    if (known !== undefined) return known;
-    if (!this.has(id)) return undefined;
-    const series = new Series(id, this);
-    this.made.set(id, series);
-    return series;
+    const row = this.rows.rowOf(id);
+    return row < 0 ? undefined : this.ofRow(row);
+  }
+
+  private ofRow(row: number): Series {
+    return (this.made[row] ??= new Series(this.rows.id(row), this));
   }
 
   /** The series of an id if anything was ever done with it. */
   touched(id: number): Series | undefined {
-    return this.made.get(id);
+    const row = this.rows.rowOf(id);
+    return row < 0 ? undefined : this.made[row];
   }
 
   /** @throws WatchtowerError `invalid` if an expression does not compile. */
@@ -152,6 +167,25 @@ export class SeriesTable implements SeriesIndex, LabelSource {
 
   findPair(name: string, value: string): number {
     return this.pairs.find(name, value);
+  }
+
+  /** As {@link SeriesTable.findPair}, of a value in UTF-8 and the number of the name. */
+  findBytes(view: DataView, start: number, end: number, name: number): number {
+    return this.pairs.findBytes(view, start, end, name);
+  }
+
+  /** Number of a label's name; -1 for one that no series has. */
+  findName(name: string): number {
+    return this.pairs.findName(name);
+  }
+
+  nameText(name: number): string {
+    return this.pairs.name(name);
+  }
+
+  /** Number of the name of a pair. */
+  nameOf(pair: number): number {
+    return this.pairs.nameOf(pair);
   }
 
   labelValues(name: string): readonly number[] {
@@ -185,7 +219,7 @@ export class SeriesTable implements SeriesIndex, LabelSource {
     this.postings = new Postings(this.pairs, this.rows);
     this.perMetric = new Map();
     this.mostOfMetric = 0;
-    this.made = new Map();
+    this.made = [];
     for (let row = 0; row < rows.size; row++) {
       const id = rows.id(row);
       if (!keep(id)) continue;
@@ -193,8 +227,7 @@ export class SeriesTable implements SeriesIndex, LabelSource {
         id,
         Array.from(rows.pairsOf(row), (pair) => this.pairs.intern(...pairs.pair(pair))),
       );
-      const series = made.get(id);
-      if (series !== undefined) this.made.set(id, series);
+      if (made[row] !== undefined) this.made[this.size - 1] = made[row];
     }
     this.nextId = nextId;
   }

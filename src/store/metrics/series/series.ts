@@ -1,7 +1,7 @@
 import type { NativeHistogram } from "../../../model/histogram.ts";
 import type { Labels } from "../../../model/labels.ts";
 
-export const NO_SAMPLES = new Float64Array(0);
+const NO_SAMPLES = new Float64Array(0);
 
 /** Knows the labels of series by their ids. */
 export interface LabelSource {
@@ -12,17 +12,19 @@ export interface LabelSource {
 export class Series {
   /** Never reused. */
   readonly id: number;
-  /** Two halves: times (Unix milliseconds), then values; views of its filled parts stay valid. */
+  /** At `base` two halves of `capacity`: times (Unix milliseconds), then values; views of its filled parts stay valid. */
   data: Float64Array = NO_SAMPLES;
+  base = 0;
+  capacity = 0;
   /** Samples in `data`. */
   count = 0;
   /** Latest time seen, in the head or before it. */
   lastTime = -Infinity;
-  /** Index in `data` of the sample with that time; -1 when it is not there. */
+  /** Which of the samples in `data` has that time; -1 when it is not there. */
   lastAt = -1;
   /** Whether `data` ascends in time without repeats. */
   inOrder = true;
-  /** By index in `data`; present when any sample of the head is a histogram. */
+  /** By place among the samples in `data`; present when any sample of the head is a histogram. */
   histograms: (NativeHistogram | undefined)[] | undefined;
 
   private readonly source: LabelSource;
@@ -31,6 +33,17 @@ export class Series {
   constructor(id: number, source: LabelSource) {
     this.id = id;
     this.source = source;
+  }
+
+  /** Forgets what is in `data`. */
+  empty(): void {
+    this.data = NO_SAMPLES;
+    this.base = 0;
+    this.capacity = 0;
+    this.count = 0;
+    this.lastAt = -1;
+    this.inOrder = true;
+    this.histograms = undefined;
   }
 
   /** Made when they are first asked for. */

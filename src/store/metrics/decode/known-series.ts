@@ -1,0 +1,108 @@
+import { labelName } from "../../../model/prometheus/naming/label-name.ts";
+import { HISTOGRAM_ATTRIBUTE } from "../../../model/prometheus/verbatim.ts";
+import { KeyTable } from "../series/key-table.ts";
+import type { Series } from "../series/series.ts";
+import type { SeriesTable } from "../series/series-table.ts";
+import type { MetricContext } from "./contexts.ts";
+import type { Point } from "./points.ts";
+
+/** Tags of KeyValue's key and value, and of AnyValue's text. */
+const KEY_TAG = 0x0a;
+const VALUE_TAG = 0x12;
+const TEXT_TAG = 0x0a;
+/** A tag, and a length of one byte. */
+const HEADER_BYTES = 2;
+/** Longer lengths have more bytes. */
+const MAX_LENGTH = 0x7f;
+
+const NO_LABEL = -1;
+
+/**
+ * Finds the series of a point by the bytes of its attributes, without making a text of any. It knows those that are
+ * there already, and whose attributes are short texts, each a label of its own: most of all. At a start that is
+ * every series of the journal's end, each for the first time.
+ */
+export class KnownSeries {
+  private readonly table: SeriesTable;
+  /** Number of the label's name by attribute key, as the table has it; {@link NO_LABEL} for one that needs more thought. */
+  private readonly keys = new KeyTable();
+  private readonly labels: number[] = [];
+  /** Of the point in hand, sorted by the names. */
+  private readonly names: number[] = [];
+  private readonly pairs: number[] = [];
+
+  constructor(table: SeriesTable) {
+    this.table = table;
+  }
+
+  /** Before the table forgets series: numbers of names change. */
+  forget(): void {
+    this.keys.clear();
+    this.labels.length = 0;
+  }
+
+  /** @returns `undefined` if there is none, or the attributes do not say it so simply. */
+  find(view: DataView, point: Point, { family, resource }: MetricContext): Series | undefined {
+    if (point.isScattered) return undefined;
+    this.names.length = 0;
+    this.pairs.length = 0;
+    const { job, instance } = resource.target;
+    if (!this.addText("__name__", family)) return undefined;
+    if (job !== "" && !this.addText("job", job)) return undefined;
+    if (instance !== "" && !this.addText("instance", instance)) return undefined;
+    for (let at = point.keyStart; at < point.keyEnd;) {
+      at = this.addAttribute(view, at, point.keyEnd, resource.isVerbatim);
+      if (at < 0) return undefined;
+    }
+    return this.table.withPairs(this.pairs);
+  }
+
+  private addText(name: string, value: string): boolean {
+    const pair = this.table.findPair(name, value);
+    return pair >= 0 && this.add(this.table.nameOf(pair), pair);
+  }
+
+  /** @returns where the next one starts; -1 when this one is no short text, or no label of its own. */
+  private addAttribute(view: DataView, at: number, end: number, isVerbatim: boolean): number {
+    const key = at + 2 * HEADER_BYTES;
+    if (key > end || view.getUint8(at + HEADER_BYTES) !== KEY_TAG) return -1;
+    const value = key + view.getUint8(key - 1) + 2 * HEADER_BYTES;
+    if (value > end) return -1;
+    const any = value - HEADER_BYTES;
+    if (view.getUint8(any - 2) !== VALUE_TAG || view.getUint8(any) !== TEXT_TAG) return -1;
+    const next = value + view.getUint8(value - 1);
+    const isExact =
+      view.getUint8(at + 1) === next - at - HEADER_BYTES && view.getUint8(any - 1) === next - any;
+    if (!isExact || next > end || next - at > MAX_LENGTH || next === value) return -1;
+    const name = this.nameOf(view, key, any - HEADER_BYTES, isVerbatim);
+    const pair = name === NO_LABEL ? -1 : this.table.findBytes(view, value, next, name);
+    return pair >= 0 && this.add(name, pair) ? next : -1;
+  }
+
+  private nameOf(view: DataView, start: number, end: number, isVerbatim: boolean): number {
+    const index = this.keys.intern(view, start, end, isVerbatim ? 1 : 0);
+    const known = this.labels[index] ?? NO_LABEL;
+    if (known !== NO_LABEL) return known;
+    const key = this.keys.text(index);
+    const isApart = key === "" || key === "__name__" || key === HISTOGRAM_ATTRIBUTE;
+    const name = isApart ? NO_LABEL : this.table.findName(isVerbatim ? key : labelName(key));
+    this.labels[index] = name;
+    return name;
+  }
+
+  /** @returns `false` for a name that is there: the values are joined, or one of them counts. */
+  private add(name: number, pair: number): boolean {
+    const { names, pairs, table } = this;
+    let at = names.length;
+    for (; at > 0; at--) {
+      const before = names[at - 1] ?? 0;
+      if (before === name) return false;
+      if (table.nameText(before) < table.nameText(name)) break;
+      names[at] = before;
+      pairs[at] = pairs[at - 1] ?? 0;
+    }
+    names[at] = name;
+    pairs[at] = pair;
+    return true;
+  }
+}
