@@ -14,6 +14,7 @@ const promqlFeature = z.enum([
   "promql-extended-range-selectors",
   "promql-binop-fill-modifiers",
   "promql-delayed-name-removal",
+  "use-start-timestamps",
   "promql-duration-expr",
 ]);
 

@@ -188,7 +188,8 @@ describe("errors", () => {
       "/api/v1/query?query=start_timestamp(up)",
       400,
       "bad_data",
-      'invalid parameter "query": 1:1: function start_timestamp() is not supported',
+      'invalid parameter "query": 1:1: parse error: function "start_timestamp" is not enabled: ' +
+        "it needs the feature promql-experimental-functions in query.promqlFeatures",
     ],
     [
       "/api/v1/query?query=requests_total %2B on(x) requests_total&time=60",

@@ -133,7 +133,9 @@ export class PromqlEngine {
   private prepare(query: string, expr: Expr, steps: Steps, end: number, options: QueryOptions): Plan {
     const lookbackMs = options.lookbackMs ?? this.limits.lookbackMs;
     const { maxSubquerySteps } = this.limits;
-    return plan(expr, { query, steps, end, lookbackMs, subqueryStepMs: SUBQUERY_STEP_MS, maxSubquerySteps });
+    const startTimes = this.features.has("use-start-timestamps");
+    const subqueryStepMs = SUBQUERY_STEP_MS;
+    return plan(expr, { query, steps, end, lookbackMs, subqueryStepMs, maxSubquerySteps, startTimes });
   }
 
   private async run(
@@ -176,7 +178,8 @@ export class PromqlEngine {
     for (const fetch of prepared.fetches) {
       pace.check();
       const range = { start: unixMilli(fetch.start), end: unixMilli(fetch.end) };
-      const request = { matchers: fetch.matchers, ...range, maxSeries, maxSamples };
+      const startTimes = this.features.has("use-start-timestamps");
+      const request = { matchers: fetch.matchers, ...range, maxSeries, maxSamples, startTimes };
       const series = await this.source.select(request, signal);
       for (const { times } of series) samples += times.length;
       if (samples > maxSamples) throw tooManySamples(maxSamples);

@@ -6,6 +6,7 @@ import { parse } from "./parse.ts";
 const BEHIND: readonly (readonly [string, PromqlFeature])[] = [
   ["mad_over_time(a[5m])", "promql-experimental-functions"],
   ["1 + min_of(1, 2)", "promql-experimental-functions"],
+  ["start_timestamp(a)", "promql-experimental-functions"],
   ["info(a)", "promql-experimental-functions"],
   ["limitk(2, a)", "promql-experimental-functions"],
   ["sum(limit_ratio(0.5, a))", "promql-experimental-functions"],
@@ -29,7 +30,7 @@ describe("features that Prometheus has behind flags", () => {
   });
 
   it("leave metrics their names", () => {
-    const query = "min_of + max_of{a='min_of('} # max_of(";
+    const query = "min_of + max_of{a='min_of('} + start_timestamp # max_of(";
     expect(() => check(query, parse(query, 100), ALL_FEATURES)).not.toThrow();
   });
 });

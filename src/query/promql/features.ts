@@ -7,6 +7,7 @@ export type PromqlFeature =
   | "promql-extended-range-selectors"
   | "promql-binop-fill-modifiers"
   | "promql-delayed-name-removal"
+  | "use-start-timestamps"
   | "promql-duration-expr";
 
 export type PromqlFeatures = ReadonlySet<PromqlFeature>;
@@ -17,6 +18,7 @@ export const ALL_FEATURES: PromqlFeatures = new Set([
   "promql-extended-range-selectors",
   "promql-binop-fill-modifiers",
   "promql-delayed-name-removal",
+  "use-start-timestamps",
   "promql-duration-expr",
 ]);
 

@@ -6,15 +6,19 @@ export interface GrammarText {
   readonly shown: string;
 }
 
-/** Of the grammar's functions, one whose name is as long as that of those it lacks. */
-const STAND_IN = "idelta";
+/** For functions that the grammar lacks, those of its own whose names are as long. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  min_of: "idelta",
+  max_of: "idelta",
+  start_timestamp: "histogram_count",
+};
 
 const TOKEN =
   /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|#[^\n]*|(?<![\w:.])(\d[\d_]*)\.(?![\d\w])|[a-zA-Z_:][\w:]*|[[\]()]|\S/g;
 
 /**
  * Prepares a query for the published grammar, which puts comments anywhere into its tree, has `min_of` and
- * `max_of` in durations only, and knows `step` and `range` there in small letters alone.
+ * `max_of` in durations only and `start_timestamp` not at all, and knows `step` and `range` there in small letters alone.
  */
 export function grammarText(query: string): GrammarText {
   const context = new DurationContext();
@@ -50,7 +54,8 @@ class DurationContext {
   /** A word as the grammar is shown it. */
   word(word: string, isCalled: () => boolean): string {
     if (this.within()) return /^(?:step|range|min_of|max_of)$/i.test(word) ? word.toLowerCase() : word;
-    return (word === "min_of" || word === "max_of") && isCalled() ? STAND_IN : word;
+    const standIn = Object.hasOwn(STAND_INS, word) ? STAND_INS[word] : undefined;
+    return standIn !== undefined && isCalled() ? standIn : word;
   }
 
   pass(token: string): void {

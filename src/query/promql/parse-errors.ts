@@ -1,6 +1,6 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import type { WatchtowerError } from "../../base/errors.ts";
-import { parseError, unsupported } from "./errors.ts";
+import { parseError } from "./errors.ts";
 
 /** The first place where the grammar's parser had to recover, as an error; `undefined` for a sound query. */
 export function syntaxError(query: string, tree: Tree): WatchtowerError | undefined {
@@ -34,16 +34,12 @@ function skipBlanks(query: string, from: number): number {
   return from + (blanks.exec(query)?.[0].length ?? 0);
 }
 
-/** Functions that Prometheus has and the published grammar has not. */
-const NOT_IN_GRAMMAR: ReadonlySet<string> = new Set(["start_timestamp"]);
-
 /** An identifier before an opening parenthesis that the grammar took for a metric's name. */
 function unknownFunction(query: string, error: SyntaxNode, at: number): WatchtowerError | undefined {
   if (query.charAt(at) !== "(") return undefined;
   const before = /[a-zA-Z_:][a-zA-Z0-9_:]*\s*$/.exec(query.slice(0, at));
   if (before === null || error.parent?.name === "GroupingLabels") return undefined;
   const name = before[0].trim();
-  if (NOT_IN_GRAMMAR.has(name)) return unsupported(query, before.index, `function ${name}()`);
   return parseError(query, before.index, `unknown function with name ${JSON.stringify(name)}`);
 }
 

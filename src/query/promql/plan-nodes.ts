@@ -30,13 +30,13 @@ export interface TextNode extends Node {
   readonly value: string;
 }
 
-/** A selector: the latest sample within the lookback at each step, or its time in seconds. */
+/** A selector: the latest sample within the lookback at each step, or its time or start time in seconds. */
 export interface InstantNode extends Node {
   readonly kind: "instant";
   readonly fetch: Fetch;
   readonly shift: TimeShift;
   /** `sampleTime` is that of `timestamp` too, but leaves the name. */
-  readonly wants: "value" | "timestamp" | "sampleTime";
+  readonly wants: "value" | "timestamp" | "sampleTime" | "startTime";
   /** Values are interpolated between the samples around a step, and there are no staleness markers. */
   readonly smoothed?: boolean;
 }

@@ -29,6 +29,8 @@ export interface PlanOptions {
   /** Step of subqueries that name none. */
   readonly subqueryStepMs: number;
   readonly maxSubquerySteps: number;
+  /** Whether start times are in use. */
+  readonly startTimes: boolean;
 }
 
 /** Furthest from 1970 that a date can be, in milliseconds. */
@@ -164,8 +166,10 @@ class Planner {
     if (name === "info") return this.info(expr, steps);
     const args = this.needing(NEEDS[name], () => expr.args.map((arg) => this.plan(arg, steps)));
     const [only] = args;
-    if (name === "timestamp" && only?.kind === "instant" && only.wants === "value" && only.smoothed !== true)
-      return { ...only, wants: "timestamp" };
+    const isBare = only?.kind === "instant" && only.wants === "value" && only.smoothed !== true;
+    if (name === "timestamp" && isBare) return { ...only, wants: "timestamp" };
+    if (name === "start_timestamp" && isBare && this.options.startTimes)
+      return { ...only, wants: "startTime" };
     const definition = functionNamed(name);
     if (definition === undefined) throw new TypeError(`unknown function ${name}`);
     requireExtensible(name, args);

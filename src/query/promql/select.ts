@@ -46,9 +46,10 @@ export function selectInstant(
   delayNames: boolean,
 ): StepVector {
   return series.flatMap((one) => {
-    const dropsNow = node.wants === "timestamp" && !delayNames;
+    const isTime = node.wants === "timestamp" || node.wants === "startTime";
+    const dropsNow = isTime && !delayNames;
     const out = emptySeries(dropsNow ? one.labels.drop(METADATA_LABELS) : one.labels, steps.count);
-    if (node.wants === "timestamp" && delayNames) out.dropName = true;
+    if (isTime && delayNames) out.dropName = true;
     return fillLatest(out, one, node, steps, lookbackMs) ? [out] : [];
   });
 }
@@ -56,7 +57,7 @@ export function selectInstant(
 /** @returns whether there is any point. */
 function fillLatest(
   out: SeriesBuilder,
-  { times, values, histograms }: SeriesSamples,
+  { times, values, histograms, startTimes }: SeriesSamples,
   node: InstantNode,
   steps: Steps,
   lookbackMs: number,
@@ -74,7 +75,8 @@ function fillLatest(
     const histogram = histograms?.[latest];
     if (node.wants === "sampleTime" && histogram !== undefined)
       throw executionError("info sample should be float");
-    if (node.wants !== "value") setFloat(out, step, (times[latest] ?? NaN) / 1000);
+    if (node.wants === "startTime") setFloat(out, step, (startTimes?.[latest] ?? 0) / 1000);
+    else if (node.wants !== "value") setFloat(out, step, (times[latest] ?? NaN) / 1000);
     else if (histogram === undefined) setFloat(out, step, values[latest] ?? NaN);
     else setHistogram(out, step, histogram);
   }
@@ -89,12 +91,18 @@ function mayBeStale(values: Float64Array): boolean {
 
 const NO_NUMBERS = new Float64Array(0);
 
-function floatSeries(labels: Labels, floatTimes: Float64Array, floats: Float64Array): RangeSeries {
-  return { labels, dropName: false, floatTimes, floats, histogramTimes: NO_NUMBERS, histograms: [] };
+function floatSeries(
+  labels: Labels,
+  floatTimes: Float64Array,
+  floats: Float64Array,
+  floatStarts: Float64Array | undefined,
+): RangeSeries {
+  const series = { labels, dropName: false, floatTimes, floats, histogramTimes: NO_NUMBERS, histograms: [] };
+  return floatStarts === undefined ? series : { ...series, floatStarts };
 }
 
-function toRangeSeries({ labels, times, values, histograms }: SeriesSamples): RangeSeries {
-  if (histograms === undefined && !mayBeStale(values)) return floatSeries(labels, times, values);
+function toRangeSeries({ labels, times, values, histograms, startTimes }: SeriesSamples): RangeSeries {
+  if (histograms === undefined && !mayBeStale(values)) return floatSeries(labels, times, values, startTimes);
   const bits = bitsOf(values);
   const floatAt: number[] = [];
   const histogramAt: number[] = [];
@@ -102,9 +110,14 @@ function toRangeSeries({ labels, times, values, histograms }: SeriesSamples): Ra
     if (isStaleAt(bits, index)) continue;
     (histograms?.[index] === undefined ? floatAt : histogramAt).push(index);
   }
+  const starts = startTimes && {
+    floatStarts: Float64Array.from(floatAt, (index) => startTimes[index] ?? 0),
+    histogramStarts: Float64Array.from(histogramAt, (index) => startTimes[index] ?? 0),
+  };
   return {
     labels,
     dropName: false,
+    ...starts,
     floatTimes: Float64Array.from(floatAt, (index) => times[index] ?? NaN),
     floats: Float64Array.from(floatAt, (index) => values[index] ?? NaN),
     histogramTimes: Float64Array.from(histogramAt, (index) => times[index] ?? NaN),

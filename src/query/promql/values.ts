@@ -14,6 +14,9 @@ export interface RangeSeries {
   readonly floats: Float64Array;
   readonly histogramTimes: Float64Array;
   readonly histograms: readonly NativeHistogram[];
+  /** Where they are in use: since when each sample counts, Unix milliseconds; 0 where that is not known. */
+  readonly floatStarts?: Float64Array;
+  readonly histogramStarts?: Float64Array;
 }
 
 /** How far windows of an extended selector reach beyond their range. */

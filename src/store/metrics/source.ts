@@ -13,6 +13,11 @@ export interface SeriesSamples {
   readonly values: Float64Array;
   /** Same length when present: the samples that are native histograms. */
   readonly histograms?: readonly (NativeHistogram | undefined)[];
+  /**
+   * Same length when present: since when each sample's counter counts, Unix milliseconds; 0 where that is not known.
+   * Only where it was asked for.
+   */
+  readonly startTimes?: Float64Array;
 }
 
 /** Both ends inclusive. */
@@ -27,6 +32,8 @@ export interface SelectRequest extends MetricRange {
   readonly maxSeries: number;
   /** More samples than this is a `limit` error that names `query.maxSamples`. */
   readonly maxSamples: number;
+  /** Whether start times are to be read, where the store keeps them. */
+  readonly startTimes?: boolean;
 }
 
 export interface Exemplar {

@@ -20,6 +20,8 @@ export interface Sample {
   readonly value?: number;
   readonly stale?: boolean;
   readonly histogram?: NativeHistogram;
+  /** Unix milliseconds; 0 or absent: not known. */
+  readonly startTime?: number;
 }
 
 interface Stored {
@@ -49,7 +51,7 @@ export class MemorySource implements MetricSource {
     for (const series of this.sorted()) {
       if (!matches(series.labels)) continue;
       const samples = within(series, request);
-      if (samples.length > 0) found.push(toColumns(series.labels, samples));
+      if (samples.length > 0) found.push(toColumns(series.labels, samples, request.startTimes === true));
     }
     if (found.length > request.maxSeries) {
       return Promise.reject(limitError("query.maxSeries", request.maxSeries, `${found.length} series`));
@@ -109,15 +111,20 @@ function within({ samples }: Stored, { start, end }: MetricRange): Sample[] {
   );
 }
 
-function toColumns(labels: Labels, samples: readonly Sample[]): SeriesSamples {
+function toColumns(labels: Labels, samples: readonly Sample[], withStarts: boolean): SeriesSamples {
   const times = Float64Array.from(samples, ({ time }) => time);
   const values = Float64Array.from(samples, ({ value }) => value ?? NaN);
   const bits = bitsOf(values);
   for (const [index, { stale }] of samples.entries()) if (stale === true) markStaleAt(bits, index);
   const histograms = samples.map(({ histogram }) => histogram);
-  return histograms.some((each) => each !== undefined)
-    ? { labels, times, values, histograms }
-    : { labels, times, values };
+  const startTimes = Float64Array.from(samples, ({ startTime }) => startTime ?? 0);
+  return {
+    labels,
+    times,
+    values,
+    ...(histograms.some((each) => each !== undefined) ? { histograms } : {}),
+    ...(withStarts ? { startTimes } : {}),
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { parsePrometheusDuration } from "../../../src/base/prometheus-duration.ts";
 import type { NativeHistogram } from "../../../src/model/histogram.ts";
 import type { Matcher } from "../../../src/model/matcher.ts";
 import { Labels } from "../../../src/model/labels.ts";
@@ -17,15 +18,21 @@ export interface SequencePoint {
 export interface SeriesLine {
   readonly labels: Labels;
   readonly points: readonly SequencePoint[];
+  /** Of a line of start times: how far each point's lies from its time, milliseconds; undefined where it has none. */
+  readonly starts?: readonly (number | undefined)[];
 }
 
-/** `metric{label="value"} 1 2+3x4 _ stale {{…}}` */
+const START_TIMES = "@st";
+
+/** `metric{label="value"} 1 2+3x4 _ stale {{…}}`, or start times of its points: `metric{label="value"}@st -1m-1mx4` */
 export function parseSeriesLine(text: string, line: number): SeriesLine {
   const end = endOfLabels(text);
   const selector = text.slice(0, end).trim();
-  if (selector.endsWith("@st")) throw new Error(`line ${line}: start timestamps are not kept by this engine`);
+  const items = text.slice(end).trim();
   try {
-    return { labels: parseLabels(selector), points: parsePoints(text.slice(end).trim()) };
+    if (!selector.endsWith(START_TIMES)) return { labels: parseLabels(selector), points: parsePoints(items) };
+    const labels = parseLabels(selector.slice(0, -START_TIMES.length));
+    return { labels, points: [], starts: items.split(/\s+/).flatMap(parseStarts) };
   } catch (error) {
     throw new Error(`line ${line}: ${text}: ${String(error)}`, { cause: error });
   }
@@ -78,6 +85,25 @@ function numbers(item: string): SequencePoint[] {
   let value = start;
   for (let i = 0; i < count; i++, value += change) points.push({ value });
   return points;
+}
+
+const OFFSET = String.raw`(?:0|(?:\d+(?:ms|[smhd]))+)`;
+const OFFSETS = new RegExp(`^([+-]?${OFFSET})(?:([+-])(${OFFSET}))?(?:x(\\d+))?$`);
+
+function parseStarts(item: string): (number | undefined)[] {
+  const gaps = /^_(?:x(\d+))?$/.exec(item);
+  if (gaps !== null) return Array.from({ length: Number(gaps[1] ?? 1) }, () => undefined);
+  const match = OFFSETS.exec(item);
+  if (match === null) throw new Error(`not a start time: ${item}`);
+  const [, first = "", sign, step = "0", times = "0"] = match;
+  const change = (sign === "-" ? -1 : 1) * offsetMs(step);
+  return Array.from({ length: Number(times) + 1 }, (_, index) => offsetMs(first) + index * change);
+}
+
+function offsetMs(text: string): number {
+  const ms = parsePrometheusDuration(text.replace(/^[+-]/, ""));
+  if (ms === undefined) throw new Error(`not a duration: ${text}`);
+  return text.startsWith("-") ? -ms : ms;
 }
 
 function toNumber(text: string): number {

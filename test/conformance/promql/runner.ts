@@ -37,14 +37,19 @@ export async function runScript(text: string): Promise<Report> {
 
 function load(source: MemorySource, command: LoadCommand): void {
   const { stepMs } = command;
-  for (const { labels, points } of command.series) {
+  const startLines = command.series.filter(({ starts }) => starts !== undefined);
+  const starts = new Map(startLines.map((line) => [line.labels.key(), line.starts]));
+  for (const { labels, points, starts: own } of command.series) {
+    if (own !== undefined) continue;
+    const offsets = starts.get(labels.key());
     source.add(
       labels,
-      points.flatMap((point, index) =>
-        point.value === undefined && point.histogram === undefined && point.stale !== true
-          ? []
-          : [{ ...point, time: index * stepMs }],
-      ),
+      points.flatMap((point, index) => {
+        if (point.value === undefined && point.histogram === undefined && point.stale !== true) return [];
+        const time = index * stepMs;
+        const offset = offsets?.[index];
+        return [{ ...point, time, ...(offset === undefined ? {} : { startTime: time + offset }) }];
+      }),
     );
   }
   if (!command.withCustomBuckets) return;

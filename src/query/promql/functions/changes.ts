@@ -20,7 +20,8 @@ function changed(previous: PointValue, current: PointValue): boolean {
   return !equalHistograms(previous, current);
 }
 
-function wentDown(previous: PointValue, current: PointValue): boolean {
+function wentDown(previous: PointValue, current: PointValue, beginsAgain: boolean): boolean {
+  if (beginsAgain) return true;
   if (typeof previous === "number" && typeof current === "number") return current < previous;
   if (typeof previous === "number" || typeof current === "number") return true;
   return isReset(current, previous);
@@ -29,7 +30,7 @@ function wentDown(previous: PointValue, current: PointValue): boolean {
 /** Floats and histograms in the order of their times. */
 function countPairs(
   window: Window,
-  holds: (previous: PointValue, current: PointValue) => boolean,
+  holds: (previous: PointValue, current: PointValue, beginsAgain: boolean) => boolean,
 ): number | undefined {
   const first = firstSamples(window);
   if (first === undefined) return undefined;
@@ -39,8 +40,10 @@ function countPairs(
   while (float < window.floatTo || histogram < window.histogramTo) {
     const floatTime = float < window.floatTo ? window.floatTime(float) : Infinity;
     const histogramTime = histogram < window.histogramTo ? window.histogramTime(histogram) : Infinity;
-    const current = floatTime < histogramTime ? window.float(float++) : window.histogram(histogram++);
-    if (previous !== undefined && holds(previous, current)) count++;
+    const isFloat = floatTime < histogramTime;
+    const beginsAgain = isFloat ? window.floatBeginsAgain(float) : window.histogramBeginsAgain(histogram);
+    const current = isFloat ? window.float(float++) : window.histogram(histogram++);
+    if (previous !== undefined && holds(previous, current, beginsAgain)) count++;
     previous = current;
   }
   return count;

@@ -47,6 +47,12 @@ export const presenceFunctions: FunctionFamily = {
     returns: "scalar",
     evaluate: (_, { steps }) => scalarOf(constantColumn(Math.PI, steps.count)),
   },
+  start_timestamp: {
+    args: ["vector"],
+    returns: "vector",
+    // As `timestamp`; samples of anything else have none, and those of a bare selector where they are not in use.
+    evaluate: () => vectorOf([]),
+  },
   timestamp: {
     args: ["vector"],
     returns: "vector",

@@ -6,13 +6,12 @@ import { histogramIncrease, histogramInstant } from "../histogram/increase.ts";
 import { scale } from "../histogram/arithmetic.ts";
 import type { RangeSeries } from "../values.ts";
 import { extendedChange } from "./extended-rate.ts";
+import { hasStarts, startedChange } from "./started-rate.ts";
 import type { FunctionDefinition, FunctionFamily } from "./definition.ts";
+import { extrapolation } from "./extrapolation.ts";
 import type { FloatColumn } from "./float-columns.ts";
 import type { Window } from "./window.ts";
 import { windowFunction } from "./window-function.ts";
-
-/** How far beyond the mean distance of samples a range's end may lie and still be extrapolated to. */
-const EXTRAPOLATION_TOLERANCE = 1.1;
 
 /** rate, increase, delta and their instant forms: change over a window. */
 export const rateFunctions: FunctionFamily = {
@@ -26,6 +25,7 @@ export const rateFunctions: FunctionFamily = {
 function changeFunction(isCounter: boolean, perSecond: boolean): FunctionDefinition {
   return windowFunction((window) => change(window, isCounter, perSecond), {
     column: changeColumn(isCounter, perSecond),
+    usesStarts: isCounter,
     ...(isCounter ? { remark: remarkNonCounter } : {}),
   });
 }
@@ -44,6 +44,7 @@ function remarkNonCounter(series: RangeSeries, notes: Annotations, span: Span): 
 function change(window: Window, isCounter: boolean, perSecond: boolean): PointValue | undefined {
   if (window.extension !== undefined) return extendedChange(window, isCounter, perSecond);
   const { floatCount, histogramCount, start, end } = window;
+  if (isCounter && hasStarts(window)) return startedChange(window, perSecond);
   if (histogramCount === 0) {
     if (floatCount < 2) return undefined;
     const first = window.float(window.floatFrom);
@@ -128,37 +129,6 @@ function addResets(increase: number, floats: Float64Array, from: number, to: num
   return total;
 }
 
-/** Unix milliseconds: of the first and the last sample, and of the window, which begins after `start`. */
-interface WindowTimes {
-  readonly from: number;
-  readonly to: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-/**
- * By what the change between the samples is multiplied.
- *
- * @param toZero how many sampled intervals before the first sample a counter was at 0.
- */
-function extrapolation(
-  { from, to, start, end }: WindowTimes,
-  samples: number,
-  toZero: number,
-  perSecond: boolean,
-): number {
-  const sampled = (to - from) / 1000;
-  const distance = sampled / (samples - 1);
-  const threshold = distance * EXTRAPOLATION_TOLERANCE;
-  let atStart = (from - start) / 1000;
-  let atEnd = (end - to) / 1000;
-  if (atStart >= threshold) atStart = distance / 2;
-  atStart = Math.min(atStart, sampled * toZero);
-  if (atEnd >= threshold) atEnd = distance / 2;
-  const factor = (sampled + atStart + atEnd) / sampled;
-  return perSecond ? factor / ((end - start) / 1000) : factor;
-}
-
 /** From the last two samples of the window. */
 function instantChange(window: Window, isRate: boolean): PointValue | undefined {
   const { floatTo, histogramTo } = window;
@@ -170,7 +140,9 @@ function instantChange(window: Window, isRate: boolean): PointValue | undefined 
   if (lastFloat > lastHistogram) {
     if (lastHistogram > beforeFloat) return window.warnMixed();
     const seconds = (lastFloat - beforeFloat) / 1000;
-    return floatInstant(window.float(floatTo - 2), window.float(floatTo - 1), isRate, seconds);
+    const last = window.float(floatTo - 1);
+    if (isRate && window.floatBeginsAgain(floatTo - 1)) return last / seconds;
+    return floatInstant(window.float(floatTo - 2), last, isRate, seconds);
   }
   if (lastFloat > beforeHistogram) return window.warnMixed();
   const seconds = (lastHistogram - beforeHistogram) / 1000;

@@ -40,6 +40,7 @@ const EXPERIMENTAL: ReadonlySet<string> = new Set([
   "sort_by_label",
   "sort_by_label_desc",
   "start",
+  "start_timestamp",
   "step",
   "ts_of_first_over_time",
   "ts_of_last_over_time",

@@ -20,6 +20,8 @@ interface WindowOptions {
   readonly keepsName?: boolean;
   /** The same for series that have floats alone, where no selector is extended. */
   readonly column?: FloatColumn;
+  /** Whether start times, where there are any, change the answer; the column knows nothing of them. */
+  readonly usesStarts?: boolean;
   /** Runs once for each series that has a float in the answer. */
   readonly remark?: (series: RangeSeries, notes: Annotations, span: Span) => void;
 }
@@ -39,7 +41,7 @@ export function windowFunction(apply: WindowFunction, options: WindowOptions = {
       const span = context.spans[matrixIndex] ?? context.span;
       const vector = matrixArg(args, matrixIndex);
       const slider = new Slider(new Window(context.notes, span, scalars), vector, context.steps, apply);
-      const columns = new Columns(options.column, vector, context.steps);
+      const columns = new Columns(options, vector, context.steps);
       const outputs: SeriesBuilder[] = [];
       for (const series of vector.series) {
         const out = outputFor(series, options.keepsName === true, context);
@@ -83,9 +85,11 @@ function outputFor(series: RangeSeries, keepsName: boolean, context: CallContext
 /** The quick way for series of floats. */
 class Columns {
   private readonly column: FloatColumn | undefined;
+  private readonly usesStarts: boolean;
   private readonly bounds: BoundsFinder;
 
-  constructor(column: FloatColumn | undefined, vector: RangeVector, steps: Steps) {
+  constructor({ column, usesStarts }: WindowOptions, vector: RangeVector, steps: Steps) {
+    this.usesStarts = usesStarts ?? false;
     this.column = vector.extension === undefined ? column : undefined;
     this.bounds = new BoundsFinder(vector, steps);
   }
@@ -93,6 +97,7 @@ class Columns {
   /** @returns samples looked at; `undefined` where it is not for this series, or would not let others run for long. */
   fill(series: RangeSeries, out: SeriesBuilder): number | undefined {
     if (this.column === undefined || series.histogramTimes.length > 0) return undefined;
+    if (this.usesStarts && series.floatStarts !== undefined) return undefined;
     const bounds = this.bounds.of(series.floatTimes);
     if (bounds.samples > BREATH) return undefined;
     this.column(series, bounds, out);

@@ -2,6 +2,7 @@ import type { NativeHistogram } from "../../../model/histogram.ts";
 import type { Annotations } from "../annotations.ts";
 import type { Span } from "../ast.ts";
 import type { RangeSeries, WindowExtension } from "../values.ts";
+import { beginsAgain } from "./start-times.ts";
 
 /**
  * The samples of one series in (start, end]. One object moves over all steps and series: functions must
@@ -70,6 +71,28 @@ export class Window {
 
   histogramTime(index: number): number {
     return this.series.histogramTimes[index] ?? NaN;
+  }
+
+  /** Whether the counter of a float began again after the float before it, as their start times tell. */
+  floatBeginsAgain(index: number): boolean {
+    const { floatStarts, floatTimes } = this.series;
+    return (
+      this.extension === undefined &&
+      floatStarts !== undefined &&
+      index > this.floatFrom &&
+      beginsAgain(floatTimes, floatStarts, index)
+    );
+  }
+
+  /** As {@link Window.floatBeginsAgain}. */
+  histogramBeginsAgain(index: number): boolean {
+    const { histogramStarts, histogramTimes } = this.series;
+    return (
+      this.extension === undefined &&
+      histogramStarts !== undefined &&
+      index > this.histogramFrom &&
+      beginsAgain(histogramTimes, histogramStarts, index)
+    );
   }
 
   scalar(index: number): number {

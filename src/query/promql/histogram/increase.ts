@@ -12,7 +12,8 @@ export function histogramIncrease(window: Window, isCounter: boolean): NativeHis
   const last = window.histogram(histogramTo - 1);
   const second = window.histogram(histogramFrom + 1);
   warnOfKind(window, isCounter);
-  const start = isCounter && isReset(second, first) ? emptyLike(second) : first;
+  const beginsAgain = window.histogramBeginsAgain(histogramFrom + 1) || isReset(second, first);
+  const start = isCounter && beginsAgain ? emptyLike(second) : first;
   for (let index = histogramFrom + 1; index < histogramTo; index++) {
     if (usesCustomBuckets(window.histogram(index)) !== usesCustomBuckets(start))
       return warnMixedKinds(window);
@@ -22,7 +23,8 @@ export function histogramIncrease(window: Window, isCounter: boolean): NativeHis
   let previous = start;
   for (let index = histogramFrom + 1; index < histogramTo; index++) {
     const current = window.histogram(index);
-    if (total !== undefined && isReset(current, previous)) {
+    const isAnew = window.histogramBeginsAgain(index) || isReset(current, previous);
+    if (total !== undefined && isAnew) {
       total = noted(window, combine(total, previous, 1), "addition");
     }
     previous = current;
@@ -37,7 +39,8 @@ export function histogramInstant(window: Window, isRate: boolean): NativeHistogr
   const gauges = [last, previous].filter((each) => each.resetHint === "gauge").length;
   if (isRate && gauges > 0) warnNot(window, "counter");
   if (!isRate && gauges < 2) warnNot(window, "gauge");
-  if (isRate && isReset(last, previous)) return { ...last, resetHint: "gauge" };
+  const beginsAgain = window.histogramBeginsAgain(window.histogramTo - 1);
+  if (isRate && (beginsAgain || isReset(last, previous))) return { ...last, resetHint: "gauge" };
   const difference = noted(window, combine(last, previous, -1), "subtraction");
   return difference && { ...difference, resetHint: "gauge" };
 }
