@@ -61,5 +61,9 @@ const KINDS: Readonly<Record<GraphBody["kind"], string>> = {
   custom: "a file of yours",
 };
 
-const aboutFile = ({ kind, file, since }: GraphBody): string =>
-  `${file}, ${KINDS[kind]}, since ${formatDateTime(since)}`;
+/** A file that copies says so; without an endpoint its exporter is off, and nothing leaves. */
+function aboutFile({ kind, file, since, components }: GraphBody): string {
+  const isOff = kind === "dual-write" && components.some(({ off }) => off !== undefined);
+  const what = isOff ? "kept here; copied to Sumo Logic once there is an endpoint" : KINDS[kind];
+  return `${file}, ${what}, since ${formatDateTime(since)}`;
+}
