@@ -39,9 +39,14 @@ export const skipped = executable === undefined && !process.env["CI"] ? ` (skipp
 
 export interface TestBrowser {
   /** A page of its own, as of a new visitor. Whatever its console calls an error is in `problems`. */
-  open(url: string, options?: Parameters<Browser["newContext"]>[0]): Promise<OpenPage>;
+  open(url: string, options?: OpenOptions): Promise<OpenPage>;
   close(): Promise<void>;
 }
+
+export type OpenOptions = NonNullable<Parameters<Browser["newContext"]>[0]> & {
+  /** What the page takes for the time, Unix milliseconds; it stays so. */
+  readonly fixedTime?: number;
+};
 
 export interface OpenPage {
   readonly page: Page;
@@ -57,13 +62,14 @@ export async function startBrowser(): Promise<TestBrowser> {
     args: [...FLAGS, `--crash-dumps-dir=${profile}`],
   });
   return {
-    async open(url, options = {}) {
+    async open(url, { fixedTime, ...options } = {}) {
       const context = await browser.newContext({
         viewport: { width: 1280, height: 800 },
         // Its clock has 24 hours.
         locale: "en-GB",
         ...options,
       });
+      if (fixedTime !== undefined) await context.clock.setFixedTime(fixedTime);
       const page = await context.newPage();
       const problems: string[] = [];
       page.on("pageerror", (error) => problems.push(error.message));

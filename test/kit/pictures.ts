@@ -1,5 +1,8 @@
 /** A picture made very small: what is where, in which colour; letters and edges are gone, whatever fonts there are. */
-export const GRID = { columns: 20, rows: 12 };
+export interface Grid {
+  readonly columns: number;
+  readonly rows: number;
+}
 
 /** Red, green and blue of each cell, row by row. */
 export type SmallPicture = Uint8Array;

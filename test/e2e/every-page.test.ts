@@ -2,24 +2,38 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
 import { startFakeServer, type FakeServer } from "./fake/server.ts";
 import { PAGES } from "./pages.ts";
+import { isWriting, smallPictures, StoredPictures } from "./small-pictures.ts";
 
 const AXE_PATH = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-describe.skipIf(skipped !== "")(`Accessibility${skipped}`, () => {
+/** Of the made-up data and of the page: pictures are the same whenever they are taken. */
+const TIME = Date.UTC(2026, 10, 24, 16, 5, 9);
+const AS_TAKEN = { fixedTime: TIME, timezoneId: "UTC" };
+const WIDE = { width: 1280, height: 800 };
+const NARROW = { width: 390, height: 780 };
+const STORED = "page-pictures.json";
+const GRID = { columns: 24, rows: 16 };
+/** Shows what comes, for as long as it comes. */
+const MOVING = new Set(["live logs"]);
+
+describe.skipIf(skipped !== "")(`Every page${skipped}`, () => {
+  const stored = new StoredPictures(STORED);
   let browser: TestBrowser;
   let server: FakeServer;
   let axe: string;
 
   beforeAll(async () => {
+    vi.useFakeTimers({ now: TIME, toFake: ["Date"] });
     browser = await startBrowser();
     server = await startFakeServer();
     axe = await readFile(AXE_PATH, "utf8");
   });
   afterAll(async () => {
+    vi.useRealTimers();
     await browser?.close();
     await server?.stop();
   });
@@ -38,19 +52,35 @@ describe.skipIf(skipped !== "")(`Accessibility${skipped}`, () => {
     await expect.poll(() => page.locator(".busy-bar.on").count(), { timeout: 30_000 }).toBe(0);
   };
 
-  it.each(Object.entries(PAGES))("finds nothing serious on the page of %s", async (_, path) => {
-    const { page, context } = await browser.open(server.url + path, { colorScheme: "light" });
+  /** Drawn anew until it is as it was, or for too long. */
+  const looks = async (page: Page, name: string, look: string): Promise<void> => {
+    if (MOVING.has(name)) return;
+    const { width, height } = page.viewportSize() ?? WIDE;
+    const places = [{ x: 0, y: 0, width, height }];
+    const differences = async (): Promise<readonly string[]> => {
+      const [picture = ""] = await smallPictures(page, places, GRID);
+      return stored.differences({ [`${look} ${name}`]: picture });
+    };
+    if (isWriting) await page.waitForTimeout(1000);
+    await expect.poll(differences, { timeout: 15_000, interval: 200 }).toEqual([]);
+  };
+
+  it.each(Object.entries(PAGES))("has nothing serious and looks as it did: %s", async (name, path) => {
+    const { page, context } = await browser.open(server.url + path, {
+      colorScheme: "light",
+      fixedTime: TIME,
+    });
     await settled(page);
     expect(await violations(page)).toEqual([]);
+    await looks(page, name, "light");
     await page.emulateMedia({ colorScheme: "dark" });
     expect(await violations(page, "color-contrast"), "dark").toEqual([]);
+    await looks(page, name, "dark");
     await context.close();
   });
 
-  it.each(Object.entries(PAGES))("shows the page of %s on a narrow screen", async (_, path) => {
-    const { page, context } = await browser.open(server.url + path, {
-      viewport: { width: 390, height: 780 },
-    });
+  it.each(Object.entries(PAGES))("fits a narrow screen and looks there as it did: %s", async (name, path) => {
+    const { page, context } = await browser.open(server.url + path, { ...AS_TAKEN, viewport: NARROW });
     await settled(page);
     const tooWide = await page.evaluate(() =>
       [...document.querySelectorAll(".app, .page-header, .page-body, .panel, .panel-head")]
@@ -58,6 +88,7 @@ describe.skipIf(skipped !== "")(`Accessibility${skipped}`, () => {
         .map((element) => `${element.className} ${element.getAttribute("aria-label") ?? ""}`),
     );
     expect(tooWide).toEqual([]);
+    await looks(page, name, "narrow");
     await context.close();
   });
 
