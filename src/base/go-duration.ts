@@ -10,6 +10,8 @@ const UNIT_NANOS: Readonly<Record<string, number>> = {
   h: 3600e9,
 };
 
+export const isGoUnit = (unit: string): boolean => Object.hasOwn(UNIT_NANOS, unit);
+
 /**
  * A duration as Go's `time.ParseDuration` reads it, such as `-1.5h10m`.
  *

@@ -369,6 +369,12 @@ describe("labels, series, volumes", () => {
       ]) as unknown,
       limit: 1000,
     });
+    const formatted = encodeURIComponent('{service_name="shop"} | label_format kind="x{{.trace_id}}"');
+    expect((await get(`/detected_fields?${RANGE}&query=${formatted}`)).body).toMatchObject({
+      fields: expect.arrayContaining([
+        { label: "kind", type: "string", cardinality: 2, parsers: ["json"] },
+      ]) as unknown,
+    });
     expect((await get(`/detected_field/user/values?${RANGE}&query={service_name="shop"}`)).body).toEqual({
       values: ["bob", "ann"],
       limit: 1000,

@@ -15,11 +15,11 @@ export async function detectedFields(c: Context, engine: LogqlEngine): Promise<R
   const parameters = await parametersOf(c);
   const limit = limitOf(parameters, DEFAULT_FIELDS);
   const fields = await fieldsOf(c, parameters, engine);
-  const shown = fields.slice(0, limit).map(({ label, type, values, parser, jsonPath }) => ({
+  const shown = fields.slice(0, limit).map(({ label, type, values, parsers, jsonPath }) => ({
     label,
     type,
     cardinality: values.size,
-    parsers: parser === undefined ? null : [parser],
+    parsers: parsers.size === 0 ? null : [...parsers],
     ...(jsonPath === undefined ? {} : { jsonPath }),
   }));
   return c.json(shown.length === 0 ? {} : { fields: shown, limit });

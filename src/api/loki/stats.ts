@@ -2,7 +2,7 @@ import type { LogqlAnswer } from "../../query/logql/engine.ts";
 
 /** What the query read and returned, under the names that Loki's clients look for. */
 export function statsOf({ result, stats }: LogqlAnswer): Readonly<Record<string, unknown>> {
-  const { lines, bytes, seconds } = stats;
+  const { lines, bytes, matched, seconds } = stats;
   const perSecond = (count: number): number => (seconds > 0 ? Math.round(count / seconds) : 0);
   return {
     summary: {
@@ -16,9 +16,10 @@ export function statsOf({ result, stats }: LogqlAnswer): Readonly<Record<string,
       totalEntriesReturned: returned(result),
       splits: 0,
       shards: 0,
+      totalPostFilterLines: matched,
     },
     querier: {
-      store: { chunk: { decompressedBytes: bytes, decompressedLines: lines } },
+      store: { chunk: { decompressedBytes: bytes, decompressedLines: lines, postFilterLines: matched } },
       querierExecTime: seconds,
     },
   };

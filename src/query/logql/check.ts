@@ -46,13 +46,15 @@ function checkMatchers(matchers: readonly Matcher[]): void {
   );
 }
 
-/** Other errors than Loki's name the anchors that it adds. */
+/** Errors show the expression as it was written, without the anchors that are added. */
 function checkMatcher(matcher: Matcher): void {
   try {
     compileMatcher(matcher);
   } catch (error) {
     if (errorKind(error) !== "invalid") throw error;
-    throw meaningError(errorMessage(error));
+    throw meaningError(
+      errorMessage(error).replace(`\`^(?s:${matcher.value})$\``, () => `\`${matcher.value}\``),
+    );
   }
 }
 

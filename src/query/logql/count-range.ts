@@ -33,7 +33,9 @@ export async function countRange(
   meter.check();
   const counts = await source.counts(request, meter.signal);
   if (counts === undefined) return undefined;
-  meter.count(total(counts), 0);
+  const rows = total(counts);
+  meter.count(rows, 0);
+  meter.match(rows);
   const scale = node.operation === "rate" ? node.range.rangeNs / 1e9 : 1;
   const window = node.range.rangeNs / slotNs;
   const stride = steps.stepNs / slotNs;

@@ -1,4 +1,5 @@
-import type { Labels } from "../../model/labels.ts";
+import { parseGoFloat, parseGoInt } from "../../base/go-number.ts";
+import { Labels } from "../../model/labels.ts";
 import type { LogBatch } from "../../store/logs/source.ts";
 import { LineState } from "./line-state.ts";
 import { parseGoDuration } from "../../base/go-duration.ts";
@@ -13,37 +14,48 @@ export type FieldType = "string" | "int" | "float" | "boolean" | "duration" | "b
 /** A label that lines have, or that a parser reads from them. */
 export interface DetectedField {
   readonly label: string;
-  /** Of the first value seen. */
-  readonly type: FieldType;
+  /** Of the first value seen; whole numbers are floats if any value is one. */
+  type: FieldType;
   readonly values: Set<string>;
-  /** What reads it from the line; `undefined` for structured metadata. */
-  readonly parser: "json" | "logfmt" | undefined;
-  /** Where a JSON line has it, member by member; as the first line that has it does. */
-  readonly jsonPath: readonly string[] | undefined;
+  /** What reads it from lines; none for structured metadata. */
+  readonly parsers: Set<ParserName>;
+  /** Where a JSON line has it, member by member; as the last line that has it does. */
+  jsonPath: readonly string[] | undefined;
 }
+
+type ParserName = "json" | "logfmt";
 
 /** The fields of some lines, of those that most lines have first. */
 export function detectFields(entries: readonly LogEntry[]): readonly DetectedField[] {
   const fields = new Map<string, DetectedField & { seen: number }>();
-  const note = (labels: Labels, parser: DetectedField["parser"], line = ""): void => {
-    let paths: ReadonlyMap<string, readonly string[]> | undefined;
-    for (const [label, value] of labels.pairs) {
-      if (label.startsWith("__")) continue;
-      let field = fields.get(label);
-      if (field === undefined) {
-        if (parser === "json") paths ??= jsonPaths(line);
-        const jsonPath = paths?.get(label.replace(/_extracted$/, ""));
-        field = { label, type: typeOf(value), values: new Set(), parser, jsonPath, seen: 0 };
-        fields.set(label, field);
-      }
-      field.values.add(value);
-      field.seen++;
-    }
+  const note = (label: string, value: string): DetectedField => {
+    let field = fields.get(label);
+    if (field === undefined) {
+      field = {
+        label,
+        type: typeOf(value),
+        values: new Set(),
+        parsers: new Set(),
+        jsonPath: undefined,
+        seen: 0,
+      };
+      fields.set(label, field);
+    } else if (field.type === "int" && typeOf(value) === "float") field.type = "float";
+    field.values.add(value);
+    field.seen++;
+    return field;
   };
   for (const entry of entries) {
-    note(entry.labels.metadata, undefined);
-    const parser = entry.line.trimStart().startsWith("{") ? "json" : "logfmt";
-    note(parsedBy(parser, entry), parser, entry.line);
+    const { metadata, parsed } = entry.labels;
+    for (const [label, value] of metadata.pairs) note(label, value);
+    const read = readLine(entry);
+    const paths = read.parser === "json" ? jsonPaths(entry.line) : undefined;
+    for (const [label, value] of [...parsed.pairs, ...read.labels.pairs]) {
+      if (label.startsWith("__")) continue;
+      const field = note(label, value);
+      if (read.parser !== undefined) field.parsers.add(read.parser);
+      field.jsonPath = paths?.get(label.replace(/_extracted$/, "")) ?? field.jsonPath;
+    }
   }
   return [...fields.values()].toSorted((a, b) => b.seen - a.seen);
 }
@@ -59,25 +71,35 @@ const PARSERS = {
   }),
 };
 
-function parsedBy(parser: keyof typeof PARSERS, { line, time, labels }: LogEntry): Labels {
+interface ReadLine {
+  /** What reads the line without an error, JSON first. */
+  readonly parser: ParserName | undefined;
+  readonly labels: Labels;
+}
+
+/** What a line holds, whatever the query read of it; only labels of the stream are in the way. */
+function readLine({ line, time, labels }: LogEntry): ReadLine {
   const batch: LogBatch = {
     length: 1,
     times: BigInt64Array.of(time),
     streams: [labels.stream],
     lines: [line],
-    metadata: () => labels.metadata,
-    mayHave: () => true,
+    metadata: () => Labels.empty,
+    mayHave: () => false,
   };
   const state = new LineState();
-  state.reset(batch, 0);
-  PARSERS[parser](state);
-  return state.groups().parsed;
+  for (const parser of ["json", "logfmt"] as const) {
+    state.reset(batch, 0);
+    PARSERS[parser](state);
+    if (state.error === "") return { parser, labels: state.groups().parsed };
+  }
+  return { parser: undefined, labels: Labels.empty };
 }
 
 function typeOf(value: string): FieldType {
-  if (/^[+-]?\d+$/.test(value)) return "int";
-  if (/^[+-]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][+-]?\d+)?$/.test(value)) return "float";
-  if (value === "true" || value === "false") return "boolean";
+  if (parseGoInt(value) !== undefined) return "int";
+  if (parseGoFloat(value) !== undefined) return "float";
+  if (/^(?:[tTfF]|true|True|TRUE|false|False|FALSE)$/.test(value)) return "boolean";
   if (parseGoDuration(value) !== undefined) return "duration";
   return parseBytes(value) === undefined ? "string" : "bytes";
 }

@@ -202,12 +202,17 @@ export class LogqlEngine {
     }
     const { maxSeries } = this.limits;
     if (value.series.length > maxSeries) throw seriesLimit(MAX_SERIES, maxSeries);
-    const keepsOrder = value.ordered && kind === "vector";
-    return { kind, series: keepsOrder ? value.series : byLabels(merged(value.series)), times };
+    if (kind === "matrix") return { kind, series: byLabels(merged(value.series)), times };
+    return { kind, series: value.ordered ? value.series : byLabels(value.series), times };
   }
 }
 
-/** Series of equal labels as one, as `or` makes them: each step has its value from the first that has one. */
+/**
+ * Series of equal labels as one, as `or` makes them.
+ *
+ * @throws WatchtowerError `execution` where both have a value at a step, as `label_replace` may have it: Loki writes two
+ *   values of one time.
+ */
 function merged(vector: StepVector): StepVector {
   const found = new Map<string, SeriesBuilder>();
   for (const { labels, kinds, values } of vector) {
@@ -218,7 +223,11 @@ function merged(vector: StepVector): StepVector {
       continue;
     }
     for (const [step, value] of values.entries()) {
-      if (known.kinds[step] === ABSENT && kinds[step] !== ABSENT) setFloat(known, step, value);
+      if (kinds[step] === ABSENT) continue;
+      if (known.kinds[step] !== ABSENT) {
+        throw new WatchtowerError("execution", "vector cannot contain metrics with the same labelset");
+      }
+      setFloat(known, step, value);
     }
   }
   return found.size === vector.length ? vector : [...found.values()];

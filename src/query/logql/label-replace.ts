@@ -1,4 +1,4 @@
-import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
+import { errorKind, errorMessage } from "../../base/errors.ts";
 import { type CapturingRegexp, compileAnchoredCapture } from "../../base/regexp.ts";
 import { expandReplacement } from "../../base/regexp-replace.ts";
 import type { Labels } from "../../model/labels.ts";
@@ -9,14 +9,7 @@ import { meaningError } from "./errors.ts";
 /** Sets `target` where the whole value of `source` matches, from its groups. @throws WatchtowerError */
 export function labelReplace(node: LabelReplace, vector: StepVector): StepVector {
   const regexp = replaceRegexp(node);
-  const replaced = vector.map((series) => ({
-    ...series,
-    labels: replaceIn(series.labels, node, regexp),
-  }));
-  if (new Set(replaced.map(({ labels }) => labels.key())).size < replaced.length) {
-    throw new WatchtowerError("execution", "vector cannot contain metrics with the same labelset");
-  }
-  return replaced;
+  return vector.map((series) => ({ ...series, labels: replaceIn(series.labels, node, regexp) }));
 }
 
 /** @throws WatchtowerError `invalid` */

@@ -10,6 +10,8 @@ export interface LogqlStats {
   readonly lines: number;
   /** Bytes of the lines read; 0 for queries that need no lines. */
   readonly bytes: number;
+  /** Lines that passed the pipelines. */
+  readonly matched: number;
   readonly seconds: number;
 }
 
@@ -21,6 +23,7 @@ export class Meter {
   private readonly slice = new TimeSlice(SLICE_MS);
   private lines = 0;
   private bytes = 0;
+  private matched = 0;
 
   constructor(limits: LogqlLimits, signal: AbortSignal) {
     this.limits = limits;
@@ -45,6 +48,10 @@ export class Meter {
     }
   }
 
+  match(lines: number): void {
+    this.matched += lines;
+  }
+
   /** Cheap; `undefined` unless the slice is used up. @throws WatchtowerError `canceled`, `timeout` */
   breathe(): Promise<void> | undefined {
     return this.slice.isOver() ? this.giveWay() : undefined;
@@ -63,7 +70,8 @@ export class Meter {
   }
 
   stats(): LogqlStats {
-    return { lines: this.lines, bytes: this.bytes, seconds: (performance.now() - this.started) / 1000 };
+    const { lines, bytes, matched } = this;
+    return { lines, bytes, matched, seconds: (performance.now() - this.started) / 1000 };
   }
 
   private async giveWay(): Promise<void> {

@@ -58,6 +58,7 @@ export async function runLines(
       if (last !== undefined && options.intervalNs > 0n && gap(state.time, last) < options.intervalNs)
         continue;
       if (!pipeline(state)) continue;
+      meter.match(1);
       last = state.time;
       entries.push({ time: state.time, line: state.line, labels: state.groups() });
       if (entries.length >= options.limit) return entries;

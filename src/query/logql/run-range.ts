@@ -76,6 +76,7 @@ async function onePass(
       await meter.breathe();
     }
   }
+  meter.match(pass.matched);
   return pass.table.finish(() => meter.breathe());
 }
 
@@ -85,6 +86,8 @@ class Pass {
   /** Sums need no order; an error is to be that of the first line that has one. */
   readonly direction: "forward" | "any";
   readonly table: SeriesTable;
+  /** Rows that passed the pipeline. */
+  matched = 0;
   private readonly state: LineState;
   private readonly pipeline: Stage;
   private readonly read: ReadValue;
@@ -136,6 +139,7 @@ class Pass {
     for (let row = from; row < to; row++) {
       state.reset(batch, row);
       if (!pipeline(state)) continue;
+      this.matched++;
       const value = read(state);
       if (value === undefined) continue;
       if (state.error !== "" && !(this.keepsErrors && state.parserFailed))

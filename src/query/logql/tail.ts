@@ -63,15 +63,13 @@ export async function followLines(
     }
     const arrived = without(waiting, newest);
     waiting = undefined;
-    const first = [...newest.toSorted(byTime), ...arrived];
+    const first = [...newest.toReversed(), ...arrived];
     if (first.length > 0) onLines(first);
     await aborted(signal);
   } finally {
     unsubscribe();
   }
 }
-
-const byTime = (a: LogEntry, b: LogEntry): number => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0);
 
 /** Removes, for each line of `others`, one that is the same. */
 function without(entries: readonly LogEntry[], others: readonly LogEntry[]): LogEntry[] {

@@ -1,4 +1,5 @@
 import type { RangeAggregation, Unwrap } from "./ast.ts";
+import { CONVERSION_PROBLEMS } from "./conversion-problems.ts";
 import type { LineState } from "./line-state.ts";
 import { parseGoDuration } from "../../base/go-duration.ts";
 import { parseBytes, parseNumber } from "./syntax/literals.ts";
@@ -16,12 +17,17 @@ export function valueReader({ operation, range }: RangeAggregation): ReadValue {
   return () => 1;
 }
 
-const CONVERSIONS: Readonly<Record<Unwrap["conversion"], (text: string) => number | undefined>> = {
-  number: parseNumber,
-  bytes: parseBytes,
-  duration: seconds,
-  duration_seconds: seconds,
+const CONVERSIONS: Readonly<Record<Unwrap["conversion"], Conversion>> = {
+  number: { read: parseNumber, problem: CONVERSION_PROBLEMS.number },
+  bytes: { read: parseBytes, problem: CONVERSION_PROBLEMS.bytes },
+  duration: { read: seconds, problem: CONVERSION_PROBLEMS.duration },
+  duration_seconds: { read: seconds, problem: CONVERSION_PROBLEMS.duration },
 };
+
+interface Conversion {
+  readonly read: (text: string) => number | undefined;
+  readonly problem: (text: string) => string;
+}
 
 function seconds(text: string): number | undefined {
   const nanos = parseGoDuration(text);
@@ -31,16 +37,16 @@ function seconds(text: string): number | undefined {
 const EXTRACTION_ERROR = "SampleExtractionErr";
 
 function unwrapped({ label, conversion, filters }: Unwrap): ReadValue {
-  const convert = CONVERSIONS[conversion];
+  const { read, problem } = CONVERSIONS[conversion];
   const conditions = filters.map(labelFilter);
   return (state) => {
     const text = state.get(label);
     if (text === undefined || text === "") return undefined;
-    const value = convert(text);
-    if (value === undefined)
-      state.failReading(EXTRACTION_ERROR, `parsing ${JSON.stringify(text)}: not a ${conversion}`);
+    const value = read(text);
+    if (value === undefined) state.failReading(EXTRACTION_ERROR, problem(text));
     if (!conditions.every((condition) => condition(state))) return undefined;
-    state.remove(label);
+    // What could not be read stays, for the error to show it.
+    if (value !== undefined) state.remove(label);
     return value ?? 0;
   };
 }

@@ -18,8 +18,9 @@ export function orderOf(scan: LogScan, groups: readonly GroupBounds[]): ScanOrde
     const whole = [scan];
     return { order: "", slices: { next: () => whole.pop() } };
   }
+  const along = direction === "backward" ? "DESC" : "ASC";
   return {
-    order: `ORDER BY "time" ${direction === "backward" ? "DESC" : "ASC"}, generation, position`,
+    order: `ORDER BY "time" ${along}, generation ${along}, position ${along}`,
     slices: new TimeSlices(groups, scan, direction, scan.hint),
   };
 }

@@ -76,13 +76,13 @@ describe("stored log records", () => {
       expect(await lines(store, { direction: "backward", limit })).toEqual(all.slice(0, limit));
   });
 
-  it("are read in order of time, those of equal time in order of arrival", async () => {
+  it("are read in order of time, those of equal time in order of arrival, and backward the other way round", async () => {
     const forward = ["late", "cart opened", "paid", "cart 100% full", "same time, later", "Größe"];
     expect(await lines(store, {})).toEqual(forward);
     expect(await lines(store, { direction: "backward", hint: 2 })).toEqual([
       "Größe",
-      "cart 100% full",
       "same time, later",
+      "cart 100% full",
       "paid",
       "cart opened",
       "late",

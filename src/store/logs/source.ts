@@ -51,7 +51,7 @@ export interface LogScan extends TimeRange {
   readonly limit?: number;
 }
 
-/** Rows of a scan, in its direction; rows of equal time in the order received. */
+/** Rows of a scan, in its direction; rows of equal time in the order received, or backward the other way round. */
 export interface LogBatch {
   readonly length: number;
   /** Unix nanoseconds. */

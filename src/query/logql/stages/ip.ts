@@ -15,7 +15,7 @@ export function compileIp(pattern: string): IpPattern {
   try {
     addPattern(list, pattern);
   } catch (error) {
-    const message = `ip: error parsing pattern ${JSON.stringify(pattern)}`;
+    const message = `ip: invalid pattern: ${JSON.stringify(pattern)}`;
     throw new WatchtowerError("invalid", message, { cause: error });
   }
   const test = (text: string): boolean => {

@@ -116,6 +116,7 @@ export class JsonScanner {
   private passWord(): void {
     const { text } = this;
     const start = this.at;
+    if (start >= text.length) throw new JsonSyntaxError(MALFORMED);
     let end = start;
     while (end < text.length && !isWordEnd(text.charCodeAt(end))) end++;
     if (!isNumberStart(text.charCodeAt(start)) && !/^(?:true|false|null)$/.test(text.slice(start, end)))
@@ -156,7 +157,7 @@ export class JsonScanner {
 
   private expect(mark: number): void {
     if (this.accept(mark)) return;
-    throw new JsonSyntaxError(EXPECTED[mark] ?? "Malformed JSON error");
+    throw new JsonSyntaxError(EXPECTED[mark] ?? MALFORMED);
   }
 
   private skipBlanks(): void {
@@ -164,6 +165,7 @@ export class JsonScanner {
   }
 }
 
+const MALFORMED = "Malformed JSON error";
 const OBJECT_END = "Value looks like object, but can't find closing '}' symbol";
 const ARRAY_END = "Value is array, but can't find closing ']' symbol";
 const STRING_END = "Value is string, but can't find closing '\"' symbol";

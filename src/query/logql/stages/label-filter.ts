@@ -1,5 +1,6 @@
 import { compileMatcher } from "../../../model/matcher.ts";
 import type { FilterOperator, LabelCondition } from "../ast.ts";
+import { CONVERSION_PROBLEMS } from "../conversion-problems.ts";
 import type { LineState } from "../line-state.ts";
 import { parseGoDuration } from "../../../base/go-duration.ts";
 import { parseBytes, parseNumber } from "../syntax/literals.ts";
@@ -69,7 +70,7 @@ function comparison({
     if (text === undefined) return false;
     const actual = read(text);
     if (actual !== undefined) return holds(actual, value);
-    state.fail(LABEL_FILTER_ERROR, `parsing ${JSON.stringify(text)}: not a ${kind}`);
+    state.fail(LABEL_FILTER_ERROR, CONVERSION_PROBLEMS[kind](text));
     return true;
   };
 }

@@ -41,7 +41,8 @@ export function anyDuration(text: string): number | undefined {
 }
 
 const BYTES = /^(\d[\d,]*\.?\d*|\.\d+)\s*([a-zA-Z]*)$/;
-const BYTE_UNITS = new Map([
+/** How many bytes a unit has, by its name in lower case. */
+export const BYTE_UNITS = new Map([
   ["", 1],
   ["b", 1],
 ]);

@@ -22,6 +22,8 @@ export function parse(
   if (query === "") throw meaningError("syntax error: unexpected $end");
   const tokens = new TokenStream(query, maxDepth);
   const expr = readExpression(tokens);
+  // Loki reads `| unwrap` as a pipe, and an unwrap where none may be.
+  if (expr.kind === "log" && tokens.is("|")) tokens.expect("|");
   if (!tokens.is("$end")) throw tokens.unexpected();
   return expr;
 }

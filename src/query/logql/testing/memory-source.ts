@@ -44,7 +44,7 @@ export class MemorySource implements LogSource {
     const found = this.select(scan.matchers, scan).filter(({ line }) =>
       scan.lines.every(({ text, negated }) => line.includes(text) !== negated),
     );
-    const ordered = scan.direction !== "backward" ? found : found.toSorted((a, b) => Number(b.time - a.time));
+    const ordered = scan.direction !== "backward" ? found : found.toReversed();
     for (let from = 0; from < ordered.length && !signal.aborted; from += 4096) {
       yield batchOf(ordered.slice(from, from + 4096), scan.need);
       await Promise.resolve();
