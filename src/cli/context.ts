@@ -19,6 +19,7 @@ export interface CommonOptions {
   readonly httpPort?: string;
   readonly otlpGrpcPort?: string;
   readonly otlpHttpPort?: string;
+  readonly zipkinPort?: string;
   readonly context?: string;
   readonly namespace?: string;
   readonly profile?: string;
@@ -71,6 +72,7 @@ function flagsOf(options: CommonOptions): Partial<Record<SettingName, string>> {
     httpPort: options.httpPort,
     otlpGrpcPort: options.otlpGrpcPort,
     otlpHttpPort: options.otlpHttpPort,
+    zipkinPort: options.zipkinPort,
     kubeContext: options.context,
     kubeNamespace: options.namespace,
     kubeProfile: options.profile,

@@ -11,7 +11,7 @@ const OF_KUBERNETES: readonly SettingName[] = [
   "chartDir",
 ];
 
-const OF_EMBEDDED: readonly SettingName[] = ["alloyFile"];
+const OF_EMBEDDED: readonly SettingName[] = ["alloyFile", "zipkinPort"];
 
 /**
  * An option that the chosen engine would not heed is refused.

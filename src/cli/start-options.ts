@@ -15,7 +15,7 @@ export const START_OPTIONS: Options = optionsOf([
 ]);
 
 /** How the embedded engine is started, beside where. */
-export const EMBEDDED_START_OPTIONS: Options = optionsOf([SETTINGS.alloyFile]);
+export const EMBEDDED_START_OPTIONS: Options = optionsOf([SETTINGS.alloyFile, SETTINGS.zipkinPort]);
 
 /** Where the kubernetes engine is, for commands that look for it. */
 export const CLUSTER_OPTIONS: Options = optionsOf([SETTINGS.kubeContext, SETTINGS.kubeNamespace]);

@@ -52,7 +52,7 @@ const duration = milliseconds.pipe(positive);
 export const durationOrNone = milliseconds.pipe(z.number().int().nonnegative());
 export const numeral = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
 const count = numeral.pipe(positive);
-const portNumber = numeral.pipe(z.number().int().min(0).max(65_535));
+export const portNumber = numeral.pipe(z.number().int().min(0).max(65_535));
 export const list = z.union([
   z.array(z.string()),
   z.string().transform((text) => text.split(",").map((item) => item.trim())),
@@ -73,7 +73,7 @@ export const yesOrNo = z.union([z.boolean(), z.enum(["true", "false"]).transform
 
 export const SIZE = "a number of bytes, or a size as 512MiB";
 export const DURATION = "a number of milliseconds, or a time as 30s or 7d";
-const PORT = "a port from 0 to 65535 (0: any free one)";
+export const PORT = "a port from 0 to 65535 (0: any free one)";
 export const COUNT = "a whole number above 0";
 
 export function setting<T>(key: string, rest: Omit<Setting<T>, "key">): Setting<T> {

@@ -5,7 +5,7 @@ import { LOKI_SETTINGS } from "./loki-settings.ts";
 import { metricsGenerator } from "./metrics-generator.ts";
 import { METRICS_SETTINGS } from "./metrics-settings.ts";
 import { PORTS } from "./ports.ts";
-import { bound, bytes, fromJson, list, port, setting, time, yesOrNo } from "./setting.ts";
+import { PORT, bound, bytes, fromJson, list, port, portNumber, setting, time, yesOrNo } from "./setting.ts";
 import type { Setting } from "./setting.ts";
 import { SUMO_TIMEOUT_MS } from "./sumo-timeout.ts";
 
@@ -63,6 +63,15 @@ export const SETTINGS = {
     PORTS.otlpHttp.host,
     "OTLP over HTTP",
   ),
+  zipkinPort: setting("ports.zipkin", {
+    env: "WATCHTOWER_ZIPKIN_PORT",
+    flag: "--zipkin-port <port>",
+    schema: portNumber,
+    expected: PORT,
+    fallback: () => undefined,
+    shownDefault: "none",
+    help: "spans of Zipkin's libraries at a port of their own, as 9411; they are taken at that of OTLP over HTTP in any case",
+  }),
   dataDir: setting("dataDir", {
     env: "WATCHTOWER_DATA_DIR",
     flag: "--data-dir <folder>",

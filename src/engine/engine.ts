@@ -5,6 +5,8 @@ export interface InstanceEndpoints {
   readonly ui: string;
   readonly otlpGrpc: string;
   readonly otlpHttp: string;
+  /** Absent where Zipkin's spans have no port of their own. */
+  readonly zipkin?: string;
   readonly prometheus: string;
   readonly loki: string;
   readonly tempo: string;

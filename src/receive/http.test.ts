@@ -413,6 +413,24 @@ describe("Zipkin's spans", () => {
   });
 });
 
+describe("a port for Zipkin's spans alone", () => {
+  it("takes them, and names the path for all else", async () => {
+    const alone = await startOtlpHttp({ host: "127.0.0.1", port: 0, acceptor, isZipkinOnly: true });
+    const to = (path: string): Promise<Response> =>
+      fetch(`http://127.0.0.1:${alone.port}${path}`, { method: "POST", body: "[]", headers: JSON_TYPE });
+    expect((await to("/api/v2/spans")).status).toBe(202);
+    for (const path of ["/v1/traces", "/api/v1/spans", "/"]) {
+      const answer = await to(path);
+      expect([path, answer.status, await answer.text()]).toEqual([
+        path,
+        404,
+        expect.stringContaining("/api/v2/spans"),
+      ]);
+    }
+    await alone.close();
+  });
+});
+
 describe("a slow client", () => {
   function talk(text: string): Promise<string> {
     return new Promise((resolve) => {

@@ -23,6 +23,8 @@ export interface OtlpHttpOptions extends ReceiverOptions {
   readonly acceptor: Acceptor;
   /** `undefined` while nothing is taken over this protocol. The default unless given. */
   readonly rules?: () => HttpRules | undefined;
+  /** A port for Zipkin's spans alone. */
+  readonly isZipkinOnly?: boolean;
 }
 
 /** How a sender is answered: by its own encoding, or in words. */
@@ -95,7 +97,8 @@ type Context = OtlpHttpOptions & { readonly limits: typeof DEFAULT_RECEIVER_LIMI
 
 async function answer(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
   const isZipkin = pathOf(request) === ZIPKIN_PATH;
-  const form = isZipkin ? "text" : (encodingOf(request) ?? "protobuf");
+  const isZipkinOnly = context.isZipkinOnly === true;
+  const form = isZipkin || isZipkinOnly ? "text" : (encodingOf(request) ?? "protobuf");
   const share = context.acceptor.budget.open();
   response.on("error", () => response.destroy());
   try {
@@ -103,6 +106,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
     allowOrigin(request, response, rules.cors);
     if (answerPreflight(request, response, rules.cors)) return;
     if (form === "text") {
+      if (!isZipkin) throw noZipkinPath(request);
       checkZipkin(request, rules);
       const body = zipkinRequest(
         request.headers["content-type"] ?? "",
@@ -152,8 +156,7 @@ function signalOf(request: IncomingMessage, rules: HttpRules): Signal {
   const signal = SIGNALS.find((each) => paths[each] === path);
   if (signal === undefined) {
     const { traces, metrics, logs } = paths;
-    if (path === ZIPKIN_V1_PATH)
-      throw new Refusal(404, `Zipkin's version 1 is not taken: send to ${ZIPKIN_PATH}`);
+    if (path === ZIPKIN_V1_PATH) throw noZipkinPath(request);
     throw new Refusal(404, `no such path: ${path}; OTLP is taken at ${traces}, ${metrics} and ${logs}`);
   }
   checkTaken(request, signal, rules);
@@ -163,6 +166,16 @@ function signalOf(request: IncomingMessage, rules: HttpRules): Signal {
   }
   checkCoding(request, rules);
   return signal;
+}
+
+function noZipkinPath(request: IncomingMessage): Refusal {
+  const path = pathOf(request);
+  if (path === ZIPKIN_V1_PATH)
+    return new Refusal(404, `Zipkin's version 1 is not taken: send to ${ZIPKIN_PATH}`);
+  return new Refusal(
+    404,
+    `no such path: ${path}; this port takes spans at ${ZIPKIN_PATH}, and they are read under /zipkin of the page's port`,
+  );
 }
 
 /** Zipkin's spans are taken wherever traces are. */

@@ -197,6 +197,7 @@ describe("up that cannot be", () => {
     ["--http-port", "WATCHTOWER_HTTP_PORT"],
     ["--otlp-grpc-port", "WATCHTOWER_OTLP_GRPC_PORT"],
     ["--otlp-http-port", "WATCHTOWER_OTLP_HTTP_PORT"],
+    ["--zipkin-port", "WATCHTOWER_ZIPKIN_PORT"],
   ])("names who has the port of %s, and leaves nothing running", async (flag, variable) => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");

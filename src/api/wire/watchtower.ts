@@ -8,6 +8,8 @@ export interface Endpoints {
   readonly prometheus: string;
   readonly loki: string;
   readonly tempo: string;
+  /** Only where Zipkin's spans have a port of their own. */
+  readonly zipkin?: string;
 }
 
 export interface SignalStatus {

@@ -11,9 +11,10 @@ export function notInEffect(
     httpPort: endpoints.ui,
     otlpGrpcPort: endpoints.otlpGrpc,
     otlpHttpPort: endpoints.otlpHttp,
+    zipkinPort: endpoints.zipkin,
   } as const;
-  const ports = (["httpPort", "otlpGrpcPort", "otlpHttpPort"] as const).filter(
-    (name) => config[name] !== 0 && String(config[name]) !== portOf(addresses[name]),
+  const ports = (["httpPort", "otlpGrpcPort", "otlpHttpPort", "zipkinPort"] as const).filter((name) =>
+    isOther(config[name], addresses[name]),
   );
   const isElsewhere = new URL(endpoints.ui).hostname !== reachableHost(config.host);
   const asked = [...ports, ...(isElsewhere ? (["host"] as const) : [])]
@@ -21,6 +22,12 @@ export function notInEffect(
     .map((name) => `${config[name]} (${origins[name]})`);
   if (asked.length === 0) return undefined;
   return `not in effect: ${asked.join(", ")}; it runs already, with the addresses below; to change them: watchtower down, then up again`;
+}
+
+/** @param asked 0: any; `undefined`: none, as far as anybody said. */
+function isOther(asked: number | undefined, address: string | undefined): boolean {
+  if (asked === undefined) return false;
+  return address === undefined || (asked !== 0 && String(asked) !== portOf(address));
 }
 
 /** A URL leaves out its scheme's own. */

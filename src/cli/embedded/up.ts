@@ -90,6 +90,7 @@ function summary(
     `${paint(terminal, "bold", `watchtower ${version}`)} · ${engine} · ${state}`,
     `  UI       ${endpoints.ui}`,
     `  OTLP     grpc ${endpoints.otlpGrpc}   http ${endpoints.otlpHttp}`,
+    ...(endpoints.zipkin === undefined ? [] : [`  Zipkin   ${endpoints.zipkin}/api/v2/spans`]),
     `  Query    ${endpoints.ui}/{prometheus,loki,tempo}`,
     `  Data     ${folder}   ${formatBytes(store.bytes)} of ${formatBytes(store.maxBytes)}`,
     `  Route    ${routeLine(route)}`,

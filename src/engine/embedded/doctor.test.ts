@@ -112,6 +112,7 @@ describe("a port", () => {
 
   it("is free, taken, not to be had, or any", async () => {
     expect(await found("port http")).toMatchObject({ state: "ok", observed: "127.0.0.1:13000 is free" });
+    expect(await found("port zipkin")).toBeUndefined();
     expect(await found("port http", taken)).toMatchObject({
       state: "failed",
       observed: "127.0.0.1:13000 is taken by nginx (pid 7)",

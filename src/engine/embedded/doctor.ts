@@ -15,7 +15,7 @@ import { findBusy, findRunning } from "./run-file.ts";
 
 /** Oldest Node that the engine is made for; package.json says the same. */
 export const LEAST_NODE = "20.20.0";
-const PORTS: readonly PortSetting[] = ["httpPort", "otlpGrpcPort", "otlpHttpPort"];
+const PORTS: readonly PortSetting[] = ["httpPort", "otlpGrpcPort", "otlpHttpPort", "zipkinPort"];
 /** Below this the journal cannot even make its first segments. */
 const LEAST_FREE_BYTES = 200e6;
 const PATIENCE_MS = 5000;
@@ -55,7 +55,7 @@ export function embeddedDoctor(
     {
       node: async () => [node(around)],
       instance: async () => [await instance(config, around)],
-      ports: () => Promise.all(PORTS.map((name) => port(config, name, around))),
+      ports: () => Promise.all(portsOf(config).map(([name, wanted]) => port(config, name, wanted, around))),
       host: async () => [host(config)],
       "data folder": async () => [folder(config), disk(config, around)],
     },
@@ -104,10 +104,21 @@ async function instance({ dataDir }: Config, { answers }: Surroundings): Promise
   return ok("instance", `pid ${pid} at ${endpoints.ui}`);
 }
 
-async function port(config: Config, name: PortSetting, around: Surroundings): Promise<Finding> {
+/** Those that are asked for. */
+const portsOf = (config: Config): readonly (readonly [PortSetting, number])[] =>
+  PORTS.flatMap((name) => {
+    const wanted = config[name];
+    return wanted === undefined ? [] : [[name, wanted] as const];
+  });
+
+async function port(
+  config: Config,
+  name: PortSetting,
+  wanted: number,
+  around: Surroundings,
+): Promise<Finding> {
   const setting = SETTINGS[name];
   const check = `port ${setting.key.replace("ports.", "")}`;
-  const wanted = config[name];
   if (wanted === 0) return ok(check, "any free one");
   if (ownPorts(config).includes(wanted)) return ok(check, `${config.host}:${wanted}, held by the instance`);
   const found = await around.tryPort(wanted, config.host);

@@ -31,6 +31,7 @@ import { portError } from "./port-error.ts";
 import type { PortSetting } from "./port-error.ts";
 import { QueryThread } from "./query-thread.ts";
 import { MainRouting } from "./routing/main-routing.ts";
+import type { HttpRules } from "../../receive/rules.ts";
 import { grpcRules, httpRules } from "./routing/receiver-rules.ts";
 import { Router } from "./routing/router.ts";
 import { RemoteJudge } from "./store-judge.ts";
@@ -188,7 +189,7 @@ async function startParts(
   const queries = await queryThread;
   // It takes the longest, and so begins before the receivers end.
   undo.push(() => void queries.stop());
-  const endpoints = endpointsOf(config.host, queries.listeningPort, receivers.grpc.port, receivers.http.port);
+  const endpoints = endpointsOf(config.host, queries.listeningPort, receivers);
   tellPorts(router, endpoints, log);
   const reporter = new MainReporter({
     acceptor,
@@ -293,38 +294,49 @@ async function startForwarder(parts: ForwarderParts): Promise<Forwarder> {
   });
 }
 
+interface Receivers {
+  readonly grpc: Receiver;
+  readonly http: Receiver;
+  /** Only where Zipkin's spans have a port of their own. */
+  readonly zipkin?: Receiver;
+}
+
 async function startReceivers(
   config: Config,
   { acceptor, router }: { readonly acceptor: Acceptor; readonly router: Router },
   undo: Undo,
-): Promise<{ readonly grpc: Receiver; readonly http: Receiver }> {
-  const start = async (name: PortSetting, launch: () => Promise<Receiver>): Promise<Receiver> => {
+): Promise<Receivers> {
+  const start = async (
+    name: PortSetting,
+    port: number,
+    launch: (port: number) => Promise<Receiver>,
+  ): Promise<Receiver> => {
     try {
-      const receiver = await launch();
+      const receiver = await launch(port);
       undo.push(() => receiver.close());
       return receiver;
     } catch (error) {
-      throw await portError(error, name, config[name], config.host);
+      throw await portError(error, name, port, config.host);
     }
   };
-  const { host } = config;
-  const grpc = await start("otlpGrpcPort", () =>
+  const { host, zipkinPort } = config;
+  const grpc = await start("otlpGrpcPort", config.otlpGrpcPort, (port) =>
     startOtlpGrpc({
       host,
-      port: config.otlpGrpcPort,
+      port,
       acceptor,
       rules: () => grpcRules(router.active.route.receiver, config),
     }),
   );
-  const http = await start("otlpHttpPort", () =>
-    startOtlpHttp({
-      host,
-      port: config.otlpHttpPort,
-      acceptor,
-      rules: () => httpRules(router.active.route.receiver, config),
-    }),
+  const rules = (): HttpRules | undefined => httpRules(router.active.route.receiver, config);
+  const http = await start("otlpHttpPort", config.otlpHttpPort, (port) =>
+    startOtlpHttp({ host, port, acceptor, rules }),
   );
-  return { grpc, http };
+  if (zipkinPort === undefined) return { grpc, http };
+  const zipkin = await start("zipkinPort", zipkinPort, (port) =>
+    startOtlpHttp({ host, port, acceptor, rules, isZipkinOnly: true }),
+  );
+  return { grpc, http, zipkin };
 }
 
 /** Files are written for a cluster, where nobody else has the ports. */
@@ -335,13 +347,14 @@ function tellPorts(router: Router, { otlpGrpc, otlpHttp }: InstanceEndpoints, lo
   log.info(`${epoch.file.name}: ${otlpGrpc} and ${otlpHttp} stand for ${replaced.join(" and ")}`);
 }
 
-function endpointsOf(host: string, ui: number, grpc: number, http: number): InstanceEndpoints {
+function endpointsOf(host: string, ui: number, { grpc, http, zipkin }: Receivers): InstanceEndpoints {
   const reachable = reachableHost(host);
   const base = `http://${reachable}:${ui}`;
   return {
     ui: base,
-    otlpGrpc: `http://${reachable}:${grpc}`,
-    otlpHttp: `http://${reachable}:${http}`,
+    otlpGrpc: `http://${reachable}:${grpc.port}`,
+    otlpHttp: `http://${reachable}:${http.port}`,
+    ...(zipkin === undefined ? {} : { zipkin: `http://${reachable}:${zipkin.port}` }),
     prometheus: `${base}/prometheus`,
     loki: `${base}/loki`,
     tempo: `${base}/tempo`,

@@ -60,6 +60,7 @@ export class MainReporter {
     const { acceptor, journal, forwarder, router, routing, log, endpoints } = this.parts;
     const { epoch, route } = router.active;
     const { file, since } = epoch;
+    const { otlpGrpc, otlpHttp, zipkin } = endpoints;
     const made = shownNames(route.madeNames);
     const counts = acceptor.counts();
     const { bytes, maxBytes, lastSequence, oldest } = journal.stats();
@@ -71,7 +72,7 @@ export class MainReporter {
     const newest = errors.toSorted((a, b) => b.time - a.time)[0];
     return {
       state,
-      endpoints: { otlpGrpc: endpoints.otlpGrpc, otlpHttp: endpoints.otlpHttp },
+      endpoints: { otlpGrpc, otlpHttp, ...(zipkin === undefined ? {} : { zipkin }) },
       journal: { bytes, maxBytes, records: lastSequence, ...(oldest === undefined ? {} : { oldest }) },
       received: counts.items,
       rates: { traces: traces.perSecond, metrics: metrics.perSecond, logs: logs.perSecond },

@@ -37,7 +37,7 @@ export interface RouteNews {
 /** What only the main thread knows of the status; sent every second. */
 export interface MainStatus {
   readonly state: StatusBody["state"];
-  readonly endpoints: Pick<StatusBody["endpoints"], "otlpGrpc" | "otlpHttp">;
+  readonly endpoints: Pick<StatusBody["endpoints"], "otlpGrpc" | "otlpHttp" | "zipkin">;
   readonly journal: Omit<StatusBody["journal"], "pending">;
   readonly rates: Readonly<Record<"traces" | "metrics" | "logs", SignalStatus["rate"]>>;
   /** Items acknowledged since the start. */

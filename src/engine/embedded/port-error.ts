@@ -1,7 +1,7 @@
 import { WatchtowerError, errorCode } from "../../base/errors.ts";
 import { portHolder } from "../../base/port.ts";
 
-export type PortSetting = "httpPort" | "otlpGrpcPort" | "otlpHttpPort";
+export type PortSetting = "httpPort" | "otlpGrpcPort" | "otlpHttpPort" | "zipkinPort";
 
 /** Explains why a port cannot be had: who has it, and what to change. */
 export async function portError(

@@ -103,7 +103,7 @@ export class StatusBoard {
 
   private endpoints(): Endpoints {
     const { ui } = this;
-    const { otlpGrpc = "", otlpHttp = "" } = this.main?.endpoints ?? {};
+    const { otlpGrpc = "", otlpHttp = "", zipkin } = this.main?.endpoints ?? {};
     return {
       ui,
       otlpGrpc,
@@ -111,6 +111,7 @@ export class StatusBoard {
       prometheus: `${ui}/prometheus`,
       loki: `${ui}/loki`,
       tempo: `${ui}/tempo`,
+      ...(zipkin === undefined ? {} : { zipkin }),
     };
   }
 }

@@ -4,6 +4,7 @@ import { CopyButton } from "../components/CopyButton.tsx";
 const NAMES: readonly (readonly [key: keyof Endpoints, name: string])[] = [
   ["otlpGrpc", "OTLP gRPC"],
   ["otlpHttp", "OTLP HTTP"],
+  ["zipkin", "Zipkin"],
   ["prometheus", "Prometheus API"],
   ["loki", "Loki API"],
   ["tempo", "Tempo API"],
@@ -14,14 +15,21 @@ const NAMES: readonly (readonly [key: keyof Endpoints, name: string])[] = [
 export function EndpointTable({ endpoints }: { endpoints: Endpoints }) {
   return (
     <dl className="status-facts list">
-      {NAMES.map(([key, name]) => (
-        <div key={key}>
-          <dt>{name}</dt>
-          <dd className="mono">
-            {endpoints[key]} <CopyButton text={endpoints[key]} label={`Copy the address of ${name}`} />
-          </dd>
-        </div>
-      ))}
+      {NAMES.flatMap(([key, name]) => {
+        const address = endpoints[key];
+        return address === undefined ? [] : [<Endpoint key={key} name={name} address={address} />];
+      })}
     </dl>
+  );
+}
+
+function Endpoint({ name, address }: { name: string; address: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="mono">
+        {address} <CopyButton text={address} label={`Copy the address of ${name}`} />
+      </dd>
+    </div>
   );
 }
