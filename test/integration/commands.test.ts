@@ -96,9 +96,47 @@ describe("query", () => {
     expect(same).toMatch(new RegExp(`^left {3}${traceId} {2}2 spans, 2 errors, .*\n`));
     expect(same).toContain("2 same, 0 changed (~), 0 missing (-), 0 added (+)");
     expect(same).toMatch(/\n {2}shop: POST \/orders {2}.* → .* \(\+0 ns, ×1\.00\)\n/);
+    expect(await ok("trace", "diff", traceId, traceId)).not.toContain("shop:");
     const { code, stderr } = await cli(["trace", "diff", traceId, "1"], instance.env);
     expect(code).toBe(1);
     expect(stderr).toContain("there is no trace 00000000000000000000000000000001 (right)");
+  });
+
+  it("shows which spans took longer, failed otherwise, or are on one side alone", async () => {
+    const now = Date.now();
+    const span = (trace: string, id: string, parentSpanId: string, ms: number, more: object = {}) => ({
+      traceId: trace.repeat(32),
+      spanId: id.repeat(16),
+      parentSpanId,
+      name: `op ${id}`,
+      startTimeUnixNano: String(BigInt(now) * 1_000_000n),
+      endTimeUnixNano: String(BigInt(now + ms) * 1_000_000n),
+      ...more,
+    });
+    const failed = (message: string) => ({ status: { code: 2, message } });
+    const root = "1".repeat(16);
+    const spans = [
+      span("a", "1", "", 100),
+      span("a", "2", root, 10),
+      span("a", "3", root, 5, failed("declined")),
+      span("a", "4", root, 5),
+      span("b", "1", "", 200),
+      span("b", "2", root, 11),
+      span("b", "3", root, 5, failed("timed out")),
+      span("b", "5", root, 5),
+    ];
+    const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
+    const headers = { "content-type": "application/json" };
+    await fetch(`${instance.endpoints.otlpHttp}/v1/traces`, { method: "POST", body, headers });
+    const text = await ok("trace", "diff", "a".repeat(32), "b".repeat(32));
+    const rows = text.split("\n").slice(2, -1);
+    expect(rows.map((line) => line.replaceAll(/ \(.*?\)(?=,|$)/g, ""))).toEqual([
+      expect.stringMatching(/^2 same, 1 changed/),
+      expect.stringMatching(/op 1 {2}100 ms → 200 ms$/),
+      expect.stringMatching(/^~ .*op 3 .*error "declined" → error "timed out"$/),
+      expect.stringMatching(/^\+ .*op 5/),
+      expect.stringMatching(/^- .*op 4/),
+    ]);
   });
 
   it.each([

@@ -4,7 +4,7 @@ import type { ResourceSpans } from "../../model/otlp/trace.ts";
 import { watchtowerApi } from "./app.ts";
 
 /** A trace of one span of 10 ns. */
-function trace(name: string, code: number): readonly ResourceSpans[] {
+function trace(name: string, code: number, message = ""): readonly ResourceSpans[] {
   const span = {
     traceId: new Uint8Array(16),
     spanId: new Uint8Array(8).fill(7),
@@ -22,7 +22,7 @@ function trace(name: string, code: number): readonly ResourceSpans[] {
     links: [],
     droppedLinksCount: 0,
     self: {} as never,
-    status: { code, message: "" },
+    status: { code, message },
   };
   return [
     { resource: undefined, scopeSpans: [{ scope: undefined, spans: [span], schemaUrl: "" }], schemaUrl: "" },
@@ -32,6 +32,7 @@ function trace(name: string, code: number): readonly ResourceSpans[] {
 const TRACES: Readonly<Record<string, readonly ResourceSpans[]>> = {
   ["a".padStart(32, "0")]: trace("GET /", 0),
   ["b".padStart(32, "0")]: trace("GET /", 2),
+  ["d".padStart(32, "0")]: trace("GET /", 2, "declined"),
 };
 
 async function ask(query: string): Promise<readonly [number, unknown]> {
@@ -67,6 +68,14 @@ describe("GET /traces/diff", () => {
         ],
       },
     ]);
+  });
+
+  it("tells errors apart by what they say", async () => {
+    const [, body] = await ask("left=b&right=d");
+    expect(body).toMatchObject({
+      counts: { same: 0, changed: 1 },
+      rows: [{ kind: "changed", left: { status: "error" }, right: { status: "error", message: "declined" } }],
+    });
   });
 
   it.each([

@@ -64,19 +64,26 @@ function rowBody(row: DiffRow, leftStart: bigint, rightStart: bigint): DiffSpanR
 }
 
 function spanBody({ span }: SpanNode, start: bigint): DiffSpan {
+  const message = messageOf(span);
   return {
     spanId: hex(span.spanId),
     offset: String(span.startTime - start),
     duration: String(span.endTime - span.startTime),
     status: statusOf(span),
+    ...(message === "" ? {} : { message }),
   };
 }
 
 function kindOf({ left, right, attributes }: DiffRow): DiffKind {
   if (left === undefined) return "added";
   if (right === undefined) return "missing";
-  return attributes.length > 0 || statusOf(left.span) !== statusOf(right.span) ? "changed" : "same";
+  return attributes.length > 0 || !isSameStatus(left.span, right.span) ? "changed" : "same";
 }
+
+const isSameStatus = (left: Span, right: Span): boolean =>
+  statusOf(left) === statusOf(right) && messageOf(left) === messageOf(right);
+
+const messageOf = ({ status }: Span): string => status?.message ?? "";
 
 function statusOf({ status }: Span): DiffSpan["status"] {
   if (status?.code === 2) return "error";

@@ -9,6 +9,8 @@ export interface DiffSpan {
   /** Nanoseconds. */
   readonly duration: string;
   readonly status: "unset" | "ok" | "error";
+  /** What the status says in words; absent: nothing. */
+  readonly message?: string;
 }
 
 export interface DiffAttribute {
@@ -20,7 +22,7 @@ export interface DiffAttribute {
 }
 
 /**
- * `same`: nothing but times differs. `changed`: the status or an attribute does. `missing`: on the left alone.
+ * `same`: nothing but times differs. `changed`: the status, its message or an attribute does. `missing`: on the left alone.
  * `added`: on the right alone.
  */
 export type DiffKind = "same" | "changed" | "missing" | "added";

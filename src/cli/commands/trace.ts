@@ -14,7 +14,7 @@ export const traceCommands = (terminal: Terminal): Command =>
       usage: "diff <left> <right>",
       description: "what differs between two traces: spans, durations, status, attributes",
       example: "watchtower trace diff 3f2a91c0d4e5f6a7b8c9d0e1f2a3b4c5 77b1aa02c3d4e5f6a7b8c9d0e1f2a3b4",
-      options: [["--all", "also the spans that are the same"]],
+      options: [["--all", "also the spans that are the same, or took about as long"]],
       run: diff,
     }),
   ]);
@@ -40,7 +40,8 @@ const MARKS: Readonly<Record<DiffKind, string>> = { same: " ", changed: "~", mis
 const COLORS = { same: "dim", changed: "yellow", missing: "red", added: "green" } as const;
 
 function diffText({ left, right, counts, rows }: TraceDiffBody, all: boolean, terminal: Terminal): string {
-  const shown = rows.filter(({ kind }) => all || kind !== "same");
+  const whole = Math.max(Number(left.duration), Number(right.duration));
+  const shown = rows.filter((row) => all || row.kind !== "same" || isTimeTold(row, whole));
   const { same, changed, missing, added } = counts;
   return [
     `left   ${left.traceId}  ${left.spans} spans, ${left.errors} errors, ${time(left.duration)}`,
@@ -49,6 +50,13 @@ function diffText({ left, right, counts, rows }: TraceDiffBody, all: boolean, te
     ...shown.flatMap((row) => rowLines(row, terminal)),
   ].join("\n");
 }
+
+/** Of the longer trace's duration: by less, two runs of the same always differ. */
+const TOLD_SHARE = 0.05;
+
+/** Whether a span took so much longer or shorter that the trace as a whole feels it. */
+const isTimeTold = ({ left, right }: DiffSpanRow, whole: number): boolean =>
+  Math.abs(Number(left?.duration ?? 0) - Number(right?.duration ?? 0)) > whole * TOLD_SHARE;
 
 function rowLines(row: DiffSpanRow, terminal: Terminal): readonly string[] {
   const { kind, service, name, depth, attributes } = row;
@@ -70,11 +78,15 @@ function timesText({ left, right }: DiffSpanRow): string {
   const factor = a > 0 ? `, ×${(b / a).toFixed(2)}` : "";
   const sign = b >= a ? "+" : "-";
   const times = `${time(left.duration)} → ${time(right.duration)} (${sign}${time(String(Math.abs(b - a)))}${factor})`;
-  return left.status === right.status ? times : `${times}, ${left.status} → ${right.status}`;
+  const statuses = [statusText(left), statusText(right)] as const;
+  return statuses[0] === statuses[1] ? times : `${times}, ${statuses.join(" → ")}`;
 }
 
+const statusText = ({ status, message }: DiffSpan): string =>
+  message === undefined ? status : `${status} "${showText(message)}"`;
+
 const sideText = (span: DiffSpan | undefined): string =>
-  span === undefined ? "" : `${time(span.duration)}${span.status === "error" ? ", error" : ""}`;
+  span === undefined ? "" : `${time(span.duration)}${span.status === "error" ? `, ${statusText(span)}` : ""}`;
 
 const UNITS = [
   { unit: "s", nanos: 1e9 },
