@@ -31,3 +31,14 @@ export interface NativeHistogram {
   /** Whether this sample is known to follow a counter reset, or is a gauge. */
   readonly resetHint: "unknown" | "reset" | "notReset" | "gauge";
 }
+
+const SAMPLE_BYTES = 16;
+/** Of its numbers, objects and arrays, without what these hold. */
+const BARE_BYTES = 168;
+
+/** How many samples of a float and its time take as much memory as a histogram, as Prometheus counts them. */
+export function samplesOfHistogram({ positive, negative, customBounds }: NativeHistogram): number {
+  const held =
+    positive.spans.length + negative.spans.length + positive.counts.length + negative.counts.length;
+  return Math.ceil((BARE_BYTES + 8 * (held + (customBounds?.length ?? 0))) / SAMPLE_BYTES);
+}

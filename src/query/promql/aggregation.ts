@@ -1,12 +1,11 @@
 import type { NativeHistogram } from "../../model/histogram.ts";
 import { type SimpleAggregation, aggregate } from "../vector/aggregate.ts";
-import { type Grouping, groupSeries, projection } from "../vector/grouping.ts";
+import { type Grouping, groupSeries } from "../vector/grouping.ts";
 import { aggregateQuantile } from "../vector/quantile.ts";
 import {
   ABSENT,
   FLOAT,
   HISTOGRAM,
-  type SeriesBuilder,
   type StepVector,
   copyPoint,
   emptySeries,
@@ -21,8 +20,6 @@ import { executionError } from "./errors.ts";
 import { decimalText } from "../../base/float-text.ts";
 import { formatPhi } from "./functions/over-time.ts";
 import { histogramMean, histogramSum } from "./histogram/aggregate.ts";
-import { formatHistogram } from "./histogram/format.ts";
-import { isLabelName } from "./label-name.ts";
 import { limitRatio } from "./limit-ratio.ts";
 import type { AggregateNode } from "./plan-nodes.ts";
 import type { Value } from "./values.ts";
@@ -35,7 +32,7 @@ export function evaluateAggregate(
   steps: number,
   notes: Annotations,
 ): StepVector {
-  const grouping: Grouping = { kind: node.without ? "without" : "by", names: node.labels };
+  const grouping = groupingOf(node);
   switch (node.operator) {
     case "sum":
     case "avg":
@@ -60,13 +57,18 @@ export function evaluateAggregate(
       warnQuantile(column(parameter), node, notes);
       return aggregateQuantile(vector, grouping, column(parameter));
     case "count_values":
-      return countValues(vector, grouping, parameter, steps);
+      throw new TypeError("count_values is evaluated over all steps at once");
     case "limitk":
       return firstOfGroups(vector, grouping, sizes(parameter));
     case "limit_ratio":
       return limitRatio(vector, column(parameter), node.parameter?.span ?? node.span, notes);
   }
 }
+
+export const groupingOf = ({ without, labels }: AggregateNode): Grouping => ({
+  kind: without ? "without" : "by",
+  names: labels,
+});
 
 function column(parameter: Value | undefined): Float64Array {
   if (parameter?.kind !== "scalar") throw new TypeError("the aggregation's parameter is not a scalar");
@@ -137,33 +139,6 @@ function withHistograms(
     return out;
   });
   return present(groups);
-}
-
-/** One series for each value of a group, labelled by it, counting how often it stands there. */
-function countValues(
-  vector: StepVector,
-  grouping: Grouping,
-  parameter: Value | undefined,
-  steps: number,
-): StepVector {
-  const label = parameter?.kind === "string" ? parameter.value : "";
-  if (!isLabelName(label)) throw executionError(`invalid label name ${JSON.stringify(label)}`);
-  const names = grouping.kind === "by" ? [...grouping.names, label] : grouping.names;
-  const project = projection({ kind: grouping.kind, names });
-  const counts = new Map<string, SeriesBuilder>();
-  for (const series of vector) {
-    for (let step = 0; step < steps; step++) {
-      if (series.kinds[step] === ABSENT) continue;
-      const histogram = series.kinds[step] === HISTOGRAM ? series.histograms?.[step] : undefined;
-      const text =
-        histogram === undefined ? decimalText(series.values[step] ?? NaN) : formatHistogram(histogram);
-      const labels = project(series.labels.with([[label, text]]));
-      const out = counts.get(labels.key()) ?? emptySeries(labels, steps);
-      counts.set(labels.key(), out);
-      setFloat(out, step, out.kinds[step] === FLOAT ? (out.values[step] ?? 0) + 1 : 1);
-    }
-  }
-  return [...counts.values()];
 }
 
 /** `limitk`: any k series of each group; we take the first. */

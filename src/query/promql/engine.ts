@@ -9,7 +9,8 @@ import { check } from "./check.ts";
 import { parseError } from "./errors.ts";
 import { NO_FEATURES, type PromqlFeatures } from "./features.ts";
 import { Evaluation } from "./evaluate.ts";
-import { DEFAULT_LIMITS, type PromqlLimits, tooManySamples } from "./limits.ts";
+import { DEFAULT_LIMITS, type PromqlLimits } from "./limits.ts";
+import { QueryMemory } from "./memory.ts";
 import { Pace } from "./pace.ts";
 import { parse } from "./parse.ts";
 import { ParsedQueries } from "./parsed-queries.ts";
@@ -147,11 +148,12 @@ export class PromqlEngine {
     const pace = this.pace(options);
     const limits = { ...this.limits, lookbackMs: options.lookbackMs ?? this.limits.lookbackMs };
     const statistics = new StatisticsCounter();
-    const selected = await this.fetch(prepared, pace, options.signal, statistics);
+    const memory = new QueryMemory(limits.maxSamples, statistics);
+    const selected = await this.fetch(prepared, pace, options.signal, { statistics, memory });
     const notes = new Annotations(query);
     // Names are then dropped at the end, so that functions on the way still see them.
     const delayNames = this.features.has("promql-delayed-name-removal");
-    const evaluation = new Evaluation(selected, limits, notes, pace, delayNames, statistics);
+    const evaluation = new Evaluation(selected, limits, notes, pace, delayNames, statistics, memory);
     const { steps } = prepared;
     const value = await evaluation.evaluate(prepared.root, steps);
     statistics.evaluationDone();
@@ -170,7 +172,7 @@ export class PromqlEngine {
     prepared: Plan,
     pace: Pace,
     signal: AbortSignal,
-    statistics: StatisticsCounter,
+    { statistics, memory }: { readonly statistics: StatisticsCounter; readonly memory: QueryMemory },
   ): Promise<Selected> {
     const selected = new Selected();
     const { maxSeries, maxSamples } = this.limits;
@@ -182,7 +184,7 @@ export class PromqlEngine {
       const request = { matchers: fetch.matchers, ...range, maxSeries, maxSamples, startTimes };
       const series = await this.source.select(request, signal);
       for (const { times } of series) samples += times.length;
-      if (samples > maxSamples) throw tooManySamples(maxSamples);
+      memory.keepRead(series);
       selected.set(fetch, series);
     }
     pace.check();

@@ -1,16 +1,25 @@
 import type { Matcher } from "../../model/matcher.ts";
 import { scale } from "./histogram/arithmetic.ts";
 import { type StepSeries, type StepVector, countPoints } from "../vector/series.ts";
-import { evaluateAggregate } from "./aggregation.ts";
+import { evaluateAggregate, groupingOf } from "./aggregation.ts";
+import { countValues } from "./count-values.ts";
 import type { Annotations } from "./annotations.ts";
 import { evaluateBinary } from "./binary-expression.ts";
 import type { CallContext } from "./functions/definition.ts";
 import { beyondWindow } from "./extension.ts";
 import { enrich } from "./info.ts";
-import { type PromqlLimits, tooManySamples } from "./limits.ts";
+import type { PromqlLimits } from "./limits.ts";
+import type { QueryMemory } from "./memory.ts";
 import { dropName, mergeEqual } from "./naming.ts";
 import type { Pace } from "./pace.ts";
-import type { CallNode, InstantNode, PlanNode, RangeNode, SubqueryNode } from "./plan-nodes.ts";
+import type {
+  AggregateNode,
+  CallNode,
+  InstantNode,
+  PlanNode,
+  RangeNode,
+  SubqueryNode,
+} from "./plan-nodes.ts";
 import { type Selected, selectInstant } from "./select.ts";
 import { SLICE_POINTS, type StepwiseOperation, inSlices } from "./slices.ts";
 import { smoothed } from "./smooth.ts";
@@ -27,6 +36,7 @@ export class Evaluation {
   private readonly pace: Pace;
   private readonly delayNames: boolean;
   private readonly statistics: StatisticsCounter;
+  private readonly memory: QueryMemory;
 
   constructor(
     selected: Selected,
@@ -35,6 +45,7 @@ export class Evaluation {
     pace: Pace,
     delayNames: boolean,
     statistics: StatisticsCounter,
+    memory: QueryMemory,
   ) {
     this.selected = selected;
     this.limits = limits;
@@ -42,11 +53,16 @@ export class Evaluation {
     this.pace = pace;
     this.delayNames = delayNames;
     this.statistics = statistics;
+    this.memory = memory;
   }
 
   /** All steps at once. @throws WatchtowerError `execution`, `limit`, `canceled`, `timeout` */
   async evaluate(node: PlanNode, steps: Steps): Promise<Value> {
     await this.pace.breathe();
+    return this.memory.holding(() => this.valueOf(node, steps));
+  }
+
+  private async valueOf(node: PlanNode, steps: Steps): Promise<Value> {
     switch (node.kind) {
       case "constant":
         return scalarOf(constantColumn(node.value, steps.count));
@@ -65,7 +81,7 @@ export class Evaluation {
         const right = await this.evaluate(node.right, steps);
         const combine: StepwiseOperation = ([l = left, r = right], count) =>
           evaluateBinary(node, l, r, count, this.notes, this.delayNames);
-        return this.checked(await inSlices([left, right], steps.count, combine, this.pace.breathe));
+        return inSlices([left, right], steps.count, combine, this.pace.breathe);
       }
       case "call":
         return this.call(node, steps);
@@ -79,6 +95,8 @@ export class Evaluation {
         const operand = await this.evaluate(node.operand, steps);
         const parameter =
           node.parameter === undefined ? undefined : await this.evaluate(node.parameter, steps);
+        if (node.operator === "count_values")
+          return vectorOf(await this.countValues(node, operand, parameter, steps));
         const inputs = parameter === undefined ? [operand] : [operand, parameter];
         const aggregated: StepwiseOperation = ([value, scalar], count) =>
           vectorOf(evaluateAggregate(node, vectorIn(value), scalar, count, this.notes));
@@ -89,7 +107,7 @@ export class Evaluation {
 
   private async instant(node: InstantNode, steps: Steps): Promise<Value> {
     const all = this.selected.get(node.fetch);
-    this.bound(all.length * steps.count);
+    this.memory.require(all.length * steps.count);
     const chunk = Math.max(1, Math.floor(SLICE_POINTS / steps.count));
     const vector: StepSeries[] = [];
     for (let from = 0; from < all.length; from += chunk) {
@@ -112,18 +130,30 @@ export class Evaluation {
   }
 
   private range({ fetch, range, shift, extension: kind }: RangeNode): Value {
-    const matrix = { kind: "matrix", series: this.selected.rangeSeries(fetch), range, shift } as const;
+    const matrix = {
+      kind: "matrix",
+      series: this.selected.rangeSeries(fetch),
+      range,
+      shift,
+      isRead: true,
+    } as const;
     if (kind === undefined) return matrix;
     return { ...matrix, extension: { kind, ...beyondWindow(kind, this.limits.lookbackMs) } };
   }
 
   private async subquery(node: SubqueryNode): Promise<Value> {
     const { range, shift, steps } = node;
-    if (steps.count === 0) return { kind: "matrix", series: [], range, shift };
+    if (steps.count === 0) return { kind: "matrix", series: [], range, shift, isRead: false };
     const inner = await this.evaluate(node.inner, steps);
     const vector = inner.kind === "vector" ? inner.series : [];
-    this.bound(countPoints(vector));
-    return { kind: "matrix", series: samplesOf(vector, steps), range, shift };
+    this.memory.require(countPoints(vector));
+    return { kind: "matrix", series: samplesOf(vector, steps), range, shift, isRead: false };
+  }
+
+  /** Over all steps at once, as each may make other series. */
+  private countValues(node: AggregateNode, operand: Value, parameter: Value | undefined, steps: Steps) {
+    const bounds = { memory: this.memory, breathe: this.pace.breathe };
+    return countValues(vectorIn(operand), groupingOf(node), parameter, steps.count, bounds);
   }
 
   private negate(value: Value): Value {
@@ -137,7 +167,7 @@ export class Evaluation {
     const args: Value[] = [];
     for (const arg of node.args) {
       const value = await this.evaluate(arg, steps);
-      if (value.kind === "matrix") this.bound(value.series.length * steps.count);
+      if (value.kind === "matrix") this.memory.require(value.series.length * steps.count);
       args.push(value);
     }
     const context: CallContext = {
@@ -150,21 +180,9 @@ export class Evaluation {
       matchers: matchersOf(node.args[0]),
       breathe: this.pace.breathe,
       saw: (samples) => this.statistics.saw(samples),
+      require: (samples) => this.memory.require(samples),
     };
-    return this.checked(await node.definition.evaluate(args, context));
-  }
-
-  /** Bounds what one operation makes, so that no chain of them fills the memory. */
-  private checked(value: Value): Value {
-    if (value.kind === "vector" && value.series.length > 0) {
-      this.bound(value.series.length * (value.series[0]?.kinds.length ?? 0));
-    }
-    return value;
-  }
-
-  private bound(points: number): void {
-    this.statistics.held(points);
-    if (points > this.limits.maxSamples) throw tooManySamples(this.limits.maxSamples);
+    return node.definition.evaluate(args, context);
   }
 }
 

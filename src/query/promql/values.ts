@@ -32,6 +32,8 @@ export interface RangeVector {
   readonly range: number;
   readonly shift: TimeShift;
   readonly extension?: WindowExtension;
+  /** Whether its samples are those that were read from the store. */
+  readonly isRead: boolean;
 }
 
 /** What an expression evaluates to, over all steps at once. */

@@ -19,6 +19,8 @@ export interface CallContext {
   readonly matchers: readonly Matcher[];
   /** Lets others run now and then; throws when the query was cancelled or took too long. */
   readonly breathe: () => Promise<void> | undefined;
+  /** Before so many samples (of 16 bytes) are made beside the arguments; throws when the query may not hold as many. */
+  readonly require: (samples: number) => void;
   /** Counts samples of windows for the statistics. */
   readonly saw: (samples: number) => void;
 }

@@ -1,4 +1,5 @@
 import { limitError } from "../../../base/errors.ts";
+import { samplesOfHistogram } from "../../../model/histogram.ts";
 import { type Labels, compareLabels } from "../../../model/labels.ts";
 import type { Block } from "../block/block.ts";
 import type { Samples } from "../block/chunk-codec.ts";
@@ -52,7 +53,8 @@ export async function selectSamples(
   const pause = new Pause();
   for (const { block, chunk, candidate } of places) {
     const samples = sources.reads.chunk(block, chunk, isKept);
-    if (samples !== undefined) budget.addTo(candidate, joiner.clip(samples));
+    if (samples !== undefined)
+      budget.addTo(candidate, isKept ? joiner.clip(samples) : owned(joiner.clip(samples), samples));
     if (pause.isDue()) await pause.take(signal);
   }
   for (const [i, candidate] of candidates.entries()) {
@@ -66,6 +68,13 @@ export async function selectSamples(
     if (pause.isDue()) await pause.take(signal);
   }
   return answer.toSorted((a, b) => compareLabels(a.labels, b.labels));
+}
+
+/** Of a chunk that nobody keeps, the values that are needed alone, unless they are most of it. */
+function owned(part: Samples, { values }: Samples): Samples {
+  if (part.values.length * 2 > values.length) return part;
+  const copy = { times: part.times, values: part.values.slice() };
+  return part.histograms === undefined ? copy : { ...copy, histograms: part.histograms };
 }
 
 /** Written out: a spread takes longer than all else that is done for a short series. */
@@ -114,6 +123,8 @@ class SampleBudget {
 
   addTo({ parts }: Candidate, samples: Samples): void {
     this.used += samples.times.length;
+    for (const histogram of samples.histograms ?? [])
+      if (histogram !== undefined) this.used += samplesOfHistogram(histogram);
     if (this.used > this.max) {
       throw limitError("query.maxSamples", this.max, `the query selects more than ${this.max} samples`);
     }
