@@ -7,12 +7,12 @@ import { GrpcStatus } from "../grpc/status.ts";
 import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
 import type { Acceptor, Encoding } from "./accept.ts";
-import type { BudgetShare } from "./budget.ts";
 import { allowOrigin, answerPreflight } from "./cors.ts";
+import { readBody } from "./read-body.ts";
 import { DEFAULT_HTTP_RULES } from "./rules.ts";
 import type { HttpRules } from "./rules.ts";
 import { notTaken } from "./not-taken.ts";
-import { CONTENT_CODINGS, TooLargeError, decompress } from "../base/decompress.ts";
+import { CONTENT_CODINGS, TooLargeError } from "../base/decompress.ts";
 import { exportResponse, statusMessage } from "./messages.ts";
 import { DEFAULT_RECEIVER_LIMITS, addressOf } from "./receiver.ts";
 import type { Receiver, ReceiverOptions } from "./receiver.ts";
@@ -110,7 +110,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
       checkZipkin(request, rules);
       const body = zipkinRequest(
         request.headers["content-type"] ?? "",
-        await readBody(request, share, rules),
+        await readBody(request, share, rules.maxRequest),
       );
       share.take(body.length);
       await context.acceptor.accept("traces", "protobuf", body);
@@ -118,7 +118,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
       return;
     }
     const signal = signalOf(request, rules);
-    const body = await readBody(request, share, rules);
+    const body = await readBody(request, share, rules.maxRequest);
     const validation = await context.acceptor.accept(signal, form, body);
     send(response, 200, form, exportResponse(signal, form, validation));
   } catch (error) {
@@ -196,37 +196,6 @@ function checkCoding(request: IncomingMessage, { codings }: HttpRules): void {
   if (!taken.split(", ").includes(coding.toLowerCase())) {
     throw new Refusal(415, `content coding ${coding} is not one of ${taken}`, { "accept-encoding": taken });
   }
-}
-
-async function readBody(
-  request: IncomingMessage,
-  share: BudgetShare,
-  { maxRequest: { bytes: most, name } }: HttpRules,
-): Promise<Uint8Array> {
-  const announced = Number(request.headers["content-length"] ?? 0);
-  if (announced > most) throw new TooLargeError(most, name);
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    // Not destroyed when it is left early: the answer goes over the same connection.
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-      if (!(chunk instanceof Uint8Array)) continue;
-      length += chunk.length;
-      if (length > most) throw new TooLargeError(most, name);
-      share.take(chunk.length);
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof TooLargeError || error instanceof WatchtowerError) throw error;
-    throw new WatchtowerError("canceled", "the sender went away before the request was whole", {
-      cause: error,
-    });
-  }
-  const [only] = chunks;
-  const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-  const plain = decompress(request.headers["content-encoding"] ?? "", body, most, name);
-  if (plain !== body) share.take(plain.length);
-  return plain;
 }
 
 function refuse(

@@ -102,7 +102,7 @@ const ANY_VALUE: MessageSchema = message("AnyValue", {
   kvlistValue: [6, of(() => KEY_VALUE_LIST)],
   bytesValue: [7, "bytes"],
 });
-const KEY_VALUE = message("KeyValue", { key: [1, "string"], value: [2, of(() => ANY_VALUE)] });
+export const KEY_VALUE = message("KeyValue", { key: [1, "string"], value: [2, of(() => ANY_VALUE)] });
 const ARRAY_VALUE = message("ArrayValue", { values: [1, of(() => ANY_VALUE), "repeated"] });
 const KEY_VALUE_LIST = message("KeyValueList", { values: [1, of(() => KEY_VALUE), "repeated"] });
 

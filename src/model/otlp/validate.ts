@@ -3,9 +3,11 @@ import type { Signal } from "../signal.ts";
 import { WireReader, WireType } from "../wire/reader.ts";
 import { lacksTemporality, rejectNumberPoint, rejectOtherPoint, rejectSpan } from "./accept.ts";
 import type { PointTimes, RejectReason } from "./accept.ts";
+import { isPlainAttribute } from "./plain-attribute.ts";
 import {
   EXPONENTIAL_POINT,
   HISTOGRAM_POINT,
+  KEY_VALUE,
   LOG_RECORD,
   METRIC,
   NUMBER_POINT,
@@ -61,6 +63,7 @@ const OTHER_PARTS = 3;
 interface Plan {
   readonly schema: MessageSchema;
   readonly rule: Rule;
+  readonly isAttribute: boolean;
   /** By field number. */
   readonly steps: (Step | undefined)[];
 }
@@ -75,7 +78,8 @@ interface Step {
 function planOf(schema: MessageSchema, known = new Map<MessageSchema, Plan>()): Plan {
   const before = known.get(schema);
   if (before !== undefined) return before;
-  const plan: Plan = { schema, rule: RULES.get(schema) ?? "none", steps: [] };
+  const rule = RULES.get(schema) ?? "none";
+  const plan: Plan = { schema, rule, isAttribute: schema === KEY_VALUE, steps: [] };
   known.set(schema, plan);
   for (const field of schema.byNumber) {
     const { type, wireType } = field ?? {};
@@ -133,7 +137,10 @@ class Walk {
     const { reader } = this;
     const outerEnd = reader.enter();
     const start = reader.position;
-    this.message(plan, depth);
+    // Its value would be one deeper.
+    const isPlain =
+      plan.isAttribute && depth < MAX_DEPTH && isPlainAttribute(reader.bytes, start, reader.end);
+    if (!isPlain) this.message(plan, depth);
     if (plan.rule !== "none") this.apply(plan.rule, start);
     reader.leave(outerEnd);
   }

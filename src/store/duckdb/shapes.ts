@@ -102,7 +102,7 @@ export class ShapeBuilder {
     if (!this.ordered) return shapes.intern(this.bytes, 0, this.count * 4);
     const count = this.count + this.placed;
     if (count > MOST_KEYS) return 0;
-    this.codes.set(this.placements.subarray(0, this.placed), this.count);
+    for (let i = 0; i < this.placed; i++) this.codes[this.count + i] = this.placements[i] ?? 0;
     // Programs that shuffle their attributes must not use up the shapes of those that do not.
     const crowded = shapes.size * 2 > shapes.limit;
     return crowded ? shapes.find(this.bytes, 0, count * 4) : shapes.intern(this.bytes, 0, count * 4);

@@ -1,8 +1,10 @@
+import { LastView } from "../../base/last-view.ts";
 import { COLUMN_WIDTH } from "./columns.ts";
 import type { Column } from "./columns.ts";
 import { ValueArena } from "./value-arena.ts";
 
 const FIRST_ROWS = 4096;
+const WORD = 4;
 
 /** Rows of one column that wait for a flush. Fixed widths use `bytes`/`words`, others `starts`/`ends`/`arena`. */
 export class BufferedColumn {
@@ -50,6 +52,7 @@ export class WriteBuffer {
   /** Rows that are written already, when writing the rest failed. */
   taken = 0;
   private open = new ValueArena();
+  private readonly given = new LastView();
   private capacity = FIRST_ROWS;
 
   constructor(columns: readonly Column[]) {
@@ -89,14 +92,15 @@ export class WriteBuffer {
    * @returns `false`, and leaves the row, if the id is not as wide as the column or all zero.
    */
   setId(index: number, row: number, source: Uint8Array, start: number, end: number): boolean {
-    const { width, bytes } = this.column(index);
+    const { width, words } = this.column(index);
     if (end - start !== width) return false;
-    const last = row * width + width - 1;
+    const view = this.given.over(source);
     let any = 0;
-    for (let i = 0; i < width; i++) {
-      const byte = source[start + i] ?? 0;
-      bytes[last - i] = byte;
-      any |= byte;
+    let place = ((row + 1) * width) / WORD - 1;
+    for (let at = start; at < end; at += WORD, place--) {
+      const word = view.getUint32(at);
+      words[place] = word;
+      any |= word;
     }
     return any !== 0;
   }

@@ -1,21 +1,20 @@
-import { utf8 } from "../../base/bytes.ts";
-import { toUnixNano } from "../../base/units.ts";
 import type { JournalRecord } from "../../journal/record.ts";
-import { WireReader } from "../../model/wire/reader.ts";
+import type { WireReader } from "../../model/wire/reader.ts";
+import { AttributePlace } from "../duckdb/attribute-place.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import { GroupedRecords } from "../duckdb/grouped-records.ts";
 import type { Interner } from "../../base/interner.ts";
 import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
 import { SignatureBuilder } from "../duckdb/signature.ts";
 import type { RecordDecoder } from "../duckdb/signal-table.ts";
-import { readAnyValue } from "../../model/otlp/decode-common.ts";
 import { WriteBuffer } from "../duckdb/write-buffer.ts";
-import { LOG_COLUMNS, LONGEST_INTERNED, LogColumn, SEVERITY_IN_REST, TimeOrigin } from "./columns.ts";
+import { LOG_COLUMNS, LONGEST_INTERNED, LogColumn, SEVERITY_IN_REST } from "./columns.ts";
 import { LevelFinder } from "./level-finder.ts";
 import { RecordActions } from "./record-actions.ts";
+import { RecordBody } from "./record-body.ts";
 import { RecordStreams } from "./record-streams.ts";
+import { RecordTimes } from "./record-times.ts";
 import { scalarTextBytes } from "./text-bytes.ts";
-import { valueText } from "../../model/otlp/value-text.ts";
 import type { LogVocabulary } from "./vocabulary.ts";
 
 /** Tags of logs.proto's LogRecord: field number and wire type. */
@@ -30,10 +29,6 @@ const Tag = {
   spanId: (10 << 3) | 2,
   observedTime: (11 << 3) | 1,
 } as const;
-
-const KEY = (1 << 3) | 2;
-const VALUE = (2 << 3) | 2;
-const STRING_VALUE = (1 << 3) | 2;
 
 /** Bytes that Loki counts for a field of its own: the label's name and the length of its value. */
 const FieldBytes = {
@@ -66,14 +61,9 @@ export class LogDecoder implements RecordDecoder {
   private readonly actions: RecordActions | undefined;
   private readonly streams: RecordStreams;
   private isPushed = false;
-  private receivedAt = 0n;
-  private timeSet = false;
-  private observedSet = false;
-  private observedLow = 0;
-  private observedHigh = 0;
-  private bodyStart = 0;
-  private bodyEnd = 0;
-  private bodyText: Uint8Array | undefined;
+  private readonly times = new RecordTimes();
+  private readonly body = new RecordBody();
+  private readonly place = new AttributePlace();
   private levelKey = false;
   private size = 0;
   private skip = 0;
@@ -94,7 +84,7 @@ export class LogDecoder implements RecordDecoder {
   /** @param record its payload is an ExportLogsServiceRequest. */
   decode({ payload, receivedAt }: JournalRecord, skip: number): void {
     this.skip = skip;
-    this.receivedAt = toUnixNano(receivedAt);
+    this.times.setReceived(receivedAt);
     this.groups.visit(payload, (reader, resource, scope) => this.record(reader, resource, scope));
   }
 
@@ -108,8 +98,8 @@ export class LogDecoder implements RecordDecoder {
     this.buffer.endBytes(LogColumn.rest, row);
     if (this.vocabulary.mapping.hasRecordLabels)
       this.setWord(LogColumn.resource, row, this.streams.of(resource));
-    this.setTimes(row);
-    this.setLine(reader.bytes, row);
+    if (this.times.store(this.buffer, row)) this.size += FieldBytes.observedTime;
+    this.size += this.body.store(reader.bytes, this.buffer, row);
     this.setWord(LogColumn.bytes, row, this.size);
     this.setWord(LogColumn.shape, row, this.shape.end() ?? 0);
     this.signature.store(this.buffer.column(LogColumn.signature), row);
@@ -126,11 +116,8 @@ export class LogDecoder implements RecordDecoder {
     this.setWord(LogColumn.resource, row, resource);
     this.setWord(LogColumn.scope, row, scope);
     this.setWord(LogColumn.severityText, row, this.noText);
-    this.timeSet = false;
-    this.observedSet = false;
-    this.bodyStart = 0;
-    this.bodyEnd = 0;
-    this.bodyText = undefined;
+    this.times.begin();
+    this.body.begin();
     this.levelKey = false;
     this.size = 0;
     this.streams.begin();
@@ -144,15 +131,17 @@ export class LogDecoder implements RecordDecoder {
   private field(reader: WireReader, row: number): boolean {
     switch ((reader.field << 3) | reader.wireType) {
       case Tag.time:
-        return this.time(reader, row);
+        this.times.readTime(reader);
+        return true;
       case Tag.observedTime:
-        return this.observedTime(reader);
+        this.times.readObserved(reader);
+        return true;
       case Tag.severityNumber:
         return this.severityNumber(reader, row);
       case Tag.severityText:
         return this.severityText(reader, row);
       case Tag.body:
-        return this.body(reader);
+        return this.body.read(reader);
       case Tag.attributes:
         return this.attribute(reader);
       case Tag.traceId:
@@ -166,45 +155,6 @@ export class LogDecoder implements RecordDecoder {
         reader.skip();
         return false;
     }
-  }
-
-  private time(reader: WireReader, row: number): boolean {
-    reader.fixed64Halves();
-    this.timeSet = (reader.low | reader.high) !== 0;
-    this.setLong(LogColumn.time, row, reader.low, reader.high);
-    return true;
-  }
-
-  private observedTime(reader: WireReader): boolean {
-    reader.fixed64Halves();
-    this.observedLow = reader.low;
-    this.observedHigh = reader.high;
-    this.observedSet = (reader.low | reader.high) !== 0;
-    return true;
-  }
-
-  /** A record without time takes its observed time, or when it was received. */
-  private setTimes(row: number): void {
-    const { bytes } = this.buffer.column(LogColumn.origin);
-    if (this.timeSet) {
-      bytes[row] = this.observedSet ? TimeOrigin.both : TimeOrigin.record;
-      if (this.observedSet) this.setObservedDelta(row);
-      return;
-    }
-    bytes[row] = this.observedSet ? TimeOrigin.observed : TimeOrigin.received;
-    if (this.observedSet) this.setLong(LogColumn.time, row, this.observedLow, this.observedHigh);
-    else {
-      const { receivedAt } = this;
-      this.setLong(LogColumn.time, row, Number(BigInt.asUintN(32, receivedAt)), Number(receivedAt >> 32n));
-    }
-  }
-
-  private setObservedDelta(row: number): void {
-    const { words } = this.buffer.column(LogColumn.time);
-    const low = this.observedLow - (words[row * 2] ?? 0);
-    const high = this.observedHigh - (words[row * 2 + 1] ?? 0) - (low < 0 ? 1 : 0);
-    this.setLong(LogColumn.observedDelta, row, low, high);
-    this.size += FieldBytes.observedTime;
   }
 
   private severityNumber(reader: WireReader, row: number): boolean {
@@ -228,63 +178,18 @@ export class LogDecoder implements RecordDecoder {
     return id !== 0;
   }
 
-  /**
-   * Text becomes the line as it is; anything else stays in `rest` too, with its type, and so does empty
-   * text, which is not the same as no body.
-   */
-  private body(reader: WireReader): boolean {
-    const outer = reader.enter();
-    const start = reader.position;
-    const text = reader.next() && ((reader.field << 3) | reader.wireType) === STRING_VALUE;
-    if (text) {
-      const length = reader.length();
-      this.bodyStart = reader.position;
-      this.bodyEnd = reader.position + length;
-      reader.position = this.bodyEnd;
-    }
-    const simple = text && reader.position === reader.end;
-    if (!simple)
-      this.bodyText = utf8(valueText(readAnyValue(new WireReader(reader.bytes, start, reader.end))));
-    reader.leave(outer);
-    return simple && this.bodyEnd > this.bodyStart;
-  }
-
-  private setLine(bytes: Uint8Array, row: number): void {
-    const { buffer, bodyText } = this;
-    buffer.beginBytes(LogColumn.line, row);
-    if (bodyText === undefined) buffer.appendBytes(bytes, this.bodyStart, this.bodyEnd);
-    else buffer.appendBytes(bodyText, 0, bodyText.length);
-    buffer.endBytes(LogColumn.line, row);
-    this.size += bodyText === undefined ? this.bodyEnd - this.bodyStart : bodyText.length;
-  }
-
+  /** Notes an attribute, which stays in `rest`. */
   private attribute(reader: WireReader): boolean {
-    const outer = reader.enter();
-    const whole = reader.position;
-    let [key, keyStart, keyEnd] = [0, 0, 0];
-    let [valueStart, valueEnd] = [0, 0];
-    while (reader.next()) {
-      const tag = (reader.field << 3) | reader.wireType;
-      if (tag !== KEY && tag !== VALUE) {
-        reader.skip();
-        continue;
-      }
-      const length = reader.length();
-      const start = reader.position;
-      const end = start + length;
-      if (tag === KEY) {
-        key = this.interned(this.keys, reader.bytes, start, end);
-        [keyStart, keyEnd] = [start, end];
-      } else [valueStart, valueEnd] = [start, end];
-      reader.position = end;
-    }
-    const { bytes, end } = reader;
-    reader.leave(outer);
+    const { place } = this;
+    place.read(reader);
+    const { bytes } = reader;
+    const { keyStart, keyEnd, valueStart, valueEnd } = place;
+    const key = this.interned(this.keys, bytes, keyStart, keyEnd);
     this.shape.add(key, ShapeScope.own);
     this.signature.add(key, reader, valueStart, valueEnd);
     if (this.levels.isLevelKey(key)) this.levelKey = true;
     const action = this.isPushed ? undefined : this.actions?.of(key, bytes, keyStart, keyEnd);
-    if (action === "index_label") this.streams.add(bytes.subarray(whole, end));
+    if (action === "index_label") this.streams.add(bytes.subarray(place.start, place.end));
     else if (action !== "drop") {
       this.size += keyEnd - keyStart;
       if (valueEnd > valueStart) this.size += scalarTextBytes(bytes, valueStart, valueEnd);
@@ -304,12 +209,6 @@ export class LogDecoder implements RecordDecoder {
 
   private setWord(index: number, row: number, value: number): void {
     this.buffer.column(index).words[row] = value;
-  }
-
-  private setLong(index: number, row: number, low: number, high: number): void {
-    const { words } = this.buffer.column(index);
-    words[row * 2] = low;
-    words[row * 2 + 1] = high;
   }
 
   private interned(interner: Interner, bytes: Uint8Array, start: number, end: number): number {

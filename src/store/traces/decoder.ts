@@ -1,5 +1,6 @@
 import type { JournalRecord } from "../../journal/record.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
+import { AttributePlace } from "../duckdb/attribute-place.ts";
 import { GroupedRecords } from "../duckdb/grouped-records.ts";
 import type { Interner } from "../../base/interner.ts";
 import type { RecordDecoder } from "../duckdb/signal-table.ts";
@@ -28,7 +29,6 @@ const Tag = {
 } as const;
 
 const KEY = (1 << 3) | 2;
-const VALUE = (2 << 3) | 2;
 const STATUS_MESSAGE = (2 << 3) | 2;
 const STATUS_CODE = 3 << 3;
 const EVENT_ATTRIBUTES = 3;
@@ -54,6 +54,7 @@ export class SpanDecoder implements RecordDecoder {
   private readonly shape: ShapeBuilder;
   private readonly promoted: PromotedWriter;
   private readonly signature = new SignatureBuilder();
+  private readonly place = new AttributePlace();
   /** Stands for "has an event", "has a link" in shapes. */
   private readonly anyKey: number;
   private readonly noName: number;
@@ -210,30 +211,17 @@ export class SpanDecoder implements RecordDecoder {
   }
 
   private attribute(reader: WireReader, row: number): boolean {
-    const outer = reader.enter();
-    const start = reader.position;
-    let key = 0;
-    let valueStart = 0;
-    let valueEnd = 0;
-    while (reader.next()) {
-      const tag = (reader.field << 3) | reader.wireType;
-      if (tag === KEY) key = this.key(reader);
-      else if (tag === VALUE) {
-        const length = reader.length();
-        valueStart = reader.position;
-        valueEnd = valueStart + length;
-        reader.position = valueEnd;
-      } else reader.skip();
-    }
-    const end = reader.position;
-    reader.leave(outer);
-    if (this.promote(key, reader.bytes, row, start, end)) return true;
+    const { place } = this;
+    place.read(reader);
+    const key = this.interned(this.keys, reader.bytes, place.keyStart, place.keyEnd);
+    if (this.promote(key, reader.bytes, row)) return true;
     this.shape.addOwn(key);
-    this.signature.add(key, reader, valueStart, valueEnd);
+    this.signature.add(key, reader, place.valueStart, place.valueEnd);
     return false;
   }
 
-  private promote(key: number, bytes: Uint8Array, row: number, start: number, end: number): boolean {
+  private promote(key: number, bytes: Uint8Array, row: number): boolean {
+    const { start, end } = this.place;
     const index = this.promoting ? this.promoted.column(key) : 0;
     if (index === 0 || end - start > LONGEST_INTERNED) return false;
     const { words } = this.buffer.column(index);
