@@ -180,6 +180,19 @@ describe("query_range", () => {
     });
   });
 
+  it("shows labels that were read, if they are empty, too", async () => {
+    const query = '{service_name="shop"} | json none="x.y" | keep none';
+    const { body } = await get(rangePath(query, "&limit=1"));
+    expect(body).toMatchObject({ data: { result: [{ stream: { none: "" } }] } });
+    const flags = { "x-loki-response-encoding-flags": "categorize-labels" };
+    const categorized = await get(rangePath(query, "&limit=1"), flags);
+    expect(categorized.body).toMatchObject({
+      data: {
+        result: [{ stream: {}, values: [[String(at(10)), expect.anything(), { parsed: { none: "" } }]] }],
+      },
+    });
+  });
+
   it.each([
     ["{", "", "parse error at line 1, col 2: syntax error: unexpected $end, expecting IDENTIFIER or }\n"],
     ['{a="b"}', "&limit=0", "limit must be a positive value\n"],

@@ -30,13 +30,13 @@ function encodeResult(result: LogqlResult, categorize: boolean): LokiQueryData {
 export function encodeStreams(entries: readonly LogEntry[], categorize: boolean): LokiStream[] {
   const streams = new Map<string, { stream: Record<string, string>; values: LokiEntry[] }>();
   for (const entry of entries) {
-    const { stream: own, metadata, parsed } = entry.labels;
-    const key = categorize ? own.key() : [own.key(), metadata.key(), parsed.key()].join("\u0001");
+    const { stream: own, metadata, parsed, empty } = entry.labels;
+    const key = categorize ? own.key() : [own.key(), metadata.key(), parsed.key(), ...empty].join("\u0001");
     let found = streams.get(key);
     if (found === undefined) {
       const stream = categorize
         ? own.toObject()
-        : { ...own.toObject(), ...metadata.toObject(), ...parsed.toObject() };
+        : { ...own.toObject(), ...metadata.toObject(), ...parsedOf(entry) };
       streams.set(key, (found = { stream, values: [] }));
     }
     const time = String(entry.time);
@@ -46,11 +46,17 @@ export function encodeStreams(entries: readonly LogEntry[], categorize: boolean)
 }
 
 /** Empty groups are left out. */
-function groupsOf({ labels: { metadata, parsed } }: LogEntry): EntryGroups {
+function groupsOf(entry: LogEntry): EntryGroups {
+  const { metadata, parsed, empty } = entry.labels;
   return {
     ...(metadata.size > 0 ? { structuredMetadata: metadata.toObject() } : {}),
-    ...(parsed.size > 0 ? { parsed: parsed.toObject() } : {}),
+    ...(parsed.size + empty.length > 0 ? { parsed: parsedOf(entry) } : {}),
   };
+}
+
+/** As in Loki, labels that were read are shown if they are empty, too. */
+function parsedOf({ labels: { parsed, empty } }: LogEntry): Record<string, string> {
+  return { ...parsed.toObject(), ...Object.fromEntries(empty.map((name) => [name, ""])) };
 }
 
 type SeriesResult = Extract<LogqlResult, { kind: "vector" | "matrix" }>;

@@ -11,6 +11,8 @@ export interface LabelGroups {
   readonly metadata: Labels;
   /** What stages read or set, with `__error__` if one failed. */
   readonly parsed: Labels;
+  /** Names of those that were read or set, and are empty. */
+  readonly empty: readonly string[];
 }
 
 /** Which labels the query needs of a line: parsers leave the rest, and errors behind the last of them. */
@@ -174,7 +176,14 @@ export class LineState {
       stream: this.visible(this.stream),
       metadata: this.visible(this.metadata()),
       parsed: Labels.from([...this.set, [ERROR_LABEL, this.error], [ERROR_DETAILS_LABEL, this.errorDetails]]),
+      empty: this.emptyNames(),
     };
+  }
+
+  private emptyNames(): readonly string[] {
+    const names: string[] = [];
+    for (const [name, value] of this.set) if (value === "") names.push(name);
+    return names.length === 0 ? NO_NAMES : names.toSorted();
   }
 
   /** All labels together. */
@@ -220,6 +229,8 @@ export class LineState {
     return labels.pairs.every(isVisible) ? labels : Labels.fromSorted(labels.pairs.filter(isVisible));
   }
 }
+
+const NO_NAMES: readonly string[] = [];
 
 /** Metadata named like a label of the stream gets `_extracted`. */
 function withoutConflicts(metadata: Labels, stream: Labels): Labels {

@@ -1,6 +1,6 @@
 import type { Extraction } from "../ast.ts";
 import { type PathStep, parseJsonPath } from "./json-path.ts";
-import { type JsonKind, JsonScanner, JsonSyntaxError } from "./json-scanner.ts";
+import { type JsonKind, JsonScanner, JsonSyntaxError, MALFORMED } from "./json-scanner.ts";
 import { JSON_ERROR } from "./json.ts";
 import type { Stage } from "./stage.ts";
 
@@ -14,7 +14,7 @@ const newTree = (): PathTree => ({ names: [], next: new Map() });
 
 /**
  * The values at given paths; objects and arrays as JSON text. A path that leads nowhere gives an empty
- * label.
+ * label. As in Loki, what is malformed is an error only where it is one of those values.
  *
  * @throws WatchtowerError `invalid` for a bad path.
  */
@@ -27,13 +27,14 @@ export function jsonExpressions(extractions: readonly Extraction[]): Stage {
       state.failReading(JSON_ERROR);
       return true;
     }
+    if (KEY_ALONE.test(state.line)) state.failReading(JSON_ERROR, MALFORMED);
     const found = new Map<string, string>();
     try {
       const scanner = new JsonScanner(state.line);
       readValue(scanner, scanner.peek(), root, found);
     } catch (error) {
       if (!(error instanceof JsonSyntaxError)) throw error;
-      state.failReading(JSON_ERROR, error.message);
+      if (error instanceof ValueSyntaxError) state.failReading(JSON_ERROR, error.message);
     }
     for (const [name, value] of found) state.extractNamed(name, value);
     for (const { name } of extractions) {
@@ -42,6 +43,9 @@ export function jsonExpressions(extractions: readonly Extraction[]): Stage {
     return true;
   };
 }
+
+/** A member without its object. */
+const KEY_ALONE = /^"(?:[^"\\]|\\.)*"[ \t\r\n]*:/;
 
 function addPath(root: PathTree, steps: readonly PathStep[], name: string): void {
   let tree = root;
@@ -67,12 +71,23 @@ function readValue(scanner: JsonScanner, kind: JsonKind, tree: PathTree, found: 
       else scanner.array(visit);
       return;
     }
-    const text = scanner.skip();
+    const text = textOf(scanner, kind);
     for (const name of tree.names) found.set(name, text);
     const again = new JsonScanner(text);
     readValue(again, again.peek(), { names: [], next: tree.next }, found);
     return;
   }
-  const value = kind === "string" ? scanner.string() : scanner.skip();
+  const value = textOf(scanner, kind);
   for (const name of tree.names) found.set(name, kind === "null" ? "" : value);
+}
+
+class ValueSyntaxError extends JsonSyntaxError {}
+
+/** Of a value that is asked for. @throws ValueSyntaxError */
+function textOf(scanner: JsonScanner, kind: JsonKind): string {
+  try {
+    return kind === "string" ? scanner.string() : scanner.skip();
+  } catch (error) {
+    throw error instanceof JsonSyntaxError ? new ValueSyntaxError(error.message, { cause: error }) : error;
+  }
 }

@@ -23,6 +23,8 @@ export class JsonSyntaxError extends Error {}
 export class JsonScanner {
   private readonly text: string;
   private at = 0;
+  /** Of objects that are being read. */
+  private depth = 0;
   /** Where the first backslash is: strings that end before it have no escapes. */
   private readonly firstEscape: number;
 
@@ -59,15 +61,22 @@ export class JsonScanner {
    */
   object(visit: (key: string, kind: JsonKind) => boolean): boolean {
     this.expect(OPEN_BRACE);
+    this.depth++;
     do {
       // Loki's parser takes `{"a":1,}` too.
-      if (this.accept(CLOSE_BRACE)) return false;
+      if (this.accept(CLOSE_BRACE)) return this.left();
       if (this.peek() !== "string") throw new JsonSyntaxError(OBJECT_END);
       const key = this.string();
       this.expect(COLON);
       if (visit(key, this.peek())) return true;
+      this.refuseEnd();
     } while (this.accept(COMMA));
     this.expect(CLOSE_BRACE);
+    return this.left();
+  }
+
+  private left(): false {
+    this.depth--;
     return false;
   }
 
@@ -148,6 +157,12 @@ export class JsonScanner {
     });
   }
 
+  /** Of the outermost object's end Loki's parser speaks as of an array's. */
+  private refuseEnd(): void {
+    this.skipBlanks();
+    if (this.depth === 1 && this.at >= this.text.length) throw new JsonSyntaxError(ARRAY_END);
+  }
+
   private accept(mark: number): boolean {
     this.skipBlanks();
     if (this.text.charCodeAt(this.at) !== mark) return false;
@@ -165,7 +180,7 @@ export class JsonScanner {
   }
 }
 
-const MALFORMED = "Malformed JSON error";
+export const MALFORMED = "Malformed JSON error";
 const OBJECT_END = "Value looks like object, but can't find closing '}' symbol";
 const ARRAY_END = "Value is array, but can't find closing ']' symbol";
 const STRING_END = "Value is string, but can't find closing '\"' symbol";

@@ -1,3 +1,4 @@
+import { WatchtowerError } from "../../../base/errors.ts";
 import { compileSearch } from "../../../base/regexp.ts";
 import type { LineOperand, LineOperator } from "../ast.ts";
 import { compileIp } from "./ip.ts";
@@ -20,7 +21,10 @@ export function lineFilter(operator: LineOperator, operands: readonly LineOperan
 }
 
 function compileOperand(operator: LineOperator, { kind, value }: LineOperand): (line: string) => boolean {
-  if (kind === "ip") return compileIp(value).search;
+  if (kind === "ip") {
+    if (operator !== "|=" && operator !== "!=") throw new WatchtowerError("invalid", "ip: invalid operation");
+    return compileIp(value).search;
+  }
   switch (operator) {
     case "|=":
     case "!=":
