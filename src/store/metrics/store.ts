@@ -45,7 +45,7 @@ const MAX_DEAD_SHARE = 0.1;
 
 /**
  * Keeps metrics as Prometheus would have them from its OTLP receiver: new samples in memory, the others in
- * immutable compressed blocks of at most two hours. The journal is its log. Format of the files:
+ * immutable compressed blocks of two hours or more. The journal is its log. Format of the files:
  * docs/formats/store-metrics.md.
  */
 export class MetricStore implements SignalStore, MetricSource {
@@ -135,7 +135,14 @@ export class MetricStore implements SignalStore, MetricSource {
     this.compactor.start();
   }
 
+  /** Removes whole blocks; merges those that may be longer now that it is known what is kept. */
   async retain(retention: Retention, now: UnixMilli): Promise<void> {
+    this.compactor.retention = retention;
+    await this.dropOld(retention, now);
+    this.compactor.start();
+  }
+
+  private async dropOld(retention: Retention, now: UnixMilli): Promise<void> {
     const blocks = this.folder.blocks;
     const blockBytes = blocks.reduce((sum, { bytes }) => sum + bytes, 0);
     const otherBytes = (await this.folder.diskBytes()) - blockBytes;

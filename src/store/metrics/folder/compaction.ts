@@ -4,46 +4,8 @@ import { mergeSamples } from "../block/merge.ts";
 import { inTimeOrder } from "../head/exemplar-ring.ts";
 import { Pause } from "../pause.ts";
 import type { Exemplar } from "../source.ts";
-import { WINDOW_MS, windowOf, writeBlock } from "./seal-head.ts";
+import { writeBlock } from "./seal-head.ts";
 import type { StoreFolder } from "./store-folder.ts";
-
-/** A window whose end is this far behind the newest sample gets few more. */
-const GRACE_MS = 10 * 60 * 1000;
-/** Blocks of about one size in a window that is still open, before they are merged nevertheless. */
-const MAX_OPEN_BLOCKS = 8;
-
-/**
- * Blocks worth merging now: all of the oldest window that is over and has several, or the newest of an open window that
- * has too many; empty when there is nothing to do.
- *
- * @param newest time of the newest sample of the store, Unix milliseconds.
- */
-export function blocksToMerge(blocks: readonly Block[], newest: number): readonly Block[] {
-  const byWindow = new Map<number, Block[]>();
-  for (const block of blocks) {
-    const window = windowOf(block.minTime);
-    const list = byWindow.get(window);
-    if (list === undefined) byWindow.set(window, [block]);
-    else list.push(block);
-  }
-  for (const [window, all] of [...byWindow].toSorted(([a], [b]) => a - b)) {
-    const isOver = newest >= (window + 1) * WINDOW_MS + GRACE_MS;
-    const group = isOver ? all : newestAlike(all);
-    if (group.length >= (isOver ? 2 : MAX_OPEN_BLOCKS)) return group;
-  }
-  return [];
-}
-
-/** From the newest block back to one that has more samples than all after it: it is not written anew for them. */
-function newestAlike(blocks: readonly Block[]): readonly Block[] {
-  let samples = 0;
-  const first = blocks.findLastIndex((block) => {
-    const isLarger = samples > 0 && block.samples > samples;
-    samples += block.samples;
-    return isLarger;
-  });
-  return blocks.slice(first + 1);
-}
 
 /**
  * Writes one block in place of several, with the same samples but those that are deleted, and swaps it in. Of what is

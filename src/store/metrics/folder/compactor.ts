@@ -1,10 +1,14 @@
 import { errorKind, errorMessage } from "../../../base/errors.ts";
 import type { BlockReads } from "../query/block-reads.ts";
-import { blocksToMerge, mergeBlocks } from "./compaction.ts";
+import type { Retention } from "../../signal-store.ts";
+import { blocksToMerge } from "./blocks-to-merge.ts";
+import { mergeBlocks } from "./compaction.ts";
 import type { StoreFolder } from "./store-folder.ts";
 
 /** Merges blocks in the background, one window at a time, letting other work in between. */
 export class Compactor {
+  /** What is kept, which bounds how long blocks become; only the shortest ones are made until it is known. */
+  retention: Retention | undefined;
   private readonly folder: StoreFolder;
   private readonly reads: BlockReads;
   private readonly report: (problem: string) => void;
@@ -57,6 +61,6 @@ export class Compactor {
     const { blocks } = this.folder;
     const newest = blocks.reduce((time, block) => Math.max(time, block.maxTime), -Infinity);
     const sound = blocks.filter((block) => !this.reads.isDamaged(block));
-    return blocksToMerge(sound, newest);
+    return blocksToMerge(sound, newest, this.retention);
   }
 }
