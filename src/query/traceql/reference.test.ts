@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../../bench/random.ts";
 import { sentence } from "../../../test/kit/query-grammar.ts";
+import { compareLines, textOf } from "../../../test/kit/traceql/compare-reference.ts";
 import { measure } from "../../../test/kit/traceql/metrics-reference.ts";
 import { run } from "../../../test/kit/traceql/reference.ts";
 import { plainTraces } from "../../../test/kit/traceql/spans.ts";
@@ -9,6 +10,7 @@ import { errorKind } from "../../base/errors.ts";
 import { unixNano } from "../../base/units.ts";
 import type { ResourceSpans } from "../../model/otlp/trace.ts";
 import { TraceqlEngine, rangeSteps } from "./engine.ts";
+import type { Steps } from "./engine.ts";
 import { parse } from "./parse/query.ts";
 import { MemorySource } from "./testing/memory-source.ts";
 
@@ -213,13 +215,9 @@ describe("the engine and the reference evaluator", () => {
       const groups = randomTraces(random);
       const traces = plainTraces(groups);
       const engine = new TraceqlEngine(new MemorySource(groups));
-      const second = 1_000_000_000n;
-      const step = second * BigInt(random.pick([1, 3, 7, 20, 60]));
-      const steps = rangeSteps(BASE * second, (BASE + BigInt(random.pick([5, 20, 40]))) * second, step);
-      const windows = Array.from({ length: steps.count }, (_, index) => ({
-        from: steps.start + BigInt(index) * step,
-        to: steps.start + BigInt(index + 1) * step,
-      }));
+      const step = SECOND * BigInt(random.pick([1, 3, 7, 20, 60]));
+      const steps = rangeSteps(BASE * SECOND, (BASE + BigInt(random.pick([5, 20, 40]))) * SECOND, step);
+      const windows = windowsOf(steps);
       for (let count = 0; count < QUERIES_PER_STORE; count++) {
         const query = `${sentence(GRAMMAR, random)} | ${sentence(METRICS, random)}`;
         const found = await engine
@@ -247,7 +245,58 @@ describe("the engine and the reference evaluator", () => {
     }
     expect(compared).toBeGreaterThan((RUNS * QUERIES_PER_STORE) / 4);
   });
+
+  it("compare the same values", { timeout: 120_000 }, async () => {
+    const random = new Random(SEED + 2);
+    let compared = 0;
+    for (let runs = 0; runs < RUNS; runs++) {
+      const groups = randomTraces(random);
+      const traces = plainTraces(groups);
+      const engine = new TraceqlEngine(new MemorySource(groups));
+      const steps = rangeSteps(
+        BASE * SECOND,
+        (BASE + 40n) * SECOND,
+        SECOND * BigInt(random.pick([3, 20, 60])),
+      );
+      for (let count = 0; count < QUERIES_PER_STORE / 4; count++) {
+        const query = sentence(COMPARISONS, random);
+        const found = await engine
+          .metrics({ query, steps, exemplars: 0 }, signal)
+          .catch((error: unknown) => errorKind(error));
+        if (found === "invalid") continue;
+        if (typeof found === "string") throw new Error(`${found}: ${query}`);
+        const parsed = parse(query);
+        if (parsed.kind !== "metrics" || parsed.expression.kind !== "series")
+          throw new Error("these are metrics");
+        const { pipeline, compute } = parsed.expression;
+        if (compute.kind !== "compare") throw new Error("these are comparisons");
+        compared++;
+        const expected = compareLines(pipeline, compute, traces, windowsOf(steps));
+        const actual = found.series.map(({ labels: [meta, field], values }) => {
+          const side = meta?.value.kind === "string" ? meta.value.value : "";
+          return `${side} ${field?.key} ${field === undefined ? "" : textOf(field.value)} ${values.join(" ")}`;
+        });
+        expect(actual.toSorted(), `${query}\nseed ${SEED + 2}, run ${runs}`).toEqual(expected.toSorted());
+      }
+    }
+    expect(compared).toBeGreaterThan((RUNS * QUERIES_PER_STORE) / 20);
+  });
 });
+
+const SECOND = 1_000_000_000n;
+
+const windowsOf = ({ start, step, count }: Steps) =>
+  Array.from({ length: count }, (_, index) => ({
+    from: start + BigInt(index) * step,
+    to: start + BigInt(index + 1) * step,
+  }));
+
+const COMPARISONS = {
+  ...GRAMMAR,
+  query: ["%compared% | compare({ %condition% }%more%)"],
+  compared: ["{}", "{ %condition% }", "%spansets%"],
+  more: ["", ", 1", ", 3", `, 2, ${(BASE + 5n) * SECOND}, ${(BASE + 20n) * SECOND}`],
+} as const;
 
 const METRICS = {
   query: ["rate() %by%", "count_over_time() %by%", "%measure%(%field%) %by%"],

@@ -178,7 +178,7 @@ function nested(span: PlainSpan, trace: Trace): readonly [left: number, right: n
   return found.get(span) ?? [0, 0, 0];
 }
 
-function holds(expression: FieldExpression, span: PlainSpan, trace: Trace): boolean {
+export function holds(expression: FieldExpression, span: PlainSpan, trace: Trace): boolean {
   if (expression.kind === "unary" && expression.operator === "!") {
     const { operand } = expression;
     if (operand.kind === "field") return valuesOf(operand, span, trace).includes(false);
