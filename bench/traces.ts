@@ -194,6 +194,7 @@ const questions = (someTrace: string): readonly Question[] => [
   metrics("{} | max_over_time(span.http.response.status_code) by (resource.service.name)"),
   metrics('{ span.user.id =~ "user-12.*" } | rate()'),
   metrics("{} | rate() by (rootServiceName)"),
+  metrics("{} | compare({ status = error })"),
   tagValues("resource.service.name"),
   tagValues("span.http.route"),
   tagValues("name"),

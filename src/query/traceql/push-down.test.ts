@@ -306,8 +306,14 @@ const compute = fc.tuple(
   ),
   grouped,
 );
+const comparing = fc
+  .tuple(filter, fc.constantFrom("", ", 1", ", 3", `, 2, ${T + 200n}, ${T + 600n}`))
+  .map(([selection, more]) => [`compare(${selection}${more})`, ""] as const);
 const metrics = fc
-  .tuple(fc.oneof(query, fc.constant("{}"), filter), compute)
+  .tuple(
+    fc.oneof(query, fc.constant("{}"), filter),
+    fc.oneof({ weight: 3, arbitrary: compute }, { weight: 1, arbitrary: comparing }),
+  )
   .map(([spans, [name, by]]) => `${spans} | ${name}${by}`);
 
 /** What must be the same however the spans were found. */

@@ -8,7 +8,7 @@ import type { SpanVocabulary } from "./vocabulary.ts";
 export const ROOT = { name: "root_name", resource: "root_resource", rest: "root_rest" } as const;
 
 /** Beside ids of names: there is no root. */
-const NO_ROOT = 0xffff_ffff;
+export const NO_ROOT = 0xffff_ffff;
 
 /** Roots in the order of results: by start, which may be before 1970, then by id. In 128 bits without sign. */
 const ORDER = `("start"::HUGEINT + 9223372036854775808)::UHUGEINT * 18446744073709551616::UHUGEINT + span_id::UHUGEINT`;

@@ -159,6 +159,43 @@ export interface SpanColumns {
   span(row: number): SpanRow;
 }
 
+/** Of which spans all values are wanted. */
+export interface SpanValuesRequest extends TimeRange {
+  /** A hint, as conditions of scans are. */
+  readonly condition: SpanCondition;
+  /** Told of each span, beside {@link condition}. */
+  readonly selection: SpanCondition;
+}
+
+/** What a value is of: an attribute, as {@link SpanRow.attribute} has it, or one of the few intrinsics that have few values. */
+export type ValueField =
+  | { readonly kind: "attribute"; readonly scope: AttributeScope; readonly name: string }
+  /** Numbers of OTLP. */
+  | { readonly kind: "status" | "kind" }
+  /** Texts, of the root as {@link TraceRoot} has them. */
+  | { readonly kind: "name" | "statusMessage" | "rootName" | "rootServiceName" };
+
+export interface FieldValue {
+  readonly field: ValueField;
+  readonly value: AnyValue;
+}
+
+/** Spans with the values of all of their attributes, as ids: the same value of a field may have several. */
+export interface SpanValues {
+  readonly rows: number;
+  /** Unix nanoseconds. */
+  readonly starts: BigInt64Array;
+  /** As {@link SpanColumns.flags}: of the condition, and of the selection. */
+  readonly flags: Uint32Array;
+  /** Of span i those from `ends[i - 1]` to `ends[i]`; of each field at most one value, that which comes first. */
+  readonly ids: Uint32Array;
+  readonly ends: Uint32Array;
+  /** What an id stands for: known ids stay what they are during one request. */
+  valuesOf(id: number): readonly FieldValue[];
+  /** Where flags do not tell all: else it may lack fields. */
+  span(row: number): SpanRow;
+}
+
 /** Half an hour: how far a trace is followed beyond a range that it overlaps. */
 export const REACH_NANOS = 30n * 60n * 1_000_000_000n;
 
@@ -186,6 +223,8 @@ export interface TraceSource {
     request: TraceColumnsRequest,
     signal: AbortSignal,
   ) => AsyncIterable<readonly SpanColumns[]>;
+  /** Spans that start in the range with all of their values, in no order; absent where that would cost as much as rows. */
+  readonly spanValues?: (request: SpanValuesRequest, signal: AbortSignal) => AsyncIterable<SpanValues>;
   /** All spans of the traces, in no order: for structural operators and whole-trace intrinsics. */
   spansOf(traceIds: readonly string[], signal: AbortSignal): Promise<readonly SpanRow[]>;
   summaries(traceIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, TraceSummary>>;

@@ -27,12 +27,15 @@ import type {
   SpanField,
   SpanRow,
   SpanScan,
+  SpanValues,
+  SpanValuesRequest,
   TraceColumnsRequest,
   TraceSource,
   TraceSummary,
 } from "./source.ts";
 import { SPAN_COLUMN_NAMES, SPAN_SELECT, spansOfChunk } from "./span-row.ts";
 import type { StoredSpan } from "./span-row.ts";
+import { spanValues } from "./span-values.ts";
 import { traceColumns } from "./trace-columns.ts";
 import { SUMMARY_COLUMNS, SUMMARY_SELECT, SummaryBuilder } from "./summaries.ts";
 import { attributeNames } from "./tag-names.ts";
@@ -112,6 +115,15 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
     const snapshot = this.groups.snapshot();
     try {
       yield* traceColumns({ db: this.db, snapshot, vocabulary: this.vocabulary, signal }, request);
+    } finally {
+      snapshot.release();
+    }
+  }
+
+  async *spanValues(request: SpanValuesRequest, signal: AbortSignal): AsyncGenerator<SpanValues> {
+    const snapshot = this.groups.snapshot();
+    try {
+      yield* spanValues({ db: this.db, snapshot, vocabulary: this.vocabulary, signal }, request);
     } finally {
       snapshot.release();
     }

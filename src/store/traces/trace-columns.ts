@@ -7,8 +7,8 @@ import type { GroupSnapshot } from "../duckdb/row-groups.ts";
 import { SpanColumn } from "./columns.ts";
 import { conditionBounds } from "./condition.ts";
 import { keysOf } from "./count-keys.ts";
+import { flagsSql } from "./flags.ts";
 import { SomeColumns } from "./some-columns.ts";
-import { HAS_FIELDS } from "./source.ts";
 import type { SpanColumns, SpanRow, TraceColumnsRequest } from "./source.ts";
 import { SPAN_COLUMN_NAMES, StoredSpan } from "./span-row.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
@@ -35,7 +35,7 @@ export async function* traceColumns(
   if (wanted === FALSE) return;
   const fields = keysOf({ by: request.fields, measure: undefined }, vocabulary);
   const columns = new SomeColumns(new Set([...ALWAYS_READ, ...fields.columns]));
-  const flags = flagsSql(request, fields.inColumns, vocabulary);
+  const flags = flagsSql(request.conditions, fields.inColumns, vocabulary);
   const parts = partsOf(snapshot);
   for (let part = 0; part < parts; part++) {
     const inPart = parts === 1 ? TRUE : `trace_id & ${parts - 1}::HUGEINT = ${part}::HUGEINT`;
@@ -71,27 +71,6 @@ function tracesSql(
   return allOf(
     [...conditions].map((condition) => `trace_id IN (SELECT trace_id FROM ${relation} WHERE ${condition})`),
   );
-}
-
-function flagsSql(
-  { conditions }: TraceColumnsRequest,
-  inColumns: Predicate,
-  vocabulary: SpanVocabulary,
-): string {
-  const bits = conditions.flatMap((condition, index) => {
-    const { sure, maybe } = conditionBounds(condition, vocabulary);
-    const [low, high] = [1 << (2 * index), 2 << (2 * index)];
-    if (sure === maybe) return [flag(sure, low | high)];
-    return [flag(sure, low), flag(maybe, high)];
-  });
-  return `(${[...bits, flag(inColumns, HAS_FIELDS)].join(" | ")})`;
-}
-
-function flag(predicate: Predicate, bits: number): string {
-  if (predicate === TRUE) return `${bits}::UINTEGER`;
-  return predicate === FALSE
-    ? "0::UINTEGER"
-    : `CASE WHEN ${predicate} THEN ${bits}::UINTEGER ELSE 0::UINTEGER END`;
 }
 
 class ChunkColumns implements SpanColumns {

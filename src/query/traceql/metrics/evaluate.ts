@@ -13,11 +13,13 @@ import { Sieve } from "../columns/sift.ts";
 import type { Sifted } from "../columns/sift.ts";
 import { TraceView, aloneNode } from "../trace-view.ts";
 import type { SpanNode } from "../trace-view.ts";
+import { compareColumns, valuesRequest } from "./compare-columns.ts";
+import type { SpanComparison } from "./compare-columns.ts";
 import { countingOf, fieldsOf, isOfRoot } from "./counting.ts";
 import { ExampleGroups } from "./example-groups.ts";
 import { ExemplarPicker } from "./exemplars.ts";
 import { observerOf } from "./observe.ts";
-import type { Observer } from "./series-table.ts";
+import type { Observer, ObserverOptions } from "./series-table.ts";
 import { calculateSample, combineSeries, filterSamples, mapSamples, rank } from "./second-stage.ts";
 import type { Series } from "./series.ts";
 import { stepOf } from "./steps.ts";
@@ -83,14 +85,30 @@ class Evaluator {
   private async series(pipeline: Pipeline, compute: MetricsFunction): Promise<readonly Series[]> {
     const { steps, limits, exemplars } = this.run;
     const { maxSeries, maxSamples } = limits;
-    const picker = new ExemplarPicker(steps, exemplars);
-    const observer = observerOf(compute, { steps, exemplars: picker, maxSeries, maxSamples });
+    const options = { steps, exemplars: new ExemplarPicker(steps, exemplars), maxSeries, maxSamples };
     const condition = spanFilter(pipeline);
+    if (compute.kind === "compare" && condition !== undefined) {
+      const compared = await this.compared({ compute, condition: condition.of, range: this.range }, options);
+      if (compared !== undefined) return compared;
+    }
+    const observer = observerOf(compute, options);
     if (condition !== undefined && this.isOfSpans(compute))
       await this.observeSpans(condition.of, compute, observer);
     else if (!(await this.observeColumns(pipeline, compute, observer)))
       await this.observeTraces(pipeline, observer);
     return observer.finish();
+  }
+
+  /** @returns `undefined` where whole traces have to be looked at. */
+  private async compared(
+    comparison: SpanComparison,
+    options: ObserverOptions,
+  ): Promise<readonly Series[] | undefined> {
+    const { source, signal } = this.run;
+    const { selection } = comparison.compute;
+    if (source.spanValues === undefined || (selection !== undefined && !isLocal(selection))) return undefined;
+    const batches = source.spanValues(valuesRequest(comparison), signal);
+    return compareColumns(batches, comparison, options, this.pace, (spans) => this.inspected(spans));
   }
 
   /** Roots are told with spans where these are counted in the store. */
@@ -109,22 +127,6 @@ class Evaluator {
     const wanted = { ...this.range, condition: spanCondition(condition) };
     const test = compileTest(condition);
     const counting = countingOf(compute);
-    if (source.counts !== undefined && steps.step > 0n && compute.kind === "compare") {
-      // Handed out one by one, as the store cannot count what may not be so.
-      const each = { kind: "and", conditions: [wanted.condition, { kind: "perhaps" }] } as const;
-      const by = [{ kind: "root" }] as const;
-      const request = {
-        ...wanted,
-        condition: each,
-        by,
-        measure: undefined,
-        step: steps.step,
-        examples: false,
-      };
-      for await (const counts of source.counts(request, signal))
-        if (counts.kind === "spans") await this.observeRows(counts.spans, test, observer);
-      return;
-    }
     if (source.counts !== undefined && counting !== undefined && steps.step > 0n) {
       const request = { ...wanted, ...counting, step: steps.step, examples: exemplars > 0 };
       const examples = new ExampleGroups();
@@ -292,6 +294,6 @@ function isOfSpan(compute: MetricsFunction, hasRoots: boolean): boolean {
       return isOwn(compute.of) && compute.by.every(isOwn);
     // The trace's root is compared, too.
     case "compare":
-      return hasRoots && (compute.selection === undefined || isLocal(compute.selection));
+      return false;
   }
 }

@@ -1,0 +1,82 @@
+import type { SpanValues, SpanValuesRequest } from "../../../store/traces/source.ts";
+import type { TimeRange } from "../../../store/signal-store.ts";
+import type { FieldExpression } from "../ast.ts";
+import { compileTest } from "../compile.ts";
+import { spanCondition } from "../condition.ts";
+import type { Pace } from "../pace.ts";
+import { TraceView, aloneNode } from "../trace-view.ts";
+import { isInTime } from "./compare.ts";
+import type { Comparison } from "./compare.ts";
+import { CompareTally } from "./compare-tally.ts";
+import type { ObserverOptions } from "./series-table.ts";
+import type { Series } from "./series.ts";
+import { stepOf } from "./steps.ts";
+
+/** What `compare()` compares; each span alone decides both conditions. */
+export interface SpanComparison {
+  readonly compute: Comparison;
+  readonly condition: FieldExpression | undefined;
+  readonly range: TimeRange;
+}
+
+export const valuesRequest = ({ compute, condition, range }: SpanComparison): SpanValuesRequest => ({
+  ...range,
+  condition: spanCondition(condition),
+  selection: spanCondition(compute.selection),
+});
+
+/**
+ * `compare()` over spans of which the store tells all values by id.
+ *
+ * @param inspected told how many spans were looked at.
+ * @throws WatchtowerError `limit`
+ */
+export async function compareColumns(
+  batches: AsyncIterable<SpanValues>,
+  comparison: SpanComparison,
+  options: Pick<ObserverOptions, "steps" | "maxSeries" | "maxSamples">,
+  pace: Pace,
+  inspected: (spans: number) => void,
+): Promise<readonly Series[]> {
+  const { compute } = comparison;
+  const tally = new CompareTally(compute.top, options);
+  const test = rowTest(comparison.condition, CONDITION);
+  const isSelected = rowTest(compute.selection, SELECTION);
+  let last: SpanValues | undefined;
+  for await (const batch of batches) {
+    inspected(batch.rows);
+    const { starts, ids, ends } = batch;
+    for (let row = 0, first = 0; row < batch.rows; first = ends[row++] ?? 0) {
+      const start = starts[row] ?? 0n;
+      const step = stepOf(options.steps, start);
+      if (step < 0 || !test(batch, row)) continue;
+      const selected = isInTime(compute.range, start) && isSelected(batch, row);
+      const end = ends[row] ?? 0;
+      for (let place = first; place < end; place++) tally.add(ids[place] ?? 0, selected, step);
+    }
+    last = batch;
+    if (pace.isOver()) await pace.rest();
+  }
+  return tally.finish((id) => last?.valuesOf(id) ?? []);
+}
+
+/** Places of the two bits in the flags. */
+const CONDITION = 0;
+const SELECTION = 2;
+const SURE = 1;
+const MAYBE = 2;
+const WITHOUT_ROOT = new TraceView("", []);
+
+/** Asks the span itself where its flags do not tell. */
+function rowTest(
+  condition: FieldExpression | undefined,
+  shift: number,
+): (batch: SpanValues, row: number) => boolean {
+  const test = compileTest(condition);
+  return (batch, row) => {
+    const told = (batch.flags[row] ?? 0) >>> shift;
+    if ((told & SURE) !== 0) return true;
+    if ((told & MAYBE) === 0) return false;
+    return test(aloneNode(batch.span(row)), WITHOUT_ROOT);
+  };
+}
