@@ -1,4 +1,7 @@
-import { DURATION, bound, durationOrNone, setting, yesOrNo } from "./setting.ts";
+import { z } from "zod";
+import { DURATION, bound, durationOrNone, list, setting, yesOrNo } from "./setting.ts";
+
+const storeFeature = z.enum(["created-timestamp-zero-ingestion", "st-storage"]);
 
 /** Of the store of metrics; those that Prometheus has are called as there. */
 export const METRICS_SETTINGS = {
@@ -21,6 +24,14 @@ export const METRICS_SETTINGS = {
     fallback: () => 30 * 60_000,
     shownDefault: "30m",
     help: "how far a sample may lie behind the newest one of its series, as in Prometheus",
+  }),
+  prometheusFeatures: setting("prometheus.enable-feature", {
+    env: "WATCHTOWER_PROMETHEUS_ENABLE_FEATURE",
+    schema: list.pipe(z.array(storeFeature)),
+    expected: `a list of ${storeFeature.options.join(", ")}`,
+    fallback: () => [],
+    shownDefault: "none",
+    help: "what Prometheus has behind the feature flags of these names when it takes in metrics",
   }),
   prometheusAdminApi: setting("prometheus.web.enable-admin-api", {
     env: "WATCHTOWER_PROMETHEUS_WEB_ENABLE_ADMIN_API",

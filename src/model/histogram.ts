@@ -42,3 +42,15 @@ export function samplesOfHistogram({ positive, negative, customBounds }: NativeH
     positive.spans.length + negative.spans.length + positive.counts.length + negative.counts.length;
   return Math.ceil((BARE_BYTES + 8 * (held + (customBounds?.length ?? 0))) / SAMPLE_BYTES);
 }
+
+export const NO_BUCKETS: BucketSide = { spans: [], counts: new Float64Array(0) };
+
+/** One of the same layout that counts nothing yet. */
+export const emptied = (histogram: NativeHistogram): NativeHistogram => ({
+  ...histogram,
+  zeroCount: 0,
+  count: 0,
+  sum: 0,
+  positive: NO_BUCKETS,
+  negative: NO_BUCKETS,
+});

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { promqlValues } from "../kit/ask.ts";
+import { eventually, promqlValues } from "../kit/ask.ts";
 import { TestInstance, cli } from "../kit/instance.ts";
 import { writeRequestV1 } from "../kit/remote-write.ts";
 
@@ -8,6 +8,8 @@ beforeAll(async () => {
   instance = new TestInstance({
     WATCHTOWER_PROMETHEUS_WEB_ENABLE_ADMIN_API: "true",
     WATCHTOWER_METRICS_MAX_SERIES_PER_METRIC: "2",
+    WATCHTOWER_PROMETHEUS_ENABLE_FEATURE: "st-storage",
+    WATCHTOWER_QUERY_PROMQL_FEATURES: "promql-experimental-functions,use-start-timestamps",
   });
   await instance.start();
 });
@@ -60,6 +62,26 @@ it("tells senders how many points are too old, and keeps those within the window
   expect(answer.status).toBe(400);
   expect(await answer.text()).toMatch(/^not all is kept: point lies further behind .* = 30m \(1\)\n$/);
   expect(answer.headers.get("x-prometheus-remote-write-samples-written")).toBe("0");
+});
+
+it("keeps since when counters count, and uses it", async () => {
+  const now = Date.now();
+  const start = now - 20_000;
+  const dataPoints = [
+    { startTimeUnixNano: `${start}000000`, timeUnixNano: `${now}000000`, asDouble: 12, attributes: [] },
+  ];
+  const sum = { aggregationTemporality: 2, isMonotonic: true, dataPoints };
+  const answer = await fetch(`${instance.endpoints.otlpHttp}/v1/metrics`, {
+    method: "POST",
+    body: JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: "born", sum }] }] }] }),
+    headers: { "content-type": "application/json" },
+  });
+  expect(await answer.json()).toEqual({});
+  const valueOf = async (query: string): Promise<unknown> =>
+    eventually(query, async () => (await promqlValues(instance.endpoints, query))[0]?.["value"]);
+  expect(await valueOf("start_timestamp(born_total)")).toBe(String(start / 1000));
+  // One sample is enough, and all of it counts.
+  expect(await valueOf("increase(born_total[5m])")).toBe("12");
 });
 
 it("tells senders of series that are too many for one metric", async () => {

@@ -1,11 +1,13 @@
 import { snappyCompress } from "../../src/base/snappy.ts";
 import { WireWriter } from "../../src/model/wire/writer.ts";
 
+/** Unix milliseconds; the text `stale` is the marker; and since when it counts, in version 2.0 only. */
+type SentSample = readonly [time: number, value: number | "stale", start?: number];
+
 /** A series as a sender of remote write has it. */
 export interface SentSeries {
   readonly labels: Readonly<Record<string, string>>;
-  /** `[Unix milliseconds, value]`; the text `stale` is the marker. */
-  readonly samples?: readonly (readonly [number, number | "stale"])[];
+  readonly samples?: readonly SentSample[];
   readonly histograms?: readonly SentHistogram[];
   readonly exemplars?: readonly {
     readonly labels: Readonly<Record<string, string>>;
@@ -17,6 +19,8 @@ export interface SentSeries {
 /** An integer histogram of positive buckets. */
 export interface SentHistogram {
   readonly time: number;
+  /** Version 2.0 only. */
+  readonly start?: number;
   readonly count: number;
   readonly sum: number;
   readonly schema: number;
@@ -100,10 +104,11 @@ export function writeRequestV2(series: readonly SentSeries[]) {
   return Uint8Array.from(snappyCompress(writer.finish()));
 }
 
-function writeSample(writer: WireWriter, [time, value]: readonly [number, number | "stale"]): void {
+function writeSample(writer: WireWriter, [time, value, start]: SentSample): void {
   if (value === "stale") writer.fixed64(1, STALE);
   else writer.double(1, value);
   writer.int64(2, BigInt(time));
+  if (start !== undefined) writer.int64(3, BigInt(start));
 }
 
 function writeHistogram(writer: WireWriter, histogram: SentHistogram): void {
@@ -122,4 +127,5 @@ function writeHistogram(writer: WireWriter, histogram: SentHistogram): void {
     for (const delta of histogram.deltas) packed.rawVarint((delta << 1) ^ (delta >> 31));
   });
   writer.int64(15, BigInt(histogram.time));
+  if (histogram.start !== undefined) writer.int64(17, BigInt(histogram.start));
 }

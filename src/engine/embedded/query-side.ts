@@ -229,6 +229,10 @@ async function openStores(
       maxSeries: config.metricsMaxSeries,
       maxSeriesPerMetric: config.metricsMaxSeriesPerMetric,
       outOfOrderWindowMs: config.outOfOrderWindowMs,
+      startTimes: {
+        areKept: config.prometheusFeatures.includes("st-storage"),
+        addZeros: config.prometheusFeatures.includes("created-timestamp-zero-ingestion"),
+      },
       ...told,
     }),
   ]);

@@ -16,6 +16,7 @@ export function readHistogram(reader: WireReader): WrittenSample {
   const totals = { count: 0, sum: 0, schema: 0, zeroThreshold: 0, zeroCount: 0 };
   let resetHint: NativeHistogram["resetHint"] = "unknown";
   let time = 0;
+  let startTime = 0;
   let isStale = false;
   while (reader.next()) {
     switch (reader.field) {
@@ -69,13 +70,17 @@ export function readHistogram(reader: WireReader): WrittenSample {
       case 16:
         readItems(reader, bounds, readDouble);
         break;
+      case 17:
+        startTime = reader.int64AsNumber();
+        break;
       default:
         reader.skip();
     }
   }
   reader.leave(outer);
-  if (isStale) return { time, isStale };
+  const told = startTime === 0 ? { time } : { time, startTime };
+  if (isStale) return { ...told, isStale };
   const histogram = { ...totals, resetHint, positive: finishSide(positive), negative: finishSide(negative) };
-  if (bounds.length === 0 && totals.schema !== CUSTOM_BUCKETS_SCHEMA) return { time, histogram };
-  return { time, histogram: { ...histogram, customBounds: Float64Array.from(bounds) } };
+  if (bounds.length === 0 && totals.schema !== CUSTOM_BUCKETS_SCHEMA) return { ...told, histogram };
+  return { ...told, histogram: { ...histogram, customBounds: Float64Array.from(bounds) } };
 }

@@ -1,7 +1,7 @@
 import { WatchtowerError } from "../../base/errors.ts";
 import type { LabelPair } from "../labels.ts";
 import { isStaleHalves } from "../staleness.ts";
-import { WireReader } from "../wire/reader.ts";
+import { WireReader, WireType } from "../wire/reader.ts";
 import { readHistogram } from "./decode-histogram.ts";
 import { readItems } from "./histogram-side.ts";
 import { METRIC_TYPES } from "./remote-write.ts";
@@ -140,10 +140,14 @@ function readLabel(reader: WireReader): LabelPair {
   return [name, value];
 }
 
+/** `start_timestamp`, which a sample of version 1 has not. */
+const V2_START_TIME = 3;
+
 function readSample(reader: WireReader): WrittenSample {
   const outer = reader.enter();
   let value = 0;
   let time = 0;
+  let startTime = 0;
   let isStale = false;
   while (reader.next()) {
     if (reader.field === 1) {
@@ -151,10 +155,13 @@ function readSample(reader: WireReader): WrittenSample {
       isStale = isStaleHalves(reader.low, reader.high);
       value = reader.view.getFloat64(reader.position - 8, true);
     } else if (reader.field === 2) time = reader.int64AsNumber();
+    else if (reader.field === V2_START_TIME && reader.wireType === WireType.varint)
+      startTime = reader.int64AsNumber();
     else reader.skip();
   }
   reader.leave(outer);
-  return isStale ? { time, isStale } : { time, value };
+  const sample = isStale ? { time, isStale } : { time, value };
+  return startTime === 0 ? sample : { ...sample, startTime };
 }
 
 function readExemplar(reader: WireReader, form: Form): WrittenExemplar {

@@ -39,6 +39,8 @@ export interface WrittenSample {
   /** The series ends here. */
   readonly isStale?: boolean;
   readonly histogram?: NativeHistogram;
+  /** Since when it counts, Unix milliseconds; 0 or absent: not told. */
+  readonly startTime?: number;
 }
 
 export interface WrittenExemplar {

@@ -122,8 +122,9 @@ function attribute(writer: WireWriter, field: number, [key, value]: LabelPair): 
 /** Exemplars go with the last point of their series. */
 function numberPoints(writer: WireWriter, { labels, samples, exemplars }: WrittenSeries): void {
   const floats = samples.filter((sample) => !isHistogram(sample));
-  for (const [index, { time, value, isStale }] of floats.entries()) {
+  for (const [index, { time, value, isStale, startTime = 0 }] of floats.entries()) {
     writer.message(1, (point) => {
+      if (startTime > 0) point.fixed64(2, nanos(startTime));
       point.fixed64(3, nanos(time));
       if (isStale === true) point.uint32(8, NO_RECORDED_VALUE);
       else point.double(4, value ?? NaN);
@@ -140,13 +141,14 @@ function histogramPoints(
 ): void {
   const isLast = samples.findLast((sample) => !isHistogram(sample)) ?? samples.findLast(isHistogram);
   for (const sample of samples) {
-    const { time, histogram } = sample;
+    const { time, histogram, startTime = 0 } = sample;
     if (histogram === undefined || !kind.holds(sample)) continue;
     writer.message(1, (point) => {
       const isExact = needsExact(histogram);
       labelAttributes(point, kind.attributes, labels);
       // So that there are attributes which the other one stands apart from.
       if (isExact && labels.length === 1) for (const name of labels) attribute(point, kind.attributes, name);
+      if (startTime > 0) point.fixed64(2, nanos(startTime));
       point.fixed64(3, nanos(time));
       kind.write(point, histogram);
       if (sample === isLast) for (const each of exemplars) exemplar(point, kind.exemplars, each);

@@ -1,3 +1,11 @@
+/** What is done with the times since when samples count. */
+export interface StartTimes {
+  /** Whether they are kept with the samples. */
+  readonly areKept: boolean;
+  /** Whether a counter gets a sample of 0 where it began. */
+  readonly addZeros: boolean;
+}
+
 export interface MetricStoreOptions {
   /** The store's own folder; made when missing. */
   readonly dir: string;
@@ -9,6 +17,8 @@ export interface MetricStoreOptions {
   readonly maxSeriesPerMetric?: number;
   /** How far a sample may lie behind the newest one of its series, milliseconds. Default 30 minutes. */
   readonly outOfOrderWindowMs?: number;
+  /** What is done with start times of samples. Default: nothing. */
+  readonly startTimes?: StartTimes;
   /** Samples in memory before they go into a block. Default 2,000,000, 16 bytes each. */
   readonly sealSamples?: number;
   /** Exemplars in memory before they go into a block; newer ones replace the oldest. Default 20,000. */
@@ -25,6 +35,7 @@ export const DEFAULTS = {
   maxSeries: 1_000_000,
   maxSeriesPerMetric: 200_000,
   outOfOrderWindowMs: 30 * 60_000,
+  startTimes: { areKept: false, addZeros: false },
   sealSamples: 2_000_000,
   maxExemplars: 20_000,
   cacheBytes: 32 * 1024 * 1024,

@@ -87,7 +87,16 @@ export class MetricStore implements SignalStore, MetricSource {
       options.onRefused();
     };
     const tooOld = tooOldReason(windowMs);
-    this.decoder = new RequestDecoder({ head, table, exemplars, deltas, families, tooOld, drop });
+    this.decoder = new RequestDecoder({
+      head,
+      table,
+      exemplars,
+      deltas,
+      families,
+      tooOld,
+      startTimes: options.startTimes,
+      drop,
+    });
     this.queries = new MetricQueries({ table, head, exemplars, folder, reads });
     this.compactor = new Compactor(folder, reads, options.report);
   }

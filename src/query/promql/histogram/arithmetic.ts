@@ -1,12 +1,6 @@
+import { NO_BUCKETS } from "../../../model/histogram.ts";
 import type { NativeHistogram } from "../../../model/histogram.ts";
-import {
-  type IndexedBuckets,
-  NO_BUCKETS,
-  atSchema,
-  compacted,
-  indexed,
-  usesCustomBuckets,
-} from "./buckets.ts";
+import { type IndexedBuckets, atSchema, compacted, indexed, usesCustomBuckets } from "./buckets.ts";
 import { commonBounds, rebound, sameBounds } from "./custom-bounds.ts";
 import { alignZeroBuckets, exponential } from "./zero-bucket.ts";
 

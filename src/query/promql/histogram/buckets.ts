@@ -19,8 +19,6 @@ export interface Bucket {
   readonly count: number;
 }
 
-export const NO_BUCKETS: BucketSide = { spans: [], counts: new Float64Array(0) };
-
 export function usesCustomBuckets(histogram: NativeHistogram): boolean {
   return histogram.schema === CUSTOM_BUCKETS_SCHEMA;
 }

@@ -1,7 +1,8 @@
+import { emptied } from "../../../model/histogram.ts";
 import type { NativeHistogram } from "../../../model/histogram.ts";
 import type { Window } from "../functions/window.ts";
 import { combine } from "./arithmetic.ts";
-import { NO_BUCKETS, usesCustomBuckets } from "./buckets.ts";
+import { usesCustomBuckets } from "./buckets.ts";
 import { isReset } from "./reset.ts";
 import { noted, warnMixedKinds, warnNot } from "./window-notes.ts";
 
@@ -13,7 +14,7 @@ export function histogramIncrease(window: Window, isCounter: boolean): NativeHis
   const second = window.histogram(histogramFrom + 1);
   warnOfKind(window, isCounter);
   const beginsAgain = window.histogramBeginsAgain(histogramFrom + 1) || isReset(second, first);
-  const start = isCounter && beginsAgain ? emptyLike(second) : first;
+  const start = isCounter && beginsAgain ? { ...emptied(second), zeroThreshold: 0 } : first;
   for (let index = histogramFrom + 1; index < histogramTo; index++) {
     if (usesCustomBuckets(window.histogram(index)) !== usesCustomBuckets(start))
       return warnMixedKinds(window);
@@ -55,16 +56,4 @@ function warnOfKind(window: Window, isCounter: boolean): void {
   for (let index = histogramFrom; index < histogramTo; index++) {
     if (window.histogram(index).resetHint === "gauge") return warnNot(window, "counter");
   }
-}
-
-function emptyLike(histogram: NativeHistogram): NativeHistogram {
-  return {
-    ...histogram,
-    zeroThreshold: 0,
-    zeroCount: 0,
-    count: 0,
-    sum: 0,
-    positive: NO_BUCKETS,
-    negative: NO_BUCKETS,
-  };
 }

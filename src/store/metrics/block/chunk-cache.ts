@@ -3,6 +3,7 @@ import type { Samples } from "./chunk-codec.ts";
 /** Chunks of one block that a key can tell apart. */
 const CHUNKS_PER_BLOCK = 2 ** 24;
 const BYTES_PER_SAMPLE = 16;
+const BYTES_PER_START = 8;
 /** Of a histogram with some tens of buckets. */
 const BYTES_PER_HISTOGRAM = 500;
 
@@ -46,6 +47,7 @@ export class ChunkCache {
   }
 }
 
-function sizeOf({ times, histograms }: Samples): number {
-  return times.length * (histograms === undefined ? BYTES_PER_SAMPLE : BYTES_PER_HISTOGRAM);
+function sizeOf({ times, histograms, startTimes }: Samples): number {
+  const bytes = histograms === undefined ? BYTES_PER_SAMPLE : BYTES_PER_HISTOGRAM;
+  return times.length * (bytes + (startTimes === undefined ? 0 : BYTES_PER_START));
 }

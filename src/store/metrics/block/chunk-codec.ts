@@ -1,6 +1,7 @@
 import type { NativeHistogram } from "../../../model/histogram.ts";
 import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
+import { anyStart, decodeStarts, encodeStarts } from "./start-codec.ts";
 import { decodeHistograms, encodeHistograms } from "./histogram-codec.ts";
 import { decodeValues, encodeValues } from "./value-codec.ts";
 
@@ -11,17 +12,25 @@ export interface Samples {
   /** By bits; NaN where a histogram stands. */
   readonly values: Float64Array;
   readonly histograms?: readonly (NativeHistogram | undefined)[];
+  /** Since when each sample's counter counts, Unix milliseconds, 0 where it is not known; present when any is. */
+  readonly startTimes?: Float64Array;
 }
 
-const FLOATS = 0;
+/** Bits of what follows the values. */
 const HISTOGRAMS = 1;
+const START_TIMES = 2;
 
 /** All but the times, which chunks share. */
-export function encodeChunk(writer: ByteWriter, { values, histograms }: Samples): void {
-  const present = histograms?.some((histogram) => histogram !== undefined) === true;
-  writer.byte(present ? HISTOGRAMS : FLOATS);
+export function encodeChunk(writer: ByteWriter, { values, histograms, startTimes }: Samples): void {
+  const hasHistograms = histograms?.some((histogram) => histogram !== undefined) === true;
+  const hasStarts = startTimes !== undefined && anyStart(startTimes);
+  writer.byte((hasHistograms ? HISTOGRAMS : 0) + (hasStarts ? START_TIMES : 0));
   encodeValues(writer, values);
-  if (histograms === undefined || !present) return;
+  if (hasHistograms) encodePlaced(writer, histograms);
+  if (hasStarts) encodeStarts(writer, startTimes);
+}
+
+function encodePlaced(writer: ByteWriter, histograms: readonly (NativeHistogram | undefined)[]): void {
   const found = [...histograms.entries()].flatMap(([i, histogram]) => (histogram ? [{ i, histogram }] : []));
   writer.varint(found.length);
   let next = 0;
@@ -36,9 +45,29 @@ export function encodeChunk(writer: ByteWriter, { values, histograms }: Samples)
 }
 
 export function decodeChunk(reader: ByteReader, times: Float64Array): Samples {
-  const kind = reader.byte();
+  const parts = reader.byte();
+  if (parts > HISTOGRAMS + START_TIMES) throw new RangeError(`a chunk of unknown parts ${parts}`);
   const values = decodeValues(reader, times.length);
-  if (kind === FLOATS) return { times, values };
+  const histograms = (parts & HISTOGRAMS) === 0 ? undefined : decodePlaced(reader, times.length);
+  const startTimes = (parts & START_TIMES) === 0 ? undefined : decodeStarts(reader, times.length);
+  return samplesOf(times, values, histograms, startTimes);
+}
+
+/** Written out, without what is absent: a spread takes longer than all else that is done for a short series. */
+export function samplesOf(
+  times: Float64Array,
+  values: Float64Array,
+  histograms: Samples["histograms"],
+  startTimes: Samples["startTimes"],
+): Samples {
+  if (startTimes !== undefined)
+    return histograms === undefined
+      ? { times, values, startTimes }
+      : { times, values, histograms, startTimes };
+  return histograms === undefined ? { times, values } : { times, values, histograms };
+}
+
+function decodePlaced(reader: ByteReader, count: number): (NativeHistogram | undefined)[] {
   const places: number[] = [];
   let next = 0;
   for (let left = reader.varint(); left > 0; left--) {
@@ -48,5 +77,5 @@ export function decodeChunk(reader: ByteReader, times: Float64Array): Samples {
   }
   const found = decodeHistograms(reader, places.length);
   const byPlace = new Map(found.map((histogram, i) => [places[i], histogram]));
-  return { times, values, histograms: Array.from(times, (_, i) => byPlace.get(i)) };
+  return Array.from({ length: count }, (_, i) => byPlace.get(i));
 }

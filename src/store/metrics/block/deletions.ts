@@ -1,3 +1,4 @@
+import { samplesOf } from "./chunk-codec.ts";
 import type { Samples } from "./chunk-codec.ts";
 
 /** Unix milliseconds, both ends inclusive. */
@@ -34,7 +35,7 @@ export function covers(intervals: Intervals, start: number, end: number): boolea
 
 /** The samples that no interval holds: the same object where that is all. */
 export function withoutDeleted(samples: Samples, intervals: Intervals): Samples {
-  const { times, values, histograms } = samples;
+  const { times, values, histograms, startTimes } = samples;
   const kept: number[] = [];
   let at = 0;
   for (const [index, time] of times.entries()) {
@@ -42,8 +43,12 @@ export function withoutDeleted(samples: Samples, intervals: Intervals): Samples 
     if (time < (intervals[at]?.start ?? Infinity)) kept.push(index);
   }
   if (kept.length === times.length) return samples;
-  const left = { times: pick(times, kept), values: pick(values, kept) };
-  return histograms === undefined ? left : { ...left, histograms: kept.map((index) => histograms[index]) };
+  return samplesOf(
+    pick(times, kept),
+    pick(values, kept),
+    histograms && kept.map((index) => histograms[index]),
+    startTimes && pick(startTimes, kept),
+  );
 }
 
 /** Moved as words, since a stale marker must keep its bits. */

@@ -1,6 +1,7 @@
 import { zeros } from "../../../base/floats.ts";
 import type { NativeHistogram } from "../../../model/histogram.ts";
 import { bitsOf } from "../../../model/staleness.ts";
+import { samplesOf } from "./chunk-codec.ts";
 import type { Samples } from "./chunk-codec.ts";
 
 const NONE: Samples = { times: new Float64Array(0), values: new Float64Array(0) };
@@ -21,12 +22,16 @@ export function mergeSamples(parts: readonly Samples[], joinTimes = concatenateT
 
 /** The part of the samples whose times lie in the range; views, not copies. Both ends inclusive, whole milliseconds. */
 export function clip(samples: Samples, start: number, end: number): Samples {
-  const { times, values, histograms } = samples;
+  const { times, values, histograms, startTimes } = samples;
   if (startOf(samples) >= start && endOf(samples) <= end) return samples;
   const from = firstAtLeast(times, start);
   const to = firstAtLeast(times, end + 1);
-  const clipped = { times: times.subarray(from, to), values: values.subarray(from, to) };
-  return histograms === undefined ? clipped : { ...clipped, histograms: histograms.slice(from, to) };
+  return samplesOf(
+    times.subarray(from, to),
+    values.subarray(from, to),
+    histograms?.slice(from, to),
+    startTimes?.subarray(from, to),
+  );
 }
 
 const startOf = ({ times }: Samples): number => times[0] ?? Infinity;
@@ -71,9 +76,23 @@ function concatenate(parts: readonly Samples[], joinTimes: typeof concatenateTim
     values.set(part.values, at);
     at += part.values.length;
   }
-  if (parts.every(({ histograms }) => histograms === undefined)) return { times, values };
-  const histograms = parts.flatMap((part) => part.histograms ?? noHistograms(part.times.length));
-  return { times, values, histograms };
+  return samplesOf(times, values, concatenateHistograms(parts), concatenateStarts(parts, length));
+}
+
+function concatenateHistograms(parts: readonly Samples[]): Samples["histograms"] {
+  if (parts.every(({ histograms }) => histograms === undefined)) return undefined;
+  return parts.flatMap((part) => part.histograms ?? noHistograms(part.times.length));
+}
+
+function concatenateStarts(parts: readonly Samples[], length: number): Float64Array | undefined {
+  if (parts.every(({ startTimes }) => startTimes === undefined)) return undefined;
+  const joined = new Float64Array(length);
+  let at = 0;
+  for (const { startTimes, times } of parts) {
+    if (startTimes !== undefined) joined.set(startTimes, at);
+    at += times.length;
+  }
+  return joined;
 }
 
 function noHistograms(length: number): undefined[] {
@@ -102,6 +121,7 @@ class Merged {
   private readonly values: Float64Array;
   private readonly bits: Uint32Array;
   private histograms: (NativeHistogram | undefined)[] | undefined;
+  private startTimes: Float64Array | undefined;
   private source: Samples | undefined;
   private sourceBits: Uint32Array = new Uint32Array(0);
 
@@ -123,11 +143,13 @@ class Merged {
     const histogram = samples.histograms?.[index];
     if (histogram !== undefined) this.histograms ??= noHistograms(at);
     this.histograms?.push(histogram);
+    const start = samples.startTimes?.[index] ?? 0;
+    if (start !== 0) (this.startTimes ??= new Float64Array(this.times.length))[at] = start;
   }
 
   finish(): Samples {
     const times = this.times.subarray(0, this.length);
     const values = this.values.subarray(0, this.length);
-    return this.histograms === undefined ? { times, values } : { times, values, histograms: this.histograms };
+    return samplesOf(times, values, this.histograms, this.startTimes?.subarray(0, this.length));
   }
 }

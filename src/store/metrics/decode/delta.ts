@@ -10,7 +10,7 @@ const MAX_SILENCE_MS = 24 * 3600 * 1000;
 /** Running totals of one stream of delta points. */
 export class DeltaStream {
   /** Unix milliseconds of the stream's first start and its last point. */
-  private readonly start: number;
+  readonly start: number;
   private last: number;
   /** When the last point arrived, Unix milliseconds. */
   private arrival: number;

@@ -44,6 +44,7 @@ export class PointSink {
   minTime = Infinity;
   maxTime = -Infinity;
   private readonly sinks: MetricSinks;
+  private readonly usesStarts: boolean;
   private readonly streams = new StreamLookup();
   private readonly known: KnownSeries;
   private readonly number = new NumberPoint();
@@ -58,6 +59,7 @@ export class PointSink {
 
   constructor(sinks: MetricSinks) {
     this.sinks = sinks;
+    this.usesStarts = sinks.startTimes.areKept || sinks.startTimes.addZeros;
     this.known = new KnownSeries(sinks.table);
   }
 
@@ -80,6 +82,12 @@ export class PointSink {
   /** @param reader over a metric's data. */
   readAll(reader: WireReader, context: MetricContext): void {
     this.streams.begin();
+    this.readPoints(reader, context);
+    // What comes next, as `target_info`, counts nothing.
+    if (this.usesStarts) this.tellStart(0, context);
+  }
+
+  private readPoints(reader: WireReader, context: MetricContext): void {
     while (reader.next()) {
       if (reader.field !== 1 || reader.wireType !== WireType.bytes) {
         reader.skip();
@@ -97,9 +105,16 @@ export class PointSink {
   private takeWhole(point: Point, context: MetricContext): void {
     const { head, tooOld } = this.sinks;
     const before = { tooOld: head.tooOld, conflicts: head.conflicts };
+    if (this.usesStarts) this.tellStart(point.startTime, context);
     this.take(point, context);
     if (head.tooOld > before.tooOld) this.refuse(tooOld);
     else if (head.conflicts > before.conflicts) this.refuse(CONFLICT);
+  }
+
+  private tellStart(start: number, context: MetricContext): void {
+    const { head, startTimes } = this.sinks;
+    if (startTimes.areKept) head.startTime = start;
+    if (startTimes.addZeros) head.zeroAt = countsFromZero(context) ? start : 0;
   }
 
   private refuse(reason: string): void {
@@ -143,16 +158,17 @@ export class PointSink {
     const series = stream.series ?? this.makeSeries(point, context, stream, ATTRIBUTES_FIELD.number);
     if (series === undefined) return;
     if (point.isStale) head.addStale(series, point.time);
-    else if (context.isDelta) this.addDelta(point, series, context.isCounter);
+    else if (context.isDelta) this.addDelta(point, series, context);
     else if (Number.isNaN(point.value)) head.addBits(series, point.time, point.low, point.high);
     else head.add(series, point.time, point.value);
     if (context.kind === "sum") this.addExemplars(point, () => series);
   }
 
-  private addDelta(point: NumberPoint, series: Series, isCounter: boolean): void {
-    if (isCounter && point.value < 0) return this.refuse("delta point of a monotonic sum is negative");
+  private addDelta(point: NumberPoint, series: Series, context: MetricContext): void {
+    if (context.isCounter && point.value < 0)
+      return this.refuse("delta point of a monotonic sum is negative");
     if (!Number.isFinite(point.value)) return this.refuse("delta point is not a finite number");
-    const total = this.acceptDelta(point, series)?.add(series.id, point.value);
+    const total = this.acceptDelta(point, context, series)?.add(series.id, point.value);
     if (total !== undefined) this.sinks.head.add(series, point.time, total);
   }
 
@@ -168,7 +184,8 @@ export class PointSink {
     if (point.hasSum) layout.sum ??= this.makePart(point, context, ATTRIBUTES_FIELD.histogram, "_sum");
     if (point.isStale) return this.endLayout(layout, point, point.hasSum);
     const { count } = layout;
-    const delta = context.isDelta && count !== undefined ? this.acceptDelta(point, count) : undefined;
+    const delta =
+      context.isDelta && count !== undefined ? this.acceptDelta(point, context, count) : undefined;
     if (context.isDelta && delta === undefined) return;
     const add = (series: Series | undefined, value: number): void => {
       const total = delta === undefined || series === undefined ? value : delta.add(series.id, value);
@@ -218,7 +235,7 @@ export class PointSink {
       const histogram = context.resource.isVerbatim
         ? (this.exactOf(point, ATTRIBUTES_FIELD.exponential) ?? toNativeHistogram(point, point.zeroThreshold))
         : toNativeHistogram(point, ZERO_THRESHOLD);
-      const total = context.isDelta ? this.addHistogramDelta(point, series, histogram) : histogram;
+      const total = context.isDelta ? this.addHistogramDelta(point, context, series, histogram) : histogram;
       if (total !== undefined) head.addHistogram(series, point.time, total);
     }
     this.addExemplars(point, () => series);
@@ -226,10 +243,11 @@ export class PointSink {
 
   private addHistogramDelta(
     point: Point,
+    context: MetricContext,
     series: Series,
     histogram: NativeHistogram,
   ): NativeHistogram | undefined {
-    const stream = this.acceptDelta(point, series);
+    const stream = this.acceptDelta(point, context, series);
     const total = stream?.addHistogram(histogram, MAX_EXPONENTIAL_BUCKETS);
     if (stream !== undefined && total === undefined) {
       this.refuse(`delta points of more than ${MAX_EXPONENTIAL_BUCKETS} exponential buckets together`);
@@ -264,10 +282,14 @@ export class PointSink {
     }
   }
 
-  private acceptDelta(point: Point, identity: Series): DeltaStream | undefined {
+  /** Its total counts since the stream began. */
+  private acceptDelta(point: Point, context: MetricContext, identity: Series): DeltaStream | undefined {
     const stream = this.sinks.deltas.of(identity.id, point.startTime);
     const refusal = stream.refuse(point.startTime, point.time, this.arrival);
-    if (refusal === undefined) return stream;
+    if (refusal === undefined) {
+      if (this.usesStarts) this.tellStart(stream.start, context);
+      return stream;
+    }
     this.refuse(refusal);
     return undefined;
   }
@@ -310,6 +332,12 @@ export class PointSink {
       if (exemplar !== undefined && series !== undefined) this.sinks.exemplars.add(series.id, exemplar);
     }
   }
+}
+
+/** What tells a start by remote write is a counter. */
+function countsFromZero({ kind, isCounter, resource }: MetricContext): boolean {
+  if (kind === "gauge") return false;
+  return kind !== "sum" || isCounter || resource.isVerbatim;
 }
 
 /** The first bucket whose bound is not below the value. */

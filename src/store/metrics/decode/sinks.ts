@@ -1,6 +1,7 @@
 import { MIN_SCALE } from "../../../model/prometheus/exponential-histogram.ts";
 import type { ExemplarRing } from "../head/exemplar-ring.ts";
 import type { Head } from "../head/head.ts";
+import type { StartTimes } from "../options.ts";
 import type { Families } from "../series/families.ts";
 import type { SeriesTable } from "../series/series-table.ts";
 import type { DeltaStreams } from "./delta.ts";
@@ -14,6 +15,8 @@ export interface MetricSinks {
   readonly families: Families;
   /** Why a point that lies too far behind its series is refused. */
   readonly tooOld: string;
+  /** What becomes of start times. */
+  readonly startTimes: StartTimes;
   /** Counts one point, or what else is not kept. */
   drop(reason: string): void;
 }

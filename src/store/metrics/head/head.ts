@@ -1,9 +1,12 @@
+import { emptied } from "../../../model/histogram.ts";
 import type { NativeHistogram } from "../../../model/histogram.ts";
 import { bitsOf, isStaleAt, markStaleAt } from "../../../model/staleness.ts";
+import { samplesOf } from "../block/chunk-codec.ts";
 import type { Samples } from "../block/chunk-codec.ts";
 import { isSameHistogram } from "../block/histogram-codec.ts";
 import { firstAtLeast } from "../block/merge.ts";
 import type { Series } from "../series/series.ts";
+import { keepStart, keptStarts, sortStarts } from "./start-times.ts";
 import { SampleSlabs } from "./sample-slabs.ts";
 import { SealedValues } from "./sealed-values.ts";
 
@@ -17,6 +20,9 @@ export interface HeadOptions {
   /** Time of the newest sample outside the head of a series, -Infinity when there is none. */
   readonly lastTimeBefore: (series: number) => number;
 }
+
+/** A sample of 0 is put no further before the one that it belongs to, as in Prometheus: it would need a block for itself. */
+const MAX_ZERO_AGE_MS = 3600 * 1000;
 
 /**
  * Samples that are in no block yet, in typed arrays per series. Of samples with the same series and time the
@@ -34,6 +40,13 @@ export class Head {
   private withSamples: Series[] = [];
   minTime = Infinity;
   maxTime = -Infinity;
+  /** Kept with the samples that are added from now on: since when they count, Unix milliseconds; 0: nothing is kept. */
+  startTime = 0;
+  /**
+   * When the counters whose samples are added from now on were 0, Unix milliseconds: a sample says so where there is none
+   * since then. 0: none does.
+   */
+  zeroAt = 0;
   private readonly options: HeadOptions;
   private readonly slabs = new SampleSlabs();
   private readonly sealed = new SealedValues();
@@ -49,6 +62,7 @@ export class Head {
 
   /** @returns whether it is kept. */
   add(series: Series, time: number, value: number): boolean {
+    if (this.zeroAt !== 0) this.addZero(series, time, undefined);
     const at = this.place(series, time);
     if (at < 0) return this.refuse(at, () => Object.is(this.newest(series) ?? value, value));
     series.data[series.base + series.capacity + at] = value;
@@ -74,6 +88,7 @@ export class Head {
   }
 
   addHistogram(series: Series, time: number, histogram: NativeHistogram): boolean {
+    if (this.zeroAt !== 0) this.addZero(series, time, histogram);
     const at = this.place(series, time);
     if (at < 0) return this.refuse(at, () => this.newestIsHistogram(series, histogram));
     series.data[series.base + series.capacity + at] = NaN;
@@ -92,9 +107,12 @@ export class Head {
     if (!series.inOrder) this.sort(series);
     const { data, base, capacity, count } = series;
     const half = base + capacity;
-    const samples = { times: data.subarray(base, base + count), values: data.subarray(half, half + count) };
-    if (series.histograms === undefined) return samples;
-    return { ...samples, histograms: padded(series.histograms, count) };
+    return samplesOf(
+      data.subarray(base, base + count),
+      data.subarray(half, half + count),
+      series.histograms && padded(series.histograms, count),
+      keptStarts(series),
+    );
   }
 
   /** Whether the series has a sample in the range, both ends inclusive, Unix milliseconds. */
@@ -125,10 +143,26 @@ export class Head {
     this.maxTime = -Infinity;
   }
 
+  private findLastTime(series: Series): void {
+    if (series.count === 0 && series.lastTime === -Infinity)
+      series.lastTime = this.options.lastTimeBefore(series.id);
+  }
+
+  private addZero(series: Series, time: number, histogram: NativeHistogram | undefined): void {
+    const { zeroAt, startTime } = this;
+    this.findLastTime(series);
+    if (zeroAt <= series.lastTime || zeroAt >= time || time - zeroAt > MAX_ZERO_AGE_MS) return;
+    this.zeroAt = this.startTime = 0;
+    if (histogram === undefined) this.add(series, zeroAt, 0);
+    else this.addHistogram(series, zeroAt, { ...emptied(histogram), resetHint: "reset" });
+    this.zeroAt = zeroAt;
+    this.startTime = startTime;
+  }
+
   /** Where to put the value of a new sample; {@link REPEAT} or {@link TOO_OLD} where it is not put. */
   private place(series: Series, time: number): number {
     const at = series.count;
-    if (at === 0 && series.lastTime === -Infinity) series.lastTime = this.options.lastTimeBefore(series.id);
+    this.findLastTime(series);
     if (time > series.lastTime) {
       series.lastTime = time;
       series.lastAt = at;
@@ -141,6 +175,7 @@ export class Head {
     if (at === series.capacity) this.slabs.grow(series);
     series.data[series.base + at] = time;
     series.count = at + 1;
+    if (this.startTime !== 0) keepStart(series, at, this.startTime);
     this.samples++;
     if (time < this.minTime) this.minTime = time;
     if (time > this.maxTime) this.maxTime = time;
@@ -194,6 +229,10 @@ export class Head {
     series.lastAt = kept.length - 1;
     series.inOrder = true;
     if (histograms !== undefined) series.histograms = kept.map((from) => histograms[from - base]);
+    sortStarts(
+      series,
+      kept.map((from) => from - base),
+    );
     this.samples -= count - kept.length;
   }
 }

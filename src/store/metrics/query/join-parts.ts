@@ -1,3 +1,4 @@
+import { samplesOf } from "../block/chunk-codec.ts";
 import type { Samples } from "../block/chunk-codec.ts";
 import { concatenateTimes, firstAtLeast, mergeSamples } from "../block/merge.ts";
 
@@ -27,7 +28,7 @@ export class PartJoiner {
   }
 
   /** The part of the samples in the range; views, not copies. */
-  clip({ times, values, histograms }: Samples): Samples {
+  clip({ times, values, histograms, startTimes }: Samples): Samples {
     const known = this.clipped;
     if (known.of !== times) {
       known.of = times;
@@ -36,17 +37,18 @@ export class PartJoiner {
       const isWhole = known.from === 0 && known.to === times.length;
       known.times = isWhole ? times : times.subarray(known.from, known.to);
     }
-    const clipped = { times: known.times, values: values.subarray(known.from, known.to) };
-    return histograms === undefined
-      ? clipped
-      : { ...clipped, histograms: histograms.slice(known.from, known.to) };
+    return samplesOf(
+      known.times,
+      values.subarray(known.from, known.to),
+      histograms?.slice(known.from, known.to),
+      startTimes?.subarray(known.from, known.to),
+    );
   }
 
   join(parts: readonly Samples[]): Samples {
     const joined = mergeSamples(parts, (inOrder, length) => this.joinTimes(inOrder, length));
     const times = this.shared(joined.times);
-    const { values, histograms } = joined;
-    return histograms === undefined ? { times, values } : { times, values, histograms };
+    return samplesOf(times, joined.values, joined.histograms, joined.startTimes);
   }
 
   private joinTimes(parts: readonly Samples[], length: number): Float64Array {

@@ -64,7 +64,8 @@ export async function selectSamples(
   const answer: SeriesSamples[] = [];
   for (const candidate of candidates) {
     const samples = joiner.join(candidate.parts);
-    if (samples.times.length > 0) answer.push(labelled(candidate.series.labels, samples));
+    if (samples.times.length > 0)
+      answer.push(labelled(candidate.series.labels, samples, request.startTimes === true));
     if (pause.isDue()) await pause.take(signal);
   }
   return answer.toSorted((a, b) => compareLabels(a.labels, b.labels));
@@ -78,7 +79,9 @@ function owned(part: Samples, { values }: Samples): Samples {
 }
 
 /** Written out: a spread takes longer than all else that is done for a short series. */
-function labelled(labels: Labels, { times, values, histograms }: Samples): SeriesSamples {
+function labelled(labels: Labels, samples: Samples, withStarts: boolean): SeriesSamples {
+  const { times, values, histograms } = samples;
+  if (withStarts && samples.startTimes !== undefined) return { labels, ...samples };
   return histograms === undefined ? { labels, times, values } : { labels, times, values, histograms };
 }
 

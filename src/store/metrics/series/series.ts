@@ -26,6 +26,8 @@ export class Series {
   inOrder = true;
   /** By place among the samples in `data`; present when any sample of the head is a histogram. */
   histograms: (NativeHistogram | undefined)[] | undefined;
+  /** By place as well; present when the start of any sample of the head is known and kept. May be shorter. */
+  startTimes: Float64Array | undefined;
 
   private readonly source: LabelSource;
   private madeLabels: Labels | undefined;
@@ -44,6 +46,7 @@ export class Series {
     this.lastAt = -1;
     this.inOrder = true;
     this.histograms = undefined;
+    this.startTimes = undefined;
   }
 
   /** Made when they are first asked for. */
