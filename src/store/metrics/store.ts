@@ -79,6 +79,7 @@ export class MetricStore implements SignalStore, MetricSource {
       this.refusals.countProblem("block is damaged");
       options.report(problem);
     });
+    folder.sections.onDamaged = (block, error) => this.reads.markDamaged(block, error);
     this.nextRecord = folder.manifest.resumeFrom;
     this.refusals = new Refusals(this.nextRecord);
     const { head, table, exemplarRing: exemplars, deltas, families, reads } = this;
@@ -101,7 +102,7 @@ export class MetricStore implements SignalStore, MetricSource {
     this.compactor = new Compactor(folder, reads, options.report);
   }
 
-  /** Reads the manifest, the series and the blocks' indexes; no samples. @throws what the file system throws. */
+  /** Reads the manifest, the series and the tops of the blocks' indexes; no samples. @throws what the file system throws. */
   static async open(options: MetricStoreOptions): Promise<MetricStore> {
     const all = { ...DEFAULTS, ...options };
     const folder = await StoreFolder.open(all.dir, all.report);
@@ -313,11 +314,22 @@ export class MetricStore implements SignalStore, MetricSource {
     return { file, bytes: bytes + frames.length };
   }
 
+  /** Ids of all series with samples; `undefined` while a block does not say which it has. */
+  private liveSeries(): Set<number> | undefined {
+    const live = new Set<number>();
+    for (const { id } of this.head.series) live.add(id);
+    for (const block of this.folder.blocks) {
+      const ids = this.reads.seriesOf(block);
+      if (ids === undefined) return undefined;
+      for (const id of ids) live.add(id);
+    }
+    return live;
+  }
+
   /** After blocks are gone: series that no block and no head has, when they are more than this share. */
   private async forgetDeadSeries(maxShare: number): Promise<void> {
-    const live = new Set<number>();
-    for (const { index } of this.folder.blocks) for (const id of index.series) live.add(id);
-    for (const { id } of this.head.series) live.add(id);
+    const live = this.liveSeries();
+    if (live === undefined) return;
     if (this.table.size - live.size <= this.table.size * maxShare) return;
     this.table.prune((id) => live.has(id));
     this.decoder.forget();

@@ -2,7 +2,9 @@ import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
 import { WatchtowerError } from "../../../base/errors.ts";
 
 /** First and last bytes of a block's file; the digits are the version of the format. */
-export const MAGIC: Uint8Array = Buffer.from("WTMBLK01");
+export const MAGIC: Uint8Array = Buffer.from("WTMBLK02");
+/** Of files whose index is in one piece. */
+export const FIRST_MAGIC: Uint8Array = Buffer.from("WTMBLK01");
 
 /** Footer: index offset (f64), length, CRC; exemplars offset (f64), length, CRC; magic. */
 export const FOOTER_BYTES = 40;

@@ -3,7 +3,8 @@ import type { FileHandle } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { FOOTER_BYTES, MAGIC, PAGE_BYTES, compress } from "./block-format.ts";
 import type { Part } from "./block-format.ts";
-import { encodeIndex } from "./block-index.ts";
+import { SECTION_CHUNKS, encodeIndex, encodeSection } from "./block-index.ts";
+import type { PartColumns } from "./block-index.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { encodeChunk } from "./chunk-codec.ts";
 import type { Samples } from "./chunk-codec.ts";
@@ -29,7 +30,7 @@ export class BlockWriter {
     first: new Array<number>(),
     last: new Array<number>(),
     counts: new Array<number>(),
-    lengths: new Array<number>(),
+    places: new Array<number>(),
   };
   private readonly pages: (Part & { readonly firstChunk: number })[] = [];
 
@@ -53,7 +54,7 @@ export class BlockWriter {
     this.chunks.first.push(times[0] ?? 0);
     this.chunks.last.push(times.at(-1) ?? 0);
     this.chunks.counts.push(times.length);
-    this.chunks.lengths.push(this.page.length - start);
+    this.chunks.places.push(start);
     if (this.page.length >= PAGE_BYTES) await this.endPage();
   }
 
@@ -62,7 +63,7 @@ export class BlockWriter {
     const content = new ByteWriter();
     encodeExemplars(content, exemplars);
     const exemplarPart = await this.writePart(content.bytes());
-    const indexPart = await this.writePart(this.index());
+    const indexPart = await this.writePart(await this.index());
     await this.write(footer(indexPart, exemplarPart));
     await this.file.datasync();
     await this.file.close();
@@ -92,20 +93,34 @@ export class BlockWriter {
     this.pageFirstChunk = this.chunks.series.length;
   }
 
-  private index(): Uint8Array {
-    const { series, first, last, counts, lengths } = this.chunks;
+  /** Writes its sections. @returns its top. */
+  private async index(): Promise<Uint8Array> {
+    const { series, first, last, counts, places } = this.chunks;
     const minTime = first.reduce((least, time) => Math.min(least, time), Infinity);
+    const sections: Part[] = [];
+    for (let from = 0; from < series.length; from += SECTION_CHUNKS) {
+      const column = (values: readonly number[]): Uint32Array =>
+        Uint32Array.from(values.slice(from, from + SECTION_CHUNKS));
+      const offsets = (times: readonly number[]): Uint32Array =>
+        Uint32Array.from(times.slice(from, from + SECTION_CHUNKS), (time) => time - minTime);
+      const section = encodeSection({
+        series: column(series),
+        firstOffsets: offsets(first),
+        lastOffsets: offsets(last),
+        counts: column(counts),
+        places: column(places),
+      });
+      sections.push(await this.writePart(section));
+    }
     return encodeIndex({
       minTime,
-      series: Uint32Array.from(series),
-      firstOffsets: Uint32Array.from(first, (time) => time - minTime),
-      lastOffsets: Uint32Array.from(last, (time) => time - minTime),
-      counts: Uint32Array.from(counts),
-      lengths: Uint32Array.from(lengths),
+      maxTime: last.reduce((most, time) => Math.max(most, time), -Infinity),
+      samples: counts.reduce((sum, count) => sum + count, 0),
+      chunks: series.length,
+      sectionSeries: Uint32Array.from(sections, (_, number) => series[number * SECTION_CHUNKS] ?? 0),
+      sections: columnsOf(sections),
       pageChunks: Uint32Array.from(this.pages, (page) => page.firstChunk),
-      pageOffsets: Float64Array.from(this.pages, (page) => page.offset),
-      pageLengths: Uint32Array.from(this.pages, (page) => page.length),
-      pageCrcs: Uint32Array.from(this.pages, (page) => page.crc),
+      pages: columnsOf(this.pages),
     });
   }
 
@@ -124,6 +139,12 @@ export class BlockWriter {
     this.offset += bytes.length;
   }
 }
+
+const columnsOf = (parts: readonly Part[]): PartColumns => ({
+  offsets: Float64Array.from(parts, ({ offset }) => offset),
+  lengths: Uint32Array.from(parts, ({ length }) => length),
+  crcs: Uint32Array.from(parts, ({ crc }) => crc),
+});
 
 function footer(index: Part, exemplars: Part): Uint8Array {
   const writer = new ByteWriter();

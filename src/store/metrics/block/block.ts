@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { FOOTER_BYTES, MAGIC, damaged, decompress } from "./block-format.ts";
+import { FIRST_MAGIC, FOOTER_BYTES, MAGIC, damaged, decompress } from "./block-format.ts";
 import type { Part } from "./block-format.ts";
-import { decodeIndex, lastAtMost } from "./block-index.ts";
-import type { BlockIndex } from "./block-index.ts";
+import { SECTION_CHUNKS, decodeIndex, decodeSection, lastAtMost } from "./block-index.ts";
+import type { BlockIndex, IndexSection, PartColumns } from "./block-index.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { decodeChunk } from "./chunk-codec.ts";
 import type { Samples } from "./chunk-codec.ts";
@@ -11,6 +11,8 @@ import { covers, withoutDeleted } from "./deletions.ts";
 import type { Deletions } from "./deletions.ts";
 import { decodeExemplars } from "./exemplar-codec.ts";
 import type { ExemplarsBySeries } from "./exemplar-codec.ts";
+import { decodeFirstIndex } from "./first-index.ts";
+import type { SectionCache } from "./section-cache.ts";
 import { decodeTimes } from "./time-codec.ts";
 
 /** A page's content, with the columns of times decoded so far by the chunk that owns them. */
@@ -25,8 +27,8 @@ let lastKey = 0;
 const NOTHING: Deletions = new Map();
 
 /**
- * An immutable file of samples, and what is deleted of them. Opening reads its index alone; chunks are decoded when
- * asked for.
+ * An immutable file of samples, and what is deleted of them. Opening reads the top of its index alone: sections of it and
+ * chunks are read when they are asked for.
  */
 export class Block {
   /** Name within the store's folder. */
@@ -37,10 +39,16 @@ export class Block {
   /** Unix milliseconds, both inclusive. */
   readonly minTime: number;
   readonly maxTime: number;
-  readonly index: BlockIndex;
+  private readonly index: BlockIndex;
   private readonly fd: number;
   private readonly exemplarPart: Part;
-  private readonly chunkOffsets: Uint32Array;
+  private readonly cache: SectionCache;
+  private readonly sectionKey = ++lastKey;
+  /** Sections that were not apart in the file. */
+  private readonly sections: readonly IndexSection[] | undefined;
+  /** The section that was looked at last. */
+  private section: IndexSection | undefined;
+  private sectionNumber = -1;
   private openPage: OpenPage | undefined;
   /** The chunk that was found last. */
   private found = -1;
@@ -48,25 +56,31 @@ export class Block {
   private deleted = NOTHING;
   private cacheKey = ++lastKey;
 
-  private constructor(name: string, fd: number, bytes: number, index: BlockIndex, exemplarPart: Part) {
+  private constructor(name: string, { fd, bytes, index, exemplars, cache, sections }: OpenFile) {
     this.name = name;
     this.fd = fd;
     this.bytes = bytes;
     this.index = index;
-    this.exemplarPart = exemplarPart;
-    this.chunkOffsets = offsetsInPages(index);
-    this.samples = index.counts.reduce((sum, count) => sum + count, 0);
+    this.exemplarPart = exemplars;
+    this.cache = cache;
+    this.sections = sections;
+    this.samples = index.samples;
     this.minTime = index.minTime;
-    this.maxTime = index.minTime + index.lastOffsets.reduce((most, offset) => Math.max(most, offset), 0);
+    this.maxTime = index.maxTime;
   }
 
-  /** @throws when the file is missing, or WatchtowerError `internal` when its index is damaged. */
-  static open(folder: string, name: string): Block {
+  /**
+   * @param cache for sections of its index.
+   * @throws when the file is missing, or WatchtowerError `internal` when the top of its index is damaged.
+   */
+  static open(folder: string, name: string, cache: SectionCache): Block {
     const fd = openSync(`${folder}/${name}`, "r");
     try {
       const { size } = fstatSync(fd);
-      const { index, exemplars } = readFooter(fd, size, name);
-      return new Block(name, fd, size, decodeIndex(readPart(fd, index, name)), exemplars);
+      const { index, exemplars, isFirst } = readFooter(fd, size, name);
+      const top = readPart(fd, index, name);
+      const read = isFirst ? decodeFirstIndex(top) : { index: decodeIndex(top), sections: undefined };
+      return new Block(name, { fd, bytes: size, exemplars, cache, ...read });
     } catch (error) {
       closeSync(fd);
       throw error;
@@ -86,24 +100,49 @@ export class Block {
 
   /** Chunk of a series, -1 when it has none here. */
   find(series: number): number {
-    const { series: ids } = this.index;
-    // Most look for one after the other.
     const next = this.found + 1;
-    const at = ids[next] === series ? next : lastAtMost(ids, series);
+    // Most look for one after the other.
+    if (next < this.index.chunks && this.seriesOf(next) === series) return (this.found = next);
+    const number = lastAtMost(this.index.sectionSeries, series);
+    if (number < 0) return -1;
+    const { series: ids } = this.sectionAt(number);
+    const at = lastAtMost(ids, series);
     if (ids[at] !== series) return -1;
-    this.found = at;
-    return at;
+    return (this.found = number * SECTION_CHUNKS + at);
+  }
+
+  /** Ids of all series, ascending. @throws WatchtowerError `internal` when a section is damaged. */
+  series(): Uint32Array {
+    const all = new Uint32Array(this.index.chunks);
+    for (const number of this.index.sectionSeries.keys()) {
+      all.set(this.readSection(number).series, number * SECTION_CHUNKS);
+    }
+    return all;
+  }
+
+  /** Tells the series of which {@link Block.overlaps} holds. */
+  eachLive(start: number, end: number, tell: (series: number) => void): void {
+    for (const number of this.index.sectionSeries.keys()) {
+      const { series } = this.sectionAt(number);
+      for (let at = 0; at < series.length; at++) {
+        if (this.overlaps(number * SECTION_CHUNKS + at, start, end)) tell(series[at] ?? 0);
+      }
+    }
+  }
+
+  /** Samples of a chunk in the file. */
+  samplesOf(chunk: number): number {
+    return this.sectionOf(chunk).counts[chunk % SECTION_CHUNKS] ?? 0;
   }
 
   /** Times of a chunk's first and last sample in the file, Unix milliseconds. */
   extent(chunk: number): { readonly first: number; readonly last: number } {
-    const first = this.minTime + (this.index.firstOffsets[chunk] ?? 0);
-    return { first, last: this.lastTime(chunk) };
+    return { first: this.firstTime(chunk), last: this.lastTime(chunk) };
   }
 
   /** Of a chunk's last sample in the file, Unix milliseconds. */
   lastTime(chunk: number): number {
-    return this.minTime + (this.index.lastOffsets[chunk] ?? 0);
+    return this.minTime + (this.sectionOf(chunk).lastOffsets[chunk % SECTION_CHUNKS] ?? 0);
   }
 
   /**
@@ -111,7 +150,7 @@ export class Block {
    * deleted.
    */
   overlaps(chunk: number, start: number, end: number): boolean {
-    const first = this.minTime + (this.index.firstOffsets[chunk] ?? 0);
+    const first = this.firstTime(chunk);
     const last = this.lastTime(chunk);
     if (first > end || last < start) return false;
     const intervals = this.deletionsOf(chunk);
@@ -130,7 +169,7 @@ export class Block {
   /** As {@link Block.chunk}, past any cache. */
   decode(chunk: number): Samples {
     const page = this.pageOf(chunk);
-    const reader = new ByteReader(page.content, this.chunkOffsets[chunk] ?? 0);
+    const reader = new ByteReader(page.content, this.placeOf(chunk));
     const times = this.timesOf(page, chunk, reader);
     const samples = decodeChunk(reader, times);
     const intervals = this.deletionsOf(chunk);
@@ -153,7 +192,38 @@ export class Block {
   }
 
   private deletionsOf(chunk: number) {
-    return this.deleted === NOTHING ? undefined : this.deleted.get(this.index.series[chunk] ?? 0);
+    return this.deleted === NOTHING ? undefined : this.deleted.get(this.seriesOf(chunk));
+  }
+
+  private seriesOf(chunk: number): number {
+    return this.sectionOf(chunk).series[chunk % SECTION_CHUNKS] ?? -1;
+  }
+
+  private firstTime(chunk: number): number {
+    return this.minTime + (this.sectionOf(chunk).firstOffsets[chunk % SECTION_CHUNKS] ?? 0);
+  }
+
+  /** Where the chunk begins in the content of its page. */
+  private placeOf(chunk: number): number {
+    return this.sectionOf(chunk).places[chunk % SECTION_CHUNKS] ?? 0;
+  }
+
+  private sectionOf(chunk: number): IndexSection {
+    return this.sectionAt(Math.floor(chunk / SECTION_CHUNKS));
+  }
+
+  private sectionAt(number: number): IndexSection {
+    if (number !== this.sectionNumber || this.section === undefined) {
+      this.section =
+        this.sections?.[number] ??
+        this.cache.get(this.sectionKey, this.name, number, () => this.readSection(number));
+      this.sectionNumber = number;
+    }
+    return this.section;
+  }
+
+  private readSection(number: number): IndexSection {
+    return this.sections?.[number] ?? decodeSection(this.read(partOf(this.index.sections, number)));
   }
 
   private timesOf(page: OpenPage, chunk: number, reader: ByteReader): Float64Array {
@@ -161,9 +231,8 @@ export class Block {
     const owner = chunk - distance;
     let times = page.times.get(owner);
     if (times !== undefined && distance > 0) return times;
-    const source =
-      distance === 0 ? reader : new ByteReader(page.content, (this.chunkOffsets[owner] ?? 0) + 1);
-    times = decodeTimes(source, this.index.counts[owner] ?? 0);
+    const source = distance === 0 ? reader : new ByteReader(page.content, this.placeOf(owner) + 1);
+    times = decodeTimes(source, this.samplesOf(owner));
     page.times.set(owner, times);
     return times;
   }
@@ -171,11 +240,7 @@ export class Block {
   private pageOf(chunk: number): OpenPage {
     const page = lastAtMost(this.index.pageChunks, chunk);
     if (this.openPage?.page === page) return this.openPage;
-    const content = this.read({
-      offset: this.index.pageOffsets[page] ?? 0,
-      length: this.index.pageLengths[page] ?? 0,
-      crc: this.index.pageCrcs[page] ?? 0,
-    });
+    const content = this.read(partOf(this.index.pages, page));
     this.openPage = { page, content, times: new Map() };
     return this.openPage;
   }
@@ -185,22 +250,41 @@ export class Block {
   }
 }
 
+interface OpenFile {
+  readonly fd: number;
+  readonly bytes: number;
+  readonly index: BlockIndex;
+  readonly exemplars: Part;
+  readonly cache: SectionCache;
+  readonly sections: readonly IndexSection[] | undefined;
+}
+
+function partOf({ offsets, lengths, crcs }: PartColumns, number: number): Part {
+  return { offset: offsets[number] ?? 0, length: lengths[number] ?? 0, crc: crcs[number] ?? 0 };
+}
+
 function readPart(fd: number, part: Part, name: string): Uint8Array {
   const bytes = Buffer.allocUnsafe(part.length);
   const read = readSync(fd, bytes, 0, part.length, part.offset);
   return decompress(bytes.subarray(0, read), part, name);
 }
 
-function readFooter(fd: number, size: number, name: string): { index: Part; exemplars: Part } {
+function readFooter(
+  fd: number,
+  size: number,
+  name: string,
+): { index: Part; exemplars: Part; isFirst: boolean } {
   const at = size - FOOTER_BYTES;
   const bytes = Buffer.alloc(FOOTER_BYTES);
   if (at < MAGIC.length || readSync(fd, bytes, 0, FOOTER_BYTES, at) !== FOOTER_BYTES) throw damaged(name, 0);
   const reader = new ByteReader(bytes);
   const index = readPlace(reader);
   const exemplars = readPlace(reader);
-  const isWhole = Buffer.compare(reader.raw(MAGIC.length), MAGIC) === 0;
-  if (!isWhole || !isInside(index, at) || !isInside(exemplars, at)) throw damaged(name, at);
-  return { index, exemplars };
+  const magic = reader.raw(MAGIC.length);
+  const isFirst = Buffer.compare(magic, FIRST_MAGIC) === 0;
+  if ((!isFirst && Buffer.compare(magic, MAGIC) !== 0) || !isInside(index, at) || !isInside(exemplars, at))
+    throw damaged(name, at);
+  return { index, exemplars, isFirst };
 }
 
 function readPlace(reader: ByteReader): Part {
@@ -208,15 +292,3 @@ function readPlace(reader: ByteReader): Part {
 }
 
 const isInside = ({ offset, length }: Part, end: number): boolean => offset >= 0 && offset + length <= end;
-
-/** Where each chunk begins in the content of its page. */
-function offsetsInPages({ lengths, pageChunks }: BlockIndex): Uint32Array {
-  const offsets = new Uint32Array(lengths.length);
-  for (const [page, first] of pageChunks.entries()) {
-    const end = pageChunks[page + 1] ?? lengths.length;
-    for (let chunk = first + 1; chunk < end; chunk++) {
-      offsets[chunk] = (offsets[chunk - 1] ?? 0) + (lengths[chunk - 1] ?? 0);
-    }
-  }
-  return offsets;
-}

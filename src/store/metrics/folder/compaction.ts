@@ -52,7 +52,7 @@ async function replace(folder: StoreFolder, group: readonly Block[], merged: Blo
 
 function seriesOf(group: readonly Block[]): Uint32Array {
   const ids = new Set<number>();
-  for (const { index } of group) for (const id of index.series) ids.add(id);
+  for (const block of group) for (const id of block.series()) ids.add(id);
   return Uint32Array.from(ids).toSorted();
 }
 

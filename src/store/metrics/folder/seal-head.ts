@@ -82,7 +82,7 @@ export async function writeBlock(
   const writer = await BlockWriter.create(folder.path(name));
   try {
     await write(writer);
-    return Block.open(folder.dir, name);
+    return Block.open(folder.dir, name, folder.sections);
   } catch (error) {
     await writer.abandon().catch(() => undefined);
     await unlink(folder.path(name)).catch(() => undefined);

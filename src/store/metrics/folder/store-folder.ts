@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { errorMessage } from "../../../base/errors.ts";
 import { Block } from "../block/block.ts";
+import { SectionCache } from "../block/section-cache.ts";
 import { EMPTY_MANIFEST, MANIFEST, readManifest, writeManifest } from "./manifest.ts";
 import type { Manifest } from "./manifest.ts";
 import { readTombstones } from "./tombstones.ts";
@@ -12,6 +13,8 @@ const DAMAGED = ".damaged";
 /** The store's folder: its manifest, the names of its files, and its opened blocks. */
 export class StoreFolder {
   readonly dir: string;
+  /** Of the blocks' indexes. */
+  readonly sections = new SectionCache();
   /** As in the manifest: where two hold the same sample the earlier one wins. Replaced, never changed. */
   blocks: readonly Block[] = [];
   private current: Manifest;
@@ -128,7 +131,7 @@ export class StoreFolder {
     const opened: Block[] = [];
     for (const name of this.current.blocks) {
       try {
-        const block = Block.open(this.dir, name);
+        const block = Block.open(this.dir, name, this.sections);
         await this.readDeletions(block, report);
         opened.push(block);
       } catch (error) {

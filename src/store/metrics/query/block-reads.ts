@@ -34,14 +34,19 @@ export class BlockReads {
     return this.guarded(block, () => (isKept ? block.chunk(chunk, this.cache) : block.decode(chunk)));
   }
 
+  /** Ids of the block's series; `undefined` when they cannot be read. */
+  seriesOf(block: Block): Uint32Array | undefined {
+    return this.guarded(block, () => block.series());
+  }
+
   exemplars(block: Block): ExemplarsBySeries {
     return this.guarded(block, () => block.exemplars()) ?? NOTHING;
   }
 
   /** Remembers a block that could not be read, so that it is reported once and not read for merging. */
-  markDamaged(block: Block, error: unknown): void {
-    if (this.damaged.has(block.name)) return;
-    this.damaged.add(block.name);
+  markDamaged(block: string, error: unknown): void {
+    if (this.damaged.has(block)) return;
+    this.damaged.add(block);
     this.report(`${errorMessage(error)}; what it holds there is left out of answers`);
   }
 
@@ -49,7 +54,7 @@ export class BlockReads {
     try {
       return read();
     } catch (error) {
-      this.markDamaged(block, error);
+      this.markDamaged(block.name, error);
       return undefined;
     }
   }

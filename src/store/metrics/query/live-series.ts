@@ -35,10 +35,9 @@ function marksOf(blocks: readonly Block[], ids: number, { start, end }: MetricRa
   const marks = new Uint8Array(ids);
   for (const block of blocks) {
     if (block.minTime > end || block.maxTime < start) continue;
-    const { series } = block.index;
-    for (let chunk = 0; chunk < series.length; chunk++) {
-      if (block.overlaps(chunk, start, end)) marks[series[chunk] ?? 0] = 1;
-    }
+    block.eachLive(start, end, (series) => {
+      marks[series] = 1;
+    });
   }
   return marks;
 }

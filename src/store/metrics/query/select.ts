@@ -100,7 +100,7 @@ function placesIn(block: Block, candidates: readonly Candidate[], start: number,
   return places;
 }
 
-const samplesOf = ({ block, chunk }: ChunkPlace): number => block.index.counts[chunk] ?? 0;
+const samplesOf = ({ block, chunk }: ChunkPlace): number => block.samplesOf(chunk);
 
 function checkSeries(
   candidates: readonly Candidate[],
