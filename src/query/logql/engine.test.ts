@@ -168,6 +168,12 @@ describe("limits", () => {
     ['{svc="a"}', { maxLines: 50 }, /max_entries_limit_per_query = 50/],
     ['{svc="a"}', { maxLinesScanned: 3 }, /maxLinesScanned = 3/],
     ['{svc="a"}', { maxBytesScanned: 30 }, /max_query_bytes_read = 30/],
+    [
+      '{svc="a"}',
+      { maxAnswerSize: 30 },
+      /the lines of the answer are too large.* \(limit maxAnswerSize = 30\)/,
+    ],
+    ['max(count_over_time({svc=~".+"}[1m]))', { maxHeldSeries: 1 }, /maxHeldSeries = 1/],
     ["vector(1)", { maxPoints: 1 }, /maxPoints = 1/],
     ['max_over_time({svc="a"} | logfmt | unwrap n [1m])', { maxSamples: 9 }, /query\.maxSamples = 9/],
     ["vector(1)", { maxQueryLength: 5 }, /maxQueryLength = 5/],

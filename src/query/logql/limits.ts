@@ -14,6 +14,10 @@ export interface LogqlLimits {
   readonly maxPoints: number;
   /** Points and unwrapped values that a query may hold at once. */
   readonly maxSamples: number;
+  /** Series that are held at once before they are added up. */
+  readonly maxHeldSeries: number;
+  /** Lines of an answer with their labels, in UTF-16 units: an answer is written as one text. */
+  readonly maxAnswerSize: number;
   /** Longest query, in UTF-16 units. */
   readonly maxQueryLength: number;
   /** Longest range of time of one request, in milliseconds. */
@@ -35,6 +39,8 @@ export const DEFAULT_LIMITS: LogqlLimits = {
   maxBytesScanned: 20_000_000_000,
   maxPoints: 11_000,
   maxSamples: 20_000_000,
+  maxHeldSeries: 500_000,
+  maxAnswerSize: 128 * 1024 ** 2,
   maxQueryLength: 131_072,
   maxRangeMs: Infinity,
   maxVolumes: 100_000,

@@ -24,6 +24,7 @@ export class Meter {
   private lines = 0;
   private bytes = 0;
   private matched = 0;
+  private held = 0;
 
   constructor(limits: LogqlLimits, signal: AbortSignal) {
     this.limits = limits;
@@ -46,6 +47,16 @@ export class Meter {
         `the query reads too many bytes: ${hint}`,
       );
     }
+  }
+
+  /** @param size of what is to be part of the answer, in UTF-16 units. @throws WatchtowerError `limit` */
+  hold(size: number): void {
+    this.held += size;
+    const { maxAnswerSize } = this.limits;
+    if (this.held <= maxAnswerSize) return;
+    const detail =
+      "the lines of the answer are too large: ask for fewer of them, or for less of each (line_format)";
+    throw limitError("maxAnswerSize", maxAnswerSize, detail);
   }
 
   match(lines: number): void {

@@ -1,4 +1,5 @@
 import type { UnixNano } from "../../base/units.ts";
+import type { Labels } from "../../model/labels.ts";
 import type { LogSource } from "../../store/logs/source.ts";
 import type { LogExpr } from "./ast.ts";
 import { type LabelGroups, LineState } from "./line-state.ts";
@@ -60,11 +61,19 @@ export async function runLines(
       if (!pipeline(state)) continue;
       meter.match(1);
       last = state.time;
-      entries.push({ time: state.time, line: state.line, labels: state.groups() });
+      const labels = state.groups();
+      meter.hold(state.line.length + textLength(labels.parsed) + textLength(labels.metadata));
+      entries.push({ time: state.time, line: state.line, labels });
       if (entries.length >= options.limit) return entries;
     }
   }
   return entries;
+}
+
+function textLength({ pairs }: Labels): number {
+  let length = 0;
+  for (const [name, value] of pairs) length += name.length + value.length;
+  return length;
 }
 
 const gap = (time: bigint, last: bigint): bigint => (time > last ? time - last : last - time);

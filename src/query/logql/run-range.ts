@@ -12,7 +12,7 @@ import type { Meter } from "./meter.ts";
 import { labelsNeeded, parserHints } from "./hints.ts";
 import { compilePipeline } from "./pipeline.ts";
 import { scanLines } from "./scan-lines.ts";
-import { SeriesTable } from "./series-table.ts";
+import { SeriesTable, type TableOptions } from "./series-table.ts";
 import { type Steps, relativeTimes } from "./steps.ts";
 import type { Stage } from "./stages/stage.ts";
 import { type ReadValue, valueReader } from "./unwrap.ts";
@@ -119,16 +119,8 @@ class Pass {
       ...(metadata && labels !== undefined ? { labels } : {}),
     };
     this.direction = labels === undefined || unwrap !== undefined ? "forward" : "any";
-    const most = Math.max(1, Math.floor(limits.maxSamples / steps.count));
-    const maxSeries = isAnswer ? Math.min(limits.maxSeries, most) : most;
-    const isMost = maxSeries === limits.maxSeries;
     this.table = new SeriesTable(
-      {
-        grouping: reduced,
-        maxSeries,
-        limitName: isMost ? MAX_SERIES : "query.maxSamples",
-        limitValue: isMost ? limits.maxSeries : limits.maxSamples,
-      },
+      { grouping: reduced, ...mostSeries(limits, steps.count, isAnswer) },
       accumulatorFor(node, windows),
     );
   }
@@ -150,6 +142,24 @@ class Pass {
       }
     }
   }
+}
+
+/** The least of the bounds on series, by its name. */
+function mostSeries(
+  { maxSeries, maxSamples, maxHeldSeries }: LogqlLimits,
+  steps: number,
+  isAnswer: boolean,
+): Pick<TableOptions, "maxSeries" | "limitName" | "limitValue"> {
+  const bounds = [
+    {
+      maxSeries: Math.max(1, Math.floor(maxSamples / steps)),
+      limitName: "query.maxSamples",
+      limitValue: maxSamples,
+    },
+    { maxSeries: maxHeldSeries, limitName: "maxHeldSeries", limitValue: maxHeldSeries },
+    ...(isAnswer ? [{ maxSeries, limitName: MAX_SERIES, limitValue: maxSeries }] : []),
+  ];
+  return bounds.reduce((least, bound) => (bound.maxSeries <= least.maxSeries ? bound : least));
 }
 
 function accumulatorFor(node: RangeAggregation, windows: Windows): () => Accumulator {

@@ -14,7 +14,7 @@ interface Entry {
   readonly accumulator: Accumulator;
 }
 
-interface TableOptions {
+export interface TableOptions {
   /** To which labels series are reduced; all labels without it. */
   readonly grouping: Grouping | undefined;
   readonly maxSeries: number;
@@ -95,5 +95,9 @@ export function seriesLimit(name: string, value: number): Error {
   if (name === MAX_SERIES) {
     return limitError(name, value, `maximum number of series (${value}) reached for a single query`);
   }
-  return limitError(name, value, "the query has too many series for its number of steps");
+  return limitError(
+    name,
+    value,
+    "the query has too many series at once: aggregate by fewer labels, or ask for fewer steps",
+  );
 }
