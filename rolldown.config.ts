@@ -23,7 +23,7 @@ const lean = {
  * loaded when it is needed; the command line is its own part and one for each command.
  */
 export default defineConfig([
-  ...["main.thread", "query.thread", "work.thread"].map((name) => ({
+  ...["main.thread", "query.thread", "work.thread", "forward.thread"].map((name) => ({
     ...common,
     input: `src/engine/embedded/${name}.ts`,
     output: {

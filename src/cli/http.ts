@@ -9,11 +9,29 @@ const LONGEST_ANSWER_MS = 120_000;
  * @param authorization the header of that name.
  * @throws WatchtowerError `unavailable` if it does not answer, `execution` with its own text if it refuses.
  */
-export async function getJson<T>(url: string, authorization?: string): Promise<T> {
+export function getJson<T>(url: string, authorization?: string): Promise<T> {
+  const headers = authorization === undefined ? {} : { authorization };
+  return askJson<T>(url, { headers, signal: AbortSignal.timeout(LONGEST_ANSWER_MS) });
+}
+
+/**
+ * POSTs JSON to the running instance, and waits for its answer until `stop`.
+ *
+ * @throws as {@link getJson}; the stop's reason.
+ */
+export async function postJson<T>(url: string, body: object, stop: AbortSignal): Promise<T> {
+  const headers = { "content-type": "application/json" };
+  try {
+    return await askJson<T>(url, { method: "POST", headers, body: JSON.stringify(body), signal: stop });
+  } catch (error) {
+    throw stop.aborted ? stop.reason : error;
+  }
+}
+
+async function askJson<T>(url: string, request: RequestInit): Promise<T> {
   let response: Response;
   try {
-    const headers = authorization === undefined ? {} : { authorization };
-    response = await fetch(url, { headers, signal: AbortSignal.timeout(LONGEST_ANSWER_MS) });
+    response = await fetch(url, request);
   } catch (error) {
     // What fetch says itself is "fetch failed"; the reason is its cause.
     const reason = errorMessage(error instanceof Error ? (error.cause ?? error) : error);

@@ -93,6 +93,24 @@ describe("with an endpoint", () => {
     await isTaken("logs", 1, 2);
     expect((await run("forward", "dead-letters", "ls")).stdout).toBe("no dead letters\n");
 
+    // In another shell, where the address is not known.
+    const { SUMO_OTLP_ENDPOINT: _, ...elsewhere } = instance.env;
+    fake.react = () => ({ kind: "refuse", status: 400, body: `no source ${SECRET}` });
+    await send("logs", 3);
+    await expect.poll(async () => (await forward()).deadLetters.count, { timeout: 10_000 }).toBe(1);
+    const shown = await cli(["forward", "preview"], elsewhere);
+    expect(shown.stdout).toContain("line 3");
+    expect(shown.stdout).toContain(`to sumo (${fake.url}/****)`);
+    const refused = await cli(["forward", "dead-letters", "retry"], elsewhere);
+    expect(refused.stdout).toContain("1 refused: HTTP 400: no source ****");
+    fake.react = () => ({ kind: "accept" });
+    expect((await cli(["forward", "dead-letters", "retry"], elsewhere)).stdout).toMatch(
+      /^1 dead letter sent/,
+    );
+    await isTaken("logs", 1, 2, 3);
+    const unknown = await cli(["forward", "dead-letters", "retry", "nothing"], elsewhere);
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining("there is no dead letter")]);
+
     const other = await FakeOtlp.start({ protocol: "grpc" });
     const replay = await run(
       "forward",
@@ -102,8 +120,8 @@ describe("with an endpoint", () => {
       "--destination",
       other.url.replace("http", "grpc"),
     );
-    expect(replay.stdout).toMatch(/^2 requests of the journal sent/);
-    expect(other.count("logs")).toEqual({ different: 2, repeated: 0 });
+    expect(replay.stdout).toMatch(/^3 requests of the journal sent/);
+    expect(other.count("logs")).toEqual({ different: 3, repeated: 0 });
     const none = await run(
       "forward",
       "replay",

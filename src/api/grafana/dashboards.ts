@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { DashboardBody, GrafanaError, SaveDashboardRequest, SavedDashboard } from "../wire/grafana.ts";
-import { readJsonBody } from "./json-body.ts";
+import { readJsonBody } from "../json-body.ts";
 import { DashboardConflict, pathOf, slugOf } from "./library.ts";
 import type { DashboardLibrary, LibraryDashboard, LibraryState } from "./library.ts";
 

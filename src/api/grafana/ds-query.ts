@@ -3,7 +3,7 @@ import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
 import type { DsQueryBody, FrameBody } from "../wire/grafana.ts";
 import { dataSourceByUid } from "./datasources.ts";
 import type { DataSource } from "./datasources.ts";
-import { readJsonBody } from "./json-body.ts";
+import { readJsonBody } from "../json-body.ts";
 import { queryLoki } from "./query-loki.ts";
 import { queryPrometheus } from "./query-prometheus.ts";
 import { queryTempo } from "./query-tempo.ts";

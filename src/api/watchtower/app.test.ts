@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { WatchtowerError } from "../../base/errors.ts";
 import { watchtowerApi } from "./app.ts";
 
-const noTrace = { findTrace: async () => undefined, checkQuery: () => undefined, self: {} as never };
+const noTrace = {
+  findTrace: async () => undefined,
+  checkQuery: () => undefined,
+  self: {} as never,
+  forward: {} as never,
+};
 const stopping = () => Promise.reject(new WatchtowerError("unavailable", "the engine is stopping"));
 
 describe("watchtowerApi", () => {

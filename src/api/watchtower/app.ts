@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { errorKind, errorMessage, type ErrorKind } from "../../base/errors.ts";
+import { forwardApi } from "./forward.ts";
+import type { ForwardSource } from "./forward.ts";
 import { queryCheck } from "./query-check.ts";
 import type { CheckQuery } from "./query-check.ts";
 import { selfApi } from "./self.ts";
@@ -16,12 +18,14 @@ export interface WatchtowerDeps {
   readonly findTrace: FindTrace;
   readonly checkQuery: CheckQuery;
   readonly self: SelfSource;
+  readonly forward: ForwardSource;
 }
 
 /**
  * Watchtower's own endpoints, to be mounted at `/api/watchtower`:
  * `GET /status` answers a `StatusBody`, `GET /forward` a `ForwardBody`,
  * `GET /config`, `/graph`, `/doctor`, `/engines/kubernetes` and `/rule-files` what a {@link SelfSource} tells,
+ * what is under `/forward/` a {@link ForwardSource} does,
  * `GET /traces/diff` a `TraceDiffBody`, `GET /queries/check` a `QueryCheckBody`;
  * failures answer an `ErrorBody`. Nothing is cached.
  */
@@ -38,6 +42,7 @@ export function watchtowerApi(deps: WatchtowerDeps): Hono {
   });
   app.get("/queries/check", (c) => queryCheck(c, deps.checkQuery));
   app.get("/traces/diff", (c) => traceDiff(c, deps.findTrace));
+  app.route("/forward", forwardApi(deps.forward));
   app.route("/", selfApi(deps.self));
   app.notFound((c) => c.json<ErrorBody>({ error: `no such endpoint: ${c.req.path}` }, 404));
   app.onError((error, c) => c.json<ErrorBody>({ error: errorMessage(error) }, httpStatus(errorKind(error))));

@@ -4,6 +4,7 @@ import { watchtowerApi } from "./app.ts";
 
 const app = watchtowerApi({
   self: {} as never,
+  forward: {} as never,
   status: () => Promise.reject(new Error("not asked")),
   findTrace: async () => undefined,
   checkQuery(language, query) {

@@ -17,6 +17,7 @@ const app = watchtowerApi({
   findTrace: async () => undefined,
   checkQuery: () => undefined,
   self: source,
+  forward: {} as never,
 });
 
 describe("selfApi", () => {

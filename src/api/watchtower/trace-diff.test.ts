@@ -38,6 +38,7 @@ const TRACES: Readonly<Record<string, readonly ResourceSpans[]>> = {
 async function ask(query: string): Promise<readonly [number, unknown]> {
   const app = watchtowerApi({
     self: {} as never,
+    forward: {} as never,
     checkQuery: () => undefined,
     status: () => Promise.reject(new Error("not asked")),
     findTrace: async (id) => TRACES[id],

@@ -1,15 +1,16 @@
 import type { Command } from "commander";
 import { setTimeout as wait } from "node:timers/promises";
+import type { PreviewBody, PreviewReport, RetryRequest, SentReport } from "../../api/wire/forward.ts";
 import { WatchtowerError } from "../../base/errors.ts";
 import { PORTS } from "../../config/ports.ts";
 import type { Config } from "../../config/settings.ts";
-import type { ForwardControl } from "../../engine/embedded/forward-contract.ts";
+import type { ForwardControl, LetterChoice } from "../../engine/embedded/forward-contract.ts";
 import { confirmed } from "../confirm.ts";
 import { groupOf, makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { deadLettersText, forwardText, previewText, sentText } from "../embedded/forward-text.ts";
 import { mustBeEmbedded } from "../embedded/only.ts";
-import { fetchStatus } from "../http.ts";
+import { fetchStatus, getJson, postJson, queryString } from "../http.ts";
 import { print } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { parseCount, parseMoment } from "../quantities.ts";
@@ -101,8 +102,7 @@ const deadLetterCommands = (terminal: Terminal): Command =>
       example: "watchtower forward dead-letters retry",
       options: [ANY_DESTINATION],
       run: async ({ json, config, embedded }, { destination }, ids) => {
-        const control = await forwardOf(config, embedded);
-        const report = await control.retryDeadLetters(config, { destination, ids }, interrupted());
+        const report = await retry({ config, embedded }, { destination, ids });
         print(terminal, json, report, () => sentText(report, ["dead letter", "dead letters"]));
       },
     }),
@@ -173,8 +173,39 @@ async function replay({ terminal, json, config, embedded }: Context, options: Op
 
 async function preview({ terminal, json, config, embedded }: Context, options: Options): Promise<void> {
   const count = parseCount(options.records ?? "1", "--records", 1);
-  const previews = await (await forwardOf(config, embedded)).preview(config, options.destination, count);
+  const previews = await previewsOf({ config, embedded }, options.destination, count);
   print(terminal, json, { previews }, () => previewText(previews));
+}
+
+/** The running engine knows the addresses, whatever is set in this shell; only one that is given here it does not. */
+async function previewsOf(
+  { config, embedded }: Place,
+  destination: string | undefined,
+  count: number,
+): Promise<readonly PreviewReport[]> {
+  const control = await forwardOf(config, embedded);
+  const api = destination?.includes("://") === true ? undefined : await forwardApi({ config, embedded });
+  if (api === undefined) return control.preview(config, destination, count);
+  const query = { records: count, ...(destination === undefined ? {} : { destination }) };
+  return (await getJson<PreviewBody>(`${api}/preview?${queryString(query)}`)).previews;
+}
+
+/** By the running engine; where none runs, with what is set in this shell. */
+async function retry({ config, embedded }: Place, choice: LetterChoice): Promise<SentReport> {
+  const control = await forwardOf(config, embedded);
+  const api = await forwardApi({ config, embedded });
+  if (api === undefined) return control.retryDeadLetters(config, choice, interrupted());
+  const { destination, ids } = choice;
+  const request: RetryRequest = { ids, ...(destination === undefined ? {} : { destination }) };
+  return postJson<SentReport>(`${api}/dead-letters/retry`, request, interrupted());
+}
+
+type Place = Pick<Context, "config" | "embedded">;
+
+/** Where the running engine takes such wishes; `undefined` if none runs. */
+async function forwardApi({ config, embedded }: Place): Promise<string | undefined> {
+  const found = await (await embedded()).find(config);
+  return found === undefined ? undefined : `${found.endpoints.ui}/api/watchtower/forward`;
 }
 
 async function forget(

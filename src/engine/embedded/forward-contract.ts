@@ -1,5 +1,5 @@
+import type { PreviewReport, SentReport } from "../../api/wire/forward.ts";
 import type { Config } from "../../config/settings.ts";
-import type { Preview } from "../../forward/preview.ts";
 
 /** Which kept data is sent again, and where to. */
 export interface ReplayRequest {
@@ -13,17 +13,6 @@ export interface ReplayRequest {
   readonly to: number;
 }
 
-/** What was sent while somebody waited. */
-export interface SentReport {
-  /** Of the journal; or dead letters. */
-  readonly records: number;
-  readonly requests: number;
-  readonly bytes: number;
-  readonly rejectedItems: number;
-  readonly refused: number;
-  readonly lastRefusal?: string;
-}
-
 /** A request that a destination refused for good. */
 export interface DeadLetterReport {
   readonly destination: string;
@@ -34,10 +23,6 @@ export interface DeadLetterReport {
   readonly bytes: number;
   readonly status: string;
   readonly answer: string;
-}
-
-export interface PreviewReport extends Preview {
-  readonly destination: string;
 }
 
 /** Dead letters, of one destination or of all, and of these some or all. */

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { SentReport } from "../../api/wire/forward.ts";
 import { WatchtowerError } from "../../base/errors.ts";
 import { unixMilli } from "../../base/units.ts";
 import type { Config } from "../../config/settings.ts";
@@ -7,7 +8,7 @@ import type { DeadLetters } from "../../forward/dead-letters.ts";
 import { deadLettersOf, folderNames, setPaused } from "../../forward/folder.ts";
 import { preview } from "../../forward/preview.ts";
 import { replay } from "../../forward/replay.ts";
-import type { ForwardControl, LetterChoice, SentReport } from "./forward-contract.ts";
+import type { ForwardControl, LetterChoice } from "./forward-contract.ts";
 import { forgetDestination } from "./forward-forget.ts";
 import {
   chosenName,

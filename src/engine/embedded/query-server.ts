@@ -32,6 +32,7 @@ import type { Config } from "../../config/settings.ts";
 import { pushLimits } from "./push-limits.ts";
 import { lokiConfigurations } from "./loki-facts.ts";
 import { foreignHost, hostCheck } from "./host-check.ts";
+import { forwardSource } from "./forwarding/forward-source.ts";
 import { answerQuerier } from "./querier-calls.ts";
 import { takeHttp2 } from "./query-port.ts";
 import { isForeign, refusal } from "./request-guard.ts";
@@ -140,6 +141,7 @@ function routes(options: QueryServerOptions): Hono {
     watchtowerApi({
       status,
       self: options.self,
+      forward: forwardSource(options.config),
       findTrace: (id, signal) => traceql.trace(id, signal),
       checkQuery: (language, query) => checkers[language](query),
     }),

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
-import { WatchtowerError } from "../../base/errors.ts";
-import { isObject } from "../../base/json-object.ts";
-import { readBody } from "../read-body.ts";
+import { WatchtowerError } from "../base/errors.ts";
+import { isObject } from "../base/json-object.ts";
+import { readBody } from "./read-body.ts";
 
 /**
  * An object in JSON. Only as `application/json`: a page of another origin may send other types without being asked
