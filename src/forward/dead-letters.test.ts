@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { sequence, unixMilli } from "../base/units.ts";
 import { DeadLetters } from "./dead-letters.ts";
 
 let dir = "";
@@ -31,6 +32,20 @@ it("keeps a request with the answer", async () => {
   expect(Buffer.from(read.payload).toString()).toBe("line 1\nline 2");
   letters.remove(letter?.id ?? "");
   expect(letters.size().count).toBe(0);
+});
+
+it("keeps a record as it came, to be made something of when it is sent again", async () => {
+  const letters = new DeadLetters(folder(), LIMITS);
+  const record = {
+    sequence: sequence(4),
+    signal: "logs",
+    receivedAt: unixMilli(900),
+    origin: "derived",
+    source: "s",
+  } as const;
+  await letters.add({ ...head(1000), records: [4, 4], record }, Buffer.from("x"));
+  const [letter] = await letters.list();
+  expect(letter?.record).toEqual(record);
 });
 
 it("removes the oldest when there are too many, and keeps the newest however large", async () => {

@@ -3,6 +3,8 @@ import { open, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { WatchtowerError, errorCode } from "../base/errors.ts";
+import { sequence, unixMilli } from "../base/units.ts";
+import type { JournalRecord } from "../journal/record.ts";
 import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
 
@@ -23,6 +25,11 @@ export interface DeadLetterHead {
   readonly answer: string;
   /** Of the request, before compression. */
   readonly bytes: number;
+  /**
+   * Set where nothing could be made of a record: the payload is then what came, and no request. What the file says is
+   * made of it when it is sent again.
+   */
+  readonly record?: Omit<JournalRecord, "payload">;
 }
 
 /** One that is kept, by its name without suffix. */
@@ -187,5 +194,22 @@ function parseHead(text: string, payload?: Uint8Array): DeadLetterHead | undefin
     status: String(fields.get("status")),
     answer: String(fields.get("answer")),
     bytes: Number(fields.get("bytes")),
+    ...recordOf(signal, first, fields.get("record")),
+  };
+}
+
+function recordOf(signal: Signal, first: number, value: unknown): Pick<DeadLetterHead, "record"> {
+  if (typeof value !== "object" || value === null) return {};
+  const fields = new Map<string, unknown>(Object.entries(value));
+  const [receivedAt, source] = [Number(fields.get("receivedAt")), fields.get("source")];
+  const origin = fields.get("origin") === "derived" ? "derived" : "received";
+  return {
+    record: {
+      sequence: sequence(first),
+      signal,
+      receivedAt: unixMilli(receivedAt),
+      origin,
+      ...(typeof source === "string" ? { source } : {}),
+    },
   };
 }

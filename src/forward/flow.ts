@@ -8,7 +8,11 @@ import type { JournalRecord } from "../journal/record.ts";
  */
 export type Flow = (record: JournalRecord) => Uint8Array | undefined;
 
-/** The same, of which the work may be done elsewhere. The payload is valid until it resolves. @throws: try again later. */
+/**
+ * The same, of which the work may be done elsewhere. The payload is valid until it resolves.
+ *
+ * @throws WatchtowerError `limit`: nothing can be made of the record, however often it is tried; anything else: try again.
+ */
 export type LaneFlow = (record: JournalRecord) => ReturnType<Flow> | Promise<ReturnType<Flow>>;
 
 /** Everything that came from outside, as it came. */

@@ -96,6 +96,8 @@ class HeldPlace {
         return found instanceof Promise ? found.then(marked) : marked(found);
       },
       onMissing: () => {},
+      // What is not known is not passed over.
+      onUnmade: (_, reason) => Promise.reject(new Error(reason)),
     });
   }
 

@@ -1,10 +1,18 @@
 import { errorMessage } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Sequence } from "../base/units.ts";
+import type { JournalRecord } from "../journal/record.ts";
 import type { Signal } from "../model/signal.ts";
-import type { DeadLetters } from "./dead-letters.ts";
+import type { DeadLetterHead, DeadLetters } from "./dead-letters.ts";
 import type { DeliveryEvents, Refusal } from "./delivery.ts";
 import type { LaneCounts } from "./lane-counts.ts";
+
+const NOT_MADE = "not made";
+
+const toldOf = ({ status, reason }: Refusal): Pick<DeadLetterHead, "status" | "answer"> => ({
+  status,
+  answer: reason,
+});
 
 /** The same trouble is logged again after this time. */
 const AGAIN_MS = 60_000;
@@ -39,8 +47,14 @@ export class LaneLog {
       failed: (reason) => this.failed(reason),
       reshaped: (reason) => this.warn("reshaped", reason),
       split: (bytes) => this.options.onSplit(bytes),
-      refused: (payload, refusal) => this.putAside(records, payload, refusal),
+      refused: (payload, refusal) => this.putAside({ records, ...toldOf(refusal) }, payload),
     };
+  }
+
+  /** Nothing could be made of a record: it is put aside as it came. */
+  async unmade({ payload, ...record }: JournalRecord, reason: string): Promise<void> {
+    const records = [record.sequence, record.sequence] as const;
+    await this.putAside({ records, status: NOT_MADE, answer: `${NOT_MADE}: ${reason}`, record }, payload);
   }
 
   /** Not more often than once a minute for each kind. */
@@ -73,17 +87,16 @@ export class LaneLog {
   }
 
   private async putAside(
-    records: readonly [Sequence, Sequence],
+    head: Pick<DeadLetterHead, "records" | "status" | "answer" | "record">,
     payload: Uint8Array,
-    { status, reason }: Refusal,
   ): Promise<void> {
     const { deadLetters, signal, mask } = this.options;
-    const answer = mask(reason);
+    const answer = mask(head.answer);
     this.options.counts.refused++;
     this.options.counts.recovered();
     this.options.counts.note(answer);
     try {
-      const gone = await deadLetters.add({ signal, refusedAt: Date.now(), records, status, answer }, payload);
+      const gone = await deadLetters.add({ ...head, signal, refusedAt: Date.now(), answer }, payload);
       this.warn("refused", `a request was refused and is kept as a dead letter: ${answer}`);
       if (gone > 0) this.warn("trimmed", `${gone} older dead letters were removed, as there are too many`);
     } catch (error) {

@@ -76,6 +76,7 @@ export class Lane {
     });
     this.source = new RecordSource({
       ...options,
+      onUnmade: (record, reason) => this.log.unmade(record, reason),
       onMissing: (count) => this.log.warn("missing", `${count} requests are damaged or gone: not sent`),
     });
   }

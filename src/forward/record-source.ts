@@ -1,3 +1,4 @@
+import { errorKind, errorMessage } from "../base/errors.ts";
 import { TimeSlice } from "../base/time-slice.ts";
 import { sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
@@ -21,6 +22,8 @@ export interface SourceOptions {
   readonly committed: () => Sequence;
   /** Told of records that were durable once and cannot be read. */
   readonly onMissing: (records: number) => void;
+  /** Told of a record of which nothing can be made; it is passed over when that resolves. */
+  readonly onUnmade: (record: JournalRecord, reason: string) => Promise<void>;
 }
 
 /** A record, whose payload may be gone, and what of it is to be sent. */
@@ -90,10 +93,23 @@ export class RecordSource {
     if (record === undefined) return undefined;
     const { follower, flow } = this.options;
     const made = record.signal === follower.signal ? flow(record) : undefined;
-    const bytes = made instanceof Promise ? await made : made;
+    const bytes = made instanceof Promise ? await this.orPassedOver(record, made) : made;
     // If it failed, it is asked once more.
     this.unasked.shift();
     return { record, bytes };
+  }
+
+  private async orPassedOver(
+    record: JournalRecord,
+    made: Promise<Uint8Array | undefined>,
+  ): Promise<Uint8Array | undefined> {
+    try {
+      return await made;
+    } catch (error) {
+      if (errorKind(error) !== "limit") throw error;
+      await this.options.onUnmade(record, errorMessage(error));
+      return undefined;
+    }
   }
 
   private firstUnasked(): JournalRecord | undefined {

@@ -4,7 +4,9 @@ import { WatchtowerError } from "../../base/errors.ts";
 import { unixMilli } from "../../base/units.ts";
 import type { Config } from "../../config/settings.ts";
 import { Courier } from "../../forward/courier.ts";
-import type { DeadLetters } from "../../forward/dead-letters.ts";
+import type { DeadLetterHead, DeadLetters } from "../../forward/dead-letters.ts";
+import { flowOf } from "../../forward/destination.ts";
+import type { RemoteDestination } from "../../forward/destination.ts";
 import { deadLettersOf, folderNames, setPaused } from "../../forward/folder.ts";
 import { preview } from "../../forward/preview.ts";
 import { replay } from "../../forward/replay.ts";
@@ -123,12 +125,14 @@ async function sendAgain(
   { destination, letters, ids }: Chosen,
   stop: AbortSignal,
 ): Promise<SentReport> {
-  const courier = new Courier(remoteNamed(config, destination), GIVE_UP_MS, stop);
+  const remote = remoteNamed(config, destination);
+  const courier = new Courier(remote, GIVE_UP_MS, stop);
   let records = 0;
   try {
     for (const id of ids) {
       const { head, payload } = await letters.read(id);
-      if (!(await courier.send(head.signal, payload))) continue;
+      const request = requestOf(remote, head, payload);
+      if (request !== undefined && !(await courier.send(head.signal, request))) continue;
       letters.remove(id);
       records++;
     }
@@ -137,6 +141,14 @@ async function sendAgain(
     await courier.close();
   }
 }
+
+/** What is sent of a letter: a record that was put aside as it came goes through the file's components first. */
+const requestOf = (
+  remote: RemoteDestination,
+  { signal, record }: DeadLetterHead,
+  payload: Uint8Array,
+): Uint8Array | undefined =>
+  record === undefined ? payload : flowOf(remote, signal)({ ...record, payload });
 
 const NOTHING_SENT: SentReport = { records: 0, requests: 0, bytes: 0, rejectedItems: 0, refused: 0 };
 

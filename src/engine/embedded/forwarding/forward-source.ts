@@ -38,7 +38,7 @@ function doTask(data: ForwardThreadData, stop: AbortSignal): Promise<FromForward
     if (stop.aborted) return reject(new WatchtowerError("canceled", "nobody waits for it any more"));
     const resourceLimits = { maxOldGenerationSizeMb: HEAP_MB };
     const worker = new Worker(threadFile("forward"), { workerData: data, resourceLimits });
-    const onStop = (): void => worker.postMessage("stop");
+    const onStop = (): void => worker.postMessage("stop", []);
     stop.addEventListener("abort", onStop);
     worker.on("message", resolve);
     worker.on("error", reject);

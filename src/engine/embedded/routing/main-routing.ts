@@ -1,5 +1,5 @@
 import type { Logger } from "../../../base/logger.ts";
-import { errorMessage } from "../../../base/errors.ts";
+import { errorKind, errorMessage } from "../../../base/errors.ts";
 import type { Sequence } from "../../../base/units.ts";
 import type { Config } from "../../../config/settings.ts";
 import type { Destination } from "../../../forward/destination.ts";
@@ -171,7 +171,13 @@ export class MainRouting implements RouteUser {
   }
 
   private async hasPart(name: string, record: JournalRecord): Promise<boolean> {
-    return (await this.work.flow(name, record)) !== undefined;
+    try {
+      return (await this.work.flow(name, record)) !== undefined;
+    } catch (error) {
+      // Of which nothing can be made, that is told when the destination is set again.
+      if (errorKind(error) === "limit") return true;
+      throw error;
+    }
   }
 
   /** The block `logging` of the file; nothing is said at the level `debug`. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { errorKind } from "../../../base/errors.ts";
 import { Logger } from "../../../base/logger.ts";
 import { sequence, unixMilli } from "../../../base/units.ts";
 import { Progress } from "../../../journal/progress.ts";
@@ -104,6 +105,24 @@ it("is started again if it dies: sources run on, what it was asked fails, and lo
   expect(starts).toBe(2);
   await vi.waitFor(() => expect(thread.losses).toEqual({ "a: dropped": 4 }));
   expect(lines.join("\n")).toContain("the work thread ended; it is started again");
+});
+
+it("gives a record up over which it died, or failed, three times in a row, and no other", async () => {
+  for (const payload of [[1], []]) {
+    const kinds: string[] = [];
+    for (let time = 0; time < 4; time++) {
+      const [failing, other] = [
+        thread.flow(`sumo${payload.length}`, record(...payload)),
+        thread.flow("loki", record(2, 2)),
+      ];
+      await failing.catch((error: unknown) => kinds.push(errorKind(error)));
+      await other.catch((error: unknown) => expect(errorKind(error)).toBe("unavailable"));
+    }
+    const once = payload.length === 0 ? "internal" : "unavailable";
+    // Begun anew by whoever asks once more.
+    expect(kinds).toEqual([once, once, "limit", once]);
+  }
+  expect(await thread.flow("loki", record(2, 2))).toEqual(Uint8Array.of(2, 2));
 });
 
 it("takes nothing more when it is stopped", async () => {

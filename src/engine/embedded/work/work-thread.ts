@@ -17,6 +17,8 @@ export interface WorkThreadOptions {
 }
 
 interface Waiting {
+  /** Of a flow: the record and where it goes. */
+  readonly about?: string;
   resolve(bytes: Uint8Array | undefined): void;
   reject(error: unknown): void;
 }
@@ -28,6 +30,8 @@ const LONGEST_BACKOFF_MS = 30_000;
 /** A thread that lived so long was well. */
 const WELL_MS = 60_000;
 const STOP_MS = 2000;
+/** A record over which it failed so often is given up. */
+const MOST_FAILURES = 3;
 
 /**
  * The work thread as the main thread sees it. It is started when there is something for it to do: most files have no
@@ -38,6 +42,8 @@ export class WorkThread {
   private readonly file: string;
   private readonly waiting = new Map<number, Waiting>();
   private readonly keeping = new Set<Promise<void>>();
+  /** How often in a row nothing could be made of a record. */
+  private readonly failures = new Map<string, number>();
   private worker: Worker | undefined;
   private nextId = 1;
   private hasSources = false;
@@ -60,6 +66,8 @@ export class WorkThread {
 
   /** The files have changed; to be told before anything is asked that depends on it. */
   tell({ epochs }: Pick<WorkThreadData, "epochs">): void {
+    // Something may be made of a record by the new one.
+    this.failures.clear();
     this.post({ kind: "epochs", epochs });
   }
 
@@ -70,10 +78,16 @@ export class WorkThread {
     if (isNeeded) await this.askForSources();
   }
 
-  /** What of a record goes to a destination. @throws WatchtowerError `unavailable` if the thread ends meanwhile. */
+  /**
+   * What of a record goes to a destination.
+   *
+   * @throws WatchtowerError `unavailable` if the thread ends meanwhile, `internal` with what went wrong in there; `limit`
+   *   when that has happened so often over this record that nothing will ever be made of it.
+   */
   flow(destination: string, record: JournalRecord): Promise<Uint8Array | undefined> {
     const payload = new Uint8Array(record.payload);
-    return this.ask({ kind: "flow", destination, record: { ...record, payload } }, [payload.buffer]);
+    const request = { kind: "flow", destination, record: { ...record, payload } } as const;
+    return this.ask(request, [payload.buffer], `${destination} ${record.sequence}`);
   }
 
   async stop(): Promise<void> {
@@ -87,12 +101,16 @@ export class WorkThread {
     clearTimeout(timer);
   }
 
-  private ask(request: WorkRequest, transfer: readonly ArrayBuffer[] = []): Promise<Uint8Array | undefined> {
+  private ask(
+    request: WorkRequest,
+    transfer: readonly ArrayBuffer[] = [],
+    about?: string,
+  ): Promise<Uint8Array | undefined> {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       if (this.isStopped) return reject(ENDED);
       this.worker ??= this.launch();
-      this.waiting.set(id, { resolve, reject });
+      this.waiting.set(id, { resolve, reject, ...(about === undefined ? {} : { about }) });
       this.post({ ...request, id }, transfer);
     });
   }
@@ -133,8 +151,23 @@ export class WorkThread {
   private answer({ id, bytes, error }: FromWorkThread & { readonly kind: "answer" }): void {
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
-    if (error === undefined) waiting?.resolve(bytes);
-    else waiting?.reject(new WatchtowerError("internal", error));
+    if (waiting === undefined) return;
+    if (error !== undefined) return this.fail(waiting, new WatchtowerError("internal", error));
+    if (waiting.about !== undefined) this.failures.delete(waiting.about);
+    waiting.resolve(bytes);
+  }
+
+  /** @param error what went wrong over this record. */
+  private fail(waiting: Waiting, error: WatchtowerError): void {
+    const { about } = waiting;
+    if (about === undefined) return waiting.reject(error);
+    const failures = (this.failures.get(about) ?? 0) + 1;
+    if (failures < MOST_FAILURES) {
+      this.failures.set(about, failures);
+      return waiting.reject(error);
+    }
+    this.failures.delete(about);
+    waiting.reject(new WatchtowerError("limit", `${error.message}, ${failures} times over this record`));
   }
 
   private keep(message: FromWorkThread & { readonly kind: "made" }): void {
@@ -173,7 +206,12 @@ export class WorkThread {
     this.lost = { before: this.losses, now: {} };
     const waiting = [...this.waiting.values()];
     this.waiting.clear();
-    for (const each of waiting) each.reject(ENDED);
+    // Records are worked on one after the other: the first that waits was under way.
+    const first = this.isStopped ? undefined : waiting.find(({ about }) => about !== undefined);
+    for (const each of waiting) {
+      if (each === first) this.fail(each, ENDED);
+      else each.reject(ENDED);
+    }
     if (this.isStopped) return;
     if (performance.now() - this.startedAt > WELL_MS) this.backoffMs = FIRST_BACKOFF_MS;
     const pause = this.backoffMs;
