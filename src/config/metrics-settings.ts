@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DURATION, bound, durationOrNone, list, setting, yesOrNo } from "./setting.ts";
+import { DURATION, bound, durationOrNone, fromJson, list, setting, yesOrNo } from "./setting.ts";
 
 const storeFeature = z.enum(["created-timestamp-zero-ingestion", "st-storage"]);
 
@@ -32,6 +32,22 @@ export const METRICS_SETTINGS = {
     fallback: () => [],
     shownDefault: "none",
     help: "what Prometheus has behind the feature flags of these names when it takes in metrics",
+  }),
+  externalLabels: setting<Readonly<Record<string, string>>>("prometheus.global.external_labels", {
+    env: "WATCHTOWER_PROMETHEUS_GLOBAL_EXTERNAL_LABELS",
+    schema: fromJson(z.record(z.string().regex(/^[a-zA-Z_]\w*$/), z.string())),
+    expected: "an object of texts by names of labels; in the environment as JSON",
+    fallback: () => ({}),
+    shownDefault: "none",
+    help: "labels that alerts, their texts and `/federate` have beside their own, as in Prometheus",
+  }),
+  externalUrl: setting("prometheus.web.external-url", {
+    env: "WATCHTOWER_PROMETHEUS_WEB_EXTERNAL_URL",
+    schema: z.url({ protocol: /^https?$/, hostname: /./ }),
+    expected: "an http or https URL",
+    fallback: () => undefined,
+    shownDefault: "none",
+    help: "where others reach the Prometheus API, for `$externalURL` and the links of alerts",
   }),
   prometheusAdminApi: setting("prometheus.web.enable-admin-api", {
     env: "WATCHTOWER_PROMETHEUS_WEB_ENABLE_ADMIN_API",

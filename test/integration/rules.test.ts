@@ -9,7 +9,10 @@ import { eventually, promqlValues } from "../kit/ask.ts";
 import { TestInstance, cli } from "../kit/instance.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "watchtower-rules-"));
-const received: { status: string; alerts: { labels: Record<string, string> }[] }[] = [];
+const received: {
+  status: string;
+  alerts: { labels: Record<string, string>; annotations: object; generatorURL: string }[];
+}[] = [];
 const webhook = createServer((request, response) => {
   void keep(request).finally(() => response.end());
 });
@@ -30,7 +33,7 @@ beforeAll(async () => {
     rules:
       - { record: one, expr: vector(1), labels: { by: rule } }
       - { record: two, expr: one + 1 }
-      - { alert: Always, expr: two > 1, labels: { severity: info } }
+      - { alert: Always, expr: two > 1, labels: { severity: info }, annotations: { text: "{{ $externalLabels.cluster }} {{ $externalURL }}" } }
 `,
   );
   writeFileSync(join(folder, "bad.yaml"), "groups:\n  - name: g\n    rules: [{ record: a, expr: 'sum(' }]\n");
@@ -51,6 +54,8 @@ beforeAll(async () => {
   instance = new TestInstance({
     WATCHTOWER_RULES_FILES: join(folder, "*.yaml"),
     WATCHTOWER_RULES_LOG_FILES: join(folder, "*.yml"),
+    WATCHTOWER_PROMETHEUS_GLOBAL_EXTERNAL_LABELS: '{"cluster":"eu"}',
+    WATCHTOWER_PROMETHEUS_WEB_EXTERNAL_URL: "https://watch.example/prom/",
     WATCHTOWER_RULES_WEBHOOK: `http://127.0.0.1:${port}/`,
   });
   await instance.start();
@@ -69,7 +74,11 @@ it("evaluates the files' rules, and the next rule sees what the one before has m
 it("tells the webhook what fires", async () => {
   const first = await eventually("the webhook's request", () => Promise.resolve(received[0]));
   expect(first.status).toBe("firing");
-  expect(first.alerts[0]?.labels).toEqual({ alertname: "Always", by: "rule", severity: "info" });
+  expect(first.alerts[0]).toMatchObject({
+    labels: { alertname: "Always", by: "rule", severity: "info", cluster: "eu" },
+    annotations: { text: "eu https://watch.example/prom" },
+    generatorURL: "https://watch.example/prom/graph?g0.expr=two+%3E+1&g0.tab=1",
+  });
   const alerts = await eventually(
     "ALERTS",
     async () => (await promqlValues(instance.endpoints, "ALERTS"))[0],

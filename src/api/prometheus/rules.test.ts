@@ -7,6 +7,7 @@ import { readRules } from "../../query/promql/rules/read-rules.ts";
 import { promqlRules } from "../../query/promql/rules/rule-language.ts";
 import { prometheusApi } from "./app.ts";
 import { optionsWith } from "./testing/options.ts";
+import { NO_EXTERNAL } from "../../query/promql/rules/template.ts";
 
 const RULES = `
 groups:
@@ -29,7 +30,13 @@ async function evaluated() {
   const engine = new PromqlEngine(source);
   const language = promqlRules(engine);
   const { evaluate } = language;
-  const effects = { evaluate, recall: evaluate, write: () => Promise.resolve(), notify: () => {} };
+  const effects = {
+    external: NO_EXTERNAL,
+    evaluate,
+    recall: evaluate,
+    write: () => Promise.resolve(),
+    notify: () => {},
+  };
   const evaluators = readRules("r.yaml", RULES, language).groups.map(
     (group) => new GroupEvaluator(group, effects),
   );

@@ -11,6 +11,7 @@ import { GroupEvaluator } from "../../query/promql/rules/evaluate-group.ts";
 import { readRules } from "../../query/promql/rules/read-rules.ts";
 import { promqlRules } from "../../query/promql/rules/rule-language.ts";
 import { logqlRules } from "./logql-rules.ts";
+import { NO_EXTERNAL } from "../../query/promql/rules/template.ts";
 
 const RULES = `
 groups:
@@ -43,6 +44,7 @@ async function evaluated() {
   const evaluators = groups.map(
     (group) =>
       new GroupEvaluator(group, {
+        external: NO_EXTERNAL,
         evaluate: language.evaluate,
         recall: promqlRules(new PromqlEngine(NO_METRICS)).evaluate,
         write: (series) => Promise.resolve(void written.push(...series)),

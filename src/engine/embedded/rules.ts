@@ -1,15 +1,17 @@
 import { readFileSync } from "node:fs";
 import { errorMessage } from "../../base/errors.ts";
 import type { Config } from "../../config/settings.ts";
+import { Labels } from "../../model/labels.ts";
+import type { WrittenSeries } from "../../model/prometheus/remote-write.ts";
 import { checkWrite } from "../../model/prometheus/check-write.ts";
 import { writeToOtlp } from "../../model/prometheus/write-to-otlp.ts";
 import type { LogqlEngine } from "../../query/logql/engine.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
-import type { RuleEffects } from "../../query/promql/rules/evaluate-group.ts";
 import { findRuleFiles } from "../../query/promql/rules/find-rule-files.ts";
 import { type ReadRules, readRules } from "../../query/promql/rules/read-rules.ts";
 import { type RuleLanguage, promqlRules } from "../../query/promql/rules/rule-language.ts";
 import { RuleManager } from "../../query/promql/rules/rule-manager.ts";
+import type { External } from "../../query/promql/rules/template.ts";
 import { Webhook } from "../../query/promql/rules/webhook.ts";
 import type { Ingest } from "../../store/ingest.ts";
 import { logqlRules } from "./logql-rules.ts";
@@ -36,11 +38,16 @@ export interface Rules {
  */
 export function startRules(config: Config, parts: RuleParts): Rules {
   const promql = promqlRules(parts.engine);
-  const effects = effectsOf(config, promql, parts);
-  const managerOf = (patterns: readonly string[], language: RuleLanguage): RuleManager => {
-    const groups = groupsOf(patterns, language, parts.warn);
-    return new RuleManager(groups, { ...effects, evaluate: language.evaluate });
-  };
+  const external = externalOf(config);
+  const webhook = webhookOf(config, external, parts.warn);
+  const managerOf = (patterns: readonly string[], language: RuleLanguage): RuleManager =>
+    new RuleManager(groupsOf(patterns, language, parts.warn), {
+      external,
+      evaluate: language.evaluate,
+      recall: promql.evaluate,
+      write: (series) => write(series, parts),
+      notify: (rule, alerts) => webhook?.send(rule, alerts, language.linkTo?.(rule.query)),
+    });
   const metrics = managerOf(config.ruleFiles, promql);
   const logs = managerOf(config.ruleLogFiles, logqlRules(parts.logql));
   metrics.start();
@@ -55,25 +62,24 @@ export function startRules(config: Config, parts: RuleParts): Rules {
   };
 }
 
-function effectsOf(
-  config: Config,
-  promql: RuleLanguage,
-  { intake, ingest, warn }: RuleParts,
-): Omit<RuleEffects, "evaluate"> {
-  const webhook =
-    config.rulesWebhook === undefined
-      ? undefined
-      : new Webhook({ url: config.rulesWebhook, fetch, report: (problem) => warn(`rules: ${problem}`) });
-  return {
-    recall: promql.evaluate,
-    write: async (series) => {
-      const { request, refused } = checkWrite({ series, metadata: [] }, Date.now());
-      for (const [reason, count] of refused) warn(`rules: ${count} not kept: ${reason}`);
-      await intake.keep(writeToOtlp(request));
-      await ingest.caughtUp();
-    },
-    notify: (rule, alerts) => webhook?.send(rule, alerts),
-  };
+function webhookOf(
+  { rulesWebhook: url }: Config,
+  external: External,
+  warn: RuleParts["warn"],
+): Webhook | undefined {
+  const report = (problem: string): void => warn(`rules: ${problem}`);
+  return url === undefined ? undefined : new Webhook({ url, fetch, report, external });
+}
+
+async function write(series: readonly WrittenSeries[], { intake, ingest, warn }: RuleParts): Promise<void> {
+  const { request, refused } = checkWrite({ series, metadata: [] }, Date.now());
+  for (const [reason, count] of refused) warn(`rules: ${count} not kept: ${reason}`);
+  await intake.keep(writeToOtlp(request));
+  await ingest.caughtUp();
+}
+
+function externalOf({ externalLabels, externalUrl = "" }: Config): External {
+  return { labels: Labels.fromObject(externalLabels), url: externalUrl.replace(/\/+$/, "") };
 }
 
 function groupsOf(

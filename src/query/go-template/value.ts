@@ -1,4 +1,6 @@
+import { printGoDuration } from "../../base/go-duration.ts";
 import { goFloatText } from "../../base/go-float.ts";
+import type { GoSpan } from "./go-span.ts";
 import type { GoTime } from "./go-time.ts";
 import { timeText } from "./go-time.ts";
 
@@ -10,6 +12,7 @@ export type Value =
   | boolean
   | undefined
   | GoTime
+  | GoSpan
   | readonly Value[]
   | ReadonlyMap<string, Value>
   | LabelMap;
@@ -37,6 +40,8 @@ export const isList = (value: Value): value is readonly Value[] => Array.isArray
 
 export const isTime = (value: Value): value is GoTime => typeof value === "object" && "nanos" in value;
 
+export const isSpan = (value: Value): value is GoSpan => typeof value === "object" && "elapsed" in value;
+
 /** The members of a map, or `undefined` for what is none. */
 export function membersOf(value: Value): ReadonlyMap<string, Value> | undefined {
   if (value instanceof LabelMap) return value.all();
@@ -60,6 +65,7 @@ export function valueText(value: Value): string {
 
 function compositeText(value: Value): string {
   if (isTime(value)) return timeText(value);
+  if (isSpan(value)) return printGoDuration(value.elapsed);
   if (isList(value)) return `[${value.map(valueText).join(" ")}]`;
   const members = [...(membersOf(value) ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `map[${members.map(([name, member]) => `${name}:${valueText(member)}`).join(" ")}]`;
@@ -70,6 +76,7 @@ export function typeName(value: Value): string {
   if (value === undefined) return "<nil>";
   if (typeof value !== "object") return SCALARS[typeof value] ?? "";
   if (isTime(value)) return "time.Time";
+  if (isSpan(value)) return "*time.Duration";
   if (isList(value)) return "[]interface {}";
   return value instanceof LabelMap ? "map[string]string" : "map[string]interface {}";
 }

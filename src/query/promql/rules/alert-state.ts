@@ -2,7 +2,7 @@ import { Labels } from "../../../model/labels.ts";
 import type { ResultSeries } from "../engine.ts";
 import { SAME_LABELSET, executionError } from "../errors.ts";
 import type { AlertingRule } from "./rule-file.ts";
-import type { TemplateData } from "./template.ts";
+import { type TemplateData, type TemplateScope, firstValue } from "./template.ts";
 
 export interface Alert {
   readonly labels: Labels;
@@ -51,19 +51,16 @@ export class AlertState {
   }
 
   /**
-   * @param result of the rule's expression at `now`.
-   * @param query for the templates of labels and annotations.
+   * @param result of the rule's expression at the scope's time.
+   * @param scope of the templates of labels and annotations.
    * @returns alerts that began or ceased to fire.
    * @throws WatchtowerError `execution` when labels make two alerts equal.
    */
-  async update(
-    result: readonly ResultSeries[],
-    now: number,
-    query: TemplateData["query"],
-  ): Promise<readonly Alert[]> {
+  async update(result: readonly ResultSeries[], scope: TemplateScope): Promise<readonly Alert[]> {
+    const { now } = scope;
     const alerts: Alert[] = [];
-    for (const { labels, values } of result) {
-      alerts.push(await this.alertOf({ labels, value: values[0] ?? NaN, query }, now));
+    for (const series of result) {
+      alerts.push(await this.alertOf({ ...scope, labels: series.labels, value: firstValue(series) }));
     }
     const seen = new Set<string>();
     for (const alert of alerts) {
@@ -81,7 +78,7 @@ export class AlertState {
     return [...this.alerts].flatMap(([key, alert]) => this.moved(key, alert, seen.has(key), now));
   }
 
-  private async alertOf(data: TemplateData, now: number): Promise<Alert> {
+  private async alertOf(data: TemplateData): Promise<Alert> {
     const made = async (templates: AlertingRule["labels"]): Promise<[string, string][]> => {
       const texts: [string, string][] = [];
       for (const [name, template] of Object.entries(templates))
@@ -92,7 +89,9 @@ export class AlertState {
       .drop(new Set(["__name__"]))
       .with([...(await made(this.rule.labels)), ["alertname", this.rule.name]]);
     const annotations = Labels.from(await made(this.rule.annotations));
-    return { labels, annotations, state: "pending", value: data.value, activeAt: now };
+    // As in Prometheus, whose alerts have floats alone.
+    const value = typeof data.value === "number" ? data.value : 0;
+    return { labels, annotations, state: "pending", value, activeAt: data.now };
   }
 
   private moved(key: string, alert: Alert, isSeen: boolean, now: number): Alert[] {

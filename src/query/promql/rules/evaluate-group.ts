@@ -6,6 +6,7 @@ import { SAME_LABELSET, executionError } from "../errors.ts";
 import { type Alert, AlertState } from "./alert-state.ts";
 import type { AlertingRule, Rule, RuleGroup } from "./rule-file.ts";
 import type { EvaluateRule } from "./rule-language.ts";
+import type { External } from "./template.ts";
 
 /** What is known of a rule from its evaluations. */
 export interface RuleStatus {
@@ -31,6 +32,8 @@ export interface RuleEffects {
   readonly evaluate: EvaluateRule;
   /** PromQL, over what rules have written. */
   readonly recall: EvaluateRule;
+  /** For the texts of alerts. */
+  readonly external: External;
   /** Resolves when the samples can be queried. */
   write(series: readonly WrittenSeries[]): Promise<void>;
   /** Told of alerts that began or ceased to fire. */
@@ -94,7 +97,8 @@ export class GroupEvaluator {
     if (rule.kind === "recording") return this.recorded(rule, result, now);
     if (alerts === undefined) throw new TypeError("an alerting rule without alerts");
     const isFirst = !this.written.has(rule);
-    const changed = await alerts.update(result, now, evaluate);
+    const scope = { external: this.effects.external, now, query: evaluate };
+    const changed = await alerts.update(result, scope);
     if (isFirst && rule.forMs > 0 && alerts.active.length > 0) await this.restore(rule, alerts, now, signal);
     const { limit } = this.status.group;
     const { active } = alerts;

@@ -3,6 +3,7 @@ import { Labels } from "../../../model/labels.ts";
 import type { PromqlEngine, ResultSeries } from "../engine.ts";
 import { executionError } from "../errors.ts";
 import { print } from "../print.ts";
+import { graphLink } from "./template-functions.ts";
 
 /** The value of an expression at a time, Unix milliseconds. @throws WatchtowerError */
 export type EvaluateRule = (
@@ -16,10 +17,13 @@ export interface RuleLanguage {
   /** Checks an expression. @returns it in the language's own spelling. @throws WatchtowerError */
   readonly read: (expression: string) => string;
   readonly evaluate: EvaluateRule;
+  /** Where below the external URL an expression is shown, if anywhere. */
+  readonly linkTo?: (query: string) => string;
 }
 
 export function promqlRules(engine: PromqlEngine): RuleLanguage {
   return {
+    linkTo: (query) => graphLink(query, 1),
     read: (expression) => print(engine.syntax(expression)),
     evaluate: async (query, time, signal) => {
       const { result } = await engine.instant(query, unixMilli(time), { signal });

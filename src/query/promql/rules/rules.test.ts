@@ -7,6 +7,7 @@ import type { Alert } from "./alert-state.ts";
 import { GroupEvaluator } from "./evaluate-group.ts";
 import { readRules } from "./read-rules.ts";
 import { promqlRules } from "./rule-language.ts";
+import { NO_EXTERNAL } from "./template.ts";
 
 const MINUTE = 60_000;
 
@@ -25,6 +26,7 @@ class Bench {
     const [group] = groups;
     if (group === undefined || problems.length > 0) throw new Error(JSON.stringify(problems));
     this.group = new GroupEvaluator(group, {
+      external: NO_EXTERNAL,
       evaluate: language.evaluate,
       recall: language.evaluate,
       write: (series) => Promise.resolve(this.keep(series)),

@@ -1,4 +1,5 @@
 import { parsePrometheusDuration } from "../../../base/prometheus-duration.ts";
+import { goFloatText } from "../../../base/go-float.ts";
 import { parseGoFloat } from "../../../base/go-number.ts";
 import { compileCapture, compileSearch } from "../../../base/regexp.ts";
 import { expandReplacement, replaceMatches } from "../../../base/regexp-replace.ts";
@@ -8,6 +9,7 @@ import { type TemplateFunction, fixed, open } from "../../go-template/function.t
 import { escapeQuery, title } from "../../go-template/go-text.ts";
 import { TemplateError } from "../../go-template/template-error.ts";
 import { type Value, LabelMap, isList, membersOf, typeName } from "../../go-template/value.ts";
+import { stripDomain, stripPort } from "./host-port.ts";
 import {
   humanize,
   humanize1024,
@@ -40,22 +42,23 @@ const NUMBER_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   humanizeDuration: ofNumber(humanizeDuration),
   humanizePercentage: ofNumber(humanizePercentage),
   humanizeTimestamp: ofNumber(humanizeTimestamp),
-  toTime: ofNumber((seconds) => ({ nanos: BigInt(Math.round(seconds * 1e3)) * 1_000_000n, zone: "UTC" })),
+  toTime: ofNumber(momentOf),
+  toDuration: ofNumber((seconds) => ({ elapsed: int64(seconds * 1e9) })),
   parseDuration: fixed(["string"], (text) => {
-    const milliseconds = parsePrometheusDuration(text);
+    const isNegative = text.startsWith("-");
+    const milliseconds = parsePrometheusDuration(isNegative ? text.slice(1) : text);
     if (milliseconds === undefined)
       throw new TemplateError(`not a valid duration string: ${JSON.stringify(text)}`);
-    return milliseconds / 1000;
+    return (isNegative ? -milliseconds : milliseconds) / 1000;
   }),
-  now: fixed([], () => Date.now() / 1000),
 };
 
 const TEXT_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   title: fixed(["string"], title),
   toUpper: fixed(["string"], (text) => text.toUpperCase()),
   toLower: fixed(["string"], (text) => text.toLowerCase()),
-  stripPort: fixed(["string"], (text) => text.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1")),
-  stripDomain: fixed(["string"], (text) => text.replace(/^([^.:\d][^.:]*)\.[^:]*/, "$1")),
+  stripPort: fixed(["string"], stripPort),
+  stripDomain: fixed(["string"], stripDomain),
   match: fixed(["string", "string"], (expression, text) => compileSearch(expression).test(text)),
   reReplaceAll: fixed(["string", "string", "string"], (expression, by, text) =>
     replaceMatches(compileCapture(expression), text, (names, match) => expandReplacement(by, names, match)),
@@ -64,21 +67,23 @@ const TEXT_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   tableLink: fixed(["string"], (expression) => graphLink(expression, 1)),
   safeHtml: fixed(["string"], (text) => text),
   urlQueryEscape: fixed(["string"], escapeQuery),
-  pathPrefix: fixed([], () => ""),
-  externalURL: fixed([], () => ""),
   args: open([], "any", (...values) => new Map(values.map((value, index) => [`arg${index}`, value]))),
 };
 
-/** By name (prometheus.io, "Template reference"); `query` is the caller's. */
+/** By name (prometheus.io, "Template reference"), without {@link OF_EVALUATION}. */
 const FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map(
   [BUILTIN_FUNCTIONS, SAMPLE_FUNCTIONS, NUMBER_FUNCTIONS, TEXT_FUNCTIONS].flatMap((table) =>
     Object.entries(table),
   ),
 );
 
+/** Functions that tell of the evaluation a text is filled in for. */
+export const OF_EVALUATION = ["query", "now", "externalURL", "pathPrefix"] as const;
+
 export const findFunction = (name: string): TemplateFunction | undefined => FUNCTIONS.get(name);
 
-export const hasFunction = (name: string): boolean => FUNCTIONS.has(name) || LAZY_FUNCTIONS.has(name);
+export const hasFunction = (name: string): boolean =>
+  FUNCTIONS.has(name) || LAZY_FUNCTIONS.has(name) || OF_EVALUATION.some((known) => known === name);
 
 function numberOf(value: Value): number {
   if (typeof value === "number") return value;
@@ -101,9 +106,27 @@ function labelOf(sample: Value, name: string): string {
   return labels instanceof LabelMap ? labels.get(name) : "";
 }
 
-const graphLink = (expression: string, tab: number): string =>
+/** As Go makes an int64 of a float: what does not fit is the smallest. */
+const int64 = (value: number): bigint =>
+  value >= -(2 ** 63) && value < 2 ** 63 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
+
+const NANOS_OF_MILLI = 1_000_000n;
+
+function momentOf(seconds: number): Value {
+  if (!Number.isFinite(seconds)) throw new TemplateError("value is NaN or Inf");
+  const nanos = seconds * 1e9;
+  if (Math.abs(nanos) > 2 ** 63) {
+    const problem = "cannot be represented as a nanoseconds timestamp since it overflows int64";
+    throw new TemplateError(`${goFloatText(seconds)} ${problem}`);
+  }
+  return { nanos: (int64(nanos) / NANOS_OF_MILLI) * NANOS_OF_MILLI, zone: "UTC" };
+}
+
+export const graphLink = (expression: string, tab: number): string =>
   `/graph?g0.expr=${escapeQuery(expression)}&g0.tab=${tab}`;
 
 /** Those that Go does not have of itself. */
 export const templateFunctionNames = (): readonly string[] =>
-  ["query", ...FUNCTIONS.keys()].filter((name) => !Object.hasOwn(BUILTIN_FUNCTIONS, name)).toSorted();
+  [...OF_EVALUATION, ...FUNCTIONS.keys()]
+    .filter((name) => !Object.hasOwn(BUILTIN_FUNCTIONS, name))
+    .toSorted();

@@ -9,6 +9,8 @@ const expanded = (text: string, value = 1.5): Promise<string> =>
   compileTemplate("summary", text).expand({
     labels: Labels.fromObject({ job: "api", instance: "host.example:80" }),
     value,
+    now: 1_435_065_584_128,
+    external: { labels: Labels.fromObject({ cluster: "eu" }), url: "https://watch.example/prom" },
     query: async (expression) => {
       asked.push(expression);
       if (expression === "bad(") throw new Error("no such query");
@@ -52,7 +54,18 @@ describe("templates", () => {
       "1m 1s 3600 1970-01-01 00:00:00 +0000 UTC",
     ],
     ['{{ define "t" }}<{{ .arg0 }}>{{ end }}{{ template "t" (args $labels.job) }}', "<api>"],
-    ["{{ externalURL }}{{ pathPrefix }}{{ $externalLabels.none }}{{ $externalURL }}", ""],
+    [
+      "{{ externalURL }} {{ pathPrefix }} {{ $externalLabels.cluster }}{{ $externalLabels.none }} {{ $externalURL }}",
+      "https://watch.example/prom /prom eu https://watch.example/prom",
+    ],
+    ["{{ now }} {{ now | humanizeTimestamp }}", "1.435065584128e+09 2015-06-23 13:19:44.128 +0000 UTC"],
+    ["{{ toDuration 90.5 }} {{ toDuration `-0.001` }} {{ toDuration 0.0 }}", "1m30.5s -1ms 0s"],
+    ["{{ (toTime 1.9999) }} {{ parseDuration `-1h` }}", "1970-01-01 00:00:01.999 +0000 UTC -3600"],
+    ["{{ stripPort `::1` }} {{ stripPort `[::1]:80` }} {{ stripPort `host:http` }}", "::1 ::1 host"],
+    [
+      "{{ stripDomain `a.b.c` }} {{ stripDomain `10.0.0.1:80` }} {{ stripDomain `9a.b:80` }}",
+      "a 10.0.0.1:80 9a:80",
+    ],
   ])("%s", async (text, filled) => {
     expect(await expanded(text)).toBe(filled);
   });
@@ -68,6 +81,8 @@ describe("templates", () => {
   it.each([
     ['{{ query "none" | first }}', "error calling first: first() called on vector with no elements"],
     ['{{ query "bad(" }}', "no such query"],
+    ["{{ toTime `NaN` }}", "error calling toTime: value is NaN or Inf"],
+    ["{{ humanize (toDuration 1.0) }}", "can't convert *time.Duration to float"],
     ["{{ $value | toUpper }}", "wrong type for value; expected string; got float64"],
     [
       "{{ range $i := 200 }}{{ query (printf `q%d` $i) }}{{ end }}",
@@ -100,6 +115,8 @@ describe("templates", () => {
 
   it.each([
     ["{{ if $value }}", "unexpected EOF"],
+    // Prometheus has it in its consoles alone.
+    ["{{ tmpl `t` . }}", 'function "tmpl" not defined'],
     ["{{ $value | nothing }}", 'function "nothing" not defined'],
     ["{{ }}", "missing value for command"],
     ["{{ $other }}", 'undefined variable "$other"'],

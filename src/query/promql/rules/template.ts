@@ -1,18 +1,36 @@
 import { WatchtowerError, errorMessage } from "../../../base/errors.ts";
-import type { Labels } from "../../../model/labels.ts";
+import type { NativeHistogram } from "../../../model/histogram.ts";
+import { Labels } from "../../../model/labels.ts";
 import { Execution } from "../../go-template/execute.ts";
-import { fixed } from "../../go-template/function.ts";
+import { type TemplateFunction, fixed } from "../../go-template/function.ts";
 import { TemplateSyntaxError } from "../../go-template/lexer.ts";
 import { parseTemplate } from "../../go-template/parser.ts";
 import { LabelMap, type Value } from "../../go-template/value.ts";
 import type { ResultSeries } from "../engine.ts";
+import { formatHistogram } from "../histogram/format.ts";
 import { findFunction, hasFunction } from "./template-functions.ts";
 
-export interface TemplateData {
+/** What a server adds when it tells others of itself. */
+export interface External {
   readonly labels: Labels;
-  readonly value: number;
+  /** By which others reach it, without a slash at its end; "" where that is not known. */
+  readonly url: string;
+}
+
+export const NO_EXTERNAL: External = { labels: Labels.empty, url: "" };
+
+/** What texts know beside the alert. */
+export interface TemplateScope {
+  readonly external: External;
+  /** Of the evaluation, Unix milliseconds. */
+  readonly now: number;
   /** The value of an expression at the time of the evaluation, for `query`. */
   readonly query: (expression: string) => Promise<readonly ResultSeries[]>;
+}
+
+export interface TemplateData extends TemplateScope {
+  readonly labels: Labels;
+  readonly value: number | NativeHistogram;
 }
 
 /** The text of a label or annotation of an alert. */
@@ -55,7 +73,7 @@ export function compileTemplate(name: string, text: string): Template {
 
 function parsed(name: string, source: string) {
   try {
-    return parseTemplate(source, (called) => called === "query" || hasFunction(called));
+    return parseTemplate(source, hasFunction);
   } catch (error) {
     if (!(error instanceof TemplateSyntaxError)) throw error;
     throw new WatchtowerError("invalid", `template: ${name}:${error.line}: ${error.message}`, {
@@ -72,6 +90,7 @@ type Input = ConstructorParameters<typeof Execution>[3];
  */
 async function filledIn(data: TemplateData, run: (input: Input) => string): Promise<string> {
   const results = new Map<string, Value>();
+  const own = ofEvaluation(data);
   for (;;) {
     const missing = new Set<string>();
     const query = fixed(["string"], (expression) => {
@@ -80,7 +99,7 @@ async function filledIn(data: TemplateData, run: (input: Input) => string): Prom
     });
     const input: Input = {
       data: dataOf(data),
-      findFunction: (name) => (name === "query" ? query : findFunction(name)),
+      findFunction: (name) => (name === "query" ? query : (own[name] ?? findFunction(name))),
     };
     const attempt = attemptOf(() => run(input));
     if (missing.size === 0) return attempt();
@@ -103,26 +122,37 @@ function attemptOf<T>(run: () => T): () => T {
   }
 }
 
-/** There are no external labels, and no address that others could open. */
-const dataOf = ({ labels, value }: TemplateData): Value =>
+function ofEvaluation({ now, external }: TemplateData): Readonly<Record<string, TemplateFunction>> {
+  return {
+    now: fixed([], () => now / 1000),
+    externalURL: fixed([], () => external.url),
+    pathPrefix: fixed([], () =>
+      external.url === "" ? "" : new URL(external.url).pathname.replace(/\/$/, ""),
+    ),
+  };
+}
+
+const dataOf = ({ labels, value, external }: TemplateData): Value =>
   new Map<string, Value>([
     ["Labels", labelMap(labels)],
-    [
-      "ExternalLabels",
-      new LabelMap(
-        () => undefined,
-        () => new Map(),
-      ),
-    ],
-    ["ExternalURL", ""],
-    ["Value", value],
+    ["ExternalLabels", labelMap(external.labels)],
+    ["ExternalURL", external.url],
+    ["Value", valueOf(value)],
   ]);
 
-const sampleOf = ({ labels, values }: ResultSeries): Value =>
+const sampleOf = (series: ResultSeries): Value =>
   new Map<string, Value>([
-    ["Labels", labelMap(labels)],
-    ["Value", values[0] ?? NaN],
+    ["Labels", labelMap(series.labels)],
+    ["Value", valueOf(firstValue(series))],
   ]);
+
+/** A histogram is shown as Prometheus prints it. */
+const valueOf = (value: number | NativeHistogram): Value =>
+  typeof value === "number" ? value : formatHistogram(value);
+
+/** Of a series with one sample. */
+export const firstValue = ({ values, histograms }: ResultSeries): number | NativeHistogram =>
+  histograms?.[0] ?? values[0] ?? NaN;
 
 const labelMap = (labels: Labels): LabelMap =>
   new LabelMap(

@@ -1,6 +1,7 @@
 import { errorMessage } from "../../../base/errors.ts";
 import type { Alert } from "./alert-state.ts";
 import type { AlertingRule } from "./rule-file.ts";
+import type { External } from "./template.ts";
 
 const TIMEOUT_MS = 10_000;
 const ATTEMPTS = 3;
@@ -11,6 +12,8 @@ const MAX_WAITING = 1000;
 export interface WebhookOptions {
   readonly url: string;
   readonly fetch: typeof fetch;
+  /** What others are told of this server. */
+  readonly external: External;
   /** Told what could not be sent. */
   readonly report: (problem: string) => void;
 }
@@ -28,13 +31,14 @@ export class Webhook {
     this.options = options;
   }
 
-  send(rule: AlertingRule, alerts: readonly Alert[]): void {
+  /** @param link to the rule's expression, below the external URL. */
+  send(rule: AlertingRule, alerts: readonly Alert[], link: string | undefined): void {
     if (this.waiting >= MAX_WAITING) {
       this.options.report(`alert ${rule.name}: not sent, ${MAX_WAITING} requests wait for the webhook`);
       return;
     }
     // Now, as the alerts go on changing.
-    const body = JSON.stringify(bodyOf(rule, alerts));
+    const body = JSON.stringify(bodyOf(rule, alerts, this.options.external, link));
     this.waiting++;
     this.last = this.last.then(() => this.post(rule.name, body)).finally(() => this.waiting--);
   }
@@ -67,14 +71,15 @@ export class Webhook {
   }
 }
 
-function bodyOf(rule: AlertingRule, alerts: readonly Alert[]) {
+function bodyOf(rule: AlertingRule, alerts: readonly Alert[], external: External, link: string | undefined) {
+  const generatorURL = link === undefined || external.url === "" ? "" : external.url + link;
   const items = alerts.map(({ labels, annotations, state, activeAt, resolvedAt }) => ({
     status: state === "firing" ? "firing" : "resolved",
-    labels: labels.toObject(),
+    labels: { ...external.labels.toObject(), ...labels.toObject() },
     annotations: annotations.toObject(),
     startsAt: new Date(activeAt).toISOString(),
     endsAt: resolvedAt === undefined ? "0001-01-01T00:00:00Z" : new Date(resolvedAt).toISOString(),
-    generatorURL: "",
+    generatorURL,
   }));
   return {
     version: "4",
