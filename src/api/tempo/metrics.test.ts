@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { SHOP_START } from "../../query/traceql/testing/shop.ts";
+import type { MetricsRangeBody } from "../wire/tempo.ts";
+import { app, body, q } from "./testing/shop-api.ts";
+
+describe("metrics", () => {
+  const range = `start=${SHOP_START - 1}&end=${SHOP_START + 5}`;
+
+  it("are series of samples with typed labels, zeros left out, and exemplars", async () => {
+    const query = q("{} | count_over_time() by (resource.service.name)");
+    expect(await body(`/api/metrics/query_range?q=${query}&${range}&step=5s`)).toMatchObject({
+      series: [
+        {
+          labels: [{ key: "resource.service.name", value: { stringValue: "pay" } }],
+          samples: [
+            { timestampMs: "1699999995000" },
+            { timestampMs: "1700000000000" },
+            { timestampMs: "1700000005000", value: 2 },
+          ],
+          exemplars: [
+            { value: 2, timestampMs: "1700000004000" },
+            { value: 2, timestampMs: "1700000000020" },
+          ],
+        },
+        {
+          labels: [{ key: "resource.service.name", value: { stringValue: "web" } }],
+          samples: [
+            { timestampMs: "1699999995000" },
+            { timestampMs: "1700000000000", value: 1 },
+            { timestampMs: "1700000005000", value: 2 },
+          ],
+        },
+      ],
+      metrics: { inspectedSpans: "5" },
+    });
+  });
+
+  it("have exemplars with the trace's id and the labels, of each trace one", async () => {
+    const query = q("{} | max_over_time(duration) by (name)");
+    const answer = await body(`/api/metrics/query_range?q=${query}&${range}&step=5s`);
+    const { series } = answer as MetricsRangeBody;
+    const exemplars = series.flatMap((one) => one.exemplars ?? []);
+    expect(exemplars).toHaveLength(3);
+    expect(exemplars).toContainEqual({
+      labels: [
+        { key: "trace:id", value: { stringValue: "2" } },
+        { key: "name", value: { stringValue: "GET /" } },
+      ],
+      value: 0.005,
+      timestampMs: "1700000002000",
+    });
+    const none = await body(`/api/metrics/query_range?q=${query}${q(" with(exemplars=false)")}&${range}`);
+    expect((none as MetricsRangeBody).series.every((one) => one.exemplars === undefined)).toBe(true);
+  });
+
+  it("of one instant are a value for the whole range", async () => {
+    const query = q("{} | count_over_time() by (status)");
+    expect(await body(`/api/metrics/query?query=${query}&${range}`)).toMatchObject({
+      series: [
+        { labels: [{ key: "status", value: { stringValue: "error" } }], value: 1 },
+        { labels: [{ key: "status", value: { stringValue: "unset" } }], value: 4 },
+      ],
+    });
+  });
+
+  it.each([
+    ["q={}", "not a metrics query"],
+    ["q=", "the query is empty"],
+    [`q=${q("{} | rate() |")}`, "parse error at line 1, col 14"],
+    [`q=${q("{} | rate()")}&start=1`, "must provide both or neither"],
+    [`q=${q("{} | rate()")}&start=2&end=1`, "end must be greater than start"],
+    [`q=${q("{} | rate()")}&start=a&end=1`, "could not parse 'start' parameter"],
+    [`q=${q("{} | rate()")}&since=x`, "could not parse 'since' parameter"],
+    [`q=${q("{} | rate()")}&step=-1`, "step must be positive"],
+    [`q=${q("{} | rate()")}&step=x`, 'cannot parse "x" to a valid duration'],
+    [
+      `q=${q("{} | rate()")}&since=1h&step=1ms`,
+      "step of 1ms is too small, minimum step for given range is 360ms",
+    ],
+  ])("are refused: %s", async (parameters, message) => {
+    const answer = await app.request(`/api/metrics/query_range?${parameters}`);
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain(message);
+  });
+});
