@@ -1,8 +1,8 @@
 import { fromUtf8 } from "../../base/bytes.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
-import { quoted } from "../duckdb/columns.ts";
 import type { Database } from "../duckdb/database.ts";
 import { oneOf } from "../duckdb/predicate.ts";
+import type { Predicate } from "../duckdb/predicate.ts";
 import { TimeSlices } from "../duckdb/time-slices.ts";
 import type { GroupSnapshot } from "../duckdb/row-groups.ts";
 import { ShapeScope } from "../duckdb/shapes.ts";
@@ -10,7 +10,8 @@ import type { TimeRange } from "../signal-store.ts";
 import { SPAN_COLUMNS } from "./columns.ts";
 import { promotedColumn } from "./promoted.ts";
 import type { AttributeScope, ScalarValue, SpanField } from "./source.ts";
-import { SPAN_COLUMN_NAMES, SPAN_SELECT, spansOfChunk } from "./span-row.ts";
+import { SomeColumns } from "./some-columns.ts";
+import { SPAN_COLUMN_NAMES, spansOfChunk } from "./span-row.ts";
 import type { StoredSpan } from "./span-row.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
 
@@ -49,7 +50,12 @@ export async function fieldValues(
     case "traceId":
     case "spanId":
     case "parentId":
-      await fromSpans(search, "true", (span) => [intrinsic(span, field.kind)], values);
+      await fromSpans(
+        search,
+        { condition: "true", columns: EVERY_COLUMN },
+        (span) => [intrinsic(span, field.kind)],
+        values,
+      );
       break;
   }
   return values.sorted();
@@ -92,7 +98,9 @@ async function inRest(
 ): Promise<void> {
   const key = name.startsWith("event:") || name.startsWith("link:") ? "" : name;
   const condition = oneOf("shape", search.vocabulary.shapes.having(key, shapeScope));
-  await fromSpans(search, condition, (span) => span.attribute(scope, name), values);
+  const column = SPAN_COLUMNS[promotedColumn(name) ?? -1]?.name;
+  const columns = new Set(["start", "shape", "rest", ...(column === undefined ? [] : [column])]);
+  await fromSpans(search, { condition, columns }, (span) => span.attribute(scope, name), values);
 }
 
 async function texts(
@@ -108,7 +116,8 @@ async function texts(
     else values.addText(fromUtf8(dictionary.bytesOf(id)));
   });
   if (!some) return;
-  await fromSpans(search, `${column} = 0`, (span) => [intrinsic(span, kind)], values);
+  const wanted = { condition: `${column} = 0`, columns: EVERY_COLUMN };
+  await fromSpans(search, wanted, (span) => [intrinsic(span, kind)], values);
 }
 
 function intrinsic(span: StoredSpan, kind: Exclude<SpanField["kind"], "attribute">): AnyValue {
@@ -133,33 +142,29 @@ function intrinsic(span: StoredSpan, kind: Exclude<SpanField["kind"], "attribute
 }
 
 /** Distinct ids of a column in the range. */
-async function ids(
-  { db, snapshot, range, signal }: ValueSearch,
-  column: string,
-  take: (id: number) => void,
-): Promise<void> {
-  const sql =
-    `SELECT DISTINCT ${quoted(column)} FROM ${snapshot.relation(["start", column])} ` +
-    `WHERE "start" >= ${range.start} AND "start" < ${range.end}`;
-  for await (const chunk of db.query(sql, [], signal)) for (const id of chunk.u32(0)) take(id);
+async function ids(search: ValueSearch, column: string, take: (id: number) => void): Promise<void> {
+  for (const id of await search.vocabulary.groupIds.of(search, column)) take(id);
 }
+
+const EVERY_COLUMN: ReadonlySet<string> = new Set(SPAN_COLUMN_NAMES);
 
 async function fromSpans(
   { db, snapshot, vocabulary, range, signal }: ValueSearch,
-  condition: string,
+  { condition, columns }: { readonly condition: Predicate; readonly columns: ReadonlySet<string> },
   valuesOf: (span: StoredSpan) => readonly AnyValue[],
   values: DistinctValues,
 ): Promise<void> {
+  const chosen = new SomeColumns(columns);
   const relation = snapshot.relation(SPAN_COLUMN_NAMES);
   const slices = new TimeSlices(snapshot.groups, range, "backward", MOST_SPANS / SLICE_OF_HINT);
   let [seen, rows] = [0, 0];
   for (let slice = slices.next(rows); slice !== undefined; slice = slices.next(rows)) {
     rows = 0;
     const within = `"start" >= ${slice.start} AND "start" < ${slice.end}`;
-    const sql = `SELECT ${SPAN_SELECT} FROM ${relation} WHERE ${within} AND ${condition}`;
+    const sql = `SELECT ${chosen.sql} FROM ${relation} WHERE ${within} AND ${condition}`;
     for await (const chunk of db.query(sql, [], signal)) {
       rows += chunk.rows;
-      for (const span of spansOfChunk(chunk, vocabulary))
+      for (const span of spansOfChunk(chosen.of(chunk), vocabulary))
         for (const value of valuesOf(span)) values.add(value);
       if (values.full || seen + rows >= MOST_SPANS) return;
     }

@@ -1,5 +1,6 @@
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import { ShapeIndex } from "../duckdb/shapes.ts";
+import { GroupIds } from "./group-ids.ts";
 import { HeadCatalog, resourceAttributes, scopeAttributes } from "./heads.ts";
 import { PromotedReader } from "./promoted.ts";
 import { RecentSpans } from "./recent-spans.ts";
@@ -12,6 +13,7 @@ export class SpanVocabulary {
   readonly scopes: HeadCatalog;
   readonly promoted: PromotedReader;
   readonly recent = new RecentSpans();
+  readonly groupIds = new GroupIds();
 
   constructor(dictionaries: Dictionaries) {
     this.dictionaries = dictionaries;
