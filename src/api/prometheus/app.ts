@@ -168,7 +168,7 @@ export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions):
   for (const [path, endpoint] of Object.entries(ADMIN))
     app.on(["POST", "PUT"], path, (c) => endpoint(c, engine, options.admin));
   refuseOtherMethods(app, ["POST", "PUT"], Object.keys(ADMIN));
-  app.get("/api/v1/features", (c) => features(c, engine, options.admin));
+  app.get("/api/v1/features", (c) => features(c, engine, options));
   app.on(["POST", "PUT"], LIFECYCLE, noLifecycle);
   refuseOtherMethods(app, ["POST", "PUT"], LIFECYCLE);
   for (const path of UNSUPPORTED) {

@@ -9,6 +9,8 @@ export interface InstanceFacts {
   readonly flags: Readonly<Record<string, string>>;
   /** How long data is kept, in Prometheus' form. */
   readonly retention: string;
+  /** Whether counters get a sample of 0 where they began. */
+  readonly addsZeros: boolean;
   /** Times of the first and last sample, when there are any. */
   extent(): Promise<{ readonly oldest?: UnixMilli; readonly newest?: UnixMilli }>;
 }

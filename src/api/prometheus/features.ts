@@ -2,10 +2,15 @@ import type { Context } from "hono";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
 import { templateFunctionNames } from "../../query/promql/rules/template-functions.ts";
 import type { TsdbAdmin } from "./admin.ts";
+import type { InstanceFacts } from "./facts.ts";
 import { respond } from "./respond.ts";
 
 /** `/api/v1/features`: what is there and what is not, in the words of Prometheus, by which clients choose what they ask. */
-export function features(c: Context, engine: PromqlEngine, admin: TsdbAdmin): Response {
+export function features(
+  c: Context,
+  engine: PromqlEngine,
+  { admin, facts }: { readonly admin: TsdbAdmin; readonly facts: InstanceFacts },
+): Response {
   return respond(c, {
     api: {
       admin: admin.isEnabled,
@@ -23,7 +28,7 @@ export function features(c: Context, engine: PromqlEngine, admin: TsdbAdmin): Re
     prometheus: { agent_mode: false, auto_reload_config: false, server_mode: true },
     ...engine.offered(),
     rules: { concurrent_rule_eval: false, keep_firing_for: true, query_offset: true },
-    scrape: { start_timestamp_zero_ingestion: false, type_and_unit_labels: false },
+    scrape: { start_timestamp_zero_ingestion: facts.addsZeros, type_and_unit_labels: false },
     templating_functions: Object.fromEntries(templateFunctionNames().map((name) => [name, true])),
     tsdb: { exemplar_storage: true, native_histograms: true },
   });

@@ -33,6 +33,7 @@ describe("what stands around the API", () => {
       promql: { at_modifier: true, anchored: false },
       promql_functions: { rate: true, mad_over_time: false },
       promql_operators: { topk: true, limitk: false, atan2: true },
+      scrape: { start_timestamp_zero_ingestion: false },
       templating_functions: { humanize: true, query: true },
     });
     expect(await dataOf("/api/v1/notifications")).toEqual([]);

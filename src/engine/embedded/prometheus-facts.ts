@@ -19,6 +19,7 @@ export function prometheusFacts({ config, startedAt }: QueryThreadData, metrics:
     configuration: lines.join(""),
     flags,
     retention: prometheusDurationText(config.maxAgeMs),
+    addsZeros: config.prometheusFeatures.includes("created-timestamp-zero-ingestion"),
     extent: () => metrics.stats(),
   };
 }

@@ -9,6 +9,7 @@ export const optionsWith = (changes: Partial<PrometheusOptions> = {}): Prometheu
     configuration: "host: localhost\n",
     flags: { host: "localhost" },
     retention: "7d",
+    addsZeros: false,
     extent: () => Promise.resolve({}),
   },
   intake: { maxRequestBytes: 1000, receive: refused },

@@ -19,6 +19,8 @@ export interface ScrapedSample {
   /** Unix milliseconds; `undefined` if the target gives none. */
   readonly time: number | undefined;
   readonly exemplars: readonly ScrapedExemplar[];
+  /** Since when it counts, Unix milliseconds; absent if the target does not tell. */
+  readonly startTime?: number;
 }
 
 export interface ScrapedExemplar {

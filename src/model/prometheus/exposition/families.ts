@@ -23,6 +23,12 @@ export class Families {
     this.#of(family).unit = unit;
   }
 
+  /** Whether what a family holds counts from a beginning on. */
+  counts(family: string): boolean {
+    const type = this.#byName.get(family)?.type;
+    return type === "counter" || type === "histogram" || type === "summary";
+  }
+
   all(): WrittenMetadata[] {
     return [...this.#byName].map(([family, about]) => ({ family, ...about }));
   }

@@ -31,6 +31,49 @@ build_info{version="1.2"} 1 1520879607.789 # {a="b"} 1
 `;
 
 describe("OpenMetrics", () => {
+  it("tells since when counters count", () => {
+    const { samples } = parseOpenMetrics(`# TYPE a counter
+a_total{x="1"} 3
+a_total{x="2"} 4
+a_created{x="1"} 1520430000.1239
+# TYPE h histogram
+h_bucket{le="1"} 1
+h_bucket{le="+Inf"} 2
+h_count 2
+h_sum 2
+h_created 1520430001
+# TYPE s summary
+s{quantile="0.5"} 1
+s_count 1
+s_created 1520430002
+# TYPE g gauge
+g 1
+g_created 7
+# TYPE b counter
+b_total 1
+b_created 0
+# EOF
+`);
+    const starts = samples.map(({ labels, startTime }) => [labels[0]?.[1], startTime ?? 0]);
+    expect(starts).toEqual([
+      ["a_total", 1520430000123],
+      ["a_total", 0],
+      ["a_created", 0],
+      ["h_bucket", 1520430001000],
+      ["h_bucket", 1520430001000],
+      ["h_count", 1520430001000],
+      ["h_sum", 1520430001000],
+      ["h_created", 0],
+      ["s", 1520430002000],
+      ["s_count", 1520430002000],
+      ["s_created", 0],
+      ["g", 0],
+      ["g_created", 0],
+      ["b_total", 0],
+      ["b_created", 0],
+    ]);
+  });
+
   it("reads the specification's examples", () => {
     const { samples, metadata } = parseOpenMetrics(EXAMPLE);
     const shown = samples.map(({ labels, value, time, exemplars }) => {

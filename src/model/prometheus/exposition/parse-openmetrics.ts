@@ -3,11 +3,13 @@ import type { Exposition, ScrapedExemplar, ScrapedSample } from "./exposition.ts
 import { Families } from "./families.ts";
 import { readFloat } from "./number-text.ts";
 import { seriesLabels } from "./series-labels.ts";
+import { withStartTimes } from "./start-times.ts";
 import { TextScanner } from "./text-scanner.ts";
 
 /**
  * Reads OpenMetrics' text format, 1.0.0 and 0.0.1 (github.com/prometheus/OpenMetrics), as Prometheus' parser does: times
- * are in seconds, samples may have an exemplar, and the last line is `# EOF`. `_created` is a sample as any other.
+ * are in seconds, samples may have an exemplar, and the last line is `# EOF`. `_created` is a sample as any other,
+ * and tells since when the others of its family count.
  *
  * @throws WatchtowerError `invalid`, with the line.
  */
@@ -19,7 +21,7 @@ export function parseOpenMetrics(text: string): Exposition {
     if (scanner.accept("# EOF")) {
       scanner.endLine();
       if (!scanner.isAtEnd) scanner.fail("unexpected data after # EOF");
-      return { samples, metadata: families.all() };
+      return { samples: withStartTimes(samples, families), metadata: families.all() };
     }
     if (scanner.accept("# ")) metadata(scanner, families);
     else samples.push(sample(scanner, families));

@@ -64,6 +64,44 @@ const native = (metric: WireWriter): void =>
   });
 
 describe("Prometheus' protobuf format", () => {
+  it("tells since when counters count", () => {
+    const begun = (writer: WireWriter): void => {
+      writer.int64(1, 1_520_430_000n);
+      writer.int64(2, 123_900_000n);
+    };
+    const bytes = exposition(
+      {
+        name: "c",
+        type: "counter",
+        metric: (metric) => metric.message(3, (counter) => counter.message(3, begun)),
+      },
+      {
+        name: "s",
+        type: "summary",
+        metric: (metric) => metric.message(4, (summary) => summary.message(4, begun)),
+      },
+      {
+        name: "h",
+        type: "histogram",
+        metric: (metric) => metric.message(7, (one) => one.message(15, begun)),
+      },
+      { name: "g", type: "gauge", metric: (metric) => metric.message(2, (gauge) => gauge.double(1, 1)) },
+    );
+    const starts = parseProtobuf(bytes, false).samples.map(({ labels, startTime }) => [
+      Object.fromEntries(labels)["__name__"],
+      startTime,
+    ]);
+    expect(starts).toEqual([
+      ["c", 1_520_430_000_123],
+      ["s_count", 1_520_430_000_123],
+      ["s_sum", 1_520_430_000_123],
+      ["h_count", 1_520_430_000_123],
+      ["h_sum", 1_520_430_000_123],
+      ["h_bucket", 1_520_430_000_123],
+      ["g", undefined],
+    ]);
+  });
+
   it("reads counters with exemplars, gauges and times", () => {
     const bytes = exposition(
       {

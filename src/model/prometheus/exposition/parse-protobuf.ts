@@ -3,7 +3,7 @@ import { WireReader } from "../../wire/reader.ts";
 import type { MetricType } from "../remote-write.ts";
 import type { Exposition, ScrapedExemplar, ScrapedSample } from "./exposition.ts";
 import { Families } from "./families.ts";
-import { readExemplar, readLabel } from "./protobuf-parts.ts";
+import { readExemplar, readLabel, readTimestamp } from "./protobuf-parts.ts";
 import { classicSamples, readHistogram } from "./protobuf-histogram.ts";
 import { boundText } from "./number-text.ts";
 import { seriesLabels } from "./series-labels.ts";
@@ -62,9 +62,13 @@ function readFamily(
 }
 
 /** What follows in a Metric: its labels and time may stand after its value. */
-type Value = (
-  make: (suffix: string, extra?: LabelPair) => Pick<ScrapedSample, "labels" | "time">,
-) => readonly ScrapedSample[];
+interface Value {
+  /** Unix milliseconds; 0 if it is not told. */
+  readonly startTime: number;
+  readonly samples: (
+    make: (suffix: string, extra?: LabelPair) => Pick<ScrapedSample, "labels" | "time">,
+  ) => readonly ScrapedSample[];
+}
 
 function readMetric(
   reader: WireReader,
@@ -82,7 +86,8 @@ function readMetric(
     else if (reader.field === 4) value = readSummary(reader);
     else if (reader.field === 7) {
       const histogram = readHistogram(reader, type === "gaugehistogram");
-      value = (make) => classicSamples(histogram, withClassic, make);
+      const { startTime } = histogram;
+      value = { startTime, samples: (make) => classicSamples(histogram, withClassic, make) };
     } else if (reader.field === 2 || reader.field === 3 || reader.field === 5) value = readNumber(reader);
     else reader.skip();
   }
@@ -92,7 +97,10 @@ function readMetric(
     labels: seriesLabels(name + suffix, unique(extra === undefined ? pairs : [...pairs, extra]), type) ?? [],
     time: time === 0 ? undefined : time,
   });
-  return value?.(make) ?? [];
+  if (value === undefined) return [];
+  const { startTime } = value;
+  const samples = value.samples(make);
+  return startTime === 0 ? samples : samples.map((sample) => ({ ...sample, startTime }));
 }
 
 const unique = (pairs: readonly LabelPair[]): readonly LabelPair[] =>
@@ -102,37 +110,42 @@ const unique = (pairs: readonly LabelPair[]): readonly LabelPair[] =>
 function readNumber(reader: WireReader): Value {
   const outer = reader.enter();
   const exemplars: ScrapedExemplar[] = [];
-  let value = 0;
+  let [value, startTime] = [0, 0];
   while (reader.next()) {
     if (reader.field === 1) value = reader.double();
     else if (reader.field === 2) exemplars.push(readExemplar(reader));
+    else if (reader.field === 3) startTime = readTimestamp(reader);
     else reader.skip();
   }
   reader.leave(outer);
-  return (make) => [{ ...make(""), value, histogram: undefined, exemplars }];
+  return { startTime, samples: (make) => [{ ...make(""), value, histogram: undefined, exemplars }] };
 }
 
 function readSummary(reader: WireReader): Value {
   const outer = reader.enter();
   const quantiles: [quantile: number, value: number][] = [];
-  let [count, sum] = [0, 0];
+  let [count, sum, startTime] = [0, 0, 0];
   while (reader.next()) {
     if (reader.field === 1) count = reader.int64AsNumber();
     else if (reader.field === 2) sum = reader.double();
     else if (reader.field === 3) quantiles.push(readQuantile(reader));
+    else if (reader.field === 4) startTime = readTimestamp(reader);
     else reader.skip();
   }
   reader.leave(outer);
   const rest = { histogram: undefined, exemplars: [] };
-  return (make) => [
-    { ...make("_count"), value: count, ...rest },
-    { ...make("_sum"), value: sum, ...rest },
-    ...quantiles.map(([quantile, value]) => ({
-      ...make("", ["quantile", boundText(quantile)]),
-      value,
-      ...rest,
-    })),
-  ];
+  return {
+    startTime,
+    samples: (make) => [
+      { ...make("_count"), value: count, ...rest },
+      { ...make("_sum"), value: sum, ...rest },
+      ...quantiles.map(([quantile, value]) => ({
+        ...make("", ["quantile", boundText(quantile)]),
+        value,
+        ...rest,
+      })),
+    ],
+  };
 }
 
 function readQuantile(reader: WireReader): [quantile: number, value: number] {

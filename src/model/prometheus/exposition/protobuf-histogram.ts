@@ -12,7 +12,7 @@ import {
 } from "../histogram-side.ts";
 import type { ScrapedExemplar, ScrapedSample } from "./exposition.ts";
 import { boundText } from "./number-text.ts";
-import { readExemplar } from "./protobuf-parts.ts";
+import { readExemplar, readTimestamp } from "./protobuf-parts.ts";
 
 interface Bucket {
   readonly count: number;
@@ -28,6 +28,8 @@ export interface ClientHistogram {
   readonly native: NativeHistogram | undefined;
   /** Of the native one. */
   readonly exemplars: readonly ScrapedExemplar[];
+  /** Unix milliseconds; 0 if it is not told. */
+  readonly startTime: number;
 }
 
 type Make = (suffix: string, extra?: LabelPair) => Pick<ScrapedSample, "labels" | "time">;
@@ -63,8 +65,10 @@ export function readHistogram(reader: WireReader, isGauge: boolean): ClientHisto
   const [positive, negative] = [emptySide(), emptySide()];
   const buckets: Bucket[] = [];
   const exemplars: ScrapedExemplar[] = [];
+  let startTime = 0;
   while (reader.next()) {
     if (reader.field === 3) buckets.push(readBucket(reader));
+    else if (reader.field === 15) startTime = readTimestamp(reader);
     else if (reader.field === 16) exemplars.push(readExemplar(reader));
     else if (!readSides(reader, negative, positive)) readTotals(reader, numbers);
   }
@@ -84,6 +88,7 @@ export function readHistogram(reader: WireReader, isGauge: boolean): ClientHisto
     buckets,
     native: isNative ? native : undefined,
     exemplars: exemplars.length > 0 ? exemplars : ofBuckets,
+    startTime,
   };
 }
 

@@ -32,7 +32,7 @@ export function readExemplar(reader: WireReader): ScrapedExemplar {
 }
 
 /** A `google.protobuf.Timestamp` that follows, as Unix milliseconds. */
-function readTimestamp(reader: WireReader): number {
+export function readTimestamp(reader: WireReader): number {
   const outer = reader.enter();
   let [seconds, nanos] = [0, 0];
   while (reader.next()) {

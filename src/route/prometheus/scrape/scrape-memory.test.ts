@@ -32,6 +32,14 @@ describe("scrapes of one target", () => {
     expect(take('a{x="1"} 3\nc 4')).toMatchObject({ shown: ['a{x="1"} 3@2', "c 4@2"], counts: [2, 2, 0] });
   });
 
+  it("say since when counters count, where the target does", () => {
+    const { series } = memoryOf()("# TYPE a counter\na_total 1\na_created 1600000000\n# EOF\n");
+    expect(series.map(({ samples }) => samples)).toEqual([
+      [{ time: T0, value: 1, startTime: 1_600_000_000_000 }],
+      [{ time: T0, value: 1_600_000_000 }],
+    ]);
+  });
+
   it("go on where others stopped", () => {
     const { target, options } = scrapeOf(TARGET);
     const [before, after] = [new ScrapeMemory(target, options), new ScrapeMemory(target, options)];

@@ -175,8 +175,10 @@ class Round {
   }
 }
 
-const written = ({ value, histogram }: ScrapedSample, time: number): WrittenSample =>
-  histogram === undefined ? { time, value } : { time, histogram };
+function written({ value, histogram, startTime = 0 }: ScrapedSample, time: number): WrittenSample {
+  const sample = histogram === undefined ? { time, value } : { time, histogram };
+  return startTime === 0 ? sample : { ...sample, startTime };
+}
 
 const isShort = ({ labels }: ScrapedExemplar): boolean =>
   Array.from(labels.flat().join("")).length <= MAX_EXEMPLAR_CHARACTERS;
