@@ -11,6 +11,8 @@ import { Lane } from "./lane.ts";
 import { destinationMasker, isLocal, shownPlace } from "./mask.ts";
 import { openTransport } from "./open-transport.ts";
 import type { Remembered } from "./remembered.ts";
+import { makeTextHere } from "./request-text.ts";
+import type { MakeText } from "./request-text.ts";
 import type { DestinationStatus } from "./status.ts";
 import type { Transport } from "./transport/transport.ts";
 
@@ -21,6 +23,8 @@ export interface BranchOptions {
   readonly dir: string;
   /** What goes to a destination, in place of its own flows: the same, made elsewhere where it takes long. */
   readonly flowTo?: (destination: string) => LaneFlow;
+  /** Makes texts of requests, in place of this thread. */
+  readonly makeText?: MakeText;
   readonly log: Logger;
 }
 
@@ -44,7 +48,8 @@ export class Branch {
     this.options = options;
     this.remembered = remembered;
     const { begunFiles } = remembered;
-    this.transport = openTransport(destination, { log: options.log, begunFiles });
+    const { log, makeText = makeTextHere } = options;
+    this.transport = openTransport(destination, { log, begunFiles, makeText });
     this.deadLetters = deadLettersOf(options.dir, destination.name, destination.deadLetters);
     this.mask = destinationMasker(destination);
   }

@@ -18,6 +18,6 @@ export function openTransport(destination: Destination, context: LocalContext): 
     case "remotewrite-1":
     case "remotewrite-2":
     case "lokipush":
-      return remoteTransport(destination);
+      return remoteTransport(destination, context.makeText);
   }
 }

@@ -14,6 +14,7 @@ import type { Form } from "./form.ts";
 import { isLocal, shownPlace } from "./mask.ts";
 import { openTransport } from "./open-transport.ts";
 import { recordsOf } from "./replay.ts";
+import { makeTextHere } from "./request-text.ts";
 import { secretHeaders } from "./transport/request-headers.ts";
 import type { Transport } from "./transport/transport.ts";
 
@@ -39,7 +40,11 @@ export async function preview(
 ): Promise<readonly Preview[]> {
   const segments = listSegments(journalDir).toReversed();
   const previews: Preview[] = [];
-  const transport = openTransport(destination, { log: new Logger(() => {}), begunFiles: new Set() });
+  const transport = openTransport(destination, {
+    log: new Logger(() => {}),
+    begunFiles: new Set(),
+    makeText: makeTextHere,
+  });
   for (const signal of destination.signals) {
     const batch = new Batch();
     for (const [record, bytes] of newest(segments, destination, signal, maxRecords)) batch.add(record, bytes);

@@ -290,6 +290,7 @@ async function startForwarder(parts: ForwarderParts): Promise<Forwarder> {
     isHeldFor: (name) => routing.isHeldFor(name),
     unsent: (name, signal) => routing.unsent(name, signal),
     flowTo: (name) => routing.flowTo(name),
+    makeText: routing.makeText,
     log,
   });
 }

@@ -6,6 +6,7 @@ import type { Signal } from "../../model/signal.ts";
 import { makeDebugDestination } from "../destination.ts";
 import type { DebugDestination } from "../destination.ts";
 import { DebugLog } from "./debug-log.ts";
+import { makeTextHere } from "../request-text.ts";
 
 /** What the log has after so many requests at the given times. */
 async function logged(
@@ -25,7 +26,7 @@ async function logged(
   });
   let now = 0;
   const log = new Logger((line) => lines.push(line.replace(/^\S+ info {2}/, "")));
-  const debug = new DebugLog(destination, { log, begunFiles: new Set() }, () => now);
+  const debug = new DebugLog(destination, { log, begunFiles: new Set(), makeText: makeTextHere }, () => now);
   for (const time of times) {
     now = time;
     const answer = await debug.send(signal, await debug.encode(signal, request));

@@ -1,8 +1,8 @@
+import { fromUtf8 } from "../../base/bytes.ts";
 import type { Signal } from "../../model/signal.ts";
 import type { DebugDestination } from "../destination.ts";
 import type { Answer } from "../transport/answer.ts";
 import type { Packet, Transport } from "../transport/transport.ts";
-import { debugText } from "./debug-text.ts";
 import type { LocalContext } from "./local-context.ts";
 
 const SECOND_MS = 1000;
@@ -32,7 +32,10 @@ export class DebugLog implements Transport {
 
   async send(signal: Signal, { body }: Packet): Promise<Answer> {
     const { name, verbosity } = this.destination;
-    if (this.isNext()) this.context.log.info(`${name}: ${debugText(signal, body, verbosity)}`);
+    if (this.isNext()) {
+      const text = await this.context.makeText(verbosity, signal, body);
+      this.context.log.info(`${name}: ${fromUtf8(text)}`);
+    }
     return { kind: "accepted", rejected: 0, message: "" };
   }
 

@@ -18,6 +18,7 @@ import type { Signal } from "../../model/signal.ts";
 import { makeFileDestination } from "../destination.ts";
 import type { FileDestination } from "../destination.ts";
 import { FileWriter } from "./file-writer.ts";
+import { makeTextHere } from "../request-text.ts";
 
 let dir = "";
 let path = "";
@@ -37,7 +38,7 @@ function writer(more: Partial<FileDestination> = {}, begunFiles = new Set<string
     append: false,
     ...more,
   });
-  return new FileWriter(destination, { log: new Logger(() => {}), begunFiles });
+  return new FileWriter(destination, { log: new Logger(() => {}), begunFiles, makeText: makeTextHere });
 }
 
 async function send(to: FileWriter, signal: Signal, ...ids: number[]) {

@@ -3,7 +3,6 @@ import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { errorMessage } from "../../base/errors.ts";
-import { requestToJson } from "../../model/otlp/to-json.ts";
 import type { Signal } from "../../model/signal.ts";
 import type { FileDestination } from "../destination.ts";
 import type { Answer } from "../transport/answer.ts";
@@ -13,6 +12,7 @@ import type { LocalContext } from "./local-context.ts";
 import { wholeLength } from "./torn-tail.ts";
 
 const LENGTH_BYTES = 4;
+const LINE_BREAK = Buffer.from("\n");
 
 interface Open {
   readonly file: FileHandle;
@@ -37,8 +37,10 @@ export class FileWriter implements Transport {
   }
 
   async encode(signal: Signal, request: Uint8Array): Promise<Packet> {
-    if (this.destination.format === "json")
-      return { body: Buffer.from(`${JSON.stringify(requestToJson(signal, request))}\n`), headers: {} };
+    if (this.destination.format === "json") {
+      const text = await this.context.makeText("json", signal, request);
+      return { body: Buffer.concat([text, LINE_BREAK]), headers: {} };
+    }
     const head = Buffer.alloc(LENGTH_BYTES);
     head.writeUInt32BE(request.length);
     return { body: Buffer.concat([head, request]), headers: {} };

@@ -1,6 +1,6 @@
-import { requestToJson } from "../../model/otlp/to-json.ts";
 import type { Signal } from "../../model/signal.ts";
 import type { RemoteDestination } from "../destination.ts";
+import type { MakeText } from "../request-text.ts";
 import type { Answer } from "./answer.ts";
 import { gzipped } from "./gzip.ts";
 import { httpFailure } from "./http-failure.ts";
@@ -15,8 +15,11 @@ const RETRYABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 export class OtlpHttp implements HttpProtocol {
   private readonly destination: RemoteDestination;
 
-  constructor(destination: RemoteDestination) {
+  private readonly makeText: MakeText;
+
+  constructor(destination: RemoteDestination, makeText: MakeText) {
     this.destination = destination;
+    this.makeText = makeText;
   }
 
   url(signal: Signal): string {
@@ -25,7 +28,7 @@ export class OtlpHttp implements HttpProtocol {
 
   async encode(signal: Signal, request: Uint8Array): Promise<Packet> {
     const isJson = this.destination.protocol === "otlphttp-json";
-    const plain = isJson ? Buffer.from(JSON.stringify(requestToJson(signal, request))) : request;
+    const plain = isJson ? await this.makeText("json", signal, request) : request;
     const type = { "content-type": isJson ? "application/json" : "application/x-protobuf" };
     if (this.destination.compression === "none") return { body: plain, headers: type };
     const body = await gzipped(plain, this.destination.gzipLevel);

@@ -4,6 +4,8 @@ import type { Sequence } from "../../../base/units.ts";
 import type { Config } from "../../../config/settings.ts";
 import type { Destination } from "../../../forward/destination.ts";
 import type { Forwarder } from "../../../forward/forwarder.ts";
+import { makeTextHere } from "../../../forward/request-text.ts";
+import type { MakeText } from "../../../forward/request-text.ts";
 import type { LaneFlow } from "../../../forward/flow.ts";
 import type { Span } from "../../../journal/follower.ts";
 import type { Journal } from "../../../journal/journal.ts";
@@ -116,6 +118,12 @@ export class MainRouting implements RouteUser {
     const [flow, isWork] = [routes.remote(name), routes.isWork(name)];
     return (record) => (isLarge(record) && isWork(record) ? this.work.flow(name, record) : flow(record));
   }
+
+  /** A request as text; that of a large one is made in another thread. */
+  readonly makeText: MakeText = (form, signal, request) =>
+    request.length > LARGE_BYTES
+      ? this.work.text(form, signal, request)
+      : makeTextHere(form, signal, request);
 
   /** Whether anything of a record goes to a destination as soon as that is set again. */
   isHeldFor(name: string): (record: JournalRecord) => boolean | Promise<boolean> {

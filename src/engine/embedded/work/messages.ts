@@ -1,8 +1,10 @@
 import type { ErrorKind } from "../../../base/errors.ts";
 import type { LogLevel } from "../../../base/logger.ts";
 import type { Config } from "../../../config/settings.ts";
+import type { TextForm } from "../../../forward/request-text.ts";
 import type { JournalRecord } from "../../../journal/record.ts";
 import type { ScrapeStatus } from "../../../model/prometheus/scrape-status.ts";
+import type { Signal } from "../../../model/signal.ts";
 import type { Made } from "../../../route/source.ts";
 import type { Epoch } from "../routing/epoch.ts";
 
@@ -23,7 +25,9 @@ export type WorkRequest =
   /** Ends the sources that run, and begins those of the file in use. */
   | { readonly kind: "sources" }
   /** What of a record goes to a destination. The payload is handed over. */
-  | { readonly kind: "flow"; readonly destination: string; readonly record: JournalRecord };
+  | { readonly kind: "flow"; readonly destination: string; readonly record: JournalRecord }
+  /** A request as text. The request is handed over. */
+  | { readonly kind: "text"; readonly form: TextForm; readonly signal: Signal; readonly request: Uint8Array };
 
 export type ToWorkThread =
   | (WorkRequest & { readonly id: number })
@@ -41,7 +45,7 @@ export type FromWorkThread =
   | {
       readonly kind: "answer";
       readonly id: number;
-      /** Of a flow; absent: nothing. */
+      /** Of a flow, absent: nothing; or a text. */
       readonly bytes?: Uint8Array;
       readonly error?: string;
     }

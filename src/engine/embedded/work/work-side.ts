@@ -1,6 +1,6 @@
 import { WatchtowerError, errorMessage } from "../../../base/errors.ts";
+import { requestText } from "../../../forward/request-text.ts";
 import { Progress } from "../../../journal/progress.ts";
-import type { JournalRecord } from "../../../journal/record.ts";
 import type { Made } from "../../../route/source.ts";
 import { ActiveRunner } from "../routing/active-runner.ts";
 import { compileEpochs } from "../routing/compile-epochs.ts";
@@ -17,7 +17,7 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** What runs in the work thread: the components that fetch or follow something, and flows of large records. */
+/** What runs in the work thread: the components that fetch or follow something, flows of large records, and texts of large requests. */
 export class WorkSide {
   private readonly data: WorkThreadData;
   private readonly send: SendFromWork;
@@ -51,7 +51,9 @@ export class WorkSide {
       case "kept":
         return this.kept(message.id, message.error);
       case "flow":
-        return this.flow(message.id, message.destination, message.record);
+        return this.answer(message.id, () => this.routes.remote(message.destination)(message.record));
+      case "text":
+        return this.answer(message.id, () => requestText(message.form, message.signal, message.request));
       case "sources":
         // One after the other, as each ends those before.
         this.last = this.last.then(() => this.follow(message.id));
@@ -85,9 +87,9 @@ export class WorkSide {
     this.send({ kind: "answer", id });
   }
 
-  private flow(id: number, destination: string, record: JournalRecord): void {
+  private answer(id: number, make: () => Uint8Array | undefined): void {
     try {
-      const bytes = this.routes.remote(destination)(record);
+      const bytes = make();
       if (bytes === undefined) return this.send({ kind: "answer", id });
       const own = new Uint8Array(bytes);
       this.send({ kind: "answer", id, bytes: own }, [own.buffer]);

@@ -22,6 +22,7 @@ parentPort.on("message", (message) => {
     parentPort.postMessage({ kind: "losses", losses: { "a: dropped": 2 } });
     parentPort.postMessage({ kind: "answer", id: message.id });
   }
+  if (message.kind === "text") parentPort.postMessage({ kind: "answer", id: message.id, bytes: message.request.reverse() });
   if (message.kind !== "flow") return;
   const { payload } = message.record;
   if (payload.length === 1) process.exit(1);
@@ -90,6 +91,12 @@ it("keeps what sources make in the journal", async () => {
   await vi.waitFor(() =>
     expect(kept).toEqual([["logs", [1, 2], { origin: "derived", source: "s@1" }, "reserve"]]),
   );
+});
+
+it("makes texts of requests, which stay as they are", async () => {
+  const request = Uint8Array.of(1, 2, 3);
+  expect(await thread.text("json", "logs", request)).toEqual(Uint8Array.of(3, 2, 1));
+  expect(request).toEqual(Uint8Array.of(1, 2, 3));
 });
 
 it("says what a record could not be made into", async () => {

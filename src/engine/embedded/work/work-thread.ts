@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { WatchtowerError, errorKind, errorMessage } from "../../../base/errors.ts";
 import type { Logger } from "../../../base/logger.ts";
+import type { MakeText } from "../../../forward/request-text.ts";
 import type { JournalAppender, JournalRecord } from "../../../journal/record.ts";
 import type { ScrapeStatus } from "../../../model/prometheus/scrape-status.ts";
 import { threadFile } from "../thread-file.ts";
@@ -88,6 +89,13 @@ export class WorkThread {
     const payload = new Uint8Array(record.payload);
     const request = { kind: "flow", destination, record: { ...record, payload } } as const;
     return this.ask(request, [payload.buffer], `${destination} ${record.sequence}`);
+  }
+
+  /** A request as text, made in there. @throws WatchtowerError `unavailable` if the thread ends meanwhile. */
+  async text(...[form, signal, request]: Parameters<MakeText>): Promise<Uint8Array> {
+    const own = new Uint8Array(request);
+    const text = await this.ask({ kind: "text", form, signal, request: own }, [own.buffer]);
+    return text ?? new Uint8Array(0);
   }
 
   async stop(): Promise<void> {
