@@ -1,6 +1,7 @@
 import type { FieldConfig } from "../../dashboard-file/field-config.ts";
 import { cellText } from "../frames/cell-text.ts";
 import type { Field } from "../frames/data-frame.ts";
+import { localNumber } from "../format/local-number.ts";
 import { isBooleanUnit, valueFormat } from "../format/value-format.ts";
 import type { ValueText } from "../format/value-text.ts";
 import { type ColorTheme, colorByName } from "./color-names.ts";
@@ -51,9 +52,11 @@ export function displayOf(field: Field, place: DisplayPlace): Display {
     const isWritten = mapped?.text !== undefined || Number.isNaN(numeric) || typeof value === "boolean";
     const shown = isWritten
       ? { text: mapped?.text ?? plainText(value, config) }
-      : trims && decimals !== undefined
-        ? trimmed(format(numeric, decimals, place.timeZone))
-        : format(numeric, config.decimals, place.timeZone);
+      : localized(
+          trims && decimals !== undefined
+            ? trimmed(format(numeric, decimals, place.timeZone))
+            : format(numeric, config.decimals, place.timeZone),
+        );
     const icon = mapped?.icon === undefined ? {} : { icon: mapped.icon };
     if (mapped?.color !== undefined && mapped.color !== "") {
       return { ...shown, numeric, color: colorByName(mapped.color, place.theme), ...icon };
@@ -94,6 +97,8 @@ function trimmed(shown: ValueText): ValueText {
   const number = Number(shown.text);
   return Number.isNaN(number) ? shown : { ...shown, text: String(number) };
 }
+
+const localized = (shown: ValueText): ValueText => ({ ...shown, text: localNumber(shown.text) });
 
 function numberIn(value: unknown): number {
   if (typeof value === "number") return value;

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight, X } from "lucide-react";
 import { useDeferredValue, useMemo } from "react";
+import { localNumber } from "../format/local-number.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { formatCount } from "../units/format.ts";
 import { fieldCounts, fieldStats, type FieldCount, type ValueCount } from "./field-stats.ts";
@@ -117,7 +118,7 @@ function Value({ count, field, actions }: { count: ValueCount; field: LogField; 
         {value === "" ? "empty" : value}
       </span>
       <span className="num muted">
-        {formatCount(lines)} · {(share * 100).toFixed(1)} %
+        {formatCount(lines)} · {localNumber((share * 100).toFixed(1))} %
       </span>
       <span className="field-share" style={{ width: `${share * 100}%` }} />
     </li>

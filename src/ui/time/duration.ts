@@ -1,3 +1,5 @@
+import { localNumber } from "../format/local-number.ts";
+
 /** Milliseconds of each unit that a query or a time range may name. */
 const UNIT_MS: Readonly<Record<string, number>> = {
   ms: 1,
@@ -52,7 +54,7 @@ export function formatSeconds(seconds: number): string {
 }
 
 function digits(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return localNumber(String(Number(value.toPrecision(3))));
 }
 
 /** Writes a length given in nanoseconds, as spans carry it. */

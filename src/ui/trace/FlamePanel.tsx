@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef } from "react";
 import { Panel } from "../components/Panel.tsx";
 import { useWidth } from "../components/use-width.ts";
+import { localNumber } from "../format/local-number.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { formatNanos } from "../time/duration.ts";
 import { formatCount } from "../units/format.ts";
@@ -181,7 +182,7 @@ function ServiceTable({ rows, colors }: FlamePanelProps) {
                     className="share-bar"
                     style={{ width: `${share * 100}%`, background: colors.get(service) }}
                   />
-                  <span className="num">{(share * 100).toFixed(1)} %</span>
+                  <span className="num">{localNumber((share * 100).toFixed(1))} %</span>
                 </td>
               </tr>
             ))}

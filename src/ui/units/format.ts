@@ -1,3 +1,4 @@
+import { localCount, localNumber } from "../format/local-number.ts";
 import { formatSeconds } from "../time/duration.ts";
 
 /** What a number of a chart means. */
@@ -42,7 +43,7 @@ export function formatBytes(value: number): string {
 
 /** A whole number with its thousands apart: `1,234,567`. */
 export function formatCount(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
+  return localCount(value);
 }
 
 function scaled(value: number, base: number, suffixes: readonly string[]): string {
@@ -58,6 +59,7 @@ function scaled(value: number, base: number, suffixes: readonly string[]): strin
 /** Up to four significant digits; whole numbers below 10,000 in full. */
 function digits(value: number): string {
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return value.toExponential(2).replace("e+", "e");
-  return String(Number(value.toPrecision(4)));
+  if (size !== 0 && (size < 1e-4 || size >= 1e7))
+    return localNumber(value.toExponential(2).replace("e+", "e"));
+  return localNumber(String(Number(value.toPrecision(4))));
 }

@@ -1,4 +1,5 @@
 import { type JsonObject, oneOf } from "../../../dashboard-file/json.ts";
+import { localNumber } from "../../format/local-number.ts";
 import { wholeText } from "../../format/value-text.ts";
 import type { ReducedValue } from "../shared/reduced-values.ts";
 
@@ -40,5 +41,6 @@ export function pieSlices(values: readonly ReducedValue[], options: JsonObject):
 /** `12%`, or `0.4%` where that would be nothing. */
 export function percentText(share: number): string {
   const percent = share * 100;
-  return `${percent >= 10 || percent === 0 ? Math.round(percent) : Number(percent.toPrecision(2))}%`;
+  const rounded = percent >= 10 || percent === 0 ? Math.round(percent) : Number(percent.toPrecision(2));
+  return `${localNumber(String(rounded))}%`;
 }

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { numberOf, objectOf, oneOf, textOf } from "../../../dashboard-file/json.ts";
 import { reduceField } from "../../fields/reducers.ts";
+import { localNumber } from "../../format/local-number.ts";
 import { wholeText } from "../../format/value-text.ts";
 import { useTheme } from "../../theme/theme-store.ts";
 import type { PanelProps } from "../panel-props.ts";
@@ -98,7 +99,7 @@ function changeOf({ field }: ReducedValue): number | undefined {
 function Change({ change, changeColor }: { change: number; changeColor: string }) {
   const isUp = changeColor === "inverted" ? change < 0 : change > 0;
   const isPlain = change === 0 || (changeColor !== "standard" && changeColor !== "inverted");
-  const text = `${change > 0 ? "▲" : change < 0 ? "▼" : ""} ${(Math.abs(change) * 100).toFixed(1)}%`;
+  const text = `${change > 0 ? "▲" : change < 0 ? "▼" : ""} ${localNumber((Math.abs(change) * 100).toFixed(1))}%`;
   return (
     <div
       className="stat-change num"
