@@ -1,4 +1,4 @@
-import { isObject, objectOf, textOf } from "./json.ts";
+import { isObject, objectOf, textOf, type JsonObject } from "./json.ts";
 import type { SourceKind } from "./supported.ts";
 
 /** A data source as panels, queries and variables name it. */
@@ -42,6 +42,11 @@ function named(uid: string, type: string): DataSourceRef {
 /** One reference that stands for the queries' own. */
 export function isMixed(ref: DataSourceRef | undefined): boolean {
   return ref?.uid === "-- Mixed --";
+}
+
+/** What Grafana itself makes of the answers of other queries. Old files tell it by what is asked alone. */
+export function isExpression(ref: DataSourceRef | undefined, query: JsonObject): boolean {
+  return ref?.type === "__expr__" || ref?.uid === "__expr__" || textOf(query["type"]) === "math";
 }
 
 /** A panel that shows what another has asked for. */

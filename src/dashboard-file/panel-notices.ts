@@ -1,9 +1,9 @@
-import { isDashboardSource, isMixed, sourceKind } from "./datasource-ref.ts";
+import { isDashboardSource, isExpression, isMixed, sourceKind } from "./datasource-ref.ts";
 import type { JsonObject } from "./json.ts";
 import { isObject, listOf, objectOf, objectsOf, textOf } from "./json.ts";
 import type { Notice, Panel } from "./model.ts";
 import { settingNotices } from "./panel-settings.ts";
-import { BUILT_IN_SOURCES, FIELD_MATCHERS, PANEL_TYPES, TRANSFORMATIONS } from "./supported.ts";
+import { BUILT_IN_SOURCES, EXPRESSIONS, FIELD_MATCHERS, PANEL_TYPES, TRANSFORMATIONS } from "./supported.ts";
 
 /** What of a panel cannot be shown as it was meant. */
 export function panelNotices(panel: Omit<Panel, "notices">, raw: JsonObject): readonly Notice[] {
@@ -47,8 +47,7 @@ function queryNotices({ targets }: Omit<Panel, "notices">): readonly string[] {
   return targets
     .filter(({ hidden }) => !hidden)
     .flatMap(({ refId, datasource: ref, query }) => {
-      if (ref?.type === "__expr__" || textOf(query["type"]) === "math")
-        return [`query ${refId}: expressions are not supported`];
+      if (isExpression(ref, query)) return expressionNotices(refId, textOf(query["type"]) ?? "");
       if (ref === undefined || ref.uid.includes("$") || isMixed(ref) || isDashboardSource(ref)) return [];
       if (BUILT_IN_SOURCES.has(ref.type)) return [`query ${refId}: data source ${ref.uid} is not supported`];
       return sourceKind(ref, query) === undefined
@@ -56,6 +55,9 @@ function queryNotices({ targets }: Omit<Panel, "notices">): readonly string[] {
         : [];
     });
 }
+
+const expressionNotices = (refId: string, type: string): readonly string[] =>
+  EXPRESSIONS.has(type) ? [] : [`query ${refId}: expressions of type ${type} are not supported`];
 
 function transformationNotices({ transformations }: Omit<Panel, "notices">): readonly string[] {
   return transformations

@@ -272,8 +272,8 @@ describe("notices name what cannot be shown", () => {
       "query A: data source mysql is not supported",
     ],
     [
-      { type: "stat", targets: [{ datasource: { type: "__expr__", uid: "__expr__" } }] },
-      "query A: expressions are not supported",
+      { type: "stat", targets: [{ datasource: { type: "__expr__", uid: "__expr__" }, type: "sql" }] },
+      "query A: expressions of type sql are not supported",
     ],
     [
       { type: "stat", fieldConfig: { overrides: [{ matcher: { id: "byMoon" }, properties: [] }] } },

@@ -37,6 +37,9 @@ export const TRANSFORMATIONS: ReadonlySet<string> = new Set([
   "extractFields",
 ]);
 
+/** What Grafana itself makes of queries' answers, by its `type`. */
+export const EXPRESSIONS: ReadonlySet<string> = new Set(["math", "reduce", "threshold"]);
+
 export const FIELD_MATCHERS: ReadonlySet<string> = new Set([
   "byName",
   "byNames",

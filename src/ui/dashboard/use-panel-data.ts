@@ -1,11 +1,12 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Panel } from "../../dashboard-file/model.ts";
+import type { Expression } from "../expressions/run-expressions.ts";
 import { showFrames, type ShownFrame } from "../fields/show-frames.ts";
 import type { ExemplarPoint } from "../frame/exemplars.ts";
 import type { DataFrame } from "../frames/data-frame.ts";
 import { withFieldDefaults } from "../panels/field-defaults.ts";
-import { readyTarget, runTarget, type ReadyTarget } from "../sources/run-target.ts";
+import { filledTexts, readyTarget, runTarget, type ReadyTarget } from "../sources/run-target.ts";
 import { useTheme } from "../theme/theme-store.ts";
 import { parseDuration } from "../time/duration.ts";
 import type { Interval } from "../time/time-range.ts";
@@ -13,6 +14,7 @@ import { useTime } from "../time/use-time.ts";
 import type { applyTransformations } from "../transform/apply-transformations.ts";
 import { interpolate } from "../variables/interpolate.ts";
 import { withMacros, type Scope } from "../variables/scope.ts";
+import { panelTargets } from "./panel-targets.ts";
 import type { Variables } from "./use-variables.ts";
 
 /** What a panel shows, and what there is to say about it. */
@@ -52,7 +54,7 @@ export function usePanelData({ panel, variables, scope, width, timeZone }: Optio
   const theme = useTheme((state) => state.shown);
   const interval = useMemo(() => ownInterval(panel, shown), [panel, shown]);
   const { filters } = variables;
-  const targets = useMemo(() => panel.targets.filter(({ hidden }) => !hidden), [panel]);
+  const { asked: targets, expressions, shown: shownRefIds } = useMemo(() => panelTargets(panel), [panel]);
   // Steps follow the width in coarse steps, so that dragging a window asks seldom.
   const points = width === undefined ? undefined : Math.ceil(width / 100) * 100;
   const ready = useMemo(
@@ -62,16 +64,24 @@ export function usePanelData({ panel, variables, scope, width, timeZone }: Optio
         : targets.map((target) => readyTarget(target, { panel, interval, width: points, scope, filters })),
     [targets, panel, interval, points, scope, filters],
   );
+  const made = useMemo(
+    () => expressions.map(({ refId, query }): Expression => ({ refId, query: filledTexts(query, scope) })),
+    [expressions, scope],
+  );
   const { data, error, isFetching } = useQuery({
-    queryKey: ["panel", panel.key, ready, interval, asOf],
-    enabled: points !== undefined && targets.length > 0,
+    queryKey: ["panel", panel.key, ready, made, interval, asOf],
+    enabled: points !== undefined && shownRefIds.size > 0,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
-      const [answer, transform] = await Promise.all([
+      const [answer, transform, run] = await Promise.all([
         answerOf(ready, interval, signal),
         panel.transformations.length === 0 ? undefined : fetchTransform(),
+        made.length === 0 ? undefined : fetchExpressions(),
       ]);
-      return { ...answer, transform };
+      if (run === undefined) return { ...answer, transform };
+      const { frames, notices: left } = run(made, answer.raw);
+      const raw = [...answer.raw, ...frames].filter(({ refId = "" }) => shownRefIds.has(refId));
+      return { ...answer, raw, notices: [...answer.notices, ...left], transform };
     },
   });
   return useMemo(() => {
@@ -108,6 +118,11 @@ const untouched = (frames: readonly DataFrame[]): ReturnType<typeof applyTransfo
 /** Few panels change what is answered: the code for that comes with the first of them. */
 async function fetchTransform(): Promise<typeof applyTransformations> {
   return (await import("../transform/apply-transformations.ts")).applyTransformations;
+}
+
+/** The same for expressions. */
+async function fetchExpressions() {
+  return (await import("../expressions/run-expressions.ts")).runExpressions;
 }
 
 /** What frames and exemplars of an answer the panel can draw. `left`: what of it not, a sentence each. */

@@ -69,7 +69,7 @@ function filledRef(ref: DataSourceRef | undefined, scope: Scope): DataSourceRef 
 }
 
 /** Legends have braces of their own, which variables leave alone. */
-function filledTexts(query: JsonObject, scope: Scope): JsonObject {
+export function filledTexts(query: JsonObject, scope: Scope): JsonObject {
   return Object.fromEntries(
     Object.entries(query).map(([key, value]) => [
       key,

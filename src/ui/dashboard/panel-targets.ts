@@ -1,0 +1,39 @@
+import { isExpression } from "../../dashboard-file/datasource-ref.ts";
+import { textOf } from "../../dashboard-file/json.ts";
+import type { Panel, Target } from "../../dashboard-file/model.ts";
+
+/** What a panel asks, and what is made of the answers. */
+interface PanelTargets {
+  /** Of data sources: those that are shown, and those that a shown expression needs. */
+  readonly asked: readonly Target[];
+  readonly expressions: readonly Target[];
+  /** Whose frames the panel has; the others are hidden. */
+  readonly shown: ReadonlySet<string>;
+}
+
+export function panelTargets({ targets, datasource }: Panel): PanelTargets {
+  const shown = targets.filter(({ hidden }) => !hidden);
+  const byRefId = new Map(targets.map((target) => [target.refId, target]));
+  const isOne = (target: Target): boolean => isExpression(target.datasource ?? datasource, target.query);
+  const needed = new Set(shown);
+  // Grows as it is gone through.
+  for (const target of needed) {
+    if (!isOne(target)) continue;
+    for (const refId of namesIn(textOf(target.query["expression"]) ?? "")) {
+      const input = byRefId.get(refId);
+      if (input !== undefined) needed.add(input);
+    }
+  }
+  const used = targets.filter((target) => needed.has(target));
+  return {
+    asked: used.filter((target) => !isOne(target)),
+    expressions: used.filter(isOne),
+    shown: new Set(shown.map(({ refId }) => refId)),
+  };
+}
+
+/** Queries by the names that an expression has for them: `$A`, `${A}`, or `A` alone. */
+function namesIn(expression: string): readonly string[] {
+  const named = [...expression.matchAll(/\$(?:\{([^}]+)\}|(\w+))/g)];
+  return [expression.trim(), ...named.map(([, braced, bare = ""]) => braced ?? bare)];
+}
