@@ -5,8 +5,12 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
 import { startFakeServer, type FakeServer } from "./fake/server.ts";
+import { layoutShift } from "./layout-shift.ts";
 import { PAGES } from "./pages.ts";
 import { isWriting, smallPictures, StoredPictures } from "./small-pictures.ts";
+
+/** A line of text that is a little wider than was thought, not a panel that is pushed down. */
+const MOVED = 0.01;
 
 const AXE_PATH = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
@@ -65,19 +69,23 @@ describe.skipIf(skipped !== "")(`Every page${skipped}`, () => {
     await expect.poll(differences, { timeout: 15_000, interval: 200 }).toEqual([]);
   };
 
-  it.each(Object.entries(PAGES))("has nothing serious and looks as it did: %s", async (name, path) => {
-    const { page, context } = await browser.open(server.url + path, {
-      colorScheme: "light",
-      fixedTime: TIME,
-    });
-    await settled(page);
-    expect(await violations(page)).toEqual([]);
-    await looks(page, name, "light");
-    await page.emulateMedia({ colorScheme: "dark" });
-    expect(await violations(page, "color-contrast"), "dark").toEqual([]);
-    await looks(page, name, "dark");
-    await context.close();
-  });
+  it.each(Object.entries(PAGES))(
+    "stays where it is while it loads, has nothing serious and looks as it did: %s",
+    async (name, path) => {
+      const { page, context } = await browser.open(server.url + path, {
+        colorScheme: "light",
+        fixedTime: TIME,
+      });
+      await settled(page);
+      expect(await layoutShift(page)).toBeLessThan(MOVED);
+      expect(await violations(page)).toEqual([]);
+      await looks(page, name, "light");
+      await page.emulateMedia({ colorScheme: "dark" });
+      expect(await violations(page, "color-contrast"), "dark").toEqual([]);
+      await looks(page, name, "dark");
+      await context.close();
+    },
+  );
 
   it.each(Object.entries(PAGES))("fits a narrow screen and looks there as it did: %s", async (name, path) => {
     const { page, context } = await browser.open(server.url + path, { ...AS_TAKEN, viewport: NARROW });

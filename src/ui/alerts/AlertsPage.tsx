@@ -19,13 +19,15 @@ export function AlertsPage() {
   const [params, change] = useUrlState();
   const text = params.get("q") ?? "";
   const state = RULE_STATES.find((known) => known === params.get("state"));
-  const { data, error } = useQuery({
+  const { data: groups, error } = useQuery({
     queryKey: ["rules"],
     refetchInterval: EVERY_MS,
     queryFn: async ({ signal }) =>
       listGroups(...(await Promise.all([metricRules(signal), logRules(signal)]))),
   });
   const files = useQuery({ queryKey: ["rule-files"], queryFn: ({ signal }) => fetchRuleFiles(signal) });
+  // What is wrong with files stands above the rules, which would move when it comes.
+  const data = files.isPending ? undefined : groups;
   const shown = filterGroups(data ?? [], text, state);
   return (
     <div className="page">

@@ -13,6 +13,8 @@ import { volumeQuery } from "./logql-text.ts";
 import { levelVolume, totalLines } from "./volume.ts";
 
 const HEIGHT = 118;
+/** One line of it. */
+const LEGEND = 36;
 const PIXELS_PER_BAR = 14;
 
 /**
@@ -58,7 +60,7 @@ export function VolumePanel({ exprs, quiet }: { exprs: readonly string[]; quiet:
       busy={result.isFetching}
       note={volume === undefined ? undefined : `${formatCount(totalLines(volume))} lines in this time range`}
     >
-      <div ref={box} className="volume-box" style={{ minHeight: HEIGHT + 30 }}>
+      <div ref={box} className="volume-box" style={{ minHeight: HEIGHT + LEGEND }}>
         {result.error !== null && !quiet && <ErrorNotice error={result.error} />}
         {volume !== undefined && series.length > 0 && (
           <SeriesChart

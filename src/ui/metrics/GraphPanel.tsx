@@ -14,7 +14,7 @@ import { queryDuration } from "../time/duration.ts";
 import type { Grid } from "../time/step.ts";
 import { observedUnit } from "../units/unit-of.ts";
 import { axesOf, type ChartAxes } from "./metrics-state.ts";
-import { useExemplars, useRangeQueries, type QueryResult } from "./use-metric-queries.ts";
+import { isFirst, useExemplars, useRangeQueries, type QueryResult } from "./use-metric-queries.ts";
 
 const HEIGHT = 320;
 
@@ -28,7 +28,7 @@ export function GraphPanel({ queries, grid }: { queries: readonly NamedQuery[]; 
   const results = useRangeQueries(queries, grid);
   const exemplars = useExemplars(queries, grid, withExemplars);
   const axes = useMemo(() => axesOf(queries), [queries]);
-  const all = useMemo(() => chartSeries(results, axes), [results, axes]);
+  const all = useMemo(() => (isFirst(results) ? [] : chartSeries(results, axes)), [results, axes]);
   const points = useMemo(() => chartExemplars(exemplars, queries, axes), [exemplars, queries, axes]);
   const series = useMemo(() => all.slice(0, MAX_SERIES), [all]);
   const times = results.find((result) => result.data !== undefined)?.data?.times ?? [];

@@ -8,13 +8,15 @@ import { formatDateTime } from "../time/time-range.ts";
 import { formatValue } from "../units/format.ts";
 import { unitOf } from "../units/unit-of.ts";
 import { clickedSort, instantTable, sortedRows, tableSortOf, type InstantRow } from "./instant-table.ts";
-import { useInstantQueries } from "./use-metric-queries.ts";
+import { isFirst, useInstantQueries, useRangeQueries } from "./use-metric-queries.ts";
 
 const MAX_ROWS = 200;
 
 /** The queries' newest values as a table. Failures are shown by the chart above. */
 export function InstantPanel({ queries, grid }: { queries: readonly NamedQuery[]; grid: Grid | undefined }) {
   const results = useInstantQueries(queries, grid);
+  // The chart above has its height when it has been drawn.
+  const isEarly = [useRangeQueries(queries, grid), results].some(isFirst);
   const table = useMemo(
     () =>
       instantTable(
@@ -34,7 +36,7 @@ export function InstantPanel({ queries, grid }: { queries: readonly NamedQuery[]
     }) as const;
   const units = new Map(queries.map((query) => [query.letter, unitOf(query.expr)]));
   const several = queries.length > 1;
-  if (table.rows.length === 0) return null;
+  if (isEarly || table.rows.length === 0) return null;
   return (
     <Panel
       title="Values"

@@ -13,8 +13,14 @@ const MAX_SHOWN = 300;
 
 const LABELS: LabelSource = { names: labelNames, values: labelValues };
 
+interface MetricBrowserProps {
+  readonly onPick: (expr: string) => void;
+  /** With something below it, which would move when the names come. */
+  readonly isAbove: boolean;
+}
+
 /** All metrics by name, each with its labels, to start a query from. */
-export function MetricBrowser({ onPick }: { onPick: (expr: string) => void }) {
+export function MetricBrowser({ onPick, isAbove }: MetricBrowserProps) {
   const [text, setText] = useState("");
   const [labelsOf, setLabelsOf] = useState("");
   const now = useClock((state) => state.now);
@@ -49,7 +55,7 @@ export function MetricBrowser({ onPick }: { onPick: (expr: string) => void }) {
       {names.data?.length === 0 && (
         <Notice title="No metrics yet">They appear here when an application sends its first ones.</Notice>
       )}
-      <ul className="metric-list">
+      <ul className={isAbove ? "metric-list above" : "metric-list"}>
         {found.slice(0, MAX_SHOWN).map((name) => {
           const [about] =
             described.data?.[name] ?? described.data?.[name.replace(/_(bucket|sum|count)$/, "")] ?? [];

@@ -28,7 +28,7 @@ export function MetricsPage() {
         {queries.length > 0 && <BrowseToggle label="Browse metrics" icon={BookOpenText} />}
       </QueryRows>
       {(params.get("browse") === "1" || queries.length === 0) && (
-        <MetricBrowser onPick={(expr) => apply(withQuery(rows, expr))} />
+        <MetricBrowser onPick={(expr) => apply(withQuery(rows, expr))} isAbove={queries.length > 0} />
       )}
       {queries.length > 0 && (
         <>

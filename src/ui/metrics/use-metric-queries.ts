@@ -15,6 +15,10 @@ export interface QueryResult<T> {
   readonly busy: boolean;
 }
 
+/** Not all have answered for the first time: what is shown of them would move when the others come. */
+export const isFirst = (results: readonly QueryResult<unknown>[]): boolean =>
+  results.some(({ data, error, busy }) => data === undefined && error === null && busy);
+
 /** The queries over time, on one grid. */
 export function useRangeQueries(
   queries: readonly NamedQuery[],

@@ -1,6 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, type UseQueryResult } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
-import { ENGINE_NAMES, type DoctorFinding, type EngineName } from "../../api/wire/self.ts";
+import { ENGINE_NAMES, type DoctorBody, type DoctorFinding, type EngineName } from "../../api/wire/self.ts";
 import { CodeBlock } from "../components/CodeBlock.tsx";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Panel } from "../components/Panel.tsx";
@@ -8,7 +8,20 @@ import { fetchDoctor } from "../http/self.ts";
 
 /** What `watchtower doctor` finds, for both engines, with the command that mends it. */
 export function ChecksTab() {
-  return ENGINE_NAMES.map((engine) => <EngineChecks key={engine} engine={engine} />);
+  const results = useQueries({
+    queries: ENGINE_NAMES.map((engine) => ({
+      queryKey: ["doctor", engine],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => fetchDoctor(engine, signal),
+      retry: false,
+    })),
+  });
+  // What stands below the first that is looked at would move when its findings come.
+  const pending = results.findIndex(({ isPending }) => isPending);
+  return ENGINE_NAMES.map((engine, index) => {
+    const result = results[index];
+    if (result === undefined || (pending >= 0 && index > pending)) return null;
+    return <EngineChecks key={engine} engine={engine} result={result} />;
+  });
 }
 
 const TITLES: Readonly<Record<EngineName, string>> = {
@@ -16,12 +29,12 @@ const TITLES: Readonly<Record<EngineName, string>> = {
   kubernetes: "Kubernetes engine",
 };
 
-function EngineChecks({ engine }: { engine: EngineName }) {
-  const { data, error, isFetching, refetch } = useQuery({
-    queryKey: ["doctor", engine],
-    queryFn: ({ signal }) => fetchDoctor(engine, signal),
-    retry: false,
-  });
+interface EngineChecksProps {
+  readonly engine: EngineName;
+  readonly result: UseQueryResult<DoctorBody>;
+}
+
+function EngineChecks({ engine, result: { data, error, isFetching, refetch } }: EngineChecksProps) {
   return (
     <Panel
       title={TITLES[engine]}

@@ -49,7 +49,7 @@ export function ConfigTab() {
           <code>watchtower down && watchtower up</code>.
         </Notice>
       ) : (
-        <Settings rows={rows} />
+        data !== undefined && <Settings rows={rows} />
       )}
     </Panel>
   );
