@@ -76,6 +76,6 @@ export class CallSides {
 }
 
 function writeTime(call: Call, span: SpanReader, side: CallSide): void {
-  if (side === "client") call.clientEnd = String(span.endNanos());
-  else call.serverStart = String(span.startNanos());
+  if (side === "client") call.clientEnd = String(span.times.end);
+  else call.serverStart = String(span.times.start);
 }

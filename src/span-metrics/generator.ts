@@ -84,7 +84,8 @@ export class MetricsGenerator {
     if (this.collectedAt === 0) this.collectedAt = this.lastDue(arrival);
     this.graph.expire(arrival);
     try {
-      this.span.each(payload, () => this.count(arrival));
+      const slackMs = this.settings.ingestionSlackMs;
+      this.span.each(payload, { at: arrival, slackMs }, () => this.count(arrival));
     } catch (error) {
       // What validation let pass but cannot be read leaves the spans before it.
       if (errorKind(error) !== "invalid") throw error;
@@ -167,7 +168,7 @@ export class MetricsGenerator {
 
   private count(arrival: number): void {
     const { span } = this;
-    if (Math.abs(span.endMs - arrival) > this.settings.ingestionSlackMs) {
+    if (span.times.isOutOfTime) {
       this.outOfTime++;
       return;
     }

@@ -30,7 +30,9 @@ function found(
   const span = new SpanReader(wanted);
   const names: string[] = [];
   const whole = calls.map((call): Call => ({ service: "web", kind: "server", id: "1", end: 1000, ...call }));
-  span.each(callsRequest(whole), () => names.push(operations.of(span).labels.get("key")));
+  span.each(callsRequest(whole), { at: 0, slackMs: Infinity }, () =>
+    names.push(operations.of(span).labels.get("key")),
+  );
   return { names, made };
 }
 

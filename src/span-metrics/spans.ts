@@ -5,6 +5,8 @@ import { FoundAttributes } from "./attributes.ts";
 import type { WantedAttributes } from "./attributes.ts";
 import { Resources } from "./resources.ts";
 import type { MeteredResource } from "./resources.ts";
+import { SpanTimes } from "./span-times.ts";
+import type { Arrival } from "./span-times.ts";
 
 const RESOURCE_SPANS = 1;
 const RESOURCE = 1;
@@ -28,8 +30,6 @@ const STATUS_MESSAGE = 2;
 const STATUS_CODE = 3;
 /** A tag and a length of 0. */
 const EMPTY_STATUS_BYTES = 2;
-const WORD = 2 ** 32;
-const WORD_BITS = 32n;
 const NOTHING = new WireReader(new Uint8Array(0));
 
 /** A part of the request's bytes. */
@@ -46,10 +46,7 @@ export class SpanReader {
   /** Numbers of trace.proto's SpanKind and StatusCode. */
   kind = 0;
   status = 0;
-  /** Unix milliseconds. */
-  endMs = 0;
-  /** 0 if it ended before it began. */
-  seconds = 0;
+  readonly times = new SpanTimes();
   /** Its protobuf message, as Tempo has it behind its receiver: with a status in any case. */
   sizeBytes = 0;
   resource: MeteredResource;
@@ -67,10 +64,7 @@ export class SpanReader {
   private readonly ofResource: FoundAttributes;
   private reader = NOTHING;
   private hasStatus = false;
-  private startLow = 0;
-  private startHigh = 0;
-  private endLow = 0;
-  private endHigh = 0;
+  private hasPassedAttributes = false;
 
   constructor(wanted: WantedAttributes) {
     this.attributes = new FoundAttributes(wanted);
@@ -80,13 +74,14 @@ export class SpanReader {
   }
 
   /**
-   * Calls `visit` for each span of an ExportTraceServiceRequest.
+   * Calls `visit` for each span of an ExportTraceServiceRequest. Of one that is out of time, attributes may be missing.
    *
    * @throws WatchtowerError `invalid` where the message ends early.
    */
-  each(payload: Uint8Array, visit: () => void): void {
+  each(payload: Uint8Array, arrival: Arrival, visit: () => void): void {
     const reader = new WireReader(payload);
     this.reader = reader;
+    this.times.setArrival(arrival);
     while (reader.next()) {
       if (reader.field !== RESOURCE_SPANS) {
         reader.skip();
@@ -103,21 +98,16 @@ export class SpanReader {
     return this.reader.bytes;
   }
 
+  get seconds(): number {
+    return this.times.seconds;
+  }
+
   name(): string {
     return textAt(this.bytes, this.nameBytes.start, this.nameBytes.end);
   }
 
   statusMessage(): string {
     return textAt(this.bytes, this.messageBytes.start, this.messageBytes.end);
-  }
-
-  /** Unix nanoseconds. */
-  startNanos(): bigint {
-    return (BigInt(this.startHigh) << WORD_BITS) | BigInt(this.startLow);
-  }
-
-  endNanos(): bigint {
-    return (BigInt(this.endHigh) << WORD_BITS) | BigInt(this.endLow);
   }
 
   /** Lower-case hexadecimal. */
@@ -189,21 +179,29 @@ export class SpanReader {
   }
 
   private readSpan(reader: WireReader): void {
+    const start = reader.position;
     this.begin(reader);
     while (reader.next()) this.readField(reader);
+    if (this.hasPassedAttributes && !this.times.isOutOfTime) this.readAttributes(reader, start);
     if (!this.hasStatus) this.sizeBytes += EMPTY_STATUS_BYTES;
-    // The difference of halves is exact, where that of whole nanoseconds as doubles is not.
-    const nanos = (this.endHigh - this.startHigh) * WORD + (this.endLow - this.startLow);
-    this.endMs = (this.endHigh * WORD + this.endLow) / 1e6;
-    this.seconds = Math.max(0, nanos) / 1e9;
+  }
+
+  /** The span has two ends, and the second one counts. */
+  private readAttributes(reader: WireReader, start: number): void {
+    this.attributes.clear();
+    reader.position = start;
+    while (reader.next()) {
+      if (reader.field === Field.attributes) this.attributes.read(reader);
+      else reader.skip();
+    }
   }
 
   private begin(reader: WireReader): void {
     this.sizeBytes = reader.end - reader.position;
     this.kind = 0;
     this.status = 0;
-    this.hasStatus = false;
-    this.startLow = this.startHigh = this.endLow = this.endHigh = 0;
+    this.hasStatus = this.hasPassedAttributes = false;
+    this.times.begin();
     empty(this.traceId);
     empty(this.spanId);
     empty(this.parentSpanId);
@@ -230,17 +228,16 @@ export class SpanReader {
         this.kind = reader.varint();
         return;
       case Field.start:
-        reader.fixed64Halves();
-        this.startHigh = reader.high;
-        this.startLow = reader.low;
+        this.times.readStart(reader);
         return;
       case Field.end:
-        reader.fixed64Halves();
-        this.endHigh = reader.high;
-        this.endLow = reader.low;
+        this.times.readEnd(reader);
         return;
       case Field.attributes:
-        this.attributes.read(reader);
+        if (this.times.endsOutOfTime) {
+          this.hasPassedAttributes = true;
+          reader.skip();
+        } else this.attributes.read(reader);
         return;
       case Field.status:
         this.readStatus(reader);
