@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseHistogram } from "../../../test/conformance/promql/histogram-notation.ts";
 import { MemorySource } from "../../../test/conformance/promql/memory-source.ts";
-import { decodeChunks, decodeXorChunk, readRequest } from "../../../test/kit/remote-read.ts";
+import {
+  decodeChunks,
+  decodeFloatHistogramChunk,
+  decodeXorChunk,
+  readRequest,
+} from "../../../test/kit/remote-read.ts";
 import { crc32c } from "../../base/crc32c.ts";
 import { snappyDecompress } from "../../base/snappy.ts";
 import { utf8 } from "../../base/bytes.ts";
@@ -68,16 +73,27 @@ describe("remote read", () => {
     expect(found[0]?.values.slice(0, 2)).toEqual([1.5, -2]);
   });
 
-  it("answers with samples where histograms are among them", async () => {
-    const response = await ask("h", [1, 0]);
+  it("answers with samples, histograms among them", async () => {
+    const response = await ask("h", [0, 1]);
     const bytes = snappyDecompress(new Uint8Array(await response.arrayBuffer()), 10_000, "maxBytes");
     const [series] = decodeWriteV1(bytes.subarray(bytes[1] === undefined || bytes[1] < 0x80 ? 2 : 3)).series;
     expect(series?.samples[0]?.histogram).toMatchObject({ schema: 1, count: 5, sum: 7, zeroThreshold: 0.1 });
-    const only = await ask("h", [1]);
-    expect([only.status, await only.text()]).toEqual([
-      400,
-      "native histograms in chunks are not supported; accept samples, too\n",
-    ]);
+  });
+
+  it("answers with chunks of histograms", async () => {
+    const response = await ask("h", [1, 0]);
+    const [series] = decodeChunks(new Uint8Array(await response.arrayBuffer()));
+    const chunks = series?.chunks ?? [];
+    expect(chunks.map(({ type }) => type)).toEqual([3]);
+    expect(decodeFloatHistogramChunk(chunks[0]?.bytes ?? new Uint8Array(0))).toEqual({
+      header: 0,
+      zeroThreshold: 0.1,
+      schema: 1,
+      spans: [[[2, 2]], []],
+      customBounds: [],
+      times: [1000],
+      numbers: [[5, 1, 7, 1, 3]],
+    });
   });
 
   it("refuses what is malformed", async () => {

@@ -20,8 +20,8 @@ const MAX_BYTES = 1024 * 1024;
 const MAX_QUERIES = 100;
 
 /**
- * `/api/v1/read`: Prometheus remote read. Answered with samples, or series by series with XOR chunks in a stream where
- * the client likes that better and no native histogram is among them.
+ * `/api/v1/read`: Prometheus remote read. Answered with samples, or series by series with chunks in a stream where the
+ * client likes that better.
  */
 export async function remoteRead(c: Context, engine: PromqlEngine): Promise<Response> {
   try {
@@ -32,14 +32,7 @@ export async function remoteRead(c: Context, engine: PromqlEngine): Promise<Resp
     }
     const results: (readonly ReadSeries[])[] = [];
     for (const query of queries) results.push(await select(query, engine, c.req.raw.signal));
-    const hasHistograms = results.some((series) => series.some(({ histograms }) => histograms !== undefined));
-    const kind = accepted.find((each) => each === "samples" || !hasHistograms);
-    if (accepted.length > 0 && kind === undefined) {
-      throw new WatchtowerError(
-        "unsupported",
-        "native histograms in chunks are not supported; accept samples, too",
-      );
-    }
+    const [kind = "samples"] = accepted;
     return kind === "chunks" ? chunkedResponse(c, results) : samplesResponse(c, results);
   } catch (error) {
     return refusal(c, error);

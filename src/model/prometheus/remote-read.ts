@@ -4,6 +4,7 @@ import type { MatchOperator, Matcher } from "../matcher.ts";
 import { WireReader } from "../wire/reader.ts";
 import { WireWriter } from "../wire/writer.ts";
 import { readItems } from "./histogram-side.ts";
+import { encodeFloatHistogramChunk, goesOn } from "./float-histogram-chunk.ts";
 import { encodeXorChunk } from "./xor-chunk.ts";
 
 /** One question of remote read. */
@@ -136,22 +137,51 @@ function writeHistogram(writer: WireWriter, histogram: NativeHistogram, time: nu
 
 const CHUNK_SAMPLES = 120;
 const XOR = 1;
+const FLOAT_HISTOGRAM = 3;
 
-/** A `prometheus.ChunkedReadResponse` with one series of floats. */
-export function encodeChunkedSeries(query: number, { labels, times, values }: ReadSeries): Uint8Array {
+/** A `prometheus.ChunkedReadResponse` with one series: chunks of floats and of histograms, in order of time. */
+export function encodeChunkedSeries(
+  query: number,
+  { labels, times, values, histograms }: ReadSeries,
+): Uint8Array {
   const writer = new WireWriter(4096);
   writer.message(1, (series) => {
     writeLabels(series, labels);
-    for (let from = 0; from < times.length; from += CHUNK_SAMPLES) {
-      const to = Math.min(from + CHUNK_SAMPLES, times.length);
+    for (let from = 0; from < times.length;) {
+      const run = histogramsFrom(histograms, from);
+      const to = run.length > 0 ? from + run.length : floatsEnd(histograms, from, times.length);
       series.message(2, (chunk) => {
         chunk.int64(1, BigInt(times[from] ?? 0));
         chunk.int64(2, BigInt(times[to - 1] ?? 0));
-        chunk.uint32(3, XOR);
-        chunk.bytes(4, encodeXorChunk(times, values, from, to));
+        chunk.uint32(3, run.length > 0 ? FLOAT_HISTOGRAM : XOR);
+        const isFloats = run.length === 0;
+        const bytes = isFloats
+          ? encodeXorChunk(times, values, from, to)
+          : encodeFloatHistogramChunk(times.subarray(from, to), run);
+        chunk.bytes(4, bytes);
       });
+      from = to;
     }
   });
   writer.int64(2, BigInt(query));
   return writer.finish();
+}
+
+/** Those that one chunk can hold; none where a float stands. */
+function histogramsFrom(histograms: ReadSeries["histograms"], from: number): readonly NativeHistogram[] {
+  const run: NativeHistogram[] = [];
+  for (let at = from; run.length < CHUNK_SAMPLES; at++) {
+    const next = histograms?.[at];
+    const last = run.at(-1);
+    if (next === undefined || (last !== undefined && !goesOn(last, next))) break;
+    run.push(next);
+  }
+  return run;
+}
+
+function floatsEnd(histograms: ReadSeries["histograms"], from: number, length: number): number {
+  const most = Math.min(from + CHUNK_SAMPLES, length);
+  let to = from;
+  while (to < most && histograms?.[to] === undefined) to++;
+  return to;
 }
