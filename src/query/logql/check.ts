@@ -2,7 +2,7 @@ import { errorKind, errorMessage } from "../../base/errors.ts";
 import type { Matcher } from "../../model/matcher.ts";
 import { compileMatcher, matchesEmpty } from "../../model/matcher.ts";
 import type { Expr, MetricExpr, RangeAggregation, RangeOperation, VectorAggregation } from "./ast.ts";
-import { meaningError } from "./errors.ts";
+import { meaningError, unanchored } from "./errors.ts";
 import { replaceRegexp } from "./label-replace.ts";
 
 /** What the grammar lets pass and the language does not. @throws WatchtowerError `invalid` */
@@ -52,9 +52,7 @@ function checkMatcher(matcher: Matcher): void {
     compileMatcher(matcher);
   } catch (error) {
     if (errorKind(error) !== "invalid") throw error;
-    throw meaningError(
-      errorMessage(error).replace(`\`^(?s:${matcher.value})$\``, () => `\`${matcher.value}\``),
-    );
+    throw meaningError(unanchored(errorMessage(error)));
   }
 }
 

@@ -21,3 +21,7 @@ export function unsupported(query: string, offset: number, construct: string): W
 export function meaningError(message: string): WatchtowerError {
   return new WatchtowerError("invalid", `parse error : ${message}`);
 }
+
+/** An error of a regular expression that shows it as it was written, without the anchors that are added. */
+export const unanchored = (message: string): string =>
+  message.replace(/`\^\(\?s:(.*)\)\$`$/s, (_, written: string) => `\`${written}\``);

@@ -18,7 +18,9 @@ export function replaceRegexp({ regexp }: LabelReplace): CapturingRegexp {
     return compileAnchoredCapture(regexp);
   } catch (error) {
     if (errorKind(error) !== "invalid") throw error;
-    throw meaningError(`invalid regex in label_replace: ${errorMessage(error)}`);
+    // Loki adds other anchors here than to matchers.
+    const message = errorMessage(error).replace("`^(?s:", () => "`^(?:");
+    throw meaningError(`invalid regex in label_replace: ${message}`);
   }
 }
 

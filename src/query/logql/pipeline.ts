@@ -1,6 +1,6 @@
 import { errorKind, errorMessage } from "../../base/errors.ts";
 import type { StageExpr } from "./ast.ts";
-import { meaningError } from "./errors.ts";
+import { meaningError, unanchored } from "./errors.ts";
 import { decolorize } from "./stages/decolorize.ts";
 import { labelFormat, lineFormat } from "./stages/format.ts";
 import { jsonExpressions } from "./stages/json-expressions.ts";
@@ -38,10 +38,12 @@ function compileNamed(stage: StageExpr): Stage {
   }
 }
 
+const isOfLabels = ({ kind }: StageExpr): boolean => kind === "filter" || kind === "drop" || kind === "keep";
+
 /** Expressions that Loki reads with the query have no stage in their errors. */
 function problemOf(stage: StageExpr, message: string): string {
   if (stage.kind === "regexp" || stage.kind === "pattern") return `invalid ${stage.kind} parser: ${message}`;
-  if (stage.kind === "filter" && !message.startsWith("ip:")) return message;
+  if (isOfLabels(stage) && !message.startsWith("ip:")) return unanchored(message);
   return `stage '${printStage(stage)}' : ${message}`;
 }
 
