@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 function planned(): TestInstance {
-  const instance = new TestInstance({ WATCHTOWER_QUERY_MAX_LINES: String(MANY) });
+  const instance = new TestInstance({ WATCHTOWER_LOKI_MAX_ENTRIES_LIMIT_PER_QUERY: String(MANY) });
   instances.push(instance);
   return instance;
 }
