@@ -27,7 +27,11 @@ export const CHUNKS: Rolldown.CodeSplittingGroup[] = [
   })),
 ];
 
+/** What only lines of logs need of a library that each page has: reached by its index, but not used. */
+const LOGS_ALONE = /\/(infiniteQueryObserver|useInfiniteQuery)\.js$/;
+
 function chunkOf(module: string, graph: Graph): (typeof SHARED)[number] | undefined {
+  if (LOGS_ALONE.test(module)) return "explore";
   const { dashboard, panels, explore, others } = reached(graph);
   const count = (sets: readonly ReadonlySet<string>[]): number =>
     sets.filter((each) => each.has(module)).length;
