@@ -6,12 +6,13 @@ import type { Route } from "../../../route/compile.ts";
 import type { EpochRoute } from "./epoch-routes.ts";
 import type { Epoch } from "./epoch.ts";
 import { loadRoute, problemsOf } from "./load-route.ts";
+import type { FilesRead } from "./read-files.ts";
 
 /** The epoch whose file is in use. */
 export interface ActiveEpoch extends EpochRoute {
   readonly route: Route;
-  /** It is made of other files, too (`local.file`): the same text may mean something else later. */
-  readonly readsFiles: boolean;
+  /** Other files of which it is made (`local.file`): the same text may mean something else later. */
+  readonly filesRead: FilesRead;
 }
 
 interface Surroundings {
@@ -31,9 +32,9 @@ export function activate(
   tell: (problem: Diagnostic, source: SourceText) => void,
 ): ActiveEpoch {
   const loaded = loadRoute(epoch.file, Buffer.from(epoch.file.text), config, surroundings);
-  const { route, source, diagnostics, graph } = loaded;
+  const { route, source, diagnostics, filesRead } = loaded;
   if (route === undefined)
     throw new WatchtowerError("invalid", `${epoch.file.name} cannot be used:\n\n${problemsOf(loaded)}`);
   for (const problem of diagnostics) tell(problem, source);
-  return { epoch, route, readsFiles: graph?.nodes.some(({ name }) => name === "local.file") ?? false };
+  return { epoch, route, filesRead };
 }

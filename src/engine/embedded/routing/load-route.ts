@@ -15,11 +15,14 @@ import { warningAt } from "../../../route/problem.ts";
 import { shownNames } from "../../../span-metrics/names.ts";
 import { type PushConfig, pushLimits } from "../push-limits.ts";
 import type { AlloyFile } from "./epoch.ts";
+import type { FilesRead } from "./read-files.ts";
 
 /** What a file says here and now: its variables and files are those of this process. */
 export interface LoadedRoute extends CheckedAlloy {
   /** Only if there are no errors. */
   readonly route: Route | undefined;
+  /** By `local.file`. */
+  readonly filesRead: FilesRead;
 }
 
 type RouteConfig = PushConfig &
@@ -39,9 +42,14 @@ export function loadRoute(
   { env, warn = () => {} }: RouteSurroundings,
 ): LoadedRoute {
   const variables = { ...env, SUMO_OTLP_ENDPOINT: config.sumoEndpoint };
-  const readFile = (path: string): string => readFileSync(resolve(folder, path), "utf8");
+  const filesRead = new Map<string, string>();
+  const readFile = (path: string): string => {
+    const content = readFileSync(resolve(folder, path), "utf8");
+    filesRead.set(resolve(folder, path), content);
+    return content;
+  };
   const checked = checkAlloy(name, bytes, { engine: "embedded", variables, readFile });
-  if (checked.graph === undefined) return { ...checked, route: undefined };
+  if (checked.graph === undefined) return { ...checked, filesRead, route: undefined };
   const { httpPort: http, otlpGrpcPort: otlpGrpc, otlpHttpPort: otlpHttp, kubeNamespace: namespace } = config;
   const { diagnostics, route } = compileRoute(checked.graph, {
     host: { hostname: hostname(), platform: process.platform, architecture: process.arch, variables },
@@ -54,8 +62,8 @@ export function loadRoute(
       ? []
       : [...destinationsOfRoute(route, { ...NOTHING, env, folder }).diagnostics, ...madeByFile(route)];
   const all = inOrder([...checked.diagnostics, ...diagnostics, ...settled]);
-  if (hasErrors(all)) return { ...checked, diagnostics: all, graph: undefined, route: undefined };
-  return { ...checked, diagnostics: all, route };
+  if (hasErrors(all)) return { ...checked, filesRead, diagnostics: all, graph: undefined, route: undefined };
+  return { ...checked, filesRead, diagnostics: all, route };
 }
 
 /** This engine makes metrics of spans, as Tempo does, where the file does not bring the same ones. */

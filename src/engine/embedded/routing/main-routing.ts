@@ -20,6 +20,7 @@ import type { ActiveEpoch } from "./active-epoch.ts";
 import { sumOf } from "../work/sum-of.ts";
 import { WorkThread } from "../work/work-thread.ts";
 import type { Epoch } from "./epoch.ts";
+import { ReadFiles } from "./read-files.ts";
 import type { RouteUser, Router } from "./router.ts";
 import { leaveAnswer, readWanted, removeWanted } from "./wanted.ts";
 
@@ -42,6 +43,8 @@ const isLarge = ({ payload }: JournalRecord): boolean => payload.length > LARGE_
 
 /** How often it is looked whether a command left another file. */
 const LOOK_MS = 100;
+/** How often it is looked at the files that the one in use reads. */
+const FILES_MS = 1000;
 
 /** Acts in the main thread on what the file in use says, and on commands that give another one. */
 export class MainRouting implements RouteUser {
@@ -53,6 +56,8 @@ export class MainRouting implements RouteUser {
   private gate: number;
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
+  private readonly readFiles = new ReadFiles();
+  private lookedAtFiles = 0;
 
   constructor(parts: MainRoutingParts) {
     const { config, counted, folder, log, progress } = parts;
@@ -197,7 +202,7 @@ export class MainRouting implements RouteUser {
   private async look(): Promise<void> {
     const { folder, router, log } = this.parts;
     const wanted = readWanted(folder);
-    if (wanted === undefined) return;
+    if (wanted === undefined) return this.lookAtFiles();
     try {
       const changed = await router.switchTo(wanted.file, this);
       this.onSwitched();
@@ -207,6 +212,22 @@ export class MainRouting implements RouteUser {
       leaveAnswer(folder, { id: wanted.id, changed: false, problem: errorMessage(error) });
     } finally {
       removeWanted(folder);
+    }
+  }
+
+  /** What `local.file` reads is read anew when it has changed, as in Alloy; what cannot be used changes nothing. */
+  private async lookAtFiles(): Promise<void> {
+    const { router, log } = this.parts;
+    const { epoch, filesRead } = router.active;
+    if (filesRead.size === 0 || performance.now() - this.lookedAtFiles < FILES_MS) return;
+    this.lookedAtFiles = performance.now();
+    if (!this.readFiles.isDue(filesRead)) return;
+    log.info(`${epoch.file.name}: what local.file reads has changed`);
+    try {
+      await router.switchTo(epoch.file, this);
+      this.onSwitched();
+    } catch (error) {
+      log.warn(`route: what was read before stays in use: ${errorMessage(error)}`);
     }
   }
 }

@@ -112,7 +112,7 @@ export class Router {
 
   private async change(file: AlloyFile, user: RouteUser): Promise<boolean> {
     const { journal, log } = this.options;
-    if (isSameFile(this.current.epoch.file, file) && !this.current.readsFiles) return false;
+    if (isSameFile(this.current.epoch.file, file) && this.current.filesRead.size === 0) return false;
     const begun = { from: sequence(1), since: Date.now(), file };
     const next = activate(begun, surroundingsOf(this.options), tellTo(log));
     user.check(next);
