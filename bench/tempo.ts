@@ -7,24 +7,38 @@ import { freePort } from "./free-port.ts";
 
 const READY_MS = 60_000;
 const STEP_MS = 500;
+const LONGEST_SETTLE_MS = 120_000;
+/** What waits to become a block that metrics are answered from. */
+const WAITING =
+  /^tempo_metrics_generator_processor_local_blocks_(live_traces|flush_queue_size|complete_queue_length)\b/;
 
-/** Spans of any age are taken, kept, and found by their own times. */
+/**
+ * Spans of a month are taken (a slack that reaches beyond 1970 counts as none), kept, and found by their own times:
+ * searches look into the ingester's blocks, metrics into those of the generator.
+ */
 const config = (directory: string, http: number, grpc: number, otlp: number): string => `
 server: { http_listen_address: 127.0.0.1, http_listen_port: ${http}, grpc_listen_address: 127.0.0.1, grpc_listen_port: ${grpc}, log_level: error }
 distributor:
   receivers: { otlp: { protocols: { http: { endpoint: "127.0.0.1:${otlp}" } } } }
 ingester: { lifecycler: { address: 127.0.0.1, ring: { kvstore: { store: inmemory }, replication_factor: 1 } }, trace_idle_period: 1s, flush_check_period: 1s, max_block_duration: 10m }
 compactor: { compaction: { block_retention: 876000h } }
+metrics_generator:
+  ring: { kvstore: { store: inmemory } }
+  metrics_ingestion_time_range_slack: 720h
+  storage: { path: ${directory}/generator }
+  traces_storage: { path: ${directory}/generator-traces }
+  processor: { local_blocks: { filter_server_spans: false, flush_to_storage: true, flush_check_period: 1s, trace_idle_period: 1s, max_block_duration: 5s } }
 storage:
   trace:
     backend: local
     blocklist_poll: 5s
-    wal: { path: ${directory}/wal, ingestion_time_range_slack: 876000h }
+    wal: { path: ${directory}/wal, ingestion_time_range_slack: 720h }
     local: { path: ${directory}/blocks }
 overrides:
   defaults:
     ingestion: { rate_limit_bytes: 1000000000, burst_size_bytes: 1000000000, max_traces_per_user: 0 }
     global: { max_bytes_per_trace: 0 }
+    metrics_generator: { processors: [local-blocks] }
 query_frontend: { search: { query_backend_after: 0s, query_ingesters_until: 0s, max_duration: 0s }, metrics: { query_backend_after: 0s, max_duration: 0s } }
 usage_report: { reporting_enabled: false }
 `;
@@ -67,6 +81,11 @@ export class Tempo {
     await new Promise((resolve) => setTimeout(resolve, 5 * STEP_MS));
     await fetch(`${this.http}/flush`);
     await new Promise((resolve) => setTimeout(resolve, 30 * STEP_MS));
+    const deadline = Date.now() + LONGEST_SETTLE_MS;
+    while (!(await this.isSettled()) && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, STEP_MS));
+    // The list of blocks is polled.
+    await new Promise((resolve) => setTimeout(resolve, 20 * STEP_MS));
   }
 
   /** @returns milliseconds until the answer was there, and the answer. */
@@ -86,6 +105,12 @@ export class Tempo {
       await ended;
     }
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** Whether the generator has made blocks of all traces. */
+  private async isSettled(): Promise<boolean> {
+    const { body } = await this.ask("/metrics");
+    return body.split("\n").every((line) => !WAITING.test(line) || line.endsWith(" 0"));
   }
 
   private async isReady(): Promise<boolean> {
