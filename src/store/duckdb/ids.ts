@@ -32,11 +32,17 @@ export function idHexOrEmpty(column: Uint8Array, row: number, width: number): st
 
 /** The id as it was sent. */
 export function idBytes(column: Uint8Array, row: number, width: number): Uint8Array {
-  return column.subarray(row * width, (row + 1) * width).toReversed();
+  // Without a view in between: of a large trace there are many.
+  const id = new Uint8Array(width);
+  for (let i = 0, at = (row + 1) * width - 1; i < width; i++, at--) id[i] = column[at] ?? 0;
+  return id;
 }
+
+const NO_ID = new Uint8Array(0);
 
 /** As {@link idBytes}, but empty for 0: no parent. */
 export function idBytesOrEmpty(column: Uint8Array, row: number, width: number): Uint8Array {
-  const bytes = idBytes(column, row, width);
-  return bytes.every((byte) => byte === 0) ? new Uint8Array(0) : bytes;
+  for (let i = row * width; i < (row + 1) * width; i++)
+    if (column[i] !== 0) return idBytes(column, row, width);
+  return NO_ID;
 }
