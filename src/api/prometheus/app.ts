@@ -1,6 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { compress } from "hono/compress";
 import { WatchtowerError } from "../../base/errors.ts";
+import type { Labels } from "../../model/labels.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
 import { boundedForms } from "../parameters.ts";
 import { refuseOtherMethods, refuseOtherPaths } from "../unanswered.ts";
@@ -68,7 +69,6 @@ const READS: Readonly<Record<string, Endpoint>> = {
 
 /** Endpoints that answer with plain text. */
 const TEXTS: Readonly<Record<string, Endpoint>> = {
-  "/federate": federate,
   "/-/healthy": healthy,
   "/-/ready": ready,
 };
@@ -126,6 +126,7 @@ const UNSUPPORTED = [
 
 const LIFECYCLE = ["/-/reload", "/-/quit"];
 const READ_PATH = "/api/v1/read";
+const FEDERATE_PATH = "/federate";
 
 export interface PrometheusOptions {
   readonly facts: InstanceFacts;
@@ -133,6 +134,8 @@ export interface PrometheusOptions {
   readonly rules: RuleSource;
   readonly targets: TargetSource;
   readonly admin: TsdbAdmin;
+  /** What others are told beside the labels of series. */
+  readonly externalLabels: Labels;
 }
 
 /** Go writes the name of the encoding in small letters, and some clients compare it. */
@@ -158,6 +161,7 @@ export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions):
   for (const [path, endpoint] of Object.entries(READS)) app.get(path, (c) => endpoint(c, engine));
   // After what is asked most, which answers with JSON and zips it itself: both look at each answer.
   app.use(goTextType, compress());
+  app.get(FEDERATE_PATH, (c) => federate(c, engine, options.externalLabels));
   for (const [path, endpoint] of Object.entries(TEXTS)) app.get(path, (c) => endpoint(c, engine));
   for (const [path, endpoint] of Object.entries(FACTS)) app.get(path, (c) => endpoint(c, facts, engine));
   refuseOtherMethods(app, ["GET", "POST"], Object.keys(QUERIES));
@@ -177,7 +181,7 @@ export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions):
     });
   }
   const tables = [READS, TEXTS, FACTS, RULES, TARGETS].flatMap((table) => Object.keys(table));
-  const reads = [...tables, "/api/v1/features"];
+  const reads = [...tables, "/api/v1/features", FEDERATE_PATH];
   refuseOtherMethods(app, ["GET"], reads);
   refuseOtherMethods(app, ["POST"], [READ_PATH, ...Object.keys(WRITES)]);
   refuseOtherPaths(app);

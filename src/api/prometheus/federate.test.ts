@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Labels } from "../../model/labels.ts";
+import { PromqlEngine } from "../../query/promql/engine.ts";
+import { prometheusApi } from "./app.ts";
+import { optionsWith } from "./testing/options.ts";
 import { app, fillSource, source } from "../../../test/kit/sample-prometheus-api.ts";
 
 beforeEach(fillSource);
@@ -42,5 +45,14 @@ describe("federate", () => {
       ].join("\n"),
     );
     expect((await app.request("/federate?match[]={}")).status).toBe(400);
+  });
+
+  it("adds the external labels that a series has not", async () => {
+    const time = Date.now() - 1000;
+    source.add(Labels.fromObject({ __name__: "a", zone: "own" }), [{ time, value: 1 }]);
+    const externalLabels = Labels.fromObject({ zone: "x", cluster: "eu" });
+    const api = prometheusApi(new PromqlEngine(source), optionsWith({ externalLabels }));
+    const text = await (await api.request("/federate?match[]=a")).text();
+    expect(text).toBe(`# TYPE a untyped\na{cluster="eu",zone="own",instance=""} 1 ${time}\n`);
   });
 });

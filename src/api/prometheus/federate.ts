@@ -3,6 +3,7 @@ import { floatText } from "../../base/float-text.ts";
 import { errorMessage } from "../../base/errors.ts";
 import { unixMilli } from "../../base/units.ts";
 import { bitsOf, isStaleAt } from "../../model/staleness.ts";
+import type { Labels } from "../../model/labels.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
 import { parametersOf } from "../parameters.ts";
 import { matcherSetsOf } from "./parameters.ts";
@@ -17,10 +18,10 @@ interface Line {
 }
 
 /**
- * `/federate`: the latest samples of the series that any `match[]` selects. Native histograms are left out: the
+ * `/federate`: the latest samples of the series that any `match[]` selects, with the external labels that they lack. Native histograms are left out: the
  * text format has no place for them.
  */
-export async function federate(c: Context, engine: PromqlEngine): Promise<Response> {
+export async function federate(c: Context, engine: PromqlEngine, external: Labels): Promise<Response> {
   const parameters = await parametersOf(c);
   let sets: ReturnType<typeof matcherSetsOf>;
   try {
@@ -40,7 +41,7 @@ export async function federate(c: Context, engine: PromqlEngine): Promise<Respon
       const name = labels.get("__name__");
       if (last < 0 || name === "" || isStaleAt(bitsOf(values), last)) continue;
       if (histograms?.[last] !== undefined) continue;
-      const text = `${format.series(name, labels)} ${floatText(values[last] ?? NaN)} ${times[last]}\n`;
+      const text = `${format.series(name, external.with(labels.pairs))} ${floatText(values[last] ?? NaN)} ${times[last]}\n`;
       lines.set(labels.key(), { name, written: format.name(name), text });
     }
   }

@@ -6,6 +6,7 @@ import type { TsdbAdmin } from "../../api/prometheus/admin.ts";
 import type { TargetSource } from "../../api/prometheus/targets.ts";
 import type { SelfSource } from "../../api/watchtower/self.ts";
 import type { ScrapeStatus } from "../../model/prometheus/scrape-status.ts";
+import { Labels } from "../../model/labels.ts";
 import type { Signal } from "../../model/signal.ts";
 import { LineDeletes } from "../../query/logql/deletes/line-deletes.ts";
 import { WithoutDeleted } from "../../query/logql/deletes/without-deleted.ts";
@@ -298,6 +299,7 @@ async function startServer(
         rules: rules.metrics,
         targets,
         admin,
+        externalLabels: Labels.fromObject(config.externalLabels),
       },
       logRules: rules.logs,
       logql,

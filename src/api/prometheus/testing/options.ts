@@ -1,3 +1,4 @@
+import { Labels } from "../../../model/labels.ts";
 import type { PrometheusOptions } from "../app.ts";
 
 const refused = (): Promise<never> => Promise.reject(new Error("nothing is written here"));
@@ -16,5 +17,6 @@ export const optionsWith = (changes: Partial<PrometheusOptions> = {}): Prometheu
   rules: { groups: [] },
   targets: { targets: [] },
   admin: { isEnabled: false, deleteSeries: refused, cleanTombstones: refused },
+  externalLabels: Labels.empty,
   ...changes,
 });
