@@ -50,9 +50,6 @@ export const TimeOrigin = {
 /** In `severity`: a number that the column cannot hold is in `rest`. */
 export const SEVERITY_IN_REST = 255;
 
-/** Longer texts are not interned. */
-export const LONGEST_INTERNED = 256;
-
 const FEW = 65_536;
 const MANY = 262_144;
 

@@ -6,9 +6,10 @@ import { GroupedRecords } from "../duckdb/grouped-records.ts";
 import type { Interner } from "../../base/interner.ts";
 import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
 import { SignatureBuilder } from "../duckdb/signature.ts";
+import { internShort } from "../duckdb/intern-short.ts";
 import type { RecordDecoder } from "../duckdb/signal-table.ts";
 import { WriteBuffer } from "../duckdb/write-buffer.ts";
-import { LOG_COLUMNS, LONGEST_INTERNED, LogColumn, SEVERITY_IN_REST } from "./columns.ts";
+import { LOG_COLUMNS, LogColumn, SEVERITY_IN_REST } from "./columns.ts";
 import { LevelFinder } from "./level-finder.ts";
 import { RecordActions } from "./record-actions.ts";
 import { RecordBody } from "./record-body.ts";
@@ -169,7 +170,7 @@ export class LogDecoder implements RecordDecoder {
     const length = reader.length();
     const start = reader.position;
     reader.position += length;
-    const id = this.interned(this.texts, reader.bytes, start, start + length);
+    const id = internShort(this.texts, reader.bytes, start, start + length);
     this.setWord(LogColumn.severityText, row, id);
     if (length === 0) return id !== 0;
     this.size += FieldBytes.severityText + length;
@@ -184,7 +185,7 @@ export class LogDecoder implements RecordDecoder {
     place.read(reader);
     const { bytes } = reader;
     const { keyStart, keyEnd, valueStart, valueEnd } = place;
-    const key = this.interned(this.keys, bytes, keyStart, keyEnd);
+    const key = internShort(this.keys, bytes, keyStart, keyEnd);
     this.shape.add(key, ShapeScope.own);
     this.signature.add(key, reader, valueStart, valueEnd);
     if (this.levels.isLevelKey(key)) this.levelKey = true;
@@ -209,10 +210,6 @@ export class LogDecoder implements RecordDecoder {
 
   private setWord(index: number, row: number, value: number): void {
     this.buffer.column(index).words[row] = value;
-  }
-
-  private interned(interner: Interner, bytes: Uint8Array, start: number, end: number): number {
-    return end - start > LONGEST_INTERNED ? 0 : interner.intern(bytes, start, end);
   }
 }
 

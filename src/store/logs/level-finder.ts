@@ -2,8 +2,9 @@ import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import { BufferedRows } from "../duckdb/buffered-rows.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import type { Interner } from "../../base/interner.ts";
+import { internShort } from "../duckdb/intern-short.ts";
 import type { WriteBuffer } from "../duckdb/write-buffer.ts";
-import { LONGEST_INTERNED, LogColumn, SEVERITY_IN_REST } from "./columns.ts";
+import { LogColumn, SEVERITY_IN_REST } from "./columns.ts";
 import { labelName } from "./label-name.ts";
 import { detectLevel, levelOfSeverity } from "./level.ts";
 import { type LevelRules, normalLevel } from "./level-names.ts";
@@ -88,6 +89,6 @@ export class LevelFinder {
 
   private idOf(level: string): number {
     const bytes = utf8(level);
-    return bytes.length > LONGEST_INTERNED ? 0 : this.levels.intern(bytes);
+    return internShort(this.levels, bytes, 0, bytes.length);
   }
 }

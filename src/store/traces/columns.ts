@@ -81,9 +81,6 @@ export const SPAN_COLUMNS: readonly Column[] = [
   ...PROMOTED_COLUMNS.map((name): Column => ({ name, kind: "u32" })),
 ];
 
-/** Longer values are not interned. */
-export const LONGEST_INTERNED = 256;
-
 const FEW = 65_536;
 const MANY = 262_144;
 

@@ -3,6 +3,7 @@ import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import { AttributePlace } from "../duckdb/attribute-place.ts";
 import { GroupedRecords } from "../duckdb/grouped-records.ts";
 import type { Interner } from "../../base/interner.ts";
+import { LONGEST_INTERNED, internShort } from "../duckdb/intern-short.ts";
 import type { RecordDecoder } from "../duckdb/signal-table.ts";
 import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
 import type { ShapeIndex } from "../duckdb/shapes.ts";
@@ -10,7 +11,7 @@ import { SignatureBuilder } from "../duckdb/signature.ts";
 import { WriteBuffer } from "../duckdb/write-buffer.ts";
 import { WireType } from "../../model/wire/reader.ts";
 import type { WireReader } from "../../model/wire/reader.ts";
-import { IN_REST, LONGEST_INTERNED, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
+import { IN_REST, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
 import { PromotedWriter } from "./promoted.ts";
 
 /** Tags of trace.proto's Span: field number and wire type. */
@@ -174,7 +175,7 @@ export class SpanDecoder implements RecordDecoder {
     const length = reader.length();
     const start = reader.position;
     reader.position += length;
-    const id = this.interned(this.names, reader.bytes, start, start + length);
+    const id = internShort(this.names, reader.bytes, start, start + length);
     this.setWord(SpanColumn.name, row, id);
     return id !== 0;
   }
@@ -213,7 +214,7 @@ export class SpanDecoder implements RecordDecoder {
   private attribute(reader: WireReader, row: number): boolean {
     const { place } = this;
     place.read(reader);
-    const key = this.interned(this.keys, reader.bytes, place.keyStart, place.keyEnd);
+    const key = internShort(this.keys, reader.bytes, place.keyStart, place.keyEnd);
     if (this.promote(key, reader.bytes, row)) return true;
     this.shape.addOwn(key);
     this.signature.add(key, reader, place.valueStart, place.valueEnd);
@@ -236,7 +237,7 @@ export class SpanDecoder implements RecordDecoder {
     const length = reader.length();
     const start = reader.position;
     reader.position = start + length;
-    return this.interned(this.keys, reader.bytes, start, reader.position);
+    return internShort(this.keys, reader.bytes, start, reader.position);
   }
 
   /** Notes the attribute keys of an event or link, which stays in `rest`. */
@@ -281,7 +282,7 @@ export class SpanDecoder implements RecordDecoder {
     reader.leave(outer);
     const held = code <= GREATEST_STATUS;
     this.buffer.column(SpanColumn.status).bytes[row] = held ? code : IN_REST;
-    const message = simple && held ? this.interned(this.messages, reader.bytes, start, end) : 0;
+    const message = simple && held ? internShort(this.messages, reader.bytes, start, end) : 0;
     this.setWord(SpanColumn.statusMessage, row, message);
     // An empty Status is not the same as none, and only `rest` can tell.
     return message !== 0 && (code !== 0 || end > start);
@@ -302,9 +303,5 @@ export class SpanDecoder implements RecordDecoder {
 
   private setWord(index: number, row: number, value: number): void {
     this.buffer.column(index).words[row] = value;
-  }
-
-  private interned(interner: Interner, bytes: Uint8Array, start: number, end: number): number {
-    return end - start > LONGEST_INTERNED ? 0 : interner.intern(bytes, start, end);
   }
 }
