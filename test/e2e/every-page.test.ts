@@ -72,10 +72,7 @@ describe.skipIf(skipped !== "")(`Every page${skipped}`, () => {
   it.each(Object.entries(PAGES))(
     "stays where it is while it loads, has nothing serious and looks as it did: %s",
     async (name, path) => {
-      const { page, context } = await browser.open(server.url + path, {
-        colorScheme: "light",
-        fixedTime: TIME,
-      });
+      const { page, context } = await browser.open(server.url + path, { ...AS_TAKEN, colorScheme: "light" });
       await settled(page);
       expect(await layoutShift(page)).toBeLessThan(MOVED);
       expect(await violations(page)).toEqual([]);

@@ -8,7 +8,7 @@ import { Fact } from "./Fact.tsx";
 
 interface ComponentDetailsProps {
   readonly component: GraphComponent;
-  readonly status: StatusBody | undefined;
+  readonly status: StatusBody;
   readonly onClose: () => void;
 }
 
@@ -51,8 +51,7 @@ export function ComponentDetails({ component, status, onClose }: ComponentDetail
 type Counter = readonly [name: string, value: string];
 
 /** What is known of how much goes through a component: at both ends of the way. */
-function countersOf({ name, end }: GraphComponent, status: StatusBody | undefined): readonly Counter[] {
-  if (status === undefined) return [];
+function countersOf({ name, end }: GraphComponent, status: StatusBody): readonly Counter[] {
   if (name === "otelcol.receiver.otlp")
     return SIGNALS.map((signal) => {
       const { received, rate } = status.signals[signal];

@@ -46,7 +46,7 @@ export function FlowTab({ status }: { status: StatusBody | undefined }) {
             <li className="muted">Choose a component to see its block and what it lost.</li>
           </ul>
           <FlowDrawing graph={data} selected={component?.id} onSelect={select} />
-          {component !== undefined && (
+          {component !== undefined && status !== undefined && (
             <ComponentDetails component={component} status={status} onClose={() => select(undefined)} />
           )}
         </>

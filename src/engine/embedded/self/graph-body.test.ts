@@ -1,17 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { sequence } from "../../../base/units.ts";
-import type { Config } from "../../../config/settings.ts";
+import { loadConfig } from "../../../config/load.ts";
 import { graphBody } from "./graph-body.ts";
 
-// What of the configuration says where addresses lead to.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
-const config = {
-  httpPort: 13_000,
-  otlpGrpcPort: 14_317,
-  otlpHttpPort: 14_318,
-  kubeNamespace: "watchtower",
-  sumoEndpoint: undefined,
-} as Config;
+const { config } = loadConfig({ env: {}, cwd: "/", flags: {} });
 
 const TEXT = `otelcol.receiver.otlp "default" {
   grpc { }
