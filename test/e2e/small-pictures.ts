@@ -17,6 +17,8 @@ export interface Place {
 /** Fonts, and the smoothing of lines, differ from machine to machine by less. */
 const MOST = { mean: 4, far: 0.04 };
 
+const FONTS = "fonts";
+
 /** Where pictures are taken anew rather than compared. */
 export const isWriting = process.env["WATCHTOWER_PICTURES"] === "write";
 
@@ -28,6 +30,15 @@ export class StoredPictures {
   constructor(file: string) {
     this.path = join(import.meta.dirname, file);
     this.pictures = existsSync(this.path) ? (JSON.parse(readFileSync(this.path, "utf8")) as Pictures) : {};
+  }
+
+  /**
+   * Whether text is as wide here as where the pictures were taken. Lines of other fonts break elsewhere, so that pages
+   * full of text look otherwise without a fault.
+   */
+  hasFontsOf(widths: string): boolean {
+    if (isWriting) this.write({ [FONTS]: widths });
+    return this.pictures[FONTS] === widths;
   }
 
   names(prefix: string): readonly string[] {
@@ -51,6 +62,22 @@ export class StoredPictures {
     this.pictures = { ...this.pictures, ...found };
     writeFileSync(this.path, `${JSON.stringify(this.pictures, undefined, 2)}\n`);
   }
+}
+
+/** How wide some text is in the fonts of the page, in whole CSS pixels: those of two machines seldom agree in it. */
+export function fontWidths(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const widths = ["body", "code"].map((name) => {
+      const element = document.createElement(name === "body" ? "span" : name);
+      element.style.cssText = "position:absolute;white-space:pre;font-size:100px";
+      element.textContent = "Watchtower: 0123456789 agjqwWM";
+      document.body.append(element);
+      const { width } = element.getBoundingClientRect();
+      element.remove();
+      return Math.round(width);
+    });
+    return widths.join(" ");
+  });
 }
 
 const bytesOf = (picture: string): Uint8Array => new Uint8Array(Buffer.from(picture, "base64"));
