@@ -106,6 +106,22 @@ ${batchTo("traces = [otelcol.exporter.otlp.y.input]\n logs = [otelcol.exporter.o
     );
   });
 
+  it("knows what is used in expressions alone", () => {
+    const found = check(
+      `local.file "f" {
+  filename = ${JSON.stringify(import.meta.filename)}
+}
+otelcol.exporter.otlphttp "x" {
+  client {
+    endpoint = "http://localhost:9"
+    headers  = { "X-A" = "a" + convert.nonsensitive(local.file.f.content) }
+  }
+}`,
+    );
+    if (found.graph === undefined) throw new Error(problems(found).join("\n"));
+    expect(graphTree(found.graph)).toContain("local.file.f (used by otelcol.exporter.otlphttp.x)");
+  });
+
   it("is shown in Graphviz' language, and for programs", () => {
     expect(graphDot(graph)).toContain(
       '"otelcol.processor.batch.b" -> "otelcol.exporter.otlp.y" [label="traces"];',

@@ -42,6 +42,9 @@ export function edgesOf(
       signals: use.signal === undefined ? [] : [use.signal],
     });
   }
+  // Expressions are values by now, which do not tell what they were made of.
+  for (const edge of edgesByName(from.id, from.block.body, nodes))
+    if (edge.to !== from.id && !edges.some(({ to }) => to === edge.to)) edges.push(edge);
   if (!context.broken.has(from.id)) warnOfNoOutput(from, uses, context);
   return edges;
 }
