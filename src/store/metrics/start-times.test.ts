@@ -6,6 +6,7 @@ import type { Metric } from "../../model/otlp/testing/otlp-request.ts";
 import { decodeWriteV2 } from "../../model/prometheus/decode-write.ts";
 import { writeToOtlp } from "../../model/prometheus/write-to-otlp.ts";
 import type { MetricStoreOptions, StartTimes } from "./options.ts";
+import type { MetricRange } from "./source.ts";
 import type { MetricStore } from "./store.ts";
 import { ALWAYS, T0, append, matchers, openStore, show, storeFolder } from "./testing/store-kit.ts";
 
@@ -27,8 +28,13 @@ function take(store: MetricStore, series: readonly SentSeries[]): void {
 }
 
 /** Each series with its samples as `start>time`, in seconds after T0; `-` where no start is known. */
-async function starts(store: MetricStore, name: string, startTimes = true): Promise<string[]> {
-  const request = { ...ALWAYS, matchers: matchers(`__name__=~${name}`), maxSeries: 100, maxSamples: 1000 };
+async function starts(
+  store: MetricStore,
+  name: string,
+  startTimes = true,
+  range: MetricRange = ALWAYS,
+): Promise<string[]> {
+  const request = { ...range, matchers: matchers(`__name__=~${name}`), maxSeries: 100, maxSamples: 1000 };
   const found = await store.select({ ...request, startTimes }, new AbortController().signal);
   return found.map(({ labels, times, startTimes: own }) => {
     const samples = Array.from(times, (time, i) => {
@@ -70,6 +76,15 @@ describe("start times that are kept", () => {
     await store.close();
     const again = await opened(KEPT, { dir });
     expect(await starts(again, "a_total")).toEqual(later);
+  });
+
+  it("are read from chunks that are too many to be kept as well", async () => {
+    const store = await opened(KEPT, { cacheBytes: 1 });
+    append(store, [sum("a", [5, 10, 4], [5, 20, 6], [25, 30, 1], [25, 40, 2])]);
+    await store.seal(true);
+    expect(await starts(store, "a_total", true, { ...ALWAYS, end: unixMilli(at(10)) })).toEqual([
+      "a_total 5>10",
+    ]);
   });
 
   it("are told to nobody who does not ask, and are not kept unless that is set", async () => {

@@ -2,6 +2,7 @@ import { limitError } from "../../../base/errors.ts";
 import { samplesOfHistogram } from "../../../model/histogram.ts";
 import { type Labels, compareLabels } from "../../../model/labels.ts";
 import type { Block } from "../block/block.ts";
+import { samplesOf } from "../block/chunk-codec.ts";
 import type { Samples } from "../block/chunk-codec.ts";
 import { clip } from "../block/merge.ts";
 import type { Head } from "../head/head.ts";
@@ -49,7 +50,7 @@ export async function selectSamples(
   const places = sources.blocks.flatMap((block) => placesIn(block, candidates, start, end));
   checkSeries(candidates, places, headParts, request.maxSeries);
   const joiner = new PartJoiner(start, end);
-  const isKept = sources.reads.hasRoomFor(places.reduce((sum, place) => sum + samplesOf(place), 0));
+  const isKept = sources.reads.hasRoomFor(places.reduce((sum, place) => sum + countOf(place), 0));
   const pause = new Pause();
   for (const { block, chunk, candidate } of places) {
     const samples = sources.reads.chunk(block, chunk, isKept);
@@ -74,8 +75,7 @@ export async function selectSamples(
 /** Of a chunk that nobody keeps, the values that are needed alone, unless they are most of it. */
 function owned(part: Samples, { values }: Samples): Samples {
   if (part.values.length * 2 > values.length) return part;
-  const copy = { times: part.times, values: part.values.slice() };
-  return part.histograms === undefined ? copy : { ...copy, histograms: part.histograms };
+  return samplesOf(part.times, part.values.slice(), part.histograms, part.startTimes?.slice());
 }
 
 /** Written out: a spread takes longer than all else that is done for a short series. */
@@ -100,7 +100,7 @@ function placesIn(block: Block, candidates: readonly Candidate[], start: number,
   return places;
 }
 
-const samplesOf = ({ block, chunk }: ChunkPlace): number => block.samplesOf(chunk);
+const countOf = ({ block, chunk }: ChunkPlace): number => block.samplesOf(chunk);
 
 function checkSeries(
   candidates: readonly Candidate[],
