@@ -33,9 +33,17 @@ source.add(Labels.fromObject({ __name__: "h" }), [
 ]);
 const app = prometheusApi(new PromqlEngine(source), optionsWith());
 
-function ask(name: string, accepted: readonly number[]): Promise<Response> {
-  const body = readRequest([{ start: 0, end: 60_000, matchers: [[0, "__name__", name]] }], accepted);
-  return Promise.resolve(app.request("/api/v1/read", { method: "POST", body }));
+function ask(name: string, accepted: readonly number[], matcherType = 0): Promise<Response> {
+  return askAll([name], accepted, matcherType);
+}
+
+async function askAll(names: readonly string[], accepted: readonly number[], matcherType = 0, api = app) {
+  const queries = names.map((name) => {
+    const matchers = [[matcherType, "__name__", name]] as const;
+    return { start: 0, end: 60_000, matchers };
+  });
+  const body = readRequest(queries, accepted);
+  return api.request("/api/v1/read", { method: "POST", body });
 }
 
 describe("remote read", () => {
@@ -94,6 +102,28 @@ describe("remote read", () => {
       times: [1000],
       numbers: [[5, 1, 7, 1, 3]],
     });
+  });
+
+  it("answers in the first way it knows of those that are accepted", async () => {
+    const response = await ask("a", [7, 1, 0]);
+    expect(response.headers.get("content-type")).toContain("x-streamed-protobuf");
+  });
+
+  it("refuses what it does not know, and names it", async () => {
+    const unknownAnswer = await ask("a", [7]);
+    expect(unknownAnswer.status).toBe(400);
+    expect(await unknownAnswer.text()).toContain("response types 7 are not known");
+    const unknownMatcher = await ask("a", [], 4);
+    expect(unknownMatcher.status).toBe(400);
+    expect(await unknownMatcher.text()).toBe("invalid matcher type 4\n");
+  });
+
+  it("holds no more for all queries of a request than for one", async () => {
+    const small = prometheusApi(new PromqlEngine(source, { maxSamples: 40 }), optionsWith());
+    expect((await askAll(["a"], [], 0, small)).status).toBe(200);
+    const response = await askAll(["a", "a"], [], 0, small);
+    expect(response.status).toBe(413);
+    expect(await response.text()).toContain("limit query.maxSamples = 40");
   });
 
   it("refuses what is malformed", async () => {

@@ -12,6 +12,8 @@ import {
   encodeReadResponse,
 } from "../../model/prometheus/remote-read.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
+import { QueryMemory } from "../../query/promql/memory.ts";
+import { StatisticsCounter } from "../../query/promql/statistics.ts";
 import { readBody } from "../read-body.ts";
 import { refusal } from "./write.ts";
 
@@ -30,13 +32,28 @@ export async function remoteRead(c: Context, engine: PromqlEngine): Promise<Resp
     if (queries.length > MAX_QUERIES) {
       throw new WatchtowerError("limit", `${queries.length} queries (limit maxReadQueries = ${MAX_QUERIES})`);
     }
-    const results: (readonly ReadSeries[])[] = [];
-    for (const query of queries) results.push(await select(query, engine, c.req.raw.signal));
+    const results = await selectAll(queries, engine, c.req.raw.signal);
     const [kind = "samples"] = accepted;
     return kind === "chunks" ? chunkedResponse(c, results) : samplesResponse(c, results);
   } catch (error) {
     return refusal(c, error);
   }
+}
+
+/** All at once, as one query may hold them. @throws WatchtowerError `limit` that names `query.maxSamples` */
+async function selectAll(
+  queries: readonly ReadQuery[],
+  engine: PromqlEngine,
+  signal: AbortSignal,
+): Promise<readonly (readonly ReadSeries[])[]> {
+  const memory = new QueryMemory(engine.limits.maxSamples, new StatisticsCounter());
+  const results: (readonly ReadSeries[])[] = [];
+  for (const query of queries) {
+    const series = await select(query, engine, signal);
+    memory.keepRead(series);
+    results.push(series);
+  }
+  return results;
 }
 
 function select({ matchers, start, end }: ReadQuery, engine: PromqlEngine, signal: AbortSignal) {

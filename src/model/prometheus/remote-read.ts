@@ -1,3 +1,4 @@
+import { WatchtowerError } from "../../base/errors.ts";
 import { CUSTOM_BUCKETS_SCHEMA, type NativeHistogram } from "../histogram.ts";
 import type { Labels } from "../labels.ts";
 import type { MatchOperator, Matcher } from "../matcher.ts";
@@ -22,6 +23,9 @@ export interface ReadRequest {
 }
 
 const OPERATORS: readonly MatchOperator[] = ["=", "!=", "=~", "!~"];
+const ANSWERS = ["samples", "chunks"] as const;
+
+const invalid = (problem: string): WatchtowerError => new WatchtowerError("invalid", problem);
 
 /** Reads a `prometheus.ReadRequest` (prompb/remote.proto). @throws WatchtowerError `invalid` */
 export function decodeReadRequest(bytes: Uint8Array): ReadRequest {
@@ -33,7 +37,15 @@ export function decodeReadRequest(bytes: Uint8Array): ReadRequest {
     else if (reader.field === 2) readItems(reader, types, (each) => each.varint());
     else reader.skip();
   }
-  return { queries, accepted: types.map((type) => (type === 1 ? "chunks" : "samples")) };
+  return { queries, accepted: answersOf(types) };
+}
+
+/** Those that are known; later versions may have others. */
+function answersOf(types: readonly number[]): ReadRequest["accepted"] {
+  const known = types.flatMap((type) => ANSWERS[type] ?? []);
+  if (types.length > 0 && known.length === 0)
+    throw invalid(`response types ${types.join(", ")} are not known; there are 0 (samples), 1 (chunks)`);
+  return known;
 }
 
 function readQuery(reader: WireReader): ReadQuery {
@@ -55,13 +67,19 @@ function readMatcher(reader: WireReader): Matcher {
   const outer = reader.enter();
   const matcher = { name: "", operator: OPERATORS[0] ?? "=", value: "" };
   while (reader.next()) {
-    if (reader.field === 1) matcher.operator = OPERATORS[reader.varint()] ?? "=";
+    if (reader.field === 1) matcher.operator = operatorOf(reader.varint());
     else if (reader.field === 2) matcher.name = reader.string();
     else if (reader.field === 3) matcher.value = reader.string();
     else reader.skip();
   }
   reader.leave(outer);
   return matcher;
+}
+
+function operatorOf(type: number): MatchOperator {
+  const operator = OPERATORS[type];
+  if (operator === undefined) throw invalid(`invalid matcher type ${type}`);
+  return operator;
 }
 
 /** Samples of one series, as the store gives them. */
