@@ -53,3 +53,11 @@ it("writes native histograms of all kinds so that they are read back as they wer
     }),
   );
 });
+
+it("makes no other time of one that is too far for nanoseconds of 64 bits", () => {
+  // So many milliseconds later are, by 64 bits, 1970 again.
+  const time = 2 ** 58;
+  const samples = [{ time, value: 1, startTime: time }];
+  const read = otlpToWrite(writeToOtlp({ series: [{ labels: [], samples, exemplars: [] }], metadata: [] }));
+  expect(read.series[0]?.samples[0]?.time).toBeGreaterThan(18_446_744_073_708);
+});

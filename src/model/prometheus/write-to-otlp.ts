@@ -1,3 +1,4 @@
+import { NANOS_PER_MILLI } from "../../base/units.ts";
 import { CUSTOM_BUCKETS_SCHEMA } from "../histogram.ts";
 import type { BucketSide, NativeHistogram } from "../histogram.ts";
 import type { LabelPair } from "../labels.ts";
@@ -16,7 +17,8 @@ import { NAMES_ATTRIBUTE, PROMETHEUS_NAMES, TYPE_METADATA } from "./verbatim.ts"
 /** DataPointFlags: no recorded value, which ends the series. */
 const NO_RECORDED_VALUE = 1;
 const CUMULATIVE = 2;
-const NANOS_IN_MILLI = 1_000_000n;
+/** Times are nanoseconds of 64 bits. */
+const FURTHEST = 2n ** 64n - 1n;
 
 /** Fields of Metric. */
 const GAUGE = 5;
@@ -219,4 +221,8 @@ function labelAttributes(writer: WireWriter, field: number, labels: readonly Lab
   for (const pair of sorted) if (pair[0] !== "__name__") attribute(writer, field, pair);
 }
 
-const nanos = (milliseconds: number): bigint => BigInt(milliseconds) * NANOS_IN_MILLI;
+/** Of what lies beyond, the furthest that can be written, so that no other time is made of it. */
+function nanos(milliseconds: number): bigint {
+  const exact = BigInt(milliseconds) * NANOS_PER_MILLI;
+  return exact < FURTHEST ? exact : FURTHEST;
+}

@@ -31,6 +31,11 @@ build_info{version="1.2"} 1 1520879607.789 # {a="b"} 1
 `;
 
 describe("OpenMetrics", () => {
+  it.each(["+Inf", "NaN", "1e300", "-1"])("takes _created of %s for no time", (created) => {
+    const { samples } = parseOpenMetrics(`# TYPE a counter\na_total 3\na_created ${created}\n# EOF\n`);
+    expect(samples.map(({ startTime }) => startTime)).toEqual([undefined, undefined]);
+  });
+
   it("tells since when counters count", () => {
     const { samples } = parseOpenMetrics(`# TYPE a counter
 a_total{x="1"} 3

@@ -9,7 +9,7 @@ const SUFFIX = /_(?:total|bucket|sum|count)$/;
 /** Labels that series of one counter differ in. */
 const OF_PARTS: ReadonlySet<string> = new Set(["__name__", "le", "quantile"]);
 
-/** The samples, each with when its counter began where a series of the family tells that. */
+/** The samples, each with when its counter began where a series of the family tells that by what is a time. */
 export function withStartTimes(
   samples: readonly ScrapedSample[],
   families: Families,
@@ -18,7 +18,9 @@ export function withStartTimes(
   for (const { labels, value } of samples) {
     const name = nameOf(labels);
     const family = name.endsWith(CREATED) ? name.slice(0, -CREATED.length) : "";
-    if (value > 0 && families.counts(family)) begun.set(keyOf(family, labels), Math.trunc(value * 1000));
+    const start = Math.trunc(value * 1000);
+    if (start > 0 && Number.isSafeInteger(start) && families.counts(family))
+      begun.set(keyOf(family, labels), start);
   }
   if (begun.size === 0) return samples;
   return samples.map((sample) => {
