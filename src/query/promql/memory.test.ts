@@ -76,6 +76,12 @@ describe("a query's memory", () => {
     expect(result.kind === "matrix" && result.series.length).toBe(distinct);
   });
 
+  it("is told in whole samples", async () => {
+    const long = `label_join(wide{n="1"}, "x", "-", ${Array.from({ length: 20 }, () => '"text"').join(", ")})`;
+    const { statistics } = await ask(long, 1e9);
+    expect(statistics.samples.peakSamples).toSatisfy(Number.isInteger);
+  });
+
   it("makes no labels that double without end", async () => {
     const doubled = (times: number): string =>
       times === 0 ? 'wide{n="1"}' : `label_replace(${doubled(times - 1)}, "text", "$1$1", "text", "(.*)")`;

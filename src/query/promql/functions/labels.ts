@@ -66,7 +66,7 @@ function withLabel(
     const value = change(series.labels);
     if (value === undefined) return series;
     length += value.length;
-    require(length / SAMPLE_BYTES);
+    require(Math.ceil(length / SAMPLE_BYTES));
     return setLabel(series, name, value);
   });
   return mergeEqual(changed);
