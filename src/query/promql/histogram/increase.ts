@@ -13,8 +13,9 @@ export function histogramIncrease(window: Window, isCounter: boolean): NativeHis
   const last = window.histogram(histogramTo - 1);
   const second = window.histogram(histogramFrom + 1);
   warnOfKind(window, isCounter);
-  const beginsAgain = window.histogramBeginsAgain(histogramFrom + 1) || isReset(second, first);
-  const start = isCounter && beginsAgain ? { ...emptied(second), zeroThreshold: 0 } : first;
+  const beginsAgain = (index: number, previous: NativeHistogram): boolean =>
+    isCounter && (window.histogramBeginsAgain(index) || isReset(window.histogram(index), previous));
+  const start = beginsAgain(histogramFrom + 1, first) ? { ...emptied(second), zeroThreshold: 0 } : first;
   for (let index = histogramFrom + 1; index < histogramTo; index++) {
     if (usesCustomBuckets(window.histogram(index)) !== usesCustomBuckets(start))
       return warnMixedKinds(window);
@@ -23,12 +24,10 @@ export function histogramIncrease(window: Window, isCounter: boolean): NativeHis
   if (!isCounter) return total && { ...total, resetHint: "gauge" };
   let previous = start;
   for (let index = histogramFrom + 1; index < histogramTo; index++) {
-    const current = window.histogram(index);
-    const isAnew = window.histogramBeginsAgain(index) || isReset(current, previous);
-    if (total !== undefined && isAnew) {
+    if (total !== undefined && beginsAgain(index, previous)) {
       total = noted(window, combine(total, previous, 1), "addition");
     }
-    previous = current;
+    previous = window.histogram(index);
   }
   return total && { ...total, resetHint: "gauge" };
 }

@@ -7,9 +7,10 @@ interface HostPort {
 
 /** As Go's `net.SplitHostPort`; `undefined` for what has no port, or is no such pair. */
 function split(text: string): HostPort | undefined {
-  const [, bracketed, plain = "", port = ""] = /^(?:\[([^[\]]*)\]|([^[\]:]*)):([^[\]:]*)$/.exec(text) ?? [];
-  const isPair = bracketed !== undefined || /^[^[\]:]*:[^[\]:]*$/.test(text);
-  return isPair ? { host: bracketed ?? plain, port } : undefined;
+  const match = /^(?:\[([^[\]]*)\]|([^[\]:]*)):([^[\]:]*)$/.exec(text);
+  if (match === null) return undefined;
+  const [, bracketed, plain = "", port = ""] = match;
+  return { host: bracketed ?? plain, port };
 }
 
 /** The host of `host:port`; what is none, as it is. */

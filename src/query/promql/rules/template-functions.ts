@@ -1,6 +1,7 @@
 import { parsePrometheusDuration } from "../../../base/prometheus-duration.ts";
 import { goFloatText } from "../../../base/go-float.ts";
 import { parseGoFloat } from "../../../base/go-number.ts";
+import { NANOS_PER_MILLI } from "../../../base/units.ts";
 import { compileCapture, compileSearch } from "../../../base/regexp.ts";
 import { expandReplacement, replaceMatches } from "../../../base/regexp-replace.ts";
 import { BUILTIN_FUNCTIONS } from "../../go-template/builtin-functions.ts";
@@ -110,8 +111,6 @@ function labelOf(sample: Value, name: string): string {
 const int64 = (value: number): bigint =>
   value >= -(2 ** 63) && value < 2 ** 63 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
 
-const NANOS_OF_MILLI = 1_000_000n;
-
 function momentOf(seconds: number): Value {
   if (!Number.isFinite(seconds)) throw new TemplateError("value is NaN or Inf");
   const nanos = seconds * 1e9;
@@ -119,7 +118,7 @@ function momentOf(seconds: number): Value {
     const problem = "cannot be represented as a nanoseconds timestamp since it overflows int64";
     throw new TemplateError(`${goFloatText(seconds)} ${problem}`);
   }
-  return { nanos: (int64(nanos) / NANOS_OF_MILLI) * NANOS_OF_MILLI, zone: "UTC" };
+  return { nanos: (int64(nanos) / NANOS_PER_MILLI) * NANOS_PER_MILLI, zone: "UTC" };
 }
 
 export const graphLink = (expression: string, tab: number): string =>
