@@ -165,6 +165,11 @@ export class Journal implements JournalAppender {
     return this.retention.neededBy(reader);
   }
 
+  /** The first record that a reader or a follower may still ask for; the next one if none asks for any. */
+  get needed(): Sequence {
+    return sequence(Math.min(this.retention.needed, this.committed + 1));
+  }
+
   /**
    * A reader of one signal that may be overrun: beside those that {@link release}, which may not. A new one begins
    * with what is appended from now on; its place is not durable before it is saved.

@@ -42,6 +42,11 @@ export class Retention {
     return this.cursors.get(reader) ?? sequence(1);
   }
 
+  /** First record that anybody may still ask for; Infinity if nobody reads. */
+  get needed(): number {
+    return Math.min(this.neededByReaders, this.followers.needed);
+  }
+
   /** @throws the file system's error if it could not be made durable; the next call tries it again. */
   release(reader: string, next: Sequence): void {
     if (this.cursors.get(reader) === next && this.cursorsSaved) return;

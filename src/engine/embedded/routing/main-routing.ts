@@ -58,6 +58,8 @@ export class MainRouting implements RouteUser {
   private looking: Promise<void> | undefined;
   private readonly readFiles = new ReadFiles();
   private lookedAtFiles = 0;
+  /** What `local.file` reads has changed, and the change waits for records that are on their way. */
+  private isReadingLate = false;
 
   constructor(parts: MainRoutingParts) {
     const { config, counted, folder, log, progress } = parts;
@@ -222,12 +224,21 @@ export class MainRouting implements RouteUser {
     if (filesRead.size === 0 || performance.now() - this.lookedAtFiles < FILES_MS) return;
     this.lookedAtFiles = performance.now();
     if (!this.readFiles.isDue(filesRead)) return;
-    log.info(`${epoch.file.name}: what local.file reads has changed`);
     try {
       await router.switchTo(epoch.file, this);
+      log.info(`${epoch.file.name}: what local.file reads had changed, and is read anew`);
+      this.isReadingLate = false;
       this.onSwitched();
     } catch (error) {
-      log.warn(`route: what was read before stays in use: ${errorMessage(error)}`);
+      this.notRead(error);
     }
+  }
+
+  private notRead(error: unknown): void {
+    const isLate = errorKind(error) === "limit";
+    if (isLate) this.readFiles.tryAgain();
+    if (!isLate || !this.isReadingLate)
+      this.parts.log.warn(`route: what was read before stays in use: ${errorMessage(error)}`);
+    this.isReadingLate = isLate;
   }
 }

@@ -22,6 +22,8 @@ it("notices other contents when they are settled, and once", () => {
   // It could not be used; the next one is told again.
   writeFileSync(path, "three");
   expect([looked.isDue(files), looked.isDue(files)]).toEqual([false, true]);
+  looked.tryAgain();
+  expect([looked.isDue(files), looked.isDue(files)]).toEqual([true, false]);
   expect(looked.isDue(new Map([[path, "three"]]))).toBe(false);
 });
 

@@ -25,6 +25,11 @@ export class ReadFiles {
     this.tried = now;
     return true;
   }
+
+  /** What is there could not be used yet: it is due again. */
+  tryAgain(): void {
+    this.tried = undefined;
+  }
 }
 
 const keyOf = (files: FilesRead): string => JSON.stringify([...files]);

@@ -214,6 +214,53 @@ describe("a switch between files", () => {
   });
 });
 
+describe("many switches", () => {
+  /** Each to another file than before, with a record in each; components of none make anything behind its end. */
+  async function filled(): Promise<Router> {
+    journal.release("store", sequence(1));
+    const full = router(BOTH);
+    for (let count = 1; count < 64; count++) {
+      await append("traces");
+      const { from } = full.active.epoch;
+      await full.switchTo(count % 2 === 0 ? BOTH : LOCAL, userOf());
+      full.ended(from, journal.committedSequence);
+    }
+    await append("traces");
+    return full;
+  }
+
+  it("are refused while records of too many files are on their way, and none goes by another file", async () => {
+    const full = await filled();
+    const before = arrivals(full);
+    const user = userOf();
+    await expect(full.switchTo(NO_LOGS, user)).rejects.toThrow(
+      /records of 64 earlier files are still to be stored or sent.*\(limit route\.files = 64\)/,
+    );
+    expect(user.told).toEqual(["check no-logs.alloy"]);
+    expect([full.active.epoch.file, full.epochs.length]).toEqual([LOCAL, 64]);
+    expect(arrivals(full)).toEqual(before);
+  });
+
+  it("go on when those of the first files are stored and sent", async () => {
+    const full = await filled();
+    journal.release("store", sequence(4));
+    expect(await full.switchTo(NO_LOGS, userOf())).toBe(true);
+    expect(full.epochs.map(({ from }) => from)).toEqual(Array.from({ length: 62 }, (_, index) => index + 4));
+    await append("logs");
+    expect(arrivals(full).local).not.toContain(65);
+  });
+
+  it("wait for a destination, too", async () => {
+    const full = await filled();
+    const follower = journal.follow("away/traces", "traces");
+    await append("traces");
+    full.ended(full.active.epoch.from, journal.committedSequence);
+    journal.release("store", sequence(66));
+    expect(await full.switchTo(NO_LOGS, userOf())).toBe(true);
+    expect([follower.needed, full.epochs.map(({ from }) => from)]).toEqual([65, [64, 66]]);
+  });
+});
+
 describe("what a component made", () => {
   it("goes by the file whose component it was", async () => {
     const first = router(BOTH);

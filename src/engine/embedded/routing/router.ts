@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../../alloy/syntax/diagnostic.ts";
 import type { SourceText } from "../../../alloy/syntax/source.ts";
 import type { Logger } from "../../../base/logger.ts";
-import { WatchtowerError, errorMessage } from "../../../base/errors.ts";
+import { WatchtowerError, errorMessage, limitError } from "../../../base/errors.ts";
 import { sequence } from "../../../base/units.ts";
 import type { Sequence } from "../../../base/units.ts";
 import type { Config } from "../../../config/settings.ts";
@@ -62,7 +62,7 @@ export class Router {
   /**
    * Goes on with the epochs of earlier processes, and begins one if another file is to be used.
    *
-   * @throws WatchtowerError `invalid` with the problems of the file, if it cannot be used.
+   * @throws WatchtowerError `invalid` with the problems of the file, if it cannot be used; `limit` as {@link switchTo}.
    */
   static open(options: RouterOptions): Router {
     const epochs = readEpochs(epochsPath(options.folder));
@@ -94,7 +94,8 @@ export class Router {
    * Uses another file from the next record on.
    *
    * @returns whether it is another one than before.
-   * @throws WatchtowerError `invalid` with all problems of the file; the old one is in use then.
+   * @throws WatchtowerError `invalid` with all problems of the file; `limit` while records of too many earlier ones are
+   *   still to be stored or sent. The old one is in use then.
    */
   switchTo(file: AlloyFile, user: RouteUser): Promise<boolean> {
     const switched = this.switching.then(() => this.change(file, user));
@@ -146,21 +147,16 @@ export class Router {
     this.current = active;
   }
 
-  /** Durable before anything goes by it. */
+  /** Durable before anything goes by it. @throws WatchtowerError `limit` if they are too many: nothing is changed. */
   private keep(epochs: readonly EpochRoute[]): void {
-    const { journal, folder, log } = this.options;
-    const { firstSequence } = journal.stats();
-    const needed = epochs.filter(
-      ({ epoch: { until } }, index) =>
-        index === epochs.length - 1 || until === undefined || until >= firstSequence,
-    );
-    if (needed.length > MOST_EPOCHS) {
-      const excess = needed.length - MOST_EPOCHS;
-      log.warn(
-        `route: records of the ${excess} oldest files go by the next one (limit route.files = ${MOST_EPOCHS})`,
-      );
+    const { journal, folder } = this.options;
+    const there = reachingTo(journal.stats().firstSequence, epochs);
+    // What is kept for a replay alone, which goes by the file in use, needs no file of its own.
+    const kept = there.length > MOST_EPOCHS ? reachingTo(journal.needed, epochs) : there;
+    if (kept.length > MOST_EPOCHS) {
+      const detail = `records of ${MOST_EPOCHS} earlier files are still to be stored or sent: no other file can be used before`;
+      throw limitError("route.files", MOST_EPOCHS, `${detail}; watchtower forward status tells what waits`);
     }
-    const kept = needed.slice(-MOST_EPOCHS);
     writeEpochs(
       epochsPath(folder),
       kept.map(({ epoch }) => epoch),
@@ -168,6 +164,12 @@ export class Router {
     this.routes.replace(kept);
   }
 }
+
+/** The newest, and those that have records from `first` on, or may get some. */
+const reachingTo = (first: Sequence, epochs: readonly EpochRoute[]): readonly EpochRoute[] =>
+  epochs.filter(
+    ({ epoch: { until } }, index) => index === epochs.length - 1 || until === undefined || until >= first,
+  );
 
 /** @throws WatchtowerError `invalid`, with what to do if nobody asked for the file: it was in use before. */
 function activateFirst(epoch: Epoch, options: RouterOptions): ActiveEpoch {
