@@ -1,3 +1,4 @@
+import { errorKind, errorMessage } from "../base/errors.ts";
 import type { Signal } from "../model/signal.ts";
 import type { Answer } from "./transport/answer.ts";
 import { largestRequest } from "./destination.ts";
@@ -5,9 +6,13 @@ import type { Destination } from "./destination.ts";
 import { formOf } from "./form.ts";
 import type { Gate } from "./gate.ts";
 import { splitRequest } from "./transport/split.ts";
-import type { Transport } from "./transport/transport.ts";
+import type { Packet, Transport } from "./transport/transport.ts";
 
-export type Refusal = Extract<Answer, { readonly kind: "tooLarge" | "refused" }>;
+type TooLarge = Extract<Answer, { readonly kind: "tooLarge" }>;
+export type Refusal = TooLarge | Extract<Answer, { readonly kind: "refused" }>;
+
+/** Status of what was never sent, as it cannot be made. */
+export const NOT_MADE = "not made";
 
 /** What happens on the way; each is called as it happens. */
 export interface DeliveryEvents {
@@ -78,9 +83,11 @@ async function send(
   payload: Uint8Array,
   events: DeliveryEvents,
 ): Promise<Refusal | undefined> {
-  for (let packet = await transport.encode(signal, payload); ;) {
+  const encode = (): Promise<Packet | TooLarge> => made(transport.encode(signal, payload));
+  for (let packet = await encode(); ;) {
+    if ("kind" in packet) return packet;
     await gate.pass(stop);
-    const answer = await transport.send(signal, packet, abort);
+    const answer = await made(transport.send(signal, packet, abort));
     switch (answer.kind) {
       case "accepted":
         gate.succeeded();
@@ -98,12 +105,22 @@ async function send(
       case "encodeAgain":
         gate.succeeded();
         events.reshaped(answer.reason);
-        packet = await transport.encode(signal, payload);
+        packet = await encode();
         break;
       case "tooLarge":
       case "refused":
         gate.succeeded();
         return answer;
     }
+  }
+}
+
+/** A request of which nothing can be made, however often it is tried, is as one that is too large: parts may do. */
+async function made<T>(work: Promise<T>): Promise<T | TooLarge> {
+  try {
+    return await work;
+  } catch (error) {
+    if (errorKind(error) !== "limit") throw error;
+    return { kind: "tooLarge", status: NOT_MADE, reason: `${NOT_MADE}: ${errorMessage(error)}` };
   }
 }

@@ -2,9 +2,12 @@ import { describe, expect, it } from "vitest";
 import { FakeOtlp } from "../../test/kit/fake-otlp.ts";
 import type { Received } from "../../test/kit/fake-otlp.ts";
 import { itemsRequest, pushItems, writeItems } from "../../test/kit/otlp-items.ts";
+import { WatchtowerError } from "../base/errors.ts";
 import type { Flow } from "./flow.ts";
 import { deadLettersOf } from "./folder.ts";
 import { ownMetrics } from "./own-metrics.ts";
+import { makeTextHere } from "./request-text.ts";
+import type { MakeText } from "./request-text.ts";
 import {
   append,
   deadLetterTexts,
@@ -66,6 +69,19 @@ describe("an endpoint that refuses", () => {
     await isSent(signal);
     expect(fake.count(signal)).toEqual({ different: 100, repeated: 0 });
     expect(lane(signal)).toMatchObject({ refused: 0, sent: { records: 2 } });
+  });
+
+  it("what is too large to be made a text gets it in parts, and the rest is put aside", async () => {
+    const makeText: MakeText = (form, signal, request) =>
+      request.length > itemsRequest(signal, [1, 2]).length || Buffer.from(request).includes("line 5")
+        ? Promise.reject(new WatchtowerError("limit", "out of memory, 3 times"))
+        : makeTextHere(form, signal, request);
+    await open([destination({ protocol: "otlphttp-json" })], {}, { makeText });
+    await append("logs", ...range(1, 8));
+    await isSent("logs");
+    expect(takenOf("logs")).toEqual(names("logs", [1, 2, 3, 4, 6, 7, 8]));
+    const [letter] = await deadLettersOf(forwardDir(), "sumo").list();
+    expect(letter).toMatchObject({ status: "not made", answer: "not made: out of memory, 3 times" });
   });
 
   it("remote write 2.0 gets 1.0, and loses nothing", async () => {

@@ -4,10 +4,9 @@ import type { Sequence } from "../base/units.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import type { Signal } from "../model/signal.ts";
 import type { DeadLetterHead, DeadLetters } from "./dead-letters.ts";
+import { NOT_MADE } from "./delivery.ts";
 import type { DeliveryEvents, Refusal } from "./delivery.ts";
 import type { LaneCounts } from "./lane-counts.ts";
-
-const NOT_MADE = "not made";
 
 const toldOf = ({ status, reason }: Refusal): Pick<DeadLetterHead, "status" | "answer"> => ({
   status,

@@ -146,7 +146,7 @@ export class Lane {
         if (this.flights.hasRoom && !this.isPaused) await this.begin();
         else await this.waiter.wait();
       } catch (error) {
-        this.log.warn("reading", `the journal cannot be read: ${errorMessage(error)}`);
+        this.log.warn("reading", `what is to be sent cannot be read or made: ${errorMessage(error)}`);
         await this.waiter.sleep(this.options.destination.retry.longestMs, this.stopping.signal);
       }
     }

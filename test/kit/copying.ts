@@ -43,7 +43,7 @@ export const destination = (more: Partial<RemoteDestination> = {}): RemoteDestin
 export async function open(
   destinations: readonly Destination[],
   more: Partial<JournalOptions> = {},
-  held: Pick<ForwarderOptions, "isHeldFor" | "unsent"> = {},
+  parts: Pick<ForwarderOptions, "isHeldFor" | "unsent" | "flowTo" | "makeText"> = {},
 ): Promise<void> {
   journal = await Journal.open({
     dir: journalDir(),
@@ -54,7 +54,7 @@ export async function open(
   });
   const log = new Logger((line) => lines.push(line));
   forwarder = await Forwarder.start({
-    ...held,
+    ...parts,
     journal,
     journalDir: journalDir(),
     dir: forwardDir(),

@@ -22,6 +22,7 @@ parentPort.on("message", (message) => {
     parentPort.postMessage({ kind: "losses", losses: { "a: dropped": 2 } });
     parentPort.postMessage({ kind: "answer", id: message.id });
   }
+  if (message.kind === "text" && message.request.length === 1) process.exit(1);
   if (message.kind === "text") parentPort.postMessage({ kind: "answer", id: message.id, bytes: message.request.reverse() });
   if (message.kind !== "flow") return;
   const { payload } = message.record;
@@ -130,6 +131,19 @@ it("gives a record up over which it died, or failed, three times in a row, and n
     expect(kinds).toEqual([once, once, "limit", once]);
   }
   expect(await thread.flow("loki", record(2, 2))).toEqual(Uint8Array.of(2, 2));
+});
+
+it("gives a request up over whose text it died three times in a row, and blames no record for that", async () => {
+  const kinds: string[] = [];
+  for (let time = 0; time < 4; time++) {
+    const [failing, other] = [
+      thread.text("json", "logs", Uint8Array.of(1)),
+      thread.flow("loki", record(2, 2)),
+    ];
+    await failing.catch((error: unknown) => kinds.push(errorKind(error)));
+    await other.catch((error: unknown) => expect(errorKind(error)).toBe("unavailable"));
+  }
+  expect(kinds).toEqual(["unavailable", "unavailable", "limit", "unavailable"]);
 });
 
 it("takes nothing more when it is stopped", async () => {

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { crc32 } from "node:zlib";
 import { WatchtowerError, errorKind, errorMessage } from "../../../base/errors.ts";
 import type { Logger } from "../../../base/logger.ts";
 import type { MakeText } from "../../../forward/request-text.ts";
@@ -18,7 +19,7 @@ export interface WorkThreadOptions {
 }
 
 interface Waiting {
-  /** Of a flow: the record and where it goes. */
+  /** Of a flow: the record and where it goes; of a text: the request. */
   readonly about?: string;
   resolve(bytes: Uint8Array | undefined): void;
   reject(error: unknown): void;
@@ -31,7 +32,7 @@ const LONGEST_BACKOFF_MS = 30_000;
 /** A thread that lived so long was well. */
 const WELL_MS = 60_000;
 const STOP_MS = 2000;
-/** A record over which it failed so often is given up. */
+/** A record or request over which it failed so often is given up. */
 const MOST_FAILURES = 3;
 
 /**
@@ -43,7 +44,7 @@ export class WorkThread {
   private readonly file: string;
   private readonly waiting = new Map<number, Waiting>();
   private readonly keeping = new Set<Promise<void>>();
-  /** How often in a row nothing could be made of a record. */
+  /** How often in a row nothing could be made of a record or request. */
   private readonly failures = new Map<string, number>();
   private worker: Worker | undefined;
   private nextId = 1;
@@ -83,7 +84,7 @@ export class WorkThread {
    * What of a record goes to a destination.
    *
    * @throws WatchtowerError `unavailable` if the thread ends meanwhile, `internal` with what went wrong in there; `limit`
-   *   when that has happened so often over this record that nothing will ever be made of it.
+   *   when that has happened so often over the same data that nothing will ever be made of them.
    */
   flow(destination: string, record: JournalRecord): Promise<Uint8Array | undefined> {
     const payload = new Uint8Array(record.payload);
@@ -91,10 +92,11 @@ export class WorkThread {
     return this.ask(request, [payload.buffer], `${destination} ${record.sequence}`);
   }
 
-  /** A request as text, made in there. @throws WatchtowerError `unavailable` if the thread ends meanwhile. */
+  /** A request as text, made in there. @throws WatchtowerError as {@link flow}. */
   async text(...[form, signal, request]: Parameters<MakeText>): Promise<Uint8Array> {
     const own = new Uint8Array(request);
-    const text = await this.ask({ kind: "text", form, signal, request: own }, [own.buffer]);
+    const about = `${form} ${signal} ${own.length} ${crc32(own)}`;
+    const text = await this.ask({ kind: "text", form, signal, request: own }, [own.buffer], about);
     return text ?? new Uint8Array(0);
   }
 
@@ -165,7 +167,7 @@ export class WorkThread {
     waiting.resolve(bytes);
   }
 
-  /** @param error what went wrong over this record. */
+  /** @param error what went wrong over it. */
   private fail(waiting: Waiting, error: WatchtowerError): void {
     const { about } = waiting;
     if (about === undefined) return waiting.reject(error);
@@ -175,7 +177,7 @@ export class WorkThread {
       return waiting.reject(error);
     }
     this.failures.delete(about);
-    waiting.reject(new WatchtowerError("limit", `${error.message}, ${failures} times over this record`));
+    waiting.reject(new WatchtowerError("limit", `${error.message}, ${failures} times over the same data`));
   }
 
   private keep(message: FromWorkThread & { readonly kind: "made" }): void {
@@ -214,7 +216,7 @@ export class WorkThread {
     this.lost = { before: this.losses, now: {} };
     const waiting = [...this.waiting.values()];
     this.waiting.clear();
-    // Records are worked on one after the other: the first that waits was under way.
+    // Records and requests are worked on one after the other: the first that waits was under way.
     const first = this.isStopped ? undefined : waiting.find(({ about }) => about !== undefined);
     for (const each of waiting) {
       if (each === first) this.fail(each, ENDED);
