@@ -79,7 +79,8 @@ export function usePanelData({ panel, variables, scope, width, timeZone }: Optio
         made.length === 0 ? undefined : fetchExpressions(),
       ]);
       if (run === undefined) return { ...answer, transform };
-      const { frames, notices: left } = run(made, answer.raw);
+      const refIds = new Set(targets.map(({ refId }) => refId));
+      const { frames, notices: left } = run(made, { refIds, frames: answer.raw });
       const raw = [...answer.raw, ...frames].filter(({ refId = "" }) => shownRefIds.has(refId));
       return { ...answer, raw, notices: [...answer.notices, ...left], transform };
     },

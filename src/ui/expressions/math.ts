@@ -80,12 +80,17 @@ const APPLY: Readonly<
   is_number: (value) => truth(Number.isFinite(value)),
 };
 
+/** Each series is compared with each of the other side: with more the page would not answer for seconds. */
+const MAX_PAIRS = 4_000_000;
+
 /** Those whose labels fit: the same, none, or all of the other's; of one on each side whatever they have. */
 function paired(
   a: readonly ExpressionValue[],
   b: readonly ExpressionValue[],
   operator: MathOperator,
 ): MathResult {
+  if (a.length * b.length > MAX_PAIRS)
+    throw new Error(`${a.length} by ${b.length} series are more than ${MAX_PAIRS} pairs to compare`);
   const values: ExpressionValue[] = [];
   const partners = new Set<ExpressionValue>();
   for (const left of a) {
@@ -100,7 +105,10 @@ function paired(
   const [first, second] = [a[0], b[0]];
   if (values.length === 0 && a.length === 1 && b.length === 1 && first !== undefined && second !== undefined)
     return { values: [combined(first, second, { labels: {}, operator })], left: 0 };
-  return { values, left: [...a, ...b].filter((value) => !partners.has(value)).length };
+  // What has no labels, as a constant, fits all: it is alone only where the other side answered nothing.
+  const isLeft = (value: ExpressionValue): boolean =>
+    !partners.has(value) && Object.keys(value.labels).length > 0;
+  return { values, left: [...a, ...b].filter(isLeft).length };
 }
 
 /** @returns undefined where they do not fit */

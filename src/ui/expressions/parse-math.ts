@@ -39,8 +39,9 @@ const LEVELS = [
 
 export type MathOperator = (typeof LEVELS)[number][number];
 
-/** Beyond this an expression would use up the stack. */
+/** Beyond these an expression would use up the stack. */
 const MAX_DEPTH = 100;
+const MAX_PARTS = 1000;
 const TOKEN =
   /\s*(?:(0[xX][\da-fA-F]+|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|\$(?:\{([^}]+)\}|(\w+))|([A-Za-z_]\w*)|(\|\||&&|==|!=|>=|<=|\*\*|[-+*/%<>!()]))/y;
 
@@ -71,6 +72,7 @@ function tokensOf(text: string): readonly Token[] {
     else if (refId !== undefined) tokens.push({ kind: "query", refId });
     else if (name !== undefined) tokens.push({ kind: "name", text: name });
     else tokens.push({ kind: "sign", text: sign });
+    if (tokens.length > MAX_PARTS) throw new Error(`more than ${MAX_PARTS} numbers, queries and signs`);
   }
   return tokens;
 }
@@ -165,21 +167,5 @@ function shown(token: Token): string {
     case "name":
     case "sign":
       return token.text;
-  }
-}
-
-/** The queries that an expression takes its values from. */
-export function queriesIn(node: MathNode): readonly string[] {
-  switch (node.kind) {
-    case "number":
-      return [];
-    case "query":
-      return [node.refId];
-    case "call":
-      return node.argument === undefined ? [] : queriesIn(node.argument);
-    case "unary":
-      return queriesIn(node.operand);
-    case "binary":
-      return [...queriesIn(node.left), ...queriesIn(node.right)];
   }
 }

@@ -17,7 +17,7 @@ export function reduceValues(
   query: JsonObject,
 ): readonly ExpressionValue[] {
   const name = textOf(query["reducer"]) ?? "";
-  const reduce = REDUCERS[name];
+  const reduce = Object.hasOwn(REDUCERS, name) ? REDUCERS[name] : undefined;
   if (reduce === undefined) throw new Error(`reducer ${name} is not supported`);
   const gaps = gapsOf(objectOf(query["settings"]));
   return values.map((value) => {
@@ -31,8 +31,9 @@ function gapsOf(settings: JsonObject): Gaps {
   const mode = textOf(settings["mode"]) ?? "";
   if (mode === "" || mode === "strict") return { mode: "strict" };
   if (mode === "dropNN") return { mode: "drop" };
+  if (mode !== "replaceNN") throw new Error(`mode ${mode} is not supported`);
   const value = numberOf(settings["replaceWithValue"]);
-  if (mode !== "replaceNN" || value === undefined) throw new Error(`mode ${mode} is not supported`);
+  if (value === undefined) throw new Error("mode replaceNN has no number to replace with");
   return { mode: "replace", value };
 }
 

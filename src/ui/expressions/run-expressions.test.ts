@@ -24,9 +24,14 @@ const number = (refId: string, labels: Labels, value: number | null): DataFrame 
     meta: { type: "numeric-multi" },
   });
 
+const answered = (frames: readonly DataFrame[]) => ({
+  refIds: new Set(frames.map(({ refId = "" }) => refId)),
+  frames,
+});
+
 /** What one expression makes of answers: labels and values. */
 function result(query: JsonObject, ...answers: readonly DataFrame[]) {
-  const { frames, notices } = runExpressions([{ refId: "Z", query }], answers);
+  const { frames, notices } = runExpressions([{ refId: "Z", query }], answered(answers));
   const shown = frames.map(
     ({ fields }) => [fields.at(-1)?.labels, Array.from(fields.at(-1)?.values ?? [])] as const,
   );
@@ -103,6 +108,8 @@ describe("math", () => {
     ["1 2", "query Z: 2 was not expected"],
     ["1 # 2", "query Z: what stands at 2 is not understood:  # 2"],
     ["$Z + 1", "query Z: it depends on itself"],
+    ["$Y + 1", "query Z: there is no query Y"],
+    ["1+".repeat(600), "query Z: more than 1000 numbers, queries and signs"],
     ["(".repeat(200), "query Z: more than 100 parentheses within each other"],
     ["!".repeat(200), "query Z: more than 100 signs in a row"],
   ])("%s: %s", (expression, notice) => expect(math(expression)).toEqual({ shown: [], notices: [notice] }));
@@ -167,6 +174,11 @@ describe("reduce", () => {
   it("names what it does not know", () => {
     const ask = (query: JsonObject) => result({ type: "reduce", expression: "A", ...query }, a).notices;
     expect(ask({ reducer: "p95" })).toEqual(["query Z: reducer p95 is not supported"]);
+    expect(ask({ reducer: "toString" })).toEqual(["query Z: reducer toString is not supported"]);
+    expect(ask({ reducer: "sum", expression: "" })).toEqual(["query Z: it names no query"]);
+    expect(ask({ reducer: "sum", settings: { mode: "replaceNN" } })).toEqual([
+      "query Z: mode replaceNN has no number to replace with",
+    ]);
     expect(ask({ reducer: "sum", settings: { mode: "maybe" } })).toEqual([
       "query Z: mode maybe is not supported",
     ]);
@@ -197,6 +209,7 @@ describe("threshold", () => {
 
   it("names what it does not know", () => {
     expect(threshold("near", 1).notices).toEqual(["query Z: threshold near is not supported"]);
+    expect(threshold("valueOf", 1).notices).toEqual(["query Z: threshold valueOf is not supported"]);
     expect(threshold("within_range", 1).notices).toEqual([
       "query Z: threshold within_range has no number to compare with",
     ]);
@@ -217,11 +230,48 @@ it("expressions take what others have made, in any order", () => {
       { refId: "B", query: { type: "reduce", expression: "A", reducer: "max" } },
       { refId: "D", query: { type: "resample", expression: "A" } },
     ],
-    [series("A", { host: "x" }, [[1, 5]])],
+    answered([series("A", { host: "x" }, [[1, 5]])]),
   );
   expect(frames.map(({ refId, fields }) => [refId, fields[0]?.values])).toEqual([
     ["C", [1]],
     ["B", [5]],
   ]);
   expect(notices).toEqual(["query D: expressions of type resample are not supported"]);
+});
+
+it("what cannot be worked out is told once, and by its name where others take it", () => {
+  const text = frameOf([{ name: "line", type: "string", values: ["x"], config: {} }], { refId: "A" });
+  const asked = { refIds: new Set(["A", "N"]), frames: [text] };
+  const mathOf = (refId: string, expression: string) => ({ refId, query: { type: "math", expression } });
+  const notices = (...expressions: ReturnType<typeof mathOf>[]) => runExpressions(expressions, asked).notices;
+  expect(notices(mathOf("B", "1 +"), mathOf("C", "$B * 2"))).toEqual([
+    "query B: the expression ends too early",
+    "query C: query B has no result",
+  ]);
+  expect(notices(mathOf("C", "$B * 2"), mathOf("B", "$C"))).toEqual([
+    "query C: query B has no result",
+    "query B: it depends on itself",
+  ]);
+  expect(notices(mathOf("B", "$A + 1"))).toEqual(["query B: query A answered no numbers"]);
+  // A query that has answered nothing is no mistake.
+  expect(notices(mathOf("B", "$N + 1"))).toEqual([]);
+});
+
+it("series are not compared with more others than the page has time for", () => {
+  const many = (refId: string): DataFrame =>
+    frameOf(
+      [
+        {
+          name: "host",
+          type: "string",
+          values: Array.from({ length: 2001 }, (_, row) => `${row}`),
+          config: {},
+        },
+        { name: "Value", type: "number", values: Array.from({ length: 2001 }, () => 1), config: {} },
+      ],
+      { refId, meta: { preferred: "table" } },
+    );
+  expect(math("$A + $B", many("A"), many("B")).notices).toEqual([
+    "query Z: 2001 by 2001 series are more than 4000000 pairs to compare",
+  ]);
 });

@@ -18,61 +18,81 @@ interface ExpressionFrames {
   readonly notices: readonly string[];
 }
 
-/**
- * What expressions make of the answers of queries and of each other.
- * @param answers all frames of the panel's queries; each names its query
- */
-export function runExpressions(
-  expressions: readonly Expression[],
-  answers: readonly DataFrame[],
-): ExpressionFrames {
+/** What a panel's queries answered. */
+interface Answers {
+  /** The queries, also those that answered nothing. */
+  readonly refIds: ReadonlySet<string>;
+  /** All frames of them; each names its query. */
+  readonly frames: readonly DataFrame[];
+}
+
+/** What expressions make of the answers of queries and of each other. */
+export function runExpressions(expressions: readonly Expression[], answers: Answers): ExpressionFrames {
   const runner = new Runner(expressions, answers);
   const frames: DataFrame[] = [];
   for (const { refId } of expressions) {
-    try {
-      frames.push(...framesOf(runner.valuesFor(refId), refId));
-    } catch (error) {
-      runner.notices.add(`query ${refId}: ${error instanceof Error ? error.message : String(error)}`);
-    }
+    const values = runner.outcomeOf(refId);
+    if (values instanceof Error) runner.notices.add(`query ${refId}: ${values.message}`);
+    else frames.push(...framesOf(values, refId));
   }
   return { frames, notices: [...runner.notices] };
 }
 
+/** An error says why there are none. */
+type Outcome = readonly ExpressionValue[] | Error;
+
 class Runner {
   readonly notices = new Set<string>();
   readonly #expressions: ReadonlyMap<string, Expression>;
-  readonly #answers: readonly DataFrame[];
-  readonly #known = new Map<string, readonly ExpressionValue[]>();
+  readonly #answers: Answers;
+  readonly #known = new Map<string, Outcome>();
   readonly #running = new Set<string>();
 
-  constructor(expressions: readonly Expression[], answers: readonly DataFrame[]) {
+  constructor(expressions: readonly Expression[], answers: Answers) {
     this.#expressions = new Map(expressions.map((each) => [each.refId, each]));
     this.#answers = answers;
   }
 
   /** Of a query or of an expression, worked out once. */
-  valuesFor(refId: string): readonly ExpressionValue[] {
+  outcomeOf(refId: string): Outcome {
     const known = this.#known.get(refId);
     if (known !== undefined) return known;
-    const expression = this.#expressions.get(refId);
-    if (this.#running.has(refId)) throw new Error("it depends on itself");
     this.#running.add(refId);
-    const values =
-      expression === undefined
-        ? valuesOf(this.#answers.filter((frame) => frame.refId === refId))
-        : this.#run(expression);
+    const outcome = this.#workedOut(refId);
     this.#running.delete(refId);
-    this.#known.set(refId, values);
-    return values;
+    this.#known.set(refId, outcome);
+    return outcome;
+  }
+
+  #workedOut(refId: string): Outcome {
+    const expression = this.#expressions.get(refId);
+    try {
+      if (expression !== undefined) return this.#run(expression);
+      return valuesOf(this.#answers.frames.filter((frame) => frame.refId === refId));
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  /** @throws Error where there is no such query, or where it has no values itself */
+  #input(refId: string): readonly ExpressionValue[] {
+    if (refId === "") throw new Error("it names no query");
+    if (this.#running.has(refId)) throw new Error("it depends on itself");
+    if (!this.#expressions.has(refId) && !this.#answers.refIds.has(refId))
+      throw new Error(`there is no query ${refId}`);
+    const outcome = this.outcomeOf(refId);
+    if (!(outcome instanceof Error)) return outcome;
+    // An expression says itself what is wrong with it.
+    throw this.#expressions.has(refId) ? new Error(`query ${refId} has no result`) : outcome;
   }
 
   #run({ refId, query }: Expression): readonly ExpressionValue[] {
     const text = textOf(query["expression"]) ?? "";
     const type = textOf(query["type"]) ?? "";
-    if (type === "reduce") return reduceValues(this.valuesFor(nameIn(text)), query);
-    if (type === "threshold") return thresholdValues(this.valuesFor(nameIn(text)), query);
+    if (type === "reduce") return reduceValues(this.#input(nameIn(text)), query);
+    if (type === "threshold") return thresholdValues(this.#input(nameIn(text)), query);
     if (type !== "math") throw new Error(`expressions of type ${type} are not supported`);
-    const { values, left } = evaluateMath(parseMath(text), (name) => this.valuesFor(name));
+    const { values, left } = evaluateMath(parseMath(text), (name) => this.#input(name));
     if (left > 0) this.notices.add(`query ${refId}: ${left} series have no partner, and are left out`);
     return values;
   }

@@ -21,7 +21,8 @@ export function thresholdValues(
 function evaluatorOf(evaluator: JsonObject): (value: number) => boolean {
   const name = textOf(evaluator["type"]) ?? "";
   const [a, b] = listOf(evaluator["params"]).map((param) => numberOf(param));
-  const [one, range] = [ONE[name], RANGE[name]];
+  const one = Object.hasOwn(ONE, name) ? ONE[name] : undefined;
+  const range = Object.hasOwn(RANGE, name) ? RANGE[name] : undefined;
   if (one === undefined && range === undefined) throw new Error(`threshold ${name} is not supported`);
   if (a === undefined || (range !== undefined && b === undefined))
     throw new Error(`threshold ${name} has no number to compare with`);

@@ -23,7 +23,7 @@ export function valuesOf(frames: readonly DataFrame[]): readonly ExpressionValue
 function ofFrame(frame: DataFrame): readonly ExpressionValue[] {
   const time = frame.fields.filter(isNumeric).find(({ type }) => type === "time");
   const numbers = frame.fields.filter(isNumeric).filter(({ type }) => type === "number");
-  if (numbers.length === 0) throw new Error("what was answered has no numbers");
+  if (numbers.length === 0) throw new Error(`query ${frame.refId ?? ""} answered no numbers`);
   const isSeries =
     time !== undefined && frame.meta?.type !== "numeric-multi" && frame.meta?.preferred !== "table";
   return numbers.flatMap((field): readonly ExpressionValue[] => {
