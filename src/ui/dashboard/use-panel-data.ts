@@ -69,7 +69,7 @@ export function usePanelData({ panel, variables, scope, width, timeZone }: Optio
     [expressions, scope],
   );
   const { data, error, isFetching } = useQuery({
-    queryKey: ["panel", panel.key, ready, made, interval, asOf],
+    queryKey: ["panel", panel.key, ready, made, [...shownRefIds], interval, asOf],
     enabled: points !== undefined && shownRefIds.size > 0,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
@@ -101,7 +101,10 @@ export function usePanelData({ panel, variables, scope, width, timeZone }: Optio
       exemplars,
       asked: data?.asked ?? [],
       interval,
-      notices: [...panel.notices.map(({ what }) => what), ...(data?.notices ?? []), ...left, ...notices],
+      // What the file says of a query may be found again when it is asked.
+      notices: [
+        ...new Set([...panel.notices.map(({ what }) => what), ...(data?.notices ?? []), ...left, ...notices]),
+      ],
       error: error ?? data?.error,
       isFetching,
       isEmpty: data !== undefined && frames.every(({ length }) => length === 0),
