@@ -1,8 +1,7 @@
 import type { FieldConfig } from "../../dashboard-file/field-config.ts";
 import { cellText } from "../frames/cell-text.ts";
 import type { Field } from "../frames/data-frame.ts";
-import { localNumber } from "../format/local-number.ts";
-import { isBooleanUnit, valueFormat } from "../format/value-format.ts";
+import { isBooleanUnit, isDateUnit, localText, valueFormat } from "../format/value-format.ts";
 import type { ValueText } from "../format/value-text.ts";
 import { type ColorTheme, colorByName } from "./color-names.ts";
 import { colorOf, isContinuous, schemeColors } from "./color-schemes.ts";
@@ -42,6 +41,7 @@ export function displayOf(field: Field, place: DisplayPlace): Display {
   const { config } = field;
   const unit = unitOf(field);
   const format = valueFormat(unit);
+  const local = localText(unit);
   const isDate = isDateUnit(unit);
   const trims = config.decimals === undefined && trimsZeros(field, unit);
   const scale = scaleOf(field, place);
@@ -52,7 +52,7 @@ export function displayOf(field: Field, place: DisplayPlace): Display {
     const isWritten = mapped?.text !== undefined || Number.isNaN(numeric) || typeof value === "boolean";
     const shown = isWritten
       ? { text: mapped?.text ?? plainText(value, config) }
-      : localized(
+      : local(
           trims && decimals !== undefined
             ? trimmed(format(numeric, decimals, place.timeZone))
             : format(numeric, config.decimals, place.timeZone),
@@ -79,10 +79,6 @@ function unitOf({ type, config, values }: Field): string | undefined {
   return (unit === undefined || unit === "") && type === "string" ? "string" : unit;
 }
 
-function isDateUnit(unit: string | undefined): boolean {
-  return unit !== undefined && (unit.startsWith("dateTime") || unit.startsWith("time:"));
-}
-
 function trimsZeros({ type }: Field, unit = ""): boolean {
   return (
     type === "number" &&
@@ -97,8 +93,6 @@ function trimmed(shown: ValueText): ValueText {
   const number = Number(shown.text);
   return Number.isNaN(number) ? shown : { ...shown, text: String(number) };
 }
-
-const localized = (shown: ValueText): ValueText => ({ ...shown, text: localNumber(shown.text) });
 
 function numberIn(value: unknown): number {
   if (typeof value === "number") return value;

@@ -49,4 +49,9 @@ it("values of panels are written so, texts and mapped values are not", () => {
   expect(shown(0.5, { unit: "s", decimals: 3 })).toBe("500,000 ms");
   expect(shown(2.5, { mappings: [{ type: "value", options: { "2.5": { text: "9.9" } } }] })).toBe("9.9");
   expect(shown("2.5")).toBe("2.5");
+  // In the reader's language already, dates, and words.
+  expect(shown(1234, { unit: "locale" })).toBe("1.234");
+  expect(shown(1234, { unit: "currency:financial:€:suffix" })).toBe("1.234€");
+  expect(shown(Date.UTC(2026, 10, 24), { unit: "time:DD.MM" })).toBe("24.11");
+  expect(shown(1, { unit: "bool:1.5/2.5" })).toBe("1.5");
 });

@@ -1,11 +1,12 @@
 import { datePattern, fromNow, isoDate, localDate, usDate } from "./dates.ts";
 import { clock, daysHoursMinutesSeconds, durationWords, hoursMinutesSeconds } from "./duration-words.ts";
 import { fixed } from "./fixed.ts";
+import { localNumber } from "./local-number.ts";
 import { locales } from "./locale.ts";
 import { counted, currency, iec, plain, scaled, si, siPower } from "./scaled.ts";
 import { timeTicks, timeUnit } from "./time-units.ts";
 import { COUNT_UNITS, CURRENCIES, IEC_UNITS, PLAIN_UNITS, SI_UNITS, unpack } from "./unit-table.ts";
-import type { ValueFormat } from "./value-text.ts";
+import type { ValueFormat, ValueText } from "./value-text.ts";
 
 /**
  * How values of a unit are written: an id of Grafana's catalogue, or one with a pattern of its own, such as
@@ -14,6 +15,20 @@ import type { ValueFormat } from "./value-text.ts";
 export function valueFormat(unit: string | undefined): ValueFormat {
   if (unit === undefined || unit === "") return NONE;
   return catalogue().get(unit) ?? customFormat(unit) ?? plain(unit);
+}
+
+/**
+ * Gives a text of the unit's format the decimal sign of the reader's language. Dates and words stay, and so do numbers
+ * that are in that language already: `1.234` may be a thousand.
+ */
+export function localText(unit = ""): (shown: ValueText) => ValueText {
+  const isLocal = unit === "locale" || unit.startsWith("currency:financial:");
+  if (isLocal || isDateUnit(unit) || isBooleanUnit(unit)) return (shown) => shown;
+  return (shown) => ({ ...shown, text: localNumber(shown.text) });
+}
+
+export function isDateUnit(unit: string | undefined): boolean {
+  return unit !== undefined && (unit.startsWith("dateTime") || unit.startsWith("time:"));
 }
 
 /** Whether values of the unit are true or false. */

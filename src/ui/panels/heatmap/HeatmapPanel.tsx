@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { type JsonObject, numberOf, objectOf, textOf } from "../../../dashboard-file/json.ts";
-import { valueFormat } from "../../format/value-format.ts";
+import { localText, valueFormat } from "../../format/value-format.ts";
 import { wholeText } from "../../format/value-text.ts";
 import { useTheme } from "../../theme/theme-store.ts";
 import type { PanelProps } from "../panel-props.ts";
@@ -153,12 +153,13 @@ function rangeText(
 }
 
 function bucketFormat(axis: JsonObject, { field }: Heatmap): (name: string) => string {
-  const format = valueFormat(textOf(axis["unit"]) ?? field.config.unit);
+  const unit = textOf(axis["unit"]) ?? field.config.unit;
+  const [format, local] = [valueFormat(unit), localText(unit)];
   const decimals = numberOf(axis["decimals"]);
   return (name) => {
     const bound = boundOf(name);
     if (bound === Infinity) return "+Inf";
-    return Number.isNaN(bound) ? name : wholeText(format(bound, decimals));
+    return Number.isNaN(bound) ? name : wholeText(local(format(bound, decimals)));
   };
 }
 
@@ -166,8 +167,8 @@ function countFormat(options: JsonObject, { field }: Heatmap): (count: number) =
   const cells = objectOf(options["cellValues"]);
   const unit = textOf(cells["unit"]);
   const decimals = numberOf(cells["decimals"]) ?? field.config.decimals;
-  const format = valueFormat(unit);
-  return (count) => wholeText(format(count, decimals));
+  const [format, local] = [valueFormat(unit), localText(unit)];
+  return (count) => wholeText(local(format(count, decimals)));
 }
 
 function drawCells(
