@@ -12,6 +12,7 @@ import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { PageHeader } from "../components/PageHeader.tsx";
 import { fetchDashboard } from "../http/grafana.ts";
+import { pathPart } from "../link/path-part.ts";
 import { changedParams, useUrlState, type UrlChanges } from "../link/url-state.ts";
 import { loadPanels } from "../panels/registry.ts";
 import { useSlowPatterns } from "../regexp/slow-patterns.ts";
@@ -53,13 +54,14 @@ export async function prepareDashboard(path: string, client: QueryClient): Promi
   await client.prefetchQuery(dashboardQuery(path));
   const found = client.getQueryData<Read>(dashboardQuery(path).queryKey);
   const params = new URLSearchParams(location.search);
-  if (found === undefined || params.has("from")) return;
+  // What took longer than the page waits for it may come when another one is shown.
+  if (found === undefined || params.has("from") || location.pathname !== path) return;
   const next = changedParams(params, defaultTime(found.dashboard));
   navigate(`${location.pathname}?${next.toString()}${location.hash}`, { replace: true });
 }
 
 function dashboardQuery(path: string) {
-  const uid = decodeURIComponent(path.split("/")[2] ?? "");
+  const uid = pathPart(path, 2);
   return {
     queryKey: ["dashboard", uid],
     queryFn: async ({ signal }: { readonly signal: AbortSignal }): Promise<Read> => {

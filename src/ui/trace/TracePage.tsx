@@ -5,6 +5,7 @@ import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { PageHeader } from "../components/PageHeader.tsx";
 import { fetchTrace } from "../http/tempo.ts";
+import { pathPart } from "../link/path-part.ts";
 import { PaneControls } from "../split/PaneControls.tsx";
 import { useClock } from "../time/clock-store.ts";
 import { RefreshControl } from "../time/RefreshControl.tsx";
@@ -15,7 +16,7 @@ import "./trace.css";
 /** One trace: its waterfall, and its spans in detail. */
 export function TracePage() {
   const [path] = useLocation();
-  const id = decodeURIComponent(path.split("/")[3] ?? "").toLowerCase();
+  const id = pathPart(path, 3).toLowerCase();
   const now = useClock((state) => state.now);
   const result = useQuery({
     queryKey: ["trace", id, now],
