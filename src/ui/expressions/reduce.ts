@@ -17,6 +17,7 @@ export function reduceValues(
   query: JsonObject,
 ): readonly ExpressionValue[] {
   const name = textOf(query["reducer"]) ?? "";
+  if (name === "") throw new Error("it names no reducer");
   const reduce = Object.hasOwn(REDUCERS, name) ? REDUCERS[name] : undefined;
   if (reduce === undefined) throw new Error(`reducer ${name} is not supported`);
   const gaps = gapsOf(objectOf(query["settings"]));

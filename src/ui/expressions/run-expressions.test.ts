@@ -175,6 +175,8 @@ describe("reduce", () => {
     const ask = (query: JsonObject) => result({ type: "reduce", expression: "A", ...query }, a).notices;
     expect(ask({ reducer: "p95" })).toEqual(["query Z: reducer p95 is not supported"]);
     expect(ask({ reducer: "toString" })).toEqual(["query Z: reducer toString is not supported"]);
+    expect(ask({})).toEqual(["query Z: it names no reducer"]);
+    expect(ask({ type: "threshold" })).toEqual(["query Z: it has no condition"]);
     expect(ask({ reducer: "sum", expression: "" })).toEqual(["query Z: it names no query"]);
     expect(ask({ reducer: "sum", settings: { mode: "replaceNN" } })).toEqual([
       "query Z: mode replaceNN has no number to replace with",

@@ -21,6 +21,7 @@ export function thresholdValues(
 function evaluatorOf(evaluator: JsonObject): (value: number) => boolean {
   const name = textOf(evaluator["type"]) ?? "";
   const [a, b] = listOf(evaluator["params"]).map((param) => numberOf(param));
+  if (name === "") throw new Error("it has no condition");
   const one = Object.hasOwn(ONE, name) ? ONE[name] : undefined;
   const range = Object.hasOwn(RANGE, name) ? RANGE[name] : undefined;
   if (one === undefined && range === undefined) throw new Error(`threshold ${name} is not supported`);
