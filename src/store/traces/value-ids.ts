@@ -2,30 +2,35 @@ import { limitError } from "../../base/errors.ts";
 import { Interner } from "../../base/interner.ts";
 import type { FieldValue, ValueField } from "./source.ts";
 
-/** Values that are told apart in one request, and what they take: some 500 MB with what is counted of them. */
+/** Values that are told apart in one request, and their bytes: some 500 MB with what is counted of them. */
 const MOST_VALUES = 4_000_000;
 const MOST_VALUE_BYTES = 128 * 1024 * 1024;
 const FIRST_IDS = 1024;
 const NOTHING: readonly FieldValue[] = [];
 
-/** Gives the values of spans ids from 1; 0 stands for none. */
+/** Gives the values of spans ids from 1; 0 stands for none. Bounds all that one request tells apart. */
 export class ValueIds {
   private readonly values: (readonly FieldValue[])[] = [NOTHING];
+  private bytes = 0;
 
   valuesOf(id: number): readonly FieldValue[] {
     return this.values[id] ?? NOTHING;
   }
 
-  /** @throws WatchtowerError `limit` */
-  add(values: readonly FieldValue[]): number {
+  /**
+   * @param bytes that are kept of them, to know them again.
+   * @throws WatchtowerError `limit`
+   */
+  add(values: readonly FieldValue[], bytes: number): number {
+    this.bytes += bytes;
+    if (this.bytes > MOST_VALUE_BYTES)
+      throw limitError("maxComparedBytes", MOST_VALUE_BYTES, "the query compares values of too many bytes");
     if (values.length === 0) return 0;
-    if (this.values.length > MOST_VALUES) throw tooMany();
+    if (this.values.length > MOST_VALUES)
+      throw limitError("maxComparedValues", MOST_VALUES, "the query compares too many values of attributes");
     return this.values.push(values) - 1;
   }
 }
-
-const tooMany = (): Error =>
-  limitError("maxComparedValues", MOST_VALUES, "the query compares too many values of attributes");
 
 /** The values that ids of one column stand for; each is looked at once. */
 export class ColumnValues {
@@ -52,7 +57,7 @@ export class ColumnValues {
   }
 
   private lookUp(columnId: number): number {
-    const id = this.ids.add(this.valuesOf(columnId));
+    const id = this.ids.add(this.valuesOf(columnId), 0);
     if (columnId >= this.known.length) {
       const known = new Uint32Array(Math.max(columnId + 1, this.known.length * 2));
       known.set(this.known);
@@ -66,7 +71,8 @@ export class ColumnValues {
 /** Values that come as bytes: of the same bytes the value is the same. */
 export class EncodedValues {
   private readonly ids: ValueIds;
-  private readonly interner = new Interner(MOST_VALUES, MOST_VALUE_BYTES);
+  /** The ids bound what it holds. */
+  private readonly interner = new Interner(Infinity, Infinity);
   private readonly decode: (bytes: Uint8Array) => readonly FieldValue[];
   /** By id of the bytes. */
   private readonly found: number[] = [0];
@@ -79,9 +85,7 @@ export class EncodedValues {
   /** @throws WatchtowerError `limit` */
   of(bytes: Uint8Array, start: number, end: number): number {
     const place = this.interner.intern(bytes, start, end);
-    if (place === 0)
-      throw limitError("maxComparedBytes", MOST_VALUE_BYTES, "the query compares values of too many bytes");
-    return (this.found[place] ??= this.ids.add(this.decode(bytes.slice(start, end))));
+    return (this.found[place] ??= this.ids.add(this.decode(bytes.slice(start, end)), end - start));
   }
 }
 
@@ -100,7 +104,7 @@ export class OddValues {
     const key = `${kind} ${value}`;
     const known = this.found.get(key);
     if (known !== undefined) return known;
-    const id = this.ids.add([intrinsicValue(kind, value)]);
+    const id = this.ids.add([intrinsicValue(kind, value)], key.length);
     this.found.set(key, id);
     return id;
   }

@@ -1,6 +1,7 @@
 import type { AnyValue } from "../../../model/otlp/common.ts";
 import { ATTRIBUTE_SCOPES } from "../../../store/traces/source.ts";
 import type { FieldValue, ValueField } from "../../../store/traces/source.ts";
+import { ValueIds } from "../../../store/traces/value-ids.ts";
 import type { MetricsFunction } from "../ast.ts";
 import { compileTest } from "../compile.ts";
 import type { Test } from "../compile.ts";
@@ -20,8 +21,8 @@ export class CompareObserver implements Observer {
   private readonly test: Test;
   private readonly range: Comparison["range"];
   private readonly tally: CompareTally;
-  private readonly values: (readonly FieldValue[])[] = [];
-  private readonly ids = new Map<string, number>();
+  private readonly ids = new ValueIds();
+  private readonly known = new Map<string, number>();
 
   constructor({ selection, top, range }: Comparison, options: ObserverOptions) {
     this.test = compileTest(selection);
@@ -35,17 +36,18 @@ export class CompareObserver implements Observer {
   }
 
   finish(): readonly Series[] {
-    return this.tally.finish((id) => this.values[id] ?? []);
+    return this.tally.finish((id) => this.ids.valuesOf(id));
   }
 
+  /** @throws WatchtowerError `limit` */
   private idOf(value: FieldValue): number {
     const { field } = value;
     const name = field.kind === "attribute" ? `${field.scope}.${field.name}` : field.kind;
     const key = `${name.length} ${name}${valueText(value.value)}`;
-    let id = this.ids.get(key);
+    let id = this.known.get(key);
     if (id === undefined) {
-      id = this.values.push([value]) - 1;
-      this.ids.set(key, id);
+      id = this.ids.add([value], key.length);
+      this.known.set(key, id);
     }
     return id;
   }
