@@ -4,11 +4,13 @@ import { sentence } from "../../../test/kit/query-grammar.ts";
 import { compareLines, textOf } from "../../../test/kit/traceql/compare-reference.ts";
 import { measure } from "../../../test/kit/traceql/metrics-reference.ts";
 import { run } from "../../../test/kit/traceql/reference.ts";
+import { RELATIONS } from "../../../test/kit/traceql/relations.ts";
 import { plainTraces } from "../../../test/kit/traceql/spans.ts";
 import { BASE, TraceNotation } from "../../../test/conformance/traceql/notation.ts";
 import { errorKind } from "../../base/errors.ts";
 import { unixNano } from "../../base/units.ts";
 import type { ResourceSpans } from "../../model/otlp/trace.ts";
+import type { MetricsExpression } from "./ast.ts";
 import { TraceqlEngine, rangeSteps } from "./engine.ts";
 import type { Steps } from "./engine.ts";
 import { parse } from "./parse/query.ts";
@@ -34,25 +36,7 @@ const GRAMMAR = {
     "%spansets% %relation% %spansets%",
     "(%spansets% %stages%)",
   ],
-  relation: [
-    "&&",
-    "||",
-    ">",
-    ">>",
-    "<",
-    "<<",
-    "~",
-    "!>",
-    "!>>",
-    "!<",
-    "!<<",
-    "!~",
-    "&>",
-    "&>>",
-    "&<",
-    "&<<",
-    "&~",
-  ],
+  relation: RELATIONS,
   stages: [
     "| %sum% %compare% %number%",
     "| by(%field%)",
@@ -188,11 +172,9 @@ describe("the engine and the reference evaluator", () => {
       const engine = new TraceqlEngine(new MemorySource(groups));
       for (let count = 0; count < QUERIES_PER_STORE; count++) {
         const query = sentence(GRAMMAR, random);
-        const found = await engine
-          .search({ query, range: ALL, limit: 100, spansPerSpanSet: 100 }, signal)
-          .catch((error: unknown) => errorKind(error));
-        if (found === "invalid") continue;
-        if (typeof found === "string") throw new Error(`${found}: ${query}`);
+        const request = { query, range: ALL, limit: 100, spansPerSpanSet: 100 };
+        const found = await valid(engine.search(request, signal), query);
+        if (found === undefined) continue;
         compared++;
         const parsed = parse(query);
         if (parsed.kind !== "spans") throw new Error("a search is of spans");
@@ -220,15 +202,9 @@ describe("the engine and the reference evaluator", () => {
       const windows = windowsOf(steps);
       for (let count = 0; count < QUERIES_PER_STORE; count++) {
         const query = `${sentence(GRAMMAR, random)} | ${sentence(METRICS, random)}`;
-        const found = await engine
-          .metrics({ query, steps, exemplars: 0 }, signal)
-          .catch((error: unknown) => errorKind(error));
-        if (found === "invalid") continue;
-        if (typeof found === "string") throw new Error(`${found}: ${query}`);
-        const parsed = parse(query);
-        if (parsed.kind !== "metrics" || parsed.expression.kind !== "series")
-          throw new Error("these are metrics");
-        const { pipeline, compute } = parsed.expression;
+        const found = await valid(engine.metrics({ query, steps, exemplars: 0 }, signal), query);
+        if (found === undefined) continue;
+        const { pipeline, compute } = metricsOf(query);
         const isSimple =
           compute.kind !== "compare" &&
           compute.kind !== "quantile_over_time" &&
@@ -260,15 +236,9 @@ describe("the engine and the reference evaluator", () => {
       );
       for (let count = 0; count < QUERIES_PER_STORE / 4; count++) {
         const query = sentence(COMPARISONS, random);
-        const found = await engine
-          .metrics({ query, steps, exemplars: 0 }, signal)
-          .catch((error: unknown) => errorKind(error));
-        if (found === "invalid") continue;
-        if (typeof found === "string") throw new Error(`${found}: ${query}`);
-        const parsed = parse(query);
-        if (parsed.kind !== "metrics" || parsed.expression.kind !== "series")
-          throw new Error("these are metrics");
-        const { pipeline, compute } = parsed.expression;
+        const found = await valid(engine.metrics({ query, steps, exemplars: 0 }, signal), query);
+        if (found === undefined) continue;
+        const { pipeline, compute } = metricsOf(query);
         if (compute.kind !== "compare") throw new Error("these are comparisons");
         compared++;
         const expected = compareLines(pipeline, compute, traces, windowsOf(steps));
@@ -282,6 +252,22 @@ describe("the engine and the reference evaluator", () => {
     expect(compared).toBeGreaterThan((RUNS * QUERIES_PER_STORE) / 20);
   });
 });
+
+/** `undefined` for a sentence that has no meaning; other errors are wrong. */
+async function valid<T>(answer: Promise<T>, query: string): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (errorKind(error) === "invalid") return undefined;
+    throw new Error(query, { cause: error });
+  }
+}
+
+function metricsOf(query: string): Extract<MetricsExpression, { kind: "series" }> {
+  const parsed = parse(query);
+  if (parsed.kind === "metrics" && parsed.expression.kind === "series") return parsed.expression;
+  throw new Error("these are metrics");
+}
 
 const SECOND = 1_000_000_000n;
 

@@ -3,7 +3,7 @@ import { sequence, unixMilli, unixNano } from "../../base/units.ts";
 import { encodeTracesData } from "../../model/otlp/encode-trace.ts";
 import type { Span } from "../../model/otlp/trace.ts";
 import { TestFolders } from "../../../test/kit/store/folders.ts";
-import { textAttribute } from "../../../test/kit/store/spans.ts";
+import { countedSpan, textAttribute } from "../../../test/kit/store/spans.ts";
 import { TraceStore } from "./store.ts";
 
 const folders = new TestFolders();
@@ -12,25 +12,9 @@ afterAll(async () => folders.remove());
 const SECOND = 1_000_000_000n;
 
 function span(second: number): Span {
+  const attributes = [textAttribute("http.route", `/${second}`), textAttribute("user", `user ${second}`)];
   const startTime = unixNano(BigInt(second) * SECOND);
-  return {
-    traceId: new Uint8Array(16).fill(7),
-    spanId: new Uint8Array(8).fill(second + 1),
-    parentSpanId: new Uint8Array(0),
-    traceState: "",
-    flags: 0,
-    name: `name ${second}`,
-    kind: 1,
-    startTime,
-    endTime: startTime,
-    attributes: [textAttribute("http.route", `/${second}`), textAttribute("user", `user ${second}`)],
-    droppedAttributesCount: 0,
-    events: [],
-    droppedEventsCount: 0,
-    links: [],
-    droppedLinksCount: 0,
-    status: undefined,
-  };
+  return { ...countedSpan(second + 1, attributes), name: `name ${second}`, startTime, endTime: startTime };
 }
 
 /** Spans of the seconds 0 to 6, two in each group, the last one in memory. */

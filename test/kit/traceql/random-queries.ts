@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { T, keys } from "./random-traces.ts";
+import { RELATIONS } from "./relations.ts";
 
 /** Queries that may find something in the traces of `random-traces.ts`. */
 
@@ -90,31 +91,7 @@ export const searchArbitrary = fc.oneof(
   { weight: 1, arbitrary: fc.constant("{ }") },
   {
     weight: 2,
-    arbitrary: fc
-      .tuple(
-        filter,
-        fc.constantFrom(
-          "&&",
-          "||",
-          ">",
-          ">>",
-          "<",
-          "<<",
-          "~",
-          "!>",
-          "!>>",
-          "!<",
-          "!<<",
-          "!~",
-          "&>",
-          "&>>",
-          "&<",
-          "&<<",
-          "&~",
-        ),
-        filter,
-      )
-      .map((parts) => parts.join(" ")),
+    arbitrary: fc.tuple(filter, fc.constantFrom(...RELATIONS), filter).map((parts) => parts.join(" ")),
   },
 );
 

@@ -1,0 +1,20 @@
+/** How two sets of spans can be related. */
+export const RELATIONS = [
+  "&&",
+  "||",
+  ">",
+  ">>",
+  "<",
+  "<<",
+  "~",
+  "!>",
+  "!>>",
+  "!<",
+  "!<<",
+  "!~",
+  "&>",
+  "&>>",
+  "&<",
+  "&<<",
+  "&~",
+] as const;
