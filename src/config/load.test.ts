@@ -93,6 +93,12 @@ describe("configuration", () => {
     ],
     [{ WATCHTOWER_CONFG: "x" }, "did you mean WATCHTOWER_CONFIG?"],
     [
+      { WATCHTOWER_QUERY_MAX_LINES: "9" },
+      'WATCHTOWER_QUERY_MAX_LINES ("9"); it is WATCHTOWER_LOKI_MAX_ENTRIES_LIMIT_PER_QUERY now',
+    ],
+    [{ WATCHTOWER_QUERY_MAX_LOG_SERIES: "9" }, "it is WATCHTOWER_LOKI_MAX_QUERY_SERIES now"],
+    [{ WATCHTOWER_QUERY_MAX_LOG_BYTES: "9" }, "it is WATCHTOWER_LOKI_MAX_QUERY_BYTES_READ now"],
+    [
       { SUMO_OTLP_ENDPOINT: "secret" },
       "environment SUMO_OTLP_ENDPOINT is ***; expected an http or https URL",
     ],
@@ -123,6 +129,12 @@ describe("configuration", () => {
     ],
     [{ loki: { limits_config: { volume_enabled: "yes" } } }, "expected true or false"],
     [{ loki: { limits_config: { max_query_series: 0 } } }, "expected a whole number above 0"],
+    [
+      { query: { maxLines: 9 } },
+      /query\.maxLines \(9\) in .*; it is loki\.limits_config\.max_entries_limit_per_query now$/,
+    ],
+    [{ query: { maxLogSeries: 9 } }, "it is loki.limits_config.max_query_series now"],
+    [{ query: { maxLogBytes: 9 } }, "it is loki.limits_config.max_query_bytes_read now"],
     [{ query: { maxSeries: true } }, "is true; expected a whole number above 0"],
     [{ query: { maxSeries: [5] } }, "is [5]; expected a whole number above 0"],
     [{ query: { maxSeries: null } }, "is null; expected"],

@@ -7,13 +7,26 @@ const MOST_SLIPS = 2;
 
 const known = (): readonly Setting<unknown>[] => Object.values(SETTINGS);
 
+/** What was named otherwise once, by Loki's name now. */
+const RENAMED: readonly { readonly key: string; readonly env: string; readonly now: Setting<unknown> }[] = [
+  { key: "query.maxLines", env: "WATCHTOWER_QUERY_MAX_LINES", now: SETTINGS.queryMaxLines },
+  { key: "query.maxLogSeries", env: "WATCHTOWER_QUERY_MAX_LOG_SERIES", now: SETTINGS.queryMaxLogSeries },
+  { key: "query.maxLogBytes", env: "WATCHTOWER_QUERY_MAX_LOG_BYTES", now: SETTINGS.queryMaxLogBytes },
+];
+
 /** Names the key, its value and what there is. */
 export function unknownKey(key: string, value: unknown, path: string): WatchtowerError {
+  const text = `unknown key ${key} (${shown(key, value)}) in ${path}; ${keyHint(key)}`;
+  return new WatchtowerError("invalid", text);
+}
+
+function keyHint(key: string): string {
+  const renamed = RENAMED.find((one) => one.key === key);
+  if (renamed !== undefined) return `it is ${renamed.now.key} now`;
   const keys = known().map((setting) => setting.key);
   const last = key.split(".").at(-1)?.toLowerCase() ?? key;
   const near = nearest(key, keys) ?? keys.find((name) => name.toLowerCase().includes(last));
-  const hint = near === undefined ? knownBeside(key, keys) : `did you mean ${near}?`;
-  return new WatchtowerError("invalid", `unknown key ${key} (${shown(key, value)}) in ${path}; ${hint}`);
+  return near === undefined ? knownBeside(key, keys) : `did you mean ${near}?`;
 }
 
 /** All there is, or all of the group if there is such a one. */
@@ -37,23 +50,30 @@ const LOKI_ENV = "WATCHTOWER_LOKI_";
 const OF_SERVICE = /^(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_\w+)?)$/;
 
 /**
- * A variable that is almost one of ours is one of ours, mistyped, and one of Loki's is meant to be followed. Others that
- * begin alike are of other programs.
+ * A variable that is almost one of ours is one of ours, mistyped, and one of Loki's is meant to be followed, as is one
+ * that was ours. Others that begin alike are of other programs.
  *
- * @throws WatchtowerError `invalid`, naming it, its value and the one that is near.
+ * @throws WatchtowerError `invalid`, naming it, its value and the one that is meant.
  */
 export function refuseMistyped(env: NodeJS.ProcessEnv): void {
   const names = [...known().map((setting) => setting.env), CONFIG_ENV];
   for (const [name, value] of Object.entries(env)) {
     if (!name.startsWith("WATCHTOWER_") || names.includes(name)) continue;
-    const near = nearest(name, names);
-    const isOfLoki = name.startsWith(LOKI_ENV) && !OF_SERVICE.test(name.slice(LOKI_ENV.length));
-    if (near === undefined && !isOfLoki) continue;
-    const ours = names.filter((other) => other.startsWith(LOKI_ENV)).join(", ");
-    const hint = near === undefined ? `known ones: ${ours}` : `did you mean ${near}?`;
+    const hint = hintOf(name, names);
+    if (hint === undefined) continue;
     const text = `unknown environment variable ${name} (${JSON.stringify(value)}); ${hint}`;
     throw new WatchtowerError("invalid", text);
   }
+}
+
+/** What is meant by a variable that is not known; `undefined` if it is nothing of ours. */
+function hintOf(name: string, names: readonly string[]): string | undefined {
+  const renamed = RENAMED.find(({ env }) => env === name);
+  if (renamed !== undefined) return `it is ${renamed.now.env} now`;
+  const near = nearest(name, names);
+  if (near !== undefined) return `did you mean ${near}?`;
+  if (!name.startsWith(LOKI_ENV) || OF_SERVICE.test(name.slice(LOKI_ENV.length))) return undefined;
+  return `known ones: ${names.filter((other) => other.startsWith(LOKI_ENV)).join(", ")}`;
 }
 
 function nearest(name: string, names: readonly string[]): string | undefined {
