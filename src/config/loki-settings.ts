@@ -6,7 +6,7 @@ import { fromJson, list, setting, time, yesOrNo } from "./setting.ts";
 const DAY_MS = 86_400_000;
 const KIB = 1024;
 
-/** What Loki's configuration has and Watchtower follows. `limits_config` holds for the push API, not for OTLP. */
+/** What Loki's configuration has and Watchtower follows. What it limits of a push does not hold for OTLP, which is kept as it is received. */
 export const LOKI_SETTINGS = {
   lokiIndexLabels: setting("loki.distributor.otlp_config.default_resource_attributes_as_index_labels", {
     env: "WATCHTOWER_LOKI_INDEX_LABELS",
@@ -43,11 +43,16 @@ export const LOKI_SETTINGS = {
     2,
     "how deep a level is looked for in a line of JSON",
   ),
-  lokiMaxLineSize: size("max_line_size", 256 * KIB, "256KB", "longest line that a push may bring"),
+  lokiMaxLineSize: size(
+    "max_line_size",
+    256 * KIB,
+    "256KB",
+    "longest line that a push may bring; over OTLP any",
+  ),
   lokiTruncatesLines: flag(
     "max_line_size_truncate",
     false,
-    "whether longer lines are cut off, rather than refused",
+    "whether longer lines of a push are cut off, rather than refused",
   ),
   lokiTruncationMark: limit("max_line_size_truncate_identifier", {
     schema: z.string(),
@@ -59,50 +64,55 @@ export const LOKI_SETTINGS = {
   lokiMaxLabelNames: atLeastOne(
     "max_label_names_per_series",
     15,
-    "labels that a pushed stream may have, `service_name` aside",
+    "labels that a pushed stream may have, `service_name` aside; over OTLP any",
   ),
   lokiMaxLabelNameLength: atLeastOne(
     "max_label_name_length",
     1024,
-    "longest name of a pushed label, in bytes",
+    "longest name of a pushed label, in bytes; over OTLP any",
   ),
   lokiMaxLabelValueLength: atLeastOne(
     "max_label_value_length",
     2048,
-    "longest value of a pushed label, in bytes",
+    "longest value of a pushed label, in bytes; over OTLP any",
   ),
   lokiTakesMetadata: flag(
     "allow_structured_metadata",
     true,
-    "whether pushed lines may have structured metadata",
+    "whether pushed lines may have structured metadata; over OTLP they may",
   ),
   lokiMaxMetadata: count(
     "max_structured_metadata_entries_count",
     128,
-    "structured metadata that a pushed line may have",
+    "structured metadata that a pushed line may have; over OTLP any",
   ),
   lokiMaxMetadataBytes: size(
     "max_structured_metadata_size",
     64 * KIB,
     "64KB",
-    "bytes of structured metadata that a pushed line may have",
+    "bytes of structured metadata that a pushed line may have; over OTLP any",
   ),
   lokiRejectsOld: flag(
     "reject_old_samples",
     true,
-    "whether a push may not bring lines that are older than `reject_old_samples_max_age`",
+    "whether a push may not bring lines that are older than `reject_old_samples_max_age`; over OTLP it may",
   ),
-  lokiMaxAgeMs: duration("reject_old_samples_max_age", 7 * DAY_MS, "7d", "oldest line that a push may bring"),
+  lokiMaxAgeMs: duration(
+    "reject_old_samples_max_age",
+    7 * DAY_MS,
+    "7d",
+    "oldest line that a push may bring; over OTLP any",
+  ),
   lokiGraceMs: duration(
     "creation_grace_period",
     600_000,
     "10m",
-    "how far ahead of the time here a pushed line may be",
+    "how far ahead of the time here a pushed line may be; over OTLP any",
   ),
   lokiIncrementsDuplicates: flag(
     "increment_duplicate_timestamp",
     false,
-    "whether the second of two different lines that a push brings for the same time comes a nanosecond later",
+    "whether the second of two different lines that a push brings for the same time comes a nanosecond later; not over OTLP",
   ),
   queryMaxLines: atLeastOne("max_entries_limit_per_query", 5000, "lines that one LogQL query may return"),
   queryMaxLogSeries: atLeastOne("max_query_series", 500, "series that one LogQL metric query may return"),
