@@ -25,12 +25,13 @@ export function checkPush(request: PushRequest, now: bigint, limits: PushLimits)
   const kept: PushStream[] = [];
   let problem: string | undefined;
   for (const stream of request) {
-    const wrong = streamProblem(stream.labels, limits);
+    let text: string | undefined;
+    const shown = (): string => (text ??= labelText(stream.labels, limits));
+    const wrong = streamProblem(stream.labels, shown, limits);
     if (wrong !== undefined) {
       problem = wrong;
       continue;
     }
-    const shown = labelText(stream.labels, limits);
     const entries = truncated(stream.entries, limits).filter((entry) => {
       const bad = entryProblem(entry, shown, now, limits);
       problem = bad ?? problem;
@@ -46,48 +47,54 @@ export function checkPush(request: PushRequest, now: bigint, limits: PushLimits)
 /** Loki answers it with 422. */
 export const NO_STREAM = "error at least one valid stream is required for ingestion";
 
-function streamProblem(labels: readonly LabelPair[], limits: PushLimits): string | undefined {
+/** The labels of a stream; made only where something of it is refused. */
+type Shown = () => string;
+
+function streamProblem(labels: readonly LabelPair[], shown: Shown, limits: PushLimits): string | undefined {
+  if (labels.length === 0 && limits.serviceNameSources.length === 0) return NO_LABELS;
   const wrong = labels.find(([name]) => !LABEL_NAME.test(name));
   if (wrong !== undefined) return `couldn't parse labels: ${JSON.stringify(wrong[0])} is no name of a label`;
-  const shown = labelText(labels, limits);
   const count = labels.filter(([name]) => name !== SERVICE_NAME).length;
   if (count > limits.maxLabelNames) {
-    return `entry for stream '${shown}' has ${count} label names; limit ${limits.maxLabelNames}`;
+    return `entry for stream '${shown()}' has ${count} label names; limit ${limits.maxLabelNames}`;
   }
   for (const [name, value] of labels) {
     if (Buffer.byteLength(name) > limits.maxLabelNameLength) {
-      return `stream '${shown}' has label name too long: '${name}'`;
+      return `stream '${shown()}' has label name too long: '${name}'`;
     }
     if (Buffer.byteLength(value) > limits.maxLabelValueLength) {
-      return `stream '${shown}' has label value too long: '${value}'`;
+      return `stream '${shown()}' has label value too long: '${value}'`;
     }
   }
   return undefined;
 }
+
+/** Where no name of a service is found for it either. */
+const NO_LABELS = "error at least one label pair is required per stream";
 
 /** Others could not be asked for: LogQL has no quoted names. */
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 function entryProblem(
   { time, line, metadata }: PushEntry,
-  shown: string,
+  shown: Shown,
   now: bigint,
   { maxLineSize, maxAgeNs, graceNs, ...limits }: PushLimits,
 ): string | undefined {
   if (maxAgeNs !== undefined && time < now - maxAgeNs) {
-    return `entry for stream '${shown}' has timestamp too old: ${timeText(time)}, oldest acceptable timestamp is: ${timeText(now - maxAgeNs)}`;
+    return `entry for stream '${shown()}' has timestamp too old: ${timeText(time)}, oldest acceptable timestamp is: ${timeText(now - maxAgeNs)}`;
   }
-  if (time > now + graceNs) return `entry for stream '${shown}' has timestamp too new: ${timeText(time)}`;
+  if (time > now + graceNs) return `entry for stream '${shown()}' has timestamp too new: ${timeText(time)}`;
   const size = Buffer.byteLength(line);
   if (maxLineSize !== 0 && size > maxLineSize) {
-    return `max entry size '${maxLineSize}' bytes exceeded for stream '${shown}' while adding an entry with length '${size}' bytes`;
+    return `max entry size '${maxLineSize}' bytes exceeded for stream '${shown()}' while adding an entry with length '${size}' bytes`;
   }
   return metadata.length === 0 ? undefined : metadataProblem(metadata, shown, limits);
 }
 
 function metadataProblem(
   metadata: readonly LabelPair[],
-  shown: string,
+  shown: Shown,
   {
     takesMetadata,
     maxMetadata,
@@ -95,17 +102,17 @@ function metadataProblem(
   }: Pick<PushLimits, "takesMetadata" | "maxMetadata" | "maxMetadataBytes">,
 ): string | undefined {
   if (!takesMetadata) {
-    return `stream '${shown}' includes structured metadata, but this feature is disallowed${see("allow_structured_metadata", "enable")}`;
+    return `stream '${shown()}' includes structured metadata, but this feature is disallowed${see("allow_structured_metadata", "enable")}`;
   }
   const bytes = metadata.reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
     0,
   );
   if (maxMetadataBytes !== 0 && bytes > maxMetadataBytes) {
-    return `stream '${shown}' has structured metadata too large: '${bytes}' bytes, limit: '${maxMetadataBytes}' bytes${see("max_structured_metadata_size", "increase")}`;
+    return `stream '${shown()}' has structured metadata too large: '${bytes}' bytes, limit: '${maxMetadataBytes}' bytes${see("max_structured_metadata_size", "increase")}`;
   }
   if (maxMetadata !== 0 && metadata.length > maxMetadata) {
-    return `stream '${shown}' has too many structured metadata labels: '${metadata.length}', limit: '${maxMetadata}'${see("max_structured_metadata_entries_count", "increase")}`;
+    return `stream '${shown()}' has too many structured metadata labels: '${metadata.length}', limit: '${maxMetadata}'${see("max_structured_metadata_entries_count", "increase")}`;
   }
   return undefined;
 }

@@ -166,6 +166,12 @@ describe("what is kept", () => {
       ]),
       undefined,
     ],
+    [{}, stream(now, "x", []), undefined],
+    [
+      { serviceNameSources: [] },
+      stream(now, "x", []),
+      "error at least one label pair is required per stream",
+    ],
     [{ serviceNameSources: [], maxLineSize: 1 }, stream(now, "xy"), /exceeded for stream '\{a="b"\}' while/],
   ])("is checked by the limits that are set: %o", (limits, request, problem) => {
     const checked = checkPush(request, now, { ...PUSH_LIMITS, ...limits });

@@ -61,6 +61,7 @@ function kindOf(problem: string): string {
 }
 
 const KINDS = [
+  "couldn't parse labels",
   "at least one label pair is required per stream",
   "label names; limit",
   "label name too long",
