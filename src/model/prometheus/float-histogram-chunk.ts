@@ -1,4 +1,5 @@
 import { CUSTOM_BUCKETS_SCHEMA, type BucketSide, type NativeHistogram } from "../histogram.ts";
+import { hasLayoutOf } from "../histogram-layout.ts";
 import { BitWriter } from "./bit-writer.ts";
 import { bitsOf } from "../staleness.ts";
 import { NO_WINDOW, type Window, highOf, lowOf, writeXor } from "./xor-bits.ts";
@@ -50,12 +51,9 @@ export function encodeFloatHistogramChunk(
 export function goesOn(before: NativeHistogram, next: NativeHistogram): boolean {
   if (next.resetHint === "reset" || (next.resetHint === "gauge") !== (before.resetHint === "gauge"))
     return false;
-  if (layoutOf(before) !== layoutOf(next)) return false;
+  if (!hasLayoutOf(before, next)) return false;
   return next.resetHint === "gauge" || !wentDown(before, next);
 }
-
-const layoutOf = ({ schema, zeroThreshold, positive, negative, customBounds }: NativeHistogram): string =>
-  JSON.stringify([schema, zeroThreshold, positive.spans, negative.spans, [...(customBounds ?? [])]]);
 
 function wentDown(before: NativeHistogram, next: NativeHistogram): boolean {
   if (next.count < before.count || next.zeroCount < before.zeroCount) return true;

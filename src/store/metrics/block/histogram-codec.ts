@@ -1,3 +1,4 @@
+import { hasLayoutOf } from "../../../model/histogram-layout.ts";
 import type { BucketSide, BucketSpan, NativeHistogram } from "../../../model/histogram.ts";
 import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
@@ -48,27 +49,6 @@ export function isSameHistogram(a: NativeHistogram, b: NativeHistogram): boolean
   if (!hasLayoutOf(a, b) || !Object.is(a.sum, b.sum)) return false;
   const counts = countsOf(b);
   return countsOf(a).every((count, i) => count === counts[i]);
-}
-
-function hasLayoutOf(a: NativeHistogram, b: NativeHistogram): boolean {
-  return (
-    a.schema === b.schema &&
-    Object.is(a.zeroThreshold, b.zeroThreshold) &&
-    sameSpans(a.positive.spans, b.positive.spans) &&
-    sameSpans(a.negative.spans, b.negative.spans) &&
-    sameBounds(a.customBounds, b.customBounds)
-  );
-}
-
-function sameSpans(a: readonly BucketSpan[], b: readonly BucketSpan[]): boolean {
-  return (
-    a.length === b.length && a.every((span, i) => span.offset === b[i]?.offset && span.length === b[i].length)
-  );
-}
-
-function sameBounds(a: Float64Array | undefined, b: Float64Array | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a.length === b.length && a.every((bound, i) => Object.is(bound, b[i]));
 }
 
 /** Count, zero count, positive and negative buckets in one row. */
