@@ -32,6 +32,10 @@ export function extrapolation(
   return perSecond ? factor / ((end - start) / 1000) : factor;
 }
 
+/** How many sampled intervals before its first sample a counter was at 0, if it rose as it does between the samples. */
+export const intervalsToZero = (first: number, increase: number): number =>
+  increase > 0 && first >= 0 ? first / increase : Infinity;
+
 /**
  * As {@link extrapolation}, of a counter that was at 0 at a time within the window: nothing is to be guessed before that.
  * Of a single sample no distance is known, so that nothing is guessed after it either.

@@ -8,7 +8,7 @@ import type { RangeSeries } from "../values.ts";
 import { extendedChange } from "./extended-rate.ts";
 import { hasStarts, startedChange } from "./started-rate.ts";
 import type { FunctionDefinition, FunctionFamily } from "./definition.ts";
-import { extrapolation } from "./extrapolation.ts";
+import { extrapolation, intervalsToZero } from "./extrapolation.ts";
 import type { FloatColumn } from "./float-columns.ts";
 import type { Window } from "./window.ts";
 import { windowFunction } from "./window-function.ts";
@@ -51,7 +51,7 @@ function change(window: Window, isCounter: boolean, perSecond: boolean): PointVa
     const increase = floatIncrease(window, isCounter);
     const from = window.floatTime(window.floatFrom);
     const to = window.floatTime(window.floatTo - 1);
-    const zero = isCounter && increase > 0 && first >= 0 ? first / increase : Infinity;
+    const zero = isCounter ? intervalsToZero(first, increase) : Infinity;
     return increase * extrapolation({ from, to, start, end }, floatCount, zero, perSecond);
   }
   if (floatCount > 0) return window.warnMixed();
@@ -61,7 +61,7 @@ function change(window: Window, isCounter: boolean, perSecond: boolean): PointVa
   const first = window.histogram(window.histogramFrom);
   const from = window.histogramTime(window.histogramFrom);
   const to = window.histogramTime(window.histogramTo - 1);
-  const zero = isCounter && increase.count > 0 && first.count >= 0 ? first.count / increase.count : Infinity;
+  const zero = isCounter ? intervalsToZero(first.count, increase.count) : Infinity;
   return scale(increase, extrapolation({ from, to, start, end }, histogramCount, zero, perSecond));
 }
 
@@ -77,7 +77,7 @@ function changeColumn(isCounter: boolean, perSecond: boolean): FloatColumn {
       const first = floats[at] ?? NaN;
       const plain = (floats[last] ?? NaN) - first;
       const increase = resets[last] === resets[at] ? plain : addResets(plain, floats, at, last + 1);
-      const zero = isCounter && increase > 0 && first >= 0 ? first / increase : Infinity;
+      const zero = isCounter ? intervalsToZero(first, increase) : Infinity;
       const end = ends[step] ?? 0;
       const times = { from: floatTimes[at] ?? NaN, to: floatTimes[last] ?? NaN, start: end - rangeMs, end };
       values[step] = increase * extrapolation(times, samples, zero, perSecond);

@@ -3,7 +3,7 @@ import type { PointValue } from "../../vector/operators.ts";
 import { combine, scale } from "../histogram/arithmetic.ts";
 import { histogramIncrease } from "../histogram/increase.ts";
 import { noted } from "../histogram/window-notes.ts";
-import { type WindowTimes, extrapolation, extrapolationFrom } from "./extrapolation.ts";
+import { type WindowTimes, extrapolation, extrapolationFrom, intervalsToZero } from "./extrapolation.ts";
 import { overlaps } from "./start-times.ts";
 import type { Window } from "./window.ts";
 
@@ -31,8 +31,7 @@ function floatChange(window: Window, perSecond: boolean): number | undefined {
   if (zeroAt !== undefined)
     return (increase + first) * extrapolationFrom(zeroAt, times, floatCount, perSecond);
   if (floatCount < 2) return undefined;
-  const toZero = increase > 0 && first >= 0 ? first / increase : Infinity;
-  return increase * extrapolation(times, floatCount, toZero, perSecond);
+  return increase * extrapolation(times, floatCount, intervalsToZero(first, increase), perSecond);
 }
 
 /** With what was counted before each reset. */
@@ -58,7 +57,7 @@ function histogramChange(window: Window, perSecond: boolean): NativeHistogram | 
   const increase = histogramIncrease(window, true);
   if (increase === undefined) return undefined;
   if (zeroAt === undefined) {
-    const toZero = increase.count > 0 && first.count >= 0 ? first.count / increase.count : Infinity;
+    const toZero = intervalsToZero(first.count, increase.count);
     return scale(increase, extrapolation(times, histogramCount, toZero, perSecond));
   }
   const total = noted(window, combine(increase, first, 1), "addition");
