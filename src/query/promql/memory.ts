@@ -9,7 +9,9 @@ const SERIES_SAMPLES = 16;
 
 /**
  * What a query holds at once, in samples of 16 bytes: all that was read, until the query ends, and values on the way,
- * until what is made of them is there. Histograms and series count for what they take.
+ * until what is made of them is there. Histograms and series count for what they take. Before that is made, the answer of
+ * an operation is bounded where it may be larger than what it is made of; of others, which are measured when they are
+ * there, about as much is made as is held already.
  */
 export class QueryMemory {
   private readonly maxSamples: number;
@@ -27,7 +29,7 @@ export class QueryMemory {
   keepRead(series: readonly SeriesSamples[]): void {
     this.read = plus(this.read, {
       series: series.length,
-      samples: total(series, ({ times, histograms }) => times.length + weightOf(histograms)),
+      samples: total(series, sizeOfRead),
     });
     this.require(0);
   }
@@ -58,6 +60,10 @@ interface Size {
   readonly samples: number;
   readonly series: number;
 }
+
+/** Start times are half as large as samples. */
+const sizeOfRead = ({ times, histograms, startTimes }: SeriesSamples): number =>
+  times.length + Math.ceil((startTimes?.length ?? 0) / 2) + weightOf(histograms);
 
 const NOTHING: Size = { samples: 0, series: 0 };
 

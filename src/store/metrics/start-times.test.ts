@@ -87,6 +87,17 @@ describe("start times that are kept", () => {
     ]);
   });
 
+  it("count half as much as their samples for the bound of what is read", async () => {
+    const store = await opened(KEPT);
+    append(store, [sum("a", [5, 10, 4], [5, 20, 6])]);
+    const read = (maxSamples: number) => {
+      const request = { ...ALWAYS, matchers: matchers("__name__=a_total"), maxSeries: 1, maxSamples };
+      return store.select({ ...request, startTimes: true }, new AbortController().signal);
+    };
+    await expect(read(2)).rejects.toThrow("limit query.maxSamples = 2");
+    expect(await read(3)).toHaveLength(1);
+  });
+
   it("are told to nobody who does not ask, and are not kept unless that is set", async () => {
     const store = await opened(KEPT);
     append(store, [sum("a", [0, 10, 1])]);

@@ -40,10 +40,12 @@ export const histogramFunctions: FunctionFamily = {
     evaluate: (args, context) => {
       const span = context.spans[0] ?? context.span;
       const label = stringArg(args, 1);
+      let points = 0;
       const answers = args.slice(2).flatMap((_, index) => {
         const phis = scalarArg(args, index + 2);
         warnQuantiles(phis, context.spans[index + 2] ?? context.span, context);
         const series = estimate(vectorArg(args, 0), span, quantiles(phis, span, context), context);
+        context.require((points += series.length * context.steps.count));
         const value = formatOpenMetrics(phis[0] ?? NaN);
         return series.map((each) => ({ ...each, labels: each.labels.with([[label, value]]) }));
       });

@@ -126,6 +126,7 @@ class SampleBudget {
 
   addTo({ parts }: Candidate, samples: Samples): void {
     this.used += samples.times.length;
+    if (samples.startTimes !== undefined) this.used += Math.ceil(samples.startTimes.length / 2);
     for (const histogram of samples.histograms ?? [])
       if (histogram !== undefined) this.used += samplesOfHistogram(histogram);
     if (this.used > this.max) {
