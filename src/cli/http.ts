@@ -11,7 +11,7 @@ const LONGEST_ANSWER_MS = 120_000;
  */
 export function getJson<T>(url: string, authorization?: string): Promise<T> {
   const headers = authorization === undefined ? {} : { authorization };
-  return askJson<T>(url, { headers, signal: AbortSignal.timeout(LONGEST_ANSWER_MS) });
+  return askJson<T>(url, () => fetch(url, { headers, signal: AbortSignal.timeout(LONGEST_ANSWER_MS) }));
 }
 
 /**
@@ -20,18 +20,24 @@ export function getJson<T>(url: string, authorization?: string): Promise<T> {
  * @throws as {@link getJson}; the stop's reason.
  */
 export async function postJson<T>(url: string, body: object, stop: AbortSignal): Promise<T> {
+  const undici = await import("undici");
+  // Otherwise it gives up after five minutes.
+  const dispatcher = new undici.Agent({ headersTimeout: 0, bodyTimeout: 0 });
   const headers = { "content-type": "application/json" };
+  const request = { method: "POST", headers, body: JSON.stringify(body), signal: stop, dispatcher };
   try {
-    return await askJson<T>(url, { method: "POST", headers, body: JSON.stringify(body), signal: stop });
+    return await askJson<T>(url, () => undici.fetch(url, request));
   } catch (error) {
     throw stop.aborted ? stop.reason : error;
+  } finally {
+    await dispatcher.destroy();
   }
 }
 
-async function askJson<T>(url: string, request: RequestInit): Promise<T> {
-  let response: Response;
+async function askJson<T>(url: string, ask: () => Promise<Pick<Response, "ok" | "text">>): Promise<T> {
+  let response: Pick<Response, "ok" | "text">;
   try {
-    response = await fetch(url, request);
+    response = await ask();
   } catch (error) {
     // What fetch says itself is "fetch failed"; the reason is its cause.
     const reason = errorMessage(error instanceof Error ? (error.cause ?? error) : error);

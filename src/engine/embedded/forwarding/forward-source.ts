@@ -8,23 +8,30 @@ import type { ForwardTask, ForwardThreadData, FromForwardThread } from "./messag
 /** What it holds of the journal at once is a segment, and requests of it. */
 const HEAP_MB = 1024;
 
-/** Does each task in a thread of its own, one after the other: dead letters are not to be sent twice. */
+type DoTask = (task: ForwardTask, stop: AbortSignal) => Promise<FromForwardThread>;
+
+/** Does each task in a thread of its own: a preview waits for no retry, which takes as long as others take to answer. */
 export function forwardSource(config: Config): ForwardSource {
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = (task: ForwardTask, stop: AbortSignal): Promise<FromForwardThread> => {
-    const run = last.then(() => doTask({ config, task }, stop));
-    last = run.catch(() => undefined);
-    return run;
-  };
+  const [previews, retries] = [oneByOne(config), oneByOne(config)];
   return {
     async preview(destination, records, stop) {
-      const answer = await inTurn({ kind: "preview", destination, records }, stop);
+      const answer = await previews({ kind: "preview", destination, records }, stop);
       return answer.kind === "previews" ? answer.previews : failure(answer);
     },
     async retry(destination, ids, stop) {
-      const answer = await inTurn({ kind: "retry", destination, ids }, stop);
+      const answer = await retries({ kind: "retry", destination, ids }, stop);
       return answer.kind === "sent" ? answer.report : failure(answer);
     },
+  };
+}
+
+/** Dead letters are not to be sent twice, and previews take memory. */
+function oneByOne(config: Config): DoTask {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task, stop) => {
+    const run = last.then(() => doTask({ config, task }, stop));
+    last = run.catch(() => undefined);
+    return run;
   };
 }
 
