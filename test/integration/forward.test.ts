@@ -110,6 +110,10 @@ describe("with an endpoint", () => {
     await isTaken("logs", 1, 2, 3);
     const unknown = await cli(["forward", "dead-letters", "retry", "nothing"], elsewhere);
     expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining("there is no dead letter")]);
+    const unset = await cli(["forward", "replay", "--destination", "sumo"], elsewhere);
+    expect(unset.stderr).toMatch(
+      /no destination "sumo" is set; .*replay goes by the variables of this shell/,
+    );
 
     const other = await FakeOtlp.start({ protocol: "grpc" });
     const replay = await run(

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { SentReport } from "../../api/wire/forward.ts";
-import { WatchtowerError } from "../../base/errors.ts";
+import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
 import { unixMilli } from "../../base/units.ts";
 import type { Config } from "../../config/settings.ts";
 import { Courier } from "../../forward/courier.ts";
@@ -36,7 +36,7 @@ export const forwardControl: ForwardControl = {
     const { journal } = dataFolder(config.dataDir);
     if (!existsSync(journal))
       throw new WatchtowerError("notFound", `no journal at ${journal}; start with: watchtower up`);
-    const destination = remoteNamed(config, given ?? chosenName(config));
+    const destination = setHere(config, given);
     const courier = new Courier(destination, GIVE_UP_MS, stop);
     try {
       const range = { from: unixMilli(from), to: unixMilli(to) };
@@ -92,6 +92,17 @@ export const forwardControl: ForwardControl = {
 
   forget: forgetDestination,
 };
+
+/** A replay is made by the process that was asked for it, whatever the running engine knows. */
+function setHere(config: Config, given: string | undefined): RemoteDestination {
+  try {
+    return remoteNamed(config, given ?? chosenName(config));
+  } catch (error) {
+    if (errorKind(error) !== "notFound") throw error;
+    const hint = "replay goes by the variables of this shell: set here what the engine was started with";
+    throw new WatchtowerError("notFound", `${errorMessage(error)}; ${hint}`, { cause: error });
+  }
+}
 
 interface LetterBox {
   readonly destination: string;
