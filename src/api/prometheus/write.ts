@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { type ErrorKind, errorKind, errorMessage } from "../../base/errors.ts";
 import { snappyDecompress } from "../../base/snappy.ts";
+import { RETRY_AFTER_SECONDS } from "../../grpc/rpc-status.ts";
 import { checkWrite } from "../../model/prometheus/check-write.ts";
 import { decodeWriteV1, decodeWriteV2 } from "../../model/prometheus/decode-write.ts";
 import type { WriteRequest } from "../../model/prometheus/remote-write.ts";
@@ -89,7 +90,8 @@ const STATUS: Readonly<Partial<Record<ErrorKind, 413 | 400 | 503>>> = {
 export function refusal(c: Context, error: unknown): Response {
   if (error instanceof MediaError) return c.text(`${error.message}\n`, 415);
   const status = STATUS[errorKind(error)] ?? 500;
-  const headers: Record<string, string> = status === 503 ? { "retry-after": "5" } : {};
+  const headers: Record<string, string> =
+    status === 503 ? { "retry-after": String(RETRY_AFTER_SECONDS) } : {};
   return c.text(`${errorMessage(error)}\n`, status, headers);
 }
 

@@ -76,14 +76,21 @@ export class RemoteJudge implements StoreJudge {
 
   private ask(at: Sequence): Promise<ReadonlyMap<string, number>> {
     const id = this.nextId++;
+    const { patienceMs = PATIENCE_MS } = this.options;
     return new Promise((resolve, reject) => {
-      const answer = (refused: Judgement["refused"]): void => {
+      const end = (): void => {
         clearTimeout(timer);
         this.asked.delete(id);
-        if (refused === undefined) reject(unknown());
+      };
+      const timer = setTimeout(() => {
+        end();
+        reject(unknown(`lags behind, and has not told within ${patienceMs / 1000} s`));
+      }, patienceMs);
+      const answer = (refused: Judgement["refused"]): void => {
+        end();
+        if (refused === undefined) reject(unknown("does not know any more"));
         else resolve(new Map(refused));
       };
-      const timer = setTimeout(() => answer(undefined), this.options.patienceMs ?? PATIENCE_MS);
       this.asked.set(id, { at, answer });
       this.send?.({ kind: "judge", id, sequence: at });
     });
@@ -91,8 +98,8 @@ export class RemoteJudge implements StoreJudge {
 }
 
 /** What is sent again is not kept twice: samples are of a series and a time. */
-const unknown = (): WatchtowerError =>
+const unknown = (why: string): WatchtowerError =>
   new WatchtowerError(
     "unavailable",
-    "the store has not told in time whether it keeps all of this; retry later",
+    `the store of metrics ${why} whether it keeps all of these points; retry later`,
   );
