@@ -1,5 +1,7 @@
 import type { AnyValue } from "../../../src/model/otlp/common.ts";
 import type { IntrinsicName, MetricsFunction, Pipeline } from "../../../src/query/traceql/ast.ts";
+import { isIn } from "./metrics-reference.ts";
+import type { Window } from "./metrics-reference.ts";
 import { holds, run, valuesOf } from "./reference.ts";
 import type { PlainSpan } from "./spans.ts";
 
@@ -11,11 +13,6 @@ const INTRINSICS: readonly IntrinsicName[] = [
   "rootName",
   "rootServiceName",
 ];
-
-interface Window {
-  readonly from: bigint;
-  readonly to: bigint;
-}
 
 /** One value of one span, on the side where it counts. */
 interface Counted {
@@ -32,20 +29,19 @@ export function compareLines(
   traces: readonly (readonly PlainSpan[])[],
   windows: readonly Window[],
 ): readonly string[] {
-  const isIn = (start: bigint, { from, to }: Window): boolean => start > from && start <= to;
   const counted = traces.flatMap((trace) =>
     run(pipeline, trace)
       .flat()
-      .filter(({ start }) => windows.some((window) => isIn(start, window)))
+      .filter((span) => windows.some((window) => isIn(span, window)))
       .flatMap((span): Counted[] => {
-        const isInTime = range === undefined || isIn(span.start, { from: range.start, to: range.end });
+        const isInTime = range === undefined || isIn(span, { from: range.start, to: range.end });
         const isSelected = isInTime && (selection === undefined || holds(selection, span, trace));
         const side = isSelected ? "selection" : "baseline";
         return fieldsOf(span, trace).map(([field, value]) => ({ side, field, value, start: span.start }));
       }),
   );
   const perWindow = (some: readonly Counted[]): string =>
-    windows.map((window) => some.filter(({ start }) => isIn(start, window)).length).join(" ");
+    windows.map((window) => some.filter((one) => isIn(one, window)).length).join(" ");
   const lines = new Set<string>();
   for (const { side, field } of counted) {
     const same = counted.filter((one) => one.side === side && one.field === field);

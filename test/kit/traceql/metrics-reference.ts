@@ -6,7 +6,8 @@ import type { PlainSpan } from "./spans.ts";
 /** Series by their labels as text; a value or `undefined` for each step. */
 type PlainSeries = ReadonlyMap<string, readonly (number | undefined)[]>;
 
-interface Window {
+/** Of time: (from, to]. */
+export interface Window {
   readonly from: bigint;
   readonly to: bigint;
 }
@@ -47,7 +48,8 @@ export function measure(
   );
 }
 
-const isIn = ({ start }: PlainSpan, { from, to }: Window): boolean => start > from && start <= to;
+export const isIn = ({ start }: Pick<PlainSpan, "start">, { from, to }: Window): boolean =>
+  start > from && start <= to;
 
 function valueOf(kind: string, numbers: readonly number[], seconds: number): number | undefined {
   if (kind === "count_over_time") return numbers.length;
