@@ -126,7 +126,7 @@ export const LOKI_SETTINGS = {
     "max_query_length",
     0,
     "`0`: any",
-    "longest range of time that one LogQL query may ask for; in Loki 721h",
+    "longest range of time that one LogQL query may ask for, `[1h]` and such aside; in Loki 721h",
   ),
   lokiQueryTimeoutMs: ownDuration("query_timeout", "query.timeout", "longest LogQL query"),
   lokiVolumeEnabled: flag("volume_enabled", true, "whether volumes are answered (`index/volume`)"),
