@@ -58,8 +58,9 @@ export class KnownSeries {
   }
 
   private addText(name: string, value: string): boolean {
-    const pair = this.table.findPair(name, value);
-    return pair >= 0 && this.add(this.table.nameOf(pair), pair);
+    const { labelPairs } = this.table;
+    const pair = labelPairs.find(name, value);
+    return pair >= 0 && this.add(labelPairs.nameOf(pair), pair);
   }
 
   /** @returns where the next one starts; -1 when this one is no short text, or no label of its own. */
@@ -75,7 +76,7 @@ export class KnownSeries {
       view.getUint8(at + 1) === next - at - HEADER_BYTES && view.getUint8(any - 1) === next - any;
     if (!isExact || next > end || next - at > MAX_LENGTH || next === value) return -1;
     const name = this.nameOf(view, key, any - HEADER_BYTES, isVerbatim);
-    const pair = name === NO_LABEL ? -1 : this.table.findBytes(view, value, next, name);
+    const pair = name === NO_LABEL ? -1 : this.table.labelPairs.findBytes(view, value, next, name);
     return pair >= 0 && this.add(name, pair) ? next : -1;
   }
 
@@ -85,19 +86,20 @@ export class KnownSeries {
     if (known !== NO_LABEL) return known;
     const key = this.keys.text(index);
     const isApart = key === "" || key === "__name__" || key === HISTOGRAM_ATTRIBUTE;
-    const name = isApart ? NO_LABEL : this.table.findName(isVerbatim ? key : labelName(key));
+    const name = isApart ? NO_LABEL : this.table.labelPairs.findName(isVerbatim ? key : labelName(key));
     this.labels[index] = name;
     return name;
   }
 
   /** @returns `false` for a name that is there: the values are joined, or one of them counts. */
   private add(name: number, pair: number): boolean {
-    const { names, pairs, table } = this;
+    const { names, pairs } = this;
+    const { labelPairs } = this.table;
     let at = names.length;
     for (; at > 0; at--) {
       const before = names[at - 1] ?? 0;
       if (before === name) return false;
-      if (table.nameText(before) < table.nameText(name)) break;
+      if (labelPairs.name(before) < labelPairs.name(name)) break;
       names[at] = before;
       pairs[at] = pairs[at - 1] ?? 0;
     }

@@ -97,11 +97,12 @@ function readFrame(content: Uint8Array, table: SeriesTable): void {
   const reader = new ByteReader(content);
   const view = new DataView(content.buffer, content.byteOffset, content.length);
   const pairs = new Uint32Array(reader.varint());
+  const { labelPairs: labels } = table;
   for (let i = 0; i < pairs.length; i++) {
     const name = skipText(reader);
-    const number = table.internName(view, name, reader.position);
+    const number = labels.internName(view, name, reader.position);
     const value = skipText(reader);
-    pairs[i] = table.internBytes(view, value, reader.position, number);
+    pairs[i] = labels.internBytes(view, value, reader.position, number);
   }
   const own: number[] = [];
   for (let left = reader.varint(); left > 0; left--) {

@@ -62,6 +62,11 @@ export class SeriesTable implements SeriesIndex, LabelSource {
     return this.rows.size;
   }
 
+  /** Numbers of names and pairs; others after {@link SeriesTable.prune}. */
+  get labelPairs(): PairTable {
+    return this.pairs;
+  }
+
   get room(): SeriesRoom {
     const { maxSeries, maxSeriesPerMetric, maxLabelBytes = MAX_LABEL_BYTES } = this.limits;
     const series = Math.min(maxSeries - this.size, maxSeriesPerMetric - this.mostOfMetric);
@@ -101,15 +106,6 @@ export class SeriesTable implements SeriesIndex, LabelSource {
     return this.pairs.bytes > maxLabelBytes
       ? `labels of all series have more than ${maxLabelBytes} bytes`
       : undefined;
-  }
-
-  /** For {@link SeriesTable.restore}: numbers of a name and of a pair with it, of UTF-8. */
-  internName(view: DataView, start: number, end: number): number {
-    return this.pairs.internName(view, start, end);
-  }
-
-  internBytes(view: DataView, start: number, end: number, name: number): number {
-    return this.pairs.internBytes(view, start, end, name);
   }
 
   /**
@@ -167,25 +163,6 @@ export class SeriesTable implements SeriesIndex, LabelSource {
 
   findPair(name: string, value: string): number {
     return this.pairs.find(name, value);
-  }
-
-  /** As {@link SeriesTable.findPair}, of a value in UTF-8 and the number of the name. */
-  findBytes(view: DataView, start: number, end: number, name: number): number {
-    return this.pairs.findBytes(view, start, end, name);
-  }
-
-  /** Number of a label's name; -1 for one that no series has. */
-  findName(name: string): number {
-    return this.pairs.findName(name);
-  }
-
-  nameText(name: number): string {
-    return this.pairs.name(name);
-  }
-
-  /** Number of the name of a pair. */
-  nameOf(pair: number): number {
-    return this.pairs.nameOf(pair);
   }
 
   labelValues(name: string): readonly number[] {
