@@ -1,3 +1,5 @@
+import { utf8 } from "./bytes.ts";
+
 const SHORT: ReadonlyMap<string, string> = new Map([
   ["\u0007", "\\a"],
   ["\b", "\\b"],
@@ -25,5 +27,17 @@ function escape(character: string): string {
   if (code < 0x80) return `\\x${hex(code, 2)}`;
   return code > 0xff_ff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
 }
+
+/** A text as errors of Go's package `time` quote it: controls, and what is not ASCII, byte by byte. */
+export function goTimeQuote(text: string): string {
+  const quoted = text
+    .replaceAll(/["\\]/g, "\\$&")
+    .replaceAll(NOT_ASCII, (character) =>
+      Array.from(utf8(character), (byte) => `\\x${hex(byte, 2)}`).join(""),
+    );
+  return `"${quoted}"`;
+}
+
+const NOT_ASCII = /[^ -\u007f]/gu;
 
 const hex = (code: number, digits: number): string => code.toString(16).padStart(digits, "0");

@@ -1,7 +1,7 @@
 import { WatchtowerError } from "../../base/errors.ts";
 import { utf8 } from "../../base/bytes.ts";
 import type { LabelPair } from "../labels.ts";
-import { sortedLabels } from "./label-set.ts";
+import { labelSetText, sortedLabels } from "./label-set.ts";
 import type { PushLimits } from "./push-limits.ts";
 import type { PushEntry, PushRequest, PushStream } from "./push.ts";
 import { SERVICE_NAME, withServiceName } from "./service-name.ts";
@@ -162,9 +162,7 @@ function withoutDuplicateTimes(entries: readonly PushEntry[]): readonly PushEntr
 
 /** As Loki shows a stream: with the service that it found for it. */
 function labelText(labels: readonly LabelPair[], { serviceNameSources }: PushLimits): string {
-  return `{${sortedLabels(withServiceName(labels, serviceNameSources))
-    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
-    .join(", ")}}`;
+  return labelSetText(sortedLabels(withServiceName(labels, serviceNameSources)));
 }
 
 /** RFC 3339, in whole seconds. */

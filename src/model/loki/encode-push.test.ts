@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodePush, labelSetText } from "./encode-push.ts";
+import { encodePush } from "./encode-push.ts";
+import { labelSetText } from "./label-set.ts";
 import { otlpToPush } from "./otlp-push.ts";
 import { pushToOtlp } from "./push-otlp.ts";
 import { decodePushProtobuf } from "./push-protobuf.ts";

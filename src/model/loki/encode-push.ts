@@ -1,6 +1,5 @@
-import { goQuote } from "../../base/go-quote.ts";
-import type { LabelPair } from "../labels.ts";
 import { WireWriter } from "../wire/writer.ts";
+import { labelSetText } from "./label-set.ts";
 import type { PushEntry, PushRequest } from "./push.ts";
 
 /**
@@ -16,11 +15,6 @@ export function encodePush(request: PushRequest): Uint8Array {
     });
   }
   return writer.finish();
-}
-
-/** Labels as `{app="a", env="b"}`, in their order. */
-export function labelSetText(labels: readonly LabelPair[]): string {
-  return `{${labels.map(([name, value]) => `${name}=${goQuote(value)}`).join(", ")}}`;
 }
 
 const SECOND = 1_000_000_000n;

@@ -1,4 +1,5 @@
 import { WatchtowerError } from "../../base/errors.ts";
+import { goQuote } from "../../base/go-quote.ts";
 import { unescapeGo } from "../../base/go-string.ts";
 import type { LabelPair } from "../labels.ts";
 
@@ -28,6 +29,11 @@ export function parseLabelSet(text: string): readonly LabelPair[] {
     if (end === "}" && at < trimmed.length) throw refuse();
     return sortedLabels(pairs);
   }
+}
+
+/** Labels as {@link parseLabelSet} reads them, in their order. */
+export function labelSetText(labels: readonly LabelPair[]): string {
+  return `{${labels.map(([name, value]) => `${name}=${goQuote(value)}`).join(", ")}}`;
 }
 
 /** Without empty values, sorted by name. @throws WatchtowerError `invalid` for a name that is there twice */

@@ -1,4 +1,5 @@
 import { isGoUnit } from "../../base/go-duration.ts";
+import { goQuote, goTimeQuote } from "../../base/go-quote.ts";
 import { BYTE_UNITS } from "./syntax/literals.ts";
 
 /** Why a text is not what a filter or `unwrap` compares, in the words of Go's libraries: Loki's `__error_details__`. */
@@ -14,7 +15,7 @@ const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 function numberProblem(text: string): string {
   const why = FLOAT.test(text) ? "value out of range" : "invalid syntax";
-  return `strconv.ParseFloat: parsing ${JSON.stringify(text)}: ${why}`;
+  return `strconv.ParseFloat: parsing ${goQuote(text)}: ${why}`;
 }
 
 /** One number of a duration with what stands for its unit. */
@@ -25,13 +26,13 @@ function durationProblem(text: string): string {
   while (rest !== "") {
     const [part = "", unit = ""] = PART.exec(rest) ?? [];
     if (part === "") break;
-    if (unit === "") return `time: missing unit in duration ${JSON.stringify(text)}`;
+    if (unit === "") return `time: missing unit in duration ${goTimeQuote(text)}`;
     if (!isGoUnit(unit)) {
-      return `time: unknown unit ${JSON.stringify(unit)} in duration ${JSON.stringify(text)}`;
+      return `time: unknown unit ${goTimeQuote(unit)} in duration ${goTimeQuote(text)}`;
     }
     rest = rest.slice(part.length);
   }
-  return `time: invalid duration ${JSON.stringify(text)}`;
+  return `time: invalid duration ${goTimeQuote(text)}`;
 }
 
 function bytesProblem(text: string): string {

@@ -1,4 +1,5 @@
 import { parseGoDuration } from "../../../base/go-duration.ts";
+import { CONVERSION_PROBLEMS } from "../conversion-problems.ts";
 import { parseBytes } from "../syntax/literals.ts";
 import { type TemplateFunction, fixed, open } from "../../go-template/function.ts";
 import { TemplateError } from "../../go-template/template-error.ts";
@@ -118,13 +119,13 @@ const best = (first: Value, rest: readonly Value[], isBetter: (a: bigint, b: big
 function seconds(text: string): number {
   const nanos = parseGoDuration(text);
   if (nanos !== undefined) return nanos / 1e9;
-  throw new TemplateError(`time: invalid duration ${JSON.stringify(text)}`);
+  throw new TemplateError(CONVERSION_PROBLEMS.duration(text));
 }
 
 function bytesOf(text: string): number {
   const bytes = parseBytes(text);
   if (bytes !== undefined) return bytes;
-  throw new TemplateError(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`);
+  throw new TemplateError(CONVERSION_PROBLEMS.bytes(text));
 }
 
 /** Functions of numbers: those of sprig that Loki offers, and Loki's conversions. */

@@ -1,3 +1,4 @@
+import { goQuote } from "../../../base/go-quote.ts";
 import { type TemplateFunction, fixed } from "../../go-template/function.ts";
 import { type GoTime, ZERO_TIME, formatTime, knownZone, parseTime } from "../../go-template/go-time.ts";
 import { TemplateError } from "../../go-template/template-error.ts";
@@ -26,7 +27,7 @@ const UNITS: ReadonlyMap<number, bigint> = new Map([
 
 function unixToTime(text: string): GoTime {
   if (!/^[+-]?\d+$/.test(text)) {
-    const reason = `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`;
+    const reason = `strconv.ParseInt: parsing ${goQuote(text)}: invalid syntax`;
     throw new TemplateError(`unable to parse time '${text}': ${reason}`);
   }
   const unit = UNITS.get(text.length);

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Settings } from "../../../alloy/settings/settings.ts";
 import type { LabelPair } from "../../../model/labels.ts";
-import { labelSetText } from "../../../model/loki/encode-push.ts";
+import { labelSetText } from "../../../model/loki/label-set.ts";
 import { filesMatching } from "./glob.ts";
 import { globPattern } from "./glob-pattern.ts";
 
