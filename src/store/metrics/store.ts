@@ -24,6 +24,7 @@ import { BlockReads } from "./query/block-reads.ts";
 import { MetricQueries } from "./query/metric-queries.ts";
 import { Refusals } from "./refusals.ts";
 import { Families } from "./series/families.ts";
+import { type IdList, union } from "./series/id-lists.ts";
 import { encodeSeries, readSeries, writeSeriesAt } from "./series/series-file.ts";
 import { SeriesTable } from "./series/series-table.ts";
 import type { SeriesRoom } from "./series/series-table.ts";
@@ -315,13 +316,12 @@ export class MetricStore implements SignalStore, MetricSource {
   }
 
   /** Ids of all series with samples; `undefined` while a block does not say which it has. */
-  private liveSeries(): Set<number> | undefined {
-    const live = new Set<number>();
-    for (const { id } of this.head.series) live.add(id);
+  private liveSeries(): IdList | undefined {
+    let live: IdList = Uint32Array.from(this.head.series, ({ id }) => id).toSorted();
     for (const block of this.folder.blocks) {
       const ids = this.reads.seriesOf(block);
       if (ids === undefined) return undefined;
-      for (const id of ids) live.add(id);
+      live = union(live, ids);
     }
     return live;
   }
@@ -330,8 +330,9 @@ export class MetricStore implements SignalStore, MetricSource {
   private async forgetDeadSeries(maxShare: number): Promise<void> {
     const live = this.liveSeries();
     if (live === undefined) return;
-    if (this.table.size - live.size <= this.table.size * maxShare) return;
-    this.table.prune((id) => live.has(id));
+    if (this.table.size - live.length <= this.table.size * maxShare) return;
+    const kept = new Set(live);
+    this.table.prune((id) => kept.has(id));
     this.decoder.forget();
     const file = this.folder.newName("series");
     const frames = encodeSeries(this.table, 0);

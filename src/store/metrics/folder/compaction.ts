@@ -3,6 +3,7 @@ import type { ExemplarsBySeries } from "../block/exemplar-codec.ts";
 import { mergeSamples } from "../block/merge.ts";
 import { inTimeOrder } from "../head/exemplar-ring.ts";
 import { Pause } from "../pause.ts";
+import { type IdList, union } from "../series/id-lists.ts";
 import type { Exemplar } from "../source.ts";
 import { writeBlock } from "./seal-head.ts";
 import type { StoreFolder } from "./store-folder.ts";
@@ -50,11 +51,8 @@ async function replace(folder: StoreFolder, group: readonly Block[], merged: Blo
   if (!isReplaced || merged.samples === 0) await folder.discard([merged]);
 }
 
-function seriesOf(group: readonly Block[]): Uint32Array {
-  const ids = new Set<number>();
-  for (const block of group) for (const id of block.series()) ids.add(id);
-  return Uint32Array.from(ids).toSorted();
-}
+const seriesOf = (group: readonly Block[]): IdList =>
+  group.map((block) => block.series()).reduce(union, new Uint32Array(0));
 
 function partsOf(group: readonly Block[], series: number) {
   return group.flatMap((block) => {

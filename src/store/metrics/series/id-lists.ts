@@ -38,6 +38,21 @@ export function subtract(a: IdList, b: IdList): IdList {
   return kept.subarray(0, length);
 }
 
+/** In any of two lists. */
+export function union(a: IdList, b: IdList): IdList {
+  const all = new Uint32Array(a.length + b.length);
+  let [length, fromA, fromB] = [0, 0, 0];
+  while (fromA < a.length && fromB < b.length) {
+    const [ofA, ofB] = [a[fromA] ?? 0, b[fromB] ?? 0];
+    all[length++] = Math.min(ofA, ofB);
+    if (ofA <= ofB) fromA++;
+    if (ofB <= ofA) fromB++;
+  }
+  const rest = fromA < a.length ? a.subarray(fromA) : b.subarray(fromB);
+  all.set(rest, length);
+  return all.subarray(0, length + rest.length);
+}
+
 /** In any of the lists, which share no id. */
 export function unite(lists: readonly IdList[]): IdList {
   const [only] = lists;
