@@ -10,6 +10,7 @@ import type { PushLimits } from "../../model/loki/push-limits.ts";
 import type { PushRequest } from "../../model/loki/push.ts";
 import type { Intake } from "../intake.ts";
 import { readBody } from "../read-body.ts";
+import { now } from "./time-parameters.ts";
 
 /** The codings that Loki takes; snappy is part of the protobuf form, named or not. */
 const CODINGS: ReadonlySet<string> = new Set(["", "snappy", "gzip", "deflate"]);
@@ -21,7 +22,7 @@ const CODINGS: ReadonlySet<string> = new Set(["", "snappy", "gzip", "deflate"]);
 export async function push(c: Context, intake: Intake, limits: PushLimits): Promise<Response> {
   try {
     const request = await readRequest(c, intake.maxRequestBytes);
-    const { kept, problem } = checkPush(request, BigInt(Date.now()) * 1_000_000n, limits);
+    const { kept, problem } = checkPush(request, now(), limits);
     if (kept.length > 0) await intake.receive("logs", "protobuf", pushToOtlp(kept));
     return problem === undefined ? c.body(null, 204) : c.text(`${problem}\n`, 400);
   } catch (error) {
