@@ -2,7 +2,8 @@ import { CUSTOM_BUCKETS_SCHEMA } from "../histogram.ts";
 import type { NativeHistogram } from "../histogram.ts";
 import { isStaleHalves } from "../staleness.ts";
 import type { WireReader } from "../wire/reader.ts";
-import { emptySide, finishSide, readDouble, readItems, readSint64, readSpan } from "./histogram-side.ts";
+import { readDouble, readItems } from "../wire/items.ts";
+import { emptySide, finishSide, readSint64, readSpan } from "./histogram-side.ts";
 import type { WrittenSample } from "./remote-write.ts";
 
 const HINTS = ["unknown", "reset", "notReset", "gauge"] as const;

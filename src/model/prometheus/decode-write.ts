@@ -3,7 +3,7 @@ import type { LabelPair } from "../labels.ts";
 import { isStaleHalves } from "../staleness.ts";
 import { WireReader, WireType } from "../wire/reader.ts";
 import { readHistogram } from "./decode-histogram.ts";
-import { readItems } from "./histogram-side.ts";
+import { readItems } from "../wire/items.ts";
 import { METRIC_TYPES } from "./remote-write.ts";
 import type {
   WriteRequest,

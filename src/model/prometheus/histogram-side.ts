@@ -1,5 +1,5 @@
 import type { BucketSide, BucketSpan } from "../histogram.ts";
-import { type WireReader, WireType } from "../wire/reader.ts";
+import type { WireReader } from "../wire/reader.ts";
 
 /** One side of a histogram while it is read: integer histograms have deltas, float ones counts. */
 export interface Side {
@@ -28,19 +28,6 @@ export function readSpan(reader: WireReader): BucketSpan {
   reader.leave(outer);
   return span;
 }
-
-/** The items of a repeated field, packed or one by one. */
-export function readItems(reader: WireReader, into: number[], read: (reader: WireReader) => number): void {
-  if (reader.wireType !== WireType.bytes) {
-    into.push(read(reader));
-    return;
-  }
-  const outer = reader.enter();
-  while (reader.position < reader.end) into.push(read(reader));
-  reader.leave(outer);
-}
-
-export const readDouble = (reader: WireReader): number => reader.double();
 
 export function readSint64(reader: WireReader): number {
   const zigzag = reader.uint64();

@@ -4,7 +4,7 @@ import type { Labels } from "../labels.ts";
 import type { MatchOperator, Matcher } from "../matcher.ts";
 import { WireReader } from "../wire/reader.ts";
 import { WireWriter } from "../wire/writer.ts";
-import { readItems } from "./histogram-side.ts";
+import { readItems } from "../wire/items.ts";
 import { encodeFloatHistogramChunk, goesOn } from "./float-histogram-chunk.ts";
 import { encodeXorChunk } from "./xor-chunk.ts";
 

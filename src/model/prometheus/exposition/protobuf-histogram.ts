@@ -1,15 +1,8 @@
 import type { NativeHistogram } from "../../histogram.ts";
 import type { LabelPair } from "../../labels.ts";
+import { readDouble, readItems } from "../../wire/items.ts";
 import type { WireReader } from "../../wire/reader.ts";
-import {
-  type Side,
-  emptySide,
-  finishSide,
-  readDouble,
-  readItems,
-  readSint64,
-  readSpan,
-} from "../histogram-side.ts";
+import { type Side, emptySide, finishSide, readSint64, readSpan } from "../histogram-side.ts";
 import type { ScrapedExemplar, ScrapedSample } from "./exposition.ts";
 import { boundText } from "./number-text.ts";
 import { readExemplar, readTimestamp } from "./protobuf-parts.ts";

@@ -1,5 +1,6 @@
 import type { WireReader } from "../../../model/wire/reader.ts";
-import { ATTRIBUTES_FIELD, DistributionPoint, readCount, readItems } from "./points.ts";
+import { readItems } from "../../../model/wire/items.ts";
+import { ATTRIBUTES_FIELD, DistributionPoint, readCount } from "./points.ts";
 
 /** One side of an exponential histogram: the count at index i is of the bucket `offset` + i. */
 export class ExponentialBuckets {

@@ -1,5 +1,6 @@
 import type { WireReader } from "../../../model/wire/reader.ts";
-import { ATTRIBUTES_FIELD, DistributionPoint, readCount, readDouble, readItems } from "./points.ts";
+import { readDouble, readItems } from "../../../model/wire/items.ts";
+import { ATTRIBUTES_FIELD, DistributionPoint, readCount } from "./points.ts";
 
 /** HistogramDataPoint: explicit bounds. */
 export class HistogramPoint extends DistributionPoint {

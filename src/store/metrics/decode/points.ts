@@ -1,5 +1,4 @@
 import type { WireReader } from "../../../model/wire/reader.ts";
-import { WireType } from "../../../model/wire/reader.ts";
 
 /** Bit of a point's flags: the value is missing on purpose, which ends the series (a stale marker). */
 const NO_RECORDED_VALUE = 1;
@@ -111,20 +110,3 @@ export function readCount(reader: WireReader): number {
   reader.fixed64Halves();
   return reader.high * 4294967296 + reader.low;
 }
-
-/** Appends the items of a repeated fixed64 or double field, packed or not. */
-export function readItems(
-  reader: WireReader,
-  items: number[],
-  readItem: (reader: WireReader) => number,
-): void {
-  if (reader.wireType !== WireType.bytes) {
-    items.push(readItem(reader));
-    return;
-  }
-  const outer = reader.enter();
-  while (reader.position < reader.end) items.push(readItem(reader));
-  reader.leave(outer);
-}
-
-export const readDouble = (reader: WireReader): number => reader.double();
