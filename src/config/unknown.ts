@@ -1,4 +1,5 @@
 import { WatchtowerError } from "../base/errors.ts";
+import { RENAMED } from "./renamed.ts";
 import { CONFIG_ENV, SETTINGS } from "./settings.ts";
 import type { Setting } from "./setting.ts";
 
@@ -6,13 +7,6 @@ const LONGEST_SHOWN = 60;
 const MOST_SLIPS = 2;
 
 const known = (): readonly Setting<unknown>[] => Object.values(SETTINGS);
-
-/** What was named otherwise once, by Loki's name now. */
-const RENAMED: readonly { readonly key: string; readonly env: string; readonly now: Setting<unknown> }[] = [
-  { key: "query.maxLines", env: "WATCHTOWER_QUERY_MAX_LINES", now: SETTINGS.queryMaxLines },
-  { key: "query.maxLogSeries", env: "WATCHTOWER_QUERY_MAX_LOG_SERIES", now: SETTINGS.queryMaxLogSeries },
-  { key: "query.maxLogBytes", env: "WATCHTOWER_QUERY_MAX_LOG_BYTES", now: SETTINGS.queryMaxLogBytes },
-];
 
 /** Names the key, its value and what there is. */
 export function unknownKey(key: string, value: unknown, path: string): WatchtowerError {
