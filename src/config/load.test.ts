@@ -67,6 +67,14 @@ describe("configuration", () => {
     [{ ports: 5 }, /unknown key ports \(5\) in/],
     [{ durability: "yes" }, /durability .* is "yes"; expected fsync or os/],
     [{ retention: { maxBytes: "2 bananas" } }, /expected a number of bytes, or a size as 512MiB/],
+    [
+      { prometheus: { "enable-feature": ["st-storage", "st-store"] } },
+      /enable-feature .* is \["st-storage","st-store"\]; expected a list of created-.*; prometheus\.enable-feature\.1: /,
+    ],
+    [
+      { query: { promqlFeatures: "use-start-timestamp" } },
+      /promqlFeatures .* is "use-start-timestamp"; expected a list of .*use-start-timestamps/,
+    ],
     ["{", /configuration file .*: /],
     ["[]", /is not a JSON object/],
   ])("refuses the file %j", (content, message) => {
