@@ -1,17 +1,12 @@
-import { rmSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Answer } from "./doctor/machine.ts";
-import { emptyCharts } from "./testing/charts.ts";
+import { charts, useCharts } from "./testing/charts.ts";
 import { fakeObject, fakePod } from "./testing/fake-cluster.ts";
 import type { FakeObject } from "./testing/fake-cluster.ts";
 import { testStack } from "./testing/stack.ts";
 import type { Read, TestStack } from "./testing/stack.ts";
 
-let charts = "";
-beforeAll(() => {
-  charts = emptyCharts();
-});
-afterAll(() => rmSync(charts, { recursive: true, force: true }));
+useCharts();
 
 type Flags = Parameters<typeof testStack>[1];
 

@@ -1,16 +1,11 @@
-import { rmSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DOCKER_INFO } from "./doctor/testing/machine.ts";
-import { emptyCharts } from "./testing/charts.ts";
+import { charts, useCharts } from "./testing/charts.ts";
 import { fakePod } from "./testing/fake-cluster.ts";
 import { testStack } from "./testing/stack.ts";
 import type { TestStack } from "./testing/stack.ts";
 
-let charts = "";
-beforeAll(() => {
-  charts = emptyCharts();
-});
-afterAll(() => rmSync(charts, { recursive: true, force: true }));
+useCharts();
 
 type Cluster = TestStack["cluster"];
 

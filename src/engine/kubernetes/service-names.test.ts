@@ -1,6 +1,6 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import {
   committedFacts,
@@ -11,7 +11,7 @@ import {
 } from "../../../test/kit/kubernetes/fixture.ts";
 import { packageRoot } from "../../base/package-root.ts";
 import { assetPath } from "./assets.ts";
-import { emptyCharts } from "./testing/charts.ts";
+import { charts, useCharts } from "./testing/charts.ts";
 import { testStack } from "./testing/stack.ts";
 
 const local = committedFacts("local");
@@ -96,11 +96,7 @@ describe("Services that are named", () => {
 });
 
 describe("what the commands of a start name", () => {
-  let charts = "";
-  beforeAll(() => {
-    charts = emptyCharts();
-  });
-  afterAll(() => rmSync(charts, { recursive: true, force: true }));
+  useCharts();
 
   it("is there", async () => {
     const { cluster, engine, config, up } = testStack(charts, { kubeContext: "prod" });

@@ -1,10 +1,20 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll, beforeAll } from "vitest";
 import { chartPins } from "../charts/pins.ts";
 
-/** A folder with charts of the pinned versions, and nothing in them. The caller removes it. */
-export function emptyCharts(): string {
+/** Charts of the pinned versions, and nothing in them, for all tests of a file. */
+export let charts = "";
+
+export function useCharts(): void {
+  beforeAll(() => {
+    charts = emptyCharts();
+  });
+  afterAll(() => rmSync(charts, { recursive: true, force: true }));
+}
+
+function emptyCharts(): string {
   const folder = mkdtempSync(join(tmpdir(), "watchtower-charts-"));
   for (const { chart, version } of chartPins()) {
     mkdirSync(join(folder, chart));
