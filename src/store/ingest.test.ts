@@ -133,6 +133,16 @@ describe("ingest", () => {
     await expect(loop.alone(async () => {})).rejects.toThrow("the engine stops");
   });
 
+  it("seals all that is held back when that is asked for", async () => {
+    const { loop, stores, needed } = ingest();
+    loop.start();
+    for (const signal of ["traces", "logs", "metrics"] as const) await append(signal);
+    await loop.sealAll();
+    expect(stores.logs.resumeFrom).toBe(3);
+    expect(needed.at(-1)).toBe(4);
+    await loop.stop(1000);
+  });
+
   it("leaves out what a store has already", async () => {
     for (let i = 0; i < 3; i++) await append("traces");
     await append("logs");

@@ -146,6 +146,14 @@ export class Ingest {
     });
   }
 
+  /** Writes all that the stores hold back: what is durable now is not read again. @throws as {@link alone}. */
+  sealAll(): Promise<void> {
+    return this.alone(async () => {
+      for (const signal of SIGNALS) await this.seal(signal, true);
+      this.reportNeeded();
+    });
+  }
+
   /** The last record that was read. */
   get position(): Sequence {
     return sequence(this.reader.nextSequence - 1);

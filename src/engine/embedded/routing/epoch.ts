@@ -27,6 +27,9 @@ export interface Epoch {
   readonly until?: Sequence;
 }
 
+/** So many files may have been in use one after the other while records of the first are still needed. */
+export const MOST_EPOCHS = 64;
+
 export const isSameFile = (a: AlloyFile, b: AlloyFile): boolean =>
   a.kind === b.kind && a.name === b.name && a.folder === b.folder && a.text === b.text;
 

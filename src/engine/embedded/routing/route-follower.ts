@@ -5,6 +5,7 @@ import type { Progress } from "../../../journal/progress.ts";
 import type { Ingest } from "../../../store/ingest.ts";
 import type { RouteNews } from "../messages.ts";
 import { compileEpochs } from "./compile-epochs.ts";
+import { MOST_EPOCHS } from "./epoch.ts";
 import type { EpochRoutes } from "./epoch-routes.ts";
 import type { TapRunner } from "./tap-runner.ts";
 
@@ -37,7 +38,14 @@ export class RouteFollower {
         progress.passGate(news.gate);
         ingest.notify();
       }
+      if (news.epochs.length > MOST_EPOCHS / 2) this.seal();
     });
+  }
+
+  /** What is sealed is not read again, and needs its file no more. */
+  private seal(): void {
+    const { ingest, warn } = this.parts;
+    ingest.sealAll().catch((error: unknown) => warn(`store: ${errorMessage(error)}`));
   }
 
   end(newest: Sequence, upTo: Sequence): void {

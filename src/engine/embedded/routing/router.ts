@@ -15,7 +15,7 @@ import type { EpochRoute } from "./epoch-routes.ts";
 import { fileToUse } from "./file-to-use.ts";
 import { leaveAnswer, readWanted, removeWanted } from "./wanted.ts";
 import type { Wanted } from "./wanted.ts";
-import { isSameFile } from "./epoch.ts";
+import { MOST_EPOCHS, isSameFile } from "./epoch.ts";
 import type { AlloyFile, Epoch } from "./epoch.ts";
 
 /** Who acts on what the file in use says. */
@@ -36,9 +36,6 @@ export interface RouterOptions {
   readonly journal: Journal;
   readonly log: Logger;
 }
-
-/** So many files may be in use one after the other while records of the first are still needed. */
-const MOST_EPOCHS = 64;
 
 const surroundingsOf = ({ config, env, log }: RouterOptions) => ({
   config,
@@ -150,9 +147,10 @@ export class Router {
   /** Durable before anything goes by it. @throws WatchtowerError `limit` if they are too many: nothing is changed. */
   private keep(epochs: readonly EpochRoute[]): void {
     const { journal, folder } = this.options;
-    const there = reachingTo(journal.stats().firstSequence, epochs);
+    let kept = reachingTo(journal.stats().firstSequence, epochs);
+    if (kept.length > MOST_EPOCHS) kept = withoutRepeated(kept);
     // What is kept for a replay alone, which goes by the file in use, needs no file of its own.
-    const kept = there.length > MOST_EPOCHS ? reachingTo(journal.needed, epochs) : there;
+    if (kept.length > MOST_EPOCHS) kept = reachingTo(journal.needed, kept);
     if (kept.length > MOST_EPOCHS) {
       const detail = `records of ${MOST_EPOCHS} earlier files are still to be stored or sent: no other file can be used before`;
       throw limitError("route.files", MOST_EPOCHS, `${detail}; watchtower forward status tells what waits`);
@@ -170,6 +168,18 @@ const reachingTo = (first: Sequence, epochs: readonly EpochRoute[]): readonly Ep
   epochs.filter(
     ({ epoch: { until } }, index) => index === epochs.length - 1 || until === undefined || until >= first,
   );
+
+/**
+ * Without those between others of the same text: it means what the files say that it reads, and at a start all of them
+ * mean what these say then.
+ */
+const withoutRepeated = (epochs: readonly EpochRoute[]): readonly EpochRoute[] =>
+  epochs.filter(({ epoch: { until, file } }, index) => {
+    if (until === undefined || index === 0 || index === epochs.length - 1) return true;
+    // What its components made stands in later ones, and then goes by them.
+    const last = epochs.findLastIndex(({ epoch }) => epoch.from <= until);
+    return !epochs.slice(index - 1, last + 1).every(({ epoch }) => isSameFile(epoch.file, file));
+  });
 
 /** @throws WatchtowerError `invalid`, with what to do if nobody asked for the file: it was in use before. */
 function activateFirst(epoch: Epoch, options: RouterOptions): ActiveEpoch {
