@@ -24,10 +24,9 @@ export function logfmt({ strict, keepEmpty, extractions }: Extract<StageExpr, { 
 
 /** A key asked for is told by its path; where two ask for it, by the first. */
 function logfmtExpressions(extractions: readonly Extraction[], strict: boolean): Stage {
-  for (const { path } of extractions) checkPath(path);
   const names = new Set(extractions.map(({ name }) => name));
   const nameOf = new Map<string, string>();
-  for (const { name, path } of extractions.toReversed()) nameOf.set(path, name);
+  for (const { name, path } of extractions.toReversed()) nameOf.set(keyOf(path), name);
   return (state) => {
     if (state.isRead) return true;
     for (const name of names) if (!state.isStored(name)) state.put(name, "");
@@ -42,8 +41,15 @@ function logfmtExpressions(extractions: readonly Extraction[], strict: boolean):
   };
 }
 
-/** A path is one key, quoted or not. @throws WatchtowerError `invalid` */
-function checkPath(path: string): void {
-  if (/^(?:"[^"]*"|[a-zA-Z_][a-zA-Z0-9_]*)$/.test(path.trim())) return;
-  throw new WatchtowerError("invalid", `cannot parse expression [${path}]: syntax error`);
+/**
+ * A path is one key. In quotes it is of any characters, and is still told from the line's keys by how these read as
+ * labels (`"a_b"` finds `a.b`), as in Loki. @throws WatchtowerError `invalid`
+ */
+function keyOf(path: string): string {
+  const text = path.trim();
+  const key = /^"(?<quoted>[^"]*)"$|^(?<bare>[a-zA-Z_][a-zA-Z0-9_]*)$/.exec(text)?.groups;
+  const name = key?.quoted ?? key?.bare;
+  if (name !== undefined) return name;
+  const cause = text === "" ? "it is empty" : "one key is expected, in quotes if it is no name";
+  throw new WatchtowerError("invalid", `cannot parse expression [${path}]: ${cause}`);
 }
