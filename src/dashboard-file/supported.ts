@@ -38,7 +38,7 @@ export const TRANSFORMATIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** What Grafana itself makes of queries' answers, by its `type`. */
-export const EXPRESSIONS: ReadonlySet<string> = new Set(["math", "reduce", "threshold"]);
+export const EXPRESSIONS: ReadonlySet<string> = new Set(["math", "reduce", "resample", "threshold", "classic_conditions"]);
 
 export const FIELD_MATCHERS: ReadonlySet<string> = new Set([
   "byName",

@@ -8,14 +8,21 @@ it("hidden queries are asked where an expression that is shown needs them, also 
     { refId: "A", expr: "a", hide: true },
     { refId: "B", expr: "b", hide: true },
     { refId: "C", expr: "c" },
+    { refId: "F", expr: "f", hide: true },
     { refId: "D", hide: true, datasource: source, type: "reduce", expression: "A" },
     { refId: "E", datasource: source, type: "math", expression: "$D / ${C}" },
+    {
+      refId: "G",
+      datasource: source,
+      type: "classic_conditions",
+      conditions: [{ query: { params: ["F"] } }],
+    },
   ];
   const dashboard = readDashboard({ title: "t", schemaVersion: 41, panels: [{ type: "stat", targets }] });
   const panel = dashboard.rows[0]?.panels[0];
   if (panel === undefined) throw new Error("the panel is not there");
   const { asked, expressions, shown } = panelTargets(panel);
-  expect(asked.map(({ refId }) => refId)).toEqual(["A", "C"]);
-  expect(expressions.map(({ refId }) => refId)).toEqual(["D", "E"]);
-  expect([...shown]).toEqual(["C", "E"]);
+  expect(asked.map(({ refId }) => refId)).toEqual(["A", "C", "F"]);
+  expect(expressions.map(({ refId }) => refId)).toEqual(["D", "E", "G"]);
+  expect([...shown]).toEqual(["C", "E", "G"]);
 });

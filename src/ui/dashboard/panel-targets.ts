@@ -1,6 +1,6 @@
 import { isExpression } from "../../dashboard-file/datasource-ref.ts";
-import { textOf } from "../../dashboard-file/json.ts";
 import type { Panel, Target } from "../../dashboard-file/model.ts";
+import { inputsOf } from "../expressions/inputs.ts";
 
 /** What a panel asks, and what is made of the answers. */
 interface PanelTargets {
@@ -19,7 +19,7 @@ export function panelTargets({ targets, datasource }: Panel): PanelTargets {
   // Grows as it is gone through.
   for (const target of needed) {
     if (!isOne(target)) continue;
-    for (const refId of namesIn(textOf(target.query["expression"]) ?? "")) {
+    for (const refId of inputsOf(target.query)) {
       const input = byRefId.get(refId);
       if (input !== undefined) needed.add(input);
     }
@@ -30,10 +30,4 @@ export function panelTargets({ targets, datasource }: Panel): PanelTargets {
     expressions: used.filter(isOne),
     shown: new Set(shown.map(({ refId }) => refId)),
   };
-}
-
-/** Queries by the names that an expression has for them: `$A`, `${A}`, or `A` alone. */
-function namesIn(expression: string): readonly string[] {
-  const named = [...expression.matchAll(/\$(?:\{([^}]+)\}|(\w+))/g)];
-  return [expression.trim(), ...named.map(([, braced, bare = ""]) => braced ?? bare)];
 }

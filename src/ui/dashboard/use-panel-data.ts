@@ -6,7 +6,7 @@ import { showFrames, type ShownFrame } from "../fields/show-frames.ts";
 import type { ExemplarPoint } from "../frame/exemplars.ts";
 import type { DataFrame } from "../frames/data-frame.ts";
 import { withFieldDefaults } from "../panels/field-defaults.ts";
-import { filledTexts, readyTarget, runTarget, type ReadyTarget } from "../sources/run-target.ts";
+import { readyExpression, readyTarget, runTarget, type ReadyTarget } from "../sources/run-target.ts";
 import { useTheme } from "../theme/theme-store.ts";
 import { parseDuration } from "../time/duration.ts";
 import type { Interval } from "../time/time-range.ts";
@@ -57,17 +57,17 @@ export function usePanelData({ panel, variables, scope, width, timeZone }: Optio
   const { asked: targets, expressions, shown: shownRefIds } = useMemo(() => panelTargets(panel), [panel]);
   // Steps follow the width in coarse steps, so that dragging a window asks seldom.
   const points = width === undefined ? undefined : Math.ceil(width / 100) * 100;
-  const ready = useMemo(
-    () =>
-      points === undefined
-        ? []
-        : targets.map((target) => readyTarget(target, { panel, interval, width: points, scope, filters })),
-    [targets, panel, interval, points, scope, filters],
-  );
-  const made = useMemo(
-    () => expressions.map(({ refId, query }): Expression => ({ refId, query: filledTexts(query, scope) })),
-    [expressions, scope],
-  );
+  const { ready, made } = useMemo(() => {
+    if (points === undefined) return NOTHING_READY;
+    const context = { panel, interval, width: points, scope, filters };
+    return {
+      ready: targets.map((target) => readyTarget(target, context)),
+      made: expressions.map((target): Expression => ({
+        refId: target.refId,
+        query: readyExpression(target, context),
+      })),
+    };
+  }, [targets, expressions, panel, interval, points, scope, filters]);
   const { data, error, isFetching } = useQuery({
     queryKey: ["panel", panel.key, ready, made, [...shownRefIds], interval, asOf],
     enabled: points !== undefined && shownRefIds.size > 0,
@@ -80,7 +80,7 @@ export function usePanelData({ panel, variables, scope, width, timeZone }: Optio
       ]);
       if (run === undefined) return { ...answer, transform };
       const refIds = new Set(targets.map(({ refId }) => refId));
-      const { frames, notices: left } = run(made, { refIds, frames: answer.raw });
+      const { frames, notices: left } = run(made, { refIds, frames: answer.raw, interval });
       const raw = [...answer.raw, ...frames].filter(({ refId = "" }) => shownRefIds.has(refId));
       return { ...answer, raw, notices: [...answer.notices, ...left], transform };
     },
@@ -111,6 +111,8 @@ export function usePanelData({ panel, variables, scope, width, timeZone }: Optio
     };
   }, [data, error, isFetching, panel, scope, theme, timeZone, interval]);
 }
+
+const NOTHING_READY = { ready: [], made: [] } as const;
 
 const isNative = ({ meta }: DataFrame): boolean => meta?.type === "heatmap-cells";
 

@@ -16,16 +16,26 @@ export function reduceValues(
   values: readonly ExpressionValue[],
   query: JsonObject,
 ): readonly ExpressionValue[] {
-  const name = textOf(query["reducer"]) ?? "";
-  if (name === "") throw new Error("it names no reducer");
-  const reduce = Object.hasOwn(REDUCERS, name) ? REDUCERS[name] : undefined;
-  if (reduce === undefined) throw new Error(`reducer ${name} is not supported`);
+  const reduce = numberReducer(textOf(query["reducer"]) ?? "");
   const gaps = gapsOf(objectOf(query["settings"]));
-  return values.map((value) => {
-    if (value.kind === "number") return mapped(value, (each) => result(each, gaps));
+  return values.flatMap((value): readonly ExpressionValue[] => {
+    // A number that would be dropped from a series is dropped.
+    if (value.kind === "number")
+      return gaps.mode === "drop" && taken(value.value, gaps).length === 0
+        ? []
+        : [mapped(value, (each) => result(each, gaps))];
     const numbers = value.values.flatMap((each) => taken(each, gaps));
-    return { kind: "number", labels: value.labels, value: result(reduce(numbers), gaps) };
+    return [{ kind: "number", labels: value.labels, value: result(reduce(numbers), gaps) }];
   });
+}
+
+/** Of Grafana's names, however they are written: `sum`, `mean`, … @throws Error for one that there is not */
+export function numberReducer(written: string): (values: readonly number[]) => number {
+  if (written === "") throw new Error("it names no reducer");
+  const name = written.toLowerCase();
+  const reduce = Object.hasOwn(REDUCERS, name) ? REDUCERS[name] : undefined;
+  if (reduce === undefined) throw new Error(`reducer ${written} is not supported`);
+  return reduce;
 }
 
 function gapsOf(settings: JsonObject): Gaps {

@@ -1,42 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../dashboard-file/json.ts";
-import { frameOf, type DataFrame, type Labels } from "../frames/data-frame.ts";
+import { frameOf, type DataFrame } from "../frames/data-frame.ts";
 import { parseMath } from "./parse-math.ts";
 import { runExpressions } from "./run-expressions.ts";
-
-const series = (
-  refId: string,
-  labels: Labels,
-  points: readonly [time: number, value: number | null][],
-): DataFrame =>
-  frameOf(
-    [
-      { name: "Time", type: "time", values: points.map(([time]) => time), config: {} },
-      { name: "Value", type: "number", values: points.map(([, value]) => value), labels, config: {} },
-    ],
-    { refId },
-  );
-
-const number = (refId: string, labels: Labels, value: number | null): DataFrame =>
-  frameOf([{ name: "Value", type: "number", values: [value], labels, config: {} }], {
-    refId,
-    meta: { type: "numeric-multi" },
-  });
-
-const answered = (frames: readonly DataFrame[]) => ({
-  refIds: new Set(frames.map(({ refId = "" }) => refId)),
-  frames,
-});
-
-/** What one expression makes of answers: labels and values. */
-function result(query: JsonObject, ...answers: readonly DataFrame[]) {
-  const { frames, notices } = runExpressions([{ refId: "Z", query }], answered(answers));
-  const shown = frames.map(
-    ({ fields }) => [fields.at(-1)?.labels, Array.from(fields.at(-1)?.values ?? [])] as const,
-  );
-  return { shown, notices };
-}
+import { answered, number, result, series } from "./testing/answers.ts";
 
 const math = (expression: string, ...answers: readonly DataFrame[]) =>
   result({ type: "math", expression }, ...answers);
@@ -169,6 +137,12 @@ describe("reduce", () => {
       series("A", {}, []),
     );
     expect(nothing.shown).toEqual([[{}, [null]]]);
+    const numbers = result(
+      { type: "reduce", expression: "A", reducer: "SUM", settings: drop },
+      number("A", { a: "1" }, NaN),
+      number("A", { a: "2" }, 2),
+    );
+    expect(numbers.shown).toEqual([[{ a: "2" }, [2]]]);
   });
 
   it("names what it does not know", () => {
@@ -209,6 +183,13 @@ describe("threshold", () => {
     ["outside_range_included", [2, 3], [1, 1, 1, null]],
   ])("%s %j", (type, params, values) => expect(threshold(type, ...params).shown).toEqual([[{}, values]]));
 
+  it("a recovery of its own is for alerts that fired before", () => {
+    const evaluator = { type: "gt", params: [1] };
+    const conditions = [{ evaluator, unloadEvaluator: { type: "lt", params: [0] } }];
+    const query = { type: "threshold", expression: "A", conditions };
+    expect(result(query, number("A", {}, 2)).shown).toEqual([[{}, [1]]]);
+  });
+
   it("names what it does not know", () => {
     expect(threshold("near", 1).notices).toEqual(["query Z: threshold near is not supported"]);
     expect(threshold("valueOf", 1).notices).toEqual(["query Z: threshold valueOf is not supported"]);
@@ -230,7 +211,7 @@ it("expressions take what others have made, in any order", () => {
         },
       },
       { refId: "B", query: { type: "reduce", expression: "A", reducer: "max" } },
-      { refId: "D", query: { type: "resample", expression: "A" } },
+      { refId: "D", query: { type: "sql", expression: "select 1" } },
     ],
     answered([series("A", { host: "x" }, [[1, 5]])]),
   );
@@ -238,12 +219,12 @@ it("expressions take what others have made, in any order", () => {
     ["C", [1]],
     ["B", [5]],
   ]);
-  expect(notices).toEqual(["query D: expressions of type resample are not supported"]);
+  expect(notices).toEqual(["query D: expressions of type sql are not supported"]);
 });
 
 it("what cannot be worked out is told once, and by its name where others take it", () => {
   const text = frameOf([{ name: "line", type: "string", values: ["x"], config: {} }], { refId: "A" });
-  const asked = { refIds: new Set(["A", "N"]), frames: [text] };
+  const asked = { ...answered([text]), refIds: new Set(["A", "N"]) };
   const mathOf = (refId: string, expression: string) => ({ refId, query: { type: "math", expression } });
   const notices = (...expressions: ReturnType<typeof mathOf>[]) => runExpressions(expressions, asked).notices;
   expect(notices(mathOf("B", "1 +"), mathOf("C", "$B * 2"))).toEqual([

@@ -1,8 +1,11 @@
 import { textOf, type JsonObject } from "../../dashboard-file/json.ts";
 import type { DataFrame } from "../frames/data-frame.ts";
+import type { Interval } from "../time/time-range.ts";
+import { classicConditions } from "./classic-conditions.ts";
 import { evaluateMath } from "./math.ts";
 import { parseMath } from "./parse-math.ts";
 import { reduceValues } from "./reduce.ts";
+import { resampledValues } from "./resample.ts";
 import { thresholdValues } from "./threshold.ts";
 import { type ExpressionValue, framesOf, valuesOf } from "./value.ts";
 
@@ -24,6 +27,8 @@ interface Answers {
   readonly refIds: ReadonlySet<string>;
   /** All frames of them; each names its query. */
   readonly frames: readonly DataFrame[];
+  /** That the panel shows. */
+  readonly interval: Interval;
 }
 
 /** What expressions make of the answers of queries and of each other. */
@@ -91,6 +96,8 @@ class Runner {
     const type = textOf(query["type"]) ?? "";
     if (type === "reduce") return reduceValues(this.#input(nameIn(text)), query);
     if (type === "threshold") return thresholdValues(this.#input(nameIn(text)), query);
+    if (type === "resample") return resampledValues(this.#input(nameIn(text)), query, this.#answers.interval);
+    if (type === "classic_conditions") return classicConditions(query, (name) => this.#input(name));
     if (type !== "math") throw new Error(`expressions of type ${type} are not supported`);
     const { values, left } = evaluateMath(parseMath(text), (name) => this.#input(name));
     if (left > 0) this.notices.add(`query ${refId}: ${left} series have no partner, and are left out`);

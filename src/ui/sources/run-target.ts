@@ -64,12 +64,17 @@ export function readyTarget(target: Target, context: TargetContext): ReadyTarget
   return { refId: target.refId, kind, expr, step, notices, query: filledTexts(target.query, scope) };
 }
 
+/** An expression with its variables filled in, those of the panel's interval among them. */
+export function readyExpression(target: Target, context: TargetContext): JsonObject {
+  return filledTexts(target.query, withMacros(context.scope, intervalMacro(stepOf(target, context))));
+}
+
 function filledRef(ref: DataSourceRef | undefined, scope: Scope): DataSourceRef | undefined {
   return ref === undefined ? undefined : { ...ref, uid: interpolate(ref.uid, scope) };
 }
 
 /** Legends have braces of their own, which variables leave alone. */
-export function filledTexts(query: JsonObject, scope: Scope): JsonObject {
+function filledTexts(query: JsonObject, scope: Scope): JsonObject {
   return Object.fromEntries(
     Object.entries(query).map(([key, value]) => [
       key,
