@@ -91,6 +91,8 @@ export interface Panel {
   /** Own time range, such as `1h`, or one that is moved back; empty: the dashboard's. */
   readonly timeFrom: string;
   readonly timeShift: string;
+  /** How far back the time is that is shown beside it: `1d`, `__previousPeriod`; empty: none. */
+  readonly timeCompare: string;
   readonly hideTimeOverride: boolean;
   /** Values that repeats have given to variables here. */
   readonly scope: ScopedVariables;

@@ -3,7 +3,14 @@ import type { JsonObject } from "./json.ts";
 import { isObject, listOf, objectOf, objectsOf, textOf } from "./json.ts";
 import type { Notice, Panel } from "./model.ts";
 import { settingNotices } from "./panel-settings.ts";
-import { BUILT_IN_SOURCES, EXPRESSIONS, FIELD_MATCHERS, PANEL_TYPES, TRANSFORMATIONS } from "./supported.ts";
+import {
+  BUILT_IN_SOURCES,
+  COMPARING_PANELS,
+  EXPRESSIONS,
+  FIELD_MATCHERS,
+  PANEL_TYPES,
+  TRANSFORMATIONS,
+} from "./supported.ts";
 
 /** What of a panel cannot be shown as it was meant. */
 export function panelNotices(panel: Omit<Panel, "notices">, raw: JsonObject): readonly Notice[] {
@@ -13,6 +20,7 @@ export function panelNotices(panel: Omit<Panel, "notices">, raw: JsonObject): re
     ...queryNotices(panel),
     ...transformationNotices(panel),
     ...matcherNotices(panel),
+    ...compareNotices(panel),
     ...settingNotices(panel),
   ];
   return [...new Set(whats)].map((what) => ({ where: `panel "${panel.title}"`, what }));
@@ -39,7 +47,6 @@ function extraNotices(raw: JsonObject): readonly string[] {
   return [
     ...(acts ? ["actions are not supported"] : []),
     ...(isObject(raw["alert"]) ? ["the panel's alert is not evaluated"] : []),
-    ...(textOf(raw["timeCompare"]) ? ["comparing times is not supported"] : []),
   ];
 }
 
@@ -70,3 +77,6 @@ function matcherNotices({ fieldConfig }: Omit<Panel, "notices">): readonly strin
     .filter(({ matcher }) => !FIELD_MATCHERS.has(matcher.id))
     .map(({ matcher }) => `override by ${matcher.id} is not supported`);
 }
+
+const compareNotices = ({ type, timeCompare }: Omit<Panel, "notices">): readonly string[] =>
+  timeCompare === "" || COMPARING_PANELS.has(type) ? [] : [`comparing times is not supported by ${type}`];

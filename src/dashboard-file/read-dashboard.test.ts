@@ -282,7 +282,7 @@ describe("notices name what cannot be shown", () => {
     [{ type: "graph", timeRegions: [{ op: "time" }] }, "time regions are not supported"],
     [{ type: "graph", alert: { name: "a" } }, "the panel's alert is not evaluated"],
     [{ type: "stat", fieldConfig: { defaults: { actions: [{}] } } }, "actions are not supported"],
-    [{ type: "stat", timeCompare: "1d" }, "comparing times is not supported"],
+    [{ type: "heatmap", timeCompare: "1d" }, "comparing times is not supported by heatmap"],
   ])("%j", (panel, what) =>
     expect(onlyPanel({ title: "P", ...panel })?.notices).toEqual([{ where: 'panel "P"', what }]),
   );

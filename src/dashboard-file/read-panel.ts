@@ -32,6 +32,7 @@ export function readPanel(raw: JsonObject, id: number, inputs: Inputs, lost: rea
     maxDataPoints: numberOf(raw["maxDataPoints"]),
     timeFrom: textOf(raw["timeFrom"]) ?? "",
     timeShift: textOf(raw["timeShift"]) ?? "",
+    timeCompare: textOf(raw["timeCompare"]) ?? "",
     hideTimeOverride: raw["hideTimeOverride"] === true,
     scope: {},
   };

@@ -42,7 +42,8 @@ function problemOf({ refId, query }: Target, source: Panel | undefined): string 
 }
 
 function withQueriesOf(panel: Panel, source: Panel, transformed: boolean): Panel {
-  const { targets, transformations, datasource, interval, maxDataPoints, timeFrom, timeShift } = source;
+  const { targets, transformations, datasource, interval, maxDataPoints, timeFrom, timeShift, timeCompare } =
+    source;
   return {
     ...panel,
     targets: [...panel.targets, ...targets],
@@ -52,5 +53,6 @@ function withQueriesOf(panel: Panel, source: Panel, transformed: boolean): Panel
     maxDataPoints,
     timeFrom,
     timeShift,
+    timeCompare,
   };
 }

@@ -17,6 +17,17 @@ export const PANEL_TYPES: ReadonlySet<string> = new Set([
   "text",
 ]);
 
+/** Those that can show another time beside their own. */
+export const COMPARING_PANELS: ReadonlySet<string> = new Set([
+  "timeseries",
+  "stat",
+  "gauge",
+  "bargauge",
+  "barchart",
+  "piechart",
+  "table",
+]);
+
 export const TRANSFORMATIONS: ReadonlySet<string> = new Set([
   "organize",
   "merge",
@@ -38,7 +49,13 @@ export const TRANSFORMATIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** What Grafana itself makes of queries' answers, by its `type`. */
-export const EXPRESSIONS: ReadonlySet<string> = new Set(["math", "reduce", "resample", "threshold", "classic_conditions"]);
+export const EXPRESSIONS: ReadonlySet<string> = new Set([
+  "math",
+  "reduce",
+  "resample",
+  "threshold",
+  "classic_conditions",
+]);
 
 export const FIELD_MATCHERS: ReadonlySet<string> = new Set([
   "byName",

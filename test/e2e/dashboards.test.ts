@@ -1,6 +1,80 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { BrowserContext } from "playwright-core";
+import type { JsonObject } from "../../src/dashboard-file/json.ts";
 import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
 import { startFakeServer, type FakeServer } from "./fake/server.ts";
+
+const EXPRESSION = { type: "__expr__", uid: "__expr__" };
+const RAMP = { refId: "A", expr: "up", legendFormat: "up" };
+
+const BUSY = {
+  id: 1,
+  type: "stat",
+  title: "Busy",
+  gridPos: { x: 0, y: 0, w: 12, h: 8 },
+  options: { graphMode: "none" },
+  targets: [
+    { ...RAMP, hide: true },
+    {
+      refId: "B",
+      datasource: EXPRESSION,
+      hide: true,
+      type: "resample",
+      expression: "A",
+      window: "2m",
+      downsampler: "max",
+      upsampler: "pad",
+    },
+    { refId: "C", datasource: EXPRESSION, hide: true, type: "reduce", expression: "B", reducer: "last" },
+    { refId: "D", datasource: EXPRESSION, type: "math", expression: "$C * 2" },
+    {
+      refId: "E",
+      datasource: EXPRESSION,
+      type: "classic_conditions",
+      conditions: [
+        { query: { params: ["A"] }, reducer: { type: "max" }, evaluator: { type: "gt", params: [500] } },
+      ],
+    },
+  ],
+};
+
+const COMPARED = {
+  id: 2,
+  type: "timeseries",
+  title: "Compared",
+  gridPos: { x: 12, y: 0, w: 12, h: 8 },
+  timeCompare: "1d",
+  targets: [RAMP],
+};
+
+/** A dashboard that no file has. */
+async function serveDashboard(
+  context: BrowserContext,
+  dashboard: JsonObject & { readonly uid: string },
+): Promise<void> {
+  await context.route(`**/api/dashboards/uid/${dashboard.uid}`, (route) =>
+    route.fulfill({
+      json: {
+        dashboard: { title: dashboard.uid, schemaVersion: 41, ...dashboard },
+        meta: { provisionedExternalId: "" },
+      },
+    }),
+  );
+}
+
+/** Each query answers one series, whose values are the seconds since it begins. */
+async function serveRamp(context: BrowserContext): Promise<void> {
+  await context.route(/prometheus\/api\/v1\/query_range/, (route) => {
+    const params = new URL(route.request().url()).searchParams;
+    const [start, end] = [Number(params.get("start")), Number(params.get("end"))];
+    const values = Array.from({ length: (end - start) / 60 + 1 }, (_, at) => [
+      start + at * 60,
+      String(at * 60),
+    ]);
+    const data = { resultType: "matrix", result: [{ metric: { __name__: "up" }, values }] };
+    return route.fulfill({ json: { status: "success", data } });
+  });
+}
 
 describe.skipIf(skipped !== "")(`Dashboards${skipped}`, () => {
   let browser: TestBrowser;
@@ -65,14 +139,7 @@ describe.skipIf(skipped !== "")(`Dashboards${skipped}`, () => {
     const { page, context, problems } = await browser.open("about:blank");
     const fetched: string[] = [];
     page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
-    await context.route("**/api/dashboards/uid/html", (route) =>
-      route.fulfill({
-        json: {
-          dashboard: { uid: "html", title: "HTML", panels: [panel] },
-          meta: { provisionedExternalId: "" },
-        },
-      }),
-    );
+    await serveDashboard(context, { uid: "html", panels: [panel] });
     await page.goto(`${server.url}/d/html`);
     const text = page.locator(".text-panel");
     await text.waitFor();
@@ -84,6 +151,22 @@ describe.skipIf(skipped !== "")(`Dashboards${skipped}`, () => {
     expect(await text.textContent()).toContain("not a picture");
     expect(await text.innerHTML()).not.toMatch(/onclick|onerror|script|<img/);
     expect(fetched).not.toContain("/picture");
+    expect(problems).toEqual([]);
+  });
+
+  it("work out expressions, and show the time that a panel is compared to", async () => {
+    const { page, context, problems } = await browser.open("about:blank");
+    await serveDashboard(context, { uid: "made", panels: [BUSY, COMPARED] });
+    await serveRamp(context);
+    await page.goto(`${server.url}/d/made?from=1700000000000&to=1700000600000`);
+    const busy = page.getByRole("region", { name: "Busy" });
+    await busy.locator(".stat-tile").first().waitFor();
+    // The last of 0, 60, …, 600 is doubled; the classic condition holds.
+    await expect.poll(() => busy.locator(".stat-value").allTextContents()).toEqual(["1200", "1"]);
+    const compared = page.getByRole("region", { name: "Compared" });
+    expect(await compared.locator(".dash-own-time").textContent()).toBe("compared to the day before");
+    expect(await compared.locator(".ts-legend li").allTextContents()).toEqual(["up", "up (comparison)"]);
+    expect(await page.locator(".dash-hint.warning").count()).toBe(0);
     expect(problems).toEqual([]);
   });
 

@@ -22,8 +22,9 @@ import { formatByName } from "../variables/formats.ts";
 import { withMacros, type Scope } from "../variables/scope.ts";
 import { scopeIn, type Variables } from "./use-variables.ts";
 import { panelLinks } from "./dashboard-links.ts";
+import { ownTimeText } from "./own-time.ts";
 import { useSurroundings } from "./surroundings.ts";
-import { usePanelData, type PanelData } from "./use-panel-data.ts";
+import { filledTimes, usePanelData, type PanelData } from "./use-panel-data.ts";
 
 const PanelInspector = lazy(async () => ({ default: (await import("./PanelInspector.tsx")).PanelInspector }));
 
@@ -43,7 +44,7 @@ export function PanelFrame({ panel, rowScope, variables, timeZone }: PanelFrameP
   const data = usePanelData({ panel, variables, scope, timeZone, width: isSeen ? size?.width : undefined });
   const [isOpen, setOpen] = useState(false);
   const title = interpolate(panel.title, scope);
-  const own = ownTimeText(panel);
+  const own = panel.hideTimeOverride ? "" : ownTimeText(filledTimes(panel, scope));
   return (
     <section
       className={classesOf(panel, title)}
@@ -111,16 +112,6 @@ function PanelLinks({ links, title }: { links: readonly ShownLink[]; title: stri
       </LinkMenu>
     )
   );
-}
-
-/** A panel that shows another time than its dashboard says so, unless the file says that it should not. */
-function ownTimeText({ timeFrom, timeShift, hideTimeOverride }: Panel): string {
-  if (hideTimeOverride) return "";
-  const parts = [
-    ...(timeFrom === "" ? [] : [`last ${timeFrom.replace(/^now-/, "")}`]),
-    ...(timeShift === "" ? [] : [`${timeShift} ago`]),
-  ];
-  return parts.join(", ");
 }
 
 const urlFormat = formatByName("percentencode");

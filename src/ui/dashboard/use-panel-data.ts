@@ -1,19 +1,21 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Panel } from "../../dashboard-file/model.ts";
+import { COMPARING_PANELS } from "../../dashboard-file/supported.ts";
 import type { Expression } from "../expressions/run-expressions.ts";
 import { showFrames, type ShownFrame } from "../fields/show-frames.ts";
 import type { ExemplarPoint } from "../frame/exemplars.ts";
 import type { DataFrame } from "../frames/data-frame.ts";
 import { withFieldDefaults } from "../panels/field-defaults.ts";
-import { readyExpression, readyTarget, runTarget, type ReadyTarget } from "../sources/run-target.ts";
+import { readyExpression, readyTarget, type ReadyTarget } from "../sources/run-target.ts";
 import { useTheme } from "../theme/theme-store.ts";
-import { parseDuration } from "../time/duration.ts";
 import type { Interval } from "../time/time-range.ts";
 import { useTime } from "../time/use-time.ts";
 import type { applyTransformations } from "../transform/apply-transformations.ts";
 import { interpolate } from "../variables/interpolate.ts";
 import { withMacros, type Scope } from "../variables/scope.ts";
+import { askPanel } from "./ask-panel.ts";
+import { ownTime } from "./own-time.ts";
 import { panelTargets } from "./panel-targets.ts";
 import type { Variables } from "./use-variables.ts";
 
@@ -41,18 +43,18 @@ interface Options {
   readonly timeZone: string;
 }
 
-interface Answer {
-  readonly raw: readonly DataFrame[];
-  readonly asked: readonly ReadyTarget[];
-  readonly notices: readonly string[];
-  readonly error: Error | undefined;
-}
-
 /** Asks a panel's queries when it is seen, and again when time or variables change. */
 export function usePanelData({ panel, variables, scope, width, timeZone }: Options): PanelData {
-  const { interval: shown, asOf } = useTime();
+  const { interval: shown, range, asOf } = useTime();
   const theme = useTheme((state) => state.shown);
-  const interval = useMemo(() => ownInterval(panel, shown), [panel, shown]);
+  const {
+    interval,
+    compareMs,
+    notices: told,
+  } = useMemo(
+    () => ownTime(filledTimes(panel, scope), { interval: shown, range }),
+    [panel, scope, shown, range],
+  );
   const { filters } = variables;
   const { asked: targets, expressions, shown: shownRefIds } = useMemo(() => panelTargets(panel), [panel]);
   // Steps follow the width in coarse steps, so that dragging a window asks seldom.
@@ -69,20 +71,16 @@ export function usePanelData({ panel, variables, scope, width, timeZone }: Optio
     };
   }, [targets, expressions, panel, interval, points, scope, filters]);
   const { data, error, isFetching } = useQuery({
-    queryKey: ["panel", panel.key, ready, made, [...shownRefIds], interval, asOf],
+    queryKey: ["panel", panel.key, ready, made, [...shownRefIds], interval, compareMs, asOf],
     enabled: points !== undefined && shownRefIds.size > 0,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
-      const [answer, transform, run] = await Promise.all([
-        answerOf(ready, interval, signal),
-        panel.transformations.length === 0 ? undefined : fetchTransform(),
-        made.length === 0 ? undefined : fetchExpressions(),
-      ]);
-      if (run === undefined) return { ...answer, transform };
       const refIds = new Set(targets.map(({ refId }) => refId));
-      const { frames, notices: left } = run(made, { refIds, frames: answer.raw, interval });
-      const raw = [...answer.raw, ...frames].filter(({ refId = "" }) => shownRefIds.has(refId));
-      return { ...answer, raw, notices: [...answer.notices, ...left], transform };
+      const [answer, transform] = await Promise.all([
+        askPanel({ ready, expressions: made, refIds, shown: shownRefIds, interval, compareMs }, signal),
+        panel.transformations.length === 0 ? undefined : fetchTransform(),
+      ]);
+      return { ...answer, transform };
     },
   });
   return useMemo(() => {
@@ -103,13 +101,19 @@ export function usePanelData({ panel, variables, scope, width, timeZone }: Optio
       interval,
       // What the file says of a query may be found again when it is asked.
       notices: [
-        ...new Set([...panel.notices.map(({ what }) => what), ...(data?.notices ?? []), ...left, ...notices]),
+        ...new Set([
+          ...panel.notices.map(({ what }) => what),
+          ...told,
+          ...(data?.notices ?? []),
+          ...left,
+          ...notices,
+        ]),
       ],
       error: error ?? data?.error,
       isFetching,
       isEmpty: data !== undefined && frames.every(({ length }) => length === 0),
     };
-  }, [data, error, isFetching, panel, scope, theme, timeZone, interval]);
+  }, [data, error, isFetching, panel, scope, theme, timeZone, interval, told]);
 }
 
 const NOTHING_READY = { ready: [], made: [] } as const;
@@ -124,11 +128,6 @@ const untouched = (frames: readonly DataFrame[]): ReturnType<typeof applyTransfo
 /** Few panels change what is answered: the code for that comes with the first of them. */
 async function fetchTransform(): Promise<typeof applyTransformations> {
   return (await import("../transform/apply-transformations.ts")).applyTransformations;
-}
-
-/** The same for expressions. */
-async function fetchExpressions() {
-  return (await import("../expressions/run-expressions.ts")).runExpressions;
 }
 
 /** What frames and exemplars of an answer the panel can draw. `left`: what of it not, a sentence each. */
@@ -151,44 +150,12 @@ function drawable(panel: Panel, answered: readonly DataFrame[]) {
   };
 }
 
-async function answerOf(
-  ready: readonly (ReadyTarget | string)[],
-  interval: Interval,
-  signal: AbortSignal,
-): Promise<Answer> {
-  const asked = ready.filter((each) => typeof each !== "string");
-  const refused = ready.filter((each) => typeof each === "string");
-  const answers = await Promise.allSettled(
-    asked.map((target) => runTarget(target, { interval, signal, isAlone: asked.length === 1 })),
-  );
-  signal.throwIfAborted();
-  const failed = answers.find((each) => each.status === "rejected");
-  const raw = answers.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
-  // What was read took its time: drawing it is another task, and a click in between is answered.
-  if (cellsOf(raw) > MANY_CELLS) await new Promise((resolve) => setTimeout(resolve));
+/** The time settings of a panel with its variables filled in. */
+export function filledTimes({ type, timeFrom, timeShift, timeCompare }: Panel, scope: Scope) {
+  const fill = (text: string): string => interpolate(text, scope);
   return {
-    raw,
-    asked,
-    notices: [
-      ...refused,
-      ...asked.flatMap(({ notices }) => notices),
-      ...new Set(raw.flatMap(({ meta }) => meta?.notices ?? [])),
-    ],
-    error: failed === undefined ? undefined : asError(failed.reason),
+    timeFrom: fill(timeFrom),
+    timeShift: fill(timeShift),
+    timeCompare: COMPARING_PANELS.has(type) ? fill(timeCompare) : "",
   };
-}
-
-const MANY_CELLS = 50_000;
-
-const cellsOf = (frames: readonly DataFrame[]): number =>
-  frames.reduce((sum, { length, fields }) => sum + length * fields.length, 0);
-
-const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
-
-/** A panel may show another time than its dashboard: the last hour, or the same time a day ago. */
-function ownInterval({ timeFrom, timeShift }: Panel, { from, to }: Interval): Interval {
-  const length = timeFrom === "" ? undefined : parseDuration(timeFrom.replace(/^now-/, ""));
-  const start = length === undefined ? from : to - length;
-  const shift = timeShift === "" ? 0 : (parseDuration(timeShift) ?? 0);
-  return { from: start - shift, to: to - shift };
 }

@@ -38,17 +38,42 @@ describe("resample", () => {
 
   it("fills windows without points from before, from behind, or not at all", () => {
     expect(values({ window: "1s", upsampler: "fillna" })).toEqual([
-      ...[null, 2, null, null, null, null],
-      ...[4, null, null, null, null],
+      null,
+      2,
+      null,
+      null,
+      null,
+      null,
+      4,
+      null,
+      null,
+      null,
+      null,
     ]);
     // The gap at 1.5 s is the last that was seen.
     expect(values({ window: "1s", upsampler: "pad" })?.slice(2)).toEqual([
-      ...[null, null, null, null],
-      ...[4, 4, 4, 4, 4],
+      null,
+      null,
+      null,
+      null,
+      4,
+      4,
+      4,
+      4,
+      4,
     ]);
     expect(values({ window: "1s", upsampler: "backfilling" })).toEqual([
-      ...[1, 2, null, 4, 4, 4],
-      ...[4, null, null, null, null],
+      1,
+      2,
+      null,
+      4,
+      4,
+      4,
+      4,
+      null,
+      null,
+      null,
+      null,
     ]);
   });
 

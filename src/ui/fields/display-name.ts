@@ -19,6 +19,11 @@ export function namingOf(frames: readonly DataFrame[]): Naming {
 
 /** What legends, columns and overrides call a field, by Grafana's rules. */
 export function displayName(field: Field, frame: DataFrame, naming: Naming): string {
+  const name = nameOf(field, frame, naming);
+  return frame.meta?.compareMs === undefined || field.type === "time" ? name : `${name} (comparison)`;
+}
+
+function nameOf(field: Field, frame: DataFrame, naming: Naming): string {
   const { name, config, labels, type } = field;
   if (config.displayName !== undefined && config.displayName !== "") return config.displayName;
   if (config.displayNameFromDS !== undefined && config.displayNameFromDS !== "")

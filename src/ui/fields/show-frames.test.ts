@@ -273,4 +273,30 @@ describe("showFrames", () => {
   it("shows axis values without zeros at their end", () => {
     expect(show({ defaults: { unit: "bytes" }, overrides: [] })?.display(1536, 3).text).toBe("1.5");
   });
+
+  it("gives what series are compared to their colours and names", () => {
+    const series = (refId: string, job: string, compareMs?: number): DataFrame =>
+      frameOf([{ name: "Value", type: "number", values: [1], labels: { job }, config: {} }], {
+        refId,
+        ...(compareMs !== undefined && { meta: { compareMs } }),
+      });
+    const frames = [
+      series("A", "x"),
+      series("A", "y"),
+      series("A-compare", "y", 5),
+      series("A-compare", "z", 5),
+    ];
+    const shown = showFrames(frames, {
+      config: { defaults: {}, overrides: [] },
+      theme: "light",
+      timeZone: "utc",
+      interpolate: (text) => text,
+    });
+    expect(shown.map(({ fields }) => [fields[0]?.title, fields[0]?.seriesIndex])).toEqual([
+      ["x", 0],
+      ["y", 1],
+      ["y (comparison)", 1],
+      ["z (comparison)", 2],
+    ]);
+  });
 });

@@ -40,26 +40,40 @@ export function showFrames(frames: readonly DataFrame[], options: ShowOptions): 
   const naming = namingOf(frames);
   const rules = rulesOf(options.config.overrides, naming);
   const rangeFor = ranges(frames);
-  let seriesIndex = 0;
+  const indexOf = seriesIndices(frames);
   return frames.map((frame) => ({
     ...frame,
     fields: frame.fields.map((field) => {
       const typed = withType(field);
       const configured = { ...typed, config: configOf(typed, frame, rules, options) };
-      const shown = shownField(
+      return shownField(
         configured,
         { ...frame, fields: replaced(frame.fields, field, configured) },
         {
           ...options,
           naming,
-          index: seriesIndex,
+          index: indexOf(configured, frame),
           range: rangeFor(configured),
         },
       );
-      if (shown.type !== "time") seriesIndex += 1;
-      return shown;
     }),
   }));
+}
+
+/** Fields are counted, but for times; what another is compared to has the number, and so the colour, of that. */
+function seriesIndices(frames: readonly DataFrame[]): (field: Field, frame: DataFrame) => number {
+  let count = 0;
+  const known = new Map<string, number>();
+  const isComparing = frames.some(({ meta }) => meta?.compareMs !== undefined);
+  return (field, { refId = "", meta }) => {
+    if (field.type === "time") return count;
+    const key = isComparing ? JSON.stringify([refId.replace(/-compare$/, ""), field.name, field.labels]) : "";
+    const same = meta?.compareMs === undefined ? undefined : known.get(key);
+    if (same !== undefined) return same;
+    known.set(key, count);
+    count += 1;
+    return count - 1;
+  };
 }
 
 function shownField(

@@ -22,6 +22,8 @@ export interface FrameMeta {
   /** The query with its variables filled in. */
   readonly executedQuery?: string;
   readonly notices?: readonly string[];
+  /** The frame is what others are compared to: of a time so many milliseconds before theirs. */
+  readonly compareMs?: number;
   /** Of the query's series; the frame has nothing else. */
   readonly exemplars?: readonly ExemplarPoint[];
 }

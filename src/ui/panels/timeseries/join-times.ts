@@ -19,11 +19,12 @@ interface JoinedTimes {
   readonly placed: (table: TimeTable, values: ArrayLike<unknown>) => Placed;
 }
 
-/** Undefined for a frame without times. */
+/** Undefined for a frame without times. What others are compared to gets theirs. */
 export function timeTable(frame: ShownFrame): TimeTable | undefined {
   const time = frame.fields.find(({ type }) => type === "time");
   if (time === undefined || !isNumeric(time)) return undefined;
-  const times = column(time.values, (value) => (value ?? NaN) / 1000);
+  const moved = frame.meta?.compareMs ?? 0;
+  const times = column(time.values, (value) => ((value ?? NaN) + moved) / 1000);
   return { times, gaps: gapsIn(times, gapFrom(frame, time) / 1000) };
 }
 

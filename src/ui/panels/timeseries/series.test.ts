@@ -40,6 +40,17 @@ describe("chartLines", () => {
     expect(lines[0]?.values).toEqual([1, 2, null, 3]);
   });
 
+  it("puts what series are compared to on their times, in a stack of its own", () => {
+    const stacking = { stacking: { mode: "normal", group: "A" } };
+    const past = { ...series([1000, 2000], [5, 6], stacking), meta: { compareMs: 60_000 } };
+    const { times, lines } = shown(series([61_000, 62_000], [1, 2], stacking), past);
+    expect(times).toEqual([61, 62]);
+    expect(stackedValues(lines)).toEqual([
+      [1, 2],
+      [5, 6],
+    ]);
+  });
+
   it("bridges gaps where the field says so, all or short ones", () => {
     const times = [0, 1000, 2000, 3000, 60_000, 61_000];
     const values = [1, null, 2, null, null, 3];

@@ -82,7 +82,7 @@ export function chartLines(frames: readonly ShownFrame[]): ChartLines {
     table.frame.fields
       .filter((field) => field.type === "number" || field.type === "boolean")
       .map((field): ChartLine => {
-        const style = styleOf(field);
+        const style = lineStyle(field, table.frame);
         return {
           key: `${at} ${field.seriesIndex}`,
           field,
@@ -94,6 +94,13 @@ export function chartLines(frames: readonly ShownFrame[]): ChartLines {
       }),
   );
   return { times, lines: lines.map((line) => ({ ...line, values: spanned(line, times) })) };
+}
+
+/** What others are compared to is not added to them. */
+function lineStyle(field: ShownField, { meta }: ShownFrame): LineStyle {
+  const style = styleOf(field);
+  if (meta?.compareMs === undefined || style.stack === undefined) return style;
+  return { ...style, stack: `${style.stack} before` };
 }
 
 /** `undefined` is drawn over, `null` is a gap. */
