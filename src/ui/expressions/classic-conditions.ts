@@ -27,7 +27,8 @@ export function classicConditions(
       try {
         return { ...stateOf(condition, answers), isOr: isOr(condition, at) };
       } catch (error) {
-        throw new Error(`condition ${at + 1}: ${error instanceof Error ? error.message : String(error)}`);
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new Error(`condition ${at + 1}: ${reason}`, { cause: error });
       }
     })
     .reduce((all, each) => ({ ...joined(all, each), isOr: false }));
