@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { CHUNKS } from "./scripts/page/chunks.ts";
 import { earlyFiles } from "./scripts/page/early.ts";
+import { PREACT } from "./scripts/page/preact.ts";
 import { precompress } from "./scripts/page/precompress.ts";
 import { PORTS } from "./src/config/ports.ts";
 
@@ -13,7 +13,7 @@ const engine = process.env["WATCHTOWER_URL"] ?? `http://127.0.0.1:${PORTS.http.h
 
 export default defineConfig({
   root: "src/ui",
-  plugins: [react(), earlyFiles(), precompress(OUT_DIR)],
+  plugins: [earlyFiles(), precompress(OUT_DIR)],
   build: {
     outDir: OUT_DIR,
     emptyOutDir: true,
@@ -24,7 +24,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // All of it is 14 kB: as a file for each page it is fetched in turns, and scripts wait for theirs.
     cssCodeSplit: false,
-    rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: CHUNKS } },
+      // Libraries say "use client", which means nothing here.
+      checks: { moduleLevelDirective: false },
+    },
   },
   server: {
     proxy: {
@@ -34,6 +38,9 @@ export default defineConfig({
       "/loki": { target: engine, ws: true },
     },
   },
-  // Two copies of these break the editors.
-  resolve: { dedupe: ["@codemirror/state", "@lezer/common", "@lezer/lr", "react", "react-dom"] },
+  resolve: {
+    // Two copies of these break the editors.
+    dedupe: ["@codemirror/state", "@lezer/common", "@lezer/lr", "preact"],
+    alias: PREACT,
+  },
 });

@@ -121,8 +121,8 @@ describe.skipIf(skipped !== "")(`Dashboards${skipped}`, () => {
     const choice = page.getByRole("combobox", { name: "Service" });
     await choice.waitFor();
     expect(await choice.inputValue()).toBe("payment");
-    const other = await choice.locator("option").first().getAttribute("value");
-    await choice.selectOption(other ?? "");
+    const other = await choice.locator("option").first().innerText();
+    await choice.selectOption(other);
     await page.waitForURL((url) => url.searchParams.get("var-service") === other);
   });
 

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import type { Page } from "playwright-core";
-import react from "@vitejs/plugin-react";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PREACT } from "../../scripts/page/preact.ts";
 import { pageAssets } from "../../src/api/watchtower/page.ts";
 import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
 import { smallPictures, StoredPictures, type Pictures } from "./small-pictures.ts";
@@ -32,7 +32,7 @@ describe.skipIf(skipped !== "")(`The gallery of panels${skipped}`, () => {
       configFile: false,
       logLevel: "error",
       root: join(import.meta.dirname, "../../src/ui"),
-      plugins: [react()],
+      resolve: { alias: PREACT },
       build: {
         outDir: folder,
         emptyOutDir: true,

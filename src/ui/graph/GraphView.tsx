@@ -1,5 +1,6 @@
 import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { useMemo, useRef, type KeyboardEvent } from "react";
+import { FOCUSABLE } from "../components/focusable.ts";
 import type { GraphEdge, GraphModel, GraphNode } from "./graph-model.ts";
 import { layoutGraph, RADIUS, smoothPath, type GraphLayout, type Point } from "./layout.ts";
 import { useDirection } from "./use-direction.ts";
@@ -155,7 +156,7 @@ function Circle({ node, at, dim, selected, onSelect }: CircleProps) {
       className={classes}
       transform={`translate(${at.x} ${at.y})`}
       role="button"
-      tabIndex={0}
+      {...FOCUSABLE}
       aria-pressed={selected}
       onClick={select}
       onKeyDown={onKeyDown}

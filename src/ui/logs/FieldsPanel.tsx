@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight, X } from "lucide-react";
-import { useDeferredValue, useMemo } from "react";
+import { useMemo } from "react";
+import { useLater } from "../components/use-later.ts";
 import { localNumber } from "../format/local-number.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { formatCount } from "../units/format.ts";
@@ -29,7 +30,7 @@ const KIND_NAMES: Readonly<Record<FieldKind, string>> = {
 export function FieldsPanel({ rows, open, actions }: FieldsPanelProps) {
   const [, change] = useUrlState();
   // Counting 100,000 lines takes a while: the list is drawn first.
-  const counted = useDeferredValue(rows);
+  const counted = useLater(rows, rows);
   const fields = useMemo(() => fieldCounts(counted), [counted]);
   const parser = useMemo(() => parserOf(counted), [counted]);
   return (

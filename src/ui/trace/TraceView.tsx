@@ -1,5 +1,6 @@
-import { useDeferredValue, useMemo } from "react";
+import { useMemo } from "react";
 import { assignColors } from "../colors/palette.ts";
+import { useLater } from "../components/use-later.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { criticalPath } from "./critical-path.ts";
 import { FlamePanel } from "./FlamePanel.tsx";
@@ -21,7 +22,7 @@ export function TraceView({ trace }: { trace: Trace }) {
   const rows = useMemo(() => waterfallRows(trace.spans), [trace]);
   const colors = useMemo(() => assignColors(trace.services), [trace]);
   // The spans are seen first: the path is found when there is time for it.
-  const drawn = useDeferredValue(rows, NO_ROWS);
+  const drawn = useLater(rows, NO_ROWS);
   const critical = useMemo(() => criticalPath(drawn), [drawn]);
   const matches = useMemo(() => {
     if (find.trim() === "") return undefined;

@@ -1,5 +1,6 @@
 import { useMemo, type KeyboardEvent } from "react";
 import type { GraphBody, GraphComponent } from "../../api/wire/self.ts";
+import { FOCUSABLE } from "../components/focusable.ts";
 import { layoutFlow, type FlowBox, type FlowLine } from "./flow-layout.ts";
 
 interface FlowDrawingProps {
@@ -66,7 +67,7 @@ function Box({ box, component, selected, onSelect }: BoxProps) {
     <g
       className={`flow-box${state}${selected ? " selected" : ""}`}
       role="button"
-      tabIndex={0}
+      {...FOCUSABLE}
       aria-pressed={selected}
       onClick={select}
       onKeyDown={onKeyDown}
