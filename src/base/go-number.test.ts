@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { goIntOf, parseGoFloat, parseGoInt } from "./go-number.ts";
+import { goIntOf, parseGoFloat, parseGoInt, parseGoLiteral } from "./go-number.ts";
 
 describe("whole numbers", () => {
   it.each([
@@ -17,6 +17,26 @@ describe("whole numbers", () => {
     ["+", undefined],
   ])("%j is %s", (text, value) => {
     expect(parseGoInt(text)).toBe(value);
+  });
+
+  it.each([
+    ["10", 10n],
+    ["-0x1F", -31n],
+    ["010", 8n],
+    ["0_1", 1n],
+    ["0x_1", 1n],
+    ["0b1_1", 3n],
+    ["0o7", 7n],
+    ["1_000", 1000n],
+    ["08", undefined],
+    ["1__0", undefined],
+    ["_1", undefined],
+    ["0_x1", undefined],
+    ["1.0", undefined],
+    ["9223372036854775808", undefined],
+    ["", undefined],
+  ])("the literal %j is %s", (text, value) => {
+    expect(parseGoLiteral(text)).toBe(value);
   });
 
   it.each([
@@ -43,7 +63,14 @@ describe("floats", () => {
     ["0x_1p0", 1],
     ["1e-400", 0],
     ["1e400", undefined],
-    ["1_0", undefined],
+    ["1_0", 10],
+    ["1_0.5_0e1_0", 1.05e11],
+    ["1__0", undefined],
+    ["_1", undefined],
+    ["1_", undefined],
+    ["1_.0", undefined],
+    ["1._5", undefined],
+    ["1e_5", undefined],
     ["0x1", undefined],
     ["0xp1", undefined],
     [".", undefined],

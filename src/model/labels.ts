@@ -5,7 +5,7 @@ const SEPARATOR = "\u0000";
 
 /**
  * An immutable label set: sorted by name, each name once, no empty values (an absent label and an
- * empty one are the same, as in Prometheus).
+ * empty one are the same, as in Prometheus), unless it is made by {@link withEmpty}.
  */
 export class Labels {
   static readonly empty: Labels = new Labels([]);
@@ -23,8 +23,17 @@ export class Labels {
     for (const [name, value] of pairs) byName.set(name, value);
     const kept: LabelPair[] = [];
     for (const pair of byName) if (pair[1] !== "") kept.push(pair);
-    if (kept.length === 0) return Labels.empty;
-    return new Labels(kept.toSorted((a, b) => (a[0] < b[0] ? -1 : 1)));
+    return Labels.sorting(kept);
+  }
+
+  /** As {@link from}, but labels with empty values stay: LogQL tells what was read from a line and is empty. */
+  static withEmpty(pairs: Iterable<LabelPair>): Labels {
+    return Labels.sorting([...new Map(pairs)]);
+  }
+
+  private static sorting(pairs: readonly LabelPair[]): Labels {
+    if (pairs.length === 0) return Labels.empty;
+    return new Labels(pairs.toSorted((a, b) => (a[0] < b[0] ? -1 : 1)));
   }
 
   static fromObject(object: Readonly<Record<string, string>>): Labels {

@@ -1,5 +1,6 @@
 import { errorMessage } from "../../base/errors.ts";
 import type { Branch, Command, Node, Operand, Pipe, Template } from "./ast.ts";
+import { BadArgument, argumentProblem } from "./bad-argument.ts";
 import { FailedCall, callFunction } from "./function.ts";
 import type { TemplateFunction } from "./function.ts";
 import { TemplateError } from "./template-error.ts";
@@ -219,8 +220,11 @@ export class Execution {
     try {
       return callFunction(name, fn, args);
     } catch (error) {
-      const place = error instanceof FailedCall ? command : { from, to };
-      throw this.error(place, errorMessage(error));
+      if (error instanceof BadArgument) {
+        const { at, message } = argumentProblem(error, operands, (operand) => this.textOf(operand));
+        throw this.error(at ?? { from, to }, message);
+      }
+      throw this.error(error instanceof FailedCall ? command : { from, to }, errorMessage(error));
     }
   }
 

@@ -1,4 +1,5 @@
 import { errorMessage } from "../../base/errors.ts";
+import { BadArgument } from "./bad-argument.ts";
 import type { GoTime } from "./go-time.ts";
 import { TemplateError } from "./template-error.ts";
 import { type Value, isTime, typeName } from "./value.ts";
@@ -50,7 +51,7 @@ export function callFunction(name: string, fn: TemplateFunction, args: readonly 
     const want = more === undefined ? String(takes.length) : `at least ${takes.length}`;
     throw new TemplateError(`wrong number of args for ${name}: want ${want} got ${args.length}`);
   }
-  const converted = args.map((value, index) => convert(value, takes[index] ?? more ?? "any"));
+  const converted = args.map((value, index) => convert(value, takes[index] ?? more ?? "any", index));
   try {
     return call(converted);
   } catch (error) {
@@ -69,11 +70,13 @@ const GO_NAMES: Readonly<Record<TypeName, string>> = {
   any: "interface {}",
 };
 
-function convert(value: Value, type: TypeName): Value {
+function convert(value: Value, type: TypeName, index: number): Value {
   if (isOf(value, type)) return value;
   if (type === "float" && typeof value === "bigint") return Number(value);
-  if (value === undefined) throw new TemplateError(`invalid value; expected ${GO_NAMES[type]}`);
-  throw new TemplateError(`wrong type for value; expected ${GO_NAMES[type]}; got ${typeName(value)}`);
+  const expected = GO_NAMES[type];
+  if (value === undefined) throw new BadArgument(`invalid value; expected ${expected}`, index, type);
+  const message = `wrong type for value; expected ${expected}; got ${typeName(value)}`;
+  throw new BadArgument(message, index, type);
 }
 
 function isOf(value: Value, type: TypeName): boolean {

@@ -119,6 +119,11 @@ export class LineState {
     this.set.set(this.nameFor(name), value);
   }
 
+  /** Whether a label was read that is named like one of the stream or the record. */
+  wasExtracted(name: string): boolean {
+    return this.isStored(name) && this.wasRead(name + DUPLICATE_SUFFIX);
+  }
+
   /** The name with `_extracted`, if the stream or the record has it already. */
   private nameFor(name: string): string {
     return this.isStored(name) ? name + DUPLICATE_SUFFIX : name;
@@ -186,11 +191,12 @@ export class LineState {
     return names.length === 0 ? NO_NAMES : names.toSorted();
   }
 
-  /** All labels together. */
+  /** All labels together, those that are empty as well. */
   merged(): Labels {
-    const { stream, metadata, parsed } = this.groups();
-    if (metadata.size === 0 && parsed.size === 0) return stream;
-    return Labels.from([...stream.pairs, ...metadata.pairs, ...parsed.pairs]);
+    const { stream, metadata, parsed, empty } = this.groups();
+    if (metadata.size === 0 && parsed.size === 0 && empty.length === 0) return stream;
+    const none = empty.map((name) => [name, ""] as const);
+    return Labels.withEmpty([...stream.pairs, ...metadata.pairs, ...parsed.pairs, ...none]);
   }
 
   /** Equal only for equal labels, but not always equal for equal ones: cheaper than {@link merged}. */

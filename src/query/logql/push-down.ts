@@ -2,6 +2,7 @@ import type { Matcher } from "../../model/matcher.ts";
 import type { LineCondition, ParsedCondition } from "../../store/logs/source.ts";
 import type { LabelCondition, StageExpr } from "./ast.ts";
 import { parsedConditions } from "./parsed-condition.ts";
+import { isWithoutExpression } from "./stages/label-filter.ts";
 
 /** What the store may check before lines are handed to the pipeline. */
 export interface PushedDown {
@@ -55,7 +56,9 @@ function metadataMatchers(condition: LabelCondition): Matcher[] {
     case "ip":
       return [];
     case "match":
-      return isStored(condition.matcher.name) ? [condition.matcher] : [];
+      return isStored(condition.matcher.name) && !isWithoutExpression(condition.matcher)
+        ? [condition.matcher]
+        : [];
     // A line without the label meets no comparison.
     case "number":
     case "duration":

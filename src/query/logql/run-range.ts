@@ -15,6 +15,7 @@ import { scanLines } from "./scan-lines.ts";
 import { SeriesTable, type TableOptions } from "./series-table.ts";
 import { type Steps, relativeTimes } from "./steps.ts";
 import type { Stage } from "./stages/stage.ts";
+import { withoutUnreadFormats } from "./unread-formats.ts";
 import { type ReadValue, valueReader } from "./unwrap.ts";
 import { windowFunction } from "./windows.ts";
 
@@ -36,12 +37,15 @@ export async function runRange(
   limits: LogqlLimits,
   meter: Meter,
 ): Promise<StepVector> {
-  const labels = labelsNeeded(run.node.range, run.node.grouping ?? run.grouping);
+  // What cannot be compiled is told also of templates that are left out.
+  compilePipeline(run.node.range.stages);
+  const lean = { ...run, node: withoutUnreadFormats(run.node) };
+  const labels = labelsNeeded(lean.node.range, lean.node.grouping ?? lean.grouping);
   try {
-    return await onePass(run, labels, source, limits, meter);
+    return await onePass(lean, labels, source, limits, meter);
   } catch (error) {
     if (error !== FAILED_LINE) throw error;
-    return await onePass(run, undefined, source, limits, meter);
+    return await onePass(lean, undefined, source, limits, meter);
   }
 }
 
@@ -106,7 +110,7 @@ class Pass {
     const reduced = node.grouping ?? grouping;
     this.pipeline = compilePipeline(stages);
     this.state = new LineState(parserHints(node.range, reduced));
-    this.read = valueReader(node);
+    this.read = valueReader(node, reduced);
     this.maxSamples = limits.maxSamples;
     this.hasSamples = unwrap !== undefined;
     this.keepsErrors = reduced?.kind === "by" && reduced.names.includes(ERROR_LABEL);

@@ -64,8 +64,8 @@ export class SeriesTable {
     }
     return (state) => {
       let key = "";
-      for (const name of names) key += `${state.get(name) ?? ""}\u0000`;
-      return this.lookUp(key, () => Labels.from(names.map((name) => [name, state.get(name) ?? ""] as const)));
+      for (const name of names) key += `${state.get(name) ?? ABSENT}\u0000`;
+      return this.lookUp(key, () => labelsOf(state, names));
     };
   }
 
@@ -88,6 +88,17 @@ export class SeriesTable {
     this.byLabels.set(key, { labels, accumulator });
     return accumulator;
   }
+}
+
+/** No value has it. */
+const ABSENT = "\u0001";
+
+function labelsOf(state: LineState, names: readonly string[]): Labels {
+  const pairs = names.flatMap((name) => {
+    const value = state.get(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Labels.withEmpty(pairs);
 }
 
 /** As Loki words it, with the limit's name. */

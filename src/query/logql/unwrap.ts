@@ -1,3 +1,4 @@
+import type { Grouping } from "../vector/grouping.ts";
 import type { RangeAggregation, Unwrap } from "./ast.ts";
 import { CONVERSION_PROBLEMS } from "./conversion-problems.ts";
 import type { LineState } from "./line-state.ts";
@@ -8,9 +9,17 @@ import { labelFilter } from "./stages/label-filter.ts";
 /** The value that a line adds to its series; `undefined` for a line that adds none. */
 export type ReadValue = (state: LineState) => number | undefined;
 
-/** What each line counts for: itself, its bytes, or the value of a label. @throws WatchtowerError `invalid` */
-export function valueReader({ operation, range }: RangeAggregation): ReadValue {
-  if (range.unwrap !== undefined) return unwrapped(range.unwrap);
+/**
+ * What each line counts for: itself, its bytes, or the value of a label, which is none of the series' labels then,
+ * unless these are grouped by it.
+ *
+ * @throws WatchtowerError `invalid`
+ */
+export function valueReader(
+  { operation, range }: RangeAggregation,
+  grouping: Grouping | undefined,
+): ReadValue {
+  if (range.unwrap !== undefined) return unwrapped(range.unwrap, grouping?.kind === "by");
   if (operation === "bytes_over_time" || operation === "bytes_rate") {
     return (state) => Buffer.byteLength(state.line);
   }
@@ -36,7 +45,7 @@ function seconds(text: string): number | undefined {
 
 const EXTRACTION_ERROR = "SampleExtractionErr";
 
-function unwrapped({ label, conversion, filters }: Unwrap): ReadValue {
+function unwrapped({ label, conversion, filters }: Unwrap, keepsLabel: boolean): ReadValue {
   const { read, problem } = CONVERSIONS[conversion];
   const conditions = filters.map(labelFilter);
   return (state) => {
@@ -46,7 +55,7 @@ function unwrapped({ label, conversion, filters }: Unwrap): ReadValue {
     if (value === undefined) state.failReading(EXTRACTION_ERROR, problem(text));
     if (!conditions.every((condition) => condition(state))) return undefined;
     // What could not be read stays, for the error to show it.
-    if (value !== undefined) state.remove(label);
+    if (value !== undefined && !keepsLabel) state.remove(label);
     return value ?? 0;
   };
 }

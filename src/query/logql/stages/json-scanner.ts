@@ -75,6 +75,19 @@ export class JsonScanner {
     return this.left();
   }
 
+  /** Refuses an object that comes next and has no end, whatever is in it. @throws JsonSyntaxError */
+  checkEnd(): void {
+    const { text } = this;
+    let level = 0;
+    for (let at = this.at; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === QUOTE) at = this.stringEnd(at);
+      else if (code === OPEN_BRACE) level++;
+      else if (code === CLOSE_BRACE && --level === 0) return;
+    }
+    throw new JsonSyntaxError(OBJECT_END);
+  }
+
   private left(): false {
     this.depth--;
     return false;
@@ -109,17 +122,21 @@ export class JsonScanner {
   private passString(): void {
     const { text } = this;
     if (text.charCodeAt(this.at) !== QUOTE) throw new JsonSyntaxError("Value is string, but can't find '\"'");
-    const start = this.at + 1;
-    let end = text.indexOf('"', start);
-    if (end > this.firstEscape) {
-      end = start;
-      for (let code = text.charCodeAt(end); code !== QUOTE; code = text.charCodeAt(end)) {
-        if (Number.isNaN(code)) throw new JsonSyntaxError(STRING_END);
-        end += code === BACKSLASH ? 2 : 1;
-      }
-    }
-    if (end < 0) throw new JsonSyntaxError(STRING_END);
+    const end = this.stringEnd(this.at);
+    if (end >= text.length) throw new JsonSyntaxError(STRING_END);
     this.at = end + 1;
+  }
+
+  /** Where the string that starts there has its closing quote; the text's end or behind it if it has none. */
+  private stringEnd(start: number): number {
+    const { text } = this;
+    let end = text.indexOf('"', start + 1);
+    if (end < 0) return text.length;
+    if (end < this.firstEscape) return end;
+    end = start + 1;
+    while (end < text.length && text.charCodeAt(end) !== QUOTE)
+      end += text.charCodeAt(end) === BACKSLASH ? 2 : 1;
+    return end;
   }
 
   private passWord(): void {

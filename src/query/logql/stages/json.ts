@@ -29,6 +29,8 @@ function readObject(scanner: JsonScanner, state: LineState, prefix: string, dept
     const name = joinKeys(prefix, key);
     switch (kind) {
       case "object":
+        // Of one that is cut off Loki reads nothing. Where an outer one is whole, so are those in it.
+        if (depth === 0) scanner.checkEnd();
         if (state.needsBelow(name)) return readObject(scanner, state, name, depth + 1);
         break;
       case "string":

@@ -1,4 +1,4 @@
-import { compileMatcher } from "../../../model/matcher.ts";
+import { type Matcher, compileMatcher } from "../../../model/matcher.ts";
 import type { FilterOperator, LabelCondition } from "../ast.ts";
 import { CONVERSION_PROBLEMS } from "../conversion-problems.ts";
 import type { LineState } from "../line-state.ts";
@@ -19,14 +19,19 @@ export function labelFilter(condition: LabelCondition): Condition {
   switch (condition.kind) {
     case "and": {
       const [left, right] = [labelFilter(condition.left), labelFilter(condition.right)];
-      return (state) => left(state) && right(state);
+      return (state) => {
+        const holds = left(state);
+        // Looked at in any case, as by Loki: that it cannot be compared is an error that a later condition may see.
+        return right(state) && holds;
+      };
     }
     case "or": {
       const [left, right] = [labelFilter(condition.left), labelFilter(condition.right)];
       return (state) => left(state) || right(state);
     }
     case "match": {
-      const { name } = condition.matcher;
+      const { name, operator } = condition.matcher;
+      if (isWithoutExpression(condition.matcher)) return () => operator === "=~";
       const test = compileMatcher(condition.matcher);
       return (state) => test(state.get(name) ?? "");
     }
@@ -45,6 +50,13 @@ export function labelFilter(condition: LabelCondition): Condition {
       return comparison(condition);
   }
 }
+
+/**
+ * An empty expression in a label filter asks for nothing, as in Loki (every line meets `=~ ""`, none `!~ ""`): so that
+ * a variable of a dashboard may be empty. In a selector it asks for an empty label.
+ */
+export const isWithoutExpression = ({ operator, value }: Matcher): boolean =>
+  value === "" && (operator === "=~" || operator === "!~");
 
 const COMPARE: Readonly<Record<FilterOperator, (left: number, right: number) => boolean>> = {
   "==": (left, right) => left === right,

@@ -22,18 +22,23 @@ export function logfmt({ strict, keepEmpty, extractions }: Extract<StageExpr, { 
   };
 }
 
-/** A key asked for is told by its path; where two ask for it, by the first. */
+/**
+ * A key asked for is told by its path; where two names ask for it, by the first; where a name asks for two, by its last.
+ * Of keys that are there twice the last counts, but for names that the line has already: there the second ends the
+ * reading, as in Loki.
+ */
 function logfmtExpressions(extractions: readonly Extraction[], strict: boolean): Stage {
-  const names = new Set(extractions.map(({ name }) => name));
-  const nameOf = new Map<string, string>();
-  for (const { name, path } of extractions.toReversed()) nameOf.set(keyOf(path), name);
+  const keys = new Map(extractions.map(({ name, path }) => [name, keyOf(path)]));
+  const names = new Map([...keys].toReversed().map(([name, key]) => [key, name]));
   return (state) => {
     if (state.isRead) return true;
-    for (const name of names) if (!state.isStored(name)) state.put(name, "");
+    for (const name of keys.keys()) if (!state.isStored(name)) state.put(name, "");
     const error = scanLogfmt(state.line, strict, (key, value) => {
       const sanitized = sanitizeKey(key);
-      const name = nameOf.get(sanitized) ?? sanitized;
-      if (names.has(name)) state.extractNamed(name, value);
+      const name = names.get(sanitized) ?? sanitized;
+      if (!keys.has(name)) return false;
+      if (state.wasExtracted(name)) return true;
+      state.extractNamed(name, value);
       return false;
     });
     if (error !== undefined) state.failReading(LOGFMT_ERROR, error);

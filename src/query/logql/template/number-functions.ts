@@ -1,14 +1,14 @@
 import { parseGoDuration } from "../../../base/go-duration.ts";
+import { parseGoFloat, parseGoLiteral } from "../../../base/go-number.ts";
 import { CONVERSION_PROBLEMS } from "../conversion-problems.ts";
 import { parseBytes } from "../syntax/literals.ts";
 import { type TemplateFunction, fixed, open } from "../../go-template/function.ts";
 import { TemplateError } from "../../go-template/template-error.ts";
 import type { Value } from "../../go-template/value.ts";
 
-const MOST = 2n ** 63n - 1n;
 const LEAST = -(2n ** 63n);
 
-/** Any value as an integer, as sprig casts it: a text that is none is 0. */
+/** Any value as an integer, as sprig (spf13/cast) casts it: a text that is none is 0. */
 function toInteger(value: Value): bigint {
   if (typeof value === "bigint") return value;
   if (typeof value === "boolean") return value ? 1n : 0n;
@@ -17,22 +17,20 @@ function toInteger(value: Value): bigint {
   return Number.isFinite(value) ? BigInt.asIntN(64, BigInt(Math.trunc(value))) : LEAST;
 }
 
-const INTEGER = /^([+-]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9]\d*)(?:\.0*)?$/;
-
+/** `17.5` is 17, and `010` is 8. */
 function parseInteger(text: string): bigint {
-  const [, sign, digits = ""] = INTEGER.exec(text.replace(/^([+-]?)0+(?=[1-9])/, "$1")) ?? [];
-  if (digits === "") return 0n;
-  const bare = BigInt(digits.replace(/^0(?=[0-7]+$)/, "0o"));
-  const value = sign === "-" ? -bare : bare;
-  return value > MOST || value < LEAST ? 0n : value;
+  const whole = text.replace(
+    /^([+-]?)(\d*)\.\d*$/,
+    (_, sign: string, digits: string) => sign + (digits === "" ? "0" : digits),
+  );
+  return parseGoLiteral(whole) ?? 0n;
 }
 
 /** Any value as a float, as sprig casts it. */
 function toFloat(value: Value): number {
   if (typeof value === "number") return value;
   if (typeof value === "bigint" || typeof value === "boolean") return Number(value);
-  const isNumber = typeof value === "string" && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value);
-  return isNumber ? Number(value) : 0;
+  return typeof value === "string" ? (parseGoFloat(value) ?? 0) : 0;
 }
 
 const wrap = (value: bigint): bigint => BigInt.asIntN(64, value);

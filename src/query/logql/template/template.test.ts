@@ -111,6 +111,12 @@ describe("functions", () => {
     ["{{ max 1 5 3 }} {{ min 4 2 }} {{ maxf 1.5 .f 2.5 }} {{ minf 1.5 0.5 }}", "5 2 2.5 0.5"],
     ["{{ ceil 1.2 }} {{ floor 1.8 }} {{ round 1.2345 2 }} {{ round 1.5 0 }}", "2 1 1.23 2"],
     ['{{ int "7" }} {{ int 3.9 }} {{ float64 "2.5" }} {{ int "x" }}', "7 3 2.5 0"],
+    // As Loki answered.
+    [
+      '{{ add "010" 0 }} {{ add "08" 0 }} {{ add "-007.5" 0 }} {{ add ".5" 0 }} {{ add "0x1F" 1 }} {{ add "1_0" 1 }}',
+      "8 0 -7 0 32 11",
+    ],
+    ['{{ int "3.9" }} {{ float64 "0x10" }} {{ float64 "1_0" }} {{ float64 "inf" }}', "3 0 10 +Inf"],
     ['{{ default "d" .missing }} {{ .app | default "d" }}', "d api"],
     ['{{ duration .took }} {{ duration_seconds "250ms" }} {{ bytes .size }}', "90 0.25 2e+06"],
     ['{{ __timestamp__ | date "2006-01-02T15:04:05.000Z07:00" }}', "2024-02-03T04:05:06.789Z"],
@@ -150,8 +156,19 @@ describe("errors", () => {
     ],
     [
       "{{ trunc .app 1 }}",
-      'template: line:1:3: executing "line" at <trunc>: wrong type for value; expected int; got string',
+      'template: line:1:9: executing "line" at <.app>: wrong type for value; expected int; got string',
     ],
+    [
+      "{{ trunc (.app) 1 }}",
+      'template: line:1:10: executing "line" at <.app>: wrong type for value; expected int; got string',
+    ],
+    [
+      "{{ .app | float64 | round 1 }}",
+      'template: line:1:26: executing "line" at <1>: wrong type for value; expected int; got float64',
+    ],
+    ['{{ trunc "x" .app }}', 'executing "line" at <"x">: expected integer; found "x"'],
+    ["{{ ToUpper 3 }}", 'executing "line" at <3>: expected string; found 3'],
+    ["{{ trunc nil .app }}", 'executing "line" at <nil>: cannot assign nil to int'],
     [
       "{{ .app.b }}",
       'template: line:1:3: executing "line" at <.app.b>: can\'t evaluate field b in type string',
