@@ -67,6 +67,12 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   return { requests: options.requests, items, bytes, seconds, ackP50, ackP99: percentile(latencies, 0.99) };
 }
 
+/** Times between `from` and `to`, Unix milliseconds. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
 const NANOS_PER_MILLI = 1_000_000n;
 
 /** Fills times between `from` and `to` (Unix ms) and random ids; about `spansPerTrace` spans share a trace. */
@@ -107,13 +113,12 @@ export function filler(random: Random, from: number, to: number, spansPerTrace =
   };
 }
 
-/** Sends templates in turn, each filled for a moment that moves from `from` to `to` over the requests. */
+/** Sends templates in turn, each filled for a moment that moves through the stretch over the requests. */
 export function sliding(
   templates: readonly Template[],
   random: Random,
   requests: number,
-  from: number,
-  to: number,
+  { from, to }: Stretch,
 ): LoadOptions["payload"] {
   return (number) => {
     const template = templates[number % templates.length];
