@@ -23,7 +23,7 @@ export async function writeHead(
   exemplars: ReadonlyMap<number, readonly Exemplar[]>,
 ): Promise<Block[]> {
   const series = [...head.series].toSorted((a, b) => a.id - b.id);
-  const windows = [...windowsOf(head, series)].toSorted((a, b) => a - b);
+  const windows = [...(await windowsOf(head, series))].toSorted((a, b) => a - b);
   const written: Block[] = [];
   try {
     for (const window of windows) {
@@ -41,9 +41,12 @@ export async function writeHead(
   }
 }
 
-function windowsOf(head: Head, series: readonly Series[]): Set<number> {
+/** Samples out of order are sorted here, which takes a while when there are many. */
+async function windowsOf(head: Head, series: readonly Series[]): Promise<Set<number>> {
   const windows = new Set<number>();
+  const pause = new Pause();
   for (const one of series) {
+    if (pause.isDue()) await pause.take();
     const { times } = head.read(one);
     for (let i = 0; i < times.length;) {
       const window = windowOf(times[i] ?? 0);

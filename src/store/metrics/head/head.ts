@@ -6,9 +6,10 @@ import type { Samples } from "../block/chunk-codec.ts";
 import { isSameHistogram } from "../block/histogram-codec.ts";
 import { firstAtLeast } from "../block/merge.ts";
 import type { Series } from "../series/series.ts";
-import { keepStart, keptStarts, sortStarts } from "./start-times.ts";
+import { keepStart, keptStarts } from "./start-times.ts";
 import { SampleSlabs } from "./sample-slabs.ts";
 import { SealedValues } from "./sealed-values.ts";
+import { sortSamples } from "./sort-samples.ts";
 
 /** Where a sample is not put: its time is that of the newest one, or too far behind it. */
 const REPEAT = -1;
@@ -211,46 +212,11 @@ export class Head {
     return held !== undefined && isSameHistogram(held, histogram);
   }
 
-  /** Into a new array, so that views handed out before stay as they are. */
   private sort(series: Series): void {
-    const { data, base, capacity, count, histograms } = series;
-    const order = Array.from({ length: count }, (_, i) => base + i);
-    order.sort((a, b) => (data[a] ?? 0) - (data[b] ?? 0));
-    const kept = order.filter((index, i) => i === 0 || data[index] !== data[order[i - 1] ?? 0]);
-    const sorted = new Float64Array(capacity * 2);
-    for (const [to, from] of kept.entries()) {
-      sorted.set(data.subarray(from, from + 1), to);
-      sorted.set(data.subarray(capacity + from, capacity + from + 1), capacity + to);
-    }
-    this.lateConflicts += conflictsAmong(series, order);
-    series.data = sorted;
-    series.base = 0;
-    series.count = kept.length;
-    series.lastAt = kept.length - 1;
-    series.inOrder = true;
-    if (histograms !== undefined) series.histograms = kept.map((from) => histograms[from - base]);
-    sortStarts(
-      series,
-      kept.map((from) => from - base),
-    );
-    this.samples -= count - kept.length;
+    const { gone, conflicts } = sortSamples(series);
+    this.samples -= gone;
+    this.lateConflicts += conflicts;
   }
-}
-
-/** Of samples with one time, those whose value is not that of the first. */
-function conflictsAmong({ data, base, capacity, histograms }: Series, order: readonly number[]): number {
-  let conflicts = 0;
-  let first = order[0] ?? 0;
-  for (const index of order.slice(1)) {
-    if (data[index] !== data[first]) first = index;
-    else if (!Object.is(data[capacity + index], data[capacity + first])) conflicts++;
-    else if (!areSame(histograms?.[first - base], histograms?.[index - base])) conflicts++;
-  }
-  return conflicts;
-}
-
-function areSame(a: NativeHistogram | undefined, b: NativeHistogram | undefined): boolean {
-  return a === undefined || b === undefined ? a === b : isSameHistogram(a, b);
 }
 
 /** A copy with one entry a sample: floats after the last histogram have none in the head. */

@@ -14,10 +14,10 @@ export function keptStarts(series: Series): Float64Array | undefined {
 }
 
 /** @param kept the places of the samples that are left, in their new order; into a new array. */
-export function sortStarts(series: Series, kept: readonly number[]): void {
+export function sortStarts(series: Series, kept: Uint32Array): void {
   const { startTimes } = series;
   if (startTimes === undefined) return;
-  series.startTimes = Float64Array.from(kept, (from) => startTimes[from] ?? 0);
+  series.startTimes = Float64Array.from(kept, (place) => startTimes[place] ?? 0);
 }
 
 const NONE = new Float64Array(0);
