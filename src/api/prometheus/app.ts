@@ -1,5 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { compress } from "hono/compress";
+import { COMPRESSIBLE_CONTENT_TYPE_REGEX } from "hono/utils/compress";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { Labels } from "../../model/labels.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
@@ -11,7 +12,7 @@ import { activeSeries, cardinalityOfNames, cardinalityOfValues } from "./cardina
 import { queryExemplars } from "./exemplars.ts";
 import type { InstanceFacts } from "./facts.ts";
 import { features } from "./features.ts";
-import { federate } from "./federate.ts";
+import { federate } from "./federation/federate.ts";
 import type { Intake } from "../intake.ts";
 import { labelNames, labelValues } from "./labels.ts";
 import { metadata } from "./metadata.ts";
@@ -146,6 +147,10 @@ const goTextType: MiddlewareHandler = async (c, next) => {
     c.res.headers.set("content-type", "text/plain; charset=utf-8");
 };
 
+/** Hono would not zip protobuf. */
+const isZipped = (type: string): boolean =>
+  COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type) || type.startsWith("application/vnd.google.protobuf");
+
 /** The Prometheus HTTP API over an engine, to be mounted under any prefix. */
 export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions): Hono {
   const { facts, intake } = options;
@@ -160,7 +165,7 @@ export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions):
   }
   for (const [path, endpoint] of Object.entries(READS)) app.get(path, (c) => endpoint(c, engine));
   // After what is asked most, which answers with JSON and zips it itself: both look at each answer.
-  app.use(goTextType, compress());
+  app.use(goTextType, compress({ contentTypeFilter: isZipped }));
   app.get(FEDERATE_PATH, (c) => federate(c, engine, options.externalLabels));
   for (const [path, endpoint] of Object.entries(TEXTS)) app.get(path, (c) => endpoint(c, engine));
   for (const [path, endpoint] of Object.entries(FACTS)) app.get(path, (c) => endpoint(c, facts, engine));
