@@ -185,6 +185,14 @@ export class WireReader {
     return outerEnd;
   }
 
+  /** As {@link enter}, where the nested message is known to be `[start, end)`. */
+  enterAt(start: number, end: number): number {
+    const outerEnd = this.end;
+    this.position = start;
+    this.end = end;
+    return outerEnd;
+  }
+
   /** Goes on after the nested message, read to its end or not. */
   leave(outerEnd: number): void {
     this.position = this.end;

@@ -29,7 +29,9 @@ it("an attribute's parts are found in whatever order and number they are written
       const reader = new WireReader(message(fields));
       reader.next();
       const place = new AttributePlace();
-      place.read(reader);
+      const outer = reader.enter();
+      place.read(reader, reader.position, reader.end);
+      reader.leave(outer);
       const last = (wanted: number): number[] => [
         ...(fields.findLast(([number]) => number === wanted)?.[1] ?? []),
       ];

@@ -14,13 +14,11 @@ export class AttributePlace {
   valueStart = 0;
   valueEnd = 0;
 
-  /** @param reader stands before the length of the attribute, and then behind it. */
-  read(reader: WireReader): void {
-    const length = reader.length();
-    this.start = reader.position;
-    this.end = this.start + length;
-    if (this.isPlain(reader.bytes)) reader.position = this.end;
-    else this.readFields(reader);
+  /** @param reader of the request; it is left as it is. @param start of the attribute, `[start, end)`. */
+  read(reader: WireReader, start: number, end: number): void {
+    this.start = start;
+    this.end = end;
+    if (!this.isPlain(reader.bytes)) this.readFields(reader);
   }
 
   /** As nearly all are written: the key, then the value, both short, and nothing else. */
@@ -41,7 +39,8 @@ export class AttributePlace {
   }
 
   private readFields(reader: WireReader): void {
-    const outer = reader.end;
+    const { position, end } = reader;
+    reader.position = this.start;
     reader.end = this.end;
     this.keyStart = this.keyEnd = this.valueStart = this.valueEnd = 0;
     while (reader.next()) {
@@ -56,6 +55,7 @@ export class AttributePlace {
       if (tag === KEY) [this.keyStart, this.keyEnd] = [start, reader.position];
       else [this.valueStart, this.valueEnd] = [start, reader.position];
     }
-    reader.end = outer;
+    reader.position = position;
+    reader.end = end;
   }
 }

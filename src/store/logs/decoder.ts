@@ -1,5 +1,5 @@
 import type { JournalRecord } from "../../journal/record.ts";
-import type { WireReader } from "../../model/wire/reader.ts";
+import { WireReader } from "../../model/wire/reader.ts";
 import { AttributePlace } from "../duckdb/attribute-place.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import { GroupedRecords } from "../duckdb/grouped-records.ts";
@@ -7,6 +7,8 @@ import type { Interner } from "../../base/interner.ts";
 import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
 import { SignatureBuilder } from "../duckdb/signature.ts";
 import { internShort } from "../duckdb/intern-short.ts";
+import { takeFields } from "../duckdb/record-fields.ts";
+import type { FieldTaker } from "../duckdb/record-fields.ts";
 import type { RecordDecoder } from "../duckdb/signal-table.ts";
 import { WriteBuffer } from "../duckdb/write-buffer.ts";
 import { LOG_COLUMNS, LogColumn, SEVERITY_IN_REST } from "./columns.ts";
@@ -17,6 +19,8 @@ import { RecordStreams } from "./record-streams.ts";
 import { RecordTimes } from "./record-times.ts";
 import { scalarTextBytes } from "./text-bytes.ts";
 import type { LogVocabulary } from "./vocabulary.ts";
+
+const NOTHING = new Uint8Array(0);
 
 /** Tags of logs.proto's LogRecord: field number and wire type. */
 const Tag = {
@@ -48,7 +52,7 @@ export type DropCounts = Record<"too many resources", number>;
  * Decodes ExportLogsServiceRequest messages into columns, as Loki's OTLP endpoint reads them. What
  * has no column of its own goes to `rest` as the fields were sent.
  */
-export class LogDecoder implements RecordDecoder {
+export class LogDecoder implements RecordDecoder, FieldTaker {
   readonly buffer = new WriteBuffer(LOG_COLUMNS);
   readonly dropped: DropCounts = { "too many resources": 0 };
   private readonly groups: GroupedRecords;
@@ -65,6 +69,9 @@ export class LogDecoder implements RecordDecoder {
   private readonly times = new RecordTimes();
   private readonly body = new RecordBody();
   private readonly place = new AttributePlace();
+  /** The request, and the row that its present record goes to. */
+  private reader = new WireReader(NOTHING);
+  private row = 0;
   private levelKey = false;
   private size = 0;
   private skip = 0;
@@ -92,10 +99,10 @@ export class LogDecoder implements RecordDecoder {
   private record(reader: WireReader, resource: number, scope: number): void {
     const row = this.buffer.addRow();
     this.begin(row, resource, scope);
+    this.reader = reader;
+    this.row = row;
     this.buffer.beginBytes(LogColumn.rest, row);
-    for (let at = reader.position; reader.next(); at = reader.position) {
-      if (!this.field(reader, row)) this.buffer.appendBytes(reader.bytes, at, reader.position);
-    }
+    takeFields(reader, this);
     this.buffer.endBytes(LogColumn.rest, row);
     if (this.vocabulary.mapping.hasRecordLabels)
       this.setWord(LogColumn.resource, row, this.streams.of(resource));
@@ -128,61 +135,67 @@ export class LogDecoder implements RecordDecoder {
     this.signature.begin();
   }
 
-  /** Reads a field; `true` if columns hold all of it. */
-  private field(reader: WireReader, row: number): boolean {
-    switch ((reader.field << 3) | reader.wireType) {
-      case Tag.time:
-        this.times.readTime(reader);
-        return true;
-      case Tag.observedTime:
-        this.times.readObserved(reader);
-        return true;
-      case Tag.severityNumber:
-        return this.severityNumber(reader, row);
-      case Tag.severityText:
-        return this.severityText(reader, row);
-      case Tag.body:
-        return this.body.read(reader);
+  keep(start: number, end: number): void {
+    this.buffer.appendBytes(this.reader.bytes, start, end);
+  }
+
+  takeBytes(tag: number, start: number, end: number): boolean {
+    switch (tag) {
       case Tag.attributes:
-        return this.attribute(reader);
-      case Tag.traceId:
-        return this.id(reader, row, LogColumn.traceId, FieldBytes.traceId);
-      case Tag.spanId:
-        return this.id(reader, row, LogColumn.spanId, FieldBytes.spanId);
-      case Tag.flags:
-        if (reader.fixed32() !== 0) this.size += FieldBytes.flags;
+        this.attribute(start, end);
         return false;
+      case Tag.body:
+        return this.body.read(this.reader, start, end);
+      case Tag.severityText:
+        return this.severityText(start, end);
+      case Tag.traceId:
+        return this.id(LogColumn.traceId, FieldBytes.traceId, start, end);
+      case Tag.spanId:
+        return this.id(LogColumn.spanId, FieldBytes.spanId, start, end);
       default:
-        reader.skip();
         return false;
     }
   }
 
-  private severityNumber(reader: WireReader, row: number): boolean {
+  takeFixed64(tag: number, start: number): boolean {
+    if (tag === Tag.time) this.times.setTime(this.reader.view, start);
+    else if (tag === Tag.observedTime) this.times.setObserved(this.reader.view, start);
+    else return false;
+    return true;
+  }
+
+  takeOther(tag: number, reader: WireReader): boolean {
+    if (tag === Tag.severityNumber) return this.severityNumber(reader);
+    if (tag === Tag.flags) {
+      if (reader.fixed32() !== 0) this.size += FieldBytes.flags;
+      return false;
+    }
+    reader.skip();
+    return false;
+  }
+
+  private severityNumber(reader: WireReader): boolean {
     const severity = reader.varint();
     const held = severity < SEVERITY_IN_REST;
-    this.buffer.column(LogColumn.severity).bytes[row] = held ? severity : SEVERITY_IN_REST;
+    this.buffer.column(LogColumn.severity).bytes[this.row] = held ? severity : SEVERITY_IN_REST;
     if (severity !== 0) this.size += FieldBytes.severityNumber;
     return held;
   }
 
-  private severityText(reader: WireReader, row: number): boolean {
-    const length = reader.length();
-    const start = reader.position;
-    reader.position += length;
-    const id = internShort(this.texts, reader.bytes, start, start + length);
-    this.setWord(LogColumn.severityText, row, id);
-    if (length === 0) return id !== 0;
-    this.size += FieldBytes.severityText + length;
-    if (this.vocabulary.mapping.severityTextAsLabel)
-      this.streams.addSeverity(reader.bytes.subarray(start, start + length));
+  private severityText(start: number, end: number): boolean {
+    const { bytes } = this.reader;
+    const id = internShort(this.texts, bytes, start, end);
+    this.setWord(LogColumn.severityText, this.row, id);
+    if (end === start) return id !== 0;
+    this.size += FieldBytes.severityText + end - start;
+    if (this.vocabulary.mapping.severityTextAsLabel) this.streams.addSeverity(bytes.subarray(start, end));
     return id !== 0;
   }
 
   /** Notes an attribute, which stays in `rest`. */
-  private attribute(reader: WireReader): boolean {
-    const { place } = this;
-    place.read(reader);
+  private attribute(start: number, end: number): void {
+    const { place, reader } = this;
+    place.read(reader, start, end);
     const { bytes } = reader;
     const { keyStart, keyEnd, valueStart, valueEnd } = place;
     const key = internShort(this.keys, bytes, keyStart, keyEnd);
@@ -190,20 +203,16 @@ export class LogDecoder implements RecordDecoder {
     this.signature.add(key, reader, valueStart, valueEnd);
     if (this.levels.isLevelKey(key)) this.levelKey = true;
     const action = this.isPushed ? undefined : this.actions?.of(key, bytes, keyStart, keyEnd);
-    if (action === "index_label") this.streams.add(bytes.subarray(place.start, place.end));
+    if (action === "index_label") this.streams.add(bytes.subarray(start, end));
     else if (action !== "drop") {
       this.size += keyEnd - keyStart;
       if (valueEnd > valueStart) this.size += scalarTextBytes(bytes, valueStart, valueEnd);
     }
-    return false;
   }
 
   /** `false` if the id is of another length or zero, and so stays in `rest`. */
-  private id(reader: WireReader, row: number, index: number, size: number): boolean {
-    const length = reader.length();
-    const start = reader.position;
-    reader.position = start + length;
-    if (!this.buffer.setId(index, row, reader.bytes, start, start + length)) return false;
+  private id(index: number, size: number, start: number, end: number): boolean {
+    if (!this.buffer.setId(index, this.row, this.reader.bytes, start, end)) return false;
     this.size += size;
     return true;
   }
@@ -212,5 +221,3 @@ export class LogDecoder implements RecordDecoder {
     this.buffer.column(index).words[row] = value;
   }
 }
-
-const NOTHING = new Uint8Array(0);

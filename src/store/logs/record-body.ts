@@ -23,11 +23,11 @@ export class RecordBody {
    * Text becomes the line as it is; anything else stays in `rest` too, with its type, and so does empty
    * text, which is not the same as no body.
    *
+   * @param start of the body, an AnyValue message `[start, end)`.
    * @returns whether the line holds all of it.
    */
-  read(reader: WireReader): boolean {
-    const outer = reader.enter();
-    const start = reader.position;
+  read(reader: WireReader, start: number, end: number): boolean {
+    const outer = reader.enterAt(start, end);
     const isText = reader.next() && ((reader.field << 3) | reader.wireType) === STRING_VALUE;
     if (isText) {
       const length = reader.length();
@@ -35,8 +35,8 @@ export class RecordBody {
       this.end = reader.position + length;
       reader.position = this.end;
     }
-    const isPlain = isText && reader.position === reader.end;
-    if (!isPlain) this.text = utf8(valueText(readAnyValue(new WireReader(reader.bytes, start, reader.end))));
+    const isPlain = isText && reader.position === end;
+    if (!isPlain) this.text = utf8(valueText(readAnyValue(new WireReader(reader.bytes, start, end))));
     reader.leave(outer);
     return isPlain && this.end > this.start;
   }

@@ -1,6 +1,5 @@
 import { toUnixNano } from "../../base/units.ts";
 import type { UnixMilli } from "../../base/units.ts";
-import type { WireReader } from "../../model/wire/reader.ts";
 import type { WriteBuffer } from "../duckdb/write-buffer.ts";
 import { LogColumn, TimeOrigin } from "./columns.ts";
 
@@ -24,16 +23,16 @@ export class RecordTimes {
     this.timeLow = this.timeHigh = this.observedLow = this.observedHigh = 0;
   }
 
-  readTime(reader: WireReader): void {
-    reader.fixed64Halves();
-    this.timeLow = reader.low;
-    this.timeHigh = reader.high;
+  /** @param start of the eight bytes in `view`. */
+  setTime(view: DataView, start: number): void {
+    this.timeLow = view.getUint32(start, true);
+    this.timeHigh = view.getUint32(start + 4, true);
   }
 
-  readObserved(reader: WireReader): void {
-    reader.fixed64Halves();
-    this.observedLow = reader.low;
-    this.observedHigh = reader.high;
+  /** As {@link setTime}. */
+  setObserved(view: DataView, start: number): void {
+    this.observedLow = view.getUint32(start, true);
+    this.observedHigh = view.getUint32(start + 4, true);
   }
 
   /**

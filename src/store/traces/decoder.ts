@@ -4,13 +4,14 @@ import { AttributePlace } from "../duckdb/attribute-place.ts";
 import { GroupedRecords } from "../duckdb/grouped-records.ts";
 import type { Interner } from "../../base/interner.ts";
 import { LONGEST_INTERNED, internShort } from "../duckdb/intern-short.ts";
+import { takeFields } from "../duckdb/record-fields.ts";
+import type { FieldTaker } from "../duckdb/record-fields.ts";
 import type { RecordDecoder } from "../duckdb/signal-table.ts";
 import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
 import type { ShapeIndex } from "../duckdb/shapes.ts";
 import { SignatureBuilder } from "../duckdb/signature.ts";
 import { WriteBuffer } from "../duckdb/write-buffer.ts";
-import { WireType } from "../../model/wire/reader.ts";
-import type { WireReader } from "../../model/wire/reader.ts";
+import { WireReader, WireType } from "../../model/wire/reader.ts";
 import { IN_REST, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
 import { PromotedWriter } from "./promoted.ts";
 
@@ -45,7 +46,7 @@ export type DropCounts = Record<"invalid trace id" | "invalid span id" | "too ma
  * Decodes ExportTraceServiceRequest messages into columns. What has no column of its own goes to
  * `rest` as the fields were sent, so that columns and `rest` together are the span.
  */
-export class SpanDecoder implements RecordDecoder {
+export class SpanDecoder implements RecordDecoder, FieldTaker {
   readonly buffer = new WriteBuffer(SPAN_COLUMNS);
   readonly dropped: DropCounts = { "invalid trace id": 0, "invalid span id": 0, "too many resources": 0 };
   private readonly groups: GroupedRecords;
@@ -60,6 +61,9 @@ export class SpanDecoder implements RecordDecoder {
   private readonly anyKey: number;
   private readonly noName: number;
   private readonly noMessage: number;
+  /** The request, and the row that its present span goes to. */
+  private reader = new WireReader(NOTHING);
+  private row = 0;
   private endLow = 0;
   private endHigh = 0;
   /** Whether attributes may go to columns of their own. */
@@ -90,6 +94,7 @@ export class SpanDecoder implements RecordDecoder {
 
   private span(reader: WireReader, resource: number, scope: number): void {
     const { buffer } = this;
+    this.reader = reader;
     const start = reader.position;
     let row = this.fields(reader, resource, scope);
     let shape = this.shape.end();
@@ -123,59 +128,67 @@ export class SpanDecoder implements RecordDecoder {
     this.endHigh = 0;
     this.shape.begin();
     this.signature.begin();
+    this.row = row;
     buffer.beginBytes(SpanColumn.rest, row);
-    for (let at = reader.position; reader.next(); at = reader.position) {
-      if (!this.field(reader, row)) buffer.appendBytes(reader.bytes, at, reader.position);
-    }
+    takeFields(reader, this);
     buffer.endBytes(SpanColumn.rest, row);
     return row;
   }
 
-  /** Reads a field; `true` if columns hold all of it. */
-  private field(reader: WireReader, row: number): boolean {
-    switch ((reader.field << 3) | reader.wireType) {
+  keep(start: number, end: number): void {
+    this.buffer.appendBytes(this.reader.bytes, start, end);
+  }
+
+  takeBytes(tag: number, start: number, end: number): boolean {
+    const { row, reader } = this;
+    switch (tag) {
+      case Tag.attributes:
+        return this.attribute(reader, start, end, row);
       case Tag.traceId:
-        this.id(reader, row, SpanColumn.traceId);
+        // Whatever it is: without one the span is dropped.
+        this.buffer.setId(SpanColumn.traceId, row, reader.bytes, start, end);
         return true;
       case Tag.spanId:
-        this.id(reader, row, SpanColumn.spanId);
+        this.buffer.setId(SpanColumn.spanId, row, reader.bytes, start, end);
         return true;
       case Tag.parentSpanId:
-        return this.id(reader, row, SpanColumn.parentId);
+        return this.buffer.setId(SpanColumn.parentId, row, reader.bytes, start, end);
       case Tag.name:
-        return this.name(reader, row);
-      case Tag.kind:
-        return this.kind(reader, row);
-      case Tag.start:
-        return this.start(reader, row);
-      case Tag.end:
-        return this.end(reader);
-      case Tag.attributes:
-        return this.attribute(reader, row);
+        return this.name(start, end, row);
       case Tag.events:
-        return this.nestedKeys(reader, EVENT_ATTRIBUTES, ShapeScope.event);
+        return this.nestedKeys(start, end, EVENT_ATTRIBUTES, ShapeScope.event);
       case Tag.links:
-        return this.nestedKeys(reader, LINK_ATTRIBUTES, ShapeScope.link);
+        return this.nestedKeys(start, end, LINK_ATTRIBUTES, ShapeScope.link);
       case Tag.status:
-        return this.status(reader, row);
+        return this.status(start, end, row);
       default:
-        reader.skip();
         return false;
     }
   }
 
-  private id(reader: WireReader, row: number, index: number): boolean {
-    const length = reader.length();
-    const start = reader.position;
-    reader.position = start + length;
-    return this.buffer.setId(index, row, reader.bytes, start, start + length);
+  takeFixed64(tag: number, start: number): boolean {
+    const { view } = this.reader;
+    const low = view.getUint32(start, true);
+    const high = view.getUint32(start + 4, true);
+    if (tag === Tag.start) {
+      const { words } = this.buffer.column(SpanColumn.start);
+      words[this.row * 2] = low;
+      words[this.row * 2 + 1] = high;
+    } else if (tag === Tag.end) {
+      this.endLow = low;
+      this.endHigh = high;
+    } else return false;
+    return true;
   }
 
-  private name(reader: WireReader, row: number): boolean {
-    const length = reader.length();
-    const start = reader.position;
-    reader.position += length;
-    const id = internShort(this.names, reader.bytes, start, start + length);
+  takeOther(tag: number, reader: WireReader): boolean {
+    if (tag === Tag.kind) return this.kind(reader, this.row);
+    reader.skip();
+    return false;
+  }
+
+  private name(start: number, end: number, row: number): boolean {
+    const id = internShort(this.names, this.reader.bytes, start, end);
     this.setWord(SpanColumn.name, row, id);
     return id !== 0;
   }
@@ -187,21 +200,6 @@ export class SpanDecoder implements RecordDecoder {
     return held;
   }
 
-  private start(reader: WireReader, row: number): boolean {
-    reader.fixed64Halves();
-    const { words } = this.buffer.column(SpanColumn.start);
-    words[row * 2] = reader.low;
-    words[row * 2 + 1] = reader.high;
-    return true;
-  }
-
-  private end(reader: WireReader): boolean {
-    reader.fixed64Halves();
-    this.endLow = reader.low;
-    this.endHigh = reader.high;
-    return true;
-  }
-
   /** End minus start, modulo 2^64, so that the end can be had back exactly. */
   private setDuration(row: number): void {
     const start = this.buffer.column(SpanColumn.start).words;
@@ -211,9 +209,9 @@ export class SpanDecoder implements RecordDecoder {
     words[row * 2 + 1] = this.endHigh - (start[row * 2 + 1] ?? 0) - (low < 0 ? 1 : 0);
   }
 
-  private attribute(reader: WireReader, row: number): boolean {
+  private attribute(reader: WireReader, start: number, end: number, row: number): boolean {
     const { place } = this;
-    place.read(reader);
+    place.read(reader, start, end);
     const key = internShort(this.keys, reader.bytes, place.keyStart, place.keyEnd);
     if (this.promote(key, reader.bytes, row)) return true;
     this.shape.addOwn(key);
@@ -241,9 +239,10 @@ export class SpanDecoder implements RecordDecoder {
   }
 
   /** Notes the attribute keys of an event or link, which stays in `rest`. */
-  private nestedKeys(reader: WireReader, attributes: number, scope: ShapeScope): boolean {
+  private nestedKeys(start: number, end: number, attributes: number, scope: ShapeScope): boolean {
     this.shape.add(this.anyKey, scope);
-    const outer = reader.enter();
+    const { reader } = this;
+    const outer = reader.enterAt(start, end);
     while (reader.next()) {
       if (reader.field !== attributes || reader.wireType !== WireType.bytes) {
         reader.skip();
@@ -260,8 +259,9 @@ export class SpanDecoder implements RecordDecoder {
     return false;
   }
 
-  private status(reader: WireReader, row: number): boolean {
-    const outer = reader.enter();
+  private status(from: number, to: number, row: number): boolean {
+    const { reader } = this;
+    const outer = reader.enterAt(from, to);
     let start = 0;
     let end = 0;
     let code = 0;
