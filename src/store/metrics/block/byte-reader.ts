@@ -100,6 +100,15 @@ export class ByteReader {
     return this.bytes.subarray(at, at + length);
   }
 
+  /** Passes over what `ByteWriter.string` wrote. @returns where its bytes start; they end where the reader stands then. */
+  skipText(): number {
+    return this.take(this.varint());
+  }
+
+  uint16Array(length: number): Uint16Array {
+    return new Uint16Array(new Uint8Array(this.raw(length * 2)).buffer);
+  }
+
   uint32Array(length: number): Uint32Array {
     return new Uint32Array(new Uint8Array(this.raw(length * 4)).buffer);
   }

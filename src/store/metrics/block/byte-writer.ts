@@ -66,7 +66,7 @@ export class ByteWriter {
   }
 
   /** The memory of a typed array as it is: little-endian on every machine that Node runs on today. */
-  memory(array: Uint32Array | Float64Array): void {
+  memory(array: Uint16Array | Uint32Array | Float64Array): void {
     this.raw(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   }
 

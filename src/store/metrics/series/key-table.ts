@@ -4,8 +4,8 @@ const FIRST_KEYS = 512;
 /** Numbers of a key in the table. */
 const PLACE = 3;
 const FIRST_ARENA = 64 * 1024;
-/** Longer keys are copied by the system. */
-const SHORT_KEY = 64;
+/** Longer keys are copied by the system, for which two objects have to be made. */
+const SHORT_KEY = 512;
 
 /**
  * Byte strings seen before, each within a context (a number), with dense indexes from 0. Finding a known
@@ -22,13 +22,6 @@ export class KeyTable {
   /** Bytes of all keys. */
   get bytes(): number {
     return this.arenaUsed;
-  }
-
-  /** Makes room for so many keys and bytes at once, instead of bit by bit. */
-  reserve(keys: number, bytes: number): void {
-    if (keys * PLACE > this.places.length) this.places = enlarged(this.places, keys * PLACE);
-    if (bytes > this.arena.byteLength) this.growArena(bytes);
-    this.slots.reserve(keys);
   }
 
   clear(): void {
@@ -110,9 +103,8 @@ export class KeyTable {
     const at = this.arenaUsed;
     const needed = at + end - start;
     if (needed > this.arena.byteLength) this.growArena(Math.max(needed, this.arena.byteLength * 2));
-    if (end - start <= SHORT_KEY) {
-      for (let i = start, to = at; i < end; i++, to++) this.arena.setUint8(to, view.getUint8(i));
-    } else {
+    if (end - start <= SHORT_KEY) copyShort(view, start, end, this.arena, at);
+    else {
       const source = new Uint8Array(view.buffer, view.byteOffset + start, end - start);
       new Uint8Array(this.arena.buffer).set(source, at);
     }
@@ -125,6 +117,14 @@ export class KeyTable {
     grown.set(new Uint8Array(this.arena.buffer, 0, this.arenaUsed));
     this.arena = new DataView(grown.buffer);
   }
+}
+
+function copyShort(view: DataView, start: number, end: number, target: DataView, at: number): void {
+  const wordsEnd = start + ((end - start) & ~3);
+  let i = start;
+  let to = at;
+  for (; i < wordsEnd; i += 4, to += 4) target.setInt32(to, view.getInt32(i, true), true);
+  for (; i < end; i++, to++) target.setUint8(to, view.getUint8(i));
 }
 
 function hashOf(view: DataView, start: number, end: number, context: number): number {

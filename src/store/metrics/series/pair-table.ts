@@ -58,9 +58,11 @@ export class PairTable {
     return this.values.intern(view, start, end, name);
   }
 
-  /** Makes room for so many pairs and bytes of values. */
-  reserve(pairs: number, bytes: number): void {
-    this.values.reserve(pairs, bytes);
+  /** As {@link PairTable.internBytes}: sooner where the pair is the one behind `last`. */
+  internAfter(last: number, view: DataView, start: number, end: number, name: number): number {
+    const next = last + 1;
+    const isNext = next < this.values.size && this.values.holds(next, view, start, end, name);
+    return isNext ? next : this.values.intern(view, start, end, name);
   }
 
   /** Number of a pair; -1 for one that is not here. */

@@ -32,6 +32,15 @@ export class SeriesRows {
     return this.pairs.subarray(this.starts[row], this.starts[row + 1]);
   }
 
+  /** Number of its pairs, and one of them: without making a view. */
+  countOf(row: number): number {
+    return (this.starts[row + 1] ?? 0) - (this.starts[row] ?? 0);
+  }
+
+  pairAt(row: number, place: number): number {
+    return this.pairs[(this.starts[row] ?? 0) + place] ?? 0;
+  }
+
   /** Of the rows from `first` on, end to end; a view. */
   allPairs(first: number): Uint32Array {
     return this.pairs.subarray(this.starts[first], this.starts[this.size]);
@@ -79,6 +88,24 @@ export class SeriesRows {
     for (let i = 0; i < pairs.length; i++) this.pairs[start + i] = pairs[i] ?? 0;
     this.starts[row + 1] = end;
     this.slots.add(hashOf(this.pairs, start, end), row);
+  }
+
+  /** As {@link SeriesRows.add}, many at once. @param pairs of all of them, `counts` of each. */
+  addAll(ids: Uint32Array, counts: Uint32Array, pairs: Uint32Array): void {
+    const first = this.size;
+    let end = this.starts[first] ?? 0;
+    if (first + ids.length >= this.ids.length)
+      this.grow(Math.max(this.ids.length * 2, first + ids.length + 1));
+    if (end + pairs.length > this.pairs.length) this.pairs = enlarged(this.pairs, end + pairs.length);
+    this.ids.set(ids, first);
+    this.pairs.set(pairs, end);
+    for (let i = 0; i < ids.length; i++) {
+      const start = end;
+      end += counts[i] ?? 0;
+      this.starts[first + i + 1] = end;
+      this.slots.add(hashOf(this.pairs, start, end), first + i);
+    }
+    this.size += ids.length;
   }
 
   private holds(row: number, pairs: ArrayLike<number>): boolean {

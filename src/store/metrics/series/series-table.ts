@@ -5,6 +5,7 @@ import { type SeriesIndex, findSeries } from "./find-series.ts";
 import type { IdList } from "./id-lists.ts";
 import { METRIC_NAME, PairTable } from "./pair-table.ts";
 import { Postings } from "./postings.ts";
+import { MadeSeries } from "./made-series.ts";
 import { SeriesRows } from "./series-rows.ts";
 import type { LabelSource } from "./series.ts";
 import { Series } from "./series.ts";
@@ -48,8 +49,8 @@ export class SeriesTable implements SeriesIndex, LabelSource {
   /** Series of each metric, by the number of the pair that names it. */
   private perMetric = new Map<number, number>();
   private mostOfMetric = 0;
-  /** By row, where anything was ever done with the series. */
-  private made: (Series | undefined)[] = [];
+  /** Where anything was ever done with the series. */
+  private made = new MadeSeries();
   /** Why {@link SeriesTable.intern} took no new labels the last time that it did not. */
   refusal = "";
   private readonly limits: SeriesLimits;
@@ -116,24 +117,52 @@ export class SeriesTable implements SeriesIndex, LabelSource {
   restore(id: number, pairs: ArrayLike<number>): void {
     this.rows.add(id, pairs);
     this.nextId = id + 1;
-    for (let i = 0; i < pairs.length; i++) {
-      const pair = pairs[i] ?? 0;
-      if (this.pairs.nameOf(pair) !== METRIC_NAME) continue;
-      this.countMetric(pair);
-      break;
-    }
+    this.countMetrics(this.size - 1);
   }
 
-  private countMetric(pair: number): void {
-    const count = (this.perMetric.get(pair) ?? 0) + 1;
-    this.perMetric.set(pair, count);
+  /** As {@link SeriesTable.restore}, many at once. @param pairs of all of them, `counts` of each. */
+  restoreAll(ids: Uint32Array, counts: Uint32Array, pairs: Uint32Array): void {
+    const first = this.size;
+    this.rows.addAll(ids, counts, pairs);
+    this.nextId = Math.max(this.nextId, (ids.at(-1) ?? 0) + 1);
+    this.countMetrics(first);
+  }
+
+  /** Of the rows from `first` on. */
+  private countMetrics(first: number): void {
+    let metric = -1;
+    let count = 0;
+    for (let row = first; row < this.size; row++) {
+      const own = this.metricOf(row);
+      if (own !== metric) {
+        this.countMetric(metric, count);
+        metric = own;
+        count = 0;
+      }
+      count++;
+    }
+    this.countMetric(metric, count);
+  }
+
+  /** The pair that names its metric; -1 when there is none. */
+  private metricOf(row: number): number {
+    for (let place = 0; place < this.rows.countOf(row); place++) {
+      const pair = this.rows.pairAt(row, place);
+      if (this.pairs.nameOf(pair) === METRIC_NAME) return pair;
+    }
+    return -1;
+  }
+
+  private countMetric(metric: number, more: number): void {
+    if (metric < 0) return;
+    const count = (this.perMetric.get(metric) ?? 0) + more;
+    this.perMetric.set(metric, count);
     if (count > this.mostOfMetric) this.mostOfMetric = count;
   }
 
-  /** @param series about so many will be put back, with @param pairs that have @param bytes together. */
-  reserve(series: number, pairs: number, bytes: number): void {
+  /** Makes room at once, instead of bit by bit. @param series no more will be put back. */
+  reserve(series: number): void {
     this.rows.reserve(Math.min(series, this.limits.maxSeries));
-    this.pairs.reserve(pairs, bytes);
   }
 
   has(id: number): boolean {
@@ -147,13 +176,13 @@ export class SeriesTable implements SeriesIndex, LabelSource {
   }
 
   private ofRow(row: number): Series {
-    return (this.made[row] ??= new Series(this.rows.id(row), this));
+    return this.made.get(row) ?? this.made.set(row, new Series(this.rows.id(row), this));
   }
 
   /** The series of an id if anything was ever done with it. */
   touched(id: number): Series | undefined {
     const row = this.rows.rowOf(id);
-    return row < 0 ? undefined : this.made[row];
+    return row < 0 ? undefined : this.made.get(row);
   }
 
   /** @throws WatchtowerError `invalid` if an expression does not compile. */
@@ -196,7 +225,7 @@ export class SeriesTable implements SeriesIndex, LabelSource {
     this.postings = new Postings(this.pairs, this.rows);
     this.perMetric = new Map();
     this.mostOfMetric = 0;
-    this.made = [];
+    this.made = new MadeSeries();
     for (let row = 0; row < rows.size; row++) {
       const id = rows.id(row);
       if (!keep(id)) continue;
@@ -204,7 +233,8 @@ export class SeriesTable implements SeriesIndex, LabelSource {
         id,
         Array.from(rows.pairsOf(row), (pair) => this.pairs.intern(...pairs.pair(pair))),
       );
-      if (made[row] !== undefined) this.made[this.size - 1] = made[row];
+      const series = made.get(row);
+      if (series !== undefined) this.made.set(this.size - 1, series);
     }
     this.nextId = nextId;
   }

@@ -37,6 +37,11 @@ export class Series {
     this.source = source;
   }
 
+  /** Whether nothing was added since the start. */
+  get isFresh(): boolean {
+    return this.lastTime === -Infinity;
+  }
+
   /** Forgets what is in `data`. */
   empty(): void {
     this.data = NO_SAMPLES;
