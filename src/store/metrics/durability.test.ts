@@ -86,8 +86,8 @@ describe("restart", () => {
   });
 
   it("seals by itself when the head is large, or holds records for long", async () => {
-    // A series counts as ten samples more.
-    const store = await openStore({ sealSamples: 13 });
+    // A series counts as fifteen samples more.
+    const store = await openStore({ sealSamples: 18 });
     append(store, [gauge(T0, 1)]);
     await store.seal(false);
     expect(store.resumeFrom).toBe(1);

@@ -6,7 +6,6 @@ import type { JournalRecord } from "../../journal/record.ts";
 import type { Labels } from "../../model/labels.ts";
 import type { Matcher } from "../../model/matcher.ts";
 import type { Retention, SignalStats, SignalStore } from "../signal-store.ts";
-import type { Block } from "./block/block.ts";
 import { DeltaStreams } from "./decode/delta.ts";
 import { RequestDecoder } from "./decode/request-decoder.ts";
 import { CONFLICT } from "./decode/sinks.ts";
@@ -14,6 +13,7 @@ import { Compactor } from "./folder/compactor.ts";
 import { deleteFromBlocks, rewriteBlocks } from "./folder/delete-series.ts";
 import { blocksToKeep } from "./folder/retention.ts";
 import { readState, writeState } from "./folder/state-file.ts";
+import { LastTimes } from "./folder/last-times.ts";
 import { StoreFolder } from "./folder/store-folder.ts";
 import { writeHead } from "./folder/seal-head.ts";
 import { ExemplarRing } from "./head/exemplar-ring.ts";
@@ -40,7 +40,7 @@ import type {
 /** A head that holds records from this long is sealed even if it is small. */
 const MAX_HEAD_AGE_MS = 2 * 3600 * 1000;
 /** To read a series' first sample from the journal again takes as long as so many more: its labels are looked up. */
-const SAMPLES_OF_SERIES = 10;
+const SAMPLES_OF_SERIES = 15;
 /** Series without samples are forgotten when they are more than this share of all. */
 const MAX_DEAD_SHARE = 0.1;
 
@@ -74,7 +74,8 @@ export class MetricStore implements SignalStore, MetricSource {
     this.sealSamples = options.sealSamples;
     this.table = new SeriesTable(options);
     const windowMs = options.outOfOrderWindowMs;
-    this.head = new Head({ windowMs, lastTimeBefore: (series) => lastTimeIn(folder.blocks, series) });
+    const lastTimes = new LastTimes(folder);
+    this.head = new Head({ windowMs, lastTimeBefore: (series) => lastTimes.of(series) });
     this.exemplarRing = new ExemplarRing(options.maxExemplars);
     this.reads = new BlockReads(options.cacheBytes, (problem) => {
       this.refusals.countProblem("block is damaged");
@@ -262,7 +263,8 @@ export class MetricStore implements SignalStore, MetricSource {
   private async load(report: (problem: string) => void): Promise<void> {
     const { series, state, nextSeriesId } = this.folder.manifest;
     if (series !== undefined) {
-      await readSeries(this.folder.path(series.file), series.bytes, this.table, report);
+      this.table.reserve(nextSeriesId);
+      readSeries(this.folder.path(series.file), series.bytes, this.table, report);
     }
     this.table.nextId = nextSeriesId;
     this.firstUnsavedSeries = nextSeriesId;
@@ -350,15 +352,4 @@ export class MetricStore implements SignalStore, MetricSource {
 function tooOldReason(windowMs: number): string {
   const window = prometheusDurationText(windowMs);
   return `point lies further behind the newest one of its series than prometheus.storage.tsdb.out_of_order_time_window = ${window}`;
-}
-
-/** Of a series that was there before the start. Unix milliseconds; -Infinity when no block has it. */
-function lastTimeIn(blocks: readonly Block[], series: number): number {
-  let latest = -Infinity;
-  for (const block of blocks) {
-    if (block.maxTime <= latest) continue;
-    const chunk = block.find(series);
-    if (chunk >= 0) latest = Math.max(latest, block.lastTime(chunk));
-  }
-  return latest;
 }

@@ -100,15 +100,25 @@ export class Block {
 
   /** Chunk of a series, -1 when it has none here. */
   find(series: number): number {
-    const next = this.found + 1;
-    // Most look for one after the other.
-    if (next < this.index.chunks && this.seriesOf(next) === series) return (this.found = next);
-    const number = lastAtMost(this.index.sectionSeries, series);
+    const number = this.sectionWith(series);
     if (number < 0) return -1;
     const { series: ids } = this.sectionAt(number);
-    const at = lastAtMost(ids, series);
+    // Most look for one after the other.
+    const next = this.found + 1 - number * SECTION_CHUNKS;
+    const isNext = next >= 0 && next < ids.length && ids[next] === series;
+    const at = isNext ? next : lastAtMost(ids, series);
     if (ids[at] !== series) return -1;
     return (this.found = number * SECTION_CHUNKS + at);
+  }
+
+  /** The section that has the series, if any has; -1 when it lies before all. */
+  private sectionWith(series: number): number {
+    const { sectionSeries } = this.index;
+    const last = this.sectionNumber;
+    const first = sectionSeries[last] ?? Infinity;
+    return first <= series && series < (sectionSeries[last + 1] ?? Infinity)
+      ? last
+      : lastAtMost(sectionSeries, series);
   }
 
   /** Ids of all series, ascending. @throws WatchtowerError `internal` when a section is damaged. */

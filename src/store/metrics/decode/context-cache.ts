@@ -23,6 +23,12 @@ export class ContextCache<T> {
     return made;
   }
 
+  /** @returns `undefined` for a key that is new, and stays so. */
+  find(view: DataView, start: number, end: number, context: number): T | undefined {
+    const index = this.keys.find(view, start, end, context);
+    return index < 0 ? undefined : this.values[index];
+  }
+
   holds(index: number, view: DataView, start: number, end: number, context: number): boolean {
     return this.keys.holds(index, view, start, end, context);
   }

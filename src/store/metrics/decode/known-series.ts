@@ -31,6 +31,11 @@ export class KnownSeries {
   private readonly names: number[] = [];
   private readonly pairs: number[] = [];
 
+  /** The metric of the point before, and the pairs that all of its points have. */
+  private context: MetricContext | undefined;
+  private ownNames: readonly number[] = [];
+  private ownPairs: readonly number[] = [];
+
   constructor(table: SeriesTable) {
     this.table = table;
   }
@@ -39,22 +44,40 @@ export class KnownSeries {
   forget(): void {
     this.keys.clear();
     this.labels.length = 0;
+    this.context = undefined;
   }
 
   /** @returns `undefined` if there is none, or the attributes do not say it so simply. */
-  find(view: DataView, point: Point, { family, resource }: MetricContext): Series | undefined {
-    if (point.isScattered) return undefined;
-    this.names.length = 0;
-    this.pairs.length = 0;
-    const { job, instance } = resource.target;
-    if (!this.addText("__name__", family)) return undefined;
-    if (job !== "" && !this.addText("job", job)) return undefined;
-    if (instance !== "" && !this.addText("instance", instance)) return undefined;
+  find(view: DataView, point: Point, context: MetricContext): Series | undefined {
+    if (point.isScattered || !this.begin(context)) return undefined;
     for (let at = point.keyStart; at < point.keyEnd;) {
-      at = this.addAttribute(view, at, point.keyEnd, resource.isVerbatim);
+      at = this.addAttribute(view, at, point.keyEnd, context.resource.isVerbatim);
       if (at < 0) return undefined;
     }
     return this.table.withPairs(this.pairs);
+  }
+
+  /** Begins with the pairs that all points of a metric have. */
+  private begin(context: MetricContext): boolean {
+    const { names, pairs, ownNames, ownPairs } = this;
+    if (context === this.context) {
+      names.length = pairs.length = ownNames.length;
+      for (let at = 0; at < names.length; at++) {
+        names[at] = ownNames[at] ?? 0;
+        pairs[at] = ownPairs[at] ?? 0;
+      }
+      return true;
+    }
+    names.length = pairs.length = 0;
+    const { job, instance } = context.resource.target;
+    const isKnown =
+      this.addText("__name__", context.family) &&
+      (job === "" || this.addText("job", job)) &&
+      (instance === "" || this.addText("instance", instance));
+    this.context = isKnown ? context : undefined;
+    this.ownNames = [...names];
+    this.ownPairs = [...pairs];
+    return isKnown;
   }
 
   private addText(name: string, value: string): boolean {

@@ -145,23 +145,34 @@ export class PointSink {
   }
 
   private take(point: Point, context: MetricContext): void {
+    if (point instanceof NumberPoint) return this.takeNumber(point, context);
     const stream = this.streams.find(this.view, point, context);
-    if (point instanceof NumberPoint) this.takeNumber(point, context, stream);
-    else if (point instanceof HistogramPoint) this.takeHistogram(point, context, stream);
+    if (point instanceof HistogramPoint) this.takeHistogram(point, context, stream);
     else if (point instanceof ExponentialPoint) this.takeExponential(point, context, stream);
     else if (point instanceof SummaryPoint) this.takeSummary(point, context, stream);
   }
 
-  private takeNumber(point: NumberPoint, context: MetricContext, stream: Stream): void {
+  private takeNumber(point: NumberPoint, context: MetricContext): void {
     const { head } = this.sinks;
     if (!point.hasValue && !point.isStale) return this.refuse(NO_VALUE);
-    const series = stream.series ?? this.makeSeries(point, context, stream, ATTRIBUTES_FIELD.number);
+    const series = this.seriesOf(point, context);
     if (series === undefined) return;
     if (point.isStale) head.addStale(series, point.time);
     else if (context.isDelta) this.addDelta(point, series, context);
     else if (Number.isNaN(point.value)) head.addBits(series, point.time, point.low, point.high);
     else head.add(series, point.time, point.value);
     if (context.kind === "sum") this.addExemplars(point, () => series);
+  }
+
+  /** Its stream is learned when it comes for the second time: at a start, when each comes for the first, many never do. */
+  private seriesOf(point: NumberPoint, context: MetricContext): Series | undefined {
+    const learned = this.streams.findKnown(this.view, point, context)?.series;
+    if (learned !== undefined) return learned;
+    const known = this.known.find(this.view, point, context);
+    if (known?.isFresh === true) return known;
+    const stream = this.streams.find(this.view, point, context);
+    stream.series = known ?? this.makePart(point, context, ATTRIBUTES_FIELD.number, "");
+    return stream.series;
   }
 
   private addDelta(point: NumberPoint, series: Series, context: MetricContext): void {

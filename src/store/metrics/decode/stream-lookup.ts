@@ -33,15 +33,29 @@ export class StreamLookup {
 
   /** Guesses the stream that followed last time, else looks it up; a new one has no series yet. */
   find(view: DataView, point: Point, context: MetricContext): Stream {
-    const { last } = this;
-    const guess = last === undefined ? context.first : last.next;
-    if (guess !== undefined && this.isOf(guess, view, point, context)) {
-      this.last = guess;
-      return guess;
-    }
-    const found = this.lookUp(view, point, context);
-    if (last === undefined) context.first = found;
-    else last.next = found;
+    const guess = this.guess(view, point, context);
+    return guess ?? this.follow(this.lookUp(view, point, context), context);
+  }
+
+  /** As {@link StreamLookup.find}, but learns none that is new. */
+  findKnown(view: DataView, point: Point, context: MetricContext): Stream | undefined {
+    const guess = this.guess(view, point, context);
+    if (guess !== undefined || point.isScattered) return guess;
+    const known = this.cache.find(view, point.keyStart, point.keyEnd, context.index);
+    return known && this.follow(known, context);
+  }
+
+  private guess(view: DataView, point: Point, context: MetricContext): Stream | undefined {
+    const guess = this.last === undefined ? context.first : this.last.next;
+    if (guess === undefined || !this.isOf(guess, view, point, context)) return undefined;
+    this.last = guess;
+    return guess;
+  }
+
+  /** Remembers that it came after the one before. */
+  private follow(found: Stream, context: MetricContext): Stream {
+    if (this.last === undefined) context.first = found;
+    else this.last.next = found;
     this.last = found;
     return found;
   }
