@@ -18,7 +18,9 @@ class FakeStore implements SignalStore {
   appended: number[] = [];
   lengths: number[] = [];
   visible: number[] = [];
+  sealed = 0;
   sealedEverything = 0;
+  retained = 0;
   failOn = 0;
   full = false;
   onFlush = (): void => {};
@@ -40,17 +42,22 @@ class FakeStore implements SignalStore {
 
   async seal(everything: boolean): Promise<void> {
     if (this.full) throw new Error("ENOSPC");
+    this.sealed++;
     if (!everything) return;
     this.sealedEverything++;
     this.resumeFrom = sequence((this.appended.at(-1) ?? 0) + 1);
   }
 
-  async retain(): Promise<void> {}
+  async retain(): Promise<void> {
+    this.retained++;
+  }
 
   async stats(): Promise<SignalStats> {
     return { items: 0, dropped: {}, diskBytes: 0 };
   }
 }
+
+const PATIENT = { timeout: 10_000 };
 
 let dir = "";
 let journal: Journal;
@@ -200,6 +207,31 @@ describe("ingest", () => {
     await loop.stop(1000);
   });
 
+  it("seals and merges nothing before a start is over, and then does", async () => {
+    await append("logs");
+    const { loop, stores } = ingest({}, { settleMs: 500 });
+    loop.start();
+    await loop.caughtUp();
+    expect([stores.logs.sealed, stores.logs.retained]).toEqual([0, 0]);
+    await vi.waitFor(async () => {
+      await append("logs");
+      expect(Math.min(stores.logs.sealed, stores.logs.retained)).toBeGreaterThan(0);
+    }, PATIENT);
+    await loop.stop(1000);
+  });
+
+  it("seals in the middle of a start that has very much to read", async () => {
+    for (let i = 0; i < 35; i++) await append("logs", 1024 * 1024);
+    const { loop, stores } = ingest({}, { settleMs: 60_000 });
+    loop.start();
+    await loop.caughtUp();
+    await vi.waitFor(async () => {
+      await append("logs");
+      expect(stores.logs.sealed).toBeGreaterThan(0);
+    }, PATIENT);
+    await loop.stop(1000);
+  });
+
   it("reads no more than it may hold in memory while a store cannot write, and goes on when it can", async () => {
     const { loop, stores, problems } = ingest({}, { maxReplayBytes: 1_100_000 });
     stores.logs.full = true;
@@ -207,9 +239,9 @@ describe("ingest", () => {
     const sent = 12;
     for (let i = 0; i < sent; i++) {
       await append("logs", 900_000);
-      await vi.waitFor(() => expect(loop.status().pending <= 1 || problems.length > i).toBe(true));
+      await vi.waitFor(() => expect(loop.status().pending <= 1 || problems.length > i).toBe(true), PATIENT);
     }
-    await vi.waitFor(() => expect(problems.length).toBeGreaterThan(3));
+    await vi.waitFor(() => expect(problems.length).toBeGreaterThan(3), PATIENT);
     expect(stores.logs.appended.length).toBeLessThan(sent);
     expect(problems[0]).toBe("store: ENOSPC");
     stores.logs.full = false;

@@ -43,6 +43,11 @@ export interface IngestOptions {
   readonly onProblem: (message: string) => void;
   /** Other work on the stores, done when none of them is in use; once a minute. */
   readonly chores?: (signal: AbortSignal) => Promise<void>;
+  /**
+   * After a start nothing is sealed or merged before all is there that was durable, and this time has passed: somebody
+   * waits for the start, and then for first answers. Default 5 s.
+   */
+  readonly settleMs?: number;
   /** A store that holds back more journal than this seals what it has. Bounds the replay at start. */
   readonly maxReplayBytes?: number;
 }
@@ -62,6 +67,10 @@ const RETAIN_MS = 60_000;
 export const MAX_REPLAY_BYTES = 64 * 1024 * 1024;
 /** Less than this is read again at the next start sooner than it is sealed at a stop. */
 const WORTH_SEALING_BYTES = 4 * 1024 * 1024;
+/** See `settleMs`. */
+const SETTLE_MS = 5000;
+/** When so much was read, a start is over, as all of it is in memory. */
+const MAX_UNSEALED_BYTES = 32 * 1024 * 1024;
 /** Journal bytes that are sealed in a millisecond, as long as none were. */
 const FIRST_SEAL_PACE = 10_000;
 
@@ -77,6 +86,9 @@ export class Ingest {
   private reported: Sequence;
   private flushedAt = 0;
   private retainedAt = 0;
+  /** When the start is over, Unix milliseconds. */
+  private settledAt = Infinity;
+  private bytesRead = 0;
   private stopped = false;
   private readonly ending = new AbortController();
   private failures = 0;
@@ -207,7 +219,8 @@ export class Ingest {
         if (!this.isHeldUp()) this.read();
         if (this.shouldFlush()) await this.flush();
         for (const { run } of this.works.splice(0)) await run();
-        if (!this.stopped && Date.now() - this.retainedAt >= RETAIN_MS) await this.retain();
+        if (!this.stopped && !this.isStarting && Date.now() - this.retainedAt >= RETAIN_MS)
+          await this.retain();
       } catch (error) {
         this.failing = true;
         // A write may be taken back by the stop itself.
@@ -259,7 +272,12 @@ export class Ingest {
 
   private read(): void {
     this.reader.advance(this.committed);
-    for (const record of this.reader.read(READ_BYTES)) this.append(record);
+    for (const record of this.reader.read(READ_BYTES)) {
+      this.append(record);
+      this.bytesRead += record.payload.length;
+    }
+    if (this.settledAt === Infinity && this.reader.nextSequence > this.committed)
+      this.settledAt = Date.now() + (this.options.settleMs ?? SETTLE_MS);
     this.options.onRead?.(this.position);
     for (const waiter of this.readWaiters.splice(0)) {
       if (this.position >= waiter.upTo) waiter.resolve();
@@ -298,6 +316,10 @@ export class Ingest {
     return false;
   }
 
+  private get isStarting(): boolean {
+    return Date.now() < this.settledAt && this.bytesRead < MAX_UNSEALED_BYTES;
+  }
+
   private untilFlush(): number {
     return Math.max(0, this.flushedAt + FLUSH_MS - Date.now());
   }
@@ -316,7 +338,8 @@ export class Ingest {
       if (this.stopped) return;
       const held = this.backlogs[signal].heldBytes(this.options.stores[signal].resumeFrom);
       const everything = held > (this.options.maxReplayBytes ?? MAX_REPLAY_BYTES);
-      if (dirty.includes(signal) || everything) await this.seal(signal, everything);
+      const isDue = dirty.includes(signal) && !this.isStarting;
+      if (isDue || everything) await this.seal(signal, everything);
     }
     this.failing = false;
     this.reportNeeded();

@@ -72,10 +72,15 @@ type Send = (message: FromQueryThread) => void;
 export async function startQuerySide(data: QueryThreadData, send: Send): Promise<QuerySide> {
   const { config } = data;
   const folder = dataFolder(config.dataDir);
-  const db = await Database.open({ directory: folder.store, memoryLimitBytes: DUCKDB_BYTES });
+  const opening = Database.open({ directory: folder.store, memoryLimitBytes: DUCKDB_BYTES });
   const warn = (message: string): void => send({ kind: "log", level: "warn", message });
   const onRefused = seldom(REFUSING_MS, () => send({ kind: "refusing" }));
-  const stores = await openStores(config, db, folder, { report: warn, onRefused });
+  // Its series are read while DuckDB opens its file in a thread of its own.
+  const metrics = openMetrics(config, folder, { report: warn, onRefused });
+  // Reported when it is awaited: not before DuckDB is through, as the process may end then.
+  metrics.catch(() => undefined);
+  const db = await opening;
+  const stores = await openStores(config, db, metrics);
   const progress = new Progress(data.progress);
   const intake = new RemoteIntake(send, config.maxRequestBytes);
   const surroundings = { config, env: process.env };
@@ -213,31 +218,31 @@ const spanMetricsOutbox = (
     onProblem: (problem) => warn(`span metrics: ${problem}`),
   });
 
-async function openStores(
-  config: Config,
-  db: Database,
-  folder: DataFolder,
-  told: Pick<MetricStoreOptions, "report" | "onRefused">,
-): Promise<Stores> {
+async function openStores(config: Config, db: Database, opening: Promise<MetricStore>): Promise<Stores> {
   const [traces, logs, metrics] = await Promise.all([
     TraceStore.open({ db }),
-    LogStore.open({
-      db,
-      streams: lokiStreams(config),
-    }),
-    MetricStore.open({
-      dir: folder.metrics,
-      maxSeries: config.metricsMaxSeries,
-      maxSeriesPerMetric: config.metricsMaxSeriesPerMetric,
-      outOfOrderWindowMs: config.outOfOrderWindowMs,
-      startTimes: {
-        areKept: config.prometheusFeatures.includes("st-storage"),
-        addZeros: config.prometheusFeatures.includes("created-timestamp-zero-ingestion"),
-      },
-      ...told,
-    }),
+    LogStore.open({ db, streams: lokiStreams(config) }),
+    opening,
   ]);
   return { traces, logs, metrics };
+}
+
+function openMetrics(
+  config: Config,
+  folder: DataFolder,
+  told: Pick<MetricStoreOptions, "report" | "onRefused">,
+): Promise<MetricStore> {
+  return MetricStore.open({
+    dir: folder.metrics,
+    maxSeries: config.metricsMaxSeries,
+    maxSeriesPerMetric: config.metricsMaxSeriesPerMetric,
+    outOfOrderWindowMs: config.outOfOrderWindowMs,
+    startTimes: {
+      areKept: config.prometheusFeatures.includes("st-storage"),
+      addZeros: config.prometheusFeatures.includes("created-timestamp-zero-ingestion"),
+    },
+    ...told,
+  });
 }
 
 function promqlEngine(config: Config, metrics: MetricStore): PromqlEngine {
