@@ -48,9 +48,10 @@ export function evaluateAggregate(
       return aggregate(node.operator, vector, grouping, steps);
     case "topk":
     case "bottomk": {
-      noteIgnored(node.operator, vector, node.span, notes);
+      const most = sizes(parameter);
+      if (most.some((size) => size >= 1)) noteIgnored(node.operator, vector, node.span, notes);
       const order = node.operator === "topk" ? "largest" : "smallest";
-      return selectExtremes(order, vector, grouping, sizes(parameter));
+      return selectExtremes(order, vector, grouping, most);
     }
     case "quantile":
       noteIgnored(node.operator, vector, node.operand.span, notes);

@@ -21,11 +21,11 @@ interface Repair {
 
 export type MonotonicityRepair = Readonly<Pick<Repair, "minBucket" | "maxBucket" | "maxDiff">>;
 
-/** Collects warnings and infos, each text once, with the place in the query they are about. */
+/** Collects warnings and infos, each text once, with the last place in the query that it is about, as Prometheus does. */
 export class Annotations {
   private readonly query: string;
-  private readonly warningTexts = new Set<string>();
-  private readonly infoTexts = new Set<string>();
+  private readonly warningPlaces = new Map<string, Span>();
+  private readonly infoPlaces = new Map<string, Span>();
   private readonly repairs = new Map<string, Repair>();
 
   constructor(query: string) {
@@ -33,11 +33,11 @@ export class Annotations {
   }
 
   warn(message: string, span: Span): void {
-    this.warningTexts.add(`PromQL warning: ${message}${this.place(span)}`);
+    this.warningPlaces.set(message, span);
   }
 
   info(message: string, span: Span): void {
-    this.infoTexts.add(`PromQL info: ${message}${this.place(span)}`);
+    this.infoPlaces.set(message, span);
   }
 
   /** Classic buckets that were not monotonic: one info for all steps and series of a metric. */
@@ -59,7 +59,12 @@ export class Annotations {
 
   notes(): Notes {
     const repairs = [...this.repairs.values()].map((repair) => this.repairText(repair));
-    return { warnings: [...this.warningTexts], infos: [...this.infoTexts, ...repairs] };
+    const shown = (kind: string, places: ReadonlyMap<string, Span>): string[] =>
+      [...places].map(([message, span]) => `PromQL ${kind}: ${message}${this.place(span)}`);
+    return {
+      warnings: shown("warning", this.warningPlaces),
+      infos: [...shown("info", this.infoPlaces), ...repairs],
+    };
   }
 
   private repairText({

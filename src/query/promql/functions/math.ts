@@ -90,6 +90,12 @@ function clamp(
     ...series,
     kinds: series.kinds.map((kind, step) => (high(step) < low(step) ? 0 : kind)),
   }));
-  const clamped = (value: number, step: number): number => Math.max(low(step), Math.min(high(step), value));
+  const clamped = (value: number, step: number): number => goMax(low(step), goMin(high(step), value));
   return vectorOf(mapFloats(vector, context, clamped));
 }
+
+/** As Go's `math.Max` and `math.Min`: an infinity that wins against all numbers wins against NaN, too. */
+const goMax = (a: number, b: number): number =>
+  a === Infinity || b === Infinity ? Infinity : Math.max(a, b);
+const goMin = (a: number, b: number): number =>
+  a === -Infinity || b === -Infinity ? -Infinity : Math.min(a, b);

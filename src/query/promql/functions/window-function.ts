@@ -38,7 +38,8 @@ export function windowFunction(apply: WindowFunction, options: WindowOptions = {
     returns: "vector",
     async evaluate(args, context) {
       const scalars = signature.flatMap((type, index) => (type === "scalar" ? [scalarArg(args, index)] : []));
-      const span = context.spans[matrixIndex] ?? context.span;
+      // Prometheus tells the first argument's place, also where another one is the range vector.
+      const span = context.spans[0] ?? context.span;
       const vector = matrixArg(args, matrixIndex);
       const slider = new Slider(new Window(context.notes, span, scalars), vector, context.steps, apply);
       const columns = new Columns(options, vector, context.steps);

@@ -28,7 +28,7 @@ export class Window {
   ofSeries: Uint32Array | undefined;
 
   readonly notes: Annotations;
-  /** Of the range vector in the query. */
+  /** Of what notes name in the query. */
   readonly span: Span;
   /** The scalar arguments, in their order. */
   readonly scalars: readonly Float64Array[];
