@@ -62,14 +62,28 @@ const ROOT_BEHIND = {
 const LOG2 = `CASE WHEN duration < 2 THEN 0 ELSE floor(log2(duration::DOUBLE - 0.5::DOUBLE)) END`;
 
 /** What stands for the duration of a group, and by what its example is chosen. */
-const MEASURED: Readonly<
-  Record<DurationMeasure | "none", { readonly duration: string; readonly by: string }>
-> = {
-  none: { duration: `arg_min(duration, "start")`, by: `arg_min(?, "start")` },
-  sum: { duration: `arg_min(duration, "start")`, by: `arg_min(?, "start")` },
-  log2: { duration: `arg_min(duration, "start")`, by: `arg_min(?, "start")` },
-  min: { duration: "min(duration)", by: "arg_min(?, duration)" },
-  max: { duration: "max(duration)", by: "arg_max(?, duration)" },
+interface Measured {
+  /** `undefined` if nothing is said of durations. */
+  readonly duration: string | undefined;
+  readonly start: string;
+  readonly traceId: string;
+}
+
+const OF_EARLIEST = { start: `min("start")`, traceId: `arg_min(trace_id, "start")` };
+const MEASURED: Readonly<Record<DurationMeasure | "none", Measured>> = {
+  none: { ...OF_EARLIEST, duration: undefined },
+  sum: { ...OF_EARLIEST, duration: `arg_min(duration, "start")` },
+  log2: { ...OF_EARLIEST, duration: `arg_min(duration, "start")` },
+  min: {
+    duration: "min(duration)",
+    start: `arg_min("start", duration)`,
+    traceId: "arg_min(trace_id, duration)",
+  },
+  max: {
+    duration: "max(duration)",
+    start: `arg_max("start", duration)`,
+    traceId: "arg_max(trace_id, duration)",
+  },
 };
 
 /** Spans that are counted together: the query for them, and what it gives. */
@@ -127,15 +141,15 @@ class Groups {
   /** Of the columns of a group that are no keys. */
   private expressions(): ReadonlyMap<string, string> {
     const { measure, examples } = this.request;
-    const { duration, by } = MEASURED[measure ?? "none"];
+    const { duration, start, traceId } = MEASURED[measure ?? "none"];
     const expressions = new Map<string, string>();
     const put = (column: string, expression: string): void => {
       if (!this.keys.columns.has(column)) expressions.set(column, expression);
     };
-    if (examples || (measure !== undefined && measure !== "sum")) put("duration", duration);
+    if (duration !== undefined && (examples || measure !== "sum")) put("duration", duration);
     if (!examples) return expressions;
-    put("trace_id", by.replace("?", "trace_id"));
-    put("start", by.replace("?", '"start"'));
+    put("trace_id", traceId);
+    put("start", start);
     return expressions;
   }
 }

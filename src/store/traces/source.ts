@@ -90,7 +90,7 @@ export interface SpanCounting extends TimeRange {
   readonly measure: DurationMeasure | undefined;
   /** Nanoseconds: the times `(start - 1) + step * slot < t <= (start - 1) + step * (slot + 1)` are counted together. */
   readonly step: bigint;
-  /** Whether the span of a group is to be one of them, with its times and trace. */
+  /** Whether the span of a group is to be one of them, with its start and trace, and its duration if that is measured. */
   readonly examples: boolean;
 }
 
