@@ -5,6 +5,7 @@ import type {
   DuckDBConnection,
   DuckDBInstance,
   DuckDBMaterializedResult,
+  DuckDBPreparedStatement,
   DuckDBResult,
   DuckDBValue,
 } from "@duckdb/node-api";
@@ -92,7 +93,28 @@ export class Database {
    *
    * @throws WatchtowerError `canceled` once `signal` is aborted.
    */
-  async *query(sql: string, values: DuckDBValue[], signal?: AbortSignal): AsyncGenerator<ResultChunk> {
+  query(sql: string, values: DuckDBValue[], signal?: AbortSignal): AsyncGenerator<ResultChunk> {
+    return this.read(sql, signal, (prepared) => {
+      if (values.length > 0) prepared.bind(values);
+      return prepared.stream();
+    });
+  }
+
+  /**
+   * A result that is made as a whole before it is handed out, in full chunks: those of a stream are what a condition
+   * leaves of a chunk of the table, and each costs as much as a full one. For results that fit in memory with ease.
+   *
+   * @throws as {@link query}.
+   */
+  gather(sql: string, signal?: AbortSignal): AsyncGenerator<ResultChunk> {
+    return this.read(sql, signal, (prepared) => prepared.run());
+  }
+
+  private async *read(
+    sql: string,
+    signal: AbortSignal | undefined,
+    start: (prepared: DuckDBPreparedStatement) => Promise<DuckDBResult>,
+  ): AsyncGenerator<ResultChunk> {
     throwIfAborted(signal);
     const connection = await this.take();
     const interrupt = (): void => connection.interrupt();
@@ -101,7 +123,7 @@ export class Database {
       // In one transaction: else a statement planned on older statistics may run on newer rows, and
       // DuckDB leaves out conditions that its statistics say always hold.
       await connection.run("BEGIN TRANSACTION READ ONLY");
-      const result = await stream(connection, sql, values);
+      const result = await statement(connection, sql, start);
       for (;;) {
         throwIfAborted(signal);
         const chunk = await result.fetchChunk();
@@ -192,15 +214,14 @@ export class Database {
 }
 
 /** One statement: the library's own way looks for more of them first, in a call of its own. */
-async function stream(
+async function statement(
   connection: DuckDBConnection,
   sql: string,
-  values: DuckDBValue[],
+  start: (prepared: DuckDBPreparedStatement) => Promise<DuckDBResult>,
 ): Promise<DuckDBResult> {
   const prepared = await connection.prepare(sql);
   try {
-    if (values.length > 0) prepared.bind(values);
-    return await prepared.stream();
+    return await start(prepared);
   } finally {
     prepared.destroySync();
   }

@@ -141,21 +141,23 @@ export const MOST_TOLD = 15;
 /** Set in {@link SpanColumns.flags}: the columns have all of the fields. */
 export const HAS_FIELDS = 1 << 30;
 
-/** Spans by column, in no order. Ids are little-endian words. */
+/** Spans by column, in no order. Ids are little-endian words, with a sign: those without are no small integers in V8. */
 export interface SpanColumns {
   readonly rows: number;
   /** Four for each span. */
-  readonly traceIds: Uint32Array;
+  readonly traceIds: Int32Array;
   /** Two for each span; 0 for no parent. */
-  readonly spanIds: Uint32Array;
-  readonly parentIds: Uint32Array;
+  readonly spanIds: Int32Array;
+  readonly parentIds: Int32Array;
   /** As the column has it, 255 for numbers that are no kind of OTLP. */
   readonly kinds: Uint8Array;
   /** Unix nanoseconds. */
   readonly starts: BigInt64Array;
   /** Of condition i, bit 2i: it holds surely; bit 2i + 1: it may hold. */
   readonly flags: Uint32Array;
-  /** Has ids, times and the fields that were asked for, if {@link HAS_FIELDS}. */
+  /** Spans with the same number have the same fields, if {@link HAS_FIELDS}. */
+  readonly groups: Uint32Array;
+  /** Has ids, its start and the fields that were asked for, if {@link HAS_FIELDS}. */
   span(row: number): SpanRow;
 }
 

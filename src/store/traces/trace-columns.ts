@@ -7,6 +7,7 @@ import type { GroupSnapshot } from "../duckdb/row-groups.ts";
 import { SpanColumn } from "./columns.ts";
 import { conditionBounds } from "./condition.ts";
 import { keysOf } from "./count-keys.ts";
+import { FieldGroups } from "./field-groups.ts";
 import { flagsSql } from "./flags.ts";
 import { SomeColumns } from "./some-columns.ts";
 import type { SpanColumns, SpanRow, TraceColumnsRequest } from "./source.ts";
@@ -15,7 +16,7 @@ import type { SpanVocabulary } from "./vocabulary.ts";
 
 /** Spans of a part, at most, if traces are drawn evenly: some 100 MB with what is made of them. */
 const MOST_SPANS = 1 << 21;
-const ALWAYS_READ = ["trace_id", "span_id", "parent_id", "start", "duration", "kind"];
+const ALWAYS_READ = ["trace_id", "span_id", "parent_id", "start", "kind"];
 
 /** What reading traces by column works on. */
 export interface ColumnsSource {
@@ -40,9 +41,10 @@ export async function* traceColumns(
   for (let part = 0; part < parts; part++) {
     const inPart = parts === 1 ? TRUE : `trace_id & ${parts - 1}::HUGEINT = ${part}::HUGEINT`;
     const sql = `SELECT ${columns.sql}, ${flags} FROM ${relation} WHERE ${allOf([inPart, wanted])}`;
+    const groups = new FieldGroups(fields.columns);
     const found: SpanColumns[] = [];
-    for await (const chunk of db.query(sql, [], signal))
-      found.push(new ChunkColumns(chunk, columns, vocabulary));
+    for await (const chunk of db.gather(sql, signal))
+      found.push(new ChunkColumns(chunk, columns, groups, vocabulary));
     yield found;
   }
 }
@@ -75,16 +77,17 @@ function tracesSql(
 
 class ChunkColumns implements SpanColumns {
   readonly rows: number;
-  readonly traceIds: Uint32Array;
-  readonly spanIds: Uint32Array;
-  readonly parentIds: Uint32Array;
+  readonly traceIds: Int32Array;
+  readonly spanIds: Int32Array;
+  readonly parentIds: Int32Array;
   readonly kinds: Uint8Array;
   readonly starts: BigInt64Array;
   readonly flags: Uint32Array;
+  readonly groups: Uint32Array;
   private readonly columns: ColumnReader;
   private readonly vocabulary: SpanVocabulary;
 
-  constructor(chunk: ResultChunk, chosen: SomeColumns, vocabulary: SpanVocabulary) {
+  constructor(chunk: ResultChunk, chosen: SomeColumns, groups: FieldGroups, vocabulary: SpanVocabulary) {
     const columns = chosen.of(chunk);
     this.columns = columns;
     this.vocabulary = vocabulary;
@@ -95,6 +98,7 @@ class ChunkColumns implements SpanColumns {
     this.kinds = columns.u8(SpanColumn.kind);
     this.starts = columns.i64(SpanColumn.start);
     this.flags = chunk.u32(chosen.count);
+    this.groups = groups.of(columns);
   }
 
   span(row: number): SpanRow {
@@ -102,5 +106,5 @@ class ChunkColumns implements SpanColumns {
   }
 }
 
-const wordsOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Uint32Array =>
-  new Uint32Array(buffer, byteOffset, byteLength / Uint32Array.BYTES_PER_ELEMENT);
+const wordsOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Int32Array =>
+  new Int32Array(buffer, byteOffset, byteLength / Int32Array.BYTES_PER_ELEMENT);

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SpanColumns } from "../../../store/traces/source.ts";
 import { Pace } from "../pace.ts";
 import { parentFinder } from "../parent-finder.ts";
 import type { SpanNode } from "../trace-view.ts";
+import type { FlatColumns } from "./flat-columns.ts";
 import { findParents } from "./find-parents.ts";
+import { rowsByTrace } from "./rows-by-trace.ts";
 
 interface Span {
   readonly id: number;
@@ -18,13 +19,13 @@ interface Span {
 const parentsOf = (spans: readonly Span[]) => {
   const batch = {
     rows: spans.length,
-    spanIds: Uint32Array.from(spans.flatMap(({ id }) => [id, 0])),
-    parentIds: Uint32Array.from(spans.flatMap(({ parent }) => [parent, 0])),
+    spanIds: Int32Array.from(spans.flatMap(({ id }) => [id, 0])),
+    parentIds: Int32Array.from(spans.flatMap(({ parent }) => [parent, 0])),
     kinds: Uint8Array.from(spans, ({ kind }) => kind),
     starts: BigInt64Array.from(spans, ({ start }) => BigInt(start)),
-  } as unknown as SpanColumns;
-  const traces = { count: 1, ids: new Uint32Array(4), ofRow: new Int32Array(spans.length) };
-  return findParents([batch], traces, new Pace(new AbortController().signal));
+  } as unknown as FlatColumns;
+  const traces = { count: 1, ids: new Int32Array(4), ofRow: new Int32Array(spans.length) };
+  return findParents(batch, traces, rowsByTrace(traces), new Pace(new AbortController().signal));
 };
 
 const hex = (id: number): string => (id === 0 ? "" : id.toString(16).padStart(16, "0"));

@@ -1,6 +1,8 @@
-import type { SpanColumns } from "../../../store/traces/source.ts";
 import type { Pace } from "../pace.ts";
 import type { NumberedTraces } from "./number-traces.ts";
+import type { FlatColumns } from "./flat-columns.ts";
+import type { RowsByTrace } from "./rows-by-trace.ts";
+import { SpanIds } from "./span-ids.ts";
 
 const SERVER = 2;
 const CLIENT = 3;
@@ -21,11 +23,12 @@ export interface Parents {
 
 /** By the rules of `parentFinder`, for all traces at once. */
 export async function findParents(
-  batches: readonly SpanColumns[],
+  columns: FlatColumns,
   traces: NumberedTraces,
+  places: RowsByTrace,
   pace: Pace,
 ): Promise<Parents> {
-  const finder = new ParentFinder(batches, traces);
+  const finder = new ParentFinder(columns, traces, places);
   for (let trace = 0, rows = 0; trace < traces.count; trace++) {
     rows += finder.find(trace);
     if (rows < STRIDE) continue;
@@ -35,105 +38,103 @@ export async function findParents(
   return finder;
 }
 
-/** Goes through the rows trace by trace: they lie near each other. */
+/** Goes through the rows trace by trace. Ids are laid out so, as each is compared with those of its trace. */
 class ParentFinder implements Parents {
   readonly ofRow: Int32Array;
   readonly isRoot: Uint8Array;
   readonly undecided: Uint8Array;
-  private readonly ids: Uint32Array;
-  private readonly parentIds: Uint32Array;
   private readonly kinds: Uint8Array;
   private readonly starts: BigInt64Array;
-  /** Rows by trace; those of trace t begin at `firsts[t]`. */
   private readonly rows: Int32Array;
   private readonly firsts: Int32Array;
+  /** By place in {@link rows}, two words each. */
+  private readonly ids: Int32Array;
+  private readonly parentIds: Int32Array;
 
-  constructor(batches: readonly SpanColumns[], { ofRow, count }: NumberedTraces) {
-    const total = ofRow.length;
-    this.ofRow = new Int32Array(total).fill(NONE);
-    this.isRoot = new Uint8Array(total);
+  constructor(
+    { kinds, starts, spanIds, parentIds }: FlatColumns,
+    { count }: NumberedTraces,
+    { rows, firsts }: RowsByTrace,
+  ) {
+    this.ofRow = new Int32Array(rows.length).fill(NONE);
+    this.isRoot = new Uint8Array(rows.length);
     this.undecided = new Uint8Array(count);
-    this.ids = new Uint32Array(total * 2);
-    this.parentIds = new Uint32Array(total * 2);
-    this.kinds = new Uint8Array(total);
-    this.starts = new BigInt64Array(total);
-    let at = 0;
-    for (const batch of batches) {
-      this.ids.set(batch.spanIds.subarray(0, batch.rows * 2), at * 2);
-      this.parentIds.set(batch.parentIds.subarray(0, batch.rows * 2), at * 2);
-      this.kinds.set(batch.kinds.subarray(0, batch.rows), at);
-      this.starts.set(batch.starts.subarray(0, batch.rows), at);
-      at += batch.rows;
-    }
-    this.firsts = firstPlaces(ofRow, count);
-    this.rows = rowsByTrace(ofRow, this.firsts);
+    this.kinds = kinds;
+    this.starts = starts;
+    this.rows = rows;
+    this.firsts = firsts;
+    this.ids = pairsAt(rows, spanIds);
+    this.parentIds = pairsAt(rows, parentIds);
   }
 
   /** @returns how many rows the trace has. */
   find(trace: number): number {
     const [from, to] = [this.firsts[trace] ?? 0, this.firsts[trace + 1] ?? 0];
-    const index = to - from > FEW_SPANS ? this.indexOf(from, to) : undefined;
-    for (let place = from; place < to; place++) {
-      const row = this.rows[place] ?? 0;
-      const [low, high] = [this.parentIds[row * 2] ?? 0, this.parentIds[row * 2 + 1] ?? 0];
-      if (low === 0 && high === 0) {
-        this.isRoot[row] = 1;
-        continue;
-      }
-      const found =
-        index === undefined
-          ? this.among(row, low, high, trace)
-          : this.chosen(row, index.get(idKey(low, high)), trace);
-      if (found !== row) this.ofRow[row] = found;
-    }
+    if (to - from > FEW_SPANS) this.findAmongMany(trace, from, to);
+    else this.findAmongFew(trace, from, to);
     return to - from;
   }
 
-  private indexOf(from: number, to: number): ReadonlyMap<bigint, Sharing> {
-    const index = new Map<bigint, Sharing>();
+  private findAmongFew(trace: number, from: number, to: number): void {
+    const { ids, parentIds, rows, ofRow, isRoot } = this;
     for (let place = from; place < to; place++) {
-      const row = this.rows[place] ?? 0;
-      const key = idKey(this.ids[row * 2] ?? 0, this.ids[row * 2 + 1] ?? 0);
-      const sharing = index.get(key);
-      if (sharing === undefined) index.set(key, { rows: [row], choices: new Map() });
-      else sharing.rows.push(row);
+      const [low, high] = [parentIds[place * 2] ?? 0, parentIds[place * 2 + 1] ?? 0];
+      const row = rows[place] ?? 0;
+      if (low === 0 && high === 0) {
+        isRoot[row] = 1;
+        continue;
+      }
+      let [found, isShared] = [NONE, false];
+      for (let other = from; other < to; other++) {
+        if (ids[other * 2] !== low || ids[other * 2 + 1] !== high) continue;
+        if (found === NONE) found = other;
+        else isShared = true;
+      }
+      if (isShared) this.choose(row, trace, { places: this.having(low, high, from, to), choices: new Map() });
+      else if (found !== NONE && found !== place) ofRow[row] = rows[found] ?? NONE;
     }
-    return index;
   }
 
-  /** Of a small trace the row that has the id. */
-  private among(row: number, low: number, high: number, trace: number): number {
-    const [from, to] = [this.firsts[trace] ?? 0, this.firsts[trace + 1] ?? 0];
-    let found = NONE;
+  private findAmongMany(trace: number, from: number, to: number): void {
+    const { parentIds, rows, ofRow, isRoot } = this;
+    const ids = new SpanIds(this.ids, from, to);
+    const shared = new Map<number, Sharing>();
     for (let place = from; place < to; place++) {
-      const other = this.rows[place] ?? 0;
-      if (this.ids[other * 2] !== low || this.ids[other * 2 + 1] !== high) continue;
-      if (found !== NONE)
-        return this.chosen(row, { rows: this.allOf(low, high, from, to), choices: new Map() }, trace);
-      found = other;
+      const [low, high] = [parentIds[place * 2] ?? 0, parentIds[place * 2 + 1] ?? 0];
+      const row = rows[place] ?? 0;
+      if (low === 0 && high === 0) {
+        isRoot[row] = 1;
+        continue;
+      }
+      const found = ids.first(low, high);
+      if (found === NONE) continue;
+      if (!ids.isShared(found)) {
+        if (found !== place) ofRow[row] = rows[found] ?? NONE;
+        continue;
+      }
+      const sharing = shared.get(found) ?? { places: ids.sharing(found), choices: new Map() };
+      shared.set(found, sharing);
+      this.choose(row, trace, sharing);
     }
-    return found;
   }
 
-  private allOf(low: number, high: number, from: number, to: number): number[] {
-    const rows = Array.from(this.rows.subarray(from, to));
-    return rows.filter((row) => this.ids[row * 2] === low && this.ids[row * 2 + 1] === high);
+  private having(low: number, high: number, from: number, to: number): readonly number[] {
+    const places = Array.from({ length: to - from }, (_, index) => from + index);
+    return places.filter((place) => this.ids[place * 2] === low && this.ids[place * 2 + 1] === high);
   }
 
   /** Of spans that share an id the one of the other side of a call, or else the earliest. */
-  private chosen(row: number, sharing: Sharing | undefined, trace: number): number {
-    if (sharing === undefined) return NONE;
-    const { rows, choices } = sharing;
-    if (rows.length === 1) return rows[0] ?? NONE;
+  private choose(row: number, trace: number, { places, choices }: Sharing): void {
     const wanted = this.kinds[row] === SERVER ? CLIENT : SERVER;
-    const choice = choices.get(wanted) ?? this.choose(rows, wanted);
+    const choice = choices.get(wanted) ?? this.earliest(places, wanted);
     choices.set(wanted, choice);
     if (choice.isTie) this.undecided[trace] = 1;
-    return choice.row;
+    if (choice.row !== row) this.ofRow[row] = choice.row;
   }
 
-  private choose(rows: readonly number[], wanted: number): Choice {
-    const ofKind = rows.filter((row) => this.kinds[row] === wanted);
+  private earliest(places: readonly number[], kind: number): Choice {
+    const rows = places.map((place) => this.rows[place] ?? 0);
+    const ofKind = rows.filter((row) => this.kinds[row] === kind);
     const [first = NONE, ...others] = ofKind.length > 0 ? ofKind : rows;
     let [earliest, isTie] = [first, false];
     for (const other of others) {
@@ -145,9 +146,9 @@ class ParentFinder implements Parents {
   }
 }
 
-/** Rows of one trace that have the same id. */
+/** Spans of one trace that have the same id. */
 interface Sharing {
-  readonly rows: number[];
+  readonly places: readonly number[];
   /** Who is the parent, by the kind that is wanted: told once, as they may be many and have many children. */
   readonly choices: Map<number, Choice>;
 }
@@ -158,25 +159,12 @@ interface Choice {
   readonly isTie: boolean;
 }
 
-const WORD_BITS = 32n;
-const idKey = (low: number, high: number): bigint => (BigInt(high) << WORD_BITS) | BigInt(low);
-
-function firstPlaces(ofRow: Int32Array, count: number): Int32Array {
-  const firsts = new Int32Array(count + 1);
-  for (const trace of ofRow) firsts[trace + 1] = (firsts[trace + 1] ?? 0) + 1;
-  for (let trace = 0; trace < count; trace++)
-    firsts[trace + 1] = (firsts[trace + 1] ?? 0) + (firsts[trace] ?? 0);
-  return firsts;
-}
-
-function rowsByTrace(ofRow: Int32Array, firsts: Int32Array): Int32Array {
-  const next = firsts.slice();
-  const rows = new Int32Array(ofRow.length);
-  for (let row = 0; row < ofRow.length; row++) {
-    const trace = ofRow[row] ?? 0;
-    const place = next[trace] ?? 0;
-    rows[place] = row;
-    next[trace] = place + 1;
+function pairsAt(rows: Int32Array, words: Int32Array): Int32Array {
+  const pairs = new Int32Array(rows.length * 2);
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] ?? 0;
+    pairs[place * 2] = words[row * 2] ?? 0;
+    pairs[place * 2 + 1] = words[row * 2 + 1] ?? 0;
   }
-  return rows;
+  return pairs;
 }

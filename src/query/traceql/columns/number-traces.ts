@@ -1,5 +1,6 @@
 import type { SpanColumns } from "../../../store/traces/source.ts";
 import type { Pace } from "../pace.ts";
+import { mixed } from "./span-ids.ts";
 
 const ID_WORDS = 4;
 const FEWEST_TRACES = 1024;
@@ -10,7 +11,7 @@ const NONE = -1;
 export interface NumberedTraces {
   readonly count: number;
   /** {@link ID_WORDS} words for each trace, little-endian. */
-  readonly ids: Uint32Array;
+  readonly ids: Int32Array;
   /** Of each row the trace. */
   readonly ofRow: Int32Array;
 }
@@ -34,18 +35,18 @@ export async function numberTraces(
 /** A hash table with open addressing: ids are random, their words are hashes of their own. */
 class TraceNumbers {
   count = 0;
-  ids: Uint32Array<ArrayBuffer>;
+  ids: Int32Array<ArrayBuffer>;
   private slots: Int32Array<ArrayBuffer>;
   private last = NONE;
 
   /** @param rows of all traces: most have some. */
   constructor(rows: number) {
     const traces = 2 ** Math.ceil(Math.log2(Math.max(FEWEST_TRACES, rows / ROWS_OF_TRACE)));
-    this.ids = new Uint32Array(traces * ID_WORDS);
+    this.ids = new Int32Array(traces * ID_WORDS);
     this.slots = new Int32Array(traces * 2).fill(NONE);
   }
 
-  of(words: Uint32Array, at: number): number {
+  of(words: Int32Array, at: number): number {
     if (this.last !== NONE && this.is(this.last, words, at)) return this.last;
     const mask = this.slots.length - 1;
     let slot = mixed(words[at] ?? 0, words[at + 1] ?? 0) & mask;
@@ -57,7 +58,7 @@ class TraceNumbers {
     }
   }
 
-  private is(number: number, words: Uint32Array, at: number): boolean {
+  private is(number: number, words: Int32Array, at: number): boolean {
     const { ids } = this;
     const own = number * ID_WORDS;
     return (
@@ -68,17 +69,17 @@ class TraceNumbers {
     );
   }
 
-  private add(words: Uint32Array, at: number, slot: number): number {
+  private add(words: Int32Array, at: number, slot: number): number {
     const number = this.count++;
     if (this.count * ID_WORDS > this.ids.length) this.grow();
-    this.ids.set(words.subarray(at, at + ID_WORDS), number * ID_WORDS);
+    for (let word = 0; word < ID_WORDS; word++) this.ids[number * ID_WORDS + word] = words[at + word] ?? 0;
     if (this.count * 2 > this.slots.length) this.rehash();
     else this.slots[slot] = number;
     return number;
   }
 
   private grow(): void {
-    const larger = new Uint32Array(this.ids.length * 2);
+    const larger = new Int32Array(this.ids.length * 2);
     larger.set(this.ids);
     this.ids = larger;
   }
@@ -93,10 +94,4 @@ class TraceNumbers {
       this.slots[slot] = number;
     }
   }
-}
-
-/** Spreads ids that were counted up instead of drawn. */
-function mixed(low: number, high: number): number {
-  const hash = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1);
-  return (hash ^ (hash >>> 15)) >>> 0;
 }

@@ -9,9 +9,16 @@ const NONE = -1;
 /** Those of `candidates` that stand in relation to one of `others`, by the rules of `related`, in all traces at once. */
 export function relateRows(relation: Relation, others: Mask, candidates: Mask, table: TraceTable): Mask {
   const { isKnown } = table;
-  const found = RELATIONS[relation](both(others, isKnown), table);
+  const isUnderAny = (relation === ">" || relation === ">>") && others.every((other) => other === 1);
+  const found = isUnderAny ? withParent(table) : RELATIONS[relation](both(others, isKnown), table);
   for (let row = 0; row < found.length; row++)
     if (candidates[row] === 0 || isKnown[row] === 0) found[row] = 0;
+  return found;
+}
+
+function withParent({ rows, parents }: TraceTable): Mask {
+  const found = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) found[row] = parents[row] === NONE ? 0 : 1;
   return found;
 }
 

@@ -1,7 +1,9 @@
 import type { SpanColumns, SpanRow } from "../../../store/traces/source.ts";
 import type { Pace } from "../pace.ts";
 import { findParents } from "./find-parents.ts";
+import { flatColumns } from "./flat-columns.ts";
 import { numberTraces } from "./number-traces.ts";
+import { rowsByTrace } from "./rows-by-trace.ts";
 
 const NONE = -1;
 const WORDS = 4;
@@ -19,6 +21,8 @@ export interface TraceTable {
   readonly starts: BigInt64Array;
   /** See `SpanColumns.flags`. */
   readonly flags: Uint32Array;
+  /** See `SpanColumns.groups`. */
+  readonly groups: Uint32Array;
   /** Traces of which columns do not tell who is whose parent. */
   readonly undecided: Uint8Array;
   /** 32 lower-case hexadecimal digits. */
@@ -29,18 +33,10 @@ export interface TraceTable {
 
 /** @param batches all spans of the traces. */
 export async function traceTable(batches: readonly SpanColumns[], pace: Pace): Promise<TraceTable> {
-  const rows = batches.reduce((sum, batch) => sum + batch.rows, 0);
+  const columns = flatColumns(batches);
+  const { rows, starts, flags, groups } = columns;
   const traces = await numberTraces(batches, rows, pace);
-  const parents = await findParents(batches, traces, pace);
-  const [starts, flags] = [new BigInt64Array(rows), new Uint32Array(rows)];
-  const firsts: number[] = [];
-  let at = 0;
-  for (const batch of batches) {
-    starts.set(batch.starts.subarray(0, batch.rows), at);
-    flags.set(batch.flags.subarray(0, batch.rows), at);
-    firsts.push(at);
-    at += batch.rows;
-  }
+  const parents = await findParents(columns, traces, rowsByTrace(traces), pace);
   return {
     rows,
     traces: traces.count,
@@ -49,22 +45,26 @@ export async function traceTable(batches: readonly SpanColumns[], pace: Pace): P
     isKnown: knownRows(parents.ofRow, parents.isRoot),
     starts,
     flags,
+    groups,
     undecided: parents.undecided,
     idOf: (trace) =>
       Array.from(traces.ids.subarray(trace * WORDS, (trace + 1) * WORDS), (word) =>
-        word.toString(16).padStart(HEX_WORD, "0"),
+        (word >>> 0).toString(16).padStart(HEX_WORD, "0"),
       )
         .toReversed()
         .join(""),
-    spanAt: spanReader(batches, firsts),
+    spanAt: spanReader(batches),
   };
 }
 
 /** Rows are mostly asked for in order. */
-function spanReader(
-  batches: readonly SpanColumns[],
-  firsts: readonly number[],
-): (row: number) => SpanRow | undefined {
+function spanReader(batches: readonly SpanColumns[]): (row: number) => SpanRow | undefined {
+  const firsts: number[] = [];
+  let rows = 0;
+  for (const batch of batches) {
+    firsts.push(rows);
+    rows += batch.rows;
+  }
   let last = 0;
   return (row) => {
     const place = row - (firsts[last] ?? 0);
@@ -89,16 +89,16 @@ const State = { unseen: 0, known: 1, unknown: 2, onTheWay: 3 } as const;
 /** Follows each row's parents up to one that is decided; a circle leads to no root. */
 function knownRows(parents: Int32Array, isRoot: Uint8Array): Uint8Array {
   const states = new Uint8Array(parents.length);
+  // Most roots come before what is under them.
+  for (let row = 0; row < states.length; row++) if (isRoot[row] === 1) states[row] = State.known;
   for (let row = 0; row < parents.length; row++) {
     if (states[row] !== State.unseen) continue;
-    let [at, last] = [row, row];
-    for (; at !== NONE && states[at] === State.unseen; at = parents[at] ?? NONE) {
-      states[at] = State.onTheWay;
-      last = at;
-    }
-    const leadsToRoot = at === NONE ? isRoot[last] === 1 : states[at] === State.known;
+    let at = row;
+    for (; at !== NONE && states[at] === State.unseen; at = parents[at] ?? NONE) states[at] = State.onTheWay;
+    const leadsToRoot = at !== NONE && states[at] === State.known;
     for (at = row; at !== NONE && states[at] === State.onTheWay; at = parents[at] ?? NONE)
       states[at] = leadsToRoot ? State.known : State.unknown;
   }
-  return states.map((state) => (state === State.known ? 1 : 0));
+  for (let row = 0; row < states.length; row++) states[row] = states[row] === State.known ? 1 : 0;
+  return states;
 }

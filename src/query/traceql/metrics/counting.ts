@@ -28,9 +28,11 @@ export function countingOf(compute: MetricsFunction): Counting | undefined {
 
 /** The fields of spans themselves that a function's series need; `undefined` if they need more. */
 export function fieldsOf(compute: MetricsFunction): readonly SpanField[] | undefined {
-  const by = countingOf(compute)?.by.map((field) => (field.kind === "root" ? undefined : field));
-  const own = by?.filter((field) => field !== undefined);
-  return own?.length === by?.length ? own : undefined;
+  const asked = countingOf(compute);
+  if (asked === undefined) return undefined;
+  const own = asked.by.filter((field) => field.kind !== "root");
+  if (own.length < asked.by.length) return undefined;
+  return asked.measure === undefined ? own : [...own, { kind: "duration" }];
 }
 
 /** Whether the root of a span's trace tells a field. */

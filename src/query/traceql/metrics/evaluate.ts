@@ -1,5 +1,5 @@
 import { unixNano } from "../../../base/units.ts";
-import type { SpanCounts, SpanRow, TraceRoot, TraceSource } from "../../../store/traces/source.ts";
+import type { SpanGroup, SpanRow, TraceRoot, TraceSource } from "../../../store/traces/source.ts";
 import { limitError } from "../../../base/errors.ts";
 import type { Field, FieldExpression, MetricsExpression, MetricsFunction, Pipeline } from "../ast.ts";
 import { compileTest } from "../compile.ts";
@@ -11,13 +11,14 @@ import { simplifyFilters } from "../simplify.ts";
 import { MatchFinder, withReach } from "../match-finder.ts";
 import { Sieve } from "../columns/sift.ts";
 import type { Sifted } from "../columns/sift.ts";
-import { TraceView, aloneNode } from "../trace-view.ts";
-import type { SpanNode } from "../trace-view.ts";
+import { aloneNode } from "../trace-view.ts";
+import type { SpanNode, TraceView } from "../trace-view.ts";
 import { compareColumns, valuesRequest } from "./compare-columns.ts";
 import type { SpanComparison } from "./compare-columns.ts";
 import { countingOf, fieldsOf, isOfRoot } from "./counting.ts";
-import { ExampleGroups } from "./example-groups.ts";
 import { ExemplarPicker } from "./exemplars.ts";
+import { groupRows } from "./group-rows.ts";
+import { GroupFeed, traceOf } from "./observe-groups.ts";
 import { observerOf } from "./observe.ts";
 import type { Observer, ObserverOptions } from "./series-table.ts";
 import { calculateSample, combineSeries, filterSamples, mapSamples, rank } from "./second-stage.ts";
@@ -129,11 +130,12 @@ class Evaluator {
     const counting = countingOf(compute);
     if (source.counts !== undefined && counting !== undefined && steps.step > 0n) {
       const request = { ...wanted, ...counting, step: steps.step, examples: exemplars > 0 };
-      const examples = new ExampleGroups();
-      for await (const counts of source.counts(request, signal))
-        await this.observeCounts(counts, test, observer, examples);
-      if (exemplars === 0) return;
-      for (const { span, root } of examples.all()) this.observe(observer, aloneNode(span), traceOf(root), 0);
+      const feed = this.feedOf(observer);
+      for await (const counts of source.counts(request, signal)) {
+        if (counts.kind === "groups") await this.observeGroups(counts.groups, feed);
+        else await this.observeRows(counts.spans, test, observer);
+      }
+      feed.finish();
       return;
     }
     const scan = { ...wanted, hint: Number.MAX_SAFE_INTEGER, anyOrder: true };
@@ -143,27 +145,13 @@ class Evaluator {
     }
   }
 
-  private async observeCounts(
-    counts: SpanCounts,
-    test: Test,
-    observer: Observer,
-    examples: ExampleGroups,
-  ): Promise<void> {
-    switch (counts.kind) {
-      case "spans":
-        await this.observeRows(counts.spans, test, observer);
-        return;
-      case "groups":
-        this.inspected(counts.groups.reduce((sum, { count }) => sum + count, 0));
-        for (const group of counts.groups) {
-          if (this.pace.isOver()) await this.pace.rest();
-          const { span, root, slot: step, count, total: totalDuration } = group;
-          const portion = { step, count, totalDuration, isExample: false };
-          observer.observe(aloneNode(span), traceOf(root), portion);
-          if (this.run.exemplars > 0) examples.add(group);
-        }
-        return;
-    }
+  private feedOf(observer: Observer): GroupFeed {
+    return new GroupFeed(observer, this.run.exemplars > 0, this.pace);
+  }
+
+  private async observeGroups(groups: readonly SpanGroup[], feed: GroupFeed): Promise<void> {
+    this.inspected(groups.reduce((sum, { count }) => sum + count, 0));
+    await feed.add(groups);
   }
 
   private async observeRows(
@@ -176,14 +164,14 @@ class Evaluator {
       if (this.pace.isOver()) await this.pace.rest();
       const span = aloneNode(row);
       const trace = traceOf(root);
-      if (test(span, trace)) this.observe(observer, span, trace, 1);
+      if (test(span, trace)) this.observe(observer, span, trace);
     }
   }
 
   /** Spans outside of the steps do not count. */
-  private observe(observer: Observer, span: SpanNode, trace: TraceView, count: 0 | 1): void {
+  private observe(observer: Observer, span: SpanNode, trace: TraceView): void {
     const step = stepOf(this.run.steps, span.startNanos);
-    if (step >= 0) observer.observe(span, trace, { ...ONE, step, count });
+    if (step >= 0) observer.observe(span, trace, { ...ONE, step });
   }
 
   /**
@@ -196,27 +184,19 @@ class Evaluator {
     compute: MetricsFunction,
     observer: Observer,
   ): Promise<boolean> {
-    const { source, signal } = this.run;
+    const { source, signal, steps } = this.run;
     const fields = fieldsOf(compute);
     const sieve = pipeline.stages.length === 1 ? Sieve.of(pipeline, source) : undefined;
     if (fields === undefined || sieve === undefined) return false;
     const request = { range: withReach(this.range), fields };
+    const feed = this.feedOf(observer);
     for await (const sifted of sieve.sift(request, this.pace, signal)) {
       this.inspected(sifted.table.rows);
-      await this.observeDecided(sifted, observer);
+      await feed.add(await groupRows(sifted, steps, this.pace));
       await this.observeTraces(pipeline, observer, undecidedIds(sifted));
     }
+    feed.finish();
     return true;
-  }
-
-  private async observeDecided({ table, rows, isDecided }: Sifted, observer: Observer): Promise<void> {
-    for (let row = 0; row < rows.length; row++) {
-      if (rows[row] === 0 || isDecided[table.traceOf[row] ?? 0] === 0) continue;
-      if (this.pace.isOver()) await this.pace.rest();
-      const step = stepOf(this.run.steps, table.starts[row] ?? 0n);
-      const span = step < 0 ? undefined : table.spanAt(row);
-      if (span !== undefined) observer.observe(aloneNode(span), WITHOUT_TRACE, { ...ONE, step });
-    }
   }
 
   /** @param ids traces that are looked at; all, if `undefined`. */
@@ -235,7 +215,7 @@ class Evaluator {
     for await (const { trace, sets } of matches) {
       for (const span of sets.flatMap((set) => set.spans)) {
         if (this.pace.isOver()) await this.pace.rest();
-        this.observe(observer, span, trace, 1);
+        this.observe(observer, span, trace);
       }
     }
     this.inspectedSpans += finder.inspectedSpans;
@@ -264,11 +244,7 @@ function undecidedIds({ table, isDecided }: Sifted): readonly string[] {
   return ids;
 }
 
-const WITHOUT_TRACE = new TraceView("", []);
-
 /** Of which nothing is known but its root. */
-const traceOf = (root: TraceRoot | undefined): TraceView =>
-  root === undefined ? WITHOUT_TRACE : TraceView.ofRoot(root);
 
 /** The condition of a pipeline that is nothing but one filter, which each span alone decides. */
 function spanFilter({ stages }: Pipeline): { readonly of: FieldExpression | undefined } | undefined {
