@@ -53,7 +53,7 @@ export function NavRail() {
   return (
     <nav className="rail" aria-label="Main">
       <Link href="/" className="rail-logo" aria-label="Watchtower, home" title="Home">
-        <img src="/favicon.svg" alt="" width={28} height={28} />
+        <Logo />
       </Link>
       <button
         type="button"
@@ -70,6 +70,19 @@ export function NavRail() {
       {MORE.map(item)}
       <ThemeToggle />
     </nav>
+  );
+}
+
+/** As `favicon.svg`, which as a picture would be a document of its own to fetch and to read. */
+function Logo() {
+  return (
+    <svg viewBox="0 0 32 32" width={28} height={28} aria-hidden>
+      <rect width={32} height={32} rx={7} className="rail-logo-ground" />
+      <path
+        d="M11 26l1.6-11h6.8L21 26M10 15h12M12 15l.6-4h6.8l.6 4M16 11V7M9.5 20.5h13"
+        className="rail-logo-tower"
+      />
+    </svg>
   );
 }
 
