@@ -1,3 +1,4 @@
+import { options } from "preact";
 import { StrictMode } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
@@ -9,6 +10,9 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/shell.css";
+
+// Effects follow what they are of at once: as they are done after the paint, what is asked for would be asked a frame later.
+options.requestAnimationFrame = queueMicrotask;
 
 // Not awaited by this module: a page's code is from the same file as this one's, and would wait for it.
 void show(document.querySelector("#root"));
