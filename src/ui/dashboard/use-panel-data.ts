@@ -7,6 +7,7 @@ import { showFrames, type ShownFrame } from "../fields/show-frames.ts";
 import type { ExemplarPoint } from "../frame/exemplars.ts";
 import type { DataFrame } from "../frames/data-frame.ts";
 import { withFieldDefaults } from "../panels/field-defaults.ts";
+import { turn } from "../panels/shared/turns.ts";
 import { readyExpression, readyTarget, type ReadyTarget } from "../sources/run-target.ts";
 import { useTheme } from "../theme/theme-store.ts";
 import type { Interval } from "../time/time-range.ts";
@@ -80,6 +81,7 @@ export function usePanelData({ panel, variables, scope, width, timeZone }: Optio
         askPanel({ ready, expressions: made, refIds, shown: shownRefIds, interval, compareMs }, signal),
         panel.transformations.length === 0 ? undefined : fetchTransform(),
       ]);
+      await turn();
       return { ...answer, transform };
     },
   });

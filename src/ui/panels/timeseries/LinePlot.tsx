@@ -8,6 +8,7 @@ import { useTheme } from "../../theme/theme-store.ts";
 import { useFace } from "../../time/zone-context.ts";
 import "../../chart/chart.css";
 import type { PanelProps } from "../panel-props.ts";
+import { wasDrawn } from "../shared/turns.ts";
 import { useEscape } from "../shared/use-escape.ts";
 import { followLink } from "../shared/PanelLink.tsx";
 import { ExemplarMarks } from "./ExemplarMarks.tsx";
@@ -83,6 +84,7 @@ export function LinePlot(props: LinePlotProps) {
     };
     const made = new uPlot(plotOptions(setup), data, host.current);
     newest.current = made;
+    wasDrawn();
     setChart(made);
     return () => {
       setChart(undefined);
@@ -93,7 +95,10 @@ export function LinePlot(props: LinePlotProps) {
     // Data and size are set below.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [shape]);
-  useEffect(() => newest.current?.setData(data), [data, interval]);
+  useEffect(() => {
+    newest.current?.setData(data);
+    wasDrawn();
+  }, [data, interval]);
   useEffect(() => newest.current?.setSize({ width, height }), [width, height]);
   useEffect(() => {
     if (chart === undefined) return undefined;
