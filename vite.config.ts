@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { defineConfig } from "vite";
-import { CHUNKS } from "./scripts/page/chunks.ts";
+import { CHUNKS, compileHint } from "./scripts/page/chunks.ts";
 import { earlyFiles } from "./scripts/page/early.ts";
 import { PREACT } from "./scripts/page/preact.ts";
 import { precompress } from "./scripts/page/precompress.ts";
@@ -21,11 +21,12 @@ export default defineConfig({
     target: "es2023",
     // The oldest that know light-dark(), by which the page writes each colour once.
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
-    modulePreload: { polyfill: false },
+    // The answer that brings a page names its files: what is fetched later is at hand.
+    modulePreload: false,
     // All of it is 14 kB: as a file for each page it is fetched in turns, and scripts wait for theirs.
     cssCodeSplit: false,
     rolldownOptions: {
-      output: { codeSplitting: { groups: CHUNKS } },
+      output: { codeSplitting: { groups: CHUNKS }, postBanner: compileHint },
       // Libraries say "use client", which means nothing here.
       checks: { moduleLevelDirective: false },
     },

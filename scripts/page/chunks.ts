@@ -12,7 +12,7 @@ const EXPLORE = ["metrics/MetricsPage.tsx", "logs/LogsPage.tsx", "traces/TracesP
 const ROUTES = "app/routes.ts";
 
 /** In this order: what a file needs of another is in one before it, or stays there. */
-const SHARED = ["common", "chart", "pages", "explore", "dashboard", "panels"] as const;
+const SHARED = ["common", "chart", "pages", "explore", "dashboard"] as const;
 
 /**
  * The files of the built page that several pages or panels share. Left alone, whatever two of them have in common
@@ -27,6 +27,16 @@ export const CHUNKS: Rolldown.CodeSplittingGroup[] = [
   })),
 ];
 
+/** Files of which most functions are called while the first view of a page is made. */
+const CALLED_AT_ONCE: readonly string[] = ["index", "common", "chart", "dashboard"];
+
+/**
+ * Has Chrome compile these files as a whole while they arrive, beside the page's thread, as against each function when it
+ * is called first (V8's explicit compile hints). To others it is a comment.
+ */
+export const compileHint = ({ name }: Rolldown.RenderedChunk): string =>
+  CALLED_AT_ONCE.includes(name) ? "//# allFunctionsCalledOnLoad" : "";
+
 /** What only lines of logs need of a library that each page has: reached by its index, but not used. */
 const LOGS_ALONE = /\/(infiniteQueryObserver|useInfiniteQuery)\.js$/;
 
@@ -38,7 +48,7 @@ function chunkOf(module: string, graph: Graph): (typeof SHARED)[number] | undefi
   const isExplored = count(explore) > 0;
   const isElsewhere = count(others) > 0;
   if (dashboard.has(module)) return isExplored || isElsewhere ? "common" : "dashboard";
-  if (count(panels) > 0) return isElsewhere ? "common" : isExplored ? "chart" : "panels";
+  if (count(panels) > 0) return isElsewhere ? "common" : isExplored ? "chart" : "dashboard";
   if (isExplored && isElsewhere) return "pages";
   return count(explore) > 1 ? "explore" : undefined;
 }
