@@ -1,6 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-
 /** What a page of the built page needs. The build writes a list of these, `early.json`. */
 export interface EarlyFiles {
   /** As the page's routes are written: `/d/:id`. */
@@ -11,28 +8,25 @@ export interface EarlyFiles {
   readonly data?: string;
 }
 
-/**
- * The `Link` header (RFC 8288) by which a browser fetches what a page needs together with the page, as against one
- * thing after the other has named the next. Without the list, or a path in it, there is none.
- */
-export async function earlyLinks(dir: string, path: string): Promise<string | undefined> {
-  for (const { path: pattern, files, data } of await listOf(dir)) {
-    const id = idIn(path, pattern);
-    if (id === undefined) continue;
-    const links = files.map((file) => `<${file}>; rel=${relOf(file)}`);
-    // As `fetch` asks: without this a browser would ask twice.
-    if (data !== undefined) links.push(`<${data.replace(":id", id)}>; rel=preload; as=fetch; crossorigin`);
-    return links.join(", ");
+/** What the page at a path needs, its data by their address; undefined where the list does not tell. */
+export function earlyFor(list: readonly EarlyFiles[], path: string): EarlyFiles | undefined {
+  for (const { data, ...early } of list) {
+    const id = idIn(path, early.path);
+    if (id !== undefined)
+      return { ...early, ...(data === undefined ? {} : { data: data.replace(":id", id) }) };
   }
   return undefined;
 }
 
-async function listOf(dir: string): Promise<readonly EarlyFiles[]> {
-  try {
-    return JSON.parse(await readFile(join(dir, "early.json"), "utf8"));
-  } catch {
-    return [];
-  }
+/**
+ * The `Link` header (RFC 8288) by which a browser fetches what a page needs together with the page, as against one
+ * thing after the other has named the next.
+ */
+export function earlyLinks({ files, data }: EarlyFiles): string {
+  const links = files.map((file) => `<${file}>; rel=${relOf(file)}`);
+  // As `fetch` asks: without this a browser would ask twice.
+  if (data !== undefined) links.push(`<${data}>; rel=preload; as=fetch; crossorigin`);
+  return links.join(", ");
 }
 
 /** As the page's own links and scripts ask, `crossorigin` among it: else a browser would ask twice. */

@@ -102,6 +102,27 @@ describe("pageAssets", () => {
     expect(await again.text()).toBe("");
   });
 
+  it("names what a page needs, and shows a page that was built anew", async () => {
+    await build();
+    const page = pageAssets(dir);
+    expect((await page.request("/map")).headers.get("Link")).toBeNull();
+    await writeFile(
+      join(dir, "early.json"),
+      JSON.stringify([{ path: "/map", files: ["/assets/main-abc.js"] }]),
+    );
+    await writeFile(join(dir, "theme.js"), "old");
+    expect((await page.request("/map")).headers.get("Link")).toBe("</assets/main-abc.js>; rel=modulepreload");
+    expect(await (await page.request("/theme.js")).text()).toBe("old");
+
+    await writeFile(join(dir, "early.json"), "[]");
+    await writeFile(join(dir, "theme.js"), "new");
+    await writeFile(join(dir, "index.html"), "<!doctype html><title>Watchtower, built anew</title>");
+    const response = await page.request("/map");
+    expect(await response.text()).toContain("built anew");
+    expect(response.headers.get("Link")).toBeNull();
+    expect(await (await page.request("/theme.js")).text()).toBe("new");
+  });
+
   it("forbids inline scripts, sniffing and framing", async () => {
     await build();
     const { headers } = await pageAssets(dir).request("/");

@@ -1,8 +1,7 @@
-import { readFile, stat } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { extname } from "node:path";
 import { Hono, type Context } from "hono";
-import { earlyLinks } from "./early.ts";
-import { acceptedEncodings } from "./encoding.ts";
+import { earlyFor, earlyLinks, type EarlyFiles } from "./early.ts";
+import { pageFiles } from "./page-files.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 import { UNBUILT_PAGE } from "./unbuilt-page.ts";
 
@@ -33,21 +32,24 @@ const PAGE_PATHS = [
 const HASHED_FOLDER = "/assets/";
 
 /**
- * Serves the built page. Files are read per request, so a rebuilt page is seen without a restart.
+ * Serves the built page, from memory; a rebuilt one is seen without a restart.
  * Unknown paths are left to the next handler, except where a browser looks for a page: it is told by the page, with 404.
  * @param dir the build's output folder (`dist/ui`), with `.br` and `.gz` files beside what compresses.
  */
 export function pageAssets(dir: string): Hono {
   const app = new Hono();
-  for (const path of PAGE_PATHS) app.get(path, (c) => serveIndex(c, dir));
+  const files = pageFiles(dir);
+  for (const path of PAGE_PATHS) app.get(path, (c) => serveIndex(c, files));
   app.get("*", async (c, next) => {
     const path = assetPath(c.req.path);
-    const response = path === undefined ? undefined : await serveFile(c, dir, path);
+    const response = path === undefined ? undefined : await serveFile(c, files, path);
     if (response !== undefined) return response;
-    return isVisit(c) ? serveIndex(c, dir, 404) : next();
+    return isVisit(c) ? serveIndex(c, files, 404) : next();
   });
   return app;
 }
+
+type PageFiles = ReturnType<typeof pageFiles>;
 
 /** Someone looks for a page, as against a program that asks an API: the page says that it leads nowhere. */
 function isVisit(c: Context): boolean {
@@ -57,13 +59,22 @@ function isVisit(c: Context): boolean {
 
 const API_PATH = /^\/(api|loki|prometheus|tempo)(\/|$)/;
 
-async function serveIndex(c: Context, dir: string, status: 200 | 404 = 200): Promise<Response> {
-  const links = await earlyLinks(dir, c.req.path);
-  const response = await serveFile(c, dir, "/index.html", links === undefined ? {} : { Link: links });
+async function serveIndex(c: Context, files: PageFiles, status: 200 | 404 = 200): Promise<Response> {
+  await files.refresh();
+  const early = earlyFor(await earlyList(files), c.req.path);
+  const links = early === undefined ? {} : { Link: earlyLinks(early) };
+  const response = await serveFile(c, files, "/index.html", links);
+  if (early !== undefined) files.expect(early.files, c.req.header("Accept-Encoding"));
   if (response !== undefined && status === 404 && response.status === 200) {
     return new Response(response.body, { status, headers: response.headers });
   }
   return response ?? c.html(UNBUILT_PAGE, 503, { ...SECURITY_HEADERS, "Cache-Control": "no-store" });
+}
+
+/** What the build wrote down; nothing where it did not. */
+async function earlyList(files: PageFiles): Promise<readonly EarlyFiles[]> {
+  const file = await files.find("/early.json", undefined);
+  return file === undefined ? [] : JSON.parse(Buffer.from(file.content).toString());
 }
 
 /** A path that may name a file of the page; undefined for what could leave the folder or is a compressed twin. */
@@ -71,69 +82,25 @@ function assetPath(path: string): string | undefined {
   return /^(\/[\w-][\w.-]*)+$/.test(path) && extname(path) in CONTENT_TYPES ? path : undefined;
 }
 
-interface Variant {
-  readonly path: string;
-  readonly etag: string;
-  readonly encoding?: string;
-}
-
-/** Of hashed files, by the path of the variant: they never change, and a browser asks for a dozen at once. */
-const contents = new Map<string, Uint8Array<ArrayBuffer>>();
-/** More than a build has: those of builds that are gone go, too. */
-const MAX_CONTENTS = 500;
-
-async function contentOf({ path }: Variant, isHashed: boolean): Promise<Uint8Array<ArrayBuffer>> {
-  const content = contents.get(path) ?? new Uint8Array(await readFile(path));
-  if (contents.size >= MAX_CONTENTS) contents.clear();
-  if (isHashed) contents.set(path, content);
-  return content;
-}
-
 async function serveFile(
   c: Context,
-  dir: string,
+  files: PageFiles,
   path: string,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Response | undefined> {
-  const variant = await chooseVariant(dir, path, c.req.header("Accept-Encoding"));
-  if (variant === undefined) return undefined;
-  const isHashed = path.startsWith(HASHED_FOLDER);
+  const file = await files.find(path, c.req.header("Accept-Encoding"));
+  if (file === undefined) return undefined;
   const headers: Record<string, string> = {
     ...SECURITY_HEADERS,
     ...more,
-    "Cache-Control": isHashed ? "public, max-age=31536000, immutable" : "no-cache",
-    ETag: variant.etag,
+    "Cache-Control": path.startsWith(HASHED_FOLDER) ? "public, max-age=31536000, immutable" : "no-cache",
+    ETag: file.etag,
     Vary: "Accept-Encoding",
   };
-  if (matches(c.req.header("If-None-Match"), variant.etag)) return c.body(null, 304, headers);
+  if (matches(c.req.header("If-None-Match"), file.etag)) return c.body(null, 304, headers);
   headers["Content-Type"] = CONTENT_TYPES[extname(path)] ?? "application/octet-stream";
-  if (variant.encoding !== undefined) headers["Content-Encoding"] = variant.encoding;
-  return c.body(await contentOf(variant, isHashed), 200, headers);
-}
-
-/** The best variant that exists and that the client takes; undefined when there is no such file. */
-async function chooseVariant(
-  dir: string,
-  path: string,
-  acceptEncoding: string | undefined,
-): Promise<Variant | undefined> {
-  const plain = await describe(join(dir, path));
-  if (plain === undefined) return undefined;
-  for (const { name, suffix } of acceptedEncodings(acceptEncoding)) {
-    const found = await describe(join(dir, path) + suffix);
-    if (found !== undefined) return { ...found, encoding: name };
-  }
-  return plain;
-}
-
-async function describe(path: string): Promise<Variant | undefined> {
-  try {
-    const found = await stat(path);
-    if (!found.isFile()) return undefined;
-    return { path, etag: `"${found.size.toString(36)}-${Math.trunc(found.mtimeMs).toString(36)}"` };
-  } catch {
-    return undefined;
-  }
+  if (file.encoding !== undefined) headers["Content-Encoding"] = file.encoding;
+  return c.body(file.content, 200, headers);
 }
 
 /** If-None-Match compares weakly (RFC 9110, section 13.1.2). */
