@@ -12,7 +12,7 @@ declare global {
   }
 }
 
-/** Runs in the page before anything else. */
+/** Runs in the page before anything else. Says on the console that the first chart is there. */
 export function watchPage(): void {
   window.benchWatch = { longTasks: [], firstChart: undefined };
   const { benchWatch } = window;
@@ -23,7 +23,10 @@ export function watchPage(): void {
   const look = (): void => {
     if (document.querySelector(".ts-plot canvas") === null) return void requestAnimationFrame(look);
     // The frame after the one in which it was drawn shows it.
-    requestAnimationFrame(() => (benchWatch.firstChart = performance.now()));
+    requestAnimationFrame(() => {
+      benchWatch.firstChart = performance.now();
+      console.debug("first chart");
+    });
   };
   requestAnimationFrame(look);
 }
