@@ -72,11 +72,11 @@ function shownValue(value: Value | undefined): AnyValue {
   return scalarOf(typeof value === "object" ? value.keyword : value);
 }
 
-/** Aggregates of durations are shown as text, `24ms`. */
+/** Aggregates of durations are shown as text, `24ms`, in whole nanoseconds, cut off as by Tempo. */
 export function shownAggregate(key: string, value: Value | undefined): AnyValue {
   const ofDuration = /^(min|max|avg|sum|by)\((duration|traceDuration|event:timeSinceStart)\)$/.test(key);
   if (ofDuration && (typeof value === "bigint" || typeof value === "number")) {
-    return { kind: "string", value: printGoDuration(BigInt(Math.round(Number(value)))) };
+    return { kind: "string", value: printGoDuration(BigInt(Math.trunc(Number(value)))) };
   }
   return shownValue(value);
 }
