@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DURATION, bound, durationOrNone, fromJson, list, setting, yesOrNo } from "./setting.ts";
 
-const storeFeature = z.enum(["created-timestamp-zero-ingestion", "st-storage"]);
+const storeFeature = z.enum(["created-timestamp-zero-ingestion", "st-storage", "type-and-unit-labels"]);
 
 /** Of the store of metrics; those that Prometheus has are called as there. */
 export const METRICS_SETTINGS = {

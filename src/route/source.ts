@@ -64,6 +64,8 @@ export interface ActiveContext {
   /** A folder of its own, for places in files and the like; it exists. */
   readonly dir: string;
   readonly log: (level: "info" | "warn" | "error", message: string) => void;
+  /** Whether what is scraped gets labels of its type and unit. */
+  readonly typesAreLabels?: boolean;
 }
 
 /** Fetches or follows something by itself, in the work thread: scrapes and files. */

@@ -110,7 +110,7 @@ const ADMIN: Readonly<Record<string, AdminEndpoint>> = {
   "/api/v1/admin/tsdb/snapshot": snapshot,
 };
 
-type WriteEndpoint = (c: Context, intake: Intake) => Promise<Response>;
+type WriteEndpoint = (c: Context, intake: Intake, facts: InstanceFacts) => Promise<Response>;
 
 const WRITES: Readonly<Record<string, WriteEndpoint>> = {
   "/api/v1/write": remoteWrite,
@@ -157,7 +157,7 @@ export function prometheusApi(engine: PromqlEngine, options: PrometheusOptions):
   const app = new Hono();
   // Before the bound of forms: these have their own.
   for (const [path, endpoint] of Object.entries(WRITES))
-    app.post(path, goTextType, (c) => endpoint(c, intake));
+    app.post(path, goTextType, (c) => endpoint(c, intake, facts));
   app.post(READ_PATH, (c) => remoteRead(c, engine));
   app.use(boundedForms);
   for (const [path, endpoint] of Object.entries(QUERIES)) {

@@ -11,6 +11,8 @@ export interface InstanceFacts {
   readonly retention: string;
   /** Whether counters get a sample of 0 where they began. */
   readonly addsZeros: boolean;
+  /** Whether series get labels of their type and unit. */
+  readonly typesAreLabels: boolean;
   /** Times of the first and last sample, when there are any. */
   extent(): Promise<{ readonly oldest?: UnixMilli; readonly newest?: UnixMilli }>;
 }

@@ -28,7 +28,7 @@ export function features(
     prometheus: { agent_mode: false, auto_reload_config: false, server_mode: true },
     ...engine.offered(),
     rules: { concurrent_rule_eval: false, keep_firing_for: true, query_offset: true },
-    scrape: { start_timestamp_zero_ingestion: facts.addsZeros, type_and_unit_labels: false },
+    scrape: { start_timestamp_zero_ingestion: facts.addsZeros, type_and_unit_labels: facts.typesAreLabels },
     templating_functions: Object.fromEntries(templateFunctionNames().map((name) => [name, true])),
     tsdb: { exemplar_storage: true, native_histograms: true },
   });

@@ -2,6 +2,9 @@ import { gunzipSync } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
 import { parseHistogram } from "../../../test/conformance/promql/histogram-notation.ts";
 import { Labels } from "../../model/labels.ts";
+import { PromqlEngine } from "../../query/promql/engine.ts";
+import { prometheusApi } from "./app.ts";
+import { optionsWith } from "./testing/options.ts";
 import { app, dataOf, fillSource, get, source } from "../../../test/kit/sample-prometheus-api.ts";
 
 beforeEach(fillSource);
@@ -68,6 +71,24 @@ describe("query", () => {
             },
           ],
         },
+      ],
+    });
+  });
+
+  it("looks at labels of types, where series have them, to tell what is no counter", async () => {
+    const typed = new PromqlEngine(source, {}, new Set(["type-and-unit-labels"]));
+    const times = [1000, 2000].map((time) => ({ time, value: 1 }));
+    source.add(Labels.fromObject({ __name__: "typed", __type__: "counter" }), times);
+    source.add(Labels.fromObject({ __name__: "untyped_total", __unit__: "s" }), times);
+    const api = prometheusApi(typed, optionsWith({}));
+    const ask = async (query: string): Promise<unknown> =>
+      (await api.request(`/api/v1/query?time=2&query=${encodeURIComponent(query)}`)).json();
+    expect(await ask("rate(typed[5s])")).toMatchObject({ data: { result: [{ metric: {} }] } });
+    expect(await ask("rate(typed[5s])")).not.toHaveProperty("infos");
+    expect(await ask("rate(untyped_total[5s])")).toMatchObject({
+      data: { result: [{ metric: {} }] },
+      infos: [
+        'PromQL info: metric might not be a counter, __type__ label is not set to "counter" or "histogram", got "": "untyped_total" (1:6)',
       ],
     });
   });

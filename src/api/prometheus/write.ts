@@ -8,12 +8,13 @@ import type { WriteRequest } from "../../model/prometheus/remote-write.ts";
 import { writeToOtlp } from "../../model/prometheus/write-to-otlp.ts";
 import type { Intake } from "../intake.ts";
 import { readBody } from "../read-body.ts";
+import type { InstanceFacts } from "./facts.ts";
 
-type Decode = (bytes: Uint8Array) => WriteRequest;
+type Decode = (bytes: Uint8Array, typesAreLabels: boolean) => WriteRequest;
 
 /** By the content type's `proto`, which version 1.0 may leave out. */
 const DECODERS: ReadonlyMap<string, Decode> = new Map([
-  ["prometheus.WriteRequest", decodeWriteV1],
+  ["prometheus.WriteRequest", (bytes) => decodeWriteV1(bytes)],
   ["io.prometheus.write.v2.Request", decodeWriteV2],
 ]);
 
@@ -21,12 +22,16 @@ const DECODERS: ReadonlyMap<string, Decode> = new Map([
  * `/api/v1/write`: Prometheus remote write 1.0 and 2.0 as a receiver. Answered when the samples are durable. Those
  * that cannot be kept are named in an answer 400, which says not to send the request again; the others are kept.
  */
-export async function remoteWrite(c: Context, intake: Intake): Promise<Response> {
+export async function remoteWrite(
+  c: Context,
+  intake: Intake,
+  { typesAreLabels }: Pick<InstanceFacts, "typesAreLabels">,
+): Promise<Response> {
   try {
     const decode = decoderFor(c);
     const compressed = await readBody(c, intake.maxRequestBytes);
     const bytes = snappyDecompress(compressed, intake.maxRequestBytes, "receive.maxRequestBytes");
-    const { request, refused } = checkWrite(decode(bytes), Date.now());
+    const { request, refused } = checkWrite(decode(bytes, typesAreLabels), Date.now());
     const { rejected, message } = await intake.receive("metrics", "protobuf", writeToOtlp(request));
     const headers = writtenHeaders(request, rejected);
     if (refused.size + rejected === 0) return c.body(null, 204, headers);

@@ -20,6 +20,7 @@ export function prometheusFacts({ config, startedAt }: QueryThreadData, metrics:
     flags,
     retention: prometheusDurationText(config.maxAgeMs),
     addsZeros: config.prometheusFeatures.includes("created-timestamp-zero-ingestion"),
+    typesAreLabels: config.prometheusFeatures.includes("type-and-unit-labels"),
     extent: () => metrics.stats(),
   };
 }

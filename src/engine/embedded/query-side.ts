@@ -12,6 +12,7 @@ import { LineDeletes } from "../../query/logql/deletes/line-deletes.ts";
 import { WithoutDeleted } from "../../query/logql/deletes/without-deleted.ts";
 import { LogqlEngine } from "../../query/logql/engine.ts";
 import { PromqlEngine } from "../../query/promql/engine.ts";
+import type { PromqlFeatures } from "../../query/promql/features.ts";
 import { TraceqlEngine } from "../../query/traceql/engine.ts";
 import { Progress } from "../../journal/progress.ts";
 import { Database } from "../../store/duckdb/database.ts";
@@ -241,13 +242,20 @@ function openMetrics(
       areKept: config.prometheusFeatures.includes("st-storage"),
       addZeros: config.prometheusFeatures.includes("created-timestamp-zero-ingestion"),
     },
+    typesAreLabels: config.prometheusFeatures.includes("type-and-unit-labels"),
     ...told,
   });
 }
 
+/** Types that are labels are also what functions look at. */
+function languageFeatures({ promqlFeatures, prometheusFeatures }: Config): PromqlFeatures {
+  const hasTypes = prometheusFeatures.includes("type-and-unit-labels");
+  return new Set([...promqlFeatures, ...(hasTypes ? (["type-and-unit-labels"] as const) : [])]);
+}
+
 function promqlEngine(config: Config, metrics: MetricStore): PromqlEngine {
   const { queryTimeoutMs: timeoutMs, queryMaxSeries: maxSeries, queryMaxSamples: maxSamples } = config;
-  return new PromqlEngine(metrics, { timeoutMs, maxSeries, maxSamples }, new Set(config.promqlFeatures));
+  return new PromqlEngine(metrics, { timeoutMs, maxSeries, maxSamples }, languageFeatures(config));
 }
 
 function lineDeletes(config: Config, logs: LogStore): LineDeletes {

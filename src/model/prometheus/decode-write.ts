@@ -5,6 +5,7 @@ import { WireReader, WireType } from "../wire/reader.ts";
 import { readHistogram } from "./decode-histogram.ts";
 import { readItems } from "../wire/items.ts";
 import { METRIC_TYPES } from "./remote-write.ts";
+import { withTypeAndUnit } from "./type-and-unit.ts";
 import type {
   WriteRequest,
   WrittenExemplar,
@@ -33,9 +34,10 @@ export function decodeWriteV1(bytes: Uint8Array): WriteRequest {
 /**
  * Reads a request of remote write 2.0 (`io.prometheus.write.v2.Request`).
  *
+ * @param typesAreLabels whether each series gets labels of its type and unit.
  * @throws WatchtowerError `invalid` for what is not protobuf, and for references to no symbol.
  */
-export function decodeWriteV2(bytes: Uint8Array): WriteRequest {
+export function decodeWriteV2(bytes: Uint8Array, typesAreLabels = false): WriteRequest {
   const symbols: string[] = [];
   // Symbols may stand after what refers to them.
   const first = new WireReader(bytes);
@@ -50,7 +52,7 @@ export function decodeWriteV2(bytes: Uint8Array): WriteRequest {
     return text;
   };
   const metadata: WrittenMetadata[] = [];
-  const form = formV2(symbol, metadata);
+  const form = formV2(symbol, metadata, typesAreLabels);
   const reader = new WireReader(bytes);
   const series: WrittenSeries[] = [];
   while (reader.next()) {
@@ -67,7 +69,7 @@ interface Form {
   readonly exemplars: number;
   readonly metadata: number;
   readonly labels: (reader: WireReader, into: LabelPair[]) => void;
-  readonly described: (reader: WireReader, labels: readonly LabelPair[]) => void;
+  readonly described: (reader: WireReader, labels: readonly LabelPair[]) => readonly LabelPair[];
 }
 
 const V1: Form = {
@@ -76,10 +78,14 @@ const V1: Form = {
   exemplars: 3,
   metadata: -1,
   labels: (reader, into) => into.push(readLabel(reader)),
-  described: () => {},
+  described: (_, labels) => labels,
 };
 
-function formV2(symbol: (index: number) => string, metadata: WrittenMetadata[]): Form {
+function formV2(
+  symbol: (index: number) => string,
+  metadata: WrittenMetadata[],
+  typesAreLabels: boolean,
+): Form {
   return {
     samples: 2,
     histograms: 3,
@@ -100,6 +106,7 @@ function formV2(symbol: (index: number) => string, metadata: WrittenMetadata[]):
       if (type !== "unknown" || help !== "" || unit !== "") {
         metadata.push({ family: familyOf(name, type), type, help, unit });
       }
+      return typesAreLabels ? withTypeAndUnit(labels, { type, unit }) : labels;
     },
   };
 }
@@ -112,15 +119,16 @@ function familyOf(name: string, type: WrittenMetadata["type"]): string {
 
 function readSeries(reader: WireReader, form: Form): WrittenSeries {
   const outer = reader.enter();
-  const labels: LabelPair[] = [];
+  const sent: LabelPair[] = [];
+  let labels: readonly LabelPair[] = sent;
   const samples: WrittenSample[] = [];
   const exemplars: WrittenExemplar[] = [];
   while (reader.next()) {
-    if (reader.field === 1) form.labels(reader, labels);
+    if (reader.field === 1) form.labels(reader, sent);
     else if (reader.field === form.samples) samples.push(readSample(reader));
     else if (reader.field === form.histograms) samples.push(readHistogram(reader));
     else if (reader.field === form.exemplars) exemplars.push(readExemplar(reader, form));
-    else if (reader.field === form.metadata) form.described(reader, labels);
+    else if (reader.field === form.metadata) labels = form.described(reader, sent);
     else reader.skip();
   }
   reader.leave(outer);

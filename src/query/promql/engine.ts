@@ -151,9 +151,7 @@ export class PromqlEngine {
     const memory = new QueryMemory(limits.maxSamples, statistics);
     const selected = await this.fetch(prepared, pace, options.signal, { statistics, memory });
     const notes = new Annotations(query);
-    // Names are then dropped at the end, so that functions on the way still see them.
-    const delayNames = this.features.has("promql-delayed-name-removal");
-    const evaluation = new Evaluation(selected, limits, notes, pace, delayNames, statistics, memory);
+    const evaluation = new Evaluation(selected, limits, notes, pace, this.features, statistics, memory);
     const { steps } = prepared;
     const value = await evaluation.evaluate(prepared.root, steps);
     statistics.evaluationDone();

@@ -8,6 +8,7 @@ import { evaluateBinary } from "./binary-expression.ts";
 import type { CallContext } from "./functions/definition.ts";
 import { beyondWindow } from "./extension.ts";
 import { enrich } from "./info.ts";
+import type { PromqlFeatures } from "./features.ts";
 import type { PromqlLimits } from "./limits.ts";
 import type { QueryMemory } from "./memory.ts";
 import { dropName, mergeEqual } from "./naming.ts";
@@ -35,6 +36,7 @@ export class Evaluation {
   private readonly notes: Annotations;
   private readonly pace: Pace;
   private readonly delayNames: boolean;
+  private readonly typesAreLabels: boolean;
   private readonly statistics: StatisticsCounter;
   private readonly memory: QueryMemory;
 
@@ -43,7 +45,7 @@ export class Evaluation {
     limits: PromqlLimits,
     notes: Annotations,
     pace: Pace,
-    delayNames: boolean,
+    features: PromqlFeatures,
     statistics: StatisticsCounter,
     memory: QueryMemory,
   ) {
@@ -51,7 +53,9 @@ export class Evaluation {
     this.limits = limits;
     this.notes = notes;
     this.pace = pace;
-    this.delayNames = delayNames;
+    // Names are then dropped at the end, so that functions on the way still see them.
+    this.delayNames = features.has("promql-delayed-name-removal");
+    this.typesAreLabels = features.has("type-and-unit-labels");
     this.statistics = statistics;
     this.memory = memory;
   }
@@ -177,6 +181,7 @@ export class Evaluation {
       steps,
       notes: this.notes,
       delayNames: this.delayNames,
+      typesAreLabels: this.typesAreLabels,
       matchers: matchersOf(node.args[0]),
       breathe: this.pace.breathe,
       saw: (samples) => this.statistics.saw(samples),

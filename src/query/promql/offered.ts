@@ -43,7 +43,7 @@ export function offeredLanguage(features: PromqlFeatures): OfferedLanguage {
       fill_right: fills,
       per_step_stats: false,
       smoothed: isExtended,
-      type_and_unit_labels: false,
+      type_and_unit_labels: features.has("type-and-unit-labels"),
     },
     promql_functions: all(functionNames(), (name) => hasExperimental || !isExperimental(name)),
     promql_operators: {

@@ -19,6 +19,8 @@ export interface MetricStoreOptions {
   readonly outOfOrderWindowMs?: number;
   /** What is done with start times of samples. Default: nothing. */
   readonly startTimes?: StartTimes;
+  /** Whether series of OTLP metrics get labels of their type and unit. Default: no. */
+  readonly typesAreLabels?: boolean;
   /** Samples in memory before they go into a block. Default 2,000,000, 16 bytes each. */
   readonly sealSamples?: number;
   /** Exemplars in memory before they go into a block; newer ones replace the oldest. Default 20,000. */
@@ -36,6 +38,7 @@ export const DEFAULTS = {
   maxSeriesPerMetric: 200_000,
   outOfOrderWindowMs: 30 * 60_000,
   startTimes: { areKept: false, addZeros: false },
+  typesAreLabels: false,
   sealSamples: 2_000_000,
   maxExemplars: 20_000,
   cacheBytes: 32 * 1024 * 1024,

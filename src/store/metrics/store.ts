@@ -98,6 +98,7 @@ export class MetricStore implements SignalStore, MetricSource {
       families,
       tooOld,
       startTimes: options.startTimes,
+      typesAreLabels: options.typesAreLabels,
       drop,
     });
     this.queries = new MetricQueries({ table, head, exemplars, folder, reads });

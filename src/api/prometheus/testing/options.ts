@@ -11,6 +11,7 @@ export const optionsWith = (changes: Partial<PrometheusOptions> = {}): Prometheu
     flags: { host: "localhost" },
     retention: "7d",
     addsZeros: false,
+    typesAreLabels: false,
     extent: () => Promise.resolve({}),
   },
   intake: { maxRequestBytes: 1000, receive: refused },

@@ -23,6 +23,7 @@ export interface ActiveRunnerOptions {
   /** Each source has a folder of its own in it, which it finds again under another file. */
   readonly dir: string;
   readonly log: ActiveContext["log"];
+  readonly typesAreLabels?: boolean;
 }
 
 /** Runs the components of the file in use that fetch or follow something by themselves. */
@@ -54,7 +55,7 @@ export class ActiveRunner {
   }
 
   private open({ id, open }: ActiveRoute, epoch: Epoch): readonly ActiveSource[] {
-    const { emit, committed, journalDir, log } = this.options;
+    const { emit, committed, journalDir, log, typesAreLabels = false } = this.options;
     const dir = join(this.options.dir, id);
     try {
       mkdirSync(dir, { recursive: true });
@@ -64,6 +65,7 @@ export class ActiveRunner {
         wasKept: async (ticket) => (await findTickets(journalDir, [ticket], committed())).has(ticket),
         dir,
         log: (level, message) => log(level, `${id}: ${message}`),
+        typesAreLabels,
       });
       return [opened];
     } catch (error) {

@@ -40,6 +40,7 @@ export class WorkSide {
       journalDir: data.journalDir,
       dir: data.dir,
       log: (level, message) => send({ kind: "log", level, message }),
+      typesAreLabels: data.config.prometheusFeatures.includes("type-and-unit-labels"),
     });
     this.timer = setInterval(() => this.tell(), LOOK_MS);
   }

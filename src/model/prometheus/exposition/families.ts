@@ -3,16 +3,18 @@ import type { MetricType, WrittenMetadata } from "../remote-write.ts";
 /** What a target tells of its families, gathered while it is read. */
 export class Families {
   readonly #byName = new Map<string, { type: MetricType; help: string; unit: string }>();
-  #last: MetricType = "unknown";
+  #last = "";
+  #lastType: MetricType = "unknown";
 
-  /** Of the family whose type was told last: Prometheus' parsers read bounds by it. */
-  get lastType(): MetricType {
-    return this.#last;
+  /** The type that was told last, and the unit of its family: Prometheus' parsers take samples to be of these. */
+  get last(): Pick<WrittenMetadata, "type" | "unit"> {
+    return { type: this.#lastType, unit: this.#byName.get(this.#last)?.unit ?? "" };
   }
 
   setType(family: string, type: MetricType): void {
     this.#of(family).type = type;
-    this.#last = type;
+    this.#lastType = type;
+    this.#last = family;
   }
 
   setHelp(family: string, help: string): void {
@@ -21,6 +23,7 @@ export class Families {
 
   setUnit(family: string, unit: string): void {
     this.#of(family).unit = unit;
+    this.#last = family;
   }
 
   /** Whether what a family holds counts from a beginning on. */

@@ -3,6 +3,7 @@ import type { Exposition, ScrapedExemplar, ScrapedSample } from "./exposition.ts
 import { Families } from "./families.ts";
 import { readFloat } from "./number-text.ts";
 import { seriesLabels } from "./series-labels.ts";
+import type { ExpositionOptions } from "./series-labels.ts";
 import { withStartTimes } from "./start-times.ts";
 import { TextScanner } from "./text-scanner.ts";
 
@@ -13,7 +14,7 @@ import { TextScanner } from "./text-scanner.ts";
  *
  * @throws WatchtowerError `invalid`, with the line.
  */
-export function parseOpenMetrics(text: string): Exposition {
+export function parseOpenMetrics(text: string, options: ExpositionOptions = {}): Exposition {
   const scanner = new TextScanner(text, false);
   const families = new Families();
   const samples: ScrapedSample[] = [];
@@ -24,7 +25,7 @@ export function parseOpenMetrics(text: string): Exposition {
       return { samples: withStartTimes(samples, families), metadata: families.all() };
     }
     if (scanner.accept("# ")) metadata(scanner, families);
-    else samples.push(sample(scanner, families));
+    else samples.push(sample(scanner, families, options));
     if (scanner.isAtEnd) break;
     if (!scanner.endLine()) scanner.fail("expected the end of the line");
   }
@@ -53,11 +54,12 @@ const helpText = (text: string): string =>
 
 const noBlanks = (): void => {};
 
-function sample(scanner: TextScanner, { lastType }: Families): ScrapedSample {
+function sample(scanner: TextScanner, { last }: Families, options: ExpositionOptions): ScrapedSample {
   const plainName = scanner.metricName();
   const read = scanner.accept("{") ? scanner.labels(noBlanks, plainName !== undefined) : undefined;
   const name = plainName ?? read?.name ?? scanner.fail("expected metric name");
-  const labels = seriesLabels(name, read?.pairs ?? [], lastType) ?? scanner.fail("label name is there twice");
+  const labels =
+    seriesLabels(name, read?.pairs ?? [], last, options) ?? scanner.fail("label name is there twice");
   const value = number(scanner, "expected value after metric");
   let time: number | undefined;
   let exemplar = exemplarAt(scanner);

@@ -1,12 +1,13 @@
 import type { LabelPair } from "../../labels.ts";
 import { WireReader } from "../../wire/reader.ts";
-import type { MetricType } from "../remote-write.ts";
+import type { MetricType, WrittenMetadata } from "../remote-write.ts";
 import type { Exposition, ScrapedExemplar, ScrapedSample } from "./exposition.ts";
 import { Families } from "./families.ts";
 import { readExemplar, readLabel, readTimestamp } from "./protobuf-parts.ts";
 import { classicSamples, readHistogram } from "./protobuf-histogram.ts";
 import { boundText } from "./number-text.ts";
 import { seriesLabels } from "./series-labels.ts";
+import type { ExpositionOptions } from "./series-labels.ts";
 
 /** By their numbers in io.prometheus.client. */
 const TYPES: readonly MetricType[] = [
@@ -24,39 +25,47 @@ const TYPES: readonly MetricType[] = [
  * @param withClassic whether a histogram that is a native one gives its classic series too.
  * @throws WatchtowerError `invalid` for what is not protobuf.
  */
-export function parseProtobuf(bytes: Uint8Array, withClassic: boolean): Exposition {
+export function parseProtobuf(
+  bytes: Uint8Array,
+  withClassic: boolean,
+  options: ExpositionOptions = {},
+): Exposition {
   const reader = new WireReader(bytes);
   const families = new Families();
   const samples: ScrapedSample[] = [];
   while (reader.position < reader.end) {
     const outer = reader.enter();
-    readFamily(reader, families, samples, withClassic);
+    readFamily(reader, families, samples, { ...options, withClassic });
     reader.leave(outer);
   }
   return { samples, metadata: families.all() };
+}
+
+interface ProtobufOptions extends ExpositionOptions {
+  readonly withClassic: boolean;
 }
 
 function readFamily(
   reader: WireReader,
   families: Families,
   samples: ScrapedSample[],
-  withClassic: boolean,
+  options: ProtobufOptions,
 ): void {
   const start = reader.position;
-  const about = { name: "", help: "", unit: "", type: TYPES[0] ?? "unknown" };
+  const about = { family: "", help: "", unit: "", type: TYPES[0] ?? "unknown" };
   while (reader.next()) {
-    if (reader.field === 1) about.name = reader.string();
+    if (reader.field === 1) about.family = reader.string();
     else if (reader.field === 2) about.help = reader.string();
     else if (reader.field === 3) about.type = TYPES[reader.varint()] ?? "unknown";
     else if (reader.field === 5) about.unit = reader.string();
     else reader.skip();
   }
-  families.setType(about.name, about.type);
-  if (about.help !== "") families.setHelp(about.name, about.help);
-  if (about.unit !== "") families.setUnit(about.name, about.unit);
+  families.setType(about.family, about.type);
+  if (about.help !== "") families.setHelp(about.family, about.help);
+  if (about.unit !== "") families.setUnit(about.family, about.unit);
   reader.position = start;
   while (reader.next()) {
-    if (reader.field === 4) samples.push(...readMetric(reader, about.name, about.type, withClassic));
+    if (reader.field === 4) samples.push(...readMetric(reader, about, options));
     else reader.skip();
   }
 }
@@ -72,9 +81,8 @@ interface Value {
 
 function readMetric(
   reader: WireReader,
-  name: string,
-  type: MetricType,
-  withClassic: boolean,
+  about: WrittenMetadata,
+  options: ProtobufOptions,
 ): readonly ScrapedSample[] {
   const outer = reader.enter();
   const pairs: LabelPair[] = [];
@@ -85,16 +93,22 @@ function readMetric(
     else if (reader.field === 6) time = reader.int64AsNumber();
     else if (reader.field === 4) value = readSummary(reader);
     else if (reader.field === 7) {
-      const histogram = readHistogram(reader, type === "gaugehistogram");
+      const histogram = readHistogram(reader, about.type === "gaugehistogram");
       const { startTime } = histogram;
-      value = { startTime, samples: (make) => classicSamples(histogram, withClassic, make) };
+      value = { startTime, samples: (make) => classicSamples(histogram, options.withClassic, make) };
     } else if (reader.field === 2 || reader.field === 3 || reader.field === 5) value = readNumber(reader);
     else reader.skip();
   }
   reader.leave(outer);
   // What is there twice counts once here: a message cannot be told its line.
   const make = (suffix: string, extra?: LabelPair): Pick<ScrapedSample, "labels" | "time"> => ({
-    labels: seriesLabels(name + suffix, unique(extra === undefined ? pairs : [...pairs, extra]), type) ?? [],
+    labels:
+      seriesLabels(
+        about.family + suffix,
+        unique(extra === undefined ? pairs : [...pairs, extra]),
+        about,
+        options,
+      ) ?? [],
     time: time === 0 ? undefined : time,
   });
   if (value === undefined) return [];

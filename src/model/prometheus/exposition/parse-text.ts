@@ -3,6 +3,7 @@ import type { Exposition, ScrapedSample } from "./exposition.ts";
 import { Families } from "./families.ts";
 import { readFloat } from "./number-text.ts";
 import { seriesLabels } from "./series-labels.ts";
+import type { ExpositionOptions } from "./series-labels.ts";
 import { TextScanner } from "./text-scanner.ts";
 
 /** What `# TYPE` may say. */
@@ -20,7 +21,7 @@ const TYPES: ReadonlyMap<string, MetricType> = new Map([
  *
  * @throws WatchtowerError `invalid`, with the line.
  */
-export function parseText(text: string): Exposition {
+export function parseText(text: string, options: ExpositionOptions = {}): Exposition {
   const scanner = new TextScanner(text, true);
   const families = new Families();
   const samples: ScrapedSample[] = [];
@@ -29,7 +30,7 @@ export function parseText(text: string): Exposition {
     if (scanner.endLine()) continue;
     if (scanner.accept("# ") || scanner.accept("#\t")) comment(scanner, families);
     else if (scanner.accept("#")) scanner.rest();
-    else samples.push(sample(scanner, families.lastType));
+    else samples.push(sample(scanner, families, options));
     if (!scanner.endLine()) scanner.fail("expected the end of the line");
   }
   return { samples, metadata: families.all() };
@@ -51,13 +52,14 @@ function comment(scanner: TextScanner, families: Families): void {
 const helpText = (text: string): string =>
   text.replaceAll(/\\([\\n])/g, (_, one: string) => (one === "n" ? "\n" : one));
 
-function sample(scanner: TextScanner, type: MetricType): ScrapedSample {
+function sample(scanner: TextScanner, { last }: Families, options: ExpositionOptions): ScrapedSample {
   const plainName = scanner.metricName();
   scanner.blanks();
   const skip = (): void => scanner.blanks();
   const read = scanner.accept("{") ? scanner.labels(skip, plainName !== undefined) : undefined;
   const name = plainName ?? read?.name ?? scanner.fail("expected metric name");
-  const labels = seriesLabels(name, read?.pairs ?? [], type) ?? scanner.fail("label name is there twice");
+  const labels =
+    seriesLabels(name, read?.pairs ?? [], last, options) ?? scanner.fail("label name is there twice");
   scanner.blanks();
   const word = scanner.word() ?? scanner.fail("expected value after metric");
   const value = readFloat(word) ?? scanner.fail(`${JSON.stringify(word)} is no value`);

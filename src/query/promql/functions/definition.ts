@@ -15,6 +15,8 @@ export interface CallContext {
   readonly notes: Annotations;
   /** Whether names that have to go are marked and dropped at the end of the query. */
   readonly delayNames: boolean;
+  /** Whether series have labels of their type. */
+  readonly typesAreLabels: boolean;
   /** Matchers of the first argument when it is a bare selector. */
   readonly matchers: readonly Matcher[];
   /** Lets others run now and then; throws when the query was cancelled or took too long. */

@@ -7,7 +7,7 @@ import { scale } from "../histogram/arithmetic.ts";
 import type { RangeSeries } from "../values.ts";
 import { extendedChange } from "./extended-rate.ts";
 import { hasStarts, startedChange } from "./started-rate.ts";
-import type { FunctionDefinition, FunctionFamily } from "./definition.ts";
+import type { CallContext, FunctionDefinition, FunctionFamily } from "./definition.ts";
 import { extrapolation, intervalsToZero } from "./extrapolation.ts";
 import type { FloatColumn } from "./float-columns.ts";
 import type { Window } from "./window.ts";
@@ -30,11 +30,19 @@ function changeFunction(isCounter: boolean, perSecond: boolean): FunctionDefinit
   });
 }
 
-function remarkNonCounter(series: RangeSeries, notes: Annotations, span: Span): void {
-  const name = series.labels.get("__name__");
-  if (name === "" || /_(?:total|sum|count|bucket)$/.test(name)) return;
+function remarkNonCounter({ labels }: RangeSeries, { notes, typesAreLabels }: CallContext, span: Span): void {
+  const name = labels.get("__name__");
+  if (name === "") return;
+  if (typesAreLabels) return remarkOtherType(name, labels.get("__type__"), notes, span);
+  if (/_(?:total|sum|count|bucket)$/.test(name)) return;
   const message = "metric might not be a counter, name does not end in _total/_sum/_count/_bucket:";
   notes.info(`${message} ${JSON.stringify(name)}`, span);
+}
+
+function remarkOtherType(name: string, type: string, notes: Annotations, span: Span): void {
+  if (type === "counter" || type === "histogram") return;
+  const message = 'metric might not be a counter, __type__ label is not set to "counter" or "histogram",';
+  notes.info(`${message} got ${JSON.stringify(type)}: ${JSON.stringify(name)}`, span);
 }
 
 /**

@@ -2,7 +2,6 @@ import { METADATA_LABELS } from "../../vector/grouping.ts";
 import type { PointValue } from "../../vector/operators.ts";
 import { setPoint } from "../../vector/point.ts";
 import { FLOAT, type SeriesBuilder, emptySeries, present } from "../../vector/series.ts";
-import type { Annotations } from "../annotations.ts";
 import type { Span, ValueType } from "../ast.ts";
 import { requireDistinct } from "../naming.ts";
 import { type Steps, shiftedTime, timeAt } from "../steps.ts";
@@ -23,7 +22,7 @@ interface WindowOptions {
   /** Whether start times, where there are any, change the answer; the column knows nothing of them. */
   readonly usesStarts?: boolean;
   /** Runs once for each series that has a float in the answer. */
-  readonly remark?: (series: RangeSeries, notes: Annotations, span: Span) => void;
+  readonly remark?: (series: RangeSeries, context: CallContext, span: Span) => void;
 }
 
 /** Samples looked at before others may run. */
@@ -51,8 +50,7 @@ export function windowFunction(apply: WindowFunction, options: WindowOptions = {
         else context.saw(seen);
         const pause = context.breathe();
         if (pause !== undefined) await pause;
-        if (options.remark !== undefined && out.kinds.includes(FLOAT))
-          options.remark(series, context.notes, span);
+        if (options.remark !== undefined && out.kinds.includes(FLOAT)) options.remark(series, context, span);
         outputs.push(out);
       }
       const answer = present(outputs);

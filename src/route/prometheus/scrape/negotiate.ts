@@ -35,12 +35,12 @@ type Format = "text" | "openmetrics" | "protobuf";
 export function readExposition(
   body: Uint8Array,
   contentType: string,
-  { fallback, classic }: Pick<ScrapeOptions, "fallback" | "classic">,
+  { fallback, classic, typesAreLabels }: Pick<ScrapeOptions, "fallback" | "classic" | "typesAreLabels">,
 ): Exposition {
   const format = formatOf(contentType, fallback);
-  if (format === "protobuf") return parseProtobuf(body, classic);
+  if (format === "protobuf") return parseProtobuf(body, classic, { typesAreLabels });
   const text = textOf(body);
-  return format === "text" ? parseText(text) : parseOpenMetrics(text);
+  return format === "text" ? parseText(text, { typesAreLabels }) : parseOpenMetrics(text, { typesAreLabels });
 }
 
 function formatOf(contentType: string, fallback: ScrapeProtocol | undefined): Format {

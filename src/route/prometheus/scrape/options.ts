@@ -35,6 +35,8 @@ export interface ScrapeOptions {
   readonly native: boolean;
   /** The classic series of a native histogram too. */
   readonly classic: boolean;
+  /** Whether samples get labels of the type and unit that the target tells of them. */
+  readonly typesAreLabels: boolean;
   readonly http: HttpOptions;
 }
 
@@ -82,6 +84,8 @@ export function scrapeOptions(settings: Settings, id: string): ScrapeOptions {
     escaping: escaping !== "" ? escaping : legacy ? "underscores" : "allow-utf-8",
     native,
     classic: settings.bool("scrape_classic_histograms"),
+    // No attribute says so: the engine's settings do.
+    typesAreLabels: false,
     http: httpOptions(settings),
   };
 }

@@ -25,7 +25,8 @@ export class ScrapePool implements ActiveSource {
   #isStopped = false;
   #isKept = true;
 
-  constructor(targets: readonly ScrapeTarget[], options: ScrapeOptions, context: ActiveContext) {
+  constructor(targets: readonly ScrapeTarget[], written: ScrapeOptions, context: ActiveContext) {
+    const options = { ...written, typesAreLabels: context.typesAreLabels ?? false };
     this.#context = context;
     const client = new HttpClient(options.http);
     this.#client = client;

@@ -22,6 +22,8 @@ export interface MetricContext {
   readonly kind: MetricKind;
   /** Prometheus' name of the family: without `_bucket`, `_sum`, `_count`. */
   readonly family: string;
+  /** Labels of its type and unit, where these are kept as labels. */
+  readonly typeLabels: readonly LabelPair[];
   readonly isDelta: boolean;
   /** A sum that only rises. */
   readonly isCounter: boolean;

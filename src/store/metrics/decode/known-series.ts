@@ -73,7 +73,8 @@ export class KnownSeries {
     const isKnown =
       this.addText("__name__", context.family) &&
       (job === "" || this.addText("job", job)) &&
-      (instance === "" || this.addText("instance", instance));
+      (instance === "" || this.addText("instance", instance)) &&
+      context.typeLabels.every(([name, value]) => this.addText(name, value));
     this.context = isKnown ? context : undefined;
     this.ownNames = [...names];
     this.ownPairs = [...pairs];

@@ -3,6 +3,7 @@ import { WireReader, WireType } from "../../../model/wire/reader.ts";
 import { NAMES_ATTRIBUTE, PROMETHEUS_NAMES, TYPE_METADATA } from "../../../model/prometheus/verbatim.ts";
 import { targetInfoLabels, targetLabels } from "../../../model/prometheus/naming/labels.ts";
 import { metricName } from "../../../model/prometheus/naming/metric-name.ts";
+import { typeAndUnitPairs } from "../../../model/prometheus/type-and-unit.ts";
 import { unitName } from "../../../model/prometheus/naming/unit-name.ts";
 import { readAttributes } from "./attributes.ts";
 import { ContextCache } from "./context-cache.ts";
@@ -206,15 +207,19 @@ export class RequestDecoder {
     let refusal: string | undefined;
     if (hasTemporality && !isKnown) refusal = NO_TEMPORALITY;
     if (family === "") refusal = NO_NAME;
+    const type = isCounter ? "counter" : METADATA_TYPES[kind];
+    const prometheusUnit = unitName(unit);
     if (isVerbatim && refusal === undefined) {
       // Without its type the sender told nothing of it.
       if (sentType !== "") this.sinks.families.set(family, { type: sentType, help, unit });
     } else if (refusal === undefined) {
-      const type = isCounter ? "counter" : METADATA_TYPES[kind];
-      this.sinks.families.set(family, { type, help, unit: unitName(unit) });
+      this.sinks.families.set(family, { type, help, unit: prometheusUnit });
     }
     const isDelta = hasTemporality && temporality === DELTA;
-    return { index, resource, kind, family, isDelta, isCounter, refusal, first: undefined };
+    // Those of Prometheus' own names have them already.
+    const hasTypeLabels = this.sinks.typesAreLabels && !isVerbatim;
+    const typeLabels = hasTypeLabels ? typeAndUnitPairs({ type, unit: prometheusUnit }) : [];
+    return { index, resource, kind, family, typeLabels, isDelta, isCounter, refusal, first: undefined };
   }
 
   /** One sample at the first and the last time of the resource's points, and between them when far apart. */

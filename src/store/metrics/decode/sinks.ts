@@ -17,6 +17,8 @@ export interface MetricSinks {
   readonly tooOld: string;
   /** What becomes of start times. */
   readonly startTimes: StartTimes;
+  /** Whether series get labels of their type and unit. */
+  readonly typesAreLabels: boolean;
   /** Counts one point, or what else is not kept. */
   drop(reason: string): void;
 }

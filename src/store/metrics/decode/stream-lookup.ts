@@ -80,7 +80,10 @@ export function labelsOf(
 ): LabelMap | undefined {
   const attributes = readAttributes(bytes, point.start, point.end, field);
   const { isVerbatim, target } = context.resource;
-  return isVerbatim ? verbatimLabels(attributes) : pointLabels(attributes, target);
+  if (isVerbatim) return verbatimLabels(attributes);
+  const labels = pointLabels(attributes, target);
+  for (const [name, value] of context.typeLabels) labels?.set(name, value);
+  return labels;
 }
 
 function newStream(key: number): Stream {
