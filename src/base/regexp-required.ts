@@ -7,8 +7,8 @@ const PLAIN = /[\w /:@=&,;#%~<>!"'-]/;
 const REPEAT = /(?:[*+?]|\{[\d,]+\})\??/y;
 
 /**
- * Texts that whatever matches an expression (RE2's syntax) has in it, of three characters or more: to look for these
- * is cheaper than to match. Only those up to the first group or class of characters are found.
+ * Texts that whatever matches an expression (RE2's syntax) has in it one behind the other, of three characters or
+ * more: to look for these is cheaper than to match. Only those up to the first group or class of characters are found.
  */
 export function requiredTexts(pattern: string): readonly string[] {
   if (pattern.includes("(?") || pattern.includes("|")) return [];

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { errorMessage } from "../../base/errors.ts";
-import { SCHEMA_VERSION } from "./open-file.ts";
+import { SCHEMA_VERSION } from "./upgrade.ts";
 import { TestFolders } from "../../../test/kit/store/folders.ts";
 
 const folders = new TestFolders();
@@ -34,19 +34,22 @@ describe("the database", () => {
     });
   });
 
-  it("raises a file of format 1, so that a version that does not know it refuses it", async () => {
-    const directory = await folders.folder();
-    const old = await folders.open(directory);
-    await old.run("UPDATE store.schema_version SET version = 1");
-    await old.run("CREATE TABLE store.kept (word VARCHAR)");
-    await old.close();
-    await (await folders.open(directory)).close();
-    const db = await folders.open(directory);
-    const [versions] = await db.all("SELECT version::UINTEGER FROM store.schema_version");
-    expect(versions?.u32(0)[0]).toBe(SCHEMA_VERSION);
-    expect(await db.all("SELECT * FROM store.kept")).toEqual([]);
-    await db.close();
-  });
+  it.each([1, 2])(
+    "raises a file of format %i, so that a version that does not know it refuses it",
+    async (version) => {
+      const directory = await folders.folder();
+      const old = await folders.open(directory);
+      await old.run(`UPDATE store.schema_version SET version = ${version}`);
+      await old.run("CREATE TABLE store.kept (word VARCHAR)");
+      await old.close();
+      await (await folders.open(directory)).close();
+      const db = await folders.open(directory);
+      const [versions] = await db.all("SELECT version::UINTEGER FROM store.schema_version");
+      expect(versions?.u32(0)[0]).toBe(SCHEMA_VERSION);
+      expect(await db.all("SELECT * FROM store.kept")).toEqual([]);
+      await db.close();
+    },
+  );
 
   it("refuses a file that is no database, naming it", async () => {
     const directory = await folders.folder();

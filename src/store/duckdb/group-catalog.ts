@@ -16,6 +16,8 @@ export interface GroupInfo {
   readonly bytes: number;
   /** What the signal's index made of its rows. */
   readonly index: Uint8Array;
+  /** How many bits an attribute sets in the signatures of its rows. */
+  readonly signatureBits: number;
 }
 
 /** The sealed groups of one signal and its journal cursor, in the tables `<name>_groups` and `<name>_cursor`. */
@@ -32,7 +34,7 @@ export class GroupCatalog {
     const catalog = new GroupCatalog(name);
     await db.run(
       `CREATE TABLE IF NOT EXISTS ${catalog.groupsTable} (generation UINTEGER, rows UINTEGER, min_time BIGINT, ` +
-        "max_time BIGINT, bytes BIGINT, index BLOB)",
+        "max_time BIGINT, bytes BIGINT, index BLOB, signature_bits UTINYINT)",
     );
     await db.run(
       `CREATE TABLE IF NOT EXISTS ${catalog.cursorTable} (sequence BIGINT, rows BIGINT, complete UTINYINT)`,
@@ -42,10 +44,12 @@ export class GroupCatalog {
 
   async groups(db: Database): Promise<GroupInfo[]> {
     const groups: GroupInfo[] = [];
-    const sql = `SELECT generation, rows, min_time, max_time, bytes, index FROM ${this.groupsTable} ORDER BY generation`;
+    const columns = "generation, rows, min_time, max_time, bytes, index, signature_bits";
+    const sql = `SELECT ${columns} FROM ${this.groupsTable} ORDER BY generation`;
     for await (const chunk of db.query(sql, [])) {
       const [generation, rows] = [chunk.u32(0), chunk.u32(1)];
       const [minTime, maxTime, bytes] = [chunk.i64(2), chunk.i64(3), chunk.i64(4)];
+      const signatureBits = chunk.u8(6);
       for (let row = 0; row < chunk.rows; row++) {
         groups.push({
           generation: generation[row] ?? 0,
@@ -54,6 +58,7 @@ export class GroupCatalog {
           maxTime: maxTime[row] ?? 0n,
           bytes: Number(bytes[row] ?? 0n),
           index: Uint8Array.from(chunk.bytes(5, row)),
+          signatureBits: signatureBits[row] ?? 0,
         });
       }
     }
@@ -71,9 +76,10 @@ export class GroupCatalog {
   }
 
   async add(connection: DuckDBConnection, group: GroupInfo): Promise<void> {
-    const { generation, rows, minTime, maxTime, bytes, index } = group;
+    const { generation, rows, minTime, maxTime, bytes, index, signatureBits } = group;
+    const numbers = [generation, rows, minTime, maxTime, bytes].join(", ");
     const statement = await connection.prepare(
-      `INSERT INTO ${this.groupsTable} VALUES (${generation}, ${rows}, ${minTime}, ${maxTime}, ${bytes}, ?)`,
+      `INSERT INTO ${this.groupsTable} VALUES (${numbers}, ?, ${signatureBits})`,
     );
     statement.bindBlob(1, index);
     await statement.run();

@@ -1,5 +1,6 @@
 import type { GroupInfo } from "./group-catalog.ts";
 import type { Position } from "./record-marks.ts";
+import { SIGNATURE_BITS } from "./signature.ts";
 import type { HotBounds } from "./snapshot.ts";
 import type { WriteBuffer } from "./write-buffer.ts";
 
@@ -55,6 +56,7 @@ export class HotGroup implements HotBounds {
     const { generation, minTime, maxTime } = this;
     const rows = this.rows - this.removed;
     const bytes = Math.max(growth, rows * LEAST_ROW_BYTES);
-    return { generation, rows, minTime, maxTime, bytes, index: this.index.bytes() };
+    const index = this.index.bytes();
+    return { generation, rows, minTime, maxTime, bytes, index, signatureBits: SIGNATURE_BITS };
   }
 }

@@ -3,15 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
 import { compact, worthCompacting } from "./compact.ts";
 import type { BlockUse } from "./compact.ts";
-
-/** Raised whenever what the tables hold or mean changes. */
-export const SCHEMA_VERSION = 2;
-
-/**
- * Format 1 has no orders in its shapes, which says what is true of its spans: that promoted
- * attributes are given first. So all that makes it format 2 is the number.
- */
-const UPGRADED_VERSION = 1;
+import { SCHEMA_VERSION, UPGRADED_VERSIONS, upgrade } from "./upgrade.ts";
 
 const DEFAULT_MEMORY_LIMIT = 512 * 1024 * 1024;
 
@@ -101,10 +93,7 @@ async function checkVersion(connection: DuckDBConnection, path: string): Promise
     : [];
   const version = rows[0]?.[0];
   if (version === SCHEMA_VERSION) return;
-  if (version === UPGRADED_VERSION) {
-    await connection.run(`UPDATE store.schema_version SET version = ${SCHEMA_VERSION}`);
-    return;
-  }
+  if (UPGRADED_VERSIONS.has(Number(version))) return upgrade(connection, tables);
   throw new WatchtowerError(
     "unavailable",
     `the store ${path} has format ${String(version ?? "unknown")}, this version of Watchtower reads format ${SCHEMA_VERSION}: ` +

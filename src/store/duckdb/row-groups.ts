@@ -16,6 +16,7 @@ import { nextRecord } from "./record-marks.ts";
 import type { Position, RecordMarks } from "./record-marks.ts";
 import { ageBound, removeExpired } from "./retention.ts";
 import { runAside } from "./run-aside.ts";
+import { SIGNATURE_BITS } from "./signature.ts";
 import { Snapshot } from "./snapshot.ts";
 import type { WriteBuffer } from "./write-buffer.ts";
 
@@ -182,6 +183,11 @@ export class RowGroups {
       if (removed > 0) await writer.checkpoint();
       return removed;
     });
+  }
+
+  /** The last generation whose signatures have fewer bits than are set today; 0 for none. */
+  get fewerBitsUntil(): number {
+    return this.sealed.findLast(({ signatureBits }) => signatureBits < SIGNATURE_BITS)?.generation ?? 0;
   }
 
   get items(): number {

@@ -15,13 +15,19 @@ const DOUBLE = (4 << 3) | 1;
 const HALF_BITS = 32;
 const KEY_FACTOR = 0x85ebca6b;
 const MULTIPLIER = 0x9e3779b1;
+const NEXT_MULTIPLIER = 0xc2b2ae35;
 
 const number = new Float64Array(1);
 const numberView = new DataView(number.buffer);
 
+/** How many bits of a signature an attribute sets at most. Groups of rows say how many theirs have. */
+export const SIGNATURE_BITS = 6;
+/** In files of format 2 and before. */
+export const FEWER_SIGNATURE_BITS = 2;
+
 /**
- * 64 bits that sum up the attributes in a row's `rest`: each sets one bit in either half, by its key
- * and value. A row without both bits does not have the attribute, so that looking for a rare value
+ * 64 bits that sum up the attributes in a row's `rest`: each sets three bits in either half, by its key
+ * and value. A row without all of them does not have the attribute, so that looking for a rare value
  * reads few rows. Numbers count by value, whether int or double.
  */
 export class SignatureBuilder {
@@ -52,15 +58,28 @@ export class SignatureBuilder {
       return;
     }
     const mixed = mix(key, hash);
-    this.low |= lowBit(mixed);
-    this.high |= highBit(mixed);
+    const more = mixAgain(mixed);
+    this.low |= lowBit(mixed) | moreLowBits(more);
+    this.high |= highBit(mixed) | moreHighBits(more);
   }
 }
 
-/** Rows whose `signature` allows for the attribute. */
-export function hasSignature(key: number, value: ScalarValue): Predicate {
+/**
+ * Rows whose `signature` allows for the attribute.
+ *
+ * @param fewerBitsUntil the last generation whose signatures have {@link FEWER_SIGNATURE_BITS}; 0 for none.
+ */
+export function hasSignature(key: number, value: ScalarValue, fewerBitsUntil: number): Predicate {
   const mixed = mix(key, scalarHash(value));
-  const bits = (BigInt(highBit(mixed) >>> 0) << BigInt(HALF_BITS)) | BigInt(lowBit(mixed) >>> 0);
+  const more = mixAgain(mixed);
+  const [low, high] = [lowBit(mixed), highBit(mixed)];
+  const all = hasBits(low | moreLowBits(more), high | moreHighBits(more));
+  if (fewerBitsUntil === 0) return all;
+  return `CASE WHEN generation > ${fewerBitsUntil} THEN ${all} ELSE ${hasBits(low, high)} END`;
+}
+
+function hasBits(low: number, high: number): Predicate {
+  const bits = (BigInt(high >>> 0) << BigInt(HALF_BITS)) | BigInt(low >>> 0);
   return `signature & ${bits}::UBIGINT = ${bits}::UBIGINT`;
 }
 
@@ -127,3 +146,8 @@ function mix(key: number, hash: number): number {
 
 const lowBit = (mixed: number): number => 1 << (mixed & 31);
 const highBit = (mixed: number): number => 1 << ((mixed >>> 8) & 31);
+
+const mixAgain = (mixed: number): number => Math.imul(mixed, NEXT_MULTIPLIER);
+/** By the upper bits, which are mixed best. */
+const moreLowBits = (more: number): number => (1 << ((more >>> 12) & 31)) | (1 << ((more >>> 17) & 31));
+const moreHighBits = (more: number): number => (1 << ((more >>> 22) & 31)) | (1 << (more >>> 27));

@@ -149,7 +149,7 @@ export function attributeSql(
   equals: string | undefined,
   vocabulary: LogVocabulary,
 ): Predicate {
-  const { dictionaries, shapes } = vocabulary;
+  const { dictionaries, shapes, fewerBitsUntil } = vocabulary;
   const keys = dictionaries.get("key");
   const predicates: Predicate[] = [];
   for (let id = 1; id <= keys.size; id++) {
@@ -157,17 +157,19 @@ export function attributeSql(
     const name = labelName(key);
     if (name !== label && !label.startsWith(name.endsWith("_") ? name : `${name}_`)) continue;
     const shaped = oneOf("shape", shapes.having(key, ShapeScope.own));
-    predicates.push(equals === undefined ? shaped : allOf([shaped, textSignature(id, equals)]));
+    predicates.push(
+      equals === undefined ? shaped : allOf([shaped, textSignature(id, equals, fewerBitsUntil)]),
+    );
   }
   if (shapes.someUnknown) predicates.push("shape = 0");
   return anyOf(predicates);
 }
 
 /** Rows whose signature allows for an attribute that reads as the text: it may be of any type. */
-function textSignature(key: number, text: string): Predicate {
+function textSignature(key: number, text: string, fewerBitsUntil: number): Predicate {
   const readings: ScalarValue[] = [{ kind: "string", value: text }];
   if (text === "true" || text === "false") readings.push({ kind: "bool", value: text === "true" });
   if (text !== "" && !Number.isNaN(Number(text))) readings.push({ kind: "double", value: Number(text) });
   if (text === "NaN") readings.push({ kind: "double", value: Number.NaN });
-  return anyOf(readings.map((reading) => hasSignature(key, reading)));
+  return anyOf(readings.map((reading) => hasSignature(key, reading, fewerBitsUntil)));
 }

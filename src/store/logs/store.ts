@@ -86,6 +86,7 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     const groups = await RowGroups.open(db, layout, dictionaries);
     const vocabulary = new LogVocabulary(dictionaries, streams);
     const store = new LogStore(db, dictionaries, groups, await DeleteRequests.open(db), vocabulary);
+    vocabulary.fewerBitsUntil = groups.fewerBitsUntil;
     store.vocabulary.shapes.someUnknown = await hasRowsWithout(db, layout.name, "shape");
     return store;
   }

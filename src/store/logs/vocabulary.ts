@@ -33,6 +33,8 @@ export interface LogResource extends LogHead {
 export class LogVocabulary {
   readonly dictionaries: Dictionaries;
   readonly shapes: ShapeIndex;
+  /** See `RowGroups.fewerBitsUntil`. */
+  fewerBitsUntil = 0;
   private readonly resources: LogResource[] = [];
   private readonly scopes: LogHead[] = [];
   private readonly streams = new Map<string, Labels>();

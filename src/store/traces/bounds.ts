@@ -8,27 +8,38 @@ import type { Predicate } from "../duckdb/predicate.ts";
 export interface Bounds {
   readonly sure: Predicate;
   readonly maybe: Predicate;
+  /** Of which it may hold as far as short columns tell, without a look into `rest`: at least those of {@link maybe}. */
+  readonly sieve: Predicate;
 }
 
-export const ALWAYS: Bounds = { sure: TRUE, maybe: TRUE };
-export const NEVER: Bounds = { sure: FALSE, maybe: FALSE };
+export const ALWAYS: Bounds = { sure: TRUE, maybe: TRUE, sieve: TRUE };
+export const NEVER: Bounds = { sure: FALSE, maybe: FALSE, sieve: FALSE };
 /** Of which columns tell nothing. */
-export const PERHAPS: Bounds = { sure: FALSE, maybe: TRUE };
+export const PERHAPS: Bounds = { sure: FALSE, maybe: TRUE, sieve: TRUE };
 
-export const exactly = (predicate: Predicate): Bounds => ({ sure: predicate, maybe: predicate });
-export const atMost = (maybe: Predicate): Bounds => ({ sure: FALSE, maybe });
+export const between = (sure: Predicate, maybe: Predicate): Bounds => ({ sure, maybe, sieve: maybe });
+export const exactly = (predicate: Predicate): Bounds => between(predicate, predicate);
+export const atMost = (maybe: Predicate): Bounds => between(FALSE, maybe);
 
 export function allBounds(parts: readonly Bounds[]): Bounds {
-  return { sure: allOf(parts.map(({ sure }) => sure)), maybe: allOf(parts.map(({ maybe }) => maybe)) };
+  return {
+    sure: allOf(parts.map(({ sure }) => sure)),
+    maybe: allOf(parts.map(({ maybe }) => maybe)),
+    sieve: allOf(parts.map(({ sieve }) => sieve)),
+  };
 }
 
 export function anyBounds(parts: readonly Bounds[]): Bounds {
-  return { sure: anyOf(parts.map(({ sure }) => sure)), maybe: anyOf(parts.map(({ maybe }) => maybe)) };
+  return {
+    sure: anyOf(parts.map(({ sure }) => sure)),
+    maybe: anyOf(parts.map(({ maybe }) => maybe)),
+    sieve: anyOf(parts.map(({ sieve }) => sieve)),
+  };
 }
 
 /** What may hold of a row does not surely fail. Columns are never NULL. */
 export function notBounds({ sure, maybe }: Bounds): Bounds {
-  return { sure: negated(maybe), maybe: negated(sure) };
+  return between(negated(maybe), negated(sure));
 }
 
 export function negated(predicate: Predicate): Predicate {

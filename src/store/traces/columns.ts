@@ -5,7 +5,7 @@ import type { Column } from "../duckdb/columns.ts";
  * their older names) that people filter by and whose values are few. Names of which a span mostly has
  * but one share a column, as each column costs time on every row. The column holds the id of the
  * whole attribute, name and value of any type; 0 says that the span has none, or has it in `rest`.
- * Changing this list changes the format of the file.
+ * Changing this list changes the format of the file: what is added goes to its end, and to `duckdb/upgrade.ts`.
  */
 export const PROMOTED_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   method: [
@@ -37,6 +37,7 @@ export const PROMOTED_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = 
   port: ["server.port", "net.peer.port", "net.host.port"],
   peer: ["peer.service", "network.protocol.version", "http.flavor"],
   error_type: ["error.type"],
+  user_agent: ["user_agent.original", "http.user_agent"],
 };
 
 export const PROMOTED_COLUMNS: readonly string[] = Object.keys(PROMOTED_ATTRIBUTES);

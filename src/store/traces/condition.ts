@@ -2,11 +2,21 @@ import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
 import { quoted } from "../duckdb/columns.ts";
 import { parseId } from "../duckdb/ids.ts";
-import { TRUE, allOf, idsWhere, oneOf } from "../duckdb/predicate.ts";
+import { FALSE, TRUE, allOf, idsWhere, oneOf } from "../duckdb/predicate.ts";
 import type { Predicate } from "../duckdb/predicate.ts";
 import { ShapeScope } from "../duckdb/shapes.ts";
 import { hasSignature } from "../duckdb/signature.ts";
-import { ALWAYS, NEVER, PERHAPS, allBounds, anyBounds, atMost, exactly, notBounds } from "./bounds.ts";
+import {
+  ALWAYS,
+  NEVER,
+  PERHAPS,
+  allBounds,
+  anyBounds,
+  atMost,
+  between,
+  exactly,
+  notBounds,
+} from "./bounds.ts";
 import type { Bounds } from "./bounds.ts";
 import { IN_REST, SPAN_COLUMNS } from "./columns.ts";
 import { isContainer, valueTest } from "./compare.ts";
@@ -130,7 +140,7 @@ function headBounds(
   { sure, maybe, isAny }: Wanted,
 ): Bounds {
   const possible = heads.where(column, name, maybe);
-  return isAny ? exactly(possible) : { sure: heads.where(column, name, sure), maybe: possible };
+  return isAny ? exactly(possible) : between(heads.where(column, name, sure), possible);
 }
 
 /** Of attributes in `rest` the shape tells whether they are there; 0 tells nothing. */
@@ -139,14 +149,16 @@ function shapeBounds(name: string, scope: ShapeScope, { isAny }: Wanted, { shape
   const maybe = oneOf("shape", having);
   if (!isAny) return atMost(maybe);
   const known = having.filter((shape) => shape !== 0);
-  return { sure: oneOf("shape", known), maybe };
+  return between(oneOf("shape", known), maybe);
 }
 
 /** The value is in the attribute's column, or else the attribute is in a shape. */
 function spanAttributeBounds(name: string, wanted: Wanted, vocabulary: SpanVocabulary): Bounds {
   const shape = shapeBounds(name, ShapeScope.own, wanted, vocabulary);
-  const value = wanted.comparison === undefined ? TRUE : restSql(name, wanted.comparison, vocabulary);
-  const inRest = { ...shape, maybe: allOf([shape.maybe, value]) };
+  const inRest =
+    wanted.comparison === undefined
+      ? shape
+      : allBounds([shape, restBounds(name, wanted.comparison, vocabulary)]);
   const column = SPAN_COLUMNS[promotedColumn(name) ?? -1];
   if (column === undefined) return inRest;
   const { promoted } = vocabulary;
@@ -157,17 +169,25 @@ function spanAttributeBounds(name: string, wanted: Wanted, vocabulary: SpanVocab
       ids.filter((id) => test(promoted.attribute(id).value)),
     );
   const possible = passing(wanted.maybe);
-  const inColumn = wanted.isAny ? exactly(possible) : { sure: passing(wanted.sure), maybe: possible };
+  const inColumn = wanted.isAny ? exactly(possible) : between(passing(wanted.sure), possible);
   return anyBounds([inColumn, inRest]);
 }
 
-/** The cheaper test comes first: most rows are not read further. An array may hold the text elsewhere, but holds it. */
-function restSql(name: string, { operator, value }: Comparison, { dictionaries }: SpanVocabulary): Predicate {
+/**
+ * Whether what is in `rest` may compare so. The cheaper test comes first: most rows are not read further. An array may
+ * hold the text elsewhere, but holds it.
+ */
+function restBounds(
+  name: string,
+  { operator, value }: Comparison,
+  { dictionaries, fewerBitsUntil }: SpanVocabulary,
+): Bounds {
   const text = restTextSql(operator, value);
   const key = dictionaries.get("key").find(utf8(name));
-  if (operator !== "=" || key === 0) return text;
-  const signature = hasSignature(key, value);
-  return text === TRUE ? signature : `CASE WHEN ${signature} THEN ${text} ELSE false END`;
+  if (operator !== "=" || key === 0) return { sure: FALSE, maybe: text, sieve: TRUE };
+  const sieve = hasSignature(key, value, fewerBitsUntil);
+  const maybe = text === TRUE ? sieve : `CASE WHEN ${sieve} THEN ${text} ELSE false END`;
+  return { sure: FALSE, maybe, sieve };
 }
 
 function textBounds(
@@ -182,13 +202,13 @@ function textBounds(
     return value !== undefined && test(value);
   });
   const rows = (zero: boolean): Predicate => idsWhere(column, texts.size, zero, (id) => passes[id] === true);
-  return { sure: rows(false), maybe: rows(true) };
+  return between(rows(false), rows(true));
 }
 
 function codeBounds(column: "kind" | "status", test: ValueTest): Bounds {
   const codes = Array.from({ length: GREATEST_CODE + 1 }, (_, code) => code);
   const passed = codes.filter((code) => test({ kind: "int", value: BigInt(code) }));
-  return { sure: oneOf(column, passed), maybe: oneOf(column, [...passed, IN_REST]) };
+  return between(oneOf(column, passed), oneOf(column, [...passed, IN_REST]));
 }
 
 function durationBounds({ operator, value }: Comparison): Bounds {

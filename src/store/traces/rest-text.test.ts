@@ -8,7 +8,8 @@ import { TraceStore } from "./store.ts";
 
 const folders = new TestFolders();
 const signal = new AbortController().signal;
-const SPANS = 100;
+/** Fewer are read without a look into them before. */
+const SPANS = 2500;
 const NO_TEXT = new Uint8Array(40).fill(0xff);
 const ATTRIBUTES: readonly KeyValue[] = [
   textAttribute("user", "somebody"),
@@ -33,7 +34,7 @@ async function found(store: TraceStore, condition: SpanCondition): Promise<numbe
 
 describe.each(["hot", "sealed"])("%s spans in which a text is looked for", (where) => {
   it("are found, and stay as they were sent", async () => {
-    const store = await TraceStore.open({ db: await folders.open(), groupRows: 32 });
+    const store = await TraceStore.open({ db: await folders.open(), groupRows: 1024 });
     const payload = countedSpans(1, SPANS, ATTRIBUTES);
     store.append({ sequence: sequence(1), signal: "traces", receivedAt: unixMilli(0), payload });
     await store.flush();

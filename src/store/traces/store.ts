@@ -70,24 +70,30 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
       newIndex: () => new TraceBloom(),
       ...(groupRows === undefined ? {} : { groupRows }),
     };
-    const store = new TraceStore(db, dictionaries, await RowGroups.open(db, layout, dictionaries));
+    const groups = await RowGroups.open(db, layout, dictionaries);
+    const store = new TraceStore(db, dictionaries, groups);
+    store.vocabulary.fewerBitsUntil = groups.fewerBitsUntil;
     store.vocabulary.shapes.someUnknown = await hasRowsWithout(db, layout.name, "shape");
     return store;
   }
 
   async *scan(request: SpanScan, signal: AbortSignal): AsyncGenerator<readonly SpanRow[]> {
-    const condition = conditionBounds(request.condition, this.vocabulary).maybe;
-    if (condition === FALSE) return;
+    const { maybe, sieve } = conditionBounds(request.condition, this.vocabulary);
+    if (maybe === FALSE) return;
     const snapshot = this.groups.snapshot();
     try {
       const relation = snapshot.relation(SPAN_COLUMN_NAMES);
       const across = request.across === undefined ? TRUE : acrossSql(request.across, relation);
-      const slices = new TimeSlices(snapshot.groups, request, "backward", request.hint);
+      const sifted = allOf([within(request), sieve, across]);
+      const isRare = READS_REST.test(maybe) && (await this.areFew(relation, sifted, signal));
+      const condition = isRare ? sieve : maybe;
+      const hint = isRare ? Infinity : request.hint;
+      const slices = new TimeSlices(snapshot.groups, request, "backward", hint);
       let rows = 0;
       for (let slice = slices.next(rows); slice !== undefined; slice = slices.next(rows)) {
         rows = 0;
         const wanted = allOf([within(slice), condition, across]);
-        const from = !READS_REST.test(condition)
+        const from = !READS_REST.test(maybe)
           ? `${relation} WHERE ${wanted}`
           : snapshot.relation(SPAN_COLUMN_NAMES, undefined, wanted);
         const sql =
@@ -165,6 +171,13 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
     );
   }
 
+  /** Whether so few rows meet the condition that each is read sooner than it is looked at more closely. */
+  private async areFew(relation: string, condition: Predicate, signal: AbortSignal): Promise<boolean> {
+    const some = `SELECT 1 FROM ${relation} WHERE ${condition} LIMIT ${FEW_ROWS + 1}`;
+    const [chunk] = await this.db.all(`SELECT count(*) FROM (${some})`, [], signal);
+    return chunk !== undefined && Number(chunk.i64(0)[0]) <= FEW_ROWS;
+  }
+
   private async storedSpansOf(traceIds: readonly string[], signal: AbortSignal): Promise<StoredSpan[]> {
     const spans: StoredSpan[] = [];
     await this.ofTraces(traceIds, SPAN_COLUMN_NAMES, allSpans, signal, (chunk) => {
@@ -200,6 +213,9 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
     }
   }
 }
+
+/** As many as DuckDB looks up by their places: see `openFile`. */
+const FEW_ROWS = 2000;
 
 /** Told by what is long: rows are found by these columns alone first. */
 const READS_REST = /\b(rest|signature)\b/;

@@ -9,6 +9,8 @@ import { RecentSpans } from "./recent-spans.ts";
 export class SpanVocabulary {
   readonly dictionaries: Dictionaries;
   readonly shapes: ShapeIndex;
+  /** See `RowGroups.fewerBitsUntil`. */
+  fewerBitsUntil = 0;
   readonly resources: HeadCatalog;
   readonly scopes: HeadCatalog;
   readonly promoted: PromotedReader;
