@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { once } from "node:events";
+import { BufferPool } from "../base/buffer-pool.ts";
 import { WatchtowerError, errorKind, errorMessage } from "../base/errors.ts";
 import { RETRY_AFTER_SECONDS } from "../grpc/rpc-status.ts";
 import { GrpcStatus } from "../grpc/status.ts";
@@ -8,7 +9,8 @@ import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
 import type { Acceptor, Encoding } from "./accept.ts";
 import { allowOrigin, answerPreflight } from "./cors.ts";
-import { readBody } from "./read-body.ts";
+import { withBody } from "./read-body.ts";
+import type { BodyReading } from "./read-body.ts";
 import { DEFAULT_HTTP_RULES } from "./rules.ts";
 import type { HttpRules } from "./rules.ts";
 import { notTaken } from "./not-taken.ts";
@@ -38,6 +40,9 @@ const CONTENT_TYPE: Readonly<Record<AnswerForm, string>> = {
   ...OTLP_TYPES,
   text: "text/plain; charset=utf-8",
 };
+
+/** A client's request mostly has some 100 kB. */
+const IDLE_BODIES = { largestBytes: 1024 * 1024, idleBytes: 4 * 1024 * 1024 };
 
 /** How often connections that take too long are looked for. */
 const CHECK_INTERVAL_MS = 1000;
@@ -72,10 +77,8 @@ export async function startOtlpHttp(options: OtlpHttpOptions): Promise<Receiver>
       CHECK_INTERVAL_MS,
     ),
   };
-  const server = createServer(
-    timeouts,
-    (request, response) => void answer(request, response, { ...options, limits }),
-  );
+  const context = { ...options, limits, buffers: new BufferPool(IDLE_BODIES) };
+  const server = createServer(timeouts, (request, response) => void answer(request, response, context));
   // Also of one that does not read its answers.
   server.setTimeout(limits.idleTimeoutMs);
   server.listen(options.port, options.host);
@@ -93,13 +96,21 @@ export async function startOtlpHttp(options: OtlpHttpOptions): Promise<Receiver>
   };
 }
 
-type Context = OtlpHttpOptions & { readonly limits: typeof DEFAULT_RECEIVER_LIMITS };
+type Context = OtlpHttpOptions & {
+  readonly limits: typeof DEFAULT_RECEIVER_LIMITS;
+  readonly buffers: BufferPool;
+};
 
 async function answer(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
   const isZipkin = pathOf(request) === ZIPKIN_PATH;
   const isZipkinOnly = context.isZipkinOnly === true;
   const form = isZipkin || isZipkinOnly ? "text" : (encodingOf(request) ?? "protobuf");
   const share = context.acceptor.budget.open();
+  const reading = ({ maxRequest: most }: HttpRules): BodyReading => ({
+    share,
+    buffers: context.buffers,
+    most,
+  });
   response.on("error", () => response.destroy());
   try {
     const rules = rulesOf(context);
@@ -108,18 +119,18 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
     if (form === "text") {
       if (!isZipkin) throw noZipkinPath(request);
       checkZipkin(request, rules);
-      const body = zipkinRequest(
-        request.headers["content-type"] ?? "",
-        await readBody(request, share, rules.maxRequest),
-      );
-      share.take(body.length);
-      await context.acceptor.accept("traces", "protobuf", body);
+      await withBody(request, reading(rules), (body) => {
+        const spans = zipkinRequest(request.headers["content-type"] ?? "", body);
+        share.take(spans.length);
+        return context.acceptor.accept("traces", "protobuf", spans);
+      });
       response.writeHead(202).end();
       return;
     }
     const signal = signalOf(request, rules);
-    const body = await readBody(request, share, rules.maxRequest);
-    const validation = await context.acceptor.accept(signal, form, body);
+    const validation = await withBody(request, reading(rules), (body) =>
+      context.acceptor.accept(signal, form, body),
+    );
     send(response, 200, form, exportResponse(signal, form, validation));
   } catch (error) {
     refuse(request, response, form, error, context);

@@ -1,20 +1,58 @@
 import type { IncomingMessage } from "node:http";
+import type { BufferPool } from "../base/buffer-pool.ts";
 import { TooLargeError, decompress } from "../base/decompress.ts";
 import { WatchtowerError, errorMessage } from "../base/errors.ts";
 import type { BudgetShare } from "./budget.ts";
 import type { HttpRules } from "./rules.ts";
 
+/** What a body is read with. */
+export interface BodyReading {
+  /** Takes its bytes. */
+  readonly share: BudgetShare;
+  /** Where its pieces are joined. */
+  readonly buffers: BufferPool;
+  readonly most: HttpRules["maxRequest"];
+}
+
 /**
- * The body of a request, decompressed.
+ * Uses the body of a request, decompressed, of which nothing is kept when `use` is done: others are read into its bytes.
  *
- * @param share takes its bytes.
- * @throws TooLargeError beyond `most` bytes, compressed or not; WatchtowerError `canceled` if the sender goes away.
+ * @throws TooLargeError beyond `most` bytes, compressed or not; WatchtowerError `canceled` if the sender goes away; what
+ *   `use` throws.
  */
-export async function readBody(
+export async function withBody<T>(
   request: IncomingMessage,
-  share: BudgetShare,
-  { bytes: most, name }: HttpRules["maxRequest"],
-): Promise<Uint8Array> {
+  reading: BodyReading,
+  use: (body: Uint8Array) => Promise<T>,
+): Promise<T> {
+  const body = joined(await chunksOf(request, reading), reading.buffers);
+  try {
+    const { bytes: most, name } = reading.most;
+    const plain = decompress(request.headers["content-encoding"] ?? "", body, most, name);
+    if (plain !== body) reading.share.take(plain.length);
+    return await use(plain);
+  } finally {
+    reading.buffers.giveBack(body);
+  }
+}
+
+/** A piece has up to 64 kB. */
+function joined(chunks: readonly Uint8Array[], buffers: BufferPool): Uint8Array {
+  const [only] = chunks;
+  if (chunks.length === 1 && only !== undefined) return only;
+  const body = buffers.take(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body;
+}
+
+async function chunksOf(
+  request: IncomingMessage,
+  { share, most: { bytes: most, name } }: BodyReading,
+): Promise<readonly Uint8Array[]> {
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced > most) throw new TooLargeError(most, name);
   const chunks: Uint8Array[] = [];
@@ -25,11 +63,7 @@ export async function readBody(
     share.take(chunk.length);
     chunks.push(chunk);
   });
-  const [only] = chunks;
-  const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-  const plain = decompress(request.headers["content-encoding"] ?? "", body, most, name);
-  if (plain !== body) share.take(plain.length);
-  return plain;
+  return chunks;
 }
 
 /**
