@@ -1,4 +1,5 @@
 import { closeSync, openSync } from "node:fs";
+import { BufferPool } from "../base/buffer-pool.ts";
 import { sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
 import type { Signal } from "../model/signal.ts";
@@ -11,6 +12,7 @@ import type { SegmentFile } from "./segment.ts";
 
 const SMALLEST_WINDOW_BYTES = 64 * 1024;
 const LARGEST_WINDOW_BYTES = 1024 * 1024;
+const IDLE_WINDOWS = { largestBytes: LARGEST_WINDOW_BYTES, idleBytes: 2 * LARGEST_WINDOW_BYTES };
 /** Enough for the head of a record behind one that is passed over. */
 const HEAD_WINDOW_BYTES = 4096;
 
@@ -38,6 +40,9 @@ export class JournalReader {
   private file: number | undefined;
   private offset = SEGMENT_HEADER_BYTES;
   private window = NO_WINDOW;
+  private readonly buffers = new BufferPool(IDLE_WINDOWS);
+  /** Windows before the present one, of which the last {@link read} gave records. */
+  private readonly left: Window[] = [];
   private readonly only: Signal | undefined;
   /** Whether the place stands behind a record that reached over the window's end. */
   private isPassing = false;
@@ -62,8 +67,12 @@ export class JournalReader {
     if (committed > this.committed) this.committed = committed;
   }
 
-  /** The next records, about `maxBytes` of payload, at least one if there is one. */
+  /**
+   * The next records, about `maxBytes` of payload, at least one if there is one. The payloads of those that were read
+   * before are gone then.
+   */
   read(maxBytes: number): readonly JournalRecord[] {
+    for (const { bytes } of this.left.splice(0)) this.buffers.giveBack(bytes);
     const records: JournalRecord[] = [];
     let bytes = 0;
     while (bytes < maxBytes && this.next <= this.committed) {
@@ -145,9 +154,9 @@ export class JournalReader {
     if (holds && bytes.length > 0 && committed === this.committed) return false;
     const size = Math.min(Math.max(needed, this.windowBytes()), this.segment.bytes - this.offset);
     if (size <= 0) return false;
-    const fresh = Buffer.allocUnsafe(size);
+    const fresh = this.buffers.take(size);
     const filled = readFully(this.file, fresh, this.offset);
-    this.window = { bytes: fresh.subarray(0, filled), start: this.offset, committed: this.committed };
+    this.show({ bytes: fresh.subarray(0, filled), start: this.offset, committed: this.committed });
     this.isPassing = false;
     return filled > 0;
   }
@@ -170,9 +179,14 @@ export class JournalReader {
     // From here on, not from behind: the writer may just have put one here.
     const found = nextWhole(bytes, 0);
     if (found < 0) return false;
-    this.window = { bytes, start: this.offset, committed: this.committed };
+    this.show({ bytes, start: this.offset, committed: this.committed });
     this.offset += found;
     return true;
+  }
+
+  private show(window: Window): void {
+    this.left.push(this.window);
+    this.window = window;
   }
 
   /** Opens the segment that holds the next record, or the one behind the present; `false` if there is none. */
@@ -185,7 +199,7 @@ export class JournalReader {
     this.file = openSync(target.path, "r");
     this.segment = target;
     this.offset = SEGMENT_HEADER_BYTES;
-    this.window = NO_WINDOW;
+    this.show(NO_WINDOW);
     return true;
   }
 }
