@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { quoteGo, unescapeGo } from "./go-string.ts";
+import { quoteGo, unescapeGo, withBytesKept } from "./go-string.ts";
 
 const read = (inner: string, quote = '"'): string =>
   unescapeGo(inner, quote, (escape) => new Error(`bad ${escape}`));
@@ -32,6 +32,18 @@ describe("unescapeGo", () => {
     ["end\\", "bad \\"],
   ])("refuses %s", (inner, message) => {
     expect(() => read(inner)).toThrow(message);
+  });
+});
+
+describe("bytes that are no UTF-8", () => {
+  it.each([
+    [String.raw`a\xc5z`, String.raw`"a\xc5z"`],
+    [String.raw`\xc3\xa9\xff\xe6\x97`, String.raw`"é\xff\xe6\x97"`],
+    [String.raw`\xef\xbf\xbd`, '"\ufffd"'],
+    [String.raw`\xf0\x9f\x98\x80\200`, String.raw`"😀\x80"`],
+  ])("%s stay known to who quotes them", (inner, quoted) => {
+    const refuse = (escape: string): Error => new Error(escape);
+    expect(quoteGo(unescapeGo(inner, '"', refuse, withBytesKept))).toBe(quoted);
   });
 });
 

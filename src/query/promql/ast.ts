@@ -24,6 +24,8 @@ export interface NumberLiteral extends Node {
 
 export interface StringLiteral extends Node {
   readonly kind: "string";
+  /** As Go quotes it, where it has bytes that are no UTF-8, which the value shows as U+FFFD. */
+  readonly quoted?: string;
   readonly value: string;
 }
 

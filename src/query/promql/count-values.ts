@@ -1,3 +1,4 @@
+import { quoteGo } from "../../base/go-string.ts";
 import { decimalText } from "../../base/float-text.ts";
 import type { Labels } from "../../model/labels.ts";
 import { type Grouping, projection } from "../vector/grouping.ts";
@@ -38,7 +39,8 @@ export async function countValues(
   bounds: Bounds,
 ): Promise<StepVector> {
   const label = parameter?.kind === "string" ? parameter.value : "";
-  if (!isLabelName(label)) throw executionError(`invalid label name ${JSON.stringify(label)}`);
+  if (!isLabelName(label))
+    throw executionError(`invalid label name ${quotedText(parameter) ?? quoteGo(label)}`);
   const names = grouping.kind === "by" ? [...grouping.names, label] : grouping.names;
   const counts = new Counts(label, projection({ kind: grouping.kind, names }), steps, bounds.memory);
   for (const series of vector) {
@@ -50,6 +52,9 @@ export async function countValues(
   }
   return counts.series();
 }
+
+const quotedText = (parameter: Value | undefined): string | undefined =>
+  parameter?.kind === "string" ? parameter.quoted : undefined;
 
 class Counts {
   private readonly label: string;

@@ -71,7 +71,7 @@ export class Evaluation {
       case "constant":
         return scalarOf(constantColumn(node.value, steps.count));
       case "text":
-        return { kind: "string", value: node.value };
+        return { ...node, kind: "string" };
       case "instant":
         return this.instant(node, steps);
       case "range":

@@ -4,7 +4,7 @@ import { AGGREGATES, AGGREGATES_WITH_PARAMETER } from "./aggregate-names.ts";
 import type { BinaryExpr, BinaryOperator, Expr, Span } from "./ast.ts";
 import { parseError, unsupported } from "./errors.ts";
 import { children, spanOf } from "./parse-nodes.ts";
-import { hasUnit, parseNumber, parseString } from "./parse-literals.ts";
+import { hasUnit, parseNumber, parseText } from "./parse-literals.ts";
 import {
   applyAt,
   applyExtension,
@@ -71,7 +71,7 @@ export class ExpressionReader {
           span,
         };
       case "StringLiteral":
-        return { kind: "string", value: parseString(query, node.from, node.to), span };
+        return { kind: "string", ...parseText(query, node.from, node.to), span };
       case "VectorSelector":
         return readSelector(query, node);
       case "ParenExpr":

@@ -1,4 +1,4 @@
-import { unescapeGo } from "../../base/go-string.ts";
+import { quoteGo, unescapeGo, withBytesKept } from "../../base/go-string.ts";
 import { parsePrometheusDuration } from "../../base/prometheus-duration.ts";
 import { parseError } from "./errors.ts";
 
@@ -43,6 +43,19 @@ export function parseString(query: string, from: number, to: number): string {
   if (quote === "`") return inner;
   if (inner.includes("\n")) throw parseError(query, from, "unterminated quoted string");
   return unescapeGo(inner, quote, (escape) => parseError(query, from, `unknown escape sequence ${escape}`));
+}
+
+/** A string literal that is an expression; one with bytes that are no UTF-8 as Go quotes it, too. */
+export function parseText(
+  query: string,
+  from: number,
+  to: number,
+): { readonly value: string; readonly quoted?: string } {
+  const value = parseString(query, from, to);
+  const text = query.slice(from, to);
+  if (!value.includes("\ufffd") || text.startsWith("`")) return { value };
+  const refuse = (escape: string): Error => parseError(query, from, `unknown escape sequence ${escape}`);
+  return { value, quoted: quoteGo(unescapeGo(text.slice(1, -1), text.charAt(0), refuse, withBytesKept)) };
 }
 
 function endsEscaped(text: string): boolean {

@@ -27,6 +27,7 @@ export interface ConstantNode extends Node {
 
 export interface TextNode extends Node {
   readonly kind: "text";
+  readonly quoted?: string;
   readonly value: string;
 }
 

@@ -70,7 +70,7 @@ class Planner {
       case "number":
         return { kind: "constant", value: expr.value, span: expr.span };
       case "string":
-        return { kind: "text", value: expr.value, span: expr.span };
+        return { ...expr, kind: "text" };
       case "paren":
         return this.plan(expr.expr, steps);
       case "selector":

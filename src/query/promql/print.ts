@@ -21,7 +21,7 @@ export function print(expr: Expr): string {
       if (expr.duration !== true) return decimalText(expr.value);
       return expr.value < 0 ? `-${lengthText(-expr.value)}` : lengthText(expr.value);
     case "string":
-      return quoteGo(expr.value);
+      return expr.quoted ?? quoteGo(expr.value);
     case "selector":
       return printSelector(expr);
     case "matrix":

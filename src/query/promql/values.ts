@@ -39,7 +39,7 @@ export interface RangeVector {
 /** What an expression evaluates to, over all steps at once. */
 export type Value =
   | { readonly kind: "scalar"; readonly values: Float64Array }
-  | { readonly kind: "string"; readonly value: string }
+  | { readonly kind: "string"; readonly value: string; readonly quoted?: string }
   | { readonly kind: "vector"; readonly series: StepVector }
   | RangeVector;
 
