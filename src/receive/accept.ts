@@ -25,6 +25,7 @@ export interface StoreJudge {
   /**
    * @param append makes the request durable, and gives its place in the journal; called once.
    * @param bytes of the request.
+   * @param waits whether the sender waits for the store's word in any case.
    * @returns points that are not kept though the validation has nothing against them, by reason.
    * @throws WatchtowerError what `append` throws, or `unavailable`: durable, but not known yet whether all of it is kept.
    */
@@ -32,6 +33,7 @@ export interface StoreJudge {
     append: () => Promise<Sequence>,
     validation: Validation,
     bytes: number,
+    waits: boolean,
   ): Promise<ReadonlyMap<string, number>>;
 }
 
@@ -60,15 +62,16 @@ export class Acceptor {
 
   /**
    * @param bytes an `Export…ServiceRequest`, decompressed.
+   * @param waits whether the answer waits for what the store says of metrics, also where hardly anything can be refused.
    * @returns what was accepted, durably, and what of it cannot be kept.
    * @throws WatchtowerError `invalid` for a malformed request, or `unavailable`: retry later.
    */
-  async accept(signal: Signal, encoding: Encoding, bytes: Uint8Array): Promise<Validation> {
+  async accept(signal: Signal, encoding: Encoding, bytes: Uint8Array, waits = false): Promise<Validation> {
     const payload = encoding === "json" ? transcodeRequest(signal, bytes) : bytes;
     const validation = validate(signal, payload);
     // One without items may still describe metrics; an empty one holds nothing to keep.
     const isKept = validation.items > 0 || (signal === "metrics" && payload.length > 0);
-    const refused = isKept ? await this.keep(signal, payload, validation) : NONE;
+    const refused = isKept ? await this.keep(signal, payload, validation, waits) : NONE;
     this.count(signal, validation);
     if (refused.size === 0) return validation;
     return { ...validation, rejected: new Map([...validation.rejected, ...refused]) };
@@ -79,10 +82,11 @@ export class Acceptor {
     signal: Signal,
     payload: Uint8Array,
     validation: Validation,
+    waits: boolean,
   ): Promise<ReadonlyMap<string, number>> {
     const append = (): Promise<Sequence> => this.journal.append(signal, payload);
     if (signal === "metrics" && this.judge !== undefined)
-      return this.judge.keep(append, validation, payload.length);
+      return this.judge.keep(append, validation, payload.length, waits);
     await append();
     return NONE;
   }

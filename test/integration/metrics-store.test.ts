@@ -39,6 +39,24 @@ const partial = (count: number, reason: string) => ({
   body: { partialSuccess: { rejectedDataPoints: String(count), errorMessage: `${reason} (${count})` } },
 });
 
+// First, as later on all senders wait for the store.
+it("tells who writes by remote write of the first sample that has another value, and keeps the others", async () => {
+  const now = Date.now();
+  const write = async (value: number, time = now): Promise<readonly [number, string]> => {
+    const labels = { __name__: "twice" };
+    const other = { labels: { __name__: "other" }, samples: [[time, 1]] as const };
+    const answer = await fetch(`${instance.endpoints.prometheus}/api/v1/write`, {
+      method: "POST",
+      body: writeRequestV1([{ labels, samples: [[time, value]] }, other]),
+    });
+    return [answer.status, answer.headers.get("x-prometheus-remote-write-samples-written") ?? ""];
+  };
+  expect(await write(1)).toEqual([204, "2"]);
+  expect(await write(1)).toEqual([204, "2"]);
+  expect(await write(2)).toEqual([400, "1"]);
+  expect(await promqlValues(instance.endpoints, "twice")).toMatchObject([{ value: "1" }]);
+});
+
 it("tells senders how many points are too old, and keeps those within the window", async () => {
   expect(await sendOtlp("g", [[0, 1]])).toEqual({ status: 200, body: {} });
   expect(

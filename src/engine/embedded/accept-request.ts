@@ -22,7 +22,8 @@ export async function acceptRequest(
   try {
     if (!takes(receiver, signal)) throw new WatchtowerError("unsupported", notTaken(signal));
     share.take(bytes.length);
-    const validation = await acceptor.accept(signal, encoding, bytes);
+    // Prometheus tells of samples whose time is there with another value, which only the store knows.
+    const validation = await acceptor.accept(signal, encoding, bytes, true);
     const { count, message } = rejectionText(validation);
     return { kind: "requestAnswered", id, items: validation.items, rejected: count, message };
   } catch (error) {

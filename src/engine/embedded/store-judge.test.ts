@@ -17,8 +17,8 @@ function judge({ series = 100, patienceMs = 60_000 } = {}) {
   const onTheWay = new OnTheWay(room, sequence(6));
   const remote = new RemoteJudge({ windowMs: 30 * MINUTE, onTheWay, patienceMs });
   const append = () => Promise.resolve(sequence(7));
-  const keep = (validation: Parameters<typeof remote.keep>[1], bytes = 10) =>
-    remote.keep(append, validation, bytes);
+  const keep = (validation: Parameters<typeof remote.keep>[1], bytes = 10, waits = false) =>
+    remote.keep(append, validation, bytes, waits);
   const ofTimes = (oldest: number, newest = oldest, more = {}) =>
     keep({ ...POINTS, ...more, times: { oldest: Date.now() + oldest, newest: Date.now() + newest } });
   return { asked, remote, keep, ofTimes, connect: () => remote.connect((message) => asked.push(message)) };
@@ -52,6 +52,17 @@ describe("RemoteJudge", () => {
     expect(asked).toEqual([{ kind: "judge", id: 1, sequence: 7 }]);
     remote.answered({ kind: "judged", id: 1, refused: [["old", 3]] });
     expect(await refused).toEqual(new Map([["old", 3]]));
+  });
+
+  it("asks of any points whose sender waits for it", async () => {
+    const { asked, remote, keep } = connected();
+    const times = { oldest: Date.now(), newest: Date.now() };
+    const refused = keep({ ...POINTS, times }, 10, true);
+    await settle();
+    expect(asked).toEqual([{ kind: "judge", id: 1, sequence: 7 }]);
+    remote.answered({ kind: "judged", id: 1, refused: [["another value", 1]] });
+    expect(await refused).toEqual(new Map([["another value", 1]]));
+    expect(await keep(POINTS, 10, true)).toEqual(new Map());
   });
 
   it("asks of labels that there may be no room for", async () => {

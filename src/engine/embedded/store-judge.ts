@@ -29,8 +29,8 @@ interface Asked {
 
 /**
  * Asks the query thread, whose store decides, but only of records of which something may be refused: with points of
- * some age, of more series than there is surely room for, or when something was refused just before. So that nobody else
- * waits for more than the disk.
+ * some age, of more series than there is surely room for, when something was refused just before, or when the sender is one
+ * who waits: of Prometheus' protocols, which tell of each sample. So that nobody else waits for more than the disk.
  */
 export class RemoteJudge implements StoreJudge {
   private readonly options: JudgeOptions;
@@ -53,6 +53,7 @@ export class RemoteJudge implements StoreJudge {
     append: () => Promise<Sequence>,
     { times, mostSeries }: Validation,
     bytes: number,
+    waits: boolean,
   ): Promise<ReadonlyMap<string, number>> {
     const carried = this.options.onTheWay.carry(mostSeries, bytes, append);
     const at = await carried.at;
@@ -60,7 +61,7 @@ export class RemoteJudge implements StoreJudge {
     const now = Date.now();
     const { windowMs } = this.options;
     const isOrdinary = times.oldest >= now + MAX_AHEAD_MS - windowMs && times.newest <= now + MAX_AHEAD_MS;
-    if (isOrdinary && carried.fits && now > this.waryUntil) return NOTHING;
+    if (!waits && isOrdinary && carried.fits && now > this.waryUntil) return NOTHING;
     return this.ask(at);
   }
 
