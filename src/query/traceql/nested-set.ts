@@ -1,15 +1,52 @@
-import type { NestedSet, SpanNode } from "./trace-view.ts";
-
 const NONE = -1;
 
-/** Depth first over all roots, without recursion: a trace may be a chain of any depth. Linear in the trace. */
-export function numberNestedSet(spans: readonly SpanNode[], parents: Int32Array): NestedSet {
-  const count = spans.length;
-  const [left, right, parent] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
-  const { firstChild, nextSibling } = linkChildren(parents);
-  let next = 1;
-  for (const { row, index: root } of spans) {
-    if (row.parentSpanId !== "") continue;
+/** Where spans stand in their traces, numbered depth first from 1; all 0 for a span that no root leads to. */
+export interface NestedSet {
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  /** The parent's `left`, -1 for a root. */
+  readonly parent: Int32Array;
+}
+
+/** Numbers the spans of one trace, or of many one after the other. */
+export class NestedSetNumbering implements NestedSet {
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  readonly parent: Int32Array;
+  private readonly parents: Int32Array;
+  private readonly isRoot: (span: number) => boolean;
+  private readonly firstChild: Int32Array;
+  private readonly nextSibling: Int32Array;
+
+  /** @param parents of each span that of its parent, -1 for none. */
+  constructor(parents: Int32Array, isRoot: (span: number) => boolean) {
+    const count = parents.length;
+    [this.left, this.right, this.parent] = [
+      new Int32Array(count),
+      new Int32Array(count),
+      new Int32Array(count),
+    ];
+    this.parents = parents;
+    this.isRoot = isRoot;
+    this.firstChild = new Int32Array(count).fill(NONE);
+    this.nextSibling = new Int32Array(count).fill(NONE);
+  }
+
+  /**
+   * Depth first over all roots, without recursion: a trace may be a chain of any depth. Linear in the trace.
+   *
+   * @param spans all of a trace, in its order.
+   */
+  number(spans: Int32Array): void {
+    this.linkChildren(spans);
+    let next = 1;
+    for (const span of spans) if (this.isRoot(span)) next = this.numberUnder(span, next);
+  }
+
+  /** @returns the next number. */
+  private numberUnder(root: number, first: number): number {
+    const { left, right, parent, parents, firstChild, nextSibling } = this;
+    let next = first;
     left[root] = next++;
     parent[root] = NONE;
     for (let at = root; at !== NONE;) {
@@ -25,19 +62,17 @@ export function numberNestedSet(spans: readonly SpanNode[], parents: Int32Array)
         at = parents[at] ?? NONE;
       }
     }
+    return next;
   }
-  return { left, right, parent };
-}
 
-/** Children of each span as a list, in order. */
-function linkChildren(parents: Int32Array): { firstChild: Int32Array; nextSibling: Int32Array } {
-  const firstChild = new Int32Array(parents.length).fill(NONE);
-  const nextSibling = new Int32Array(parents.length).fill(NONE);
-  for (let index = parents.length - 1; index >= 0; index--) {
-    const parent = parents[index] ?? NONE;
-    if (parent === NONE) continue;
-    nextSibling[index] = firstChild[parent] ?? NONE;
-    firstChild[parent] = index;
+  /** Children of each span as a list, in order. */
+  private linkChildren(spans: Int32Array): void {
+    for (let place = spans.length - 1; place >= 0; place--) {
+      const span = spans[place] ?? 0;
+      const parent = this.parents[span] ?? NONE;
+      if (parent === NONE) continue;
+      this.nextSibling[span] = this.firstChild[parent] ?? NONE;
+      this.firstChild[parent] = span;
+    }
   }
-  return { firstChild, nextSibling };
 }

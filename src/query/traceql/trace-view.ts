@@ -1,5 +1,6 @@
 import type { SpanRow, TraceRoot } from "../../store/traces/source.ts";
-import { numberNestedSet } from "./nested-set.ts";
+import { NestedSetNumbering } from "./nested-set.ts";
+import type { NestedSet } from "./nested-set.ts";
 import { parentFinder } from "./parent-finder.ts";
 
 /** A span within its trace. */
@@ -8,14 +9,6 @@ export interface SpanNode {
   /** Its place in {@link TraceView.spans}. */
   readonly index: number;
   readonly startNanos: bigint;
-}
-
-/** Where a span stands in its trace, numbered depth first from 1; all 0 for a span that no root leads to. */
-export interface NestedSet {
-  readonly left: Int32Array;
-  readonly right: Int32Array;
-  /** The parent's `left`, -1 for a root. */
-  readonly parent: Int32Array;
 }
 
 /** A span of which nothing but itself is known. */
@@ -84,7 +77,14 @@ export class TraceView {
   }
 
   get nestedSet(): NestedSet {
-    return (this.cachedNested ??= numberNestedSet(this.spans, this.parents));
+    return (this.cachedNested ??= this.numbered());
+  }
+
+  private numbered(): NestedSet {
+    const isRoot = (index: number): boolean => this.spans[index]?.row.parentSpanId === "";
+    const numbering = new NestedSetNumbering(this.parents, isRoot);
+    numbering.number(Int32Array.from(this.spans, ({ index }) => index));
+    return numbering;
   }
 }
 

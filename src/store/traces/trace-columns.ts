@@ -32,7 +32,7 @@ export async function* traceColumns(
   request: TraceColumnsRequest,
 ): AsyncGenerator<readonly SpanColumns[]> {
   const relation = snapshot.relation(SPAN_COLUMN_NAMES);
-  const wanted = tracesSql(request, relation, vocabulary);
+  const wanted = tracesSql(request, snapshot, vocabulary);
   if (wanted === FALSE) return;
   const fields = keysOf({ by: request.fields, measure: undefined }, vocabulary);
   const columns = new SomeColumns(new Set([...ALWAYS_READ, ...fields.columns]));
@@ -58,18 +58,23 @@ function partsOf({ groups }: GroupSnapshot): number {
 /** Rows of the traces that are wanted. */
 function tracesSql(
   { range, candidate, needs }: TraceColumnsRequest,
-  relation: string,
+  snapshot: GroupSnapshot,
   vocabulary: SpanVocabulary,
 ): Predicate {
-  const within = `"start" >= ${range.start} AND "start" < ${range.end}`;
+  const isAll = snapshot.groups.every(
+    ({ minTime, maxTime }) => minTime >= range.start && maxTime < range.end,
+  );
+  const within = isAll ? TRUE : `"start" >= ${range.start} AND "start" < ${range.end}`;
   const first = conditionBounds(candidate, vocabulary).maybe;
   const conditions = new Set([allOf([within, first])]);
+  conditions.delete(TRUE);
   for (const need of needs) {
     const { maybe } = conditionBounds(need, vocabulary);
     if (maybe === FALSE) return FALSE;
     if (maybe !== TRUE && maybe !== first) conditions.add(maybe);
   }
   if (conditions.has(FALSE)) return FALSE;
+  const relation = snapshot.relation(SPAN_COLUMN_NAMES);
   return allOf(
     [...conditions].map((condition) => `trace_id IN (SELECT trace_id FROM ${relation} WHERE ${condition})`),
   );

@@ -22,6 +22,8 @@ const field = fc.oneof(
     "trace:id",
     "span:parentID",
     "nestedSetParent",
+    "nestedSetLeft",
+    "nestedSetRight",
     "event:name",
     "event:timeSinceStart",
     "link:spanID",
@@ -60,7 +62,16 @@ const literal = fc.constantFrom(
   '"00000000000000000000000000000001"',
 );
 const operator = fc.constantFrom("=", "!=", "<", "<=", ">", ">=", "=~", "!~");
+/** Where a span stands in its trace, and numbers as these are. */
+const place = fc
+  .tuple(
+    fc.constantFrom("nestedSetLeft", "nestedSetRight", "nestedSetParent", "childCount"),
+    operator,
+    fc.constantFrom("-1", "0", "1", "2", "3", "4", "2.5"),
+  )
+  .map((parts) => parts.join(" "));
 const comparison = fc.oneof(
+  { weight: 2, arbitrary: place },
   { weight: 6, arbitrary: fc.tuple(field, operator, literal).map((parts) => parts.join(" ")) },
   { weight: 1, arbitrary: fc.tuple(literal, operator, field).map((parts) => parts.join(" ")) },
   { weight: 1, arbitrary: fc.tuple(field, operator, field).map((parts) => parts.join(" ")) },

@@ -1,9 +1,10 @@
 import { MOST_TOLD } from "../../../store/traces/source.ts";
 import type { SpanCondition } from "../../../store/traces/source.ts";
-import type { SpansetExpression } from "../ast.ts";
+import type { FieldExpression, SpansetExpression } from "../ast.ts";
 import { spanCondition } from "../condition.ts";
 import type { Pace } from "../pace.ts";
 import { OPPOSITE } from "../spanset.ts";
+import { comparesPlaces, placeComparison } from "./place-comparison.ts";
 import { both, either, relateRows, without } from "./relate-rows.ts";
 import type { Mask } from "./relate-rows.ts";
 import type { TraceTable } from "./trace-table.ts";
@@ -33,12 +34,8 @@ class Compiler {
 
   compile(expression: SpansetExpression): SelectRows | undefined {
     switch (expression.kind) {
-      case "filter": {
-        const condition = spanCondition(expression.condition);
-        if (condition.kind === "true") return async ({ rows }) => new Uint8Array(rows).fill(1);
-        const index = this.conditions.push(condition) - 1;
-        return async (table, certainty) => told(table, 2 * index + (certainty === "sure" ? 0 : 1));
-      }
+      case "filter":
+        return this.compileFilter(expression.condition);
       case "logical": {
         const sides = this.sides(expression);
         if (sides === undefined) return undefined;
@@ -55,6 +52,25 @@ class Compiler {
     }
   }
 
+  /** Comparisons of places are made here, all else of a condition is told by the store. */
+  private compileFilter(expression: FieldExpression | undefined): SelectRows {
+    if (expression === undefined || !comparesPlaces(expression)) return this.told(spanCondition(expression));
+    if (expression.kind === "unary") return negated(this.compileFilter(expression.operand));
+    const compare = placeComparison(expression);
+    if (compare !== undefined) return (table, _certainty, pace) => compare(table, pace);
+    if (expression.kind !== "binary") return this.told(spanCondition(expression));
+    const [left, right] = [this.compileFilter(expression.left), this.compileFilter(expression.right)];
+    const combine = expression.operator === "&&" ? both : either;
+    return async (table, certainty, pace) =>
+      combine(await left(table, certainty, pace), await right(table, certainty, pace));
+  }
+
+  private told(condition: SpanCondition): SelectRows {
+    if (condition.kind === "true") return async ({ rows }) => new Uint8Array(rows).fill(1);
+    const index = this.conditions.push(condition) - 1;
+    return async (table, certainty) => told(table, 2 * index + (certainty === "sure" ? 0 : 1));
+  }
+
   private sides({
     left,
     right,
@@ -65,6 +81,12 @@ class Compiler {
     return a === undefined || b === undefined ? undefined : [a, b];
   }
 }
+
+/** What may hold does not surely fail. */
+const negated =
+  (select: SelectRows): SelectRows =>
+  async (table, certainty, pace) =>
+    (await select(table, certainty === "sure" ? "maybe" : "sure", pace)).map((bit) => bit ^ 1);
 
 function told({ rows, flags }: TraceTable, bit: number): Mask {
   const mask = new Uint8Array(rows);

@@ -4,6 +4,7 @@ import type { TimeRange } from "../../../store/signal-store.ts";
 import type { Pipeline, SpansetExpression } from "../ast.ts";
 import { candidateCondition, neededConditions } from "../condition.ts";
 import type { Pace } from "../pace.ts";
+import { comparesPlaces } from "./place-comparison.ts";
 import { compileRowSelection } from "./select-rows.ts";
 import type { RowSelection } from "./select-rows.ts";
 import type { Mask } from "./relate-rows.ts";
@@ -25,7 +26,7 @@ export interface SiftRequest {
   readonly fields: readonly SpanField[];
 }
 
-/** Finds whole traces by columns, for pipelines that begin with more than one filter. */
+/** Finds whole traces by columns, for pipelines that begin with more than one filter, or ask where spans stand in their traces. */
 export class Sieve {
   private readonly selection: RowSelection;
   private readonly candidate: SpanCondition;
@@ -49,7 +50,7 @@ export class Sieve {
   static of(pipeline: Pipeline, source: TraceSource): Sieve | undefined {
     const [stage] = pipeline.stages;
     if (source.columns === undefined) return undefined;
-    if (stage?.kind !== "spanset" || stage.expression.kind === "filter") return undefined;
+    if (stage?.kind !== "spanset" || isOfSpans(stage.expression)) return undefined;
     const selection = compileRowSelection(stage.expression);
     return selection === undefined ? undefined : new Sieve(source, selection, stage.expression, pipeline);
   }
@@ -66,6 +67,11 @@ export class Sieve {
     }
   }
 }
+
+/** Filters whose traces columns would leave undecided, or that need none. */
+const isOfSpans = (expression: SpansetExpression): boolean =>
+  expression.kind === "filter" &&
+  (expression.condition === undefined || !comparesPlaces(expression.condition));
 
 const SURE = 0x1555_5555;
 

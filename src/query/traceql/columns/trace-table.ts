@@ -1,7 +1,9 @@
 import type { SpanColumns, SpanRow } from "../../../store/traces/source.ts";
+import type { NestedSet } from "../nested-set.ts";
 import type { Pace } from "../pace.ts";
 import { findParents } from "./find-parents.ts";
 import { flatColumns } from "./flat-columns.ts";
+import { numberRows } from "./number-rows.ts";
 import { numberTraces } from "./number-traces.ts";
 import { rowsByTrace } from "./rows-by-trace.ts";
 
@@ -25,6 +27,8 @@ export interface TraceTable {
   readonly groups: Uint32Array;
   /** Traces of which columns do not tell who is whose parent. */
   readonly undecided: Uint8Array;
+  /** By row, made when it is asked for: more traces may be undecided then. */
+  nestedSet(pace: Pace): Promise<NestedSet>;
   /** 32 lower-case hexadecimal digits. */
   idOf(trace: number): string;
   /** The span of a row, with the fields that were asked for. */
@@ -36,7 +40,9 @@ export async function traceTable(batches: readonly SpanColumns[], pace: Pace): P
   const columns = flatColumns(batches);
   const { rows, starts, flags, groups } = columns;
   const traces = await numberTraces(batches, rows, pace);
-  const parents = await findParents(columns, traces, rowsByTrace(traces), pace);
+  const places = rowsByTrace(traces);
+  const parents = await findParents(columns, traces, places, pace);
+  let nestedSet: Promise<NestedSet> | undefined;
   return {
     rows,
     traces: traces.count,
@@ -47,6 +53,7 @@ export async function traceTable(batches: readonly SpanColumns[], pace: Pace): P
     flags,
     groups,
     undecided: parents.undecided,
+    nestedSet: (asked) => (nestedSet ??= numberRows(columns, parents, places, asked)),
     idOf: (trace) =>
       Array.from(traces.ids.subarray(trace * WORDS, (trace + 1) * WORDS), (word) =>
         (word >>> 0).toString(16).padStart(HEX_WORD, "0"),
