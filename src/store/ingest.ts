@@ -7,7 +7,9 @@ import type { JournalRecord } from "../journal/record.ts";
 import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
 import { Backlog } from "./backlog.ts";
+import { Pause } from "./pause.ts";
 import type { Retention, SignalStore } from "./signal-store.ts";
+import { Waiters } from "./waiters.ts";
 
 /** Sees every record beside the stores, for example to make metrics of spans. */
 export interface RecordTap {
@@ -101,12 +103,12 @@ export class Ingest {
   };
   /** Whether the last flush or seal failed, for example on a full disk. */
   private failing = false;
-  private wake: (() => void) | undefined;
-  private hurry: (() => void) | undefined;
+  private readonly rests = new Pause();
+  private readonly gathering = new Pause();
   private loop: Promise<void> | undefined;
   private readonly works: Work[] = [];
-  private readonly waiters: { readonly upTo: Sequence; readonly resolve: () => void }[] = [];
-  private readonly readWaiters: { readonly upTo: Sequence; readonly resolve: () => void }[] = [];
+  private readonly waiters = new Waiters();
+  private readonly readWaiters = new Waiters();
 
   constructor(options: IngestOptions) {
     this.options = options;
@@ -123,24 +125,23 @@ export class Ingest {
 
   /** More is durable now. Need not be called while the loop does not rest. */
   notify(): void {
-    this.wake?.();
+    this.rests.finish();
   }
 
   /** Resolves when everything that is durable now can be queried. */
   caughtUp(): Promise<void> {
     const upTo = this.committed;
     if (this.isVisible(upTo)) return Promise.resolve();
-    return new Promise((resolve) => this.waiters.push({ upTo, resolve }));
+    return this.waiters.wait(upTo);
   }
 
   /** Resolves when the record was handed to its store, which need not show it yet. */
   appended(upTo: Sequence): Promise<void> {
     if (this.position >= upTo) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.readWaiters.push({ upTo, resolve });
-      this.wake?.();
-      this.hurry?.();
-    });
+    const reached = this.readWaiters.wait(upTo);
+    this.rests.finish();
+    this.gathering.finish();
+    return reached;
   }
 
   /**
@@ -154,7 +155,7 @@ export class Ingest {
       const cancel = (): void => reject(new WatchtowerError("unavailable", "the engine stops"));
       if (this.stopped) cancel();
       else this.works.push({ run: () => work().then(resolve, reject), cancel });
-      this.wake?.();
+      this.rests.finish();
     });
   }
 
@@ -187,7 +188,7 @@ export class Ingest {
     const deadline = performance.now() + withinMs;
     this.stopped = true;
     this.ending.abort();
-    this.wake?.();
+    this.rests.finish();
     await this.loop;
     for (const { cancel } of this.works.splice(0)) cancel();
     for (const signal of SIGNALS) await this.sealAtStop(signal, deadline);
@@ -226,7 +227,7 @@ export class Ingest {
         // A write may be taken back by the stop itself.
         if (this.stopped) return;
         this.problem(`store: ${errorMessage(error)}`);
-        await this.pause(FLUSH_MS);
+        await this.rests.for(FLUSH_MS);
       }
       // A commit or the stop may have come while a flush was awaited: then there is no time to rest.
       if (this.stopped || this.works.length > 0 || this.reader.nextSequence <= this.committed)
@@ -240,22 +241,11 @@ export class Ingest {
     const flushIsDue = this.dirty.size > 0 || this.failing;
     this.options.progress.rest();
     if (this.reader.nextSequence <= this.committed || this.works.length > 0) return;
-    await this.pause(flushIsDue ? this.untilFlush() : RETAIN_MS);
-    if (flushIsDue && !this.stopped && this.readWaiters.length === 0) {
-      await this.gather(Math.min(GATHER_MS, this.untilFlush()));
+    await this.rests.for(flushIsDue ? this.untilFlush() : RETAIN_MS);
+    if (flushIsDue && !this.stopped && this.readWaiters.isEmpty) {
+      // Lets more come, unless somebody waits for what is there.
+      await this.gathering.for(Math.min(GATHER_MS, this.untilFlush()));
     }
-  }
-
-  /** Lets more come, unless somebody waits for what is there. */
-  private gather(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.hurry = () => {
-        clearTimeout(timer);
-        this.hurry = undefined;
-        resolve();
-      };
-    });
   }
 
   /**
@@ -279,10 +269,7 @@ export class Ingest {
     if (this.settledAt === Infinity && this.reader.nextSequence > this.committed)
       this.settledAt = Date.now() + (this.options.settleMs ?? SETTLE_MS);
     this.options.onRead?.(this.position);
-    for (const waiter of this.readWaiters.splice(0)) {
-      if (this.position >= waiter.upTo) waiter.resolve();
-      else this.readWaiters.push(waiter);
-    }
+    this.readWaiters.settle((upTo) => this.position >= upTo);
     const { missing } = this.reader;
     if (missing === this.toldMissing) return;
     this.problem(`journal: ${missing - this.toldMissing} requests are damaged or gone and cannot be stored`);
@@ -382,25 +369,11 @@ export class Ingest {
   }
 
   private settleWaiters(): void {
-    for (const waiter of this.waiters.splice(0)) {
-      if (this.isVisible(waiter.upTo)) waiter.resolve();
-      else this.waiters.push(waiter);
-    }
+    this.waiters.settle((upTo) => this.isVisible(upTo));
   }
 
   private problem(message: string): void {
     this.failures++;
     this.options.onProblem(message);
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wake = () => {
-        clearTimeout(timer);
-        this.wake = undefined;
-        resolve();
-      };
-    });
   }
 }
