@@ -23,6 +23,7 @@ import { WatchtowerError } from "../../base/errors.ts";
 import { viewOf } from "../../base/last-view.ts";
 import type { ColumnReader } from "./column-reader.ts";
 import type { Column, ColumnKind } from "./columns.ts";
+import { WideColumn } from "./wide-column.ts";
 import type { BufferedColumn, WriteBuffer } from "./write-buffer.ts";
 
 /** Rows that DuckDB moves at a time. */
@@ -41,7 +42,7 @@ const TYPES: Readonly<Record<ColumnKind, DuckDBType>> = {
 /*
  * Whole columns are moved through the vectors' backing arrays, which the library keeps private: its
  * public setters take one boxed value at a time and cost more than all other work on a row. This file
- * is the only one that reaches in.
+ * and `wide-column.ts` are the only ones that reach in.
  */
 function backing(vector: DuckDBVector): Uint8Array {
   if (vector instanceof DuckDBBigIntVector) return bytesOf(vector["items"]);
@@ -164,7 +165,7 @@ export class ResultChunk implements ColumnReader {
   private readonly fixedColumns: (Uint8Array | undefined)[] = [];
   private readonly words: (Uint32Array | undefined)[] = [];
   private readonly longs: (BigInt64Array | undefined)[] = [];
-  private readonly wide: (DuckDBBlobVector | undefined)[] = [];
+  private readonly wide: (WideColumn | undefined)[] = [];
 
   constructor(chunk: DuckDBDataChunk) {
     this.chunk = chunk;
@@ -202,13 +203,14 @@ export class ResultChunk implements ColumnReader {
   }
 
   bytes(index: number, row: number): Uint8Array {
-    const vector = (this.wide[index] ??= bytesVector(this.chunk.getColumnVector(index)));
-    return vector.getItemBytes(row) ?? NOTHING;
+    return (this.wide[index] ??= this.wideColumn(index)).bytes(row);
   }
 
   text(index: number, row: number): string {
     return fromUtf8(this.bytes(index, row));
   }
-}
 
-const NOTHING = new Uint8Array(0);
+  private wideColumn(index: number): WideColumn {
+    return new WideColumn(bytesVector(this.chunk.getColumnVector(index)), this.rows);
+  }
+}

@@ -54,8 +54,11 @@ export class Snapshot<Sealed extends GroupBounds, Hot extends HotBounds> {
           (rare === undefined ? "" : ` WHERE ${rare}`),
       );
     const sealed = this.sealed.filter(wanted).map(({ generation }) => generation);
+    // Where all are wanted, DuckDB's statistics tell that the condition holds, and it costs nothing.
     const condition =
-      only === undefined ? `generation <= ${sealed.at(-1) ?? 0}` : `generation IN (${sealed.join(", ")})`;
+      sealed.length === this.sealed.length
+        ? `generation <= ${sealed.at(-1) ?? 0}`
+        : `generation IN (${sealed.join(", ")})`;
     if (sealed.length > 0) {
       const table = `store.${this.table}`;
       const wantedRows =

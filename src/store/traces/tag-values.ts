@@ -1,7 +1,7 @@
 import { fromUtf8 } from "../../base/bytes.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
 import type { Database } from "../duckdb/database.ts";
-import { oneOf } from "../duckdb/predicate.ts";
+import { FALSE, oneOf } from "../duckdb/predicate.ts";
 import type { Predicate } from "../duckdb/predicate.ts";
 import { TimeSlices } from "../duckdb/time-slices.ts";
 import type { GroupSnapshot } from "../duckdb/row-groups.ts";
@@ -98,6 +98,7 @@ async function inRest(
 ): Promise<void> {
   const key = name.startsWith("event:") || name.startsWith("link:") ? "" : name;
   const condition = oneOf("shape", search.vocabulary.shapes.having(key, shapeScope));
+  if (condition === FALSE) return;
   const column = SPAN_COLUMNS[promotedColumn(name) ?? -1]?.name;
   const columns = new Set(["start", "shape", "rest", ...(column === undefined ? [] : [column])]);
   await fromSpans(search, { condition, columns }, (span) => span.attribute(scope, name), values);
@@ -172,38 +173,52 @@ async function fromSpans(
   }
 }
 
-const text = ({ value }: ScalarValue): string => String(value);
-
 /** Scalars, each once, up to a limit. */
 class DistinctValues {
   private readonly limit: number;
-  private readonly byKey = new Map<string, ScalarValue>();
+  private readonly texts = new Set<string>();
+  /** Those that are no text, by kind and value. */
+  private readonly others = new Map<string, ScalarValue>();
 
   constructor(limit: number) {
     this.limit = limit;
   }
 
   get full(): boolean {
-    return this.byKey.size >= this.limit;
+    return this.texts.size + this.others.size >= this.limit;
   }
 
   /** Arrays count with their elements; other containers do not. */
   add(value: AnyValue | undefined): void {
-    if (value === undefined) return;
-    if (value.kind === "array") value.value.forEach((element) => this.add(element));
-    if (value.kind === "string") this.put(value.kind, value);
-    if (value.kind === "int" || value.kind === "double" || value.kind === "bool") this.put(value.kind, value);
+    switch (value?.kind) {
+      case "array":
+        value.value.forEach((element) => this.add(element));
+        break;
+      case "string":
+        this.addText(value.value);
+        break;
+      case "int":
+      case "double":
+      case "bool":
+        if (!this.full) this.others.set(`${value.kind} ${value.value}`, value);
+        break;
+      case "bytes":
+      case "map":
+      case "empty":
+      case undefined:
+    }
   }
 
   addText(value: string): void {
-    this.put("string", { kind: "string", value });
+    if (!this.full) this.texts.add(value);
   }
 
+  /** By how they are written. */
   sorted(): readonly ScalarValue[] {
-    return [...this.byKey.values()].toSorted((a, b) => (text(a) < text(b) ? -1 : 1));
-  }
-
-  private put(kind: string, value: ScalarValue): void {
-    if (!this.full) this.byKey.set(`${kind} ${String(value.value)}`, value);
+    const sorted = [...this.texts].toSorted().map((value): ScalarValue => ({ kind: "string", value }));
+    if (this.others.size === 0) return sorted;
+    return [...sorted, ...this.others.values()].toSorted((a, b) =>
+      String(a.value) < String(b.value) ? -1 : 1,
+    );
   }
 }

@@ -1,0 +1,79 @@
+// oxlint-disable-next-line no-restricted-imports -- the library itself makes a call for each value
+import duckdb from "@duckdb/node-bindings";
+import type { DuckDBBlobVector } from "@duckdb/node-api";
+import { WatchtowerError } from "../../base/errors.ts";
+
+/** `duckdb_string_t` of DuckDB's C API: a length, then up to 12 bytes, or the first 4 of them and a pointer to all. */
+const STRING_BYTES = 16;
+const MOST_INLINE = 12;
+const POINTER = 8;
+const WORD = 2 ** 32;
+/** Between values that are nearer than this there is no page of memory that neither of them is in. */
+const NEAR = 4096;
+/** Not all of a column is wanted always. */
+const MOST_TOGETHER = 65_536;
+
+/** Values that lie near one another in DuckDB's memory. */
+interface Run {
+  /** Whose value comes first. */
+  readonly row: number;
+  readonly address: number;
+  length: number;
+  bytes: Uint8Array | undefined;
+}
+
+/**
+ * Values of texts or bytes in a result. Such as lie together are copied in one call: one for each value, and what the
+ * garbage collector has to do with it, cost more than all that is done with most of them.
+ */
+export class WideColumn {
+  private readonly view: DataView;
+  private readonly rows: number;
+  /** Of each row; none for short values. */
+  private runs: (Run | undefined)[] | undefined;
+
+  constructor(vector: DuckDBBlobVector, rows: number) {
+    this.view = vector["dataView"];
+    this.rows = rows;
+  }
+
+  bytes(row: number): Uint8Array {
+    const { view } = this;
+    const at = row * STRING_BYTES;
+    const length = view.getUint32(at, true);
+    if (length <= MOST_INLINE) return new Uint8Array(view.buffer, view.byteOffset + at + 4, length);
+    this.runs ??= this.findRuns();
+    const run = this.runs[row];
+    if (run === undefined) return this.copy(row, length);
+    const { buffer, byteOffset } = (run.bytes ??= this.copy(run.row, run.length));
+    return new Uint8Array(buffer, byteOffset + this.address(row) - run.address, length);
+  }
+
+  /** Values stand mostly in the order of their rows. */
+  private findRuns(): (Run | undefined)[] {
+    const runs: (Run | undefined)[] = Array.from({ length: this.rows });
+    let run: Run | undefined;
+    for (let row = 0; row < this.rows; row++) {
+      const length = this.view.getUint32(row * STRING_BYTES, true);
+      if (length <= MOST_INLINE) continue;
+      const address = this.address(row);
+      const gap = run === undefined ? Infinity : address - run.address - run.length;
+      if (run !== undefined && gap >= 0 && gap < NEAR && run.length + gap + length <= MOST_TOGETHER)
+        run.length += gap + length;
+      else run = { row, address, length, bytes: undefined };
+      runs[row] = run;
+    }
+    return runs;
+  }
+
+  private address(row: number): number {
+    const at = row * STRING_BYTES + POINTER;
+    return this.view.getUint32(at, true) + this.view.getUint32(at + 4, true) * WORD;
+  }
+
+  private copy(row: number, length: number): Uint8Array {
+    const { buffer, byteOffset } = this.view;
+    if (!(buffer instanceof ArrayBuffer)) throw new WatchtowerError("internal", "a result in shared memory");
+    return duckdb.get_data_from_pointer(buffer, byteOffset + row * STRING_BYTES + POINTER, length);
+  }
+}
