@@ -43,6 +43,14 @@ describe("lintDashboard", () => {
     ]);
   });
 
+  it("takes neither groups of regular expressions nor names of data sources for variables", () => {
+    const expr = 'label_replace(up, "a", "${1}", "b", "(.*)")';
+    const datasource = { type: "prometheus", uid: "${DS_PROMETHEUS}" };
+    expect(
+      lint({ title: "t", panels: [{ title: "A", type: "stat", targets: [{ expr, datasource }] }] }),
+    ).toEqual([]);
+  });
+
   it("says when the file is none", () => {
     expect(lintDashboard("{")[0]?.what).toContain("the file is not JSON");
     expect(lint([])).toEqual(["dashboard: this is no dashboard: it has neither a title nor panels"]);

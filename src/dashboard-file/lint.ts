@@ -45,7 +45,9 @@ function asJson(variable: Variable): unknown {
 }
 
 function queriesOf({ targets, options, fieldConfig }: Panel): unknown {
-  return [targets.map(({ query }) => query), options, fieldConfig];
+  // Data sources are found by their type; a name that is not there does no harm.
+  const queries = targets.map(({ query }) => ({ ...query, datasource: undefined }));
+  return [queries, options, fieldConfig];
 }
 
 function repeatNotice({ title, repeat }: Panel, names: ReadonlySet<string>): readonly Notice[] {
@@ -72,8 +74,9 @@ function found(where: string, value: unknown, names: ReadonlySet<string>): reado
   return [...new Set(whats)].map((what) => ({ where, what }));
 }
 
+/** Numbers are groups of a regular expression, as in `label_replace`. */
 function isKnown(name: string, names: ReadonlySet<string>): boolean {
-  return names.has(name) || BUILT_IN_NAMES.has(name) || /^__cell(_\d+)?$/.test(name);
+  return names.has(name) || BUILT_IN_NAMES.has(name) || /^(__cell(_\d+)?|\d+)$/.test(name);
 }
 
 function textsIn(value: unknown): readonly string[] {

@@ -61,14 +61,14 @@ const lint = (panel: object) =>
 describe("lint", () => {
   it("names settings that are not followed, of options, fields and overrides", () => {
     const fieldConfig = {
-      defaults: { custom: { gradientMode: "scheme" } },
+      defaults: { custom: { showValues: true } },
       overrides: [
         { matcher: { id: "byName", options: "a" }, properties: [{ id: "custom.lineColor", value: "red" }] },
       ],
     };
     const options = { timezone: ["utc"], legend: { calcs: ["mean"], sortBy: "Mean" } };
     expect(lint({ type: "timeseries", options, fieldConfig })).toEqual([
-      "settings timezone, gradientMode, lineColor of timeseries: not followed",
+      "settings timezone, showValues, lineColor of timeseries: not followed",
     ]);
     expect(lint({ type: "piechart", options: { tooltip: { mode: "none" } } })).toEqual([
       "setting tooltip.mode of piechart: not followed",

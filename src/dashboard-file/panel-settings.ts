@@ -57,7 +57,6 @@ export const PANEL_SETTINGS: Readonly<Record<string, PanelSettings>> = {
     options: {
       followed: "legend tooltip exemplars",
       ignored: {
-        ...TOOLTIP_SIZE,
         "legend.asTable": off,
         "legend.isVisible": [true],
         timezone: [[], ["browser"], [""]],
@@ -72,7 +71,6 @@ export const PANEL_SETTINGS: Readonly<Record<string, PanelSettings>> = {
         barAlignment barWidthFactor barMaxWidth stacking hideFrom insertNulls spanNulls fillBelowTo axisBorderShow
         gradientMode thresholdsStyle`,
       ignored: {
-        gradientMode: ["none", "opacity", "hue"],
         transform: ["", "negative-Y"],
         lineColor: empty,
         fillColor: empty,
@@ -92,7 +90,9 @@ export const PANEL_SETTINGS: Readonly<Record<string, PanelSettings>> = {
   },
   gauge: {
     options: {
-      followed: "showThresholdLabels showThresholdMarkers reduceOptions orientation shape",
+      // An end has a marker of its own where bars are rounded, and segments have spaces between them: both are named.
+      followed: `showThresholdLabels showThresholdMarkers reduceOptions orientation shape endpointMarker
+        segmentSpacing`,
       ignored: {
         ...TEXT,
         sizing: ["auto"],
@@ -105,9 +105,7 @@ export const PANEL_SETTINGS: Readonly<Record<string, PanelSettings>> = {
         "effects.gradient": off,
         barShape: ["flat"],
         barWidthFactor: [0.4, 0.5],
-        endpointMarker: ["none"],
         segmentCount: [1],
-        segmentSpacing: [] as const,
         textMode: ["auto"],
         neutral: [] as const,
         glow: ["none"],
@@ -154,7 +152,7 @@ export const PANEL_SETTINGS: Readonly<Record<string, PanelSettings>> = {
       },
     },
     custom: {
-      followed: "width minWidth align hidden filterable hideHeader cellOptions",
+      followed: "width minWidth align hidden filterable hideHeader cellOptions wrapText",
       ignored: {
         inspect: off,
         displayMode: ["auto"],
@@ -167,11 +165,6 @@ export const PANEL_SETTINGS: Readonly<Record<string, PanelSettings>> = {
           "json-view",
           "data-links",
         ],
-        "cellOptions.applyToRow": off,
-        "cellOptions.mode": ["basic", "gradient"],
-        "cellOptions.valueDisplayMode": ["text"],
-        "cellOptions.wrapText": off,
-        wrapText: off,
         wrapHeaderText: off,
         tooltip: [] as const,
         "footer.reducers": [[]],

@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { BrowserContext } from "playwright-core";
-import type { JsonObject } from "../../src/dashboard-file/json.ts";
 import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
 import { startFakeServer, type FakeServer } from "./fake/server.ts";
+import { serveDashboard, serveRamp } from "./made-dashboard.ts";
 
 const EXPRESSION = { type: "__expr__", uid: "__expr__" };
 const RAMP = { refId: "A", expr: "up", legendFormat: "up" };
@@ -46,35 +45,6 @@ const COMPARED = {
   timeCompare: "1d",
   targets: [RAMP],
 };
-
-/** A dashboard that no file has. */
-async function serveDashboard(
-  context: BrowserContext,
-  dashboard: JsonObject & { readonly uid: string },
-): Promise<void> {
-  await context.route(`**/api/dashboards/uid/${dashboard.uid}`, (route) =>
-    route.fulfill({
-      json: {
-        dashboard: { title: dashboard.uid, schemaVersion: 41, ...dashboard },
-        meta: { provisionedExternalId: "" },
-      },
-    }),
-  );
-}
-
-/** Each query answers one series, whose values are the seconds since it begins. */
-async function serveRamp(context: BrowserContext): Promise<void> {
-  await context.route(/prometheus\/api\/v1\/query_range/, (route) => {
-    const params = new URL(route.request().url()).searchParams;
-    const [start, end] = [Number(params.get("start")), Number(params.get("end"))];
-    const values = Array.from({ length: (end - start) / 60 + 1 }, (_, at) => [
-      start + at * 60,
-      String(at * 60),
-    ]);
-    const data = { resultType: "matrix", result: [{ metric: { __name__: "up" }, values }] };
-    return route.fulfill({ json: { status: "success", data } });
-  });
-}
 
 describe.skipIf(skipped !== "")(`Dashboards${skipped}`, () => {
   let browser: TestBrowser;

@@ -1,6 +1,33 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
 import { startFakeServer, type FakeServer } from "./fake/server.ts";
+import { serveDashboard, serveRamp } from "./made-dashboard.ts";
+
+const chart = (id: number, title: string) => ({
+  id,
+  title,
+  type: "timeseries",
+  gridPos: { x: 0, y: id * 8, w: 24, h: 8 },
+  targets: [{ refId: "A", expr: "up" }],
+});
+
+/** The host may be busy. */
+const PATIENT = { timeout: 15_000 };
+
+const MADE = {
+  uid: "made",
+  panels: [
+    chart(1, "First"),
+    {
+      id: 2,
+      type: "row",
+      title: "More",
+      collapsed: true,
+      gridPos: { x: 0, y: 17, w: 24, h: 1 },
+      panels: [chart(3, "Second")],
+    },
+  ],
+};
 
 describe.skipIf(skipped !== "")(`The keyboard${skipped}`, () => {
   let browser: TestBrowser;
@@ -60,6 +87,61 @@ describe.skipIf(skipped !== "")(`The keyboard${skipped}`, () => {
     await keys("g", "w");
     await page.waitForURL("**/watchtower");
     expect(problems).toEqual([]);
+  });
+
+  it("opens rows, shows panels alone, without legends and behind them, and a page without the way around", async () => {
+    const { page, context, problems } = await browser.open("about:blank");
+    await serveDashboard(context, MADE);
+    await serveRamp(context);
+    await page.goto(`${server.url}/d/made?from=1700000000000&to=1700000600000`);
+    // Right after each other, however busy the host is.
+    const keys = (...names: readonly string[]) => Promise.all(names.map((name) => page.keyboard.press(name)));
+    const panel = (name: string) => page.getByRole("region", { name, exact: true });
+    await panel("First").locator(".ts-legend").waitFor();
+    await keys("d", "Shift+E");
+    await panel("Second").locator(".ts-legend").waitFor();
+    await keys("d", "l");
+    await expect.poll(() => page.locator(".ts-legend").count(), PATIENT).toBe(0);
+    await panel("Second").hover();
+    await keys("p", "l");
+    await panel("Second").locator(".ts-legend").waitFor();
+    expect(await page.locator(".ts-legend").count()).toBe(1);
+    await keys("d", "l");
+    await expect.poll(() => page.locator(".ts-legend").count(), PATIENT).toBe(2);
+    await keys("v");
+    await page.waitForURL(/viewPanel=panel-3/);
+    await expect.poll(() => page.locator(".dash-panel").count(), PATIENT).toBe(1);
+    expect((await panel("Second").boundingBox())?.height).toBeGreaterThan(500);
+    await keys("d", "k");
+    await page.getByRole("navigation", { name: "Main" }).waitFor({ state: "detached" });
+    await keys("Escape");
+    await expect.poll(() => page.locator(".dash-panel").count(), PATIENT).toBe(2);
+    await keys("Escape");
+    await page.getByRole("navigation", { name: "Main" }).waitFor();
+    expect(new URL(page.url()).search).toBe("?from=1700000000000&to=1700000600000");
+    await keys("d", "Shift+C");
+    await panel("Second").waitFor({ state: "detached" });
+    await panel("First").hover();
+    await keys("i");
+    await page.getByRole("dialog", { name: "First" }).getByRole("button", { name: "View alone" }).click();
+    await page.waitForURL(/viewPanel=panel-1/);
+    await page.getByRole("button", { name: "Back to the dashboard" }).click();
+    await panel("First").hover();
+    await keys("p", "x");
+    await page.waitForURL(/explore\/metrics\?q=up&from=1700000000000/);
+    expect(problems).toEqual([]);
+  });
+
+  it("has the way around whole on a narrow screen", async () => {
+    const { page } = await browser.open(`${server.url}/alerts`, { viewport: { width: 360, height: 700 } });
+    const rail = page.getByRole("navigation", { name: "Main" });
+    expect(await rail.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    expect(await rail.getByRole("link", { name: "Watchtower", exact: true }).count()).toBe(0);
+    await rail.getByRole("button", { name: "More" }).focus();
+    await page.keyboard.press("Enter");
+    await rail.getByRole("link", { name: "Watchtower", exact: true }).click();
+    await page.waitForURL("**/watchtower");
+    await rail.getByRole("link", { name: "Watchtower", exact: true }).waitFor({ state: "detached" });
   });
 
   it("finds anything by the palette", async () => {

@@ -16,11 +16,16 @@ export function App() {
   useEffect(prefetchPages, []);
   useEffect(keepNowFresh, []);
   const face = useReader();
+  const isKiosk = new URLSearchParams(useSearch()).has("kiosk");
   return (
     <QueryClientProvider client={queryClient}>
-      <div className="app">
-        <SkipLink />
-        <NavRail />
+      <div className={isKiosk ? "app kiosk" : "app"}>
+        {!isKiosk && (
+          <>
+            <SkipLink />
+            <NavRail />
+          </>
+        )}
         <main className="app-main" tabIndex={-1}>
           <FaceContext value={face}>
             <RoutedPage onTitle={showTitle} />

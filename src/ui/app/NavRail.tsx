@@ -2,6 +2,7 @@ import {
   Activity,
   Bell,
   ChartLine,
+  Ellipsis,
   LayoutDashboard,
   Network,
   ScrollText,
@@ -10,7 +11,7 @@ import {
   Waypoints,
   type LucideIcon,
 } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { ThemeToggle } from "../theme/ThemeToggle.tsx";
 import { openPalette } from "./open-palette.ts";
@@ -27,11 +28,15 @@ const EXPLORE: readonly RailEntry[] = [
   { path: "/explore/logs", label: "Logs", icon: ScrollText },
   { path: "/explore/traces", label: "Traces", icon: Waypoints },
   { path: "/dashboards", label: "Dashboards", icon: LayoutDashboard },
+];
+
+/** On a narrow screen these are behind a button. */
+const MORE: readonly RailEntry[] = [
   { path: "/map", label: "Map", icon: Network },
   { path: "/alerts", label: "Alerts", icon: Bell },
 ];
 
-const MORE: readonly RailEntry[] = [
+const LAST: readonly RailEntry[] = [
   { path: "/send", label: "Send data", icon: Send },
   { path: "/watchtower", label: "Watchtower", icon: Activity },
 ];
@@ -66,9 +71,22 @@ export function NavRail() {
         <span className="rail-label">Find</span>
       </button>
       {EXPLORE.map(item)}
-      <div className="rail-gap" />
-      {MORE.map(item)}
-      <ThemeToggle />
+      <button
+        type="button"
+        className={
+          isAmong(MORE, path) || isAmong(LAST, path) ? "rail-item rail-open current" : "rail-item rail-open"
+        }
+        popoverTarget="rail-more"
+      >
+        <Ellipsis size={18} aria-hidden />
+        <span className="rail-label">More</span>
+      </button>
+      <div className="rail-more" id="rail-more" popover="auto" onClick={closeWhenChosen}>
+        {MORE.map(item)}
+        <div className="rail-gap" />
+        {LAST.map(item)}
+        <ThemeToggle />
+      </div>
     </nav>
   );
 }
@@ -86,19 +104,18 @@ function Logo() {
   );
 }
 
+const isAmong = (entries: readonly RailEntry[], path: string): boolean =>
+  entries.some((entry) => path.startsWith(entry.path));
+
+function closeWhenChosen({ target, currentTarget }: React.MouseEvent<HTMLElement>): void {
+  if (target instanceof Element && target.closest("a") !== null && currentTarget.matches(":popover-open"))
+    currentTarget.hidePopover();
+}
+
 function RailLink({ entry, active, href }: { entry: RailEntry; active: boolean; href: string }) {
   const Icon = entry.icon;
-  const link = useRef<HTMLAnchorElement>(null);
-  useEffect(() => {
-    if (!active) return undefined;
-    // On a narrow screen not all entries are seen at once. With the next frame, which has the page laid out anyway.
-    const frame = requestAnimationFrame(() =>
-      link.current?.scrollIntoView({ block: "nearest", inline: "nearest" }),
-    );
-    return () => cancelAnimationFrame(frame);
-  }, [active]);
   return (
-    <Link ref={link} href={href} className="rail-item" aria-current={active ? "page" : undefined}>
+    <Link href={href} className="rail-item" aria-current={active ? "page" : undefined}>
       <Icon size={18} aria-hidden />
       <span className="rail-label">{entry.label}</span>
     </Link>

@@ -1,22 +1,21 @@
 import { useMemo, useState } from "react";
-import { ChevronDown, ChevronRight } from "lucide-react";
-import { heightOf } from "../../dashboard-file/layout.ts";
+import { ArrowLeft } from "lucide-react";
 import type { Dashboard, Row } from "../../dashboard-file/model.ts";
 import { expandRepeats } from "../../dashboard-file/repeats.ts";
 import { AnnotationToggles } from "../annotations/AnnotationToggles.tsx";
 import { useAnnotations } from "../annotations/use-annotations.ts";
+import { Notice } from "../components/Notice.tsx";
+import { useUrlState } from "../link/url-state.ts";
 import { sharedCursor } from "../panels/shared-cursor.ts";
 import { useTime } from "../time/use-time.ts";
-import { interpolate } from "../variables/interpolate.ts";
+import { useDashboardAction } from "./dashboard-actions.ts";
 import { DashboardLinks } from "./DashboardLinks.tsx";
 import { PanelFrame } from "./PanelFrame.tsx";
-import { PanelSurroundings } from "./surroundings.ts";
-import { chosenOptions, scopeIn, useVariables, type Variables } from "./use-variables.ts";
+import { RowSection } from "./RowSection.tsx";
+import { PanelSurroundings, type Surroundings } from "./surroundings.ts";
+import { chosenOptions, useVariables, type Variables } from "./use-variables.ts";
 import { VariableBar } from "./VariableBar.tsx";
-
-/** Grafana's grid: units of 30 pixels with 8 between them. */
-const UNIT = 30;
-const GAP = 8;
+import { findPanel, viewedPanel } from "./viewed-panel.ts";
 
 /** Variables, rows and panels of a dashboard. */
 export function DashboardContent({ dashboard }: { dashboard: Dashboard }) {
@@ -33,8 +32,8 @@ function Content({ dashboard, variables }: ContentProps) {
   const { interval, asOf } = useTime();
   const { scope } = variables;
   const annotations = useAnnotations({ annotations: dashboard.annotations, scope, interval, asOf });
-  const cursor = useMemo(() => sharedCursor(dashboard.tooltip), [dashboard.tooltip]);
-  const around = useMemo(() => ({ annotations, cursor }), [annotations, cursor]);
+  const choices = useChoices(dashboard);
+  const around = useMemo(() => ({ annotations, ...choices }), [annotations, choices]);
   return (
     <PanelSurroundings value={around}>
       <div className="dashboard-controls">
@@ -42,76 +41,90 @@ function Content({ dashboard, variables }: ContentProps) {
         <AnnotationToggles states={annotations.states} />
         <DashboardLinks dashboard={dashboard} scope={scope} />
       </div>
-      <Rows dashboard={dashboard} variables={variables} />
+      <Panels dashboard={dashboard} variables={variables} />
     </PanelSurroundings>
   );
 }
 
-function Rows({ dashboard, variables }: ContentProps) {
+/** What the reader changes by keys: the cursor that panels share, all legends, exemplars. */
+function useChoices({ tooltip }: Dashboard): Omit<Surroundings, "annotations"> {
+  const [mode, setMode] = useState(tooltip);
+  const [legends, setLegends] = useState<Surroundings["legends"]>({ isShown: undefined });
+  const [hasExemplars, setExemplars] = useState(true);
+  useDashboardAction((action) => {
+    if (action === "cursor") setMode(CURSORS[(CURSORS.indexOf(mode) + 1) % CURSORS.length] ?? mode);
+    if (action === "legends") setLegends({ isShown: legends.isShown === false });
+    if (action === "exemplars") setExemplars(!hasExemplars);
+  });
+  const cursor = useMemo(() => sharedCursor(mode), [mode]);
+  return useMemo(() => ({ cursor, legends, hasExemplars }), [cursor, legends, hasExemplars]);
+}
+
+const CURSORS = ["single", "crosshair", "shared"] as const;
+
+function Panels({ dashboard, variables }: ContentProps) {
+  const [params, change] = useUrlState();
   const { rows, omitted } = useMemo(
     () => expandRepeats(dashboard.rows, (name) => chosenOptions(variables, name)),
     [dashboard, variables],
   );
+  const { isCollapsed, toggle } = useCollapsed(rows);
+  const viewed = viewedPanel(params);
+  if (viewed !== undefined)
+    return (
+      <>
+        <p className="dashboard-back">
+          <button type="button" className="button small" onClick={() => change({ viewPanel: undefined })}>
+            <ArrowLeft size={13} aria-hidden /> Back to the dashboard
+          </button>
+        </p>
+        <ViewedPanel place={findPanel(rows, viewed)} dashboard={dashboard} variables={variables} />
+      </>
+    );
   return (
     <>
       {omitted > 0 && <p className="muted">{omitted} repeated panels are left out.</p>}
       {rows.map((row) => (
-        <RowSection key={row.key} row={row} dashboard={dashboard} variables={variables} />
+        <RowSection
+          key={row.key}
+          row={row}
+          collapsed={isCollapsed(row)}
+          onToggle={() => toggle(row)}
+          dashboard={dashboard}
+          variables={variables}
+        />
       ))}
     </>
   );
 }
 
-interface RowProps {
-  readonly row: Row;
-  readonly dashboard: Dashboard;
-  readonly variables: Variables;
+/** Which rows are closed: as the file says, until the reader says otherwise. */
+function useCollapsed(rows: readonly Row[]) {
+  const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const isCollapsed = ({ key, collapsed }: Row): boolean => chosen.get(key) ?? collapsed;
+  const toggle = (row: Row): void => setChosen(new Map(chosen).set(row.key, !isCollapsed(row)));
+  useDashboardAction((action) => {
+    if (action !== "expandRows" && action !== "collapseRows") return;
+    const headed = rows.filter(({ title }) => title !== undefined);
+    setChosen(new Map(headed.map(({ key }) => [key, action === "collapseRows"])));
+  });
+  return { isCollapsed, toggle };
 }
 
-function RowSection({ row, dashboard, variables }: RowProps) {
-  const [collapsed, setCollapsed] = useState(row.collapsed);
-  const scope = useMemo(() => scopeIn(variables, row.scope), [variables, row]);
-  const Icon = collapsed ? ChevronRight : ChevronDown;
+function ViewedPanel({
+  place,
+  dashboard,
+  variables,
+}: ContentProps & { readonly place: ReturnType<typeof findPanel> }) {
+  if (place === undefined) return <Notice title="This dashboard has no such panel" />;
   return (
-    <section className="dashboard-row">
-      {row.title !== undefined && (
-        <h2 className="dashboard-row-head">
-          <button
-            type="button"
-            className="link-button"
-            aria-expanded={!collapsed}
-            onClick={() => setCollapsed(!collapsed)}
-          >
-            <Icon size={14} aria-hidden /> {interpolate(row.title, scope)}
-          </button>
-        </h2>
-      )}
-      {!collapsed && (
-        <div className="dashboard-grid" style={{ height: heightOf(row.panels) * (UNIT + GAP) }}>
-          {row.panels.map((panel) => {
-            const { x, y, w, h } = panel.gridPos;
-            return (
-              <div
-                key={panel.key}
-                className="dashboard-cell"
-                style={{
-                  left: `calc(${(x / 24) * 100}% + ${x === 0 ? 0 : GAP / 2}px)`,
-                  width: `calc(${(w / 24) * 100}% - ${(x === 0 ? 0 : GAP / 2) + (x + w >= 24 ? 0 : GAP / 2)}px)`,
-                  top: y * (UNIT + GAP),
-                  height: h * (UNIT + GAP) - GAP,
-                }}
-              >
-                <PanelFrame
-                  panel={panel}
-                  rowScope={row.scope}
-                  variables={variables}
-                  timeZone={dashboard.time.timezone}
-                />
-              </div>
-            );
-          })}
-        </div>
-      )}
-    </section>
+    <div className="dashboard-viewed">
+      <PanelFrame
+        panel={place.panel}
+        rowScope={place.row.scope}
+        variables={variables}
+        timeZone={dashboard.time.timezone}
+      />
+    </div>
   );
 }

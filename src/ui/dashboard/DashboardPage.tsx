@@ -16,7 +16,6 @@ import { pathPart } from "../link/path-part.ts";
 import { changedParams, useUrlState, type UrlChanges } from "../link/url-state.ts";
 import { loadPanels } from "../panels/registry.ts";
 import { useSlowPatterns } from "../regexp/slow-patterns.ts";
-import { useClock } from "../time/clock-store.ts";
 import { RefreshControl } from "../time/RefreshControl.tsx";
 import { TimeRangePicker } from "../time/TimeRangePicker.tsx";
 import { ZoneContext } from "../time/zone-context.ts";
@@ -125,10 +124,7 @@ function Shown({ body, dashboard: file }: Read) {
         <PageHeader title={dashboard.title}>
           <DashboardMenu body={body} />
           {!dashboard.time.hidden && <TimeRangePicker {...quickRanges(dashboard)} />}
-          <RefreshControl
-            onRun={() => useClock.getState().refresh()}
-            intervals={dashboard.time.refreshIntervals}
-          />
+          <RefreshControl intervals={dashboard.time.refreshIntervals} />
         </PageHeader>
         <div className="page-body dashboard-body">
           {notices.length > 0 && (

@@ -4,28 +4,30 @@ import { Link } from "wouter";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Modal } from "../components/Modal.tsx";
 import type { ShownFrame } from "../fields/show-frames.ts";
-import { logsLink, metricsLink } from "../link/links.ts";
-import { tracesLink } from "../link/service-links.ts";
+import { useUrlState } from "../link/url-state.ts";
 import type { ReadyTarget } from "../sources/run-target.ts";
-import { fixedRange, type Interval } from "../time/time-range.ts";
+import type { Interval } from "../time/time-range.ts";
 import { frameCsv } from "./csv.ts";
+import { exploreLink } from "./explore-link.ts";
+import { viewedPanel } from "./viewed-panel.ts";
 import type { PanelData } from "./use-panel-data.ts";
 
 const SHOWN_ROWS = 200;
 
+interface InspectorProps {
+  /** Its key. */
+  readonly panel: string;
+  readonly title: string;
+  readonly data: PanelData;
+  readonly onClose: () => void;
+}
+
 /** What a panel asked, and what it was answered: to look behind a picture. */
-export function PanelInspector({
-  title,
-  data,
-  onClose,
-}: {
-  title: string;
-  data: PanelData;
-  onClose: () => void;
-}) {
+export function PanelInspector({ panel, title, data, onClose }: InspectorProps) {
   return (
     <Modal title={title === "" ? "Panel" : title} className="inspector" onClose={onClose}>
       <div className="inspector-body">
+        <ViewButton panel={panel} onClose={onClose} />
         {data.error !== undefined && <ErrorNotice error={data.error} />}
         {data.notices.map((text) => (
           <p key={text} className="muted">
@@ -44,25 +46,32 @@ export function PanelInspector({
   );
 }
 
-function Query({
-  target: { refId, expr, kind, step },
-  interval,
-}: {
-  target: ReadyTarget;
-  interval: Interval;
-}) {
-  const range = fixedRange(interval.from, interval.to);
-  const links = {
-    prometheus: () => metricsLink([expr], range),
-    loki: () => logsLink(expr, range),
-    tempo: () => tracesLink(expr, range),
-  };
+/** Shows the panel alone, or with the others again. */
+function ViewButton({ panel, onClose }: Pick<InspectorProps, "panel" | "onClose">) {
+  const [params, change] = useUrlState();
+  const isAlone = viewedPanel(params) !== undefined;
+  return (
+    <button
+      type="button"
+      className="button small"
+      onClick={() => {
+        onClose();
+        change({ viewPanel: isAlone ? undefined : panel });
+      }}
+    >
+      {isAlone ? "Back to the dashboard" : "View alone"}
+    </button>
+  );
+}
+
+function Query({ target, interval }: { target: ReadyTarget; interval: Interval }) {
+  const { refId, expr, kind, step } = target;
   return (
     <div className="inspector-query">
       <pre>{expr}</pre>
       <p className="muted">
         {refId}, {kind}, a point every {step.stepMs / 1000} s{" "}
-        <Link className="button small" href={links[kind]()}>
+        <Link className="button small" href={exploreLink(target, interval)}>
           Explore this
         </Link>
       </p>

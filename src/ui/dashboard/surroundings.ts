@@ -6,11 +6,16 @@ import { sharedCursor, type SharedCursor } from "../panels/shared-cursor.ts";
 export interface Surroundings {
   readonly annotations: Annotations;
   readonly cursor: SharedCursor;
+  /** Whether all legends are shown, or none; undefined: as the file says. A new one counts for all. */
+  readonly legends: { readonly isShown: boolean | undefined };
+  readonly hasExemplars: boolean;
 }
 
 export const PanelSurroundings = createContext<Surroundings>({
   annotations: { states: [], on: () => [] },
   cursor: sharedCursor("single"),
+  legends: { isShown: undefined },
+  hasExemplars: true,
 });
 
 export const useSurroundings = (): Surroundings => useContext(PanelSurroundings);

@@ -69,6 +69,16 @@ export const lineExamples: readonly Example[] = [
     config: { ...palette, thresholds: TRAFFIC_LIGHTS, custom: { thresholdsStyle: { mode: "dashed+area" } } },
   },
   {
+    ...chart,
+    name: "coloured by value",
+    frames: lines.slice(0, 1),
+    config: {
+      color: { mode: "thresholds" },
+      thresholds: TRAFFIC_LIGHTS,
+      custom: { gradientMode: "scheme", fillOpacity: 20, lineWidth: 2 },
+    },
+  },
+  {
     ...stat,
     name: "one",
     frames: lines.slice(0, 1),
@@ -94,6 +104,19 @@ export const lineExamples: readonly Example[] = [
       custom: { cellOptions: { type: "color-background" } },
     },
     options: { footer: { show: true, reducer: ["sum"] } },
+  },
+  {
+    kind: "table",
+    name: "gauges",
+    panel: TablePanel,
+    frames: [hosts],
+    config: {
+      unit: "percent",
+      min: 0,
+      max: 100,
+      thresholds: TRAFFIC_LIGHTS,
+      custom: { cellOptions: { type: "gauge", mode: "lcd", valueDisplayMode: "color" } },
+    },
   },
   { kind: "heatmap", name: "native histograms", panel: HeatmapPanel, frames: [native] },
 ];

@@ -1,7 +1,5 @@
 import { Modal } from "../components/Modal.tsx";
-import { SHORTCUTS, shownKeys, type Shortcut } from "./shortcuts.ts";
-
-const GROUPS = ["Everywhere", "Go to", "Time range"] as const;
+import { GROUPS, SHORTCUTS, shownKeys, type Shortcut } from "./shortcuts.ts";
 
 /** All shortcuts there are. */
 export function HelpDialog({ onClose }: { onClose: () => void }) {
@@ -15,7 +13,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
               {SHORTCUTS.filter((shortcut) => shortcut.group === group).map((shortcut) => (
                 <Line key={shortcut.label} shortcut={shortcut} />
               ))}
-              {group === "Everywhere" && <EditorLines />}
+              {group === "Everywhere" && <EditorLine />}
             </dl>
           </section>
         ))}
@@ -40,23 +38,15 @@ function Line({ shortcut: { label, keys } }: { shortcut: Shortcut }) {
   );
 }
 
-/** What editors and dialogs do by themselves. */
-function EditorLines() {
+/** What editors do by themselves. */
+function EditorLine() {
   return (
-    <>
-      <div>
-        <dt>Run the query of an editor</dt>
-        <dd>
-          <kbd>Shift</kbd> <kbd>Enter</kbd>
-        </dd>
-      </div>
-      <div>
-        <dt>Close what is open</dt>
-        <dd>
-          <kbd>Esc</kbd>
-        </dd>
-      </div>
-    </>
+    <div>
+      <dt>Run the query of an editor</dt>
+      <dd>
+        <kbd>Shift</kbd> <kbd>Enter</kbd>
+      </dd>
+    </div>
   );
 }
 

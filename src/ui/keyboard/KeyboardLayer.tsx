@@ -3,7 +3,7 @@ import { openPalette as requestPalette, PALETTE_REQUEST } from "../app/open-pale
 import { Palette } from "../palette/Palette.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
 import { KeySequence, keyName } from "./key-sequence.ts";
-import { perform } from "./perform.ts";
+import { canPerform, perform } from "./perform.ts";
 import { shortcutOf, SHORTCUTS } from "./shortcuts.ts";
 import { isTyping } from "./typing.ts";
 import "./keyboard.css";
@@ -38,9 +38,10 @@ export function KeyboardLayer({ early }: KeyboardLayerProps) {
     return (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]") !== null)
         return;
-      const keys = sequence.press(keyName(event), event.timeStamp);
+      const name = keyName(event);
+      const keys = name === undefined ? undefined : sequence.press(name, event.timeStamp);
       const shortcut = keys === undefined ? undefined : shortcutOf(keys, isTyping(event.target));
-      if (shortcut === undefined) return;
+      if (shortcut === undefined || !canPerform(shortcut.action)) return;
       event.preventDefault();
       perform(shortcut.action, dialogs);
     };

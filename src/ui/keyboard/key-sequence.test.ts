@@ -6,13 +6,18 @@ const press = (key: string, rest: Partial<KeyPress> = {}): KeyPress => ({
   ctrlKey: false,
   metaKey: false,
   altKey: false,
+  shiftKey: false,
   ...rest,
 });
 
 describe("keyName", () => {
   it.each([
     [press("G"), "g"],
-    [press("?"), "?"],
+    [press("?", { shiftKey: true }), "?"],
+    [press("E", { shiftKey: true }), "shift+e"],
+    [press("K", { metaKey: true, shiftKey: true }), "mod+k"],
+    [press("Escape"), "escape"],
+    [press("Shift", { shiftKey: true }), undefined],
     [press("ArrowLeft"), "left"],
     [press("k", { ctrlKey: true }), "mod+k"],
     [press("K", { metaKey: true }), "mod+k"],

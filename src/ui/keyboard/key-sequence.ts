@@ -1,5 +1,5 @@
 /** What of a key event says which key it is. */
-export type KeyPress = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">;
+export type KeyPress = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
 /** Keys that belong together follow each other within this time. */
 const TOGETHER_MS = 1000;
@@ -10,10 +10,20 @@ const NAMES: Readonly<Record<string, string>> = {
   " ": "space",
 };
 
-/** A press as shortcuts are written: `g`, `?`, `left`, `mod+k` (ctrl, or cmd on a Mac). */
-export function keyName({ key, ctrlKey, metaKey, altKey }: KeyPress): string {
-  const name = NAMES[key.toLowerCase()] ?? key.toLowerCase();
-  return `${ctrlKey || metaKey ? "mod+" : ""}${altKey ? "alt+" : ""}${name}`;
+/** Those that are held while another is pressed, and mean nothing alone. */
+const HELD = new Set(["shift", "control", "meta", "alt", "altgraph"]);
+
+/**
+ * A press as shortcuts are written: `g`, `shift+e`, `?`, `left`, `mod+k` (ctrl, or cmd on a Mac).
+ *
+ * @returns undefined for a key that is only held
+ */
+export function keyName({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress): string | undefined {
+  const lower = key.toLowerCase();
+  if (HELD.has(lower)) return undefined;
+  // Of signs, shift is a part: `?`.
+  const isShifted = shiftKey && /^[a-z]$/.test(lower) && !ctrlKey && !metaKey;
+  return `${ctrlKey || metaKey ? "mod+" : ""}${altKey ? "alt+" : ""}${isShifted ? "shift+" : ""}${NAMES[lower] ?? lower}`;
 }
 
 /** Follows keys, and says when they make up a shortcut: one key, or two after each other, as `g h`. */

@@ -1,4 +1,6 @@
 import { navigate } from "wouter/use-browser-location";
+import { askDashboard, askPanel } from "../dashboard/dashboard-actions.ts";
+import { changedParams, type UrlChanges } from "../link/url-state.ts";
 import { useTheme, type ThemeChoice } from "../theme/theme-store.ts";
 import { parseRangeText, rangeText, shiftedRange } from "../time/change-range.ts";
 import { refreshAll, timeControls } from "../time/time-controls.ts";
@@ -9,6 +11,13 @@ import type { Action } from "./shortcuts.ts";
 interface Dialogs {
   readonly openPalette: () => void;
   readonly openHelp: () => void;
+}
+
+/** Whether there is anything to do; else the key means what it means without us. */
+export function canPerform(action: Action): boolean {
+  return (
+    action.kind !== "leave" || (leavable() !== undefined && document.querySelector(":popover-open") === null)
+  );
 }
 
 /** Does what a shortcut says. */
@@ -26,6 +35,16 @@ export function perform(action: Action, { openPalette, openHelp }: Dialogs): voi
       return changeTheme();
     case "refresh":
       return void refreshAll();
+    case "kiosk":
+      return changeUrl({ kiosk: paramsNow().has("kiosk") ? undefined : "true" });
+    case "leave": {
+      const name = leavable();
+      return name === undefined ? undefined : changeUrl({ [name]: undefined });
+    }
+    case "dashboard":
+      return askDashboard(action.ask);
+    case "panel":
+      return askPanel(action.ask);
     case "zoomOut":
       return changeTimes((interval) => zoomedOut(interval, Date.now()));
     case "earlier":
@@ -39,6 +58,16 @@ export function perform(action: Action, { openPalette, openHelp }: Dialogs): voi
     case "pasteTime":
       return void pasteTime();
   }
+}
+
+const paramsNow = (): URLSearchParams => new URLSearchParams(location.search);
+
+/** What of the URL one goes back from: a panel that is shown alone, then the kiosk. */
+const leavable = (): string | undefined => ["viewPanel", "kiosk"].find((name) => paramsNow().has(name));
+
+function changeUrl(changes: UrlChanges): void {
+  const next = changedParams(paramsNow(), changes).toString();
+  navigate(`${location.pathname}${next === "" ? "" : `?${next}`}${location.hash}`);
 }
 
 /** To another page, with the focus at its begin, so that the next tab is within it. */

@@ -24,5 +24,6 @@ it("while text is written, only the palette opens", () => {
 it("keys are shown as they stand on the keyboard", () => {
   expect(shownKeys("mod+k", true)).toEqual(["⌘", "k"]);
   expect(shownKeys("mod+k", false)).toEqual(["Ctrl", "k"]);
+  expect(shownKeys("d shift+e", false)).toEqual(["d", "Shift", "e"]);
   expect(shownKeys("t left", false)).toEqual(["t", "←"]);
 });

@@ -1,14 +1,21 @@
+import type { DashboardAction, PanelAction } from "../dashboard/dashboard-actions.ts";
+
 /** What a shortcut does. */
 export type Action =
   | { readonly kind: "go"; readonly path: string }
-  | { readonly kind: "palette" | "help" | "search" | "theme" | "refresh" }
+  | { readonly kind: "palette" | "help" | "search" | "theme" | "refresh" | "kiosk" | "leave" }
+  | { readonly kind: "dashboard"; readonly ask: DashboardAction }
+  | { readonly kind: "panel"; readonly ask: PanelAction }
   | { readonly kind: "zoomOut" | "earlier" | "later" | "absolute" | "copyTime" | "pasteTime" };
+
+/** As they stand in the list of all shortcuts. */
+export const GROUPS = ["Everywhere", "Go to", "Time range", "Dashboard", "Panel under the pointer"] as const;
 
 export interface Shortcut {
   /** As {@link KeySequence} names them. The same action may have several. */
   readonly keys: readonly string[];
   readonly label: string;
-  readonly group: "Everywhere" | "Go to" | "Time range";
+  readonly group: (typeof GROUPS)[number];
   readonly action: Action;
   /** Also while text is written. */
   readonly whileTyping?: boolean;
@@ -26,6 +33,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ["/"], label: "Search on this page", group: "Everywhere", action: { kind: "search" } },
   { keys: ["?"], label: "All shortcuts", group: "Everywhere", action: { kind: "help" } },
   { keys: ["d r"], label: "Refresh", group: "Everywhere", action: { kind: "refresh" } },
+  { keys: ["d k"], label: "Kiosk: without the way around", group: "Everywhere", action: { kind: "kiosk" } },
+  {
+    keys: ["escape"],
+    label: "Close what is open, leave kiosk",
+    group: "Everywhere",
+    action: { kind: "leave" },
+  },
   { keys: ["c t"], label: "Change the theme", group: "Everywhere", action: { kind: "theme" } },
   goTo("g h", "Home", "/"),
   goTo("g d", "Dashboards", "/dashboards"),
@@ -42,7 +56,24 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ["t a"], label: "Fix the range", group: "Time range", action: { kind: "absolute" } },
   { keys: ["t c"], label: "Copy the range", group: "Time range", action: { kind: "copyTime" } },
   { keys: ["t v"], label: "Paste a range", group: "Time range", action: { kind: "pasteTime" } },
+  ofDashboard("d shift+e", "Open all rows", "expandRows"),
+  ofDashboard("d shift+c", "Close all rows", "collapseRows"),
+  ofDashboard("d l", "All legends", "legends"),
+  ofDashboard("d x", "Exemplars", "exemplars"),
+  ofDashboard("mod+o", "Cursor in one panel, as lines in all, with values", "cursor"),
+  ofPanel("v", "Alone, or with the others", "view"),
+  ofPanel("i", "Queries and data", "inspect"),
+  ofPanel("p x", "Explore its query", "explore"),
+  ofPanel("p l", "Legend", "legend"),
 ];
+
+function ofDashboard(keys: string, label: string, ask: DashboardAction): Shortcut {
+  return { keys: [keys], label, group: "Dashboard", action: { kind: "dashboard", ask } };
+}
+
+function ofPanel(keys: string, label: string, ask: PanelAction): Shortcut {
+  return { keys: [keys], label, group: "Panel under the pointer", action: { kind: "panel", ask } };
+}
 
 function goTo(keys: string, label: string, path: string): Shortcut {
   return { keys: [keys], label, group: "Go to", action: { kind: "go", path } };
@@ -54,8 +85,9 @@ export function shortcutOf(keys: string, isTyping: boolean): Shortcut | undefine
   return isTyping && found?.whileTyping !== true ? undefined : found;
 }
 
-const MAC_NAMES: Readonly<Record<string, string>> = { mod: "⌘", left: "←", right: "→" };
-const OTHER_NAMES: Readonly<Record<string, string>> = { mod: "Ctrl", left: "←", right: "→" };
+const NAMES = { left: "←", right: "→", escape: "Esc" };
+const MAC_NAMES: Readonly<Record<string, string>> = { ...NAMES, mod: "⌘", shift: "⇧" };
+const OTHER_NAMES: Readonly<Record<string, string>> = { ...NAMES, mod: "Ctrl", shift: "Shift" };
 
 /** The keys one by one, as they stand on the keyboard. */
 export function shownKeys(keys: string, isMac: boolean): readonly string[] {

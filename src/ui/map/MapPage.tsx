@@ -7,7 +7,6 @@ import { Panel } from "../components/Panel.tsx";
 import { matching, neighbourhood, type GraphModel } from "../graph/graph-model.ts";
 import { GraphView } from "../graph/GraphView.tsx";
 import { useUrlState } from "../link/url-state.ts";
-import { useClock } from "../time/clock-store.ts";
 import { RefreshControl } from "../time/RefreshControl.tsx";
 import { TimeRangePicker } from "../time/TimeRangePicker.tsx";
 import { EdgeTable } from "./EdgeTable.tsx";
@@ -34,7 +33,7 @@ export function MapPage() {
           onChange={({ target }) => change({ filter: target.value || undefined }, { replace: true })}
         />
         <TimeRangePicker />
-        <RefreshControl onRun={() => useClock.getState().refresh()} />
+        <RefreshControl />
       </PageHeader>
       <div className="page-body map-body">
         {error !== null && <ErrorNotice error={error} />}

@@ -114,7 +114,7 @@ function actions(openHelp: () => void): readonly PaletteItem[] {
   const dialogs = { openPalette: () => undefined, openHelp };
   const shared = SHORTCUTS.flatMap(({ action, label, keys: [keys = ""] }) =>
     isForPalette(action)
-      ? [item("Actions", action.kind, label, () => perform(action, dialogs), { note: keys })]
+      ? [item("Actions", label, label, () => perform(action, dialogs), { note: keys })]
       : [],
   );
   const themes = THEMES.map(([choice, label]) =>
@@ -123,17 +123,22 @@ function actions(openHelp: () => void): readonly PaletteItem[] {
   return [...shared, ...themes];
 }
 
-/** What needs a time range is offered where there is one. */
+/** What needs a time range or a dashboard is offered where there is one. */
 function isForPalette({ kind }: Action): boolean {
   switch (kind) {
     case "go":
     case "palette":
     case "theme":
     case "pasteTime":
+    case "leave":
+    case "panel":
       return false;
     case "help":
     case "search":
+    case "kiosk":
       return true;
+    case "dashboard":
+      return location.pathname.startsWith("/d/");
     case "refresh":
     case "zoomOut":
     case "earlier":

@@ -9,6 +9,7 @@ import { offerRefresh } from "./time-controls.ts";
 const INTERVALS = ["5s", "10s", "30s", "1m", "5m", "15m"];
 
 interface RefreshControlProps {
+  /** In place of asking anew: runs what was written. */
   readonly onRun?: () => void;
   /** Such as `10s`. */
   readonly intervals?: readonly string[];
@@ -24,21 +25,21 @@ export function RefreshControl({ onRun, intervals = INTERVALS }: RefreshControlP
   const refresh = useClock((state) => state.refresh);
   const run = onRun ?? refresh;
   useEffect(() => offerRefresh(run), [run]);
-  const label = onRun === undefined ? "Refresh" : "Run query";
+  const classes = onRun === undefined ? "button run" : "button primary run";
   return (
     <div className="button-group">
       {fetching ? (
-        <button type="button" className="button primary run" onClick={() => void client.cancelQueries()}>
+        <button type="button" className={classes} onClick={() => void client.cancelQueries()}>
           <X size={15} aria-hidden /> Cancel
         </button>
       ) : (
         <button
           type="button"
-          className="button primary run"
+          className={classes}
           onClick={run}
-          title={`${label} (Shift+Enter in an editor)`}
+          title={onRun === undefined ? "Ask anew (d r)" : "Run query (Shift+Enter in an editor)"}
         >
-          <RefreshCw size={15} aria-hidden /> {label}
+          <RefreshCw size={15} aria-hidden /> {onRun === undefined ? "Refresh" : "Run query"}
         </button>
       )}
       <select

@@ -3,7 +3,7 @@ import type { DisplayValue } from "../../fields/display.ts";
 import type { ShownField } from "../../fields/show-frames.ts";
 import { wholeText } from "../../format/value-text.ts";
 import { readableText } from "../shared/readable.ts";
-import { filledShare, gradientOf, lampsOf } from "./bar-fill.ts";
+import { filledShare, gradientOf, lampsOf } from "../shared/bar-fill.ts";
 import type { BarGaugeLayout } from "./bar-gauge-layout.ts";
 
 interface BarGaugeProps {

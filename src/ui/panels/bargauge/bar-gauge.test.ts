@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { singles, TRAFFIC_LIGHTS } from "../../gallery/gallery-data.ts";
 import { shown } from "../../gallery/shown.ts";
-import { filledShare, gradientOf, lampsOf } from "./bar-fill.ts";
+import { filledShare, gradientOf, lampsOf } from "../shared/bar-fill.ts";
 import { barGaugeLayout } from "./bar-gauge-layout.ts";
 
 const [frame] = shown(singles({ a: 71 }), { min: 0, max: 100, thresholds: TRAFFIC_LIGHTS });

@@ -1,15 +1,11 @@
 import { useMemo, useState } from "react";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { numberOf, objectOf, objectsOf, textOf } from "../../../dashboard-file/json.ts";
-import { linksOf, type FillLink, type ShownLink } from "../../fields/data-links.ts";
+import type { FillLink } from "../../fields/data-links.ts";
 import type { ShownField, ShownFrame } from "../../fields/show-frames.ts";
-import { cellText } from "../../frames/cell-text.ts";
-import { wholeText } from "../../format/value-text.ts";
 import type { PanelProps } from "../panel-props.ts";
-import { useTheme } from "../../theme/theme-store.ts";
-import { LinkMenu } from "../shared/LinkMenu.tsx";
-import { readableText } from "../shared/readable.ts";
-import { textOn } from "../shared/text-on.ts";
+import { Cell, isRight } from "./Cell.tsx";
+import { rowStyle } from "./cell-style.ts";
 import { footerOf, footerTexts, type Footer } from "./footer.ts";
 import { filteredRows, sortedRows, type Sort } from "./rows.ts";
 import "./table.css";
@@ -109,7 +105,7 @@ function Table({ title, frame, sortBy, hasHead, footer, cellHeight, fillLink }: 
           )}
           <tbody>
             {rows.slice(shownPage * PAGE, (shownPage + 1) * PAGE).map((row) => (
-              <tr key={row}>
+              <tr key={row} style={rowStyle(fields, row)}>
                 {fields.map((field, index) => (
                   <Cell
                     key={`${field.title} ${index}`}
@@ -192,13 +188,6 @@ function Head({
   );
 }
 
-const isRight = (field: ShownField | undefined): boolean => {
-  if (field === undefined) return false;
-  const { type, config } = field;
-  const align = textOf(config.custom?.["align"]);
-  return align === "right" || (align !== "left" && align !== "center" && type === "number");
-};
-
 function widthOf({ config }: ShownField): { readonly width?: number; readonly minWidth?: number } {
   const [width, minWidth] = [config.custom?.["width"], config.custom?.["minWidth"]];
   return {
@@ -206,49 +195,3 @@ function widthOf({ config }: ShownField): { readonly width?: number; readonly mi
     ...(typeof minWidth === "number" ? { minWidth } : {}),
   };
 }
-
-interface CellProps {
-  readonly field: ShownField;
-  readonly frame: ShownFrame;
-  readonly row: number;
-  readonly fillLink: FillLink;
-}
-
-function Cell({ field, frame, row, fillLink }: CellProps) {
-  const theme = useTheme((state) => state.shown);
-  const value = field.values[row];
-  const shown = field.display(value);
-  const text = field.type === "other" ? cellText(value) : wholeText(shown);
-  const links = linksOf(field, frame, row, fillLink);
-  const kind = textOf(objectOf(field.config.custom?.["cellOptions"])["type"]) ?? "auto";
-  const isFilled = kind === "color-background" || kind === "color-background-solid";
-  const style = isFilled
-    ? { background: shown.color, color: textOn(shown.color) }
-    : kind === "color-text"
-      ? { color: readableText(shown.color, theme) }
-      : undefined;
-  return (
-    <td className={isRight(field) ? "num right" : ""} style={style}>
-      {kind === "gauge" && shown.percent !== undefined && (
-        <span className="cell-gauge" aria-hidden>
-          <span
-            style={{ width: `${Math.min(100, Math.max(0, shown.percent * 100))}%`, background: shown.color }}
-          />
-        </span>
-      )}
-      <CellText text={kind === "json-view" ? json(value) : text} links={links} />
-    </td>
-  );
-}
-
-/** An empty cell has nothing to click on. */
-function CellText({ text, links }: { text: string; links: readonly ShownLink[] }) {
-  if (text === "") return text;
-  return (
-    <LinkMenu links={links} className="cell-link">
-      {text}
-    </LinkMenu>
-  );
-}
-
-const json = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

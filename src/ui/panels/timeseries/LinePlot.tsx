@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { objectOf, textOf } from "../../../dashboard-file/json.ts";
+import { numberOf, objectOf, textOf } from "../../../dashboard-file/json.ts";
 import { AnnotationLayer } from "../../annotations/AnnotationLayer.tsx";
 import { useTheme } from "../../theme/theme-store.ts";
 import { useFace } from "../../time/zone-context.ts";
@@ -156,6 +156,8 @@ export function LinePlot(props: LinePlotProps) {
           nearest={near}
           isSingle={mode === "single"}
           sort={textOf(objectOf(options["tooltip"])["sort"]) ?? "none"}
+          maxWidth={numberOf(objectOf(options["tooltip"])["maxWidth"])}
+          maxHeight={numberOf(objectOf(options["tooltip"])["maxHeight"])}
           hidesZeros={objectOf(options["tooltip"])["hideZeros"] === true}
           timeZone={timeZone}
           links={links}

@@ -23,27 +23,38 @@ interface PlotTooltipProps {
   /** `asc`, `desc`, else as the lines are. */
   readonly sort: string;
   readonly hidesZeros: boolean;
+  /** CSS pixels, where the file limits it. */
+  readonly maxWidth: number | undefined;
+  readonly maxHeight: number | undefined;
   readonly timeZone: string;
   readonly links: readonly ShownLink[];
   /** Given while it is pinned. */
   readonly onClose: (() => void) | undefined;
 }
 
+/** Where the file says nothing of its height. */
 const MAX_LINES = 14;
+/** CSS pixels of a line, and of what is above and below them. */
+const LINE = 20;
+const AROUND = 40;
 
 /** The values under the cursor. */
 export function PlotTooltip(props: PlotTooltipProps) {
-  const { place, chart, times, lines, nearest, isSingle, timeZone, links, onClose } = props;
+  const { place, chart, times, lines, nearest, isSingle, timeZone, links, onClose, maxWidth, maxHeight } =
+    props;
   const time = times[place.index];
   const values = valuesAt(props);
   if (time === undefined || values.length === 0) return null;
-  const listed = isSingle ? values.filter(({ line }) => line === nearest) : aroundNearest(values, nearest);
+  const listed = isSingle
+    ? values.filter(({ line }) => line === nearest)
+    : aroundNearest(values, nearest, maxLines(maxHeight));
   const omitted = isSingle ? 0 : values.length - listed.length;
   const plotLeft = chart.over.offsetLeft;
-  const style =
+  const side =
     place.left > chart.over.clientWidth / 2
-      ? { right: chart.width - plotLeft - place.left + 14, top: 8 }
-      : { left: plotLeft + place.left + 14, top: 8 };
+      ? { right: chart.width - plotLeft - place.left + 14 }
+      : { left: plotLeft + place.left + 14 };
+  const style = { ...side, top: 8, maxWidth, maxHeight };
   const isPinned = onClose !== undefined;
   return (
     <div
@@ -87,9 +98,16 @@ function valuesAt({ place, lines, sort, hidesZeros }: PlotTooltipProps): readonl
   return values.toSorted((a, b) => (sort === "asc" ? a.value - b.value : b.value - a.value));
 }
 
+const maxLines = (maxHeight: number | undefined): number =>
+  maxHeight === undefined ? MAX_LINES : Math.max(1, Math.floor((maxHeight - AROUND) / LINE));
+
 /** As many as there is room for, the one that is pointed at among them. */
-function aroundNearest(values: readonly LineValue[], nearest: ChartLine | undefined): readonly LineValue[] {
+function aroundNearest(
+  values: readonly LineValue[],
+  nearest: ChartLine | undefined,
+  most: number,
+): readonly LineValue[] {
   const at = values.findIndex(({ line }) => line === nearest);
-  const first = Math.max(0, Math.min(at - MAX_LINES + 2, values.length - MAX_LINES));
-  return values.slice(first, first + MAX_LINES);
+  const first = Math.max(0, Math.min(at - most + 2, values.length - most));
+  return values.slice(first, first + most);
 }

@@ -8,7 +8,9 @@ import { isBinaryUnit } from "../shared/binary-units.ts";
 import { colorByName } from "../../fields/color-names.ts";
 import type { ColorTheme } from "../../fields/color-names.ts";
 import { token } from "../../theme/token.ts";
+import { schemePaint } from "./scheme-paint.ts";
 import type { ChartLine } from "./series.ts";
+import { withAlpha } from "./with-alpha.ts";
 
 export interface Setup {
   readonly lines: readonly ChartLine[];
@@ -201,14 +203,14 @@ function seriesFor({ field, style, scale }: ChartLine): uPlot.Series {
   return {
     scale,
     show: !hidden.chart,
-    stroke: color,
+    stroke: style.isByScheme ? schemePaint(field, scale, 1) : color,
     width: draw === "points" ? 0 : draw === "bars" ? Math.min(width, 1) : width,
-    ...(fill > 0 || draw === "bars" ? { fill: fillOf(style, color) } : {}),
+    ...(fill > 0 || draw === "bars" ? { fill: fillOf({ field, style, scale }) } : {}),
     ...(dash === undefined ? {} : { dash: [...dash] }),
     ...(paths === undefined ? {} : { paths }),
     points: {
       size: pointSize,
-      fill: color,
+      fill: style.isByScheme ? schemePaint(field, scale, 1) : color,
       ...(points === "always" || draw === "points"
         ? { show: true }
         : draw === "bars"
@@ -219,8 +221,14 @@ function seriesFor({ field, style, scale }: ChartLine): uPlot.Series {
   };
 }
 
-function fillOf({ draw, fill, isGradient }: ChartLine["style"], color: string): uPlot.Series.Fill {
+function fillOf({
+  field,
+  style: { draw, fill, isGradient, isByScheme },
+  scale,
+}: Pick<ChartLine, "field" | "style" | "scale">): uPlot.Series.Fill {
+  const { color } = field;
   const alpha = draw === "bars" && fill === 0 ? 0.8 : fill;
+  if (isByScheme) return schemePaint(field, scale, alpha);
   if (!isGradient) return withAlpha(color, alpha);
   return ({ ctx, bbox }) => {
     const gradient = ctx.createLinearGradient(0, bbox.top, 0, bbox.top + bbox.height);
@@ -235,18 +243,6 @@ function pathsOf({ draw, steps, isSmooth, bars }: ChartLine["style"]): uPlot.Ser
   if (draw === "points") return () => null;
   if (steps !== "none") return uPlot.paths.stepped?.({ align: steps === "after" ? 1 : -1 });
   return isSmooth ? uPlot.paths.spline?.() : undefined;
-}
-
-/** @param color `#rrggbb` or any other of CSS. */
-function withAlpha(color: string, alpha: number): string {
-  if (/^#[\da-f]{6}$/i.test(color))
-    return (
-      color +
-      Math.round(alpha * 255)
-        .toString(16)
-        .padStart(2, "0")
-    );
-  return `color-mix(in srgb, ${color} ${Math.round(alpha * 100)}%, transparent)`;
 }
 
 function drawThresholds(chart: uPlot, { lines, theme }: Setup): void {

@@ -1,5 +1,6 @@
 import { numberOf, objectOf, oneOf, textOf, type JsonObject } from "../../../dashboard-file/json.ts";
 import type { ShownField, ShownFrame } from "../../fields/show-frames.ts";
+import { isByValue } from "../../fields/color-schemes.ts";
 import { joinTimes, timeTable } from "./join-times.ts";
 
 /** A line of a chart and how it is drawn. */
@@ -45,6 +46,8 @@ export interface LineStyle {
   readonly thresholds: { readonly line: boolean; readonly area: boolean; readonly dashed: boolean };
   /** Fades towards zero. */
   readonly isGradient: boolean;
+  /** Has at each height the colour of the value there. */
+  readonly isByScheme: boolean;
   /** Drawn below zero, as what goes out beside what comes in. */
   readonly isNegated: boolean;
   /** The name of the line down to which it is filled. */
@@ -153,6 +156,7 @@ function styleOf({ config }: ShownField): LineStyle {
     axisWidth: numberOf(custom["axisWidth"]),
     log: logOf(objectOf(custom["scaleDistribution"])),
     thresholds: thresholdsOf(textOf(objectOf(custom["thresholdsStyle"])["mode"]) ?? "off"),
+    isByScheme: custom["gradientMode"] === "scheme" && isByValue(config.color),
     isGradient: custom["gradientMode"] === "opacity" || custom["gradientMode"] === "hue",
     isNegated: custom["transform"] === "negative-Y",
     fillBelowTo: textOf(custom["fillBelowTo"]),

@@ -1,0 +1,91 @@
+import { textOf } from "../../../dashboard-file/json.ts";
+import { linksOf, type FillLink, type ShownLink } from "../../fields/data-links.ts";
+import type { DisplayValue } from "../../fields/display.ts";
+import type { ShownField, ShownFrame } from "../../fields/show-frames.ts";
+import { wholeText } from "../../format/value-text.ts";
+import { cellText } from "../../frames/cell-text.ts";
+import { useTheme } from "../../theme/theme-store.ts";
+import { filledShare, gradientOf, lampsOf } from "../shared/bar-fill.ts";
+import { LinkMenu } from "../shared/LinkMenu.tsx";
+import { readableText } from "../shared/readable.ts";
+import { type CellOptions, cellOptions, filledStyle, isFilled } from "./cell-style.ts";
+
+interface CellProps {
+  readonly field: ShownField;
+  readonly frame: ShownFrame;
+  readonly row: number;
+  readonly fillLink: FillLink;
+}
+
+export function Cell({ field, frame, row, fillLink }: CellProps) {
+  const theme = useTheme((state) => state.shown);
+  const value = field.values[row];
+  const shown = field.display(value);
+  const text = field.type === "other" ? cellText(value) : wholeText(shown);
+  const links = linksOf(field, frame, row, fillLink);
+  const options = cellOptions(field);
+  const isGauge = options.kind === "gauge" && shown.percent !== undefined;
+  const isColored = options.kind === "color-text" || (isGauge && options.text === "color");
+  const style =
+    isFilled(options) && !options.isForRow
+      ? filledStyle(shown.color)
+      : isColored
+        ? { color: readableText(shown.color, theme) }
+        : undefined;
+  const classes = [...(isRight(field) ? ["num", "right"] : []), ...(options.isWrapped ? ["wrapped"] : [])];
+  return (
+    <td className={classes.join(" ")} style={style}>
+      {isGauge && <Gauge field={field} shown={shown} mode={options.mode} />}
+      {!(isGauge && options.text === "hidden") && (
+        <CellText text={options.kind === "json-view" ? json(value) : text} links={links} />
+      )}
+    </td>
+  );
+}
+
+export const isRight = (field: ShownField | undefined): boolean => {
+  if (field === undefined) return false;
+  const { type, config } = field;
+  const align = textOf(config.custom?.["align"]);
+  return align === "right" || (align !== "left" && align !== "center" && type === "number");
+};
+
+/** CSS pixels. */
+const GAUGE_WIDTH = 90;
+
+interface GaugeProps {
+  readonly field: ShownField;
+  readonly shown: DisplayValue;
+  readonly mode: CellOptions["mode"];
+}
+
+function Gauge({ field, shown, mode }: GaugeProps) {
+  if (mode === "lcd")
+    return (
+      <span className="cell-gauge lamps" style={{ width: GAUGE_WIDTH }} aria-hidden>
+        {lampsOf(field, shown.numeric, GAUGE_WIDTH).map(({ color, lit }, at) => (
+          // oxlint-disable-next-line react/no-array-index-key -- lamps have no identity but their place
+          <span key={at} style={{ background: color, opacity: lit ? 1 : 0.18 }} />
+        ))}
+      </span>
+    );
+  const share = filledShare(shown, field);
+  const background = mode === "gradient" ? gradientOf(field, share, "right", shown.color) : shown.color;
+  return (
+    <span className="cell-gauge" style={{ width: GAUGE_WIDTH }} aria-hidden>
+      <span style={{ width: `${(share * 100).toFixed(2)}%`, background }} />
+    </span>
+  );
+}
+
+/** An empty cell has nothing to click on. */
+function CellText({ text, links }: { text: string; links: readonly ShownLink[] }) {
+  if (text === "") return text;
+  return (
+    <LinkMenu links={links} className="cell-link">
+      {text}
+    </LinkMenu>
+  );
+}
+
+const json = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
