@@ -83,8 +83,8 @@ export const PANEL_SETTINGS: Readonly<Record<string, PanelSettings>> = {
   stat: {
     options: {
       followed: `graphMode colorMode justifyMode textMode showPercentChange percentChangeColorMode reduceOptions
-        orientation text`,
-      ignored: { wideLayout: [true], "text.percentSize": empty },
+        orientation text wideLayout`,
+      ignored: { "text.percentSize": empty },
     },
     custom: NONE,
   },

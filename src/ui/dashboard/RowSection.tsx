@@ -29,6 +29,7 @@ export function RowSection({ row, collapsed, onToggle, dashboard, variables }: R
           <button type="button" className="link-button" aria-expanded={!collapsed} onClick={onToggle}>
             <Icon size={14} aria-hidden /> {interpolate(row.title, scope)}
           </button>
+          {collapsed && <span className="muted dashboard-row-count">({row.panels.length} panels)</span>}
         </h2>
       )}
       {!collapsed && (

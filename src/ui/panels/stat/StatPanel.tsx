@@ -9,10 +9,10 @@ import { NoData } from "../shared/NoData.tsx";
 import { readableText } from "../shared/readable.ts";
 import { textOn } from "../shared/text-on.ts";
 import { reducedValues, type ReducedValue } from "../shared/reduced-values.ts";
-import { fittingSize } from "../shared/text-size.ts";
 import { ValueLink } from "../shared/ValueLink.tsx";
 import { TILE_GAP, tileGrid, tileLine } from "../shared/tile-grid.ts";
 import { Sparkline } from "./Sparkline.tsx";
+import { CHANGE_SIZE, tileLayout } from "./tile-layout.ts";
 import "./stat.css";
 
 type TextMode = "auto" | "value" | "value_and_name" | "name" | "none";
@@ -48,6 +48,7 @@ export function StatPanel({ frames, options, width, height, interval, fillLink }
               oneOf(options["colorMode"], ["value", "background", "background_solid", "none"]) ?? "value"
             }
             isCentred={textOf(options["justifyMode"]) === "center"}
+            mayBeWide={options["wideLayout"] !== false}
             sizes={{
               title: numberOf(objectOf(options["text"])["titleSize"]),
               value: numberOf(objectOf(options["text"])["valueSize"]),
@@ -79,6 +80,7 @@ interface TileProps {
   readonly mode: TextMode;
   readonly color: "value" | "background" | "background_solid" | "none";
   readonly isCentred: boolean;
+  readonly mayBeWide: boolean;
   /** CSS pixels; undefined: as large as there is room for. */
   readonly sizes: { readonly title: number | undefined; readonly value: number | undefined };
   /** From the first value to the last, 1 is twice as much. */
@@ -86,9 +88,6 @@ interface TileProps {
   readonly changeColor: string;
   readonly children: React.ReactNode;
 }
-
-const PADDING = 10;
-const CHANGE_SIZE = 13;
 
 function changeOf({ field }: ReducedValue): number | undefined {
   const change = reduceField(field, "diffperc");
@@ -111,31 +110,45 @@ function Change({ change, changeColor }: { change: number; changeColor: string }
 }
 
 function Tile(props: TileProps) {
-  const { value, width, height, mode, color, isCentred, sizes, change, children } = props;
+  const { value, width, height, mode, color, isCentred, mayBeWide, sizes, change, children } = props;
   const theme = useTheme((state) => state.shown);
   const { display, title } = value;
   const text = wholeText(display) || "No data";
   const hasName = mode !== "value" && mode !== "none" && title !== "";
   const hasValue = mode !== "name" && mode !== "none";
-  const room = height - 2 * PADDING;
-  const nameSize = hasName
-    ? (sizes.title ??
-      fittingSize(title, width - 2 * PADDING, hasValue ? room * 0.3 : room, hasValue ? 16 : 32))
-    : 0;
-  const taken = (hasName ? nameSize * 1.5 : 0) + (change === undefined ? 0 : CHANGE_SIZE * 1.5);
-  const valueSize = sizes.value ?? fittingSize(text, width - 2 * PADDING, room - taken, 64);
+  const layout = tileLayout(
+    {
+      name: hasName ? title : "",
+      value: hasValue ? text : "",
+      hasChange: change !== undefined,
+      sizes,
+      mayBeWide,
+    },
+    width,
+    height,
+  );
   const isFilled = color === "background" || color === "background_solid";
-  const classes = ["stat-tile", ...(isFilled ? ["filled"] : []), ...(isCentred ? ["centred"] : [])];
+  const classes = [
+    "stat-tile",
+    ...(isFilled ? ["filled"] : []),
+    // Without a name the value stands in the middle.
+    ...(isCentred || !hasName ? ["centred"] : []),
+    ...(layout.isWide ? ["wide"] : []),
+  ];
   return (
     <div
       className={classes.join(" ")}
-      style={{ height, ...(isFilled ? { background: display.color, color: textOn(display.color) } : {}) }}
+      style={{
+        height,
+        padding: layout.padding,
+        ...(isFilled ? { background: display.color, color: textOn(display.color) } : {}),
+      }}
       role="figure"
       aria-label={hasName ? `${title}: ${text}` : text}
     >
       {children}
       {hasName && (
-        <div className="stat-name" style={{ fontSize: nameSize }} title={title}>
+        <div className="stat-name" style={{ fontSize: layout.nameSize }} title={title}>
           {title}
         </div>
       )}
@@ -143,7 +156,7 @@ function Tile(props: TileProps) {
         <div
           className="stat-value num"
           style={{
-            fontSize: valueSize,
+            fontSize: layout.valueSize,
             ...(color === "value" ? { color: readableText(display.color, theme) } : {}),
           }}
         >
