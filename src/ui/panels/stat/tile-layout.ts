@@ -1,5 +1,6 @@
 import { fittingSize } from "../shared/text-size.ts";
 
+/** The longest of a panel: its tiles look alike. */
 interface TileTexts {
   /** Empty: not shown. */
   readonly name: string;
@@ -11,7 +12,7 @@ interface TileTexts {
   readonly mayBeWide: boolean;
 }
 
-interface TileLayout {
+export interface TileLayout {
   /** CSS pixels, all of these. */
   readonly padding: number;
   readonly nameSize: number;

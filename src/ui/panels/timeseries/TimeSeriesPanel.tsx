@@ -2,6 +2,7 @@ import { useMemo, useState } from "react";
 import { listOf, numberOf, objectOf, textOf, type JsonObject } from "../../../dashboard-file/json.ts";
 import { clickLegend } from "../../chart/legend.ts";
 import type { PanelProps } from "../panel-props.ts";
+import { textWidth } from "../shared/text-size.ts";
 import { LinePlot } from "./LinePlot.tsx";
 import { PanelLegend } from "./PanelLegend.tsx";
 import { chartLines, type ChartLine } from "./series.ts";
@@ -16,7 +17,9 @@ export function TimeSeriesPanel(props: PanelProps) {
     [lines, off],
   );
   const legend = legendOf(objectOf(options["legend"]));
-  const room = roomFor(legend, lines.length, width, height);
+  const listed = lines.filter(({ style }) => !style.hidden.legend);
+  const titles = listed.map(({ field }) => field.title);
+  const room = roomFor(legend, titles, width, height);
   const keys = lines.map(({ key }) => key);
   return (
     <div className={`ts-panel ${legend.placement}`} style={{ width, height }}>
@@ -70,23 +73,31 @@ function legendOf(options: JsonObject): LegendOptions {
 
 const LEGEND_LINE = 22;
 
-/** Wider for each calculation, half of the panel at most. */
-const legendWidth = (width: number, calcs: readonly string[]): number =>
-  Math.max(width * 0.32, Math.min(width / 2, 120 + 72 * calcs.length));
+/** CSS pixels of a calculation, of what stands around a name, and of the longest part of a name that is shown. */
+const CALC = 72;
+const AROUND_NAME = 52;
+const LONGEST_NAME = 260;
+
+/** As wide as what it has, half of the panel at most. */
+function legendWidth(width: number, titles: readonly string[], calcs: readonly string[]): number {
+  const longest = titles.reduce((most, title) => Math.max(most, textWidth(title, 12)), 0);
+  const content = Math.min(LONGEST_NAME, longest) + AROUND_NAME + CALC * calcs.length;
+  return Math.max(100, Math.min(width / 2, content));
+}
 
 /** What is left for the plot: a legend takes a third at most, and none in a panel that is too small for one. */
 function roomFor(
   { isShown, isTable, placement, calcs, width: wanted }: LegendOptions,
-  count: number,
+  titles: readonly string[],
   width: number,
   height: number,
 ): { readonly width: number; readonly height: number } {
   if (!isShown || height < 90 || width < 120) return { width, height };
   if (placement === "right")
     return {
-      width: Math.max(100, Math.round(width - (wanted ?? legendWidth(width, isTable ? calcs : [])))),
+      width: Math.max(100, Math.round(width - (wanted ?? legendWidth(width, titles, isTable ? calcs : [])))),
       height,
     };
-  const rows = isTable ? count + 1 : Math.ceil((count * 140) / width);
+  const rows = isTable ? titles.length + 1 : Math.ceil((titles.length * 140) / width);
   return { width, height: height - Math.min(Math.round(height * 0.35), rows * LEGEND_LINE + 6) };
 }
