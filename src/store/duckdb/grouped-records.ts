@@ -4,6 +4,10 @@ import type { Interner } from "../../base/interner.ts";
 const HEAD = 1;
 const CHILDREN = 2;
 const SCHEMA_URL = 3;
+/** Tag of a child. */
+const CHILD = (CHILDREN << 3) | WireType.bytes;
+/** In a byte of a length: another one follows. */
+const MORE = 0x80;
 
 /** Takes one record; the reader stands at its start and ends at its end. Ids 0: no room in a dictionary. */
 export type RecordVisitor = (reader: WireReader, resource: number, scope: number) => void;
@@ -45,7 +49,9 @@ export class GroupedRecords {
   private head(reader: WireReader, interner: Interner): number {
     const start = reader.position;
     let length = 0;
-    for (let at = start; reader.next(); at = reader.position) {
+    for (;;) {
+      const at = afterChildren(reader);
+      if (!reader.next()) break;
       reader.skip();
       if (reader.field === HEAD || reader.field === SCHEMA_URL) {
         length = this.keep(reader.bytes, at, reader.position, length);
@@ -65,6 +71,21 @@ export class GroupedRecords {
     this.scratch.set(bytes.subarray(from, to), length);
     return end;
   }
+}
+
+/** Passes over children that are next: nearly all that there is. Those of 16 kB and more are left. */
+function afterChildren(reader: WireReader): number {
+  const { bytes, end } = reader;
+  let at = reader.position;
+  while (bytes[at] === CHILD) {
+    const first = bytes[at + 1] ?? MORE;
+    const second = first < MORE ? 0 : (bytes[at + 2] ?? MORE);
+    const next = at + (first < MORE ? 2 : 3) + (first & (MORE - 1)) + second * MORE;
+    if (second >= MORE || next > end) break;
+    at = next;
+  }
+  reader.position = at;
+  return at;
 }
 
 function eachChild(reader: WireReader, visit: () => void): void {

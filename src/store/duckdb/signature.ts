@@ -12,6 +12,8 @@ const STRING = (1 << 3) | 2;
 const BOOL = 2 << 3;
 const INT = 3 << 3;
 const DOUBLE = (4 << 3) | 1;
+/** Shorter lengths take one byte. */
+const TWO_BYTES = 0x80;
 const HALF_BITS = 32;
 const KEY_FACTOR = 0x85ebca6b;
 const MULTIPLIER = 0x9e3779b1;
@@ -84,6 +86,7 @@ function hasBits(low: number, high: number): Predicate {
 }
 
 function valueHash(reader: WireReader, start: number, end: number): number | undefined {
+  if (isPlainText(reader.bytes, start, end)) return hashBytes(reader.view, start + 2, end);
   const { position, end: outerEnd } = reader;
   reader.position = start;
   reader.end = end;
@@ -93,6 +96,12 @@ function valueHash(reader: WireReader, start: number, end: number): number | und
   reader.position = position;
   reader.end = outerEnd;
   return whole ? hash : undefined;
+}
+
+/** A short string and nothing else: most values are. */
+function isPlainText(bytes: Uint8Array, start: number, end: number): boolean {
+  const length = end - start - 2;
+  return length < TWO_BYTES && bytes[start] === STRING && bytes[start + 1] === length;
 }
 
 function fieldHash(reader: WireReader): number | undefined {
