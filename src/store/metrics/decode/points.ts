@@ -41,7 +41,8 @@ export abstract class Point {
     this.keyStart = 0;
     this.keyEnd = 0;
     this.isScattered = false;
-    this.exemplars.length = 0;
+    // To empty an array that is empty takes longer than to read the point.
+    if (this.exemplars.length > 0) this.exemplars.length = 0;
     this.reset();
     let tagStart = reader.position;
     while (reader.next()) {
