@@ -118,5 +118,12 @@ export const lineExamples: readonly Example[] = [
       custom: { cellOptions: { type: "gauge", mode: "lcd", valueDisplayMode: "color" } },
     },
   },
+  {
+    ...stat,
+    name: "change, beside a name",
+    frames: lines.slice(0, 2),
+    config: { unit: "percent", thresholds: TRAFFIC_LIGHTS },
+    options: { graphMode: "none", showPercentChange: true, textMode: "value_and_name" },
+  },
   { kind: "heatmap", name: "native histograms", panel: HeatmapPanel, frames: [native] },
 ];

@@ -90,6 +90,7 @@ function partsOf(options: JsonObject, values: readonly ReducedValue[]) {
 const longest = (texts: readonly string[]): string =>
   texts.reduce((most, text) => (text.length > most.length ? text : most), "");
 
+/** From the first value to the last, percent. */
 function changeOf({ field }: ReducedValue): number | undefined {
   const change = reduceField(field, "diffperc");
   return typeof change === "number" && Number.isFinite(change) ? change : undefined;

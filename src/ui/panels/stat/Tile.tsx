@@ -16,7 +16,7 @@ interface TileProps {
   readonly hasValue: boolean;
   readonly color: "value" | "background" | "background_solid" | "none";
   readonly isCentred: boolean;
-  /** From the first value to the last, 1 is twice as much. */
+  /** From the first value to the last, percent. */
   readonly change: number | undefined;
   readonly changeColor: string;
   /** What is behind the texts. */
@@ -56,20 +56,22 @@ export function Tile(props: TileProps) {
           {title}
         </div>
       )}
-      {hasValue && (
-        <div
-          className="stat-value num"
-          style={{
-            fontSize: layout.valueSize,
-            ...(color === "value" ? { color: readableText(display.color, theme) } : {}),
-          }}
-        >
-          {display.prefix !== undefined && <span className="stat-unit">{display.prefix}</span>}
-          {display.text === "" ? "No data" : display.text}
-          {display.suffix !== undefined && <span className="stat-unit">{display.suffix}</span>}
-        </div>
-      )}
-      {change !== undefined && <Change change={change} changeColor={props.changeColor} />}
+      <div className="stat-figure">
+        {hasValue && (
+          <div
+            className="stat-value num"
+            style={{
+              fontSize: layout.valueSize,
+              ...(color === "value" ? { color: readableText(display.color, theme) } : {}),
+            }}
+          >
+            {display.prefix !== undefined && <span className="stat-unit">{display.prefix}</span>}
+            {display.text === "" ? "No data" : display.text}
+            {display.suffix !== undefined && <span className="stat-unit">{display.suffix}</span>}
+          </div>
+        )}
+        {change !== undefined && <Change change={change} changeColor={props.changeColor} />}
+      </div>
     </div>
   );
 }
@@ -78,7 +80,7 @@ export function Tile(props: TileProps) {
 function Change({ change, changeColor }: { change: number; changeColor: string }) {
   const isUp = changeColor === "inverted" ? change < 0 : change > 0;
   const isPlain = change === 0 || (changeColor !== "standard" && changeColor !== "inverted");
-  const text = `${change > 0 ? "▲" : change < 0 ? "▼" : ""} ${localNumber((Math.abs(change) * 100).toFixed(1))}%`;
+  const text = `${change > 0 ? "▲" : change < 0 ? "▼" : ""} ${localNumber(Math.abs(change).toFixed(1))}%`;
   return (
     <div
       className="stat-change num"

@@ -24,7 +24,8 @@ export function Cell({ field, frame, row, fillLink }: CellProps) {
   const text = field.type === "other" ? cellText(value) : wholeText(shown);
   const links = linksOf(field, frame, row, fillLink);
   const options = cellOptions(field);
-  const isGauge = options.kind === "gauge" && shown.percent !== undefined;
+  // A text beside numbers has no gauge.
+  const isGauge = options.kind === "gauge" && Number.isFinite(shown.numeric);
   const isColored = options.kind === "color-text" || (isGauge && options.text === "color");
   const style =
     isFilled(options) && !options.isForRow
