@@ -53,13 +53,8 @@ export class Snapshot<Sealed extends GroupBounds, Hot extends HotBounds> {
           `SELECT ${list}${generation}::UINTEGER AS generation, rowid AS position FROM hot.${table}` +
           (rare === undefined ? "" : ` WHERE ${rare}`),
       );
-    const sealed = this.sealed.filter(wanted).map(({ generation }) => generation);
-    // Where all are wanted, DuckDB's statistics tell that the condition holds, and it costs nothing.
-    const condition =
-      sealed.length === this.sealed.length
-        ? `generation <= ${sealed.at(-1) ?? 0}`
-        : `generation IN (${sealed.join(", ")})`;
-    if (sealed.length > 0) {
+    const condition = this.sealedWhere(wanted);
+    if (condition !== undefined) {
       const table = `store.${this.table}`;
       const wantedRows =
         rare === undefined
@@ -69,6 +64,18 @@ export class Snapshot<Sealed extends GroupBounds, Hot extends HotBounds> {
     }
     if (parts.length > 0) return `(${parts.join(" UNION ALL ")})`;
     return `(SELECT ${list}generation, rowid AS position FROM store.${this.table} WHERE false)`;
+  }
+
+  /** As bounds with few exceptions where it can be: DuckDB's statistics tell of most rows that they hold. */
+  private sealedWhere(wanted: (group: GroupBounds) => boolean): string | undefined {
+    const [inside, outside] = [this.sealed.filter(wanted), this.sealed.filter((group) => !wanted(group))];
+    const [first, last] = [inside[0]?.generation, inside.at(-1)?.generation];
+    if (first === undefined || last === undefined) return undefined;
+    const between = outside.filter(({ generation }) => generation > first && generation < last);
+    if (between.length > inside.length)
+      return `generation IN (${inside.map(({ generation }) => generation).join(", ")})`;
+    const others = between.map(({ generation }) => ` AND generation <> ${generation}`).join("");
+    return `generation BETWEEN ${first} AND ${last}${others}`;
   }
 
   release(): void {
