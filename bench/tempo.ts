@@ -8,9 +8,9 @@ import { freePort } from "./free-port.ts";
 const READY_MS = 60_000;
 const STEP_MS = 500;
 const LONGEST_SETTLE_MS = 120_000;
-/** What waits to become a block that metrics are answered from. */
+/** What waits to become a block that searches or metrics are answered from. */
 const WAITING =
-  /^tempo_metrics_generator_processor_local_blocks_(live_traces|flush_queue_size|complete_queue_length)\b/;
+  /^tempo_(ingester_(live_traces|flush_queue_length)|metrics_generator_processor_local_blocks_(live_traces|flush_queue_size|complete_queue_length))\b/;
 
 /**
  * Spans of a month are taken (a slack that reaches beyond 1970 counts as none), kept, and found by their own times:
@@ -26,7 +26,7 @@ metrics_generator:
   ring: { kvstore: { store: inmemory } }
   metrics_ingestion_time_range_slack: 720h
   storage: { path: ${directory}/generator }
-  traces_storage: { path: ${directory}/generator-traces }
+  traces_storage: { path: ${directory}/generator-traces, ingestion_time_range_slack: 720h }
   processor: { local_blocks: { filter_server_spans: false, flush_to_storage: true, flush_check_period: 1s, trace_idle_period: 1s, max_block_duration: 5s } }
 storage:
   trace:
@@ -76,16 +76,34 @@ export class Tempo {
     if (!response.ok) throw new Error(`Tempo refused spans: ${response.status} ${await response.text()}`);
   }
 
-  /** Lets what was sent become blocks, which is what it answers from. */
-  async settle(): Promise<void> {
+  /**
+   * Lets what was sent become blocks, which is what it answers from: until its metrics count all.
+   *
+   * @param spans that were sent, between `start` and `end`, Unix seconds.
+   * @returns how many of them it counts: of some it makes no block for long.
+   */
+  async settle(spans: number, start: number, end: number): Promise<number> {
     await new Promise((resolve) => setTimeout(resolve, 5 * STEP_MS));
     await fetch(`${this.http}/flush`);
-    await new Promise((resolve) => setTimeout(resolve, 30 * STEP_MS));
     const deadline = Date.now() + LONGEST_SETTLE_MS;
-    while (!(await this.isSettled()) && Date.now() < deadline)
-      await new Promise((resolve) => setTimeout(resolve, STEP_MS));
+    let counted = 0;
+    while ((counted < spans || !(await this.isSettled())) && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 4 * STEP_MS));
+      counted = await this.count(start, end);
+    }
     // The list of blocks is polled.
     await new Promise((resolve) => setTimeout(resolve, 20 * STEP_MS));
+    return counted;
+  }
+
+  private async count(start: number, end: number): Promise<number> {
+    const query = new URLSearchParams({
+      q: "{} | count_over_time()",
+      start: String(start),
+      end: String(end),
+    });
+    const { body } = await this.ask(`/api/metrics/query?${query.toString()}`);
+    return Number(/"value":([0-9.e+]+)/.exec(body)?.[1] ?? 0);
   }
 
   /** @returns milliseconds until the answer was there, and the answer. */
@@ -107,7 +125,7 @@ export class Tempo {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  /** Whether the generator has made blocks of all traces. */
+  /** Whether all traces are in blocks. */
   private async isSettled(): Promise<boolean> {
     const { body } = await this.ask("/metrics");
     return body.split("\n").every((line) => !WAITING.test(line) || line.endsWith(" 0"));

@@ -232,7 +232,13 @@ async function tempoFigures(binary: string, asked: readonly Question[]): Promise
     }
     const micros = ((performance.now() - before) * 1000) / spans;
     figures.push({ group: "Tempo (HTTP)", what: "take one span", value: micros, unit: "µs" });
-    await tempo.settle();
+    const counted = await tempo.settle(spans, SECONDS.start, SECONDS.end);
+    figures.push({
+      group: "Tempo (HTTP)",
+      what: `spans of ${spans} that its metrics count`,
+      value: counted,
+      unit: "spans",
+    });
     for (const { what, path, least } of asked) {
       let best = Infinity;
       try {
