@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
-import { localNumber } from "../../format/local-number.ts";
 import { wholeText } from "../../format/value-text.ts";
 import { useTheme } from "../../theme/theme-store.ts";
 import { readableText } from "../shared/readable.ts";
 import type { ReducedValue } from "../shared/reduced-values.ts";
 import { textOn } from "../shared/text-on.ts";
+import { changeText } from "./change-text.ts";
 import { CHANGE_SIZE, type TileLayout } from "./tile-layout.ts";
 
 interface TileProps {
@@ -80,13 +80,12 @@ export function Tile(props: TileProps) {
 function Change({ change, changeColor }: { change: number; changeColor: string }) {
   const isUp = changeColor === "inverted" ? change < 0 : change > 0;
   const isPlain = change === 0 || (changeColor !== "standard" && changeColor !== "inverted");
-  const text = `${change > 0 ? "▲" : change < 0 ? "▼" : ""} ${localNumber(Math.abs(change).toFixed(1))}%`;
   return (
     <div
       className="stat-change num"
       style={{ fontSize: CHANGE_SIZE, ...(isPlain ? {} : { color: isUp ? "var(--ok)" : "var(--danger)" }) }}
     >
-      {text}
+      {changeText(change)}
     </div>
   );
 }
