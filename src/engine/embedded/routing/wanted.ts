@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { errorCode } from "../../../base/errors.ts";
@@ -45,6 +45,8 @@ export const readWanted = (folder: string): Wanted | undefined => read(wantedPat
 export const readAnswer = (folder: string): WantedAnswer | undefined => read(answerPath(folder), ANSWER);
 
 function read<T>(path: string, schema: z.ZodType<T>): T | undefined {
+  // Looked for many times a second, and mostly not there: an error each time would cost most of it.
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
   try {
     return schema.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (error) {
