@@ -65,6 +65,8 @@ class ParentFinder implements Parents {
     this.firsts = firsts;
     this.ids = pairsAt(rows, spanIds);
     this.parentIds = pairsAt(rows, parentIds);
+    for (let row = 0; row < rows.length; row++)
+      this.isRoot[row] = parentIds[row * 2] === 0 && parentIds[row * 2 + 1] === 0 ? 1 : 0;
   }
 
   /** @returns how many rows the trace has. */
@@ -78,12 +80,9 @@ class ParentFinder implements Parents {
   private findAmongFew(trace: number, from: number, to: number): void {
     const { ids, parentIds, rows, ofRow, isRoot } = this;
     for (let place = from; place < to; place++) {
-      const [low, high] = [parentIds[place * 2] ?? 0, parentIds[place * 2 + 1] ?? 0];
       const row = rows[place] ?? 0;
-      if (low === 0 && high === 0) {
-        isRoot[row] = 1;
-        continue;
-      }
+      if (isRoot[row] === 1) continue;
+      const [low, high] = [parentIds[place * 2] ?? 0, parentIds[place * 2 + 1] ?? 0];
       let [found, isShared] = [NONE, false];
       for (let other = from; other < to; other++) {
         if (ids[other * 2] !== low || ids[other * 2 + 1] !== high) continue;
@@ -100,12 +99,9 @@ class ParentFinder implements Parents {
     const ids = new SpanIds(this.ids, from, to);
     const shared = new Map<number, Sharing>();
     for (let place = from; place < to; place++) {
-      const [low, high] = [parentIds[place * 2] ?? 0, parentIds[place * 2 + 1] ?? 0];
       const row = rows[place] ?? 0;
-      if (low === 0 && high === 0) {
-        isRoot[row] = 1;
-        continue;
-      }
+      if (isRoot[row] === 1) continue;
+      const [low, high] = [parentIds[place * 2] ?? 0, parentIds[place * 2 + 1] ?? 0];
       const found = ids.first(low, high);
       if (found === NONE) continue;
       if (!ids.isShared(found)) {
