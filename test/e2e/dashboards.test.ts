@@ -46,6 +46,24 @@ const COMPARED = {
   targets: [RAMP],
 };
 
+const CHOICES = {
+  uid: "choices",
+  templating: {
+    list: [
+      {
+        type: "custom",
+        name: "many",
+        multi: true,
+        includeAll: true,
+        query: "a,b",
+        current: { text: ["All"], value: ["$__all"] },
+      },
+      { type: "adhoc", name: "filters", datasource: { type: "prometheus" } },
+      { type: "textbox", name: "words", query: "one", current: { text: "one", value: "one" } },
+    ],
+  },
+};
+
 describe.skipIf(skipped !== "")(`Dashboards${skipped}`, () => {
   let browser: TestBrowser;
   let server: FakeServer;
@@ -94,6 +112,47 @@ describe.skipIf(skipped !== "")(`Dashboards${skipped}`, () => {
     const other = await choice.locator("option").first().innerText();
     await choice.selectOption(other);
     await page.waitForURL((url) => url.searchParams.get("var-service") === other);
+  });
+
+  it("take what is written of variables once, and leave what is not changed as it was", async () => {
+    const { page, context, problems } = await browser.open("about:blank");
+    await serveDashboard(context, CHOICES);
+    await page.goto(`${server.url}/d/choices`);
+    const all = page.getByRole("checkbox", { name: "All", exact: true });
+    await page.getByRole("button", { name: "many: All" }).click();
+    for (const _ of [1, 2]) {
+      await all.click();
+      await page.waitForURL((url) => url.searchParams.get("var-many") === "$__all");
+      await expect.poll(() => all.isChecked()).toBe(true);
+    }
+    await page.keyboard.press("Escape");
+
+    // A field that goes while the focus is in it is told that the focus left.
+    const steps = () => page.evaluate(() => history.length);
+    const before = await steps();
+    const filter = page.getByRole("group", { name: "filters" });
+    const add = filter.getByRole("button", { name: "Filter", exact: true });
+    const write = async (name: string, key: "Enter" | "Escape") => {
+      await add.click();
+      const field = filter.getByLabel("Name");
+      await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
+      await page.keyboard.type(name);
+      await filter.getByLabel(`Value of ${name}`).fill("v");
+      await page.keyboard.press(key);
+      await add.waitFor();
+    };
+    await write("left", "Escape");
+    await write("first", "Enter");
+    await write("second", "Enter");
+    const words = page.getByLabel("words");
+    await words.fill("two");
+    await words.press("Enter");
+    await page.waitForURL((url) => url.searchParams.get("var-words") === "two");
+    expect(new URL(page.url()).searchParams.getAll("var-filters")).toEqual(["first|=|v", "second|=|v"]);
+    expect((await steps()) - before).toBe(3);
+    await page.goBack();
+    await expect.poll(() => words.inputValue()).toBe("one");
+    expect(problems).toEqual([]);
   });
 
   it("show HTML of a file as text that is laid out, without running or fetching anything", async () => {

@@ -151,6 +151,7 @@ describe.skipIf(skipped !== "")(`The keyboard${skipped}`, () => {
     await page.keyboard.press("Control+k");
     const field = page.getByRole("combobox", { name: "Find anything" });
     await field.waitFor();
+    expect(await field.evaluate((input) => input instanceof HTMLElement && input.spellcheck)).toBe(false);
     const chosen = () => page.locator("[role=option][aria-selected=true]");
     const choose = async (text: string, option: string) => {
       await field.fill(text);

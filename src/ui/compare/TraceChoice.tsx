@@ -107,7 +107,7 @@ function IdField({ label, value, onChange }: IdFieldProps) {
         placeholder="Trace id"
         value={value}
         aria-invalid={value.trim() !== "" && !isTraceId(value)}
-        spellCheck={false}
+        spellCheck="false"
         onChange={(event) => onChange(event.target.value)}
       />
     </label>

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { AdHocFilter } from "../../dashboard-file/variable-model.ts";
 import type { SourceKind } from "../../dashboard-file/supported.ts";
+import { useIsShown } from "../components/use-is-shown.ts";
 import { takesSeveral } from "../variables/ad-hoc-url.ts";
 import { filterKeys, filterOperators, filterValues, OPERATOR_TITLES } from "./filter-choices.ts";
 
@@ -69,6 +70,7 @@ function FilterField({ kind, keys, filter, isNew = false, onChange, onRemove }: 
   const [key, setKey] = useState(filter.key);
   const [operator, setOperator] = useState(filter.operator);
   const [value, setValue] = useState(valueText(filter));
+  const isShown = useIsShown();
   const names = useQuery({
     queryKey: ["filter names", kind],
     enabled: isNew && keys.length === 0,
@@ -89,7 +91,7 @@ function FilterField({ kind, keys, filter, isNew = false, onChange, onRemove }: 
     <span
       className="filter"
       onBlur={({ currentTarget, relatedTarget }) => {
-        if (!currentTarget.contains(relatedTarget)) apply();
+        if (isShown.current && !currentTarget.contains(relatedTarget)) apply();
       }}
       onKeyDown={({ key: pressed }) => {
         if (pressed === "Enter") apply();
@@ -156,16 +158,20 @@ interface SuggestedProps {
 
 function Suggested({ label, value, choices, onChange, hasFocus = false }: SuggestedProps) {
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  // It stands where the button was that was pressed.
+  useEffect(() => {
+    if (hasFocus) field.current?.focus();
+  }, [hasFocus]);
   return (
     <>
       <input
+        ref={field}
         className="input small"
         aria-label={label}
         placeholder={label}
         list={id}
         value={value}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- it stands where the button was that was pressed
-        autoFocus={hasFocus}
         onChange={({ target }) => onChange(target.value)}
       />
       <datalist id={id}>

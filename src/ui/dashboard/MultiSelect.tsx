@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo, useReducer, useState } from "react";
 import { ChevronDown } from "lucide-react";
 import { ALL_VALUE, type VariableOption } from "../../dashboard-file/variable-model.ts";
 import { PopoverButton } from "../components/PopoverButton.tsx";
@@ -20,10 +20,13 @@ export function MultiSelect({ label, options, values, onChange }: MultiSelectPro
     [options, search],
   );
   const texts = values.map((value) => options.find((option) => option.value === value)?.text ?? value);
+  const [, rerender] = useReducer((count: number) => count + 1, 0);
   const toggle = (value: string) => {
-    if (value === ALL_VALUE) return onChange([ALL_VALUE]);
     const others = values.filter((each) => each !== value && each !== ALL_VALUE);
-    return onChange(values.includes(value) ? others : [...others, value]);
+    if (value === ALL_VALUE) onChange([ALL_VALUE]);
+    else onChange(values.includes(value) ? others : [...others, value]);
+    // What stays chosen has its box checked again.
+    rerender();
   };
   return (
     <PopoverButton

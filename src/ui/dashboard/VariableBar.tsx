@@ -1,6 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { ALL_VALUE } from "../../dashboard-file/variable-model.ts";
+import { useIsShown } from "../components/use-is-shown.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { filterText } from "../variables/ad-hoc-url.ts";
 import type { Scope } from "../variables/scope.ts";
@@ -117,6 +118,7 @@ function Choice({ label, options, value, onChange }: ChoiceProps) {
 
 function TextInput({ value, label, onChange }: Omit<ChoiceProps, "options">) {
   const [draft, setDraft] = useState(value);
+  const isShown = useIsShown();
   const apply = () => {
     if (draft !== value) onChange([draft]);
   };
@@ -126,7 +128,7 @@ function TextInput({ value, label, onChange }: Omit<ChoiceProps, "options">) {
       aria-label={label}
       value={draft}
       onChange={({ target }) => setDraft(target.value)}
-      onBlur={apply}
+      onBlur={() => isShown.current && apply()}
       onKeyDown={({ key }) => key === "Enter" && apply()}
     />
   );

@@ -44,7 +44,7 @@ function PlainEditor({ value, label, placeholder, onChange, onRun }: QueryEditor
       placeholder={placeholder}
       value={value}
       rows={Math.max(1, value.split("\n").length)}
-      spellCheck={false}
+      spellCheck="false"
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={(event) => {
         if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey || event.metaKey)) return;

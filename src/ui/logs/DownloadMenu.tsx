@@ -26,7 +26,11 @@ export function DownloadMenu({ rows }: { rows: readonly LogRow[] }) {
         title="Download the loaded lines"
         disabled={rows.length === 0}
         value=""
-        onChange={(event) => save(event.target.value)}
+        onChange={({ target }) => {
+          save(target.value);
+          // The same may be wanted again.
+          target.value = "";
+        }}
       >
         <option value="">Download</option>
         {FORMATS.map(({ format, label }) => (

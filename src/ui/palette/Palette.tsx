@@ -62,7 +62,7 @@ export function Palette({ initialText, onClose, openHelp }: PaletteProps) {
             aria-activedescendant={chosenId}
             placeholder="Pages, dashboards, services, queries, actions"
             autoComplete="off"
-            spellCheck={false}
+            spellCheck="false"
             value={text}
             onChange={({ target }) => {
               setText(target.value);

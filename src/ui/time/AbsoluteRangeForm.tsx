@@ -27,7 +27,7 @@ export function AbsoluteRangeForm({ range, timeZone, onApply }: AbsoluteRangeFor
           className="input"
           value={from}
           onChange={(event) => setFrom(event.target.value)}
-          spellCheck={false}
+          spellCheck="false"
         />
       </label>
       <label className="field">
@@ -36,7 +36,7 @@ export function AbsoluteRangeForm({ range, timeZone, onApply }: AbsoluteRangeFor
           className="input"
           value={to}
           onChange={(event) => setTo(event.target.value)}
-          spellCheck={false}
+          spellCheck="false"
         />
       </label>
       <p className="field-hint" role="status">

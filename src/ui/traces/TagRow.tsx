@@ -35,7 +35,7 @@ export function TagRow({ tag, onChange, onRemove }: TagRowProps) {
         aria-label="Tag name"
         list={`${id}n`}
         value={tag.name}
-        spellCheck={false}
+        spellCheck="false"
         onChange={(event) => onChange({ ...tag, name: tagName(event.target.value) })}
       />
       <datalist id={`${id}n`}>
@@ -63,7 +63,7 @@ export function TagRow({ tag, onChange, onRemove }: TagRowProps) {
         aria-label="Tag value"
         list={`${id}v`}
         value={tag.value}
-        spellCheck={false}
+        spellCheck="false"
         onChange={(event) => onChange({ ...tag, value: event.target.value })}
       />
       <datalist id={`${id}v`}>

@@ -21,7 +21,7 @@ export function TraceIdForm() {
         placeholder="Trace id, Enter to open"
         aria-invalid={id.trim() !== "" && !isId}
         value={id}
-        spellCheck={false}
+        spellCheck="false"
         onChange={(event) => setId(event.target.value)}
       />
     </form>
