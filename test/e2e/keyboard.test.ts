@@ -42,6 +42,22 @@ describe.skipIf(skipped !== "")(`The keyboard${skipped}`, () => {
     await server.stop();
   });
 
+  it("takes no key from the editor of a query", async () => {
+    const { page } = await browser.open(`${server.url}/explore/metrics`);
+    await page.locator(".code-editor").waitFor();
+    const editor = page.getByRole("textbox", { name: "PromQL query" });
+    // The code of the shortcuts is there when their help is.
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await editor.click();
+    const text = "vi_px_pl_dk_dl_ge_gh_tz_te";
+    await page.keyboard.type(text);
+    expect(await editor.textContent()).toBe(text);
+    expect(new URL(page.url()).pathname).toBe("/explore/metrics");
+  });
+
   it("goes to pages, changes times and refreshes, but not while something is written", async () => {
     const { page, context, problems } = await browser.open(`${server.url}/explore/traces`);
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);

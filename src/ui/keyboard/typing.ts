@@ -5,7 +5,8 @@ const NO_TEXT = ["checkbox", "radio", "button", "submit", "reset", "range", "col
 /** Whether keys at this element write or choose something: an editor, a field, a list. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
-  const field = target.closest(FIELDS);
+  // The editors of queries are in a shadow tree: outside of it, an event in there is one of the element that has the tree.
+  const field = (target.shadowRoot?.activeElement ?? target).closest(FIELDS);
   if (field === null) return false;
   return !(field instanceof HTMLInputElement && NO_TEXT.includes(field.type));
 }
