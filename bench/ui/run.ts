@@ -187,7 +187,7 @@ async function memory(browser: TestBrowser, { url }: FakeServer): Promise<Figure
   await firstChart(page, `${url}/d/watchtower-services?from=now-1h&to=now`);
   const heapAfter = async (refreshes: number): Promise<number> => {
     for (let time = 0; time < refreshes; time += 1) {
-      await page.getByRole("button", { name: "Run query" }).click();
+      await page.getByRole("button", { name: "Refresh" }).click();
       await page.waitForFunction(() => document.querySelector('.dash-panel[aria-busy="true"]') === null);
     }
     await page.waitForTimeout(KEPT_MS);
