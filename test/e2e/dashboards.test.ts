@@ -155,6 +155,34 @@ describe.skipIf(skipped !== "")(`Dashboards${skipped}`, () => {
     expect(problems).toEqual([]);
   });
 
+  it("tell in the panel what is wrong with it, and show the others", async () => {
+    const { page, context } = await browser.open("about:blank");
+    const targets = [{ refId: "A", expr: "up" }];
+    const panels = ["timeseries", "stat"].map((type, at) => ({
+      id: at + 1,
+      type,
+      title: type,
+      gridPos: { x: 12 * at, y: 0, w: 12, h: 6 },
+      options: { graphMode: "none" },
+      targets,
+    }));
+    await serveDashboard(context, { uid: "faulty", panels });
+    await serveRamp(context);
+    // Charts are drawn on canvases, single values are not.
+    await page.addInitScript(() => {
+      HTMLCanvasElement.prototype.getContext = () => {
+        throw new Error("out of canvases");
+      };
+    });
+    await page.goto(`${server.url}/d/faulty`);
+    const chart = page.getByRole("region", { name: "timeseries" });
+    await chart.getByText("This panel cannot be shown: out of canvases").waitFor();
+    await page.getByRole("region", { name: "stat" }).getByText(/^\d/).waitFor();
+    expect(await page.getByRole("alert").count()).toBe(1);
+    await page.getByRole("link", { name: "Metrics", exact: true }).click();
+    await page.getByRole("textbox", { name: "PromQL query" }).waitFor();
+  });
+
   it("show HTML of a file as text that is laid out, without running or fetching anything", async () => {
     const content = `<h2 onclick="alert(1)">Shop</h2><p>See <a href="/d/shop">this</a>,
       <a href="javascript:alert(2)">not</a> <img src="/picture" alt="a picture" onerror="alert(3)"></p>

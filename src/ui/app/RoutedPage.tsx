@@ -1,5 +1,6 @@
 import { createElement, useEffect, useReducer } from "react";
 import { useLocation } from "wouter";
+import { ErrorBoundary } from "../components/ErrorBoundary.tsx";
 import { NotFoundPage } from "./NotFoundPage.tsx";
 import { routeOf } from "./routes.ts";
 
@@ -17,5 +18,10 @@ export function RoutedPage({ onTitle }: { onTitle: (title: string | undefined) =
     if (page === undefined) void route?.load().then(rerender);
   }, [route, page]);
   if (route === undefined) return <NotFoundPage path={path} />;
-  return page === undefined ? null : createElement(page);
+  if (page === undefined) return null;
+  return (
+    <ErrorBoundary subject="This page" shown={path}>
+      {createElement(page)}
+    </ErrorBoundary>
+  );
 }

@@ -2,6 +2,7 @@ import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { navigate } from "wouter/use-browser-location";
 import type { Panel, ScopedVariables } from "../../dashboard-file/model.ts";
 import { useUrlState } from "../link/url-state.ts";
+import { ErrorBoundary } from "../components/ErrorBoundary.tsx";
 import { interpolate } from "../variables/interpolate.ts";
 import { usePanelAction } from "./dashboard-actions.ts";
 import { PanelContent } from "./PanelContent.tsx";
@@ -61,16 +62,18 @@ export function PanelFrame({ panel, rowScope, variables, timeZone }: PanelFrameP
       />
       <div className="dash-panel-content" ref={content}>
         {size !== undefined && isSeen && (
-          <PanelContent
-            panel={panel}
-            options={options}
-            data={data}
-            title={title}
-            scope={scope}
-            width={size.width}
-            height={size.height}
-            timeZone={timeZone}
-          />
+          <ErrorBoundary subject="This panel" shown={data.frames}>
+            <PanelContent
+              panel={panel}
+              options={options}
+              data={data}
+              title={title}
+              scope={scope}
+              width={size.width}
+              height={size.height}
+              timeZone={timeZone}
+            />
+          </ErrorBoundary>
         )}
       </div>
       {isOpen && (
