@@ -37,15 +37,16 @@ export async function runRange(
   limits: LogqlLimits,
   meter: Meter,
 ): Promise<StepVector> {
-  // What cannot be compiled is told also of templates that are left out.
-  compilePipeline(run.node.range.stages);
   const lean = { ...run, node: withoutUnreadFormats(run.node) };
+  // What cannot be compiled is told also of templates that are left out.
+  if (lean.node !== run.node) compilePipeline(run.node.range.stages);
+  const pipeline = compilePipeline(lean.node.range.stages);
   const labels = labelsNeeded(lean.node.range, lean.node.grouping ?? lean.grouping);
   try {
-    return await onePass(lean, labels, source, limits, meter);
+    return await onePass(lean, pipeline, labels, source, limits, meter);
   } catch (error) {
     if (error !== FAILED_LINE) throw error;
-    return await onePass(lean, undefined, source, limits, meter);
+    return await onePass(lean, pipeline, undefined, source, limits, meter);
   }
 }
 
@@ -55,6 +56,7 @@ const FAILED_LINE = new Error("a line fails");
 /** @param labels of the metadata those that are read; `undefined` for all. */
 async function onePass(
   run: RangeRun,
+  pipeline: Stage,
   labels: ReadonlySet<string> | undefined,
   source: LogSource,
   limits: LogqlLimits,
@@ -63,7 +65,7 @@ async function onePass(
   const { node, steps } = run;
   const { range } = node;
   const windows: Windows = { stepNs: steps.stepNs, rangeNs: range.rangeNs, count: steps.count };
-  const pass = new Pass(run, labels, windows, limits);
+  const pass = new Pass(run, pipeline, labels, windows, limits);
   const origin = steps.start - BigInt(range.offsetNs);
   const scan = {
     matchers: range.matchers,
@@ -102,13 +104,14 @@ class Pass {
 
   constructor(
     { node, grouping, isAnswer, steps }: RangeRun,
+    pipeline: Stage,
     labels: ReadonlySet<string> | undefined,
     windows: Windows,
     limits: LogqlLimits,
   ) {
     const { stages, unwrap } = node.range;
     const reduced = node.grouping ?? grouping;
-    this.pipeline = compilePipeline(stages);
+    this.pipeline = pipeline;
     this.state = new LineState(parserHints(node.range, reduced));
     this.read = valueReader(node, reduced);
     this.maxSamples = limits.maxSamples;
