@@ -43,3 +43,20 @@ it("a text that many rows share is read for each", async () => {
   expect(rows).toBe(ROWS);
   await db.close();
 });
+
+it("nothing is read where there is NULL", async () => {
+  const db = await folders.open();
+  await db.run("CREATE TABLE hot.gaps (i UINTEGER, text VARCHAR)");
+  const text = "CASE WHEN i % 3 <> 0 THEN repeat(chr((97 + i % 26)::INTEGER), 20) END";
+  await db.run(`INSERT INTO hot.gaps SELECT i, ${text} FROM range(${ROWS}) r(i)`);
+  let rows = 0;
+  for (const chunk of await db.all("SELECT i, text FROM hot.gaps ORDER BY hash(i)")) {
+    const numbers = chunk.u32(0);
+    for (let row = 0; row < chunk.rows; row++, rows++) {
+      const number = numbers[row] ?? 0;
+      expect(chunk.text(1, row)).toBe(number % 3 === 0 ? "" : letterOf(number).repeat(20));
+    }
+  }
+  expect(rows).toBe(ROWS);
+  await db.close();
+});

@@ -28,19 +28,22 @@ interface Run {
  */
 export class WideColumn {
   private readonly view: DataView;
+  private readonly validity: DuckDBBlobVector["validity"];
   private readonly rows: number;
   /** Of each row; none for short values. */
   private runs: (Run | undefined)[] | undefined;
 
   constructor(vector: DuckDBBlobVector, rows: number) {
     this.view = vector["dataView"];
+    this.validity = vector["validity"];
     this.rows = rows;
   }
 
+  /** None of a row that is NULL. */
   bytes(row: number): Uint8Array {
     const { view } = this;
     const at = row * STRING_BYTES;
-    const length = view.getUint32(at, true);
+    const length = this.lengthOf(row);
     if (length <= MOST_INLINE) return new Uint8Array(view.buffer, view.byteOffset + at + 4, length);
     this.runs ??= this.findRuns();
     const run = this.runs[row];
@@ -54,7 +57,7 @@ export class WideColumn {
     const runs: (Run | undefined)[] = Array.from({ length: this.rows });
     let run: Run | undefined;
     for (let row = 0; row < this.rows; row++) {
-      const length = this.view.getUint32(row * STRING_BYTES, true);
+      const length = this.lengthOf(row);
       if (length <= MOST_INLINE) continue;
       const address = this.address(row);
       const gap = run === undefined ? Infinity : address - run.address - run.length;
@@ -64,6 +67,11 @@ export class WideColumn {
       runs[row] = run;
     }
     return runs;
+  }
+
+  /** Where there is NULL, DuckDB leaves what was there before: a length and a pointer to nothing. */
+  private lengthOf(row: number): number {
+    return this.validity.itemValid(row) ? this.view.getUint32(row * STRING_BYTES, true) : 0;
   }
 
   private address(row: number): number {
