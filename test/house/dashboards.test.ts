@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../src/query/logql/limits.ts";
 import { parse as parseLogql } from "../../src/query/logql/syntax/parse.ts";
-import { parse as parsePromql } from "../../src/query/promql/parse.ts";
+import { parse as parsePromql } from "../../src/query/promql/parse/parse.ts";
 import { parse as parseTraceql } from "../../src/query/traceql/parse/query.ts";
 import { panelQueries } from "../kit/dashboards.ts";
 import type { PanelQuery } from "../kit/dashboards.ts";

@@ -9,7 +9,7 @@ import type {
   VectorSelector,
 } from "../../query/promql/ast.ts";
 import { functionNamed } from "../../query/promql/functions/table.ts";
-import { plainSeconds } from "../../query/promql/print-duration.ts";
+import { plainSeconds } from "../../query/promql/print/duration.ts";
 import { typeOf } from "../../query/promql/types.ts";
 
 /** A node of `/api/v1/parse_query`, with a `type` and what Prometheus' tree view shows of it. */

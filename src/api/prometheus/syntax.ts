@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
-import { pretty } from "../../query/promql/pretty.ts";
+import { pretty } from "../../query/promql/print/pretty.ts";
 import { parametersOf } from "../parameters.ts";
 import { about } from "./parameters.ts";
 import { respond } from "./respond.ts";

@@ -4,7 +4,7 @@ import type { PreviewBody, PreviewReport, RetryRequest, SentReport } from "../..
 import { WatchtowerError } from "../../base/errors.ts";
 import { PORTS } from "../../config/ports.ts";
 import type { Config } from "../../config/settings.ts";
-import type { ForwardControl, LetterChoice } from "../../engine/embedded/forward-contract.ts";
+import type { ForwardControl, LetterChoice } from "../../engine/embedded/forwarding/contract.ts";
 import { confirmed } from "../confirm.ts";
 import { groupOf, makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";

@@ -1,4 +1,4 @@
-import type { DeployedFile, RouterControl } from "../../engine/embedded/router-contract.ts";
+import type { DeployedFile, RouterControl } from "../../engine/embedded/routing/contract.ts";
 import type { Context } from "../context.ts";
 import { print } from "../output.ts";
 

@@ -1,7 +1,7 @@
 import type { PreviewReport, SentReport } from "../../api/wire/forward.ts";
 import type { ForwardDestination, ForwardSignal, RouteBody, StatusBody } from "../../api/wire/watchtower.ts";
 import { formatBytes } from "../../base/bytes.ts";
-import type { DeadLetterReport } from "../../engine/embedded/forward-contract.ts";
+import type { DeadLetterReport } from "../../engine/embedded/forwarding/contract.ts";
 import { paint, table } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { showText, showTime } from "../show.ts";

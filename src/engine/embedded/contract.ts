@@ -1,7 +1,7 @@
 import type { Origins } from "../../config/load.ts";
 import type { Config } from "../../config/settings.ts";
-import type { ForwardControl } from "./forward-contract.ts";
-import type { RouterControl } from "./router-contract.ts";
+import type { ForwardControl } from "./forwarding/contract.ts";
+import type { RouterControl } from "./routing/contract.ts";
 import type { Engine, RunningInstance, UpResult } from "../engine.ts";
 
 /** A process of its own, as it can be found by its data folder. */

@@ -7,8 +7,8 @@ import { loadConfig } from "../../config/load.ts";
 import type { SettingName } from "../../config/settings.ts";
 import { LEAST_NODE, embeddedDoctor } from "./doctor.ts";
 import type { Surroundings } from "./doctor.ts";
-import { dataFolder, lockFolder } from "./folder.ts";
-import { markStopping, writeRunFile } from "./run-file.ts";
+import { dataFolder, lockFolder } from "./data-folder/folder.ts";
+import { markStopping, writeRunFile } from "./data-folder/run-file.ts";
 
 let root = "";
 beforeEach(() => {

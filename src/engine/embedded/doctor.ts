@@ -9,9 +9,9 @@ import type { Config } from "../../config/settings.ts";
 import { exposure } from "../exposure.ts";
 import { failed, ok, runChecks, warning } from "../finding.ts";
 import type { Finding } from "../finding.ts";
-import { dataFolder, foreignIn } from "./folder.ts";
+import { dataFolder, foreignIn } from "./data-folder/folder.ts";
 import type { PortSetting } from "./port-error.ts";
-import { findBusy, findRunning } from "./run-file.ts";
+import { findBusy, findRunning } from "./data-folder/run-file.ts";
 
 /** Oldest Node that the engine is made for; package.json says the same. */
 export const LEAST_NODE = "20.20.0";

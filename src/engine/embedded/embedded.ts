@@ -4,10 +4,10 @@ import { WatchtowerError, errorCode, errorMessage } from "../../base/errors.ts";
 import { Logger, rotatingFile } from "../../base/logger.ts";
 import type { EmbeddedEngine, EmbeddedInstance } from "./contract.ts";
 import { startInBackground } from "./background.ts";
-import { LOG_BYTES, dataFolder, makeDataFolder, removeData } from "./folder.ts";
-import type { DataFolder } from "./folder.ts";
+import { LOG_BYTES, dataFolder, makeDataFolder, removeData } from "./data-folder/folder.ts";
+import type { DataFolder } from "./data-folder/folder.ts";
 import { lockHolder } from "../../base/lock-file.ts";
-import { findBusy, findRunning } from "./run-file.ts";
+import { findBusy, findRunning } from "./data-folder/run-file.ts";
 
 /** How long another start on the same folder is waited for. */
 const OTHER_START_MS = 120_000;
@@ -93,11 +93,11 @@ export const embeddedEngine: EmbeddedEngine = {
   },
 
   async checkRules(config, named) {
-    const { checkRules } = await import("./check-rules.ts");
+    const { checkRules } = await import("./rules/check-rules.ts");
     return checkRules(config, named);
   },
 
-  forward: async () => (await import("./forward-control.ts")).forwardControl,
+  forward: async () => (await import("./forwarding/control.ts")).forwardControl,
   router: async () => (await import("./routing/deploy.ts")).routerControl,
 
   logFile: (config) => dataFolder(config.dataDir).log,

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
-import { forwardControl } from "./forward-control.ts";
+import { forwardControl } from "./forwarding/control.ts";
 import type { ForwardThreadData, FromForwardThread } from "./forwarding/messages.ts";
 
 /** Entry of a thread that does one {@link ForwardTask}: it reads much of the journal, and waits for others' answers. */

@@ -1,7 +1,7 @@
 import { errorMessage } from "../../base/errors.ts";
 import { Logger, rotatingFile } from "../../base/logger.ts";
 import type { EmbeddedInstance } from "./contract.ts";
-import { LOG_BYTES, dataFolder } from "./folder.ts";
+import { LOG_BYTES, dataFolder } from "./data-folder/folder.ts";
 import { startInstance, stopInTime } from "./instance.ts";
 import type { Instance, StartOrder } from "./instance.ts";
 

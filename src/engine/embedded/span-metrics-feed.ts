@@ -5,7 +5,7 @@ import type { JournalRecord } from "../../journal/record.ts";
 import { MetricsGenerator } from "../../span-metrics/generator.ts";
 import type { GeneratorSettings } from "../../span-metrics/settings.ts";
 import type { RecordTap } from "../../store/ingest.ts";
-import { readStateFile, writeStateFile } from "./state-file.ts";
+import { readStateFile, writeStateFile } from "./data-folder/state-file.ts";
 
 export interface SpanMetricsFeedOptions {
   readonly settings: GeneratorSettings;

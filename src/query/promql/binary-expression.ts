@@ -16,7 +16,7 @@ import { equalHistograms } from "./histogram/equality.ts";
 import { noteCombined } from "./histogram/notes.ts";
 import { trim } from "./histogram/trim.ts";
 import { mergeEqual } from "./naming.ts";
-import type { BinaryNode } from "./plan-nodes.ts";
+import type { BinaryNode } from "./plan/nodes.ts";
 import { type Value, scalarOf, vectorOf } from "./values.ts";
 
 /** Evaluates a binary operator on scalars and instant vectors at all steps. */

@@ -1,4 +1,4 @@
-import { EXPERIMENTAL_AGGREGATES } from "./aggregate-names.ts";
+import { EXPERIMENTAL_AGGREGATES } from "./aggregation/names.ts";
 import { compileMatcher } from "../../model/matcher.ts";
 import { isComparison } from "../vector/operators.ts";
 import { isSetOperator } from "../vector/set-operators.ts";

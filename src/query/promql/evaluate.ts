@@ -1,8 +1,8 @@
 import type { Matcher } from "../../model/matcher.ts";
 import { scale } from "./histogram/arithmetic.ts";
 import { type StepSeries, type StepVector, countPoints } from "../vector/series.ts";
-import { evaluateAggregate, groupingOf } from "./aggregation.ts";
-import { countValues } from "./count-values.ts";
+import { evaluateAggregate, groupingOf } from "./aggregation/aggregation.ts";
+import { countValues } from "./aggregation/count-values.ts";
 import type { Annotations } from "./annotations.ts";
 import { evaluateBinary } from "./binary-expression.ts";
 import type { CallContext } from "./functions/definition.ts";
@@ -20,13 +20,13 @@ import type {
   PlanNode,
   RangeNode,
   SubqueryNode,
-} from "./plan-nodes.ts";
-import { type Selected, selectInstant } from "./select.ts";
-import { SLICE_POINTS, type StepwiseOperation, inSlices } from "./slices.ts";
-import { smoothed } from "./smooth.ts";
+} from "./plan/nodes.ts";
+import { type Selected, selectInstant } from "./selection/select.ts";
+import { SLICE_POINTS, type StepwiseOperation, inSlices } from "./selection/slices.ts";
+import { smoothed } from "./selection/smooth.ts";
 import type { StatisticsCounter } from "./statistics.ts";
 import type { Steps } from "./steps.ts";
-import { samplesOf } from "./subquery.ts";
+import { samplesOf } from "./selection/subquery.ts";
 import { type Value, constantColumn, scalarOf, vectorOf } from "./values.ts";
 
 /** Runs a plan over what was read for it. */

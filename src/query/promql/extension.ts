@@ -1,6 +1,6 @@
 import type { Extension } from "./ast.ts";
 import { executionError } from "./errors.ts";
-import type { PlanNode } from "./plan-nodes.ts";
+import type { PlanNode } from "./plan/nodes.ts";
 
 /** How far samples are looked for before and after a time or a range, in milliseconds. */
 export interface Beyond {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check } from "./check.ts";
 import { ALL_FEATURES, NO_FEATURES, type PromqlFeature } from "./features.ts";
-import { parse } from "./parse.ts";
+import { parse } from "./parse/parse.ts";
 
 const BEHIND: readonly (readonly [string, PromqlFeature])[] = [
   ["mad_over_time(a[5m])", "promql-experimental-functions"],

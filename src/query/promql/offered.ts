@@ -1,4 +1,4 @@
-import { AGGREGATE_NAMES, EXPERIMENTAL_AGGREGATES } from "./aggregate-names.ts";
+import { AGGREGATE_NAMES, EXPERIMENTAL_AGGREGATES } from "./aggregation/names.ts";
 import type { PromqlFeatures } from "./features.ts";
 import { functionNames, isExperimental } from "./functions/table.ts";
 

@@ -3,7 +3,7 @@ import type { NativeHistogram } from "../../../src/model/histogram.ts";
 import type { Matcher } from "../../../src/model/matcher.ts";
 import { Labels } from "../../../src/model/labels.ts";
 import { combine } from "../../../src/query/promql/histogram/arithmetic.ts";
-import { parse } from "../../../src/query/promql/parse.ts";
+import { parse } from "../../../src/query/promql/parse/parse.ts";
 import { parseHistogram } from "./histogram-notation.ts";
 
 /** One point of a series line: absent (`_`) when it has neither a value nor a histogram. */

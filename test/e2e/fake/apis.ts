@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { grafanaApi } from "../../../src/api/grafana/app.ts";
 import type { StatusBody } from "../../../src/api/wire/watchtower.ts";
-import { FileLibrary } from "../../../src/engine/embedded/dashboard-library.ts";
+import { FileLibrary } from "../../../src/engine/embedded/dashboards/library.ts";
 import { fakeRules } from "./rules.ts";
 import { fakeForward, fakeSelf, LOST } from "./self.ts";
 import {

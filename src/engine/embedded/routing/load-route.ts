@@ -13,7 +13,7 @@ import type { Route } from "../../../route/compile.ts";
 import { placesOf } from "../../../route/places.ts";
 import { warningAt } from "../../../route/problem.ts";
 import { shownNames } from "../../../span-metrics/names.ts";
-import { type PushConfig, pushLimits } from "../push-limits.ts";
+import { type PushConfig, pushLimits } from "../facts/push-limits.ts";
 import type { AlloyFile } from "./epoch.ts";
 import type { FilesRead } from "./read-files.ts";
 

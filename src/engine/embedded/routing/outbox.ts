@@ -8,7 +8,7 @@ import { sequence } from "../../../base/units.ts";
 import type { Sequence } from "../../../base/units.ts";
 import { SIGNALS } from "../../../model/signal.ts";
 import type { Made } from "../../../route/source.ts";
-import { writeDurably } from "../durable-file.ts";
+import { writeDurably } from "../data-folder/durable-file.ts";
 
 export interface OutboxOptions {
   /** Of its own; made when it is needed. */

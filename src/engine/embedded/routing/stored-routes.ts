@@ -1,6 +1,6 @@
 import { sequence } from "../../../base/units.ts";
 import type { Config } from "../../../config/settings.ts";
-import { dataFolder } from "../folder.ts";
+import { dataFolder } from "../data-folder/folder.ts";
 import { activate } from "./active-epoch.ts";
 import type { ActiveEpoch } from "./active-epoch.ts";
 import { compileEpochs } from "./compile-epochs.ts";

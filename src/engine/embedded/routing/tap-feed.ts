@@ -11,7 +11,7 @@ import type { RecordTap } from "../../../store/ingest.ts";
 import { HeldSpan } from "./held-span.ts";
 import { Outbox } from "./outbox.ts";
 import type { OutboxOptions, OutboxPlace } from "./outbox.ts";
-import { readStateFile, writeStateFile } from "../state-file.ts";
+import { readStateFile, writeStateFile } from "../data-folder/state-file.ts";
 
 export interface TapFeedOptions {
   /** The component's id. */

@@ -65,7 +65,7 @@ function configBody({ config, origins }: SelfParts): ConfigBody {
 }
 
 async function ruleFiles(config: Config): Promise<RuleFilesBody> {
-  const { checkRules } = await import("../check-rules.ts");
+  const { checkRules } = await import("../rules/check-rules.ts");
   const files = checkRules(config, []).map(({ file, on, groups, problems }) => ({
     file,
     on,

@@ -17,7 +17,7 @@ import {
 import { Logger } from "../../../base/logger.ts";
 import { deadLettersOf } from "../../../forward/folder.ts";
 import { Progress } from "../../../journal/progress.ts";
-import { forwardControl } from "../forward-control.ts";
+import { forwardControl } from "../forwarding/control.ts";
 import { configOf } from "../routing/testing/files.ts";
 import { WorkThread } from "./work-thread.ts";
 

@@ -2,7 +2,7 @@ import { unixMilli } from "../../../base/units.ts";
 import { Labels } from "../../../model/labels.ts";
 import type { PromqlEngine, ResultSeries } from "../engine.ts";
 import { executionError } from "../errors.ts";
-import { print } from "../print.ts";
+import { print } from "../print/print.ts";
 import { graphLink } from "./template-functions.ts";
 
 /** The value of an expression at a time, Unix milliseconds. @throws WatchtowerError */

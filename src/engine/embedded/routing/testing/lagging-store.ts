@@ -8,7 +8,7 @@ import { Journal } from "../../../../journal/journal.ts";
 import { JournalReader } from "../../../../journal/reader.ts";
 import type { Route } from "../../../../route/compile.ts";
 import type { Arrival, Made, Tap } from "../../../../route/source.ts";
-import { MadeRecords } from "../../made-records.ts";
+import { MadeRecords } from "../../intake/made-records.ts";
 import { EpochRoutes } from "../epoch-routes.ts";
 import { TapRunner } from "../tap-runner.ts";
 import { alloyFile } from "./files.ts";

@@ -1,0 +1,50 @@
+import type { Labels } from "../../../model/labels.ts";
+import { ABSENT, type StepVector, copyPoint, emptySeries, present } from "../../vector/series.ts";
+import type { Annotations } from "../annotations.ts";
+import type { Span } from "../ast.ts";
+import { formatPhi } from "../functions/over-time.ts";
+import { executionError } from "../errors.ts";
+
+/**
+ * A share of the series, the same ones each time: those whose labels hash below `ratio`, or for a negative
+ * one, those that its complement leaves. The hash is our own: which series they are differs from Prometheus.
+ */
+export function limitRatio(
+  vector: StepVector,
+  ratios: Float64Array,
+  span: Span,
+  notes: Annotations,
+): StepVector {
+  for (const ratio of new Set(ratios)) noteRatio(ratio, span, notes);
+  const limited = vector.map((series) => {
+    const place = hashFraction(series.labels);
+    const out = emptySeries(series.labels, ratios.length);
+    if (series.dropName === true) out.dropName = true;
+    for (let step = 0; step < ratios.length; step++) {
+      const ratio = ratios[step] ?? 0;
+      const taken = ratio >= 0 ? place < ratio : place >= 1 + ratio;
+      if (taken && series.kinds[step] !== ABSENT) copyPoint(out, series, step);
+    }
+    return out;
+  });
+  return present(limited);
+}
+
+function noteRatio(ratio: number, span: Span, notes: Annotations): void {
+  if (Number.isNaN(ratio)) throw executionError("Ratio value is NaN");
+  if (ratio >= -1 && ratio <= 1) return;
+  const capped = `got ${formatPhi(ratio)}, capping to ${ratio > 1 ? 1 : -1}`;
+  notes.warn(`ratio value should be between -1 and 1, ${capped}`, span);
+}
+
+/** In [0, 1): FNV-1a of the labels, its bits mixed so that near labels lie apart. */
+function hashFraction(labels: Labels): number {
+  let hash = 0x811c9dc5;
+  const key = labels.key();
+  for (let index = 0; index < key.length; index++) {
+    hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
+}
