@@ -1,24 +1,15 @@
 import { errorCode } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
-import { errorMessage } from "../../base/errors.ts";
-import { byteCount, sequence } from "../../base/units.ts";
-import type { Sequence } from "../../base/units.ts";
 import { packageVersion } from "../../base/version.ts";
 import type { Origins } from "../../config/load.ts";
 import type { Config } from "../../config/settings.ts";
 import { Forwarder } from "../../forward/forwarder.ts";
-import { Journal } from "../../journal/journal.ts";
+import type { Journal } from "../../journal/journal.ts";
 import { Progress } from "../../journal/progress.ts";
 import type { Destination } from "../../forward/destination.ts";
-import type { Damage } from "../../journal/scan.ts";
 import { Acceptor } from "../../receive/accept.ts";
 import { RequestBudget } from "../../receive/budget.ts";
-import { startOtlpGrpc } from "../../receive/grpc.ts";
-import { startOtlpHttp } from "../../receive/http.ts";
-import type { Receiver } from "../../receive/receiver.ts";
-import type { InstanceEndpoints } from "../engine.ts";
 import type { EmbeddedInstance } from "./contract.ts";
-import { reachableHost } from "../exposure.ts";
 import { acceptRequest } from "./intake/accept-request.ts";
 import { keepForwardMetrics } from "./forwarding/metrics.ts";
 import { cannotUse, dataFolder, lockFolder, makeDataFolder } from "./data-folder/folder.ts";
@@ -27,19 +18,16 @@ import type { Lock } from "../../base/lock-file.ts";
 import { MadeRecords } from "./intake/made-records.ts";
 import { MainReporter } from "./self/main-reporter.ts";
 import { OnTheWay } from "./intake/on-the-way.ts";
-import { portError } from "./port-error.ts";
-import type { PortSetting } from "./port-error.ts";
 import { QueryThread } from "./query-thread.ts";
 import { MainRouting } from "./routing/main-routing.ts";
-import type { HttpRules } from "../../receive/rules.ts";
-import { grpcRules, httpRules } from "./routing/receiver-rules.ts";
 import { Router } from "./routing/router.ts";
+import { endpointsOf, startReceivers, tellPorts } from "./receivers.ts";
+import { neededByStore, openJournal, releaseForStore } from "./store-journal.ts";
+import { undoAll } from "./undo.ts";
+import type { Undo } from "./undo.ts";
 import { RemoteJudge } from "./intake/store-judge.ts";
 import { StoreRoom } from "./intake/store-room.ts";
 import { markStopping, removeRunFile, writeRunFile } from "./data-folder/run-file.ts";
-
-/** The store's name among the journal's readers. */
-const STORE_READER = "store";
 
 /** What an instance is started with. */
 export interface StartOrder {
@@ -130,9 +118,6 @@ export async function stopInTime(instance: Instance, log: Logger): Promise<void>
   process.kill(process.pid, "SIGKILL");
 }
 
-/** Each ends something that was started, and returns `false` if it could not; told whether all before it have ended. */
-type Undo = ((ended: boolean) => void | Promise<void | boolean>)[];
-
 async function startParts(
   { config, origins }: StartOrder,
   folder: DataFolder,
@@ -158,7 +143,7 @@ async function startParts(
   const queryThread = QueryThread.start(
     {
       log,
-      onNeeded: (needed) => release(journal, needed, log),
+      onNeeded: (needed) => releaseForStore(journal, needed, log),
       onEpochEnded: (from) => routing.ended(from),
       onLaunch: (send) => judge.connect(send),
       onJudged: (judgement) => judge.answered(judgement),
@@ -173,7 +158,7 @@ async function startParts(
         startedAt,
         progress: progress.memory,
         room: room.memory,
-        needed: journal.neededBy(STORE_READER),
+        needed: neededByStore(journal),
         route: routing.news,
       }),
     },
@@ -223,52 +208,6 @@ async function startParts(
   return running;
 }
 
-/** In reverse; one that fails must not keep the others from it. @returns whether all was ended. */
-async function undoAll(undo: Undo, log: Logger): Promise<boolean> {
-  let ended = true;
-  for (const step of undo.splice(0).toReversed()) {
-    try {
-      if ((await step(ended)) === false) ended = false;
-    } catch (error) {
-      log.error("while stopping", error);
-    }
-  }
-  return ended;
-}
-
-const DAMAGE: Readonly<Record<Damage["kind"], string>> = {
-  header: "a damaged header, mended; nothing is lost",
-  records: "damaged; records in there are lost",
-  tail: "never acknowledged, and erased",
-  cut: "cut off the file; records in there are lost",
-};
-
-/** The store keeps its own place, too: one that the journal cannot write now is written with the next. */
-function release(journal: Journal, needed: Sequence, log: Logger): void {
-  try {
-    journal.release(STORE_READER, needed);
-  } catch (error) {
-    log.warn(`journal: what the store has cannot be noted: ${errorMessage(error)}`);
-  }
-}
-
-async function openJournal(config: Config, folder: DataFolder, log: Logger): Promise<Journal> {
-  const journal = await Journal.open({
-    dir: folder.journal,
-    durability: config.durability,
-    maxBytes: byteCount(config.journalMaxBytes),
-    reservedSegments: 1,
-    keepBytes: byteCount(config.journalKeepBytes),
-  });
-  for (const problem of journal.recovery.problems) log.warn(`journal: ${problem}`);
-  for (const damage of journal.recovery.damage) {
-    const what = DAMAGE[damage.kind];
-    log.warn(`journal: ${damage.bytes} bytes at ${damage.offset} of ${damage.segment} were ${what}`);
-  }
-  if (journal.neededBy(STORE_READER) === sequence(1)) release(journal, sequence(1), log);
-  return journal;
-}
-
 interface ForwarderParts {
   readonly destinations: readonly Destination[];
   readonly journal: Journal;
@@ -293,71 +232,4 @@ async function startForwarder(parts: ForwarderParts): Promise<Forwarder> {
     makeText: routing.makeText,
     log,
   });
-}
-
-interface Receivers {
-  readonly grpc: Receiver;
-  readonly http: Receiver;
-  /** Only where Zipkin's spans have a port of their own. */
-  readonly zipkin?: Receiver;
-}
-
-async function startReceivers(
-  config: Config,
-  { acceptor, router }: { readonly acceptor: Acceptor; readonly router: Router },
-  undo: Undo,
-): Promise<Receivers> {
-  const start = async (
-    name: PortSetting,
-    port: number,
-    launch: (port: number) => Promise<Receiver>,
-  ): Promise<Receiver> => {
-    try {
-      const receiver = await launch(port);
-      undo.push(() => receiver.close());
-      return receiver;
-    } catch (error) {
-      throw await portError(error, name, port, config.host);
-    }
-  };
-  const { host, zipkinPort } = config;
-  const grpc = await start("otlpGrpcPort", config.otlpGrpcPort, (port) =>
-    startOtlpGrpc({
-      host,
-      port,
-      acceptor,
-      rules: () => grpcRules(router.active.route.receiver, config),
-    }),
-  );
-  const rules = (): HttpRules | undefined => httpRules(router.active.route.receiver, config);
-  const http = await start("otlpHttpPort", config.otlpHttpPort, (port) =>
-    startOtlpHttp({ host, port, acceptor, rules }),
-  );
-  if (zipkinPort === undefined) return { grpc, http };
-  const zipkin = await start("zipkinPort", zipkinPort, (port) =>
-    startOtlpHttp({ host, port, acceptor, rules, isZipkinOnly: true }),
-  );
-  return { grpc, http, zipkin };
-}
-
-/** Files are written for a cluster, where nobody else has the ports. */
-function tellPorts(router: Router, { otlpGrpc, otlpHttp }: InstanceEndpoints, log: Logger): void {
-  const { epoch, route } = router.active;
-  const { replaced } = route.receiver;
-  if (replaced.length === 0) return;
-  log.info(`${epoch.file.name}: ${otlpGrpc} and ${otlpHttp} stand for ${replaced.join(" and ")}`);
-}
-
-function endpointsOf(host: string, ui: number, { grpc, http, zipkin }: Receivers): InstanceEndpoints {
-  const reachable = reachableHost(host);
-  const base = `http://${reachable}:${ui}`;
-  return {
-    ui: base,
-    otlpGrpc: `http://${reachable}:${grpc.port}`,
-    otlpHttp: `http://${reachable}:${http.port}`,
-    ...(zipkin === undefined ? {} : { zipkin: `http://${reachable}:${zipkin.port}` }),
-    prometheus: `${base}/prometheus`,
-    loki: `${base}/loki`,
-    tempo: `${base}/tempo`,
-  };
 }
