@@ -1,3 +1,8 @@
+import { once } from "node:events";
+import { request as httpRequest } from "node:http";
+import type { IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { text } from "node:stream/consumers";
 import type { StatusBody } from "../api/wire/watchtower.ts";
 import { WatchtowerError, errorMessage } from "../base/errors.ts";
 
@@ -11,7 +16,20 @@ const LONGEST_ANSWER_MS = 120_000;
  */
 export function getJson<T>(url: string, authorization?: string): Promise<T> {
   const headers = authorization === undefined ? {} : { authorization };
-  return askJson<T>(url, () => fetch(url, { headers, signal: AbortSignal.timeout(LONGEST_ANSWER_MS) }));
+  return askJson<T>(url, () => get(url, headers));
+}
+
+/** By Node's old client: what `fetch` has to load and compile takes a short command a tenth of a second. */
+async function get(url: string, headers: Readonly<Record<string, string>>): Promise<Answer> {
+  const ask = url.startsWith("https:") ? httpsRequest : httpRequest;
+  const request = ask(url, { headers, agent: false, signal: AbortSignal.timeout(LONGEST_ANSWER_MS) });
+  const answered = once(request, "response");
+  request.end();
+  // The event's arguments, as Node documents them.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const [response] = (await answered) as [IncomingMessage];
+  const { statusCode = 0 } = response;
+  return { ok: statusCode >= 200 && statusCode < 300, text: () => text(response) };
 }
 
 /**
@@ -34,8 +52,10 @@ export async function postJson<T>(url: string, body: object, stop: AbortSignal):
   }
 }
 
-async function askJson<T>(url: string, ask: () => Promise<Pick<Response, "ok" | "text">>): Promise<T> {
-  let response: Pick<Response, "ok" | "text">;
+type Answer = Pick<Response, "ok" | "text">;
+
+async function askJson<T>(url: string, ask: () => Promise<Answer>): Promise<T> {
+  let response: Answer;
   try {
     response = await ask();
   } catch (error) {

@@ -62,7 +62,7 @@ it("starts the query thread again when a query takes its memory, and loses nothi
 
   const failed = await cli(["query", "promql", HEAVY], instance.env);
   expect(failed.code).toBe(1);
-  expect(failed.stderr).toMatch(/no answer from http:.*: (other side closed|.*ECONNRE).*watchtower logs/);
+  expect(failed.stderr).toMatch(/no answer from http:.*: (socket hang up|.*ECONNRE).*watchtower logs/);
   // The thread is not there again yet, or only just: receiving does not ask.
   await sendLine("meanwhile");
 

@@ -4,8 +4,7 @@ import { formatBytes } from "../../base/bytes.ts";
 import { maskedUrl } from "../../base/secret-url.ts";
 import type { LoadedConfig } from "../../config/load.ts";
 import type { Config } from "../../config/settings.ts";
-import type { EmbeddedInstance } from "../../engine/embedded/contract.ts";
-import type { UpResult } from "../../engine/engine.ts";
+import type { EmbeddedUpResult } from "../../engine/embedded/contract.ts";
 import { exposure } from "../../engine/exposure.ts";
 import type { Context } from "../context.ts";
 import { forwardLine } from "./forward-text.ts";
@@ -22,12 +21,12 @@ export async function embeddedUp(context: Context, isForeground: boolean): Promi
   const { terminal, config } = context;
   const engine = await context.embedded();
   for (const text of warnings(config)) terminal.err(warning(terminal, text));
-  const announce = async (result: UpResult<EmbeddedInstance>): Promise<void> => {
+  const announce = async (result: EmbeddedUpResult): Promise<void> => {
     const late = result.alreadyRunning ? notInEffect(context.loaded, result.instance) : undefined;
     if (late !== undefined) terminal.err(warning(terminal, late));
     if (result.alreadyRunning) await useFile(context);
     // In the foreground, the engine's own log tells them.
-    else if (!isForeground) tellProblems(terminal, (await engine.router()).warnings(config));
+    else if (!isForeground) tellProblems(terminal, result.warnings);
     const status = await fetchStatus(result.instance.endpoints.ui);
     if (!copiesAsAsked(config, status)) terminal.err(warning(terminal, COPY_NOT_IN_EFFECT));
     const { instance, alreadyRunning, readyMs } = result;
@@ -79,7 +78,7 @@ function warnings({ host, sumoInsecure }: Config): readonly string[] {
 /** Where everything is, and what to do next: at most 15 lines. */
 function summary(
   { terminal, loaded }: Context,
-  { instance, alreadyRunning, readyMs }: UpResult<EmbeddedInstance>,
+  { instance, alreadyRunning, readyMs }: EmbeddedUpResult,
   status: StatusBody,
 ): readonly string[] {
   const { engine, version, pid, endpoints, dataDir } = instance;

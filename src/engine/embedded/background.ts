@@ -3,9 +3,8 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
-import type { EmbeddedInstance } from "./contract.ts";
-import type { StartOrder } from "./instance.ts";
-import type { StartReport } from "./main.thread.ts";
+import type { StartReport } from "./engine-process.ts";
+import type { StartOrder, Started } from "./instance.ts";
 import { threadFile } from "./thread-file.ts";
 
 const START_MS = 120_000;
@@ -15,14 +14,14 @@ const START_MS = 120_000;
  *
  * @throws WatchtowerError `unavailable` with the engine's own reason; the process is gone then.
  */
-export async function startInBackground(order: StartOrder, logPath: string): Promise<EmbeddedInstance> {
+export async function startInBackground(order: StartOrder, logPath: string): Promise<Started> {
   const child = launch(logPath);
   try {
     const report = await firstReport(child, order, logPath);
     if (report.kind === "failed") throw new WatchtowerError("unavailable", report.message);
     child.unref();
     if (child.connected) child.disconnect();
-    return report.instance;
+    return report.started;
   } catch (error) {
     await end(child);
     throw error;

@@ -47,14 +47,19 @@ export interface RuleFileReport {
   readonly problems: readonly { readonly line: number; readonly column: number; readonly message: string }[];
 }
 
+export interface EmbeddedUpResult extends UpResult<EmbeddedInstance> {
+  /** What is to be said of the user's Alloy file it was started with, as Alloy prints problems; empty if there is nothing. */
+  readonly warnings: string;
+}
+
 /** The data stay when it is stopped; where it cannot start, nothing is left running. */
 export interface EmbeddedEngine extends Engine<EmbeddedInstance> {
   /** @param origins where the settings came from: for the page, which shows it. */
-  up(config: Config, origins?: Origins): Promise<UpResult<EmbeddedInstance>>;
+  up(config: Config, origins?: Origins): Promise<EmbeddedUpResult>;
   /** Starts in this process and returns when `stop` aborts and everything is flushed. */
   foreground(
     config: Config,
-    onReady: (result: UpResult<EmbeddedInstance>) => void | Promise<void>,
+    onReady: (result: EmbeddedUpResult) => void | Promise<void>,
     stop: AbortSignal,
     origins?: Origins,
   ): Promise<void>;

@@ -23,16 +23,26 @@ export const embeddedEngine: EmbeddedEngine = {
     const started = performance.now();
     const folder = dataFolder(config.dataDir);
     const found = await startedByOther(folder);
-    if (found !== undefined) return { instance: found, alreadyRunning: true, readyMs: 0 };
+    if (found !== undefined) return { instance: found, alreadyRunning: true, readyMs: 0, warnings: "" };
     makeDataFolder(folder);
     try {
-      const instance = await startInBackground({ config, origins }, folder.log);
-      return { instance, alreadyRunning: false, readyMs: performance.now() - started };
+      const { running, warnings } = await startInBackground({ config, origins }, folder.log);
+      return {
+        instance: running,
+        alreadyRunning: false,
+        readyMs: performance.now() - started,
+        warnings,
+      };
     } catch (error) {
       // Another `up` may have taken the folder just before.
       const other = await startedByOther(folder);
       if (other === undefined) throw error;
-      return { instance: other, alreadyRunning: true, readyMs: performance.now() - started };
+      return {
+        instance: other,
+        alreadyRunning: true,
+        readyMs: performance.now() - started,
+        warnings: "",
+      };
     }
   },
 
@@ -49,12 +59,13 @@ export const embeddedEngine: EmbeddedEngine = {
       if (stop.aborted) resolve(undefined);
       stop.addEventListener("abort", () => resolve(undefined));
     });
-    const instance = await Promise.race([startInstance(config, log, origins), aborted]);
+    const instance = await Promise.race([startInstance({ config, origins }, log), aborted]);
     if (instance === undefined) return log.info("stopped before it was ready");
     await onReady({
       instance: instance.running,
       alreadyRunning: false,
       readyMs: performance.now() - started,
+      warnings: instance.warnings,
     });
     const isLost = await Promise.race([aborted, instance.lost.then(() => true)]);
     log.info("stopping");

@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import { errorCode } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
 import { packageVersion } from "../../base/version.ts";
@@ -36,9 +37,15 @@ export interface StartOrder {
   readonly origins: Origins;
 }
 
-/** A whole embedded engine in this process: receivers and journal here, the rest in the query thread. */
-export interface Instance {
+/** What has been started, as those are told who wanted it. */
+export interface Started {
   readonly running: EmbeddedInstance;
+  /** What is to be said of the user's Alloy file in use, as Alloy prints problems; empty if there is nothing. */
+  readonly warnings: string;
+}
+
+/** A whole embedded engine in this process: receivers and journal here, the rest in the query thread. */
+export interface Instance extends Started {
   /** When the data folder is no longer this instance's: nobody could find or stop it there, and nothing would be kept. */
   readonly lost: Promise<void>;
   /**
@@ -52,9 +59,14 @@ export interface Instance {
 /**
  * Starts everything and returns when all ports answer and the store has caught up with the journal.
  *
+ * @param loading the query thread, where it was begun already.
  * @throws WatchtowerError `unavailable` if it cannot; what was started is stopped again.
  */
-export async function startInstance(config: Config, log: Logger, origins: Origins = {}): Promise<Instance> {
+export async function startInstance(
+  { config, origins }: StartOrder,
+  log: Logger,
+  loading?: Worker,
+): Promise<Instance> {
   const folder = dataFolder(config.dataDir);
   makeDataFolder(folder);
   const undo: Undo = [];
@@ -68,14 +80,14 @@ export async function startInstance(config: Config, log: Logger, origins: Origin
     });
     // That of a process that was killed says nothing of this one.
     removeRunFile(folder);
-    const running = await startParts({ config, origins }, folder, log, undo);
+    const started = await startParts({ order: { config, origins }, folder, log, loading }, undo);
     undo.push(() => {
       if (lock.isHeld()) markStopping(folder);
     });
     const lost = whenLost(lock, undo).then(() =>
       log.error(`${folder.root} was removed, moved or taken by another process: stopping`),
     );
-    return { running, lost, stop: () => undoAll(undo, log) };
+    return { ...started, lost, stop: () => undoAll(undo, log) };
   } catch (error) {
     await undoAll(undo, log);
     throw isOfFiles(error) ? cannotUse(folder.root, error) : error;
@@ -118,12 +130,15 @@ export async function stopInTime(instance: Instance, log: Logger): Promise<void>
   process.kill(process.pid, "SIGKILL");
 }
 
-async function startParts(
-  { config, origins }: StartOrder,
-  folder: DataFolder,
-  log: Logger,
-  undo: Undo,
-): Promise<EmbeddedInstance> {
+interface Ground {
+  readonly order: StartOrder;
+  readonly folder: DataFolder;
+  readonly log: Logger;
+  readonly loading: Worker | undefined;
+}
+
+async function startParts({ order, folder, log, loading }: Ground, undo: Undo): Promise<Started> {
+  const { config, origins } = order;
   const startedAt = Date.now();
   const version = packageVersion();
   const journal = await openJournal(config, folder, log);
@@ -142,6 +157,7 @@ async function startParts(
   const made = new MadeRecords(counted);
   const queryThread = QueryThread.start(
     {
+      loading,
       log,
       onNeeded: (needed) => releaseForStore(journal, needed, log),
       onEpochEnded: (from) => routing.ended(from),
@@ -205,7 +221,7 @@ async function startParts(
   // For what was committed before that.
   if (progress.publish(journal.committedSequence)) queries.send({ kind: "committed" });
   writeRunFile(folder, running);
-  return running;
+  return { running, warnings: router.active.warnings };
 }
 
 interface ForwarderParts {

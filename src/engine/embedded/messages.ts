@@ -83,6 +83,8 @@ export interface Judgement {
 }
 
 export type ToQueryThread =
+  /** The first one: it loads before, and does nothing yet. */
+  | { readonly kind: "start"; readonly data: QueryThreadData }
   | RequestAnswer
   /** To be answered with a {@link Judgement} as soon as the record is in its store. */
   | { readonly kind: "judge"; readonly id: number; readonly sequence: Sequence }

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { errorCode, errorMessage, limitError } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
 import type { Sequence } from "../../base/units.ts";
@@ -11,14 +11,15 @@ import type {
   ToQueryThread,
 } from "./messages.ts";
 import { portError } from "./port-error.ts";
-import { threadFile } from "./thread-file.ts";
+import { loadQueryThread } from "./query-worker.ts";
 
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
 const STOP_MS = 4000;
-const MIB = 1024 ** 2;
 
 export interface QueryThreadOptions {
+  /** One that loads already; if absent, it is begun now. */
+  readonly loading: Worker | undefined;
   /** Asked at each start, as the journal has moved on since. */
   readonly data: (port: number) => QueryThreadData;
   readonly log: Logger;
@@ -55,7 +56,7 @@ export class QueryThread {
   /** @throws WatchtowerError or the thread's own error, if it cannot start. */
   static async start(options: QueryThreadOptions, port: number): Promise<QueryThread> {
     const thread = new QueryThread(options, port);
-    thread.port = await thread.launch();
+    thread.port = await thread.launch(options.loading);
     return thread;
   }
 
@@ -96,13 +97,12 @@ export class QueryThread {
     return ended;
   }
 
-  private launch(): Promise<number> {
+  private launch(loading?: Worker): Promise<number> {
     const data = this.options.data(this.port);
-    const worker = new Worker(threadFile("query"), {
-      workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: Math.max(1, Math.floor(data.config.queryMaxHeap / MIB)) },
-    });
+    const worker = isAlive(loading) ? loading : loadQueryThread(data.config);
+    worker.ref();
     this.worker = worker;
+    this.send({ kind: "start", data });
     for (const message of this.known.values()) this.send(message);
     this.options.onLaunch((message) => this.send(message));
     return new Promise((resolve, reject) => {
@@ -157,6 +157,10 @@ export class QueryThread {
     }, pause);
   }
 }
+
+/** One that could not load is tried again, by which its error comes to be known. */
+const isAlive = (loading: Worker | undefined): loading is Worker =>
+  loading !== undefined && loading.threadId !== -1;
 
 /** Names the setting, where its limit was the reason. */
 function withLimit(error: unknown, { config }: QueryThreadData): unknown {

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { errorCode, errorMessage } from "../../base/errors.ts";
 import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
 import { startQuerySide } from "./query-side.ts";
@@ -10,9 +10,6 @@ if (port === null) throw new Error("this file is the entry of a thread");
 const CLOSE_MS = 3000;
 let side: QuerySide | undefined;
 const send = (message: FromQueryThread): void => port.postMessage(message);
-// Written by our own main thread.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
-const data = workerData as QueryThreadData;
 
 // Ended in the middle of a call of DuckDB, the thread would take the whole process with it.
 process.on("uncaughtException", (error) => {
@@ -35,18 +32,21 @@ async function stop(code: number): Promise<void> {
 
 const early: ToQueryThread[] = [];
 port.on("message", (message: ToQueryThread) => {
-  if (message.kind === "stop") void stop(0);
+  if (message.kind === "start") void start(message.data);
+  else if (message.kind === "stop") void stop(0);
   else if (side === undefined) early.push(message);
   else side.receive(message);
 });
 
-try {
-  side = await startQuerySide(data, send);
-  for (const message of early) side.receive(message);
-  await side.caughtUp();
-  send({ kind: "ready", port: side.port });
-} catch (error) {
-  const code = errorCode(error);
-  send({ kind: "failed", message: errorMessage(error), ...(code === undefined ? {} : { code }) });
-  process.exit(1);
+async function start(data: QueryThreadData): Promise<void> {
+  try {
+    side = await startQuerySide(data, send);
+    for (const message of early) side.receive(message);
+    await side.caughtUp();
+    send({ kind: "ready", port: side.port });
+  } catch (error) {
+    const code = errorCode(error);
+    send({ kind: "failed", message: errorMessage(error), ...(code === undefined ? {} : { code }) });
+    process.exit(1);
+  }
 }

@@ -13,6 +13,8 @@ export interface ActiveEpoch extends EpochRoute {
   readonly route: Route;
   /** Other files of which it is made (`local.file`): the same text may mean something else later. */
   readonly filesRead: FilesRead;
+  /** What is to be said of a file of the user's, as Alloy prints problems; empty if there is nothing. */
+  readonly warnings: string;
 }
 
 interface Surroundings {
@@ -36,5 +38,6 @@ export function activate(
   if (route === undefined)
     throw new WatchtowerError("invalid", `${epoch.file.name} cannot be used:\n\n${problemsOf(loaded)}`);
   for (const problem of diagnostics) tell(problem, source);
-  return { epoch, route, filesRead };
+  const warnings = epoch.file.kind === "custom" ? problemsOf(loaded) : "";
+  return { epoch, route, filesRead, warnings };
 }

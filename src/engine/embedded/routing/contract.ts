@@ -20,8 +20,6 @@ export interface DeployedFile {
 export interface RouterControl {
   /** All problems of a file, also those that show only when it is compiled. Never throws for what stands in it. */
   check(file: { readonly name: string; readonly bytes: Uint8Array }, config: Config): CheckedAlloy;
-  /** What is to be said of the file of the user's that is in use, as Alloy prints problems; empty if there is nothing. */
-  warnings(config: Config): string;
   /**
    * From the next record on.
    *

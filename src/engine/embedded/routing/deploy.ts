@@ -20,11 +20,6 @@ const LONGEST_MS = 15_000;
 export const routerControl: RouterControl = {
   check: ({ name, bytes }, config) =>
     loadRoute({ name, folder: process.cwd() }, bytes, config, { env: process.env }),
-  warnings(config) {
-    const file = readEpochs(epochsPath(dataFolder(config.dataDir).route)).at(-1)?.file;
-    if (file?.kind !== "custom") return "";
-    return problemsOf(loadRoute(file, Buffer.from(file.text), config, { env: process.env }));
-  },
   deploy: (config, path) => give(config, asShipped(readAlloyFile(path))),
   enableLocalOnly: (config) => give(config, shippedFile("local-only")),
   disableLocalOnly: (config) => give(config, shippedFile("dual-write")),
