@@ -14,6 +14,8 @@ export interface Grouping {
   readonly keyOf: (span: SpanNode, trace: TraceView) => string;
   /** Labels of the span that was asked about last. */
   readonly labels: () => readonly KeyValue[];
+  /** The same, for series that have another label beside: none for a span that has none of the fields. */
+  readonly labelsBeside: () => readonly KeyValue[];
 }
 
 /**
@@ -23,6 +25,11 @@ export interface Grouping {
 export function compileGrouping(by: readonly Field[]): Grouping {
   const readers = by.map((field) => ({ key: printField(field), read: compileValue(field) }));
   const values: (AnyValue | undefined)[] = readers.map(() => undefined);
+  const labelsBeside = (): readonly KeyValue[] =>
+    readers.flatMap(({ key }, index) => {
+      const value = values[index];
+      return value === undefined ? [] : [{ key, value }];
+    });
   return {
     keyOf(span, trace) {
       let key = "";
@@ -35,11 +42,9 @@ export function compileGrouping(by: readonly Field[]): Grouping {
       }
       return key;
     },
+    labelsBeside,
     labels() {
-      const labels = readers.flatMap(({ key }, index) => {
-        const value = values[index];
-        return value === undefined ? [] : [{ key, value }];
-      });
+      const labels = labelsBeside();
       const [first] = readers;
       if (labels.length > 0 || first === undefined) return labels;
       return [{ key: first.key, value: { kind: "string", value: "nil" } }];

@@ -39,7 +39,7 @@ export function observerOf(compute: MetricsFunction, options: ObserverOptions): 
 /** All spans are of one series, which is named after the function. */
 function ungrouped(kind: string): Grouping {
   const name: readonly KeyValue[] = [{ key: NAME_LABEL, value: { kind: "string", value: kind } }];
-  return { keyOf: () => "", labels: () => name };
+  return { keyOf: () => "", labels: () => name, labelsBeside: () => [] };
 }
 
 class CountObserver implements Observer {
@@ -132,7 +132,7 @@ class HistogramObserver implements Observer {
       if (bucket === undefined) continue;
       const { grouping, table } = this;
       const { state, exemplars } = table.of(`${grouping.keyOf(span, trace)}${bucket}`, () => [
-        ...grouping.labels(),
+        ...grouping.labelsBeside(),
         { key: "__bucket", value: { kind: "double", value: bucket } },
       ]);
       state.add(step, 1, count);
@@ -163,7 +163,7 @@ class QuantileObserver implements Observer {
     this.options = options;
     this.grouping = compileGrouping(by);
     this.numbersOf = compileNumbers(of);
-    this.quantiles = quantiles;
+    this.quantiles = [...new Set(quantiles)];
     this.table = new SeriesTable(options, () =>
       Array.from({ length: options.steps.count }, () => new Map<number, number>()),
     );
@@ -173,7 +173,7 @@ class QuantileObserver implements Observer {
     for (const { bucket, scaled } of this.numbersOf(span, trace)) {
       if (bucket === undefined) continue;
       const { grouping, table } = this;
-      const { state, exemplars } = table.of(grouping.keyOf(span, trace), grouping.labels);
+      const { state, exemplars } = table.of(grouping.keyOf(span, trace), grouping.labelsBeside);
       const buckets = state[step];
       buckets?.set(bucket, (buckets.get(bucket) ?? 0) + count);
       if (!isExample) continue;

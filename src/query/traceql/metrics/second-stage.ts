@@ -2,23 +2,20 @@ import { calculateDouble } from "../../../base/arithmetic.ts";
 import type { KeyValue } from "../../../model/otlp/common.ts";
 import type { ComparisonOperator, MetricsOperator } from "../ast.ts";
 import { compare } from "../value.ts";
+import { compareTied } from "./rank-ties.ts";
 import { NAME_LABEL, seriesKey } from "./series.ts";
 import type { Series } from "./series.ts";
 
 /**
- * Of each step the series of the greatest values, or the least; equal ones by their labels, the last of them first
- * for the greatest. A series keeps only the samples in which it ranks.
+ * Of each step the series of the greatest values, or the least; equal ones by their labels. A series keeps only the
+ * samples in which it ranks.
  */
 export function rank(series: readonly Series[], order: "topk" | "bottomk", limit: number): readonly Series[] {
   if (series.length <= limit) return series;
   const sign = order === "topk" ? -1 : 1;
   const keyed = series
-    .map((one) => ({
-      one,
-      key: seriesKey(one.labels),
-      values: new Float64Array(one.values.length).fill(NaN),
-    }))
-    .toSorted((a, b) => (a.key < b.key ? -sign : sign));
+    .map((one) => ({ one, values: new Float64Array(one.values.length).fill(NaN) }))
+    .toSorted((a, b) => sign * compareTied(a.one.labels, b.one.labels));
   const steps = series[0]?.values.length ?? 0;
   for (let step = 0; step < steps; step++) {
     const value = ({ one }: (typeof keyed)[number]): number => one.values[step] ?? NaN;
