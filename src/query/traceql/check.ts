@@ -54,8 +54,8 @@ function fieldType(field: Field): Type {
   }
 }
 
-function fail(reason: string, expression: FieldExpression): never {
-  throw new WatchtowerError("invalid", `${reason}: ${printExpression(expression)}`);
+function fail(reason: string, expression: FieldExpression, show = (text: string): string => text): never {
+  throw new WatchtowerError("invalid", `${reason}: ${show(printExpression(expression))}`);
 }
 
 function comparable(left: Type, right: Type): boolean {
@@ -128,7 +128,7 @@ function checkRegexp(expression: FieldExpression, pattern: FieldExpression): voi
 function checkCondition(condition: FieldExpression): void {
   const type = typeOf(condition);
   if (type !== "bool" && type !== "attribute") {
-    fail("span filter field expressions must resolve to a boolean", condition);
+    fail("span filter field expressions must resolve to a boolean", condition, (text) => `{ ${text} }`);
   }
 }
 
@@ -153,7 +153,7 @@ function scalarType(expression: ScalarExpression): Type {
     case "static":
       return expression.value.type;
     case "aggregate":
-      return aggregateType(expression.of);
+      return aggregateType(expression);
     case "pipeline":
       check(expression.pipeline);
       return scalarType(expression.of);
@@ -164,12 +164,13 @@ function scalarType(expression: ScalarExpression): Type {
   }
 }
 
-function aggregateType(of: FieldExpression | undefined): Type {
+function aggregateType({ name, of }: Extract<ScalarExpression, { kind: "aggregate" }>): Type {
   if (of === undefined) return "int";
   const type = typeOf(of);
+  const show = (text: string): string => `${name}(${text})`;
   if (!NUMERIC.has(type) && type !== "attribute")
-    fail("aggregate field expressions must resolve to a number type", of);
-  if (!mentionsField(of)) fail("aggregate field expressions must reference the span", of);
+    fail("aggregate field expressions must resolve to a number type", of, show);
+  if (!mentionsField(of)) fail("aggregate field expressions must reference the span", of, show);
   return type;
 }
 
@@ -206,7 +207,7 @@ function checkStage(stage: Stage): void {
     case "by":
       typeOf(stage.expression);
       if (!mentionsField(stage.expression))
-        fail("grouping field expressions must reference the span", stage.expression);
+        fail("grouping field expressions must reference the span", stage.expression, (text) => `by(${text})`);
       return;
     case "select":
       for (const field of stage.fields) {

@@ -55,8 +55,10 @@ export class TraceqlEngine {
    * @throws WatchtowerError `invalid` for a bad query, `limit`, `timeout` or `canceled`.
    */
   async search(request: SearchRequest, signal: AbortSignal): Promise<SearchResult> {
-    const pipeline = searchedPipeline(parse(request.query));
+    const query = parse(request.query);
+    const pipeline = searchedPipeline(query);
     check(pipeline);
+    if (query.kind === "metrics") checkMetrics(query.expression);
     return bounded(this.limits.timeoutMs, signal, (inner) =>
       search(this.source, pipeline, request, this.limits, inner),
     );

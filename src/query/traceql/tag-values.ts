@@ -1,4 +1,3 @@
-import { WatchtowerError } from "../../base/errors.ts";
 import type { ScalarValue, SpanField, TraceSource } from "../../store/traces/source.ts";
 import type { TimeRange } from "../../store/signal-store.ts";
 import type { Field, IntrinsicName, Pipeline } from "./ast.ts";
@@ -6,6 +5,7 @@ import { compile } from "./compile.ts";
 import type { TraceqlLimits } from "./limits.ts";
 import { KIND_NAMES, STATUS_NAMES } from "./parse/literals.ts";
 import { parseSpans } from "./parse/query.ts";
+import { syntaxError } from "./parse/syntax-error.ts";
 import { matchingSpans, parseTagFilter } from "./matching-spans.ts";
 import { MatchFinder } from "./match-finder.ts";
 import { scalarOf } from "./value.ts";
@@ -41,23 +41,25 @@ export async function tagValues(
   if (field.kind === "intrinsic" && WITHOUT_VALUES.has(field.name)) return [];
   const filter = parseTagFilter(request.filter);
   const direct = filter === undefined ? directField(field) : undefined;
-  if (direct !== undefined) return source.values(direct, request.range, limits.maxTagValues, signal);
+  if (direct !== undefined)
+    return withoutNone(field, await source.values(direct, request.range, limits.maxTagValues, signal));
   const pipeline = filter ?? parseSpans("{}");
-  return valuesOf(
-    field,
-    new MatchFinder(source, limits, signal),
-    pipeline,
-    request.range,
-    limits.maxTagValues,
-  );
+  const finder = new MatchFinder(source, limits, signal);
+  return withoutNone(field, await valuesOf(field, finder, pipeline, request.range, limits.maxTagValues));
 }
 
+/** An empty status message is none. */
+const withoutNone = (field: Field, values: readonly ScalarValue[]): readonly ScalarValue[] =>
+  field.kind === "intrinsic" && field.name === "statusMessage"
+    ? values.filter(({ value }) => value !== "")
+    : values;
+
 function parseTag(tag: string): Field {
-  const [stage] = parseSpans(`{ ${tag} != nil }`).stages;
+  const [stage] = parseSpans(`{${tag} != nil}`).stages;
   const condition =
     stage?.kind === "spanset" && stage.expression.kind === "filter" ? stage.expression.condition : undefined;
   if (condition?.kind === "binary" && condition.left.kind === "field") return condition.left.field;
-  throw new WatchtowerError("invalid", `parse error: ${tag} is not a field of TraceQL`);
+  throw syntaxError(tag, 0, `${tag} is not a field of TraceQL`);
 }
 
 const keywords = (names: readonly string[]): readonly ScalarValue[] =>

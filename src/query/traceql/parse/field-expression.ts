@@ -77,7 +77,8 @@ function parseOperand(cursor: Cursor): FieldExpression {
   const field = intrinsic(text);
   if (field !== undefined) return { kind: "field", field, offset };
   const value = keyword(text);
-  return value === undefined ? cursor.fail(offset) : { kind: "static", value, offset };
+  if (value !== undefined) return { kind: "static", value, offset };
+  return cursor.fail(offset, token.kind === "word" ? `unknown identifier: ${text}` : undefined);
 }
 
 /** `-5` is a literal, so that it can be pushed down. */

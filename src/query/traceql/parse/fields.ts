@@ -109,7 +109,8 @@ export function readAttribute(query: string, from: number): ReadField | undefine
   if (prefix === "") return undefined;
   NAME.lastIndex = from + prefix.length;
   const text = NAME.exec(query)?.[0];
-  if (text === undefined) throw syntaxError(query, from + prefix.length);
+  if (text === undefined)
+    throw syntaxError(query, from, `syntax error: an attribute's name is expected behind ${prefix}`);
   const name = text.replaceAll(/"((?:\\["\\]|[^"\\])*)"/g, (_, quoted: string) =>
     quoted.replaceAll(/\\(["\\])/g, "$1"),
   );

@@ -1,4 +1,4 @@
-import { WatchtowerError } from "../../../base/errors.ts";
+import type { WatchtowerError } from "../../../base/errors.ts";
 import { parseGoDuration, printGoDuration } from "../../../base/go-duration.ts";
 import { unescapeGo } from "../../../base/go-string.ts";
 import { parsePrometheusDuration } from "../../../base/prometheus-duration.ts";
@@ -10,16 +10,11 @@ const MAX_INT = 2n ** 63n - 1n;
 /**
  * A string literal: in double quotes with Go's escapes, or in backticks as it stands.
  *
- * @throws WatchtowerError `invalid` for an escape that Go does not have.
+ * @param refuse makes the error for an escape that Go does not have.
  */
-function unquote(literal: string): string {
+function unquote(literal: string, refuse: (escape: string) => WatchtowerError): string {
   const inner = literal.slice(1, -1);
-  if (literal.startsWith("`")) return inner;
-  return unescapeGo(
-    inner,
-    '"',
-    (escape) => new WatchtowerError("invalid", `invalid escape ${escape} in string`),
-  );
+  return literal.startsWith("`") ? inner : unescapeGo(inner, '"', refuse);
 }
 
 const STATUSES = ["unset", "ok", "error"] as const;
@@ -50,12 +45,13 @@ export interface ReadStatic {
 
 const STRING = /"(?:\\[^\n]|[^"\\\n])*"|`[^`]*`/y;
 
-/** The string that begins at `from`. @throws WatchtowerError `invalid` if it does not end, or as {@link unquote} */
+/** The string that begins at `from`. @throws WatchtowerError `invalid` if it does not end, for a bad escape */
 export function readString(query: string, from: number): ReadStatic {
   STRING.lastIndex = from;
   const text = STRING.exec(query)?.[0];
   if (text === undefined) throw syntaxError(query, from, "literal not terminated");
-  return { value: { type: "string", value: unquote(text) }, from, to: from + text.length };
+  const value = unquote(text, (escape) => syntaxError(query, from, `invalid char escape: ${escape}`));
+  return { value: { type: "string", value }, from, to: from + text.length };
 }
 
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
@@ -90,7 +86,7 @@ function parseDuration(text: string): bigint | undefined {
 export function printStatic(value: Static): string {
   switch (value.type) {
     case "string":
-      return JSON.stringify(value.value);
+      return `\`${value.value}\``;
     case "int":
     case "bool":
     case "status":
