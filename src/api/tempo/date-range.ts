@@ -21,19 +21,40 @@ function bad(name: string, text: string, expected: string): WatchtowerError {
  * @param nowMs Unix milliseconds. @throws WatchtowerError `invalid`
  */
 export function dateRange(parameters: URLSearchParams, nowMs: bigint): DateRange | undefined {
-  const [since, start, end] = ["since", "start", "end"].map((name) => parameters.get(name) ?? "");
+  const [start, end] = ["start", "end"].map((name) => parameters.get(name) ?? "");
   const now = nowMs * MILLI;
-  if (since) {
-    const ms = parsePrometheusDuration(since);
-    if (ms === undefined || ms <= 0) throw bad("since", since, "a duration such as 1h is expected");
-    return { start: now - BigInt(ms) * MILLI, end: now };
-  }
+  const since = sinceOf(parameters);
+  if (since !== undefined) return { start: now - since, end: now };
   if (!start && !end) return undefined;
   if (!start || !end) {
     const text = "only one of start and end provided: must provide both or neither";
     throw new WatchtowerError("invalid", text);
   }
   return { start: time("start", start), end: time("end", end) };
+}
+
+/**
+ * `start` and `end` as Tempo reads those of a metrics query, each with a default: the end is now, the start `since`,
+ * or `usual` nanoseconds, before the end, or before now if that is earlier.
+ *
+ * @param nowMs Unix milliseconds. @throws WatchtowerError `invalid`
+ */
+export function boundsOf(parameters: URLSearchParams, nowMs: bigint, usual: bigint): DateRange {
+  const [startText, endText] = ["start", "end"].map((name) => parameters.get(name) ?? "");
+  const now = nowMs * MILLI;
+  const since = sinceOf(parameters) ?? usual;
+  const end = endText ? time("end", endText) : now;
+  const start = startText ? time("start", startText) : (end < now ? end : now) - since;
+  return { start, end };
+}
+
+/** In nanoseconds. */
+function sinceOf(parameters: URLSearchParams): bigint | undefined {
+  const text = parameters.get("since") ?? "";
+  if (text === "") return undefined;
+  const ms = parsePrometheusDuration(text);
+  if (ms === undefined || ms <= 0) throw bad("since", text, "a duration such as 1h is expected");
+  return BigInt(ms) * MILLI;
 }
 
 /** Seconds, also with a fraction; nanoseconds where there are more than ten digits; or RFC 3339. */

@@ -1,6 +1,6 @@
 import { WatchtowerError } from "../../base/errors.ts";
 import { parseGoDuration } from "../../base/go-duration.ts";
-import { dateRange } from "./date-range.ts";
+import { boundsOf } from "./date-range.ts";
 import type { DateRange } from "./date-range.ts";
 
 const SECOND = 1_000_000_000n;
@@ -15,8 +15,7 @@ const MOST = 2n ** 63n - 1n;
  * @param nowMs Unix milliseconds. @throws WatchtowerError `invalid`
  */
 export function metricsRangeOf(parameters: URLSearchParams, nowMs: bigint): DateRange {
-  const now = nowMs * MILLI;
-  const range = dateRange(parameters, nowMs) ?? { start: now - HOUR, end: now };
+  const range = boundsOf(parameters, nowMs, HOUR);
   if (range.start >= range.end) throw new WatchtowerError("invalid", "end must be greater than start");
   return range;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SHOP_START } from "../../query/traceql/testing/shop.ts";
-import type { MetricsRangeBody } from "../wire/tempo.ts";
+import type { MetricsInstantBody, MetricsRangeBody } from "../wire/tempo.ts";
 import { app, body, q } from "./testing/shop-api.ts";
 
 describe("metrics", () => {
@@ -63,11 +63,28 @@ describe("metrics", () => {
     });
   });
 
+  it("begin `since` before the end, or an hour before it, where only that is told", async () => {
+    const query = q("{} | count_over_time()");
+    const timesOf = async (parameters: string): Promise<readonly string[]> => {
+      const answer = await body(`/api/metrics/query_range?q=${query}&step=10m&${parameters}`);
+      return ((answer as MetricsRangeBody).series[0]?.samples ?? []).map(({ timestampMs }) => timestampMs);
+    };
+    const hour = await timesOf("end=7200");
+    expect([hour.length, hour[0], hour.at(-1)]).toEqual([7, "3600000", "7200000"]);
+    expect(await timesOf("end=7200&since=20m")).toEqual(["6000000", "6600000", "7200000"]);
+    expect(await timesOf("start=6600&end=7200&since=1h")).toEqual(["6600000", "7200000"]);
+  });
+
+  it("have no label for what is missing beside that of a quantile, and each quantile once", async () => {
+    const query = q("{} | quantile_over_time(duration, .5, .5) by (span.missing)");
+    const { series } = (await body(`/api/metrics/query?q=${query}&${range}`)) as MetricsInstantBody;
+    expect(series.map(({ labels }) => labels)).toEqual([[{ key: "p", value: { doubleValue: 0.5 } }]]);
+  });
+
   it.each([
     ["q={}", "not a metrics query"],
     ["q=", "the query is empty"],
     [`q=${q("{} | rate() |")}`, "parse error at line 1, col 14"],
-    [`q=${q("{} | rate()")}&start=1`, "must provide both or neither"],
     [`q=${q("{} | rate()")}&start=2&end=1`, "end must be greater than start"],
     [`q=${q("{} | rate()")}&start=a&end=1`, "could not parse 'start' parameter"],
     [`q=${q("{} | rate()")}&since=x`, "could not parse 'since' parameter"],

@@ -29,17 +29,16 @@ function whole(
 }
 
 /**
- * The range of a search: `start` and `end` in whole Unix seconds, or `since`; without any, everything.
+ * The range of a search: `since`, or `start` and `end` in whole Unix seconds; without any, everything.
  *
  * @throws WatchtowerError `invalid`
  */
 export function searchRange(parameters: URLSearchParams): TimeRange {
   const start = whole(parameters, "start", INT32_MAX, "ParseInt");
   const end = whole(parameters, "end", INT32_MAX, "ParseInt");
-  if ((start ?? 0n) === 0n && (end ?? 0n) === 0n) {
-    const since = parameters.get("since") ?? "";
-    return since === "" ? ALWAYS : rangeOfDates(new URLSearchParams({ since }));
-  }
+  const since = parameters.get("since") ?? "";
+  if (since !== "") return rangeOfDates(new URLSearchParams({ since }));
+  if ((start ?? 0n) === 0n && (end ?? 0n) === 0n) return ALWAYS;
   if ((end ?? 0n) <= (start ?? 0n)) throw notBefore(start, end);
   return start === undefined ? rangeOfDates(parameters) : ofSeconds(start, end);
 }

@@ -48,6 +48,8 @@ describe("search", () => {
     ["tags=service.name%3Dpa", 2],
     ["tags=slow%3Dtrue", 1],
     ["since=1h", 0],
+    [`since=1h&start=${SHOP_START}&end=${SHOP_START + 9}`, 0],
+    ["maxDuration=0s", 3],
   ])("finds by %j %d traces", async (parameters, traces) => {
     expect(await body(`/api/search?${parameters}`)).toHaveProperty("traces.length", traces);
   });
@@ -67,6 +69,8 @@ describe("search", () => {
     ['tags=a%3D"b', "invalid tags: unterminated quoted value at pos 5"],
     ["start=5", "http parameter start must be before end. received start=5 end=0"],
     ["end=5", "error parsing date range: only one of start and end provided"],
+    [`since=x&start=1&end=2`, "error parsing date range: could not parse 'since' parameter"],
+    [`q=${q("{} | quantile_over_time(duration, 2)")}`, "quantile must be between 0 and 1: 2"],
     ["since=x", "error parsing date range: could not parse 'since' parameter"],
     ["start=1&end=99999999999", "value out of range"],
     ["tags=a%3Db%20a%3Dc", "tag a has been set twice"],

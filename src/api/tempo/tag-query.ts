@@ -19,7 +19,8 @@ export const LEGACY_TAGS: ReadonlyMap<string, string> = new Map([
 export function queryFromTags(parameters: URLSearchParams): string | undefined {
   const tags = parameters.get("tags") ?? "";
   const shortest = duration(parameters, "minDuration");
-  const longest = duration(parameters, "maxDuration");
+  // Tempo takes 0 as no bound.
+  const longest = duration(parameters, "maxDuration") || undefined;
   if (tags.trim() === "" && shortest === undefined && longest === undefined) return undefined;
   if (shortest !== undefined && longest !== undefined && shortest > longest) {
     throw new WatchtowerError("invalid", "invalid maxDuration: must be greater than minDuration");

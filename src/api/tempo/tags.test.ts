@@ -61,6 +61,9 @@ describe("tags", () => {
       expect((await app.request(`/api/v2/search/tag/${tag}/values`)).status).toBe(200);
     expect(await body("/api/v2/search/tag/span:duration/values")).toHaveProperty("tagValues", []);
     expect(await body("/api/v2/search/tag/trace:id/values")).toHaveProperty("tagValues", []);
+    expect(await body("/api/v2/search/tag/statusMessage/values")).toHaveProperty("tagValues", [
+      { type: "string", value: "declined" },
+    ]);
     expect(await body("/api/search/tag/status.code/values")).toMatchObject({
       tagValues: ["error", "ok", "unset"],
     });
