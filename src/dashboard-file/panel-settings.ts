@@ -19,9 +19,10 @@ const NONE: Settings = { followed: "", ignored: {} };
 const off = [false] as const;
 const empty = ["", null] as const;
 
+/** Grafana's types have them, and it does not follow them either: `displayMode` and `showLegend` decide. */
+const OLD_LEGEND = { "legend.asTable": [false, true], "legend.isVisible": [false, true] };
 const LEGEND = {
-  "legend.asTable": off,
-  "legend.isVisible": [true],
+  ...OLD_LEGEND,
   "legend.sortBy": empty,
   "legend.sortDesc": off,
   "legend.width": [] as const,
@@ -57,8 +58,7 @@ export const PANEL_SETTINGS: Readonly<Record<string, PanelSettings>> = {
     options: {
       followed: "legend tooltip exemplars",
       ignored: {
-        "legend.asTable": off,
-        "legend.isVisible": [true],
+        ...OLD_LEGEND,
         timezone: [[], ["browser"], [""]],
         orientation: ["auto", "horizontal"],
         "annotations.multiLane": off,

@@ -325,11 +325,13 @@ describe("notices name what cannot be shown", () => {
     expect(notices).toEqual([{ where: "annotation a", what: "mappings of time are not followed" }]);
   });
 
-  it("of the regex of a data source variable", () => {
-    const list = [{ type: "datasource", name: "ds", query: "prometheus", regex: "/prod/" }];
+  it("of a data source variable by its type, whatever names it is about", () => {
+    const list = [
+      { type: "datasource", name: "ds", query: "prometheus", regex: "/prod/" },
+      { type: "datasource", name: "db", query: "mysql", regex: "/prod/" },
+    ];
     const { notices } = readDashboard({ title: "t", panels: [], templating: { list } });
-    const what = "its regex is not applied: there is one data source of each type here";
-    expect(notices).toEqual([{ where: "variable ds", what }]);
+    expect(notices).toEqual([{ where: "variable db", what: "data sources of type mysql are not supported" }]);
   });
 
   it("not of what is hidden or switched off", () => {

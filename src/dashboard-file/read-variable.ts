@@ -38,7 +38,6 @@ export function readVariable(raw: JsonObject, inputs: Inputs): Variable {
         ...readChoice(raw),
         kind: "datasource",
         type: textOf(raw["query"]) ?? "",
-        regex: textOf(raw["regex"]) ?? "",
       };
     case "interval":
       return {

@@ -65,7 +65,6 @@ export interface DataSourceVariable extends Choice {
   readonly kind: "datasource";
   /** A plugin id such as `prometheus`. */
   readonly type: string;
-  readonly regex: string;
 }
 
 export interface IntervalVariable extends Common {

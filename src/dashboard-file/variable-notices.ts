@@ -22,15 +22,10 @@ function whatOf(variable: Variable): readonly string[] {
       return isOther ? [`data source ${ref.type || ref.uid} is not supported`] : [];
     }
     case "datasource":
-      return [
-        ...(sourceKind({ type: variable.type, uid: "" }) === undefined
-          ? [`data sources of type ${variable.type} are not supported`]
-          : []),
-        // One that is about names of another installation would leave nothing to choose.
-        ...(variable.regex === ""
-          ? []
-          : ["its regex is not applied: there is one data source of each type here"]),
-      ];
+      // Its regex is about names of another installation: as everywhere, the type alone decides.
+      return sourceKind({ type: variable.type, uid: "" }) === undefined
+        ? [`data sources of type ${variable.type} are not supported`]
+        : [];
     case "custom":
     case "interval":
     case "constant":

@@ -55,7 +55,7 @@ export function readyTarget(target: Target, context: TargetContext): ReadyTarget
   const kind = sourceKind(filledRef(ref, context.scope), target.query);
   if (kind === undefined)
     return `query ${target.refId}: data source ${ref?.type ?? ref?.uid ?? ""} is not supported`;
-  const step = stepOf(target, context);
+  const step = stepOf(target, context, kind);
   const language = LANGUAGES[kind];
   const scope = withMacros(context.scope, intervalMacro(step));
   const written = textOf(target.query["expr"]) ?? textOf(target.query["query"]) ?? "";
@@ -87,17 +87,23 @@ function filledTexts(query: JsonObject, scope: Scope): JsonObject {
   );
 }
 
-function stepOf(target: Target, { panel, interval, width, scope }: TargetContext): QueryStep {
+function stepOf(
+  { query }: Target,
+  { panel, interval, width, scope }: TargetContext,
+  kind?: SourceKind,
+): QueryStep {
   const milliseconds = (text: string | undefined): number | undefined =>
     text === undefined || text === ""
       ? undefined
       : parseInterval(interpolate(text, scope).replace(/^>?=?\s*/, ""));
-  const factor = target.query["intervalFactor"];
+  const factor = query["intervalFactor"];
+  // Old files also have a `step` in queries of Prometheus, which Grafana only ever wrote, and never read.
+  const least = kind === "loki" || kind === "tempo" ? (query["step"] ?? query["interval"]) : query["interval"];
   return queryStep({
     rangeMs: interval.to - interval.from,
     maxDataPoints: panel.maxDataPoints ?? Math.max(100, Math.round(width)),
     minIntervalMs: milliseconds(panel.interval) ?? SCRAPE_MS,
-    minStepMs: milliseconds(textOf(target.query["interval"]) ?? textOf(target.query["step"])),
+    minStepMs: milliseconds(textOf(least)),
     factor: typeof factor === "number" ? factor : 1,
     scrapeMs: SCRAPE_MS,
   });

@@ -20,8 +20,6 @@ export function dependenciesOf(variable: Variable): readonly string[] {
       );
     case "adhoc":
       return unique(sourceTexts(variable.datasource).flatMap(namesIn));
-    case "datasource":
-      return unique(namesIn(variable.regex));
     case "custom":
       return unique(variable.options.flatMap(({ value }) => namesIn(value)));
     case "interval":
@@ -29,6 +27,7 @@ export function dependenciesOf(variable: Variable): readonly string[] {
     case "constant":
     case "textbox":
       return unique(namesIn(variable.value));
+    case "datasource":
     case "unknown":
       return [];
   }
