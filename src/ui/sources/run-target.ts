@@ -98,7 +98,8 @@ function stepOf(
       : parseInterval(interpolate(text, scope).replace(/^>?=?\s*/, ""));
   const factor = query["intervalFactor"];
   // Old files also have a `step` in queries of Prometheus, which Grafana only ever wrote, and never read.
-  const least = kind === "loki" || kind === "tempo" ? (query["step"] ?? query["interval"]) : query["interval"];
+  const least =
+    kind === "loki" || kind === "tempo" ? (query["step"] ?? query["interval"]) : query["interval"];
   return queryStep({
     rangeMs: interval.to - interval.from,
     maxDataPoints: panel.maxDataPoints ?? Math.max(100, Math.round(width)),
