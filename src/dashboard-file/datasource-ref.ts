@@ -66,7 +66,8 @@ export function sourceKind(ref: DataSourceRef | undefined, query?: unknown): Sou
   const text = ref.type === "" ? ref.uid : ref.type;
   if (/prom|mimir|thanos|cortex|victoriametrics|^default$/i.test(text)) return "prometheus";
   if (/loki/i.test(text)) return "loki";
-  if (/tempo/i.test(text)) return "tempo";
+  // Metrics of Temporal are none of Tempo's.
+  if (/tempo(?!r)/i.test(text)) return "tempo";
   return ref.type === "" ? looksLike(query) : undefined;
 }
 

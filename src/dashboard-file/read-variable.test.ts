@@ -133,8 +133,9 @@ it("sourceKind goes by type, else by name", () => {
     { type: "tempo", uid: "" },
     { type: "mysql", uid: "loki" },
     { type: "", uid: "x" },
-  ].map(sourceKind);
-  expect(kinds).toEqual(["prometheus", "prometheus", "loki", "tempo", undefined, undefined]);
+    { type: "", uid: "My Tempo" },
+  ].map((ref) => sourceKind(ref));
+  expect(kinds).toEqual(["prometheus", "prometheus", "loki", "tempo", undefined, undefined, "tempo"]);
 });
 
 it("sourceKind takes the query where a name says nothing", () => {
@@ -154,5 +155,6 @@ it("sourceKind takes the query where a name says nothing", () => {
     undefined,
   ]);
   expect(sourceKind(named, { query: "label_values(job)", refId: "A" })).toBe("prometheus");
+  expect(sourceKind({ type: "", uid: "TemporalMetrics" }, { expr: "up" })).toBe("prometheus");
   expect(sourceKind({ type: "mysql", uid: "Metrics" }, { expr: "up" })).toBeUndefined();
 });

@@ -4,16 +4,15 @@ import { safeHref } from "../../fields/data-links.ts";
 /** HTML of a file, built anew of elements that only lay out text: no attribute but the address of a link is kept. */
 export function HtmlText({ html }: { html: string }) {
   const nodes = useMemo(() => {
-    // A document of this kind runs no script and fetches nothing. Handlers of events are not kept either way, but the
-    // browser would write of each that it was not allowed.
-    const { body } = new DOMParser().parseFromString(
-      html.replaceAll(/\son(\w+\s*=)/gi, " data-$1"),
-      "text/html",
-    );
+    // A document of this kind runs no script and fetches nothing. Handlers of events and styles are not kept either
+    // way, but the browser would write of each that it was not allowed.
+    const { body } = new DOMParser().parseFromString(html.replaceAll(/<[a-z][^<>]*>/gi, quiet), "text/html");
     return childrenOf(body, { left: MOST_NODES });
   }, [html]);
   return <div className="text-html">{nodes}</div>;
 }
+
+const quiet = (tag: string): string => tag.replaceAll(/([\s"'])(on\w+|style)(\s*=)/gi, "$1data-$2$3");
 
 const MOST_NODES = 5000;
 const MOST_DEPTH = 50;
@@ -70,7 +69,8 @@ function elementOf(element: Element, key: number, budget: Budget, depth: number)
     const target = href.startsWith("/") ? undefined : "_blank";
     return createElement("a", { key, href, target, rel: "noreferrer" }, ...children);
   }
-  const isCentred = name === "center" || /text-align:\s*center/.test(element.getAttribute("style") ?? "");
+  const isCentred =
+    name === "center" || /text-align:\s*center/.test(element.getAttribute("data-style") ?? "");
   const className = isCentred ? "text-centred" : undefined;
   return createElement(KEPT.has(name) ? name : isCentred ? "div" : "span", { key, className }, ...children);
 }

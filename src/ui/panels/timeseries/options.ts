@@ -99,9 +99,9 @@ function scaleFor(scale: string, lines: readonly ChartLine[]): uPlot.Scale {
       if (log !== undefined && log.linearTo === undefined) {
         // A logarithmic axis does not reach zero, whatever the file says.
         const start = min !== undefined && min > 0 ? min : (low ?? 1);
-        return [start, max !== undefined && max > start ? max : (high ?? 10)];
+        return usableRange([start, max !== undefined && max > start ? max : (high ?? 10)], 1);
       }
-      const range = valueRange(low, high, { min, max, softMin, softMax, isBars });
+      const range = usableRange(valueRange(low, high, { min, max, softMin, softMax, isBars }), 0);
       const most = Math.max(...range.map(Math.abs));
       return isCentred ? [-most, most] : range;
     },
@@ -126,11 +126,17 @@ export function valueRange(
   const bottom = Math.min(low ?? 0, softMin ?? Infinity, isBars ? 0 : Infinity);
   const top = Math.max(high ?? 1, softMax ?? -Infinity, isBars ? 0 : -Infinity);
   const nearZero = bottom > 0 && bottom < top * 0.7 ? 0 : bottom;
-  const flat = nearZero === top;
+  // Values that differ by the last digits of a number alone are the same, and have no ticks between them.
+  const flat = top - nearZero <= Math.max(Math.abs(top), Math.abs(nearZero)) * 1e-10;
   const start = flat ? Math.min(0, top * 1.1) : nearZero;
   const end = flat ? (top === 0 ? 1 : Math.max(0, top * 1.1)) : top;
   const margin = (end - start) * 0.05;
   return [min ?? (start === 0 ? 0 : start - margin), max ?? (end === 0 ? 0 : end + margin)];
+}
+
+/** Bounds of a file may leave nothing between them and the values: then the axis is as Grafana's. */
+export function usableRange([start, end]: readonly [number, number], least: number): [number, number] {
+  return start < end ? [start, end] : [least, 100];
 }
 
 const POWERS_OF_TWO = Array.from({ length: 60 }, (_, power) => 2 ** power);

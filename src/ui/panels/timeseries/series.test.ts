@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../dashboard-file/json.ts";
 import { showFrames } from "../../fields/show-frames.ts";
 import { frameOf, type DataFrame } from "../../frames/data-frame.ts";
-import { valueRange } from "./options.ts";
+import { usableRange, valueRange } from "./options.ts";
 import { chartLines, stackedValues } from "./series.ts";
 
 const series = (times: number[], values: (number | null)[], custom: JsonObject = {}): DataFrame =>
@@ -92,6 +92,8 @@ describe("valueRange", () => {
     [90, 100, free, [89.5, 100.5]],
     [-10, 10, free, [-11, 11]],
     [5, 5, free, [0, 5.775]],
+    [5, 5.000000000000001, free, [0, 5.775]],
+    [-5.000000000000001, -5, free, [-5.775, 0]],
     [0, 0, free, [0, 1.05]],
     [90, 100, { ...free, isBars: true }, [0, 105]],
     [1, 2, { ...free, min: -1, max: 7 }, [-1, 7]],
@@ -100,5 +102,12 @@ describe("valueRange", () => {
     const [bottom, top] = valueRange(low, high, bounds);
     expect(bottom).toBeCloseTo(expected[0] ?? 0);
     expect(top).toBeCloseTo(expected[1] ?? 0);
+  });
+
+  it("is Grafana's where a file's bound lies beyond all values", () => {
+    const range = valueRange(-5, -3, { ...free, min: 0 });
+    expect(usableRange(range, 0)).toEqual([0, 100]);
+    expect(usableRange([7, 7], 1)).toEqual([1, 100]);
+    expect(usableRange([1, 2], 0)).toEqual([1, 2]);
   });
 });
