@@ -126,7 +126,9 @@ function yRange(fromZero: boolean): uPlot.Range.Function {
   return (_, min, max) => {
     if (min == null || max == null) return [0, 1];
     const low = fromZero || (min >= 0 && min < max * 0.7) ? 0 : min;
-    if (low === max) return max === 0 ? [0, 1] : [Math.min(0, max * 1.1), Math.max(0, max * 1.1)];
+    // Between values that differ by a last digit alone there are no ticks.
+    if (max - low <= Math.abs(max) * 1e-10)
+      return max === 0 ? [0, 1] : [Math.min(0, max * 1.1), Math.max(0, max * 1.1)];
     const margin = (max - low) * 0.06;
     return [low === 0 ? 0 : low - margin, max + margin];
   };

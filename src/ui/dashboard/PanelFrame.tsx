@@ -3,7 +3,7 @@ import { navigate } from "wouter/use-browser-location";
 import type { Panel, ScopedVariables } from "../../dashboard-file/model.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { ErrorBoundary } from "../components/ErrorBoundary.tsx";
-import { interpolate } from "../variables/interpolate.ts";
+import { interpolateTitle } from "../variables/interpolate.ts";
 import { usePanelAction } from "./dashboard-actions.ts";
 import { PanelContent } from "./PanelContent.tsx";
 import { PanelHead } from "./PanelHead.tsx";
@@ -45,7 +45,7 @@ export function PanelFrame({ panel, rowScope, variables, timeZone }: PanelFrameP
         return void explore(data);
     }
   });
-  const title = interpolate(panel.title, scope);
+  const title = interpolateTitle(panel.title, scope);
   return (
     <section
       ref={frame}

@@ -2,7 +2,7 @@ import { ChevronDown, ChevronRight } from "lucide-react";
 import { useMemo } from "react";
 import { heightOf } from "../../dashboard-file/layout.ts";
 import type { Dashboard, Row } from "../../dashboard-file/model.ts";
-import { interpolate } from "../variables/interpolate.ts";
+import { interpolateTitle } from "../variables/interpolate.ts";
 import { PanelFrame } from "./PanelFrame.tsx";
 import { scopeIn, type Variables } from "./use-variables.ts";
 
@@ -27,9 +27,13 @@ export function RowSection({ row, collapsed, onToggle, dashboard, variables }: R
       {row.title !== undefined && (
         <h2 className="dashboard-row-head">
           <button type="button" className="link-button" aria-expanded={!collapsed} onClick={onToggle}>
-            <Icon size={14} aria-hidden /> {interpolate(row.title, scope)}
+            <Icon size={14} aria-hidden /> {interpolateTitle(row.title, scope)}
           </button>
-          {collapsed && <span className="muted dashboard-row-count">({row.panels.length} panels)</span>}
+          {collapsed && (
+            <span className="muted dashboard-row-count">
+              ({row.panels.length} {row.panels.length === 1 ? "panel" : "panels"})
+            </span>
+          )}
         </h2>
       )}
       {!collapsed && (

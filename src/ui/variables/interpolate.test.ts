@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { queryFormat } from "./escapes.ts";
 import { formatByName } from "./formats.ts";
-import { formatsIn, interpolate, namesIn } from "./interpolate.ts";
+import { formatsIn, interpolate, interpolateTitle, namesIn } from "./interpolate.ts";
 import { type KnownVariable, type Scope, withMacros, withValues } from "./scope.ts";
 
 const known = (
@@ -31,6 +31,11 @@ const scope = scopeOf(
   known("custom", ["p", "q"], { isAll: true, text: "All", allValue: ".*" }),
   known("shown", "i-1", { text: "Instance 1" }),
 );
+
+it("titles say what is chosen as it is shown", () => {
+  const title = "$one of ${two}, $all, ${custom}, ${custom:regex}, [[shown]]";
+  expect(interpolateTitle(title, scope)).toBe("a.b of x y + z'\", All, All, .*, Instance 1");
+});
 
 describe("interpolate", () => {
   it.each([

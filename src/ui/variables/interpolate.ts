@@ -15,6 +15,13 @@ export function interpolate(text: string, scope: Scope, format: Format = glob): 
   return filled(text, scope, format, MAX_DEPTH);
 }
 
+const TEXT = formatByName("text");
+
+/** Titles say what is chosen as it is shown: `All`, or `a + b`. */
+export function interpolateTitle(text: string, scope: Scope): string {
+  return interpolate(text, scope, TEXT);
+}
+
 function filled(text: string, scope: Scope, format: Format, depth: number): string {
   if (depth === 0 || !(text.includes("$") || text.includes("[["))) return text;
   return text.replaceAll(REFERENCE, (whole: string, ...groups: readonly (string | undefined)[]) => {
@@ -56,7 +63,7 @@ function macroText(
 
 /** What the dashboard says that All is goes into queries as it is; only what says All itself is different. */
 function customAll(variable: KnownVariable, named: string | undefined, format: Format): string {
-  const asText = named === "text" || named === "queryparam" || named === "percentencode";
+  const asText = format === TEXT || named === "text" || named === "queryparam" || named === "percentencode";
   return asText ? format(variable.allValue, variable) : variable.allValue;
 }
 

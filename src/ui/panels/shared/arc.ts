@@ -4,7 +4,7 @@ export function onCircle(x: number, y: number, radius: number, turn: number): re
   return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
 }
 
-/** A full turn would begin where it ends, and draw nothing. */
+/** A full turn would begin where it ends, and draw nothing: it is two halves. */
 const ALMOST_ALL = 0.9995;
 
 /**
@@ -18,13 +18,20 @@ export function ringPart(
   from: number,
   to: number,
 ): string {
-  const end = Math.min(to, from + ALMOST_ALL);
-  const large = end - from > 0.5 ? 1 : 0;
+  if (to - from > ALMOST_ALL)
+    return inner <= 0 ? disc(middle, outer) : disc(middle, outer) + disc(middle, inner, 0);
+  const large = to - from > 0.5 ? 1 : 0;
   const at = (radius: number, turn: number): string =>
     onCircle(middle.x, middle.y, radius, turn)
       .map((part) => part.toFixed(3))
       .join(",");
-  const outside = `M${at(outer, from)}A${outer},${outer} 0 ${large} 1 ${at(outer, end)}`;
+  const outside = `M${at(outer, from)}A${outer},${outer} 0 ${large} 1 ${at(outer, to)}`;
   if (inner <= 0) return `${outside}L${middle.x.toFixed(2)},${middle.y.toFixed(2)}Z`;
-  return `${outside}L${at(inner, end)}A${inner},${inner} 0 ${large} 0 ${at(inner, from)}Z`;
+  return `${outside}L${at(inner, to)}A${inner},${inner} 0 ${large} 0 ${at(inner, from)}Z`;
+}
+
+/** @param sweep 1 is clockwise; a hole goes the other way around */
+function disc({ x, y }: { readonly x: number; readonly y: number }, radius: number, sweep = 1): string {
+  const half = (to: number): string => `A${radius},${radius} 0 1 ${sweep} ${x.toFixed(3)},${to.toFixed(3)}`;
+  return `M${x.toFixed(3)},${(y - radius).toFixed(3)}${half(y + radius)}${half(y - radius)}Z`;
 }

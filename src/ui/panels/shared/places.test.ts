@@ -109,5 +109,9 @@ describe("legendPlace", () => {
 it("draws parts of rings, of discs and whole rings", () => {
   const middle = { x: 10, y: 10 };
   expect(ringPart(middle, 0, 10, 0, 0.25)).toBe("M10.000,0.000A10,10 0 0 1 20.000,10.000L10.00,10.00Z");
-  expect(ringPart(middle, 5, 10, 0, 1)).toContain("A10,10 0 1 1");
+  const halves = "M10.000,0.000A10,10 0 1 1 10.000,20.000A10,10 0 1 1 10.000,0.000Z";
+  expect(ringPart(middle, 0, 10, 0, 1)).toBe(halves);
+  expect(ringPart(middle, 5, 10, 0.2, 1.2)).toBe(
+    `${halves}M10.000,5.000A5,5 0 1 0 10.000,15.000A5,5 0 1 0 10.000,5.000Z`,
+  );
 });

@@ -15,26 +15,32 @@ interface SparklineProps {
 export function Sparkline({ frames, field, width, height, interval, color }: SparklineProps) {
   const size = Math.round(height * 0.4);
   const path = useMemo(
-    () => linePath(frames, field, interval, width, size),
+    () => sparkPath(frames, field, interval, width, size),
     [frames, field, interval, width, size],
   );
   if (path === undefined || height < 60) return null;
   return (
     <svg className="stat-spark" width={width} height={size} aria-hidden>
-      <path d={`${path} L${width},${size} L0,${size} Z`} fill={color} fillOpacity={0.14} />
-      <path d={path} fill="none" stroke={color} strokeWidth={1.5} />
+      <path d={path.area} fill={color} fillOpacity={0.14} />
+      <path d={path.line} fill="none" stroke={color} strokeWidth={1.5} />
     </svg>
   );
 }
 
+interface SparkPath {
+  readonly line: string;
+  /** What lies below the line, from its first point to its last. */
+  readonly area: string;
+}
+
 /** @returns undefined with less than two points. */
-export function linePath(
+export function sparkPath(
   frames: readonly ShownFrame[],
   field: ShownField,
   { from, to }: Interval,
   width: number,
   height: number,
-): string | undefined {
+): SparkPath | undefined {
   const frame = frames.find(({ fields }) => fields.includes(field));
   const times = frame?.fields.find(({ type }) => type === "time")?.values;
   if (times === undefined) return undefined;
@@ -48,10 +54,11 @@ export function linePath(
   const values = points.map(({ value }) => value);
   const low = values.reduce((a, b) => Math.min(a, b), Infinity);
   const span = values.reduce((a, b) => Math.max(a, b), -Infinity) - low || 1;
-  const place = ({ time, value }: (typeof points)[number]): string => {
-    const x = ((time - from) / (to - from)) * width;
-    const y = height - 2 - ((value - low) / span) * (height - 4);
-    return `${x.toFixed(1)},${y.toFixed(1)}`;
-  };
-  return `M${points.map(place).join(" L")}`;
+  const left = (time = from): string => (((time - from) / (to - from)) * width).toFixed(1);
+  const places = points.map(
+    ({ time, value }) => `${left(time)},${(height - 2 - ((value - low) / span) * (height - 4)).toFixed(1)}`,
+  );
+  const line = `M${places.join(" L")}`;
+  const area = `${line} L${left(points.at(-1)?.time)},${height} L${left(points[0]?.time)},${height} Z`;
+  return { line, area };
 }

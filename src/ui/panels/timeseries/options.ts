@@ -139,7 +139,14 @@ export function usableRange([start, end]: readonly [number, number], least: numb
   return start < end ? [start, end] : [least, 100];
 }
 
-const POWERS_OF_TWO = Array.from({ length: 60 }, (_, power) => 2 ** power);
+const POWERS_OF_TWO = Array.from({ length: 100 }, (_, power) => 2 ** power);
+const FRACTIONS = Array.from({ length: 12 }, (_, power) =>
+  [1, 2, 5].map((digit) => Number(`${digit}e${power - 12}`)),
+);
+
+/** Powers of two, but between a few bytes. */
+const binarySteps: uPlot.Axis.Incrs = (_, __, min, max) =>
+  max - min < 8 ? [...FRACTIONS.flat(), ...POWERS_OF_TWO] : POWERS_OF_TWO;
 
 function axisFor(scale: string, lines: readonly ChartLine[]): readonly uPlot.Axis[] {
   const shown = lines.find((line) => line.scale === scale && line.style.axis !== "hidden");
@@ -162,7 +169,7 @@ function axisFor(scale: string, lines: readonly ChartLine[]): readonly uPlot.Axi
       size: (_, values) =>
         style.axisWidth ??
         Math.min(110, 16 + Math.max(3, ...(values ?? []).map(({ length }) => length)) * 6.2),
-      ...(isBinaryUnit(field.config.unit) ? { incrs: POWERS_OF_TWO } : {}),
+      ...(isBinaryUnit(field.config.unit) ? { incrs: binarySteps } : {}),
       values: (_, ticks) => {
         const decimals = decimalsOf(ticks);
         return ticks.map((tick) => (tick === null ? "" : text(tick, decimals)));
