@@ -1,5 +1,6 @@
 import { utf8 } from "../base/bytes.ts";
 import type { AnyValue } from "../model/otlp/common.ts";
+import { AttributePlace } from "../model/otlp/attribute-place.ts";
 import { readAnyValue } from "../model/otlp/decode-common.ts";
 import { textAt } from "../model/wire/reader.ts";
 import type { WireReader } from "../model/wire/reader.ts";
@@ -42,15 +43,13 @@ function isAt(bytes: Uint8Array, end: number, wanted: Uint8Array): boolean {
   return true;
 }
 
-const KEY = 1;
-const VALUE = 2;
-
 /** Where the values of the wanted attributes of a span or resource are. Nothing is made of those that are not asked for. */
 export class FoundAttributes {
   private readonly wanted: WantedAttributes;
   /** By place: where the AnyValue begins, behind its length; 0: none. */
   private readonly starts: Int32Array;
   private readonly ends: Int32Array;
+  private readonly attribute = new AttributePlace();
   private found = 0;
 
   constructor(wanted: WantedAttributes) {
@@ -65,21 +64,20 @@ export class FoundAttributes {
     this.found = 0;
   }
 
-  /** Notes the KeyValue (common.proto) that is next if it is wanted; of several with one key the first counts. */
-  read(reader: WireReader): void {
-    const outer = reader.enter();
-    let place = -1;
-    while (reader.next()) {
-      if (reader.field === KEY) {
-        const length = reader.length();
-        const start = reader.position;
-        reader.position = start + length;
-        place = this.wanted.find(reader.bytes, start, reader.position);
-        if (place < 0 || this.has(place)) break;
-      } else if (reader.field === VALUE && place >= 0) this.note(reader, place);
-      else reader.skip();
-    }
-    reader.leave(outer);
+  /**
+   * Notes the KeyValue (common.proto) in `[start, end)` if it is wanted; of several with one key the first counts.
+   *
+   * @param reader is left as it is.
+   */
+  read(reader: WireReader, start: number, end: number): void {
+    const { attribute } = this;
+    attribute.read(reader, start, end);
+    if (attribute.valueStart === 0) return;
+    const place = this.wanted.find(reader.bytes, attribute.keyStart, attribute.keyEnd);
+    if (place < 0 || this.has(place)) return;
+    this.starts[place] = attribute.valueStart;
+    this.ends[place] = attribute.valueEnd;
+    this.found++;
   }
 
   has(place: number): boolean {
@@ -101,14 +99,6 @@ export class FoundAttributes {
 
   value(reader: WireReader, place: number): AnyValue | undefined {
     return this.has(place) ? valueOf(reader, this.start(place), this.end(place)) : undefined;
-  }
-
-  private note(reader: WireReader, place: number): void {
-    const length = reader.length();
-    this.starts[place] = reader.position;
-    reader.position += length;
-    this.ends[place] = reader.position;
-    this.found++;
   }
 }
 

@@ -4,9 +4,10 @@ import { sideOf } from "../metering/calls/side.ts";
 import type { CallSide } from "../metering/calls/side.ts";
 import { WaitingCalls } from "../metering/calls/waiting-calls.ts";
 import type { WantedAttributes } from "./attributes.ts";
-import { callKey, traceIdOf } from "./call-key.ts";
+import { CallKey } from "./call-key.ts";
 import { CallLabels, VIRTUAL_NODE } from "./call-labels.ts";
 import { CallSides } from "./call-sides.ts";
+import { CallTable } from "./call-table.ts";
 import { HistogramFamily } from "./histogram-family.ts";
 import { MESSAGING_SECONDS, SERVICE_GRAPH } from "./names.ts";
 import type { FamilyContext } from "./series-family.ts";
@@ -36,21 +37,25 @@ export class ServiceGraph {
   /** From the end of the producer's span to the begin of the consumer's. */
   readonly messagingSeconds: HistogramFamily;
   readonly families: readonly (ValueFamily | HistogramFamily)[];
-  /** By {@link callKey}. */
-  readonly waiting: WaitingCalls;
+  readonly waiting: WaitingCalls<CallKey>;
   /** Spans that found no place to wait. */
   dropped = 0;
   private readonly sides: CallSides;
   private readonly labels: CallLabels;
+  /** Of the present span. */
+  private readonly key = new CallKey();
 
   constructor({ settings, wanted, labels, context }: ServiceGraphOptions) {
-    this.waiting = new WaitingCalls({
-      waitMs: settings.waitMs,
-      isOverAtEnd: true,
-      maxWaiting: settings.maxItems,
-      onComplete: (call, key, now) => this.complete(key, call, now),
-      onExpire: (call, key, now) => this.completeAlone(key, call, now),
-    });
+    this.waiting = new WaitingCalls<CallKey>(
+      {
+        waitMs: settings.waitMs,
+        isOverAtEnd: true,
+        maxWaiting: settings.maxItems,
+        onComplete: (call, key, now) => this.complete(key, call, now),
+        onExpire: (call, key, now) => this.completeAlone(key, call, now),
+      },
+      new CallTable(),
+    );
     this.sides = new CallSides(settings, wanted);
     this.labels = new CallLabels(settings, labels);
     this.requests = new ValueFamily("counter", SERVICE_GRAPH.requests, context);
@@ -84,25 +89,25 @@ export class ServiceGraph {
 
   private update(span: SpanReader, side: CallSide, service: string, now: number): void {
     const caller = side === "client" ? span.spanId : span.parentSpanId;
-    const key = callKey(span.bytes, span.traceId, caller);
-    if (key === undefined) return;
+    const { key } = this;
+    if (!key.read(span.view, span.traceId, caller)) return;
     const call = this.waiting.of(key, caller.start === caller.end, now);
     this.sides.write(call, span, side, service);
     if (!this.waiting.settle(key, call, now)) this.dropped++;
   }
 
   /** A server that nobody names is not told of. */
-  private completeAlone(key: string, call: Call, now: number): void {
+  private completeAlone(key: CallKey, call: Call, now: number): void {
     const named = nameOtherSide(call, "");
     if (named === undefined) return;
     call.dimensions[VIRTUAL_NODE] = named;
     this.complete(key, call, now);
   }
 
-  private complete(key: string, call: Call, now: number): void {
+  private complete(key: CallKey, call: Call, now: number): void {
     const labels = this.labels.of(call);
     const { times } = call;
-    const traceId = (): string => traceIdOf(key);
+    const traceId = (): string => key.traceId;
     const observe = (family: HistogramFamily, value: number): void =>
       family.observe(family.of(labels), { value, times, traceId }, now);
     countIn(this.requests.of(labels), times, now);

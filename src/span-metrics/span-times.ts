@@ -1,6 +1,5 @@
-import type { WireReader } from "../model/wire/reader.ts";
-
 const WORD = 2 ** 32;
+const WORD_BYTES = 4;
 const WORD_BITS = 32n;
 
 /** When a request came, Unix milliseconds, and how far from that a span may have ended. */
@@ -29,16 +28,15 @@ export class SpanTimes {
     this.endsOutOfTime = false;
   }
 
-  readStart(reader: WireReader): void {
-    reader.fixed64Halves();
-    this.startHigh = reader.high;
-    this.startLow = reader.low;
+  /** @param at where the time begins, in Unix nanoseconds. */
+  readStart(view: DataView, at: number): void {
+    this.startLow = view.getUint32(at, true);
+    this.startHigh = view.getUint32(at + WORD_BYTES, true);
   }
 
-  readEnd(reader: WireReader): void {
-    reader.fixed64Halves();
-    this.endHigh = reader.high;
-    this.endLow = reader.low;
+  readEnd(view: DataView, at: number): void {
+    this.endLow = view.getUint32(at, true);
+    this.endHigh = view.getUint32(at + WORD_BYTES, true);
     this.endsOutOfTime = this.isOutOfTime;
   }
 

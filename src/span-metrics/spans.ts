@@ -1,5 +1,7 @@
 import { toHex } from "../base/bytes.ts";
 import type { AnyValue } from "../model/otlp/common.ts";
+import { takeFields } from "../model/wire/record-fields.ts";
+import type { FieldTaker } from "../model/wire/record-fields.ts";
 import { WireReader, textAt } from "../model/wire/reader.ts";
 import { FoundAttributes } from "./attributes.ts";
 import type { WantedAttributes } from "./attributes.ts";
@@ -13,18 +15,19 @@ const RESOURCE = 1;
 const SCOPE_SPANS = 2;
 const RESOURCE_ATTRIBUTES = 1;
 const SPANS = 2;
+const ATTRIBUTES = 9;
 
-/** Field numbers of trace.proto's Span and Status. */
-const Field = {
-  traceId: 1,
-  spanId: 2,
-  parentSpanId: 4,
-  name: 5,
-  kind: 6,
-  start: 7,
-  end: 8,
-  attributes: 9,
-  status: 15,
+/** Tags of trace.proto's Span: field number and wire type. */
+const Tag = {
+  traceId: (1 << 3) | 2,
+  spanId: (2 << 3) | 2,
+  parentSpanId: (4 << 3) | 2,
+  name: (5 << 3) | 2,
+  kind: 6 << 3,
+  start: (7 << 3) | 1,
+  end: (8 << 3) | 1,
+  attributes: (9 << 3) | 2,
+  status: (15 << 3) | 2,
 } as const;
 const STATUS_MESSAGE = 2;
 const STATUS_CODE = 3;
@@ -42,7 +45,7 @@ export interface ByteRange {
  * What the metrics need of one span after the other: the same object stands for each in turn, so that none has to be
  * made, and text is made only where it is asked for.
  */
-export class SpanReader {
+export class SpanReader implements FieldTaker {
   /** Numbers of trace.proto's SpanKind and StatusCode. */
   kind = 0;
   status = 0;
@@ -96,6 +99,11 @@ export class SpanReader {
 
   get bytes(): Uint8Array {
     return this.reader.bytes;
+  }
+
+  /** The same memory as `bytes`. */
+  get view(): DataView {
+    return this.reader.view;
   }
 
   get seconds(): number {
@@ -172,16 +180,15 @@ export class SpanReader {
   private readResource(reader: WireReader): void {
     this.resourceBytes.start = reader.position;
     this.resourceBytes.end = reader.end;
-    while (reader.next()) {
-      if (reader.field === RESOURCE_ATTRIBUTES) this.ofResource.read(reader);
-      else reader.skip();
-    }
+    eachMessage(reader, RESOURCE_ATTRIBUTES, () => {
+      this.ofResource.read(reader, reader.position, reader.end);
+    });
   }
 
   private readSpan(reader: WireReader): void {
     const start = reader.position;
     this.begin(reader);
-    while (reader.next()) this.readField(reader);
+    takeFields(reader, this);
     if (this.hasPassedAttributes && !this.times.isOutOfTime) this.readAttributes(reader, start);
     if (!this.hasStatus) this.sizeBytes += EMPTY_STATUS_BYTES;
   }
@@ -190,10 +197,7 @@ export class SpanReader {
   private readAttributes(reader: WireReader, start: number): void {
     this.attributes.clear();
     reader.position = start;
-    while (reader.next()) {
-      if (reader.field === Field.attributes) this.attributes.read(reader);
-      else reader.skip();
-    }
+    eachMessage(reader, ATTRIBUTES, () => this.attributes.read(reader, reader.position, reader.end));
   }
 
   private begin(reader: WireReader): void {
@@ -210,46 +214,46 @@ export class SpanReader {
     this.attributes.clear();
   }
 
-  private readField(reader: WireReader): void {
-    switch (reader.field) {
-      case Field.traceId:
-        passOver(reader, this.traceId);
-        return;
-      case Field.spanId:
-        passOver(reader, this.spanId);
-        return;
-      case Field.parentSpanId:
-        passOver(reader, this.parentSpanId);
-        return;
-      case Field.name:
-        passOver(reader, this.nameBytes);
-        return;
-      case Field.kind:
-        this.kind = reader.varint();
-        return;
-      case Field.start:
-        this.times.readStart(reader);
-        return;
-      case Field.end:
-        this.times.readEnd(reader);
-        return;
-      case Field.attributes:
-        if (this.times.endsOutOfTime) {
-          this.hasPassedAttributes = true;
-          reader.skip();
-        } else this.attributes.read(reader);
-        return;
-      case Field.status:
-        this.readStatus(reader);
-        return;
+  /** As all of these methods: whatever it is, nothing of it has to be kept. */
+  takeBytes(tag: number, start: number, end: number): boolean {
+    switch (tag) {
+      case Tag.attributes:
+        if (this.times.endsOutOfTime) this.hasPassedAttributes = true;
+        else this.attributes.read(this.reader, start, end);
+        return true;
+      case Tag.traceId:
+        return set(this.traceId, start, end);
+      case Tag.spanId:
+        return set(this.spanId, start, end);
+      case Tag.parentSpanId:
+        return set(this.parentSpanId, start, end);
+      case Tag.name:
+        return set(this.nameBytes, start, end);
+      case Tag.status:
+        this.readStatus(this.reader, start, end);
+        return true;
       default:
-        reader.skip();
+        return true;
     }
   }
 
-  private readStatus(reader: WireReader): void {
+  takeFixed64(tag: number, start: number): boolean {
+    if (tag === Tag.start) this.times.readStart(this.reader.view, start);
+    else if (tag === Tag.end) this.times.readEnd(this.reader.view, start);
+    return true;
+  }
+
+  takeOther(tag: number, reader: WireReader): boolean {
+    if (tag === Tag.kind) this.kind = reader.varint();
+    else reader.skip();
+    return true;
+  }
+
+  keep(): void {}
+
+  private readStatus(reader: WireReader, start: number, end: number): void {
     this.hasStatus = true;
-    const outer = reader.enter();
+    const outer = reader.enterAt(start, end);
     while (reader.next()) {
       if (reader.field === STATUS_CODE) this.status = reader.varint();
       else if (reader.field === STATUS_MESSAGE) passOver(reader, this.messageBytes);
@@ -262,6 +266,12 @@ export class SpanReader {
 function empty(range: ByteRange): void {
   range.start = 0;
   range.end = 0;
+}
+
+function set(range: ByteRange, start: number, end: number): true {
+  range.start = start;
+  range.end = end;
+  return true;
 }
 
 function passOver(reader: WireReader, range: ByteRange): void {

@@ -3,7 +3,7 @@ import { WatchtowerError } from "../base/errors.ts";
 import { callSchema } from "../metering/calls/call.ts";
 import type { WaitingCalls } from "../metering/calls/waiting-calls.ts";
 import { Labels } from "../model/labels.ts";
-import { callKeyText, parseCallKey } from "./call-key.ts";
+import { CallKey } from "./call-key.ts";
 import type { Families } from "./collect.ts";
 import type { HistogramFamily, HistogramState } from "./histogram-family.ts";
 import type { NativeBuckets } from "./native-buckets.ts";
@@ -50,7 +50,7 @@ type State = z.infer<typeof schema>;
 export interface GeneratorState extends Families {
   /** Unix milliseconds. */
   readonly collectedAt: number;
-  readonly waiting: WaitingCalls;
+  readonly waiting: WaitingCalls<CallKey>;
 }
 
 /** All series and waiting calls, as an object that JSON keeps. */
@@ -69,7 +69,7 @@ export function writeState({ collectedAt, values, histograms, waiting }: Generat
         { bounds: [...bounds], mode: settings.mode, series: [...series.values()].map(writeHistogram) },
       ]),
     ),
-    waiting: Array.from(waiting.entries(), ([key, one]) => [callKeyText(key), one]),
+    waiting: Array.from(waiting.entries(), ([key, one]) => [key.text, one]),
   };
 }
 
@@ -120,7 +120,7 @@ const readNative = ({
  *
  * @returns when was collected last. @throws WatchtowerError `invalid` if it is no state.
  */
-export function readState(given: unknown, families: Families, waiting: WaitingCalls): number {
+export function readState(given: unknown, families: Families, waiting: WaitingCalls<CallKey>): number {
   const parsed = schema.safeParse(given);
   if (!parsed.success)
     throw new WatchtowerError("invalid", `not a state of span metrics: ${parsed.error.message}`);
@@ -131,7 +131,7 @@ export function readState(given: unknown, families: Families, waiting: WaitingCa
       family.restore({ ...one, labels: Labels.from(one.labels) } satisfies ValueState);
   }
   for (const family of families.histograms) restoreHistograms(family, state);
-  waiting.restore(state.waiting.map(([key, one]) => [parseCallKey(key), one]));
+  waiting.restore(state.waiting.map(([key, one]) => [CallKey.parse(key), one]));
   return state.collectedAt;
 }
 

@@ -52,6 +52,25 @@ export function newCall(isRoot: boolean, expiresAt: number): Call {
   };
 }
 
+/** Makes of a call that is over a new one. */
+export function renewCall(call: Call, isRoot: boolean, expiresAt: number): void {
+  call.expiresAt = expiresAt;
+  call.isRoot = isRoot;
+  call.client = call.server = call.peer = "";
+  call.connection = "";
+  call.clientSeconds = call.serverSeconds = 0;
+  if (call.clientEnd !== undefined) call.clientEnd = undefined;
+  if (call.serverStart !== undefined) call.serverStart = undefined;
+  call.failed = false;
+  if (hasAny(call.dimensions)) call.dimensions = {};
+  call.times = 1;
+}
+
+function hasAny(dimensions: Call["dimensions"]): boolean {
+  for (const _ in dimensions) return true;
+  return false;
+}
+
 export const isWhole = ({ client, server }: Call): boolean => client !== "" && server !== "";
 
 /** Notes what the span of one side, which `service` sent, tells of the call. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { tellSide } from "./call.ts";
 import type { CallSide } from "./side.ts";
+import { newCall, tellSide } from "./call.ts";
+import type { Call } from "./call.ts";
+import { NamedCalls } from "./call-store.ts";
 import { WaitingCalls } from "./waiting-calls.ts";
 
 const SPAN = { kind: 2, status: 0, seconds: 1 };
@@ -8,16 +10,18 @@ const SPAN = { kind: 2, status: 0, seconds: 1 };
 /** Calls whose ends are told in words. */
 class Told {
   readonly words: string[] = [];
-  readonly calls: WaitingCalls;
+  readonly calls: WaitingCalls<string>;
 
   constructor(isOverAtEnd = true) {
-    this.calls = new WaitingCalls({
+    const options = {
       waitMs: 100,
       isOverAtEnd,
       maxWaiting: 2,
-      onComplete: ({ client, server }, key, now) => this.words.push(`${key} ${client}>${server} at ${now}`),
-      onExpire: (_call, key, now) => this.words.push(`${key} over at ${now}`),
-    });
+      onComplete: ({ client, server }: Call, key: string, now: number) =>
+        this.words.push(`${key} ${client}>${server} at ${now}`),
+      onExpire: (_call: Call, key: string, now: number) => this.words.push(`${key} over at ${now}`),
+    };
+    this.calls = new WaitingCalls(options, new NamedCalls());
   }
 
   see(key: string, side: CallSide, now: number): boolean {
@@ -71,6 +75,16 @@ describe("calls that wait", () => {
     expect(told.calls.size).toBe(2);
     expect(told.see("d", "client", 101)).toBe(true);
     expect(told.words).toEqual(["a over at 101"]);
+  });
+
+  it("know nothing of those that found no place", () => {
+    const told = new Told();
+    for (const key of ["a", "b"]) told.see(key, "client", 1);
+    const call = told.calls.of("c", true, 2);
+    tellSide(call, "client", "shop", { ...SPAN, status: 2 });
+    Object.assign(call, { peer: "till", times: 3, clientEnd: "1", serverStart: "2", dimensions: { a: "b" } });
+    expect(told.calls.settle("c", call, 2)).toBe(false);
+    expect(told.calls.of("d", false, 3)).toEqual(newCall(false, 103));
   });
 
   it("go on where they were left", () => {

@@ -1,14 +1,14 @@
 import type { JournalRecord } from "../../journal/record.ts";
 import { WireReader } from "../../model/wire/reader.ts";
-import { AttributePlace } from "../duckdb/attribute-place.ts";
+import { AttributePlace } from "../../model/otlp/attribute-place.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import { GroupedRecords } from "../duckdb/grouped-records.ts";
 import type { Interner } from "../../base/interner.ts";
 import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
 import { SignatureBuilder } from "../duckdb/signature.ts";
 import { internShort } from "../duckdb/intern-short.ts";
-import { takeFields } from "../duckdb/record-fields.ts";
-import type { FieldTaker } from "../duckdb/record-fields.ts";
+import { takeFields } from "../../model/wire/record-fields.ts";
+import type { FieldTaker } from "../../model/wire/record-fields.ts";
 import type { RecordDecoder } from "../duckdb/signal-table.ts";
 import { WriteBuffer } from "../duckdb/write-buffer.ts";
 import { LOG_COLUMNS, LogColumn, SEVERITY_IN_REST } from "./columns.ts";

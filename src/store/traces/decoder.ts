@@ -1,11 +1,11 @@
 import type { JournalRecord } from "../../journal/record.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
-import { AttributePlace } from "../duckdb/attribute-place.ts";
+import { AttributePlace } from "../../model/otlp/attribute-place.ts";
 import { GroupedRecords } from "../duckdb/grouped-records.ts";
 import type { Interner } from "../../base/interner.ts";
 import { LONGEST_INTERNED, internShort } from "../duckdb/intern-short.ts";
-import { takeFields } from "../duckdb/record-fields.ts";
-import type { FieldTaker } from "../duckdb/record-fields.ts";
+import { takeFields } from "../../model/wire/record-fields.ts";
+import type { FieldTaker } from "../../model/wire/record-fields.ts";
 import type { RecordDecoder } from "../duckdb/signal-table.ts";
 import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
 import type { ShapeIndex } from "../duckdb/shapes.ts";

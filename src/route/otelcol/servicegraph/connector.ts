@@ -6,6 +6,7 @@ import type { UnixMilli } from "../../../base/units.ts";
 import { callSchema, nameOtherSide } from "../../../metering/calls/call.ts";
 import type { Call } from "../../../metering/calls/call.ts";
 import { sideOf } from "../../../metering/calls/side.ts";
+import { NamedCalls } from "../../../metering/calls/call-store.ts";
 import { WaitingCalls } from "../../../metering/calls/waiting-calls.ts";
 import { textAttribute } from "../../../metering/metrics/metric.ts";
 import type { MadeMetric } from "../../../metering/metrics/metric.ts";
@@ -52,7 +53,7 @@ const stateSchema = z.object({
 export class ServiceGraphConnector implements Tap {
   readonly needed = undefined;
   readonly #settings: ServiceGraphSettings;
-  readonly #waiting: WaitingCalls;
+  readonly #waiting: WaitingCalls<string>;
   readonly #requests = new SeriesFamily(undefined);
   readonly #failed = new SeriesFamily(undefined);
   readonly #server: SeriesFamily;
@@ -73,12 +74,15 @@ export class ServiceGraphConnector implements Tap {
     this.#flush = new Rhythm(settings.flushIntervalMs);
     this.#expiration = new Rhythm(settings.expirationLoopMs);
     this.#cleaning = new Rhythm(settings.cacheLoopMs);
-    this.#waiting = new WaitingCalls({
-      ...settings,
-      isOverAtEnd: false,
-      onComplete: (call) => this.#complete(call),
-      onExpire: (call) => this.#completeAlone(call),
-    });
+    this.#waiting = new WaitingCalls(
+      {
+        ...settings,
+        isOverAtEnd: false,
+        onComplete: (call) => this.#complete(call),
+        onExpire: (call) => this.#completeAlone(call),
+      },
+      new NamedCalls(),
+    );
   }
 
   observe({ sequence: at, signal, receivedAt, payload }: Arrival): void {
@@ -109,7 +113,7 @@ export class ServiceGraphConnector implements Tap {
       flushedAt: this.#flush.last,
       expiredAt: this.#expiration.last,
       cleanedAt: this.#cleaning.last,
-      waiting: [...this.#waiting.entries()],
+      waiting: Array.from(this.#waiting.entries(), ([key, call]) => [key, call]),
       requests: this.#requests.state(),
       failed: this.#failed.state(),
       server: this.#server.state(),

@@ -1,5 +1,5 @@
-import { WireType } from "../../model/wire/reader.ts";
-import type { WireReader } from "../../model/wire/reader.ts";
+import { WireType } from "./reader.ts";
+import type { WireReader } from "./reader.ts";
 
 /** Shorter lengths, and tags of field numbers below 16, take one byte. */
 const TWO_BYTES = 0x80;

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { WireReader, WireType } from "../../model/wire/reader.ts";
-import { WireWriter } from "../../model/wire/writer.ts";
+import { WireReader, WireType } from "./reader.ts";
+import { WireWriter } from "./writer.ts";
 import { takeFields } from "./record-fields.ts";
 import type { FieldTaker } from "./record-fields.ts";
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { WireReader } from "../../model/wire/reader.ts";
-import { WireWriter } from "../../model/wire/writer.ts";
+import { WireReader } from "../wire/reader.ts";
+import { WireWriter } from "../wire/writer.ts";
 import { AttributePlace } from "./attribute-place.ts";
 
 type Field = readonly [number: 1 | 2 | 5, bytes: Uint8Array];

@@ -1,4 +1,4 @@
-import type { WireReader } from "../../model/wire/reader.ts";
+import type { WireReader } from "../wire/reader.ts";
 
 const KEY = (1 << 3) | 2;
 const VALUE = (2 << 3) | 2;
