@@ -1,8 +1,8 @@
 import { parentPort } from "node:worker_threads";
 import { errorCode, errorMessage } from "../../base/errors.ts";
 import type { FromQueryThread, QueryThreadData, ToQueryThread } from "./messages.ts";
-import { startQuerySide } from "./query-side.ts";
-import type { QuerySide } from "./query-side.ts";
+import { startQuerySide } from "./query-side/query-side.ts";
+import type { QuerySide } from "./query-side/query-side.ts";
 
 /** Entry of the query thread: store, queries, APIs and the page. */
 const port = parentPort;

@@ -1,18 +1,10 @@
 import type { Endpoints, SignalStatus, StatusBody } from "../../../api/wire/watchtower.ts";
 import type { Ingest } from "../../../store/ingest.ts";
-import type { LogStore } from "../../../store/logs/store.ts";
-import type { MetricStore } from "../../../store/metrics/store.ts";
 import type { SignalStats } from "../../../store/signal-store.ts";
-import type { TraceStore } from "../../../store/traces/store.ts";
 import { reachableHost } from "../../exposure.ts";
 import { shareOf } from "../shares.ts";
 import type { MainStatus, QueryThreadData } from "../messages.ts";
-
-export interface Stores {
-  readonly traces: TraceStore;
-  readonly logs: LogStore;
-  readonly metrics: MetricStore;
-}
+import type { Stores } from "../query-side/stores.ts";
 
 type Counts = () => Readonly<Record<string, number>>;
 
