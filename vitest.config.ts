@@ -1,4 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 const shared = {
   environment: "node" as const,
@@ -6,6 +6,9 @@ const shared = {
   hookTimeout: 30_000,
   setupFiles: ["./test/kit/property-seed.ts"],
 };
+
+/** Rooms of functions whose answer depends on what they are given alone. */
+const PURE = "src/{alloy,api,base,dashboard-file,model,route,ui}/**/*.test.{ts,tsx}";
 
 export default defineConfig({
   test: {
@@ -15,8 +18,18 @@ export default defineConfig({
       {
         test: {
           ...shared,
+          name: "pure",
+          include: [PURE],
+          // One process takes file after file: to begin one costs more than most of these tests.
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...shared,
           name: "unit",
           include: ["src/**/*.test.{ts,tsx}", "test/{house,conformance}/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, PURE],
         },
       },
       {

@@ -1,18 +1,22 @@
-import type * as NodeFs from "node:fs";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import fs, { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { takeLock } from "./lock-file.ts";
 
 // A full disk makes the file, and then has no room for what is to be in it.
-vi.mock("node:fs", async (original) => {
-  const fs = await original<typeof NodeFs>();
-  const writeFileSync = (path: string): never => {
-    fs.writeFileSync(path, "");
+const write = fs.writeFileSync;
+beforeEach(() => {
+  vi.spyOn(fs, "writeFileSync").mockImplementation((path) => {
+    write(path, "");
     throw new Error("no space");
-  };
-  return { ...fs, writeFileSync };
+  });
+  syncBuiltinESMExports();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
 });
 
 it("leaves nothing behind on a full disk", () => {
