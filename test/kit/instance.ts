@@ -3,10 +3,16 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { errorCode } from "../../src/base/errors.ts";
+import { lockHolder } from "../../src/base/lock-file.ts";
 import type { StatusBody } from "../../src/api/wire/watchtower.ts";
+import { dataFolder } from "../../src/engine/embedded/data-folder/folder.ts";
 
 export const BIN = join(import.meta.dirname, "../../bin/watchtower");
+
+/** How often is looked whether a process has ended. */
+const LOOK_MS = 10;
 
 export interface CliResult {
   readonly code: number | null;
@@ -70,8 +76,7 @@ export class TestInstance {
 
   /** Ends it without a warning, as a power cut would. */
   async kill9(): Promise<void> {
-    process.kill(this.pid, "SIGKILL");
-    while (isAlive(this.pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+    await end(this.pid, "SIGKILL");
   }
 
   /** Stops it in order, and starts it on the same folder. */
@@ -81,11 +86,22 @@ export class TestInstance {
     await this.start();
   }
 
-  /** Stops it and removes its folder. */
+  /** Stops it and removes its folder, also when a test has started it by itself. */
   async stop(): Promise<void> {
-    await cli(["down"], this.env);
+    const pid = lockHolder(dataFolder(this.dataDir).lock);
+    if (pid !== undefined) await end(pid, "SIGTERM");
     rmSync(this.dataDir, { recursive: true, force: true });
   }
+}
+
+/** One that is gone already is what was wanted. */
+async function end(pid: number, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (errorCode(error) !== "ESRCH") throw error;
+  }
+  while (isAlive(pid)) await wait(LOOK_MS);
 }
 
 /** A process that has ended, but whom its parent has not asked about, is gone: that can take it seconds. */
