@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 const shared = {
   environment: "node" as const,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   hookTimeout: 30_000,
   setupFiles: ["./test/kit/property-seed.ts"],
 };
@@ -12,7 +12,8 @@ const PURE = "src/{alloy,api,base,dashboard-file,model,route,ui}/**/*.test.{ts,t
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // On two cores: many tests wait for processes, or for time to pass.
+    maxWorkers: 3,
     reporters: ["default", "./test/kit/summary-reporter.ts"],
     projects: [
       {
