@@ -120,6 +120,23 @@ describe("ingest", () => {
     await loop.stop(1000);
   });
 
+  it("shows all that is durable at once to who waits for it", async () => {
+    const { loop, stores } = ingest();
+    // No time passes, so that no other flush becomes due.
+    const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now());
+    try {
+      loop.start();
+      for (let n = 1; n <= 3; n++) {
+        await append("metrics");
+        await loop.caughtUp();
+        expect(stores.metrics.visible).toHaveLength(n);
+      }
+    } finally {
+      clock.mockRestore();
+    }
+    await loop.stop(1000);
+  });
+
   it("lets work on the stores be done alone, when what is durable is in them", async () => {
     const { loop, stores } = ingest();
     loop.start();

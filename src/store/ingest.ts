@@ -132,7 +132,10 @@ export class Ingest {
   caughtUp(): Promise<void> {
     const upTo = this.committed;
     if (this.isVisible(upTo)) return Promise.resolve();
-    return this.waiters.wait(upTo);
+    const visible = this.waiters.wait(upTo);
+    this.rests.finish();
+    this.gathering.finish();
+    return visible;
   }
 
   /** Resolves when the record was handed to its store, which need not show it yet. */
@@ -307,7 +310,10 @@ export class Ingest {
     return Date.now() < this.settledAt && this.bytesRead < MAX_UNSEALED_BYTES;
   }
 
+  /** Who waits for all that is durable, as at a start, waits no longer than it takes to read that. */
   private untilFlush(): number {
+    const isAwaited = !this.waiters.isEmpty && this.reader.nextSequence > this.committed;
+    if (isAwaited && !this.failing) return 0;
     return Math.max(0, this.flushedAt + FLUSH_MS - Date.now());
   }
 
