@@ -1,5 +1,7 @@
 /** Words of a slot: the index + 1 (0 is free), then the hash. */
 const WORDS = 2;
+/** So many parts of a table of a million are some 64 kB each. */
+const PART_BITS = 8;
 
 /**
  * An open hash table of indexes, at most half full. Whose index it is, the caller knows: it goes from
@@ -61,6 +63,40 @@ export class HashSlots {
     let slot = this.first(hash);
     while (this.isTaken(slot)) slot = this.after(slot);
     this.take(slot, hash, index);
+  }
+
+  /**
+   * As {@link HashSlots.add}, of all indexes from `first` on, sooner than one by one: they are sorted by the part of the
+   * table that they go to, and parts fit into the processor's cache.
+   *
+   * @param hashes one for each.
+   */
+  addAll(hashes: Int32Array, first: number): void {
+    this.reserve(this.taken + hashes.length);
+    const { starts, shift } = this.partsOf(hashes);
+    const sorted = new Int32Array(hashes.length * WORDS);
+    for (let i = 0; i < hashes.length; i++) {
+      const hash = hashes[i] ?? 0;
+      const part = this.first(hash) >>> shift;
+      const at = starts[part] ?? 0;
+      starts[part] = at + WORDS;
+      sorted[at] = hash;
+      sorted[at + 1] = first + i;
+    }
+    for (let at = 0; at < sorted.length; at += WORDS) this.add(sorted[at] ?? 0, sorted[at + 1] ?? 0);
+  }
+
+  /** Where each part's hashes begin, and how many bits of a slot are not of its part's number. */
+  private partsOf(hashes: Int32Array): { readonly starts: Uint32Array; readonly shift: number } {
+    const shift = Math.max(0, Math.log2(this.words.length) - PART_BITS);
+    const starts = new Uint32Array(2 ** PART_BITS + 1);
+    for (let i = 0; i < hashes.length; i++) {
+      const next = (this.first(hashes[i] ?? 0) >>> shift) + 1;
+      starts[next] = (starts[next] ?? 0) + WORDS;
+    }
+    for (let part = 1; part < starts.length; part++)
+      starts[part] = (starts[part] ?? 0) + (starts[part - 1] ?? 0);
+    return { starts, shift };
   }
 
   private grow(length: number): void {

@@ -10,8 +10,9 @@ export class SeriesRows {
   /** Of each row the place of its first pair in `pairs`; one more for the end of the last. */
   private starts = new Uint32Array(FIRST_ROWS + 1);
   private pairs = new Uint32Array(FIRST_ROWS * REFS_PER_ROW);
-  /** Rows by hash of their pairs. */
+  /** Rows by hash of their pairs: those below `indexed`. */
   private readonly slots = new HashSlots(FIRST_ROWS);
+  private indexed = 0;
 
   /** Makes room for so many rows at once, instead of bit by bit. */
   reserve(rows: number): void {
@@ -69,6 +70,7 @@ export class SeriesRows {
 
   /** Row with exactly these pairs, in their order; -1 when there is none. */
   find(pairs: ArrayLike<number>): number {
+    if (this.indexed < this.size) this.indexRest();
     const hash = hashOf(pairs, 0, pairs.length);
     const { slots } = this;
     for (let slot = slots.first(hash); slots.isTaken(slot); slot = slots.after(slot)) {
@@ -79,6 +81,7 @@ export class SeriesRows {
 
   /** @param id above all before. @param pairs in the order of their names; not here yet. */
   add(id: number, pairs: ArrayLike<number>): void {
+    if (this.indexed < this.size) this.indexRest();
     const row = this.size++;
     const start = this.starts[row] ?? 0;
     const end = start + pairs.length;
@@ -88,6 +91,7 @@ export class SeriesRows {
     for (let i = 0; i < pairs.length; i++) this.pairs[start + i] = pairs[i] ?? 0;
     this.starts[row + 1] = end;
     this.slots.add(hashOf(this.pairs, start, end), row);
+    this.indexed = this.size;
   }
 
   /** As {@link SeriesRows.add}, many at once. @param pairs of all of them, `counts` of each. */
@@ -100,12 +104,20 @@ export class SeriesRows {
     this.ids.set(ids, first);
     this.pairs.set(pairs, end);
     for (let i = 0; i < ids.length; i++) {
-      const start = end;
       end += counts[i] ?? 0;
       this.starts[first + i + 1] = end;
-      this.slots.add(hashOf(this.pairs, start, end), first + i);
     }
     this.size += ids.length;
+  }
+
+  /** The rows that came many at once, all together when one is looked for. */
+  private indexRest(): void {
+    const { indexed, size, pairs, starts } = this;
+    const hashes = new Int32Array(size - indexed);
+    for (let row = indexed; row < size; row++)
+      hashes[row - indexed] = hashOf(pairs, starts[row] ?? 0, starts[row + 1] ?? 0);
+    this.slots.addAll(hashes, indexed);
+    this.indexed = size;
   }
 
   private holds(row: number, pairs: ArrayLike<number>): boolean {
