@@ -223,13 +223,17 @@ export class Block {
   }
 
   private sectionAt(number: number): IndexSection {
-    if (number !== this.sectionNumber || this.section === undefined) {
-      this.section =
-        this.sections?.[number] ??
-        this.cache.get(this.sectionKey, this.name, number, () => this.readSection(number));
-      this.sectionNumber = number;
-    }
-    return this.section;
+    if (number === this.sectionNumber && this.section !== undefined) return this.section;
+    this.sectionNumber = number;
+    return (this.section = this.cachedSection(number));
+  }
+
+  /** Apart from who asks for each series: a function within it costs memory at each call. */
+  private cachedSection(number: number): IndexSection {
+    return (
+      this.sections?.[number] ??
+      this.cache.get(this.sectionKey, this.name, number, () => this.readSection(number))
+    );
   }
 
   private readSection(number: number): IndexSection {
