@@ -5,15 +5,7 @@ import type { Series } from "../series/series.ts";
 import type { SeriesTable } from "../series/series-table.ts";
 import type { MetricContext } from "./contexts.ts";
 import type { Point } from "./points.ts";
-
-/** Tags of KeyValue's key and value, and of AnyValue's text. */
-const KEY_TAG = 0x0a;
-const VALUE_TAG = 0x12;
-const TEXT_TAG = 0x0a;
-/** A tag, and a length of one byte. */
-const HEADER_BYTES = 2;
-/** Longer lengths have more bytes. */
-const MAX_LENGTH = 0x7f;
+import { TextAttribute } from "./text-attribute.ts";
 
 const NO_LABEL = -1;
 
@@ -27,14 +19,20 @@ export class KnownSeries {
   /** Number of the label's name by attribute key, as the table has it; {@link NO_LABEL} for one that needs more thought. */
   private readonly keys = new KeyTable();
   private readonly labels: number[] = [];
+  private readonly attribute = new TextAttribute();
   /** Of the point in hand, sorted by the names. */
   private readonly names: number[] = [];
   private readonly pairs: number[] = [];
+  /** The same pairs as they came. */
+  private readonly arrived: number[] = [];
 
   /** The metric of the point before, and the pairs that all of its points have. */
   private context: MetricContext | undefined;
   private ownNames: readonly number[] = [];
   private ownPairs: readonly number[] = [];
+  /** The row of the point before, and where in a row the pairs of such a point stand, as they come; empty if unknown. */
+  private row = -1;
+  private places: readonly number[] = [];
 
   constructor(table: SeriesTable) {
     this.table = table;
@@ -45,30 +43,57 @@ export class KnownSeries {
     this.keys.clear();
     this.labels.length = 0;
     this.context = undefined;
+    this.places = [];
   }
 
   /** @returns `undefined` if there is none, or the attributes do not say it so simply. */
   find(view: DataView, point: Point, context: MetricContext): Series | undefined {
-    if (point.isScattered || !this.begin(context)) return undefined;
-    for (let at = point.keyStart; at < point.keyEnd;) {
-      at = this.addAttribute(view, at, point.keyEnd, context.resource.isVerbatim);
-      if (at < 0) return undefined;
+    if (point.isScattered) return undefined;
+    if (this.isNext(view, point, context)) return this.table.seriesAt(++this.row);
+    if (!this.begin(context)) return undefined;
+    for (let at = point.keyStart; at < point.keyEnd; at = this.attribute.valueEnd)
+      if (!this.addAttribute(view, at, point.keyEnd, context.resource.isVerbatim)) return undefined;
+    const row = this.table.rowWith(this.pairs);
+    if (row < 0) return undefined;
+    // Who sends in another order than that in which the series came is not worth a guess.
+    this.places = row === this.row + 1 ? this.arrived.map((pair) => this.pairs.indexOf(pair)) : [];
+    this.row = row;
+    return this.table.seriesAt(row);
+  }
+
+  /**
+   * Whether the point is of the row behind the last one: mostly so where all series are sent in turn, and quicker to see
+   * than to look each of its pairs up.
+   */
+  private isNext(view: DataView, point: Point, context: MetricContext): boolean {
+    const { table, places, ownPairs, attribute } = this;
+    const row = this.row + 1;
+    if (places.length === 0 || context !== this.context || table.pairsIn(row) !== places.length) return false;
+    let pairs = 0;
+    for (; pairs < ownPairs.length; pairs++)
+      if (table.pairAt(row, places[pairs] ?? 0) !== ownPairs[pairs]) return false;
+    for (let at = point.keyStart; at < point.keyEnd; at = attribute.valueEnd) {
+      if (pairs === places.length || !attribute.read(view, at, point.keyEnd)) return false;
+      const name = this.nameOf(view, context.resource.isVerbatim);
+      const pair = table.pairAt(row, places[pairs++] ?? 0);
+      if (!table.labelPairs.isPair(pair, view, attribute.valueStart, attribute.valueEnd, name)) return false;
     }
-    return this.table.withPairs(this.pairs);
+    return pairs === places.length;
   }
 
   /** Begins with the pairs that all points of a metric have. */
   private begin(context: MetricContext): boolean {
-    const { names, pairs, ownNames, ownPairs } = this;
+    const { names, pairs, arrived, ownNames, ownPairs } = this;
     if (context === this.context) {
-      names.length = pairs.length = ownNames.length;
+      names.length = pairs.length = arrived.length = ownNames.length;
       for (let at = 0; at < names.length; at++) {
         names[at] = ownNames[at] ?? 0;
-        pairs[at] = ownPairs[at] ?? 0;
+        pairs[at] = arrived[at] = ownPairs[at] ?? 0;
       }
       return true;
     }
     names.length = pairs.length = 0;
+    this.places = [];
     const { job, instance } = context.resource.target;
     const isKnown =
       this.addText("__name__", context.family) &&
@@ -78,6 +103,7 @@ export class KnownSeries {
     this.context = isKnown ? context : undefined;
     this.ownNames = [...names];
     this.ownPairs = [...pairs];
+    arrived.splice(0, Infinity, ...pairs);
     return isKnown;
   }
 
@@ -87,25 +113,21 @@ export class KnownSeries {
     return pair >= 0 && this.add(labelPairs.nameOf(pair), pair);
   }
 
-  /** @returns where the next one starts; -1 when this one is no short text, or no label of its own. */
-  private addAttribute(view: DataView, at: number, end: number, isVerbatim: boolean): number {
-    const key = at + 2 * HEADER_BYTES;
-    if (key > end || view.getUint8(at + HEADER_BYTES) !== KEY_TAG) return -1;
-    const value = key + view.getUint8(key - 1) + 2 * HEADER_BYTES;
-    if (value > end) return -1;
-    const any = value - HEADER_BYTES;
-    if (view.getUint8(any - 2) !== VALUE_TAG || view.getUint8(any) !== TEXT_TAG) return -1;
-    const next = value + view.getUint8(value - 1);
-    const isExact =
-      view.getUint8(at + 1) === next - at - HEADER_BYTES && view.getUint8(any - 1) === next - any;
-    if (!isExact || next > end || next - at > MAX_LENGTH || next === value) return -1;
-    const name = this.nameOf(view, key, any - HEADER_BYTES, isVerbatim);
-    const pair = name === NO_LABEL ? -1 : this.table.labelPairs.findBytes(view, value, next, name);
-    return pair >= 0 && this.add(name, pair) ? next : -1;
+  /** @returns `false` when this one is no short text, or no label of its own that is known. */
+  private addAttribute(view: DataView, at: number, end: number, isVerbatim: boolean): boolean {
+    const { attribute } = this;
+    if (!attribute.read(view, at, end)) return false;
+    const name = this.nameOf(view, isVerbatim);
+    if (name === NO_LABEL) return false;
+    const pair = this.table.labelPairs.findBytes(view, attribute.valueStart, attribute.valueEnd, name);
+    this.arrived.push(pair);
+    return pair >= 0 && this.add(name, pair);
   }
 
-  private nameOf(view: DataView, start: number, end: number, isVerbatim: boolean): number {
-    const index = this.keys.intern(view, start, end, isVerbatim ? 1 : 0);
+  /** Of the attribute in hand. */
+  private nameOf(view: DataView, isVerbatim: boolean): number {
+    const { keyStart, keyEnd } = this.attribute;
+    const index = this.keys.intern(view, keyStart, keyEnd, isVerbatim ? 1 : 0);
     const known = this.labels[index] ?? NO_LABEL;
     if (known !== NO_LABEL) return known;
     const key = this.keys.text(index);

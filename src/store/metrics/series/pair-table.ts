@@ -61,8 +61,12 @@ export class PairTable {
   /** As {@link PairTable.internBytes}: sooner where the pair is the one behind `last`. */
   internAfter(last: number, view: DataView, start: number, end: number, name: number): number {
     const next = last + 1;
-    const isNext = next < this.values.size && this.values.holds(next, view, start, end, name);
-    return isNext ? next : this.values.intern(view, start, end, name);
+    return this.isPair(next, view, start, end, name) ? next : this.values.intern(view, start, end, name);
+  }
+
+  /** Whether the pair of this number is there, and has the name and the value in UTF-8. */
+  isPair(pair: number, view: DataView, start: number, end: number, name: number): boolean {
+    return pair < this.values.size && this.values.holds(pair, view, start, end, name);
   }
 
   /** Number of a pair; -1 for one that is not here. */

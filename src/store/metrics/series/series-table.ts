@@ -79,16 +79,25 @@ export class SeriesTable implements SeriesIndex, LabelSource {
     const full = this.whyFull(labels.get("__name__") ?? "");
     const pairs = this.pairsOf(labels, full !== undefined);
     const known = pairs === undefined ? -1 : this.rows.find(pairs);
-    if (known >= 0) return this.ofRow(known);
+    if (known >= 0) return this.seriesAt(known);
     if (full === undefined && pairs !== undefined) return this.add(pairs);
     this.refusal = full ?? "";
     return undefined;
   }
 
-  /** The series with exactly these pairs. @param pairs numbers, sorted by name. */
-  withPairs(pairs: readonly number[]): Series | undefined {
-    const row = this.rows.find(pairs);
-    return row < 0 ? undefined : this.ofRow(row);
+  /** Row of the series with exactly these pairs; -1 if there is none. @param pairs numbers, sorted by name. */
+  rowWith(pairs: readonly number[]): number {
+    return this.rows.find(pairs);
+  }
+
+  /** How many pairs a row has; 0 for one that is not there. */
+  pairsIn(row: number): number {
+    return row < this.rows.size ? this.rows.countOf(row) : 0;
+  }
+
+  /** Number of one of a row's pairs, by its place among them. */
+  pairAt(row: number, place: number): number {
+    return this.rows.pairAt(row, place);
   }
 
   private add(pairs: readonly number[]): Series | undefined {
@@ -172,10 +181,11 @@ export class SeriesTable implements SeriesIndex, LabelSource {
   /** The same object each time; with its labels when they are asked for. */
   get(id: number): Series | undefined {
     const row = this.rows.rowOf(id);
-    return row < 0 ? undefined : this.ofRow(row);
+    return row < 0 ? undefined : this.seriesAt(row);
   }
 
-  private ofRow(row: number): Series {
+  /** Of a row that is there. */
+  seriesAt(row: number): Series {
     return this.made.get(row) ?? this.made.set(row, new Series(this.rows.id(row), this));
   }
 
