@@ -24,8 +24,10 @@ export class WireReader {
   end: number;
   field = 0;
   wireType = 0;
-  low = 0;
-  high = 0;
+  // A double from the start: after many small integers, the first large one would have V8 throw away all that it has
+  // compiled for readers so far.
+  low = NaN;
+  high = NaN;
   readonly bytes: Uint8Array;
   /** The same memory as `bytes`. */
   readonly view: DataView;
