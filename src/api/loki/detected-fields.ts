@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { DetectedField, LogqlEngine } from "../../query/logql/engine.ts";
 import { parametersOf } from "../parameters.ts";
-import { limitOf, wholeOf } from "./parameters.ts";
+import { limitOf, stepOf, wholeOf } from "./parameters.ts";
 import { orderedTimeRangeOf } from "./time-parameters.ts";
 
 const DEFAULT_FIELDS = 1000;
@@ -13,7 +13,7 @@ const DEFAULT_LINES = 100;
 /** `/loki/api/v1/detected_fields`: fields of the newest lines, of metadata and of parsed lines. */
 export async function detectedFields(c: Context, engine: LogqlEngine): Promise<Response> {
   const parameters = await parametersOf(c);
-  const limit = limitOf(parameters, DEFAULT_FIELDS);
+  const limit = fieldLimitOf(parameters);
   const fields = await fieldsOf(c, parameters, engine);
   const shown = fields.slice(0, limit).map(({ label, type, values, parsers, jsonPath }) => ({
     label,
@@ -28,11 +28,17 @@ export async function detectedFields(c: Context, engine: LogqlEngine): Promise<R
 /** `/loki/api/v1/detected_field/NAME/values` */
 export async function detectedFieldValues(c: Context, engine: LogqlEngine): Promise<Response> {
   const parameters = await parametersOf(c);
-  const limit = limitOf(parameters, DEFAULT_FIELDS);
+  const limit = fieldLimitOf(parameters);
   const name = c.req.param("name") ?? "";
   const fields = await fieldsOf(c, parameters, engine);
   const values = [...(fields.find(({ label }) => label === name)?.values ?? [])].slice(0, limit);
   return c.json(values.length === 0 ? {} : { values, limit });
+}
+
+/** `limit`, or `field_limit` as it was called before. */
+function fieldLimitOf(parameters: URLSearchParams): number {
+  const name = (parameters.get("limit") ?? "") === "" ? "field_limit" : "limit";
+  return limitOf(parameters, DEFAULT_FIELDS, name);
 }
 
 async function fieldsOf(
@@ -42,6 +48,8 @@ async function fieldsOf(
 ): Promise<readonly DetectedField[]> {
   const lines = wholeOf(parameters, "line_limit", DEFAULT_LINES);
   if (lines <= 0) throw new WatchtowerError("invalid", "limit must be a positive value");
-  const query = parameters.get("query") ?? "";
-  return engine.detectFields(query, orderedTimeRangeOf(parameters, engine.limits), lines, c.req.raw.signal);
+  const range = orderedTimeRangeOf(parameters, engine.limits);
+  // Without a meaning here, and refused where it is wrong, as by Loki.
+  stepOf(parameters, range, engine.limits.maxPoints);
+  return engine.detectFields(parameters.get("query") ?? "", range, lines, c.req.raw.signal);
 }

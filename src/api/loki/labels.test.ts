@@ -20,6 +20,24 @@ describe("labels and series", () => {
       data: [{ service_name: "mail" }],
     });
     expect((await get(`/series?start=1&end=2`)).body).toEqual({ status: "success", data: [] });
+    const all = await get(`/series?${RANGE}`);
+    expect(all).toMatchObject({ status: 200, body: { data: [{}, {}] } });
+    expect(await get(`/series?${RANGE}&match={ }`)).toEqual(all);
+  });
+
+  it.each(["match=", 'match[]=&match[]={service_name="mail"}', 'match={}&match={service_name="mail"}'])(
+    "refuses an empty selector of series: %s",
+    async (match) => {
+      expect((await get(`/series?${RANGE}&${match}`)).status).toBe(400);
+    },
+  );
+
+  it("takes the older name of the limit of fields, and refuses a wrong step", async () => {
+    const path = `/detected_fields?${RANGE}&query={service_name="shop"}`;
+    expect((await get(`${path}&field_limit=1`)).body).toMatchObject({ fields: [{}], limit: 1 });
+    expect((await get(`${path}&field_limit=1&limit=2`)).body).toMatchObject({ fields: [{}, {}], limit: 2 });
+    for (const wrong of ["field_limit=0", "step=0", "step=x"])
+      expect((await get(`${path}&${wrong}`)).status).toBe(400);
   });
 
   it("finds labels and fields", async () => {

@@ -1,4 +1,5 @@
 import { WatchtowerError } from "../../base/errors.ts";
+import { parseGoFloat } from "../../base/go-number.ts";
 import type { TimeRange } from "../../query/logql/engine.ts";
 import { prometheusDuration } from "../../query/logql/syntax/literals.ts";
 
@@ -10,15 +11,13 @@ export function wholeOf(parameters: URLSearchParams, name: string, fallback: num
   const text = parameters.get(name) ?? "";
   if (text === "") return fallback;
   if (/^[+-]?\d{1,15}$/.test(text)) return Number(text);
-  throw new WatchtowerError(
-    "invalid",
-    `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax (${name})`,
-  );
+  const problem = /^[+-]?\d+$/.test(text) ? "value out of range" : "invalid syntax";
+  throw new WatchtowerError("invalid", `strconv.Atoi: parsing ${JSON.stringify(text)}: ${problem} (${name})`);
 }
 
 /** How many lines (or items) an answer may have. @throws WatchtowerError `invalid` */
-export function limitOf(parameters: URLSearchParams, fallback = DEFAULT_LIMIT): number {
-  const limit = wholeOf(parameters, "limit", fallback);
+export function limitOf(parameters: URLSearchParams, fallback = DEFAULT_LIMIT, name = "limit"): number {
+  const limit = wholeOf(parameters, name, fallback);
   if (limit > 0 && limit < 2 ** 32) return limit;
   throw new WatchtowerError("invalid", "limit must be a positive value");
 }
@@ -34,10 +33,13 @@ export function directionOf(parameters: URLSearchParams): "forward" | "backward"
 function durationOf(parameters: URLSearchParams, name: string): number | undefined {
   const text = parameters.get(name) ?? "";
   if (text === "") return undefined;
-  const isNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text);
-  const nanos = isNumber ? Math.trunc(Number(text) * 1e9) : prometheusDuration(text);
+  const seconds = parseGoFloat(text);
+  const nanos = seconds === undefined ? prometheusDuration(text) : Math.trunc(seconds * 1e9);
+  // What is no number counts as the least, as when Go converts it.
+  if (Number.isNaN(nanos)) return -MAX_NS;
   if (nanos !== undefined && Math.abs(nanos) < MAX_NS) return nanos;
-  throw new WatchtowerError("invalid", `cannot parse ${JSON.stringify(text)} to a valid duration`);
+  const overflow = nanos === undefined ? "" : ". It overflows int64";
+  throw new WatchtowerError("invalid", `cannot parse ${JSON.stringify(text)} to a valid duration${overflow}`);
 }
 
 /** Nanoseconds between steps; a 250th of the range, in whole seconds, when absent. @throws WatchtowerError */

@@ -1,4 +1,5 @@
 import { WatchtowerError, limitError } from "../../base/errors.ts";
+import { parseGoFloat } from "../../base/go-number.ts";
 import { printGoDuration } from "../../base/go-duration.ts";
 import { prometheusDurationText } from "../../base/prometheus-duration.ts";
 import { type UnixNano, unixNano } from "../../base/units.ts";
@@ -44,8 +45,15 @@ function sinceOf(parameters: URLSearchParams): bigint {
   if (text === "") return HOUR_NS;
   const nanos = prometheusDuration(text);
   if (nanos !== undefined) return BigInt(nanos);
-  const reason = `not a valid duration string: ${JSON.stringify(text)}`;
-  throw new WatchtowerError("invalid", `could not parse 'since' parameter: ${reason}`);
+  throw new WatchtowerError("invalid", `could not parse 'since' parameter: ${notDuration(text)}`);
+}
+
+/** Why a text is no duration, as Prometheus' library says. */
+function notDuration(text: string): string {
+  const quoted = JSON.stringify(text);
+  const unit = /^(?:\d+(?:y|w|d|h|m|s|ms))*\d+(?!(?:y|w|d|h|m|s|ms)(?:\d|$))(\D+)/.exec(text)?.[1];
+  if (unit !== undefined) return `unknown unit ${JSON.stringify(unit)} in duration ${quoted}`;
+  return `not a valid duration string: ${quoted}`;
 }
 
 /** As {@link parseTime}; what is absent is `fallback`. @throws WatchtowerError `invalid` naming the parameter */
@@ -54,26 +62,36 @@ export function timeOf(parameters: URLSearchParams, name: string, fallback: Unix
   if (text === "") return fallback;
   const time = parseTime(text);
   if (time !== undefined) return time;
-  const reason = `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`;
+  const problem = WHOLE.test(text) ? "value out of range" : "invalid syntax";
+  const reason = `strconv.ParseInt: parsing ${JSON.stringify(text)}: ${problem}`;
   throw new WatchtowerError("invalid", `could not parse '${name}' parameter: ${reason}`);
 }
 
+const WHOLE = /^[+-]?\d+$/;
 const RFC3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9})\d*)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Nanoseconds; seconds, if at most ten digits; seconds with a fraction; or RFC 3339. */
 export function parseTime(text: string): UnixNano | undefined {
-  if (/^[+-]?\d+$/.test(text)) {
+  if (WHOLE.test(text)) {
     const value = BigInt(text.replace(/^\+/, ""));
     return inRange(text.length <= 10 ? value * 1_000_000_000n : value);
   }
-  if (/^[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/.test(text)) {
-    const millis = Math.round(Number(text) * 1000);
+  const float = text.includes(".") ? parseGoFloat(text) : undefined;
+  if (float !== undefined) {
+    const millis = Math.round(float * 1000);
     return Number.isSafeInteger(millis) ? inRange(BigInt(millis) * 1_000_000n) : undefined;
   }
-  const [, date, fraction = "", zone] = RFC3339.exec(text) ?? [];
-  const seconds = date === undefined ? NaN : Date.parse(`${date}${zone}`);
+  const [, date = "", fraction = "", zone = ""] = RFC3339.exec(text) ?? [];
+  if (!isDate(date)) return undefined;
+  const seconds = Date.parse(`${date}${zone}`);
   if (Number.isNaN(seconds)) return undefined;
   return inRange(BigInt(seconds) * 1_000_000n + BigInt(fraction.padEnd(9, "0")));
+}
+
+/** Whether there is such a day and time: what is past the end of a month or day would be read as the next. */
+function isDate(date: string): boolean {
+  const millis = Date.parse(`${date}Z`);
+  return !Number.isNaN(millis) && new Date(millis).toISOString().startsWith(date);
 }
 
 function inRange(nanos: bigint): UnixNano | undefined {

@@ -65,5 +65,18 @@ describe("volumes", () => {
     expect(asked?.metric).toEqual({ k8s_pod_name: "" });
     expect(others).toEqual([]);
     expect(await get(`/index/volume?${RANGE}&aggregateBy=lines`)).toMatchObject({ status: 400 });
+    expect(await ask(`/index/volume?${RANGE}&targetLabels=service_name,env`)).toEqual([]);
+  });
+
+  it("leaves out streams that lack a label that is asked for", async () => {
+    const path = `/index/volume?${RANGE}&query={service_name=~".%2B"}&targetLabels=service_name,k8s_pod_name`;
+    expect((await get(path)).body).toMatchObject({
+      data: { result: [{ metric: { service_name: "shop", k8s_pod_name: "a" } }] },
+    });
+  });
+
+  it("of no stream are an empty vector", async () => {
+    const { body } = await get(`/index/volume_range?${RANGE}&step=10&query={service_name="none"}`);
+    expect(body).toEqual({ status: "success", data: { resultType: "vector", result: [] } });
   });
 });

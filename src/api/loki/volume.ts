@@ -60,7 +60,7 @@ export async function indexVolumeRange(c: Context, engine: LogqlEngine): Promise
     }
   }
   const kept = largest([...points.values()], volumes.limit);
-  if (kept.length > 0 && kept.every(({ values }) => values.length === 1)) {
+  if (kept.every(({ values }) => values.length === 1)) {
     const result = kept.flatMap(({ metric, values: [value] }) =>
       value === undefined ? [] : [{ metric, value }],
     );
@@ -116,23 +116,26 @@ function volumesOf(parameters: URLSearchParams, engine: LogqlEngine): Volumes {
   return { matchers, limit, metricsOf, maxVolumes: engine.limits.maxVolumes };
 }
 
-/** By the labels asked for, else those of the matchers, else all; streams that have none are left out. */
+/** By the labels asked for, of streams that have them all; else by those of the matchers that streams have, else by all. */
 function bySeries(targets: readonly string[], matchers: readonly Matcher[]): Volumes["metricsOf"] {
   const names = new Set(targets.length > 0 ? targets : matchers.map(({ name }) => name));
   return (all) => {
+    if (!hasAll(all, targets)) return [];
     const labels = names.size === 0 ? all : all.keep(names);
     return labels.size === 0 ? [] : [[labels.key(), labels.toObject()]];
   };
 }
 
-/** A stream counts for the name of each of its labels, or of those asked for; the value is empty. */
+/** A stream counts for the name of each of its labels, or of those asked for if it has them all; the value is empty. */
 function byLabelName(targets: readonly string[]): Volumes["metricsOf"] {
-  const asked = new Set(targets);
   return (all) => {
-    const names = Object.keys(all.toObject()).filter((name) => asked.size === 0 || asked.has(name));
+    if (!hasAll(all, targets)) return [];
+    const names = targets.length > 0 ? targets : Object.keys(all.toObject());
     return names.map((name) => [name, { [name]: "" }]);
   };
 }
+
+const hasAll = (labels: Labels, names: readonly string[]): boolean => names.every((name) => labels.has(name));
 
 interface Volume {
   readonly key: string;
