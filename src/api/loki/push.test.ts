@@ -53,6 +53,16 @@ const now = (): string => String(BigInt(Date.now()) * 1_000_000n);
 const body = (time = now()): string =>
   JSON.stringify({ streams: [{ stream: { app: "a" }, values: [[time, "line"]] }] });
 
+/** The message of a `google.rpc.Status`. */
+function messageOf(status: string): string {
+  const reader = new WireReader(new TextEncoder().encode(status));
+  while (reader.next()) {
+    if (reader.field === 2) return reader.string();
+    reader.skip();
+  }
+  return "";
+}
+
 /** The schema URL of the first ResourceLogs. */
 function schemaOf(bytes: Uint8Array): string {
   const reader = new WireReader(bytes);
@@ -123,6 +133,16 @@ describe("OTLP", () => {
   it("needs records and a type", async () => {
     items = 0;
     expect((await post("/otlp/v1/logs", "{}", JSON_TYPE))[0]).toBe(422);
-    expect((await post("/otlp/v1/logs", "{}", { "content-type": "text/plain" }))[0]).toBe(400);
+    const [status, body] = await post("/otlp/v1/logs", "{}", { "content-type": "text/plain" });
+    expect([status, messageOf(body)]).toEqual([
+      400,
+      "content type: text/plain is not supported, supported types: [application/json, application/x-protobuf]",
+    ]);
+  });
+
+  it("says to come again when it cannot be kept", async () => {
+    failure = new WatchtowerError("internal", "the disk is gone");
+    const [status, body] = await post("/otlp/v1/logs", "{}", JSON_TYPE);
+    expect([status, messageOf(body)]).toEqual([503, "the disk is gone"]);
   });
 });

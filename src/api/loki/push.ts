@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { type ErrorKind, WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
 import { TooLargeError, decompress } from "../../base/decompress.ts";
 import { snappyDecompress } from "../../base/snappy.ts";
+import { rpcStatus } from "../../grpc/rpc-status.ts";
 import { decodePushJson } from "../../model/loki/push-json.ts";
 import { pushToOtlp } from "../../model/loki/push-otlp.ts";
 import { decodePushProtobuf } from "../../model/loki/push-protobuf.ts";
@@ -67,7 +68,7 @@ export async function otlpLogs(c: Context, intake: Intake): Promise<Response> {
     if (items === 0) throw new WatchtowerError("invalid", NO_STREAM);
     return c.body(null, 204);
   } catch (error) {
-    return refusal(c, error);
+    return otlpRefusal(c, error);
   }
 }
 
@@ -80,8 +81,21 @@ const STATUS: Readonly<Partial<Record<ErrorKind, 400 | 413 | 503>>> = {
 };
 
 function refusal(c: Context, error: unknown): Response {
-  const message = errorMessage(error);
-  if (message === NO_STREAM) return c.text(`${message}\n`, 422);
-  const status = error instanceof TooLargeError ? 413 : (STATUS[errorKind(error)] ?? 500);
-  return c.text(`${message}\n`, status, status === 503 ? { "retry-after": "5" } : {});
+  const status = statusOf(error);
+  return c.text(`${errorMessage(error)}\n`, status, status === 503 ? RETRY : {});
+}
+
+/** A `google.rpc.Status`, as OTLP wants it; senders repeat a request only if it is answered with 503. */
+function otlpRefusal(c: Context, error: unknown): Response {
+  const status = statusOf(error);
+  const body = new Uint8Array(rpcStatus(0, errorMessage(error), false));
+  const type = { "content-type": "application/octet-stream" };
+  return c.body(body, status === 500 ? 503 : status, status >= 500 ? { ...type, ...RETRY } : type);
+}
+
+const RETRY = { "retry-after": "5" };
+
+function statusOf(error: unknown): 400 | 413 | 422 | 500 | 503 {
+  if (errorMessage(error) === NO_STREAM) return 422;
+  return error instanceof TooLargeError ? 413 : (STATUS[errorKind(error)] ?? 500);
 }

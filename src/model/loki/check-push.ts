@@ -167,6 +167,6 @@ function labelText(labels: readonly LabelPair[], { serviceNameSources }: PushLim
 
 /** RFC 3339, in whole seconds. */
 function timeText(time: bigint): string {
-  const date = new Date(Number(time / 1_000_000n));
+  const date = new Date(Math.floor(Number(time) / 1e6));
   return Number.isNaN(date.getTime()) ? String(time) : `${date.toISOString().slice(0, 19)}Z`;
 }

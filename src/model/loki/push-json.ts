@@ -6,7 +6,8 @@ import { sortedLabels } from "./label-set.ts";
 import type { PushEntry, PushRequest } from "./push.ts";
 
 /**
- * `{"streams": [{"stream": {"app": "a"}, "values": [["<nanoseconds>", "<line>", {"name": "value"}]]}]}`
+ * `{"streams": [{"stream": {"app": "a"}, "values": [["<nanoseconds>", "<line>", {"name": "value"}]]}]}`. As in Loki, a
+ * label of a stream may have any value, which counts as its JSON, and a line that is left out is empty.
  *
  * @throws WatchtowerError `invalid` naming the place.
  */
@@ -15,7 +16,7 @@ export function decodePushJson(bytes: Uint8Array): PushRequest {
   return listOf(body["streams"] ?? [], "streams").map((item, index) => {
     const place = `streams[${index}]`;
     const stream = objectOf(item, place);
-    const labels = sortedLabels(pairsOf(stream["stream"] ?? {}, `${place}.stream`));
+    const labels = sortedLabels(streamOf(stream["stream"] ?? {}, `${place}.stream`));
     const values = listOf(stream["values"] ?? [], `${place}.values`);
     return { labels, entries: values.map((value, at) => entryOf(value, `${place}.values[${at}]`)) };
   });
@@ -30,12 +31,17 @@ function parsed(bytes: Uint8Array): unknown {
 }
 
 function entryOf(value: unknown, place: string): PushEntry {
-  const [time, line, metadata] = listOf(value, place);
+  const [time, line = "", metadata] = listOf(value, place);
   if (typeof time !== "string" || !/^-?\d{1,19}$/.test(time)) {
     throw wrong(`${place}[0]`, "a text of nanoseconds since the Unix epoch");
   }
   if (typeof line !== "string") throw wrong(`${place}[1]`, "a text");
   return { time: BigInt(time), line, metadata: pairsOf(metadata ?? {}, `${place}[2]`) };
+}
+
+function streamOf(value: unknown, place: string): LabelPair[] {
+  const labels = Object.entries(objectOf(value, place));
+  return labels.map(([name, text]) => [name, typeof text === "string" ? text : JSON.stringify(text)]);
 }
 
 function pairsOf(value: unknown, place: string): LabelPair[] {

@@ -31,10 +31,25 @@ describe("a push in JSON", () => {
     ]);
   });
 
+  it("takes any value for a label, and nothing for a line", () => {
+    const stream = { n: 5, nothing: null, yes: true, map: { a: ["b"] } };
+    expect(json({ streams: [{ stream, values: [["1"]] }] })).toEqual([
+      {
+        labels: [
+          ["map", '{"a":["b"]}'],
+          ["n", "5"],
+          ["nothing", "null"],
+          ["yes", "true"],
+        ],
+        entries: [{ time: 1n, line: "", metadata: [] }],
+      },
+    ]);
+  });
+
   it.each([
     [[], "body is not an object"],
     [{ streams: {} }, "streams is not a list"],
-    [{ streams: [{ stream: { a: 1 } }] }, "streams[0].stream.a is not a text"],
+    [{ streams: [{ stream: ["a"] }] }, "streams[0].stream is not an object"],
     [{ streams: [{ values: [[1, "x"]] }] }, "streams[0].values[0][0] is not a text of nanoseconds"],
     [{ streams: [{ values: [["1", null]] }] }, "streams[0].values[0][1] is not a text"],
     [{ streams: [{ values: [["1", "x", { a: {} }]] }] }, "streams[0].values[0][2].a is not a text"],

@@ -8,6 +8,8 @@ export interface IpPattern {
 }
 
 const CANDIDATE = /[0-9a-fA-F:.]{3,45}/g;
+/** Of version 4, within a candidate: before a port, or behind letters that happen to be digits of version 6. */
+const VERSION_4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)/g;
 
 /** One address, `192.168.0.1-192.168.0.9`, or `10.0.0.0/8`; version 4 or 6. @throws WatchtowerError `invalid` */
 export function compileIp(pattern: string): IpPattern {
@@ -22,10 +24,12 @@ export function compileIp(pattern: string): IpPattern {
     const version = isIP(text);
     return version !== 0 && list.check(text, version === 4 ? "ipv4" : "ipv6");
   };
-  return {
-    search: (text) =>
-      (text.match(CANDIDATE) ?? []).some((found) => test(found.replace(/[.:]$/, "")) || test(found)),
-  };
+  return { search: (text) => (text.match(CANDIDATE) ?? []).some((found) => isWithin(found, test)) };
+}
+
+function isWithin(candidate: string, test: (address: string) => boolean): boolean {
+  if (test(candidate.replace(/[.:]$/, "")) || test(candidate)) return true;
+  return candidate.includes(".") && (candidate.match(VERSION_4) ?? []).some(test);
 }
 
 function addPattern(list: BlockList, pattern: string): void {

@@ -13,8 +13,8 @@ interface PathTree {
 const newTree = (): PathTree => ({ names: [], next: new Map() });
 
 /**
- * The values at given paths; objects and arrays as JSON text. A path that leads nowhere gives an empty
- * label. As in Loki, what is malformed is an error only where it is one of those values.
+ * The values at given paths, of equal ones the first; objects and arrays as JSON text. A path that leads nowhere gives an
+ * empty label. As in Loki, what is malformed is an error only where it is one of those values.
  *
  * @throws WatchtowerError `invalid` for a bad path.
  */
@@ -72,13 +72,17 @@ function readValue(scanner: JsonScanner, kind: JsonKind, tree: PathTree, found: 
       return;
     }
     const text = textOf(scanner, kind);
-    for (const name of tree.names) found.set(name, text);
+    keep(found, tree, text);
     const again = new JsonScanner(text);
     readValue(again, again.peek(), { names: [], next: tree.next }, found);
     return;
   }
   const value = textOf(scanner, kind);
-  for (const name of tree.names) found.set(name, kind === "null" ? "" : value);
+  keep(found, tree, kind === "null" ? "" : value);
+}
+
+function keep(found: Map<string, string>, { names }: PathTree, value: string): void {
+  for (const name of names) if (!found.has(name)) found.set(name, value);
 }
 
 class ValueSyntaxError extends JsonSyntaxError {}

@@ -127,7 +127,14 @@ describe("other parsers", () => {
   });
 
   it("decolorize", async () => {
-    expect(await texts("| decolorize", "\u001B[31mred\u001B[0m")).toEqual(["red"]);
+    const lines = [
+      "\u001B[31mred\u001B[0m",
+      "\u001B]0;a title\u0007x",
+      "\u001B]8;;http://a.b\u001B\\link\u001B]8;;\u001B\\",
+      "a\u001B7b\u001B(Bc",
+      "\u001B]no end",
+    ];
+    expect(await texts("| decolorize", ...lines)).toEqual(["red", "x", "link", "abc", "\u001B]no end"]);
   });
 });
 
