@@ -133,8 +133,8 @@ describe("OTLP", () => {
   it("needs records and a type", async () => {
     items = 0;
     expect((await post("/otlp/v1/logs", "{}", JSON_TYPE))[0]).toBe(422);
-    const [status, body] = await post("/otlp/v1/logs", "{}", { "content-type": "text/plain" });
-    expect([status, messageOf(body)]).toEqual([
+    const [status, answer] = await post("/otlp/v1/logs", "{}", { "content-type": "text/plain" });
+    expect([status, messageOf(answer)]).toEqual([
       400,
       "content type: text/plain is not supported, supported types: [application/json, application/x-protobuf]",
     ]);
@@ -142,7 +142,7 @@ describe("OTLP", () => {
 
   it("says to come again when it cannot be kept", async () => {
     failure = new WatchtowerError("internal", "the disk is gone");
-    const [status, body] = await post("/otlp/v1/logs", "{}", JSON_TYPE);
-    expect([status, messageOf(body)]).toEqual([503, "the disk is gone"]);
+    const [status, answer] = await post("/otlp/v1/logs", "{}", JSON_TYPE);
+    expect([status, messageOf(answer)]).toEqual([503, "the disk is gone"]);
   });
 });
