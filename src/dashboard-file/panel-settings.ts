@@ -152,9 +152,8 @@ export const PANEL_SETTINGS: Readonly<Record<string, PanelSettings>> = {
       },
     },
     custom: {
-      followed: "width minWidth align hidden filterable hideHeader cellOptions wrapText",
+      followed: "width minWidth align hidden filterable hideHeader cellOptions wrapText inspect",
       ignored: {
-        inspect: off,
         displayMode: ["auto"],
         "cellOptions.type": [
           "auto",
@@ -164,7 +163,9 @@ export const PANEL_SETTINGS: Readonly<Record<string, PanelSettings>> = {
           "gauge",
           "json-view",
           "data-links",
+          "sparkline",
         ],
+        "cellOptions.drawStyle": ["line"],
         wrapHeaderText: off,
         tooltip: [] as const,
         "footer.reducers": [[]],
@@ -280,6 +281,15 @@ export const PANEL_SETTINGS: Readonly<Record<string, PanelSettings>> = {
     options: {
       followed: "mode content",
       ignored: { code: [{ language: "plaintext", showLineNumbers: false, showMiniMap: false }] },
+    },
+    custom: NONE,
+  },
+  alertlist: {
+    options: {
+      followed: `groupMode groupBy maxItems sortOrder alertName alertInstanceLabelFilter stateFilter viewMode
+        showInstances datasource`,
+      // States that rules of Prometheus and Loki do not have are in "stateFilter" too: there is nothing to show of them.
+      ignored: { dashboardAlerts: off, folder: empty, showInactiveAlerts: [false, true] },
     },
     custom: NONE,
   },

@@ -15,6 +15,7 @@ export const PANEL_TYPES: ReadonlySet<string> = new Set([
   "state-timeline",
   "status-history",
   "text",
+  "alertlist",
 ]);
 
 /** Those that can show another time beside their own. */
@@ -42,6 +43,9 @@ export const TRANSFORMATIONS: ReadonlySet<string> = new Set([
   "renameByRegex",
   "calculateField",
   "groupBy",
+  "groupingToMatrix",
+  "partitionByValues",
+  "timeSeriesTable",
   "labelsToFields",
   "seriesToRows",
   "convertFieldType",

@@ -2,29 +2,22 @@ import { useQuery } from "@tanstack/react-query";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { PageHeader } from "../components/PageHeader.tsx";
-import { logRules, metricRules } from "../http/rules.ts";
 import { fetchRuleFiles } from "../http/self.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { GroupPanel } from "./GroupPanel.tsx";
 import { NoRules } from "./NoRules.tsx";
 import { RuleFileProblems } from "./RuleFileProblems.tsx";
-import { countStates, filterGroups, listGroups, RULE_STATES, type RuleState } from "./rule-list.ts";
+import { useRules } from "./use-rules.ts";
+import { countStates, filterGroups, RULE_STATES, type RuleState } from "./rule-list.ts";
 import "../status/status.css";
 import "./alerts.css";
-
-const EVERY_MS = 5000;
 
 /** Rules on metrics and logs, how they are, and what fires. `q` and `state` in the URL narrow the list. */
 export function AlertsPage() {
   const [params, change] = useUrlState();
   const text = params.get("q") ?? "";
   const state = RULE_STATES.find((known) => known === params.get("state"));
-  const { data: groups, error } = useQuery({
-    queryKey: ["rules"],
-    refetchInterval: EVERY_MS,
-    queryFn: async ({ signal }) =>
-      listGroups(...(await Promise.all([metricRules(signal), logRules(signal)]))),
-  });
+  const { data: groups, error } = useRules();
   const files = useQuery({ queryKey: ["rule-files"], queryFn: ({ signal }) => fetchRuleFiles(signal) });
   // What is wrong with files stands above the rules, which would move when it comes.
   const data = files.isPending ? undefined : groups;

@@ -2,7 +2,7 @@ import { createElement, useEffect, useMemo, useReducer } from "react";
 import type { JsonObject } from "../../dashboard-file/json.ts";
 import type { Panel } from "../../dashboard-file/model.ts";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
-import { isPanelType, loadPanels, panelOf, textPanelOf } from "../panels/registry.ts";
+import { isPanelType, loadPanels, panelOf, standalonePanelOf } from "../panels/registry.ts";
 import { fixedRange } from "../time/time-range.ts";
 import { useTime } from "../time/use-time.ts";
 import { formatByName } from "../variables/formats.ts";
@@ -31,9 +31,9 @@ const urlFormat = formatByName("percentencode");
 export function PanelContent({ panel, options, data, title, scope, width, height, timeZone }: ContentProps) {
   const { setRange } = useTime();
   const { annotations, cursor, hasExemplars } = useSurroundings();
-  const [component, textPanel] = usePanel(panel.type);
+  const [component, standalone] = usePanel(panel.type);
   const events = useMemo(() => annotations.on(panel), [annotations, panel]);
-  if (textPanel !== undefined) return createElement(textPanel, { options, scope });
+  if (standalone !== undefined) return createElement(standalone, { options, scope });
   if (data.error !== undefined && data.frames.length === 0) return <ErrorNotice error={data.error} />;
   if (component === undefined && isPanelType(panel.type)) return null;
   if (component === undefined)
@@ -64,12 +64,12 @@ export function PanelContent({ panel, options, data, title, scope, width, height
 }
 
 /** The panel, its code fetched if it is not there yet. */
-function usePanel(type: string): readonly [ReturnType<typeof panelOf>, ReturnType<typeof textPanelOf>] {
+function usePanel(type: string): readonly [ReturnType<typeof panelOf>, ReturnType<typeof standalonePanelOf>] {
   const [, rerender] = useReducer((count: number) => count + 1, 0);
-  const [component, textPanel] = [panelOf(type), textPanelOf(type)];
-  const isMissing = component === undefined && textPanel === undefined && isPanelType(type);
+  const [component, standalone] = [panelOf(type), standalonePanelOf(type)];
+  const isMissing = component === undefined && standalone === undefined && isPanelType(type);
   useEffect(() => {
     if (isMissing) void loadPanels([type]).then(rerender);
   }, [isMissing, type]);
-  return [component, textPanel];
+  return [component, standalone];
 }

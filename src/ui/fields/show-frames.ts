@@ -1,10 +1,11 @@
 import type { FieldConfig, FieldConfigSource, FieldOverride } from "../../dashboard-file/field-config.ts";
 import { type DataFrame, type Field, isNumeric } from "../frames/data-frame.ts";
+import { Trend } from "../frames/trend.ts";
 import type { Macro } from "../variables/scope.ts";
 import type { ColorTheme } from "./color-names.ts";
 import { isByValue } from "./color-schemes.ts";
 import { fieldMacro } from "./data-macros.ts";
-import { type Display, displayOf, type DisplayValue, type Range } from "./display.ts";
+import { type Display, displayOf, type DisplayPlace, type DisplayValue, type Range } from "./display.ts";
 import { displayName, type Naming, namingOf } from "./display-name.ts";
 import { fieldMatcher, type MatchField } from "./field-matchers.ts";
 import { reduceField } from "./reducers.ts";
@@ -88,10 +89,19 @@ function shownField(
   }: ShowOptions & { readonly naming: Naming; readonly index: number; readonly range: Range },
 ): ShownField {
   const title = displayName(field, frame, naming);
-  const plain = displayOf(field, { theme, timeZone, range, index, name: title });
+  const plain = displayFor(field, { theme, timeZone, range, index, name: title });
   // How long ago a time is changes while it is looked at.
   const display = field.config.unit === "dateTimeFromNow" ? plain : cached(plain);
   return { ...field, title, seriesIndex: index, range, display, color: seriesColor(field, display) };
+}
+
+/** Series in cells are shown as the numbers that stand for them. */
+function displayFor(field: Field, place: DisplayPlace): Display {
+  const holdsTrends =
+    field.type === "other" && Array.from(field.values).some((value) => value instanceof Trend);
+  if (!holdsTrends) return displayOf(field, place);
+  const display = displayOf({ ...field, type: "number" }, place);
+  return (value, decimals) => display(value instanceof Trend ? value.value : value, decimals);
 }
 
 /** By its last value, or the one that the config names, if colours are by value. */

@@ -4,7 +4,15 @@ import type { FillLink } from "../fields/data-links.ts";
 import type { ShownFrame } from "../fields/show-frames.ts";
 import type { ExemplarPoint } from "../frame/exemplars.ts";
 import type { Interval } from "../time/time-range.ts";
+import type { Scope } from "../variables/scope.ts";
 import type { SharedCursor } from "./shared-cursor.ts";
+
+/** What a panel gets that asks no queries. */
+export interface StandalonePanelProps {
+  /** As in the file. */
+  readonly options: JsonObject;
+  readonly scope: Scope;
+}
 
 /** All that a panel gets: what to show, in what size, over what time. */
 export interface PanelProps {

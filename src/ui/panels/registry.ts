@@ -1,8 +1,8 @@
 import type { ComponentType } from "react";
-import type { PanelProps } from "./panel-props.ts";
-import type { TextPanelProps } from "./text/TextPanel.tsx";
+import type { PanelProps, StandalonePanelProps } from "./panel-props.ts";
 
 type Panel = ComponentType<PanelProps>;
+type StandalonePanel = ComponentType<StandalonePanelProps>;
 
 /** How the code of each kind of panel is fetched, by the ids of Grafana's plugins. */
 const PANELS: Readonly<Record<string, () => Promise<Panel>>> = {
@@ -22,25 +22,33 @@ const PANELS: Readonly<Record<string, () => Promise<Panel>>> = {
   "status-history": async () => (await import("./timerows/StatusHistoryPanel.tsx")).StatusHistoryPanel,
 };
 
-let textPanel: ComponentType<TextPanelProps> | undefined;
-
-/** The panel without data, if its code is there. */
-export const textPanelOf = (type: string): typeof textPanel => (type === "text" ? textPanel : undefined);
+/** Those that ask no queries. */
+const STANDALONE: Readonly<Record<string, () => Promise<StandalonePanel>>> = {
+  text: async () => (await import("./text/TextPanel.tsx")).TextPanel,
+  alertlist: async () => (await import("./alertlist/AlertListPanel.tsx")).AlertListPanel,
+};
 
 const loaded = new Map<string, Panel>();
+const loadedStandalone = new Map<string, StandalonePanel>();
+
+/** The panel without queries, if its code is there. */
+export const standalonePanelOf = (type: string): StandalonePanel | undefined => loadedStandalone.get(type);
 
 /** The panel if its code is there. */
 export const panelOf = (type: string): Panel | undefined => loaded.get(type);
 
 /** Whether there is such a panel, its code fetched or not. */
-export const isPanelType = (type: string): boolean => type === "text" || Object.hasOwn(PANELS, type);
+export const isPanelType = (type: string): boolean =>
+  Object.hasOwn(STANDALONE, type) || Object.hasOwn(PANELS, type);
 
 /** Fetches the code of panels, so that a dashboard waits once for all of them. */
 export async function loadPanels(types: readonly string[]): Promise<void> {
   await Promise.all(
     [...new Set(types)].map(async (type) => {
-      if (type === "text") textPanel ??= (await import("./text/TextPanel.tsx")).TextPanel;
-      if (!loaded.has(type) && PANELS[type] !== undefined) loaded.set(type, await PANELS[type]());
+      const [panel, standalone] = [PANELS[type], STANDALONE[type]];
+      if (standalone !== undefined && !loadedStandalone.has(type))
+        loadedStandalone.set(type, await standalone());
+      if (panel !== undefined && !loaded.has(type)) loaded.set(type, await panel());
     }),
   );
 }

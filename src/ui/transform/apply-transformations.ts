@@ -9,15 +9,18 @@ import { filterByRefId } from "./filter-by-ref-id.ts";
 import { filterByValue } from "./filter-by-value.ts";
 import { filterFieldsByName } from "./filter-fields.ts";
 import { groupBy } from "./group-by.ts";
+import { groupingToMatrix } from "./grouping-to-matrix.ts";
 import { joinByField } from "./join-by-field.ts";
 import { labelsToFields } from "./labels-to-fields.ts";
 import { limit } from "./limit.ts";
 import { merge } from "./merge.ts";
 import { organize } from "./organize.ts";
+import { partitionByValues } from "./partition-by-values.ts";
 import { reduce } from "./reduce.ts";
 import { renameByRegex } from "./rename-by-regex.ts";
 import { seriesToRows } from "./series-to-rows.ts";
 import { sortBy } from "./sort-by.ts";
+import { timeSeriesTable } from "./time-series-table.ts";
 import { TransformError } from "./transform-error.ts";
 
 type Transform = (frames: readonly DataFrame[], options: JsonObject) => readonly DataFrame[];
@@ -30,17 +33,20 @@ const TRANSFORMS: Readonly<Record<string, Transform>> = {
   filterByValue,
   filterFieldsByName,
   groupBy,
+  groupingToMatrix,
   joinByField,
   labelsToFields,
   limit,
   merge,
   organize,
+  partitionByValues,
   reduce,
   renameByRegex,
   // What joinByField was called until Grafana 9.
   seriesToColumns: joinByField,
   seriesToRows,
   sortBy,
+  timeSeriesTable,
 };
 
 export interface Transformed {

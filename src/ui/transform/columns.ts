@@ -55,5 +55,20 @@ export function keyOf(fields: readonly Field[], row: number): string {
   return fields.map(({ values }) => cellText(values[row])).join("\u0000");
 }
 
+/** Rows of a frame. */
+export type Groups = readonly (readonly number[])[];
+
+/** Rows by the values of the columns, in the order in which they come first. */
+export function groupsOf({ length }: DataFrame, keys: readonly Field[]): Groups {
+  const groups = new Map<string, number[]>();
+  for (let row = 0; row < length; row += 1) {
+    const key = keyOf(keys, row);
+    const rows = groups.get(key);
+    if (rows === undefined) groups.set(key, [row]);
+    else rows.push(row);
+  }
+  return [...groups.values()];
+}
+
 /** The values of a new column; undefined where a frame lacks what they are made of. */
 export type Calculate = (frame: DataFrame) => ArrayLike<unknown> | undefined;

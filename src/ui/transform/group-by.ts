@@ -3,7 +3,7 @@ import { namingOf } from "../fields/display-name.ts";
 import { fieldMatcher } from "../fields/field-matchers.ts";
 import { isReducer, reducedType, reduceField } from "../fields/reducers.ts";
 import { type DataFrame, type Field, frameOf, pickValues } from "../frames/data-frame.ts";
-import { column, keyOf } from "./columns.ts";
+import { column, type Groups, groupsOf } from "./columns.ts";
 import { TransformError } from "./transform-error.ts";
 
 /** `groupBy`: a row for each combination of values of some columns, with calculations over the others. */
@@ -29,20 +29,6 @@ export function groupBy(frames: readonly DataFrame[], options: JsonObject): read
       ),
     ];
   });
-}
-
-type Groups = readonly (readonly number[])[];
-
-/** Rows by the values of the columns, in the order in which they come first. */
-function groupsOf({ length }: DataFrame, keys: readonly Field[]): Groups {
-  const groups = new Map<string, number[]>();
-  for (let row = 0; row < length; row += 1) {
-    const key = keyOf(keys, row);
-    const rows = groups.get(key);
-    if (rows === undefined) groups.set(key, [row]);
-    else rows.push(row);
-  }
-  return [...groups.values()];
 }
 
 function firstOf({ name, type, values, config }: Field, groups: Groups): Field {

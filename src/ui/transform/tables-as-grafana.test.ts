@@ -42,6 +42,9 @@ const onTables: readonly (readonly [string, unknown])[] = [
       },
     },
   ],
+  ["groupingToMatrix", { columnField: "host", rowField: "on", valueField: "a" }],
+  ["groupingToMatrix", { columnField: "on", rowField: "host", valueField: "b", emptyValue: "zero" }],
+  ["groupingToMatrix", { columnField: "host", rowField: "on", valueField: "nowhere" }],
   ["filterFieldsByName", { byVariable: true, include: { variable: "{a,host}" } }],
   ["calculateField", { mode: "binary", binary: { left: "a", operator: "/", right: "b" } }],
   [

@@ -3,8 +3,11 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { numberOf, objectOf, objectsOf, textOf } from "../../../dashboard-file/json.ts";
 import type { FillLink } from "../../fields/data-links.ts";
 import type { ShownField, ShownFrame } from "../../fields/show-frames.ts";
+import { CodeBlock } from "../../components/CodeBlock.tsx";
+import { Modal } from "../../components/Modal.tsx";
+import type { Interval } from "../../time/time-range.ts";
 import type { PanelProps } from "../panel-props.ts";
-import { Cell, isRight } from "./Cell.tsx";
+import { Cell, type InspectedValue, isRight } from "./Cell.tsx";
 import { rowStyle } from "./cell-style.ts";
 import { footerOf, footerTexts, type Footer } from "./footer.ts";
 import { filteredRows, sortedRows, type Sort } from "./rows.ts";
@@ -13,7 +16,7 @@ import "./table.css";
 const PAGE = 100;
 
 /** A frame as a table: sorted by a click on a head, filtered by a text, a hundred rows at a time. */
-export function TablePanel({ title, frames, options, width, height, fillLink }: PanelProps) {
+export function TablePanel({ title, frames, options, width, height, interval, fillLink }: PanelProps) {
   const [at, setAt] = useState(numberOf(options["frameIndex"]) ?? 0);
   const frame = frames[Math.min(at, frames.length - 1)];
   if (frame === undefined) return null;
@@ -47,6 +50,7 @@ export function TablePanel({ title, frames, options, width, height, fillLink }: 
         footer={footerOf(objectOf(options["footer"]))}
         cellHeight={textOf(options["cellHeight"]) ?? "sm"}
         fillLink={fillLink}
+        interval={interval}
       />
     </div>
   );
@@ -61,9 +65,11 @@ interface TableProps {
   /** `sm`, `md`, `lg`, `auto`. */
   readonly cellHeight: string;
   readonly fillLink: FillLink;
+  readonly interval: Interval;
 }
 
-function Table({ title, frame, sortBy, hasHead, footer, cellHeight, fillLink }: TableProps) {
+function Table({ title, frame, sortBy, hasHead, footer, cellHeight, fillLink, interval }: TableProps) {
+  const [inspected, setInspected] = useState<InspectedValue>();
   const [chosen, setChosen] = useState<Sort | "none" | undefined>();
   const sort = chosen === "none" ? undefined : (chosen ?? sortBy);
   const [filter, setFilter] = useState("");
@@ -113,6 +119,8 @@ function Table({ title, frame, sortBy, hasHead, footer, cellHeight, fillLink }: 
                     frame={frame}
                     row={row}
                     fillLink={fillLink}
+                    interval={interval}
+                    onInspect={setInspected}
                   />
                 ))}
               </tr>
@@ -131,6 +139,13 @@ function Table({ title, frame, sortBy, hasHead, footer, cellHeight, fillLink }: 
           )}
         </table>
       </div>
+      {inspected !== undefined && (
+        <Modal title={inspected.title} className="inspector" onClose={() => setInspected(undefined)}>
+          <div className="inspector-body">
+            <CodeBlock text={inspected.text} label="Copy the value" />
+          </div>
+        </Modal>
+      )}
       {pages > 1 && (
         <p className="table-pages">
           <button

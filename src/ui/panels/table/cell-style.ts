@@ -11,6 +11,10 @@ export interface CellOptions {
   readonly text: "text" | "color" | "hidden";
   readonly isWrapped: boolean;
   readonly isForRow: boolean;
+  /** Whether a small line has its number beside it. */
+  readonly hasNumber: boolean;
+  /** Whether a value can be looked at whole. */
+  readonly isInspected: boolean;
 }
 
 export function cellOptions({ config: { custom = {} } }: ShownField): CellOptions {
@@ -21,6 +25,8 @@ export function cellOptions({ config: { custom = {} } }: ShownField): CellOption
     text: oneOf(options["valueDisplayMode"], ["color", "hidden"] as const) ?? "text",
     isWrapped: custom["wrapText"] === true || options["wrapText"] === true,
     isForRow: options["applyToRow"] === true,
+    hasNumber: options["hideValue"] !== true,
+    isInspected: custom["inspect"] === true,
   };
 }
 

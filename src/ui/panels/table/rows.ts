@@ -1,5 +1,6 @@
 import type { ShownFrame } from "../../fields/show-frames.ts";
 import { cellText } from "../../frames/cell-text.ts";
+import { Trend } from "../../frames/trend.ts";
 
 /** By which column, and whether the largest comes first. */
 export interface Sort {
@@ -34,13 +35,15 @@ export function sortedRows(
   const { values } = field;
   const direction = sort.isDown ? -1 : 1;
   return rows.toSorted((a, b) => {
-    const [left, right] = [values[a], values[b]];
+    const [left, right] = [plain(values[a]), plain(values[b])];
     const [isLeft, isRight] = [isEmpty(left), isEmpty(right)];
     if (isLeft || isRight) return Number(isLeft) - Number(isRight);
     if (typeof left === "number" && typeof right === "number") return direction * (left - right);
     return direction * cellText(left).localeCompare(cellText(right), undefined, { numeric: true });
   });
 }
+
+const plain = (value: unknown): unknown => (value instanceof Trend ? value.value : value);
 
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || value === "" || Number.isNaN(value);

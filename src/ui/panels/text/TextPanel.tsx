@@ -1,19 +1,14 @@
 import { useMemo } from "react";
-import { oneOf, textOf, type JsonObject } from "../../../dashboard-file/json.ts";
+import { oneOf, textOf } from "../../../dashboard-file/json.ts";
 import { safeHref } from "../../fields/data-links.ts";
 import { interpolate } from "../../variables/interpolate.ts";
-import type { Scope } from "../../variables/scope.ts";
+import type { StandalonePanelProps } from "../panel-props.ts";
 import { HtmlText } from "./HtmlText.tsx";
 import { parseMarkdown, spansOf, type Block, type Span } from "./markdown.ts";
 import "./text.css";
 
-export interface TextPanelProps {
-  readonly options: JsonObject;
-  readonly scope: Scope;
-}
-
 /** A text in Markdown, as HTML that lays out text, or as it is. */
-export function TextPanel({ options, scope }: TextPanelProps) {
+export function TextPanel({ options, scope }: StandalonePanelProps) {
   const content = interpolate(textOf(options["content"]) ?? "", scope);
   const mode = oneOf(options["mode"], ["html", "code"]) ?? "markdown";
   const blocks = useMemo(() => (mode === "markdown" ? parseMarkdown(content) : []), [content, mode]);
