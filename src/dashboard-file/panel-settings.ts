@@ -123,14 +123,14 @@ export const PANEL_SETTINGS: Readonly<Record<string, PanelSettings>> = {
   },
   barchart: {
     options: {
-      followed: `xField colorByField orientation barRadius xTickLabelRotation xTickLabelMaxLength stacking showValue
+      followed: `xField colorByField orientation barRadius xTickLabelRotation xTickLabelMaxLength
+        xTickLabelSpacing stacking showValue
         barWidth groupWidth legend tooltip text`,
       ignored: {
         ...LEGEND_WITHOUT_CALCS,
         ...TOOLTIP,
         "text.titleSize": empty,
         "text.percentSize": empty,
-        xTickLabelSpacing: [0],
         fullHighlight: off,
       },
     },
@@ -180,14 +180,10 @@ export const PANEL_SETTINGS: Readonly<Record<string, PanelSettings>> = {
       ignored: {
         ...TOOLTIP_SIZE,
         "tooltip.mode": ["single", "multi"],
-        "tooltip.yHistogram": off,
-        "tooltip.showColorScale": off,
         showValue: ["never", "auto"],
         cellRadius: [0],
         selectionMode: ["x"],
         "rowsFrame.value": empty,
-        "yAxis.min": empty,
-        "yAxis.max": empty,
         "yAxis.axisPlacement": ["left", "hidden", "auto"],
         "yAxis.axisColorMode": ["text"],
         "yAxis.axisLabel": empty,
@@ -217,7 +213,8 @@ export const PANEL_SETTINGS: Readonly<Record<string, PanelSettings>> = {
       followed: "pieType displayLabels sort legend tooltip reduceOptions",
       ignored: {
         ...LEGEND_WITHOUT_CALCS,
-        ...TOOLTIP,
+        ...TOOLTIP_SIZE,
+        "tooltip.mode": ["single", "multi"],
         ...TEXT,
         orientation: ["auto", "", "horizontal", "vertical"],
       },

@@ -1,6 +1,7 @@
 import { type JsonObject, textOf } from "../../dashboard-file/json.ts";
 import { namingOf } from "../fields/display-name.ts";
 import { fieldMatcher } from "../fields/field-matchers.ts";
+import { cellText } from "../frames/cell-text.ts";
 import { type DataFrame, type Field, frameOf } from "../frames/data-frame.ts";
 import { column } from "./columns.ts";
 
@@ -23,7 +24,7 @@ export function groupingToMatrix(frames: readonly DataFrame[], options: JsonObje
   const wanted = textOf(options["emptyValue"]) ?? "";
   const empty = EMPTY.has(wanted) ? EMPTY.get(wanted) : "";
   const columns = [...places].map(([key, found]): Field => ({
-    name: key === null || key === undefined ? "" : String(key),
+    name: cellText(key),
     type: value.type,
     config: configOf(value, key),
     values: rows.map((row) => found.get(row) ?? empty),

@@ -11,7 +11,6 @@ import { TransformError } from "./transform-error.ts";
  * @param options by query, `{stat, timeField}`; the last value where there is no `stat`
  */
 export function timeSeriesTable(frames: readonly DataFrame[], options: JsonObject): readonly DataFrame[] {
-  const isSeries = (frame: DataFrame): boolean => frame.refId !== undefined && seriesOf(frame).length > 0;
   const queries = new Set(frames.filter(isSeries).flatMap(({ refId }) => refId ?? []));
   return [
     ...frames.filter((frame) => !isSeries(frame)),
@@ -24,6 +23,8 @@ export function timeSeriesTable(frames: readonly DataFrame[], options: JsonObjec
     ),
   ];
 }
+
+const isSeries = (frame: DataFrame): boolean => frame.refId !== undefined && seriesOf(frame).length > 0;
 
 const seriesOf = (frame: DataFrame): readonly Field[] =>
   timeFieldOf(frame) === undefined ? [] : frame.fields.filter(({ type }) => type === "number");

@@ -27,6 +27,7 @@ export function BarChartPanel({ title, frames, options, width, height, timeZone,
         labels={{
           turn: numberOf(options["xTickLabelRotation"]) ?? 0,
           most: numberOf(options["xTickLabelMaxLength"]) ?? Infinity,
+          spacing: numberOf(options["xTickLabelSpacing"]) ?? 0,
         }}
         valueSize={numberOf(objectOf(options["text"])["valueSize"])}
         fillLink={fillLink}

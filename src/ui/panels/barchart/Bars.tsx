@@ -9,7 +9,7 @@ import { PlotAxes } from "../shared/PlotAxes.tsx";
 import { textOn } from "../shared/text-on.ts";
 import { textWidth } from "../shared/text-size.ts";
 import { useTooltip } from "../shared/use-tooltip.ts";
-import type { Bar, BarModel, BarSeries } from "./bar-model.ts";
+import { type Bar, type BarModel, type BarSeries, spacedLabels } from "./bar-model.ts";
 
 interface BarsProps {
   readonly title: string;
@@ -25,6 +25,8 @@ interface BarsProps {
     readonly turn: number;
     /** Characters. */
     readonly most: number;
+    /** CSS pixels from one to the next; counted from the last where it is negative, 0: as many as there is room for. */
+    readonly spacing: number;
   };
   /** CSS pixels; undefined: as all texts. */
   readonly valueSize: number | undefined;
@@ -72,7 +74,10 @@ export function Bars(props: BarsProps) {
     isVertical ? plot.top + plot.height * (1 - along(value)) : plot.left + plot.width * along(value);
   const room = (isVertical ? plot.width : plot.height) / categories.length;
   const start = isVertical ? plot.left : plot.top;
-  const places = categories.map((text, at) => ({ at: start + (at + 0.5) * room, text }));
+  const isNamed = spacedLabels(categories.length, room, props.labels.spacing);
+  const places = categories
+    .map((text, at) => ({ at: start + (at + 0.5) * room, text }))
+    .filter((_, at) => isNamed(at));
   const scale = ticks.map((value) => ({ at: valueAt(value), text: tickText(value) }));
   const boxOf = (bar: Bar, category: number, index: number): Box => {
     const across = barPlace(props, room, index);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../dashboard-file/json.ts";
 import { table } from "../../gallery/gallery-data.ts";
 import { shown } from "../../gallery/shown.ts";
-import { barModel } from "./bar-model.ts";
+import { barModel, spacedLabels } from "./bar-model.ts";
 
 const sales = table({ region: ["north", "west"], apples: [12, 18], pears: [4, -6] });
 const ends = (options: JsonObject, frames = [sales]) =>
@@ -59,4 +59,12 @@ describe("barModel", () => {
     const [series] = barModel(shown([frame], config), { colorByField: "kind" }, "utc").series;
     expect(series?.bars[0]?.color).toBe("#123456");
   });
+});
+
+it("names as many categories as are far enough apart, from the first or from the last", () => {
+  const named = (spacing: number) => [0, 1, 2, 3, 4, 5].filter(spacedLabels(6, 40, spacing));
+  expect(named(0)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(named(40)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(named(100)).toEqual([0, 3]);
+  expect(named(-100)).toEqual([2, 5]);
 });

@@ -144,3 +144,13 @@ function limitsOf(series: readonly BarSeries[]): { readonly min: number; readonl
   const max = config?.max ?? ends.reduce((most, end) => Math.max(most, end), 0);
   return { min, max: max > min ? max : min + 1 };
 }
+
+/**
+ * Which categories are named on the axis: every so many, so that names are as far apart as is asked for.
+ * @param room CSS pixels of a category
+ * @param spacing CSS pixels; below zero it is counted from the last, 0: all
+ */
+export function spacedLabels(count: number, room: number, spacing: number): (category: number) => boolean {
+  const every = Math.max(1, Math.ceil(Math.abs(spacing) / room));
+  return (category) => (spacing < 0 ? count - 1 - category : category) % every === 0;
+}

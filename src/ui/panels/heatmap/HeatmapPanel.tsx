@@ -11,6 +11,7 @@ import { timeText } from "../shared/time-axis.ts";
 import { TimePlot } from "../shared/TimePlot.tsx";
 import { heatColor, heatColors } from "./heat-colors.ts";
 import { boundOf, type Heatmap, heatmapOf } from "./heatmap-model.ts";
+import { ColumnHistogram, HeatScale } from "./HeatTooltip.tsx";
 import "./heatmap.css";
 
 const LEGEND = 26;
@@ -36,11 +37,22 @@ export function HeatmapPanel(props: PanelProps) {
   );
   if (map === undefined || shown === undefined) return <NoData />;
   const countText = countFormat(options, map);
+  const told = objectOf(options["tooltip"]);
+  const scale = { colors, min: countText(shown.min), max: countText(shown.max) };
   const tooltipAt = (x: number, y: number) => {
     const cell = cellAt(shown, interval, x, y);
     if (cell === undefined) return undefined;
-    const { time, row, count } = cell;
+    const { time, column, row, count } = cell;
+    const figure = (
+      <>
+        {told["yHistogram"] === true && (
+          <ColumnHistogram counts={map.rows.map(({ counts }) => counts[column] ?? null)} row={row} />
+        )}
+        {told["showColorScale"] === true && <HeatScale {...scale} at={shareOf(count, shown)} />}
+      </>
+    );
     return {
+      figure,
       title: `${timeText(time - map.stepMs, timeZone)} to ${timeText(time, timeZone).slice(11)}`,
       lines: [{ name: shown.rangeText(row), text: count === null ? "no value" : countText(count) }],
     };
@@ -61,18 +73,17 @@ export function HeatmapPanel(props: PanelProps) {
         </TimePlot>
       </div>
       {hasLegend && (
-        <div className="heatmap-legend num" style={{ height: LEGEND }}>
-          <span>{countText(shown.min)}</span>
-          <span
-            className="heatmap-scale"
-            style={{ background: `linear-gradient(to right, ${colors.join(", ")})` }}
-          />
-          <span>{countText(shown.max)}</span>
+        <div style={{ height: LEGEND }}>
+          <HeatScale {...scale} at={undefined} />
         </div>
       )}
     </>
   );
 }
+
+/** Where a count lies between the smallest and the largest. */
+const shareOf = (count: number | null, { min, max }: ShownMap): number | undefined =>
+  count === null || !(max > min) ? undefined : Math.min(1, Math.max(0, (count - min) / (max - min)));
 
 /** A heatmap with places and limits. */
 interface ShownMap {
@@ -98,8 +109,15 @@ function shownMap(map: Heatmap, options: JsonObject, size: { width: number; heig
   const plot = plotOf(size, isHidden ? [] : (ticks?.map(({ text }) => text) ?? texts));
   const isReversed = axis["reverse"] === true;
   const offset = { upper: 1, lower: 0, middle: 0.5 }[map.names];
-  const places = ticks ?? texts.map((text, row) => ({ at: (row + offset) / map.rows.length, text }));
-  const labels = places.map(({ at: share, text }) => {
+  const places =
+    ticks ??
+    texts.map((text, row) => {
+      const { from = row / map.rows.length, to = (row + 1) / map.rows.length } = map.rows[row] ?? {};
+      return { at: from + offset * (to - from), text };
+    });
+  // With bounds of a file some lie outside.
+  const within = places.filter(({ at }) => at >= 0 && at <= 1);
+  const labels = within.map(({ at: share, text }) => {
     const up = share * plot.height;
     const at = isReversed ? plot.top + up : plot.top + plot.height - up;
     return { at: Math.max(plot.top + 6, Math.min(at, plot.top + plot.height - 4)), text };
@@ -204,7 +222,9 @@ function cellAt(
   interval: { readonly from: number; readonly to: number },
   x: number,
   y: number,
-): { readonly time: number; readonly row: number; readonly count: number | null } | undefined {
+):
+  | { readonly time: number; readonly column: number; readonly row: number; readonly count: number | null }
+  | undefined {
   const down = (y - plot.top) / plot.height;
   const share = isReversed ? down : 1 - down;
   const count = map.rows.length;
@@ -217,5 +237,5 @@ function cellAt(
   const column = map.times.findIndex((time) => at <= time && at > time - map.stepMs);
   const [time, counts] = [map.times[column], map.rows[row]?.counts];
   if (time === undefined || counts === undefined) return undefined;
-  return { time, row, count: counts[column] ?? null };
+  return { time, column, row, count: counts[column] ?? null };
 }

@@ -3,7 +3,7 @@ import type { ShownField } from "../../fields/show-frames.ts";
 import { parseDuration } from "../../time/duration.ts";
 import type { Interval } from "../../time/time-range.ts";
 import { niceStep } from "../shared/number-axis.ts";
-import type { Heatmap } from "./heatmap-model.ts";
+import type { AxisBounds, Heatmap, HeatmapRow } from "./heatmap-model.ts";
 
 export interface Points {
   readonly time: ArrayLike<number | null>;
@@ -22,6 +22,7 @@ export function calculatedHeatmap(
   calculation: JsonObject,
   interval: Interval,
   field: ShownField,
+  bounds: AxisBounds = { min: undefined, max: undefined },
 ): Heatmap | undefined {
   const points = series.flatMap(({ time, field: { values } }) =>
     Array.from(time, (at, row) => [at ?? NaN, numberOf(values[row]) ?? NaN] as const),
@@ -47,16 +48,41 @@ export function calculatedHeatmap(
     if (row !== undefined) row[column] = (row[column] ?? 0) + 1;
   }
   const bound = (at: number): number => Number(((first + at + 1) * size).toPrecision(12));
+  const place = placeWithin(scaledBounds(bounds, log), {
+    low: first * size,
+    high: (first + rowCount) * size,
+  });
   return {
     times: Array.from({ length: columns }, (_, at) => start + (at + 1) * stepMs),
     stepMs,
     rows: counts.map((row, at) => ({
       name: String(log === undefined ? bound(at) : log ** bound(at)),
       counts: row,
+      ...place((first + at) * size, (first + at + 1) * size),
     })),
     names: "upper",
     field,
   };
+}
+
+/** Those of a logarithmic axis are powers, which hold what the file asks for. */
+function scaledBounds({ min, max }: AxisBounds, log: number | undefined): AxisBounds {
+  if (log === undefined) return { min, max };
+  const power = (value: number): number => Number((Math.log(value) / Math.log(log)).toFixed(9));
+  return {
+    min: min !== undefined && min > 0 ? Math.floor(power(min)) : undefined,
+    max: max !== undefined && max > 0 ? Math.ceil(power(max)) : undefined,
+  };
+}
+
+/** Where rows lie on an axis with bounds; nothing where it has none, and all rows are shown. */
+function placeWithin(
+  { min, max }: AxisBounds,
+  all: { readonly low: number; readonly high: number },
+): (from: number, to: number) => Pick<HeatmapRow, "from" | "to"> {
+  const [low, high] = [min ?? all.low, max ?? all.high];
+  if ((min === undefined && max === undefined) || low >= high) return () => ({});
+  return (from, to) => ({ from: (from - low) / (high - low), to: (to - low) / (high - low) });
 }
 
 function logOf(buckets: JsonObject): number | undefined {

@@ -41,7 +41,8 @@ export function heatmapOf(
   interval: Interval,
 ): Heatmap | undefined {
   const cells = frames.find(({ meta }) => meta?.type === "heatmap-cells");
-  if (cells !== undefined) return nativeHeatmap(cells, interval);
+  const bounds = boundsOf(objectOf(options["yAxis"]));
+  if (cells !== undefined) return nativeHeatmap(cells, interval, bounds);
   const series = frames.flatMap((frame) => {
     const time = timeFieldOf(frame);
     if (time === undefined) return [];
@@ -52,7 +53,7 @@ export function heatmapOf(
   const field = series[0]?.field;
   if (field === undefined) return undefined;
   if (options["calculate"] === true)
-    return calculatedHeatmap(series, objectOf(options["calculation"]), interval, field);
+    return calculatedHeatmap(series, objectOf(options["calculation"]), interval, field, bounds);
   const times = [...new Set(series.flatMap(({ time }) => Array.from(time, (at) => at ?? NaN)))]
     .filter((time) => !Number.isNaN(time))
     .toSorted((a, b) => a - b);
@@ -64,6 +65,17 @@ export function heatmapOf(
   });
   return { times, stepMs: stepOf(times, interval), ...inOrder(rows, options), field };
 }
+
+/** Of an axis of values. That of named buckets shows all of them, in Grafana too. */
+export interface AxisBounds {
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+}
+
+const boundsOf = (axis: JsonObject): AxisBounds => ({
+  min: numberOf(axis["min"]),
+  max: numberOf(axis["max"]),
+});
 
 const bucketName = ({ labels, title, name }: ShownField): string =>
   labels?.["le"] ?? (name === "Value" ? title : name);

@@ -58,6 +58,38 @@ describe("heatmapOf", () => {
     expect(names(map)).toEqual(["10", "100", "1000"]);
   });
 
+  it("has an axis with bounds where values are counted, and none where buckets have names", () => {
+    const minutes = shown([series("a", (minute) => minute)]);
+    const calculation = { yBuckets: { mode: "size", value: "10" } };
+    const places = (options: object) =>
+      heatmapOf(minutes, { calculate: true, calculation, ...options }, GALLERY_INTERVAL)?.rows.map(
+        ({ from, to }) => [from, to],
+      );
+    expect(places({})?.[0]).toEqual([undefined, undefined]);
+    expect(places({ yAxis: { min: 10, max: 50 } })?.slice(0, 3)).toEqual([
+      [-0.25, 0],
+      [0, 0.25],
+      [0.25, 0.5],
+    ]);
+    expect(places({ yAxis: { max: -5 } })?.[0]).toEqual([undefined, undefined]);
+    const buckets = shown([table({ Time: [1], "1": [1], "2": [2] })]);
+    expect(heatmapOf(buckets, { yAxis: { min: 2 } }, GALLERY_INTERVAL)?.rows[0]?.from).toBeUndefined();
+  });
+
+  it("has bounds that are powers on a logarithmic axis", () => {
+    const calculation = { yBuckets: { scale: { type: "log", log: 10 } } };
+    const map = heatmapOf(
+      shown([series("a", (minute) => 10 ** (minute % 3) * 2)]),
+      { calculate: true, calculation, yAxis: { min: 0.5, max: 2000 } },
+      GALLERY_INTERVAL,
+    );
+    expect(map?.rows.map(({ from, to }) => [from, to])).toEqual([
+      [0.2, 0.4],
+      [0.4, 0.6],
+      [0.6, 0.8],
+    ]);
+  });
+
   it("is none without numbers over time", () => {
     expect(heatmapOf([], {}, GALLERY_INTERVAL)).toBeUndefined();
     expect(heatmapOf(shown([table({ a: ["x"] })]), {}, GALLERY_INTERVAL)).toBeUndefined();

@@ -53,6 +53,20 @@ describe("heatmap of native histograms", () => {
     expect(((middle?.from ?? 0) + (middle?.to ?? 0)) / 2).toBeCloseTo(0.5);
   });
 
+  it("has an axis from one power of two to another where the file has bounds", () => {
+    const map = heatmapOf(
+      cells([60_000, 1, 2, 1], [60_000, 2, 4, 1], [60_000, 4, 8, 1], [60_000, 8, 16, 1]),
+      { yAxis: { min: 2.5, max: 7 } },
+      interval,
+    );
+    expect(map?.rows.map(({ from = NaN, to = NaN }) => [from, to].map((at) => at.toFixed(2)))).toEqual([
+      ["-0.50", "0.00"],
+      ["0.00", "0.50"],
+      ["0.50", "1.00"],
+      ["1.00", "1.50"],
+    ]);
+  });
+
   it("says that there is nothing where there is nothing", () => {
     expect(heatmapOf(cells(), {}, interval)).toBeUndefined();
   });

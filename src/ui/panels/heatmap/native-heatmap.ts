@@ -2,7 +2,7 @@ import { timeFieldOf } from "../../frames/data-frame.ts";
 import type { ShownField, ShownFrame } from "../../fields/show-frames.ts";
 import type { Interval } from "../../time/time-range.ts";
 import { stepOf } from "./column-step.ts";
-import type { Heatmap, HeatmapRow } from "./heatmap-model.ts";
+import type { AxisBounds, Heatmap, HeatmapRow } from "./heatmap-model.ts";
 
 /** More than this is finer than any screen; a histogram of one series has at most a few hundred. */
 const MOST_ROWS = 4000;
@@ -11,7 +11,11 @@ const MOST_ROWS = 4000;
  * The heatmap of native histograms: `heatmap-cells` with `xMax` (time), `yMin`, `yMax` and `count`. Buckets lie on a
  * logarithmic axis, those of negative values mirrored below the one around zero; what no bucket covers stays empty.
  */
-export function nativeHeatmap(frame: ShownFrame, interval: Interval): Heatmap | undefined {
+export function nativeHeatmap(
+  frame: ShownFrame,
+  interval: Interval,
+  bounds: AxisBounds = { min: undefined, max: undefined },
+): Heatmap | undefined {
   const time = timeFieldOf(frame);
   const [lower, upper, count] = ["yMin", "yMax", "count"].map((name) => numbersOf(frame, name));
   if (time === undefined || lower === undefined || upper === undefined || count === undefined)
@@ -32,7 +36,7 @@ export function nativeHeatmap(frame: ShownFrame, interval: Interval): Heatmap | 
   }
   const sorted = [...buckets.values()].toSorted((a, b) => a.from - b.from || a.to - b.to).slice(0, MOST_ROWS);
   if (sorted.length === 0) return undefined;
-  const axis = bucketAxis(sorted);
+  const axis = boundAxis(bucketAxis(sorted), bounds);
   const rows = sorted.map(({ from, to, counts }): HeatmapRow => ({
     name: String(to),
     lower: String(from),
@@ -41,6 +45,18 @@ export function nativeHeatmap(frame: ShownFrame, interval: Interval): Heatmap | 
     to: axis.share(to),
   }));
   return { times, stepMs: stepOf(times, interval), rows, names: "upper", ticks: axis.ticks, field: count };
+}
+
+/** From one power of two to another, as a file asks for. */
+function boundAxis(axis: BucketAxis, { min, max }: AxisBounds): BucketAxis {
+  const low = min !== undefined && min > 0 ? axis.share(2 ** Math.floor(Math.log2(min))) : 0;
+  const high = max !== undefined && max > 0 ? axis.share(2 ** Math.ceil(Math.log2(max))) : 1;
+  if (low >= high) return axis;
+  const moved = (share: number): number => (share - low) / (high - low);
+  return {
+    share: (value) => moved(axis.share(value)),
+    ticks: axis.ticks.map(({ value, at }) => ({ value, at: moved(at) })),
+  };
 }
 
 interface Bucket {

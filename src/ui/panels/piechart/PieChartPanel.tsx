@@ -1,5 +1,5 @@
 import { useMemo, useState, type MouseEvent } from "react";
-import { textsOf } from "../../../dashboard-file/json.ts";
+import { type JsonObject, objectOf, textsOf } from "../../../dashboard-file/json.ts";
 import type { FillLink } from "../../fields/data-links.ts";
 import { useTheme } from "../../theme/theme-store.ts";
 import type { PanelProps } from "../panel-props.ts";
@@ -13,7 +13,7 @@ import { reducedValues } from "../shared/reduced-values.ts";
 import { textWidth } from "../shared/text-size.ts";
 import { useTooltip } from "../shared/use-tooltip.ts";
 import { valueLinks } from "../shared/ValueLink.tsx";
-import { percentText, pieSlices, type Slice } from "./pie-slices.ts";
+import { percentText, pieSlices, type Slice, toldSlices } from "./pie-slices.ts";
 import "./pie.css";
 
 /** Parts of a whole: a disc or a ring, with a legend. */
@@ -31,6 +31,7 @@ export function PieChartPanel({ title, frames, options, width, height, fillLink 
         title={title}
         slices={slices}
         labels={textsOf(options["displayLabels"])}
+        tooltip={objectOf(options["tooltip"])}
         hasTooltip={place.chart.height >= 60}
         isRing={options["pieType"] === "donut"}
         fillLink={fillLink}
@@ -54,6 +55,8 @@ interface PieProps {
   readonly title: string;
   readonly slices: readonly Slice[];
   readonly labels: readonly string[];
+  /** Of the file. */
+  readonly tooltip: JsonObject;
   readonly hasTooltip: boolean;
   readonly isRing: boolean;
   readonly fillLink: FillLink;
@@ -61,7 +64,8 @@ interface PieProps {
   readonly height: number;
 }
 
-function Pie({ title, slices, labels, hasTooltip, isRing, fillLink, width, height }: PieProps) {
+function Pie(props: PieProps) {
+  const { title, slices, labels, hasTooltip, isRing, fillLink, width, height } = props;
   const tooltip = useTooltip();
   const [near, setNear] = useState<string>();
   const contentOf = (slice: Slice, { currentTarget, clientX, clientY }: MouseEvent<SVGPathElement>) => {
@@ -70,7 +74,11 @@ function Pie({ title, slices, labels, hasTooltip, isRing, fillLink, width, heigh
       left: clientX - (box?.left ?? 0),
       top: clientY - (box?.top ?? 0),
       title: "",
-      lines: [{ name: slice.name, text: `${slice.text} (${percentText(slice.share)})`, color: slice.color }],
+      lines: toldSlices(slices, slice, props.tooltip).map(({ name, text, share, color }) => ({
+        name,
+        text: `${text} (${percentText(share)})`,
+        color,
+      })),
       links: valueLinks(slice.value, fillLink),
     };
   };

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../../dashboard-file/json.ts";
 import { singles } from "../../gallery/gallery-data.ts";
 import { shown } from "../../gallery/shown.ts";
 import { reducedValues } from "../shared/reduced-values.ts";
-import { percentText, pieSlices } from "./pie-slices.ts";
+import { percentText, pieSlices, toldSlices } from "./pie-slices.ts";
 
 const slices = (options: JsonObject) =>
   pieSlices(
@@ -18,6 +18,17 @@ it("shares the whole among what is above zero, largest first", () => {
   ]);
   expect(slices({ sort: "asc" }).map(({ name }) => name)).toEqual(["a", "b"]);
   expect(slices({ sort: "none" }).map(({ name }) => name)).toEqual(["a", "b"]);
+});
+
+it("tells of one slice, or of all in the order that is asked for", () => {
+  const all = slices({});
+  const told = (tooltip: JsonObject) =>
+    all.flatMap((near) => toldSlices(all, near, tooltip).map(({ name }) => name)).join(" ");
+  expect(told({})).toBe("b a");
+  expect(told({ mode: "single", sort: "asc" })).toBe("b a");
+  expect(told({ mode: "multi", sort: "none" })).toBe("b a b a");
+  expect(told({ mode: "multi", sort: "asc" })).toBe("a b a b");
+  expect(told({ mode: "multi", sort: "desc" })).toBe("b a b a");
 });
 
 it("writes small shares so that they are not nothing", () => {

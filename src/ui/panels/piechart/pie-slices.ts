@@ -38,6 +38,20 @@ export function pieSlices(values: readonly ReducedValue[], options: JsonObject):
   });
 }
 
+/**
+ * The slices that the tooltip of one tells of.
+ * @param tooltip `{mode: "multi"}` for all of them, sorted by `sort`
+ */
+export function toldSlices(
+  slices: readonly Slice[],
+  near: Slice,
+  { mode, sort }: JsonObject,
+): readonly Slice[] {
+  if (mode !== "multi") return [near];
+  if (sort !== "asc" && sort !== "desc") return slices;
+  return slices.toSorted((a, b) => (sort === "asc" ? a.share - b.share : b.share - a.share));
+}
+
 /** `12%`, or `0.4%` where that would be nothing. */
 export function percentText(share: number): string {
   const percent = share * 100;

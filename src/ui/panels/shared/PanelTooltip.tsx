@@ -1,4 +1,5 @@
 import { X } from "lucide-react";
+import type { ReactNode } from "react";
 import type { ShownLink } from "../../fields/data-links.ts";
 import { LinkList } from "./LinkList.tsx";
 import "./shared.css";
@@ -16,6 +17,8 @@ export interface TooltipContent {
   readonly top: number;
   readonly title: string;
   readonly lines: readonly TooltipLine[];
+  /** Below the lines. */
+  readonly figure?: ReactNode;
   /** Where it leads, after a click. */
   readonly links?: readonly ShownLink[];
 }
@@ -30,7 +33,7 @@ interface PanelTooltipProps {
 
 /** Beside the cursor, on the side where there is room. */
 export function PanelTooltip({ content, width, height, onClose }: PanelTooltipProps) {
-  const { left, top, title, lines, links = [] } = content;
+  const { left, top, title, lines, figure, links = [] } = content;
   const style = {
     ...(left > width / 2 ? { right: width - left + 12 } : { left: left + 12 }),
     ...(top > height / 2 ? { bottom: Math.max(0, height - top) } : { top }),
@@ -57,6 +60,7 @@ export function PanelTooltip({ content, width, height, onClose }: PanelTooltipPr
           </div>
         ))}
       </dl>
+      {figure}
       <TooltipLinks links={links} isPinned={isPinned} />
     </div>
   );
