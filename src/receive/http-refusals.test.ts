@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { traceMessage } from "../../test/kit/otlp-messages.ts";
@@ -7,6 +8,7 @@ import { WireReader } from "../model/wire/reader.ts";
 import { JSON_TYPE, useOtlpHttp, PROTOBUF_TYPE, RULES } from "./testing/otlp-http.ts";
 
 const http = useOtlpHttp();
+const patient = useOtlpHttp({ lingerMs: 60_000 });
 const json = Buffer.from(JSON.stringify(traceMessage("shop", 1000)));
 const protobuf = Buffer.from(transcodeRequest("traces", json));
 
@@ -27,6 +29,16 @@ function readStatus(
     else status.details.push(Buffer.from(reader.bytesValue()).toString("latin1"));
   }
   return status;
+}
+
+/** What is answered until the other side ends the connection; the rest is sent when the answer has begun. */
+async function talk(port: number, head: string, rest?: Uint8Array): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write(head);
+  if (rest !== undefined) socket.once("data", () => socket.write(rest));
+  let answer = "";
+  for await (const chunk of socket) answer += String(chunk);
+  return answer;
 }
 
 describe("a refusal", () => {
@@ -60,6 +72,13 @@ describe("a refusal", () => {
       expect(http.kept).toEqual([]);
     },
   );
+
+  it("ends the connection when the rest was sent, or when that takes long", async () => {
+    const rest = Buffer.alloc(1_000_000);
+    const head = `POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-length: ${rest.length}\r\n\r\n`;
+    expect(await talk(patient.port, head, rest)).toMatch(/^HTTP\/1\.1 415 .*content type missing/s);
+    expect(await talk(http.port, head)).toMatch(/^HTTP\/1\.1 415 /);
+  });
 
   it("names the limit that was hit", async () => {
     expect(await (await http.post(" ".repeat(10_001), JSON_TYPE)).json()).toMatchObject({

@@ -9,6 +9,7 @@ import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
 import type { Acceptor, Encoding } from "./accept.ts";
 import { allowOrigin, answerPreflight } from "./cors.ts";
+import { restOf } from "./linger.ts";
 import { withBody } from "./read-body.ts";
 import type { BodyReading } from "./read-body.ts";
 import { DEFAULT_HTTP_RULES } from "./rules.ts";
@@ -149,9 +150,13 @@ function rulesOf({ rules }: Context): HttpRules {
 }
 
 function send(response: ServerResponse, status: number, form: AnswerForm, body: Uint8Array): void {
-  response.writeHead(status, { "content-type": CONTENT_TYPE[form], "content-length": body.length });
-  response.end(body);
+  response.writeHead(status, headersOf(form, body)).end(body);
 }
+
+const headersOf = (form: AnswerForm, body: Uint8Array) => ({
+  "content-type": CONTENT_TYPE[form],
+  "content-length": body.length,
+});
 
 function encodingOf(request: IncomingMessage): Encoding | undefined {
   const type = (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
@@ -214,7 +219,7 @@ function refuse(
   response: ServerResponse,
   form: AnswerForm,
   error: unknown,
-  { acceptor }: Context,
+  { acceptor, limits }: Context,
 ): void {
   const { status, code, retry } = codesOf(error);
   const ours = error instanceof Refusal || error instanceof TooLargeError;
@@ -223,11 +228,12 @@ function refuse(
   if (error instanceof Refusal)
     for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
   if (retry) response.setHeader("retry-after", String(RETRY_AFTER_SECONDS));
-  // What was not read of the body must not be taken for the next request.
-  if (!request.complete) response.setHeader("connection", "close");
   const message = errorMessage(error);
   const body = form === "text" ? Buffer.from(`${message}\n`) : statusMessage(form, code, message, retry);
-  send(response, status, form, body);
+  if (request.complete) return send(response, status, form, body);
+  // What was not read of the body must not be taken for the next request.
+  response.writeHead(status, { ...headersOf(form, body), connection: "close" }).write(body);
+  void restOf(request, limits.lingerMs).then(() => response.end());
 }
 
 function codesOf(error: unknown): {

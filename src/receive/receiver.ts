@@ -10,6 +10,8 @@ export interface ReceiverLimits {
   readonly idleTimeoutMs: number;
   /** For open requests when closing. */
   readonly drainTimeoutMs: number;
+  /** For what a refused request still sends. */
+  readonly lingerMs: number;
 }
 
 export const DEFAULT_RECEIVER_LIMITS: ReceiverLimits = {
@@ -17,6 +19,7 @@ export const DEFAULT_RECEIVER_LIMITS: ReceiverLimits = {
   requestTimeoutMs: 30_000,
   idleTimeoutMs: 120_000,
   drainTimeoutMs: 1000,
+  lingerMs: 500,
 };
 
 export interface ReceiverOptions {

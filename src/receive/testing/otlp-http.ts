@@ -5,7 +5,7 @@ import type { Signal } from "../../model/signal.ts";
 import { Acceptor } from "../accept.ts";
 import { RequestBudget } from "../budget.ts";
 import { startOtlpHttp } from "../http.ts";
-import type { Receiver } from "../receiver.ts";
+import type { Receiver, ReceiverLimits } from "../receiver.ts";
 import { DEFAULT_HTTP_RULES } from "../rules.ts";
 import type { HttpRules } from "../rules.ts";
 
@@ -22,9 +22,12 @@ export const RULES: HttpRules = {
 export const JSON_TYPE = { "content-type": "application/json" };
 export const PROTOBUF_TYPE = { "content-type": "application/x-protobuf" };
 
-/** A receiver of OTLP over HTTP for all tests of a file, over a journal in memory that each test finds empty. */
-export function useOtlpHttp(): OtlpHttp {
-  const http = new OtlpHttp();
+/**
+ * A receiver of OTLP over HTTP for all tests of a file, over a journal in memory that each test finds empty. With the
+ * limits that users have, unless others are given: on a busy machine, a client of a test may be slow.
+ */
+export function useOtlpHttp(limits: Partial<ReceiverLimits> = {}): OtlpHttp {
+  const http = new OtlpHttp(limits);
   beforeAll(() => http.start());
   afterAll(() => http.close());
   beforeEach(() => http.forget());
@@ -42,7 +45,12 @@ class OtlpHttp {
   refusal: WatchtowerError | undefined;
   /** Without any nothing is taken. */
   rules: HttpRules | undefined = RULES;
+  readonly #limits: Partial<ReceiverLimits>;
   #receiver: Receiver | undefined;
+
+  constructor(limits: Partial<ReceiverLimits>) {
+    this.#limits = limits;
+  }
 
   async start(): Promise<void> {
     this.#receiver = await startOtlpHttp({
@@ -50,7 +58,7 @@ class OtlpHttp {
       port: 0,
       acceptor: this.acceptor,
       rules: () => this.rules,
-      limits: { headersTimeoutMs: 300, requestTimeoutMs: 500 },
+      limits: this.#limits,
     });
   }
 
