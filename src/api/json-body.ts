@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { WatchtowerError } from "../base/errors.ts";
+import { parseJson } from "../base/json-depth.ts";
 import { isObject } from "../base/json-object.ts";
 import { readBody } from "./read-body.ts";
 
@@ -7,7 +8,7 @@ import { readBody } from "./read-body.ts";
  * An object in JSON. Only as `application/json`: a page of another origin may send other types without being asked
  * whether it may (CORS, "simple requests").
  *
- * @throws WatchtowerError `invalid` if it is none; `limit` if it is too large.
+ * @throws WatchtowerError `invalid` if it is none; `limit` if it is too large, or nests too deeply.
  */
 export async function readJsonBody(c: Context, maxBytes: number): Promise<Readonly<Record<string, unknown>>> {
   const type = c.req.header("content-type") ?? "";
@@ -21,8 +22,9 @@ export async function readJsonBody(c: Context, maxBytes: number): Promise<Readon
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
+    if (error instanceof WatchtowerError) throw error;
     throw new WatchtowerError("invalid", "the body is no JSON", { cause: error });
   }
 }

@@ -101,6 +101,7 @@ describe("push", () => {
   it.each([
     ["{}", JSON_TYPE, [422, "error at least one valid stream is required for ingestion\n"]],
     ["x", JSON_TYPE, [400, expect.stringMatching(/^the body is no JSON/) as string]],
+    ["[".repeat(600), JSON_TYPE, [413, expect.stringMatching(/maxDepth = 512/) as string]],
     ["x", { "content-type": "application/x-protobuf" }, [400, expect.stringMatching(/snappy/) as string]],
     ["{}", { ...JSON_TYPE, "content-encoding": "br" }, [400, 'Content-Encoding "br" not supported\n']],
     ["x".repeat(1001), JSON_TYPE, [413, expect.stringMatching(/receive\.maxRequestBytes = 1000/) as string]],

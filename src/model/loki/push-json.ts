@@ -1,5 +1,6 @@
 import { WatchtowerError, errorMessage } from "../../base/errors.ts";
 import { fromUtf8 } from "../../base/bytes.ts";
+import { parseJson } from "../../base/json-depth.ts";
 import { isObject } from "../../base/json-object.ts";
 import type { LabelPair } from "../labels.ts";
 import { sortedLabels } from "./label-set.ts";
@@ -9,7 +10,7 @@ import type { PushEntry, PushRequest } from "./push.ts";
  * `{"streams": [{"stream": {"app": "a"}, "values": [["<nanoseconds>", "<line>", {"name": "value"}]]}]}`. As in Loki, a
  * label of a stream may have any value, which counts as its JSON, and a line that is left out is empty.
  *
- * @throws WatchtowerError `invalid` naming the place.
+ * @throws WatchtowerError `invalid` naming the place; `limit` if it nests too deeply.
  */
 export function decodePushJson(bytes: Uint8Array): PushRequest {
   const body = objectOf(parsed(bytes), "body");
@@ -24,8 +25,9 @@ export function decodePushJson(bytes: Uint8Array): PushRequest {
 
 function parsed(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(fromUtf8(bytes));
+    return parseJson(fromUtf8(bytes));
   } catch (error) {
+    if (error instanceof WatchtowerError) throw error;
     throw new WatchtowerError("invalid", `the body is no JSON: ${errorMessage(error)}`, { cause: error });
   }
 }
