@@ -106,6 +106,7 @@ export class Head {
   /** All of the series' samples in the head; views that stay as they are. */
   read(series: Series): Samples {
     if (!series.inOrder) this.sort(series);
+    this.slabs.show(series);
     const { data, base, capacity, count } = series;
     const half = base + capacity;
     return samplesOf(
@@ -213,7 +214,9 @@ export class Head {
   }
 
   private sort(series: Series): void {
+    const { data, base, capacity } = series;
     const { gone, conflicts } = sortSamples(series);
+    this.slabs.leave({ data, base, capacity });
     this.samples -= gone;
     this.lateConflicts += conflicts;
   }
