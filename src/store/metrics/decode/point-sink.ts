@@ -161,7 +161,7 @@ export class PointSink {
     else if (context.isDelta) this.addDelta(point, series, context);
     else if (Number.isNaN(point.value)) head.addBits(series, point.time, point.low, point.high);
     else head.add(series, point.time, point.value);
-    if (context.kind === "sum") this.addExemplars(point, () => series);
+    if (context.kind === "sum" && point.exemplars.length > 0) this.addExemplarsOf(series, point);
   }
 
   /** Its stream is learned when it comes for the second time: at a start, when each comes for the first, many never do. */
@@ -187,10 +187,7 @@ export class PointSink {
     if (context.resource.isVerbatim) return this.takeCustom(point, context, stream);
     const buckets = Math.min(point.bounds.length, point.buckets.length);
     const layout =
-      knownLayout(stream, point.bounds, buckets) ??
-      this.withMaker(point, context, ATTRIBUTES_FIELD.histogram, (make) =>
-        addHistogramLayout(stream, point.bounds.slice(0, buckets), make),
-      );
+      knownLayout(stream, point.bounds, buckets) ?? this.makeLayout(point, context, stream, buckets);
     if (layout === undefined) return;
     if (point.hasSum) layout.sum ??= this.makePart(point, context, ATTRIBUTES_FIELD.histogram, "_sum");
     if (point.isStale) return this.endLayout(layout, point, point.hasSum);
@@ -198,21 +195,41 @@ export class PointSink {
     const delta =
       context.isDelta && count !== undefined ? this.acceptDelta(point, context, count) : undefined;
     if (context.isDelta && delta === undefined) return;
-    const add = (series: Series | undefined, value: number): void => {
-      const total = delta === undefined || series === undefined ? value : delta.add(series.id, value);
-      this.add(series, point.time, total);
-    };
-    if (point.hasSum) add(layout.sum, point.sum);
-    add(count, point.count);
+    if (point.hasSum) this.addPart(layout.sum, point.time, point.sum, delta);
+    this.addPart(count, point.time, point.count, delta);
     let cumulative = 0;
     for (let i = 0; i < buckets; i++) {
       cumulative += point.buckets[i] ?? 0;
       const part = layout.parts[i];
       // Bounds that are equal, or +Inf as a bound, are one series: the last of them has all.
-      if (part === undefined || part !== layout.parts[i + 1]) add(part, cumulative);
+      if (part === undefined || part !== layout.parts[i + 1])
+        this.addPart(part, point.time, cumulative, delta);
     }
-    add(layout.parts[buckets], point.count);
-    this.addExemplars(point, (value) => bucketOf(layout, value));
+    this.addPart(layout.parts[buckets], point.time, point.count, delta);
+    if (point.exemplars.length > 0) this.addExemplarsIn(layout, point);
+  }
+
+  /** Apart from who asks for each point, as is all that makes a function: it would cost memory at each of them. */
+  private makeLayout(
+    point: HistogramPoint,
+    context: MetricContext,
+    stream: Stream,
+    buckets: number,
+  ): Layout | undefined {
+    return this.withMaker(point, context, ATTRIBUTES_FIELD.histogram, (make) =>
+      addHistogramLayout(stream, point.bounds.slice(0, buckets), make),
+    );
+  }
+
+  /** @param delta what the series' totals are made by, if the point has differences. */
+  private addPart(
+    series: Series | undefined,
+    time: number,
+    value: number,
+    delta: DeltaStream | undefined,
+  ): void {
+    const total = delta === undefined || series === undefined ? value : delta.add(series.id, value);
+    this.add(series, time, total);
   }
 
   /** A native histogram with custom buckets came as an explicit one, see `writeToOtlp`. */
@@ -223,7 +240,7 @@ export class PointSink {
     const { head } = this.sinks;
     if (point.isStale) head.addStale(series, point.time);
     else head.addHistogram(series, point.time, this.exactOf(point, field) ?? toCustomHistogram(point));
-    this.addExemplars(point, () => series);
+    this.addExemplarsOf(series, point);
   }
 
   /** What a point cannot say in numbers stands apart from its labels. */
@@ -249,7 +266,7 @@ export class PointSink {
       const total = context.isDelta ? this.addHistogramDelta(point, context, series, histogram) : histogram;
       if (total !== undefined) head.addHistogram(series, point.time, total);
     }
-    this.addExemplars(point, () => series);
+    this.addExemplarsOf(series, point);
   }
 
   private addHistogramDelta(
@@ -333,6 +350,14 @@ export class PointSink {
     if (labels !== undefined) return use(seriesMaker(this.sinks.table, context.family, labels));
     this.refuse(INVALID_LABEL);
     return undefined;
+  }
+
+  private addExemplarsOf(series: Series, point: Point): void {
+    this.addExemplars(point, () => series);
+  }
+
+  private addExemplarsIn(layout: Layout, point: Point): void {
+    this.addExemplars(point, (value) => bucketOf(layout, value));
   }
 
   private addExemplars(point: Point, seriesFor: (value: number) => Series | undefined): void {
