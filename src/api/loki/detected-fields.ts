@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { DetectedField, LogqlEngine } from "../../query/logql/engine.ts";
+import type { DetectedFieldsBody, DetectedValuesBody } from "../wire/loki.ts";
 import { parametersOf } from "../parameters.ts";
 import { limitOf, stepOf, wholeOf } from "./parameters.ts";
 import { orderedTimeRangeOf } from "./time-parameters.ts";
@@ -15,14 +16,17 @@ export async function detectedFields(c: Context, engine: LogqlEngine): Promise<R
   const parameters = await parametersOf(c);
   const limit = fieldLimitOf(parameters);
   const fields = await fieldsOf(c, parameters, engine);
-  const shown = fields.slice(0, limit).map(({ label, type, values, parsers, jsonPath }) => ({
-    label,
-    type,
-    cardinality: values.size,
-    parsers: parsers.size === 0 ? null : [...parsers],
-    ...(jsonPath === undefined ? {} : { jsonPath }),
-  }));
-  return c.json(shown.length === 0 ? {} : { fields: shown, limit });
+  const shown: DetectedFieldsBody["fields"] = fields
+    .slice(0, limit)
+    .map(({ label, type, values, parsers, jsonPath }) => ({
+      label,
+      type,
+      cardinality: values.size,
+      parsers: parsers.size === 0 ? null : [...parsers],
+      ...(jsonPath === undefined ? {} : { jsonPath }),
+    }));
+  const body: DetectedFieldsBody = shown.length === 0 ? {} : { fields: shown, limit };
+  return c.json(body);
 }
 
 /** `/loki/api/v1/detected_field/NAME/values` */
@@ -32,7 +36,8 @@ export async function detectedFieldValues(c: Context, engine: LogqlEngine): Prom
   const name = c.req.param("name") ?? "";
   const fields = await fieldsOf(c, parameters, engine);
   const values = [...(fields.find(({ label }) => label === name)?.values ?? [])].slice(0, limit);
-  return c.json(values.length === 0 ? {} : { values, limit });
+  const body: DetectedValuesBody = values.length === 0 ? {} : { values, limit };
+  return c.json(body);
 }
 
 /** `limit`, or `field_limit` as it was called before. */

@@ -42,6 +42,26 @@ export interface TailMessage {
   }[];
 }
 
+/** Of `detected_fields`: fields of the newest lines; nothing without any. */
+export interface DetectedFieldsBody {
+  readonly fields?: readonly {
+    readonly label: string;
+    /** As `string`, `int`, `float`, `boolean`, `duration`, `bytes`. */
+    readonly type: string;
+    readonly cardinality: number;
+    /** Stages that take it out of the line; null: it is metadata. */
+    readonly parsers: readonly string[] | null;
+    readonly jsonPath?: readonly string[];
+  }[];
+  readonly limit?: number;
+}
+
+/** Of `detected_field/NAME/values`. */
+export interface DetectedValuesBody {
+  readonly values?: readonly string[];
+  readonly limit?: number;
+}
+
 /** Of `patterns`; samples are Unix seconds and a number of lines. */
 export interface LokiPattern {
   readonly pattern: string;

@@ -31,7 +31,14 @@ export async function completePromql(context: CompletionContext): Promise<Comple
       return wordOptions(context, /\w*$/, named(await labelsOf(""), "label"), true);
     case "range":
       return wordOptions(context, /[\w$]*$/, RANGES, true);
-    case "string":
+    case "metricName": {
+      const found = await metrics.remember("", fetchMetrics);
+      return valueOptions(
+        context,
+        found.map(({ label }) => label),
+      );
+    }
+    case "text":
       return null;
     case "expression":
       return wordOptions(context, /[\w:]*$/, [...(await metrics.remember("", fetchMetrics)), ...WORDS]);

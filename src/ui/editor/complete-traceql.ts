@@ -1,7 +1,14 @@
 import type { CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import { tagScopes, tagValues } from "../http/tempo.ts";
 import { ListCache, named, valueOptions, wordOptions } from "./completion-source.ts";
-import { TRACEQL_FUNCTIONS, TRACEQL_INTRINSICS } from "./traceql-vocabulary.ts";
+import { traceqlPlace } from "./traceql-place.ts";
+import {
+  TRACEQL_COMPARISONS,
+  TRACEQL_CONJUNCTIONS,
+  TRACEQL_FUNCTIONS,
+  TRACEQL_INTRINSICS,
+  TRACEQL_SPANSET_OPERATORS,
+} from "./traceql-vocabulary.ts";
 
 interface TypedValue {
   readonly type: string;
@@ -11,27 +18,41 @@ interface TypedValue {
 const tags = new ListCache<string>();
 const values = new ListCache<TypedValue>();
 
-/** What stands before a value: an attribute or intrinsic, and an operator. */
-const VALUE = /([.\w:][\w.:-]*)\s*(?:=~|!~|!=|>=|<=|=|>|<)\s*("?)[^"\s{}&|]*$/;
+/** Fields that are compared with a time; no list of values would help. */
+const DURATION = /^(?:duration|traceDuration|span:duration|trace:duration|event:timeSinceStart)$/;
+const DURATIONS = ["1ms", "10ms", "100ms", "500ms", "1s", "5s"] as const;
 
-/** Attributes and their values from the server, intrinsics, and functions behind a pipe. */
+/** Attributes and their values from the server, intrinsics, operators, and functions behind a pipe. */
 export async function completeTraceql(context: CompletionContext): Promise<CompletionResult | null> {
-  const before = context.state.sliceDoc(0, context.pos);
-  const value = VALUE.exec(before);
-  if (value !== null) return completeValue(context, value[1] ?? "", value[2] === '"');
-  if (before.lastIndexOf("{") > before.lastIndexOf("}")) {
-    const attributes = named(await tags.remember("", fetchTags), "attribute");
-    return wordOptions(context, /[\w.:-]*$/, [...attributes, ...TRACEQL_INTRINSICS], true);
+  const place = traceqlPlace(context.state.sliceDoc(0, context.pos));
+  switch (place.kind) {
+    case "field": {
+      const attributes = named(await tags.remember("", fetchTags), "attribute");
+      return wordOptions(context, /[\w.:-]*$/, [...TRACEQL_INTRINSICS, ...attributes], true);
+    }
+    case "value":
+      return completeValue(context, place.field, place.isQuoted);
+    case "comparison":
+      return wordOptions(context, OPERATOR_SIGNS, TRACEQL_COMPARISONS, true);
+    case "conjunction":
+      return wordOptions(context, OPERATOR_SIGNS, TRACEQL_CONJUNCTIONS, true);
+    case "spansetOperator":
+      return wordOptions(context, OPERATOR_SIGNS, TRACEQL_SPANSET_OPERATORS);
+    case "stage":
+      return wordOptions(context, /\w*$/, TRACEQL_FUNCTIONS, true);
+    case "nothing":
+      return null;
   }
-  const afterPipe = /\|\s*\w*$/.test(before);
-  return wordOptions(context, /\w*$/, afterPipe ? TRACEQL_FUNCTIONS : [], afterPipe);
 }
+
+const OPERATOR_SIGNS = /[!&|<>=~]*$/;
 
 async function completeValue(
   context: CompletionContext,
   name: string,
   quoted: boolean,
 ): Promise<CompletionResult | null> {
+  if (DURATION.test(name)) return wordOptions(context, /[\w.]*$/, named(DURATIONS, "duration"), true);
   const found = await values.remember(name, (signal) => tagValues(name, signal));
   if (quoted)
     return valueOptions(

@@ -1,3 +1,4 @@
+import type { Completion } from "@codemirror/autocomplete";
 import { signatures } from "./signatures.ts";
 
 /** LogQL's stages, which stand behind a pipe. */
@@ -17,6 +18,15 @@ export const LOGQL_STAGES = signatures(
   `,
   "stage",
 );
+
+/** What may stand right behind a selector. */
+export const LOGQL_FILTERS: readonly Completion[] = [
+  { label: "|=", detail: "line has the text" },
+  { label: "!=", detail: "line has not the text" },
+  { label: "|~", detail: "line matches the regular expression" },
+  { label: "!~", detail: "line matches it not" },
+  { label: "|", detail: "stage" },
+];
 
 export const LOGQL_FUNCTIONS = [
   ...signatures(

@@ -1,3 +1,4 @@
+import type { Completion } from "@codemirror/autocomplete";
 import { named } from "./completion-source.ts";
 import { signatures } from "./signatures.ts";
 
@@ -10,6 +11,41 @@ export const TRACEQL_INTRINSICS = named(
   ],
   "intrinsic",
 );
+
+const operators = (all: readonly (readonly [sign: string, what: string])[]): readonly Completion[] =>
+  all.map(([label, detail], index) => ({ label, detail, boost: -index }));
+
+/** What stands between a field and a value. */
+export const TRACEQL_COMPARISONS = operators([
+  ["=", "is"],
+  ["!=", "is not"],
+  ["=~", "matches the regular expression"],
+  ["!~", "matches it not"],
+  [">", "more than"],
+  [">=", "at least"],
+  ["<", "less than"],
+  ["<=", "at most"],
+  ["&&", "and"],
+  ["||", "or"],
+]);
+
+/** What stands between two conditions on a span. */
+export const TRACEQL_CONJUNCTIONS = operators([
+  ["&&", "and, of the same span"],
+  ["||", "or"],
+]);
+
+/** What stands between two sets of spans, and what begins a stage. */
+export const TRACEQL_SPANSET_OPERATORS = operators([
+  ["|", "stage"],
+  ["&&", "both are in the trace"],
+  ["||", "one of both is"],
+  [">>", "descendant of the left"],
+  [">", "child of the left"],
+  ["<<", "ancestor of the left"],
+  ["<", "parent of the left"],
+  ["~", "sibling of the left"],
+]);
 
 /** What stands behind a pipe: stages of a search, and functions that make numbers of spans. */
 export const TRACEQL_FUNCTIONS = signatures(

@@ -1,4 +1,9 @@
-import type { LokiQueryData, LokiSuccess } from "../../api/wire/loki.ts";
+import type {
+  DetectedFieldsBody,
+  DetectedValuesBody,
+  LokiQueryData,
+  LokiSuccess,
+} from "../../api/wire/loki.ts";
 import type { Grid } from "../time/step.ts";
 import type { Interval } from "../time/time-range.ts";
 import { getJson, urlWith } from "./request.ts";
@@ -59,6 +64,24 @@ export async function logLabelValues(
 ): Promise<readonly string[]> {
   const path = `${BASE}/label/${encodeURIComponent(name)}/values`;
   return (await getJson<Names>(path, { query: selector }, signal)).data ?? [];
+}
+
+/** Fields of the newest lines that a query finds: their metadata, and what a parser would take out of them. */
+export async function detectedFields(
+  query: string,
+  signal: AbortSignal,
+): Promise<NonNullable<DetectedFieldsBody["fields"]>> {
+  return (await getJson<DetectedFieldsBody>(`${BASE}/detected_fields`, { query }, signal)).fields ?? [];
+}
+
+/** Values that a field has in the newest lines that a query finds. */
+export async function detectedValues(
+  field: string,
+  query: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const path = `${BASE}/detected_field/${encodeURIComponent(field)}/values`;
+  return (await getJson<DetectedValuesBody>(path, { query }, signal)).values ?? [];
 }
 
 /**
