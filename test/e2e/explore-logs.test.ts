@@ -29,7 +29,7 @@ describe.skipIf(skipped !== "")(`Explore logs${skipped}`, () => {
 
   it("lists lines with their volume, of which only those in view are in the document", async () => {
     const { page, problems } = await browser.open(`${server.url}/explore/logs?q=${ALL}`);
-    await page.getByText("1,000 lines, the limit: there may be more").waitFor();
+    await page.getByText("1,000 lines, more as you scroll down").waitFor();
     await page.getByRole("figure", { name: "Log volume by level" }).waitFor();
     expect(
       await page
@@ -104,7 +104,7 @@ describe.skipIf(skipped !== "")(`Explore logs${skipped}`, () => {
   it("loads more lines at the end of the list, lays them out, and shows the context of one", async () => {
     const { page, problems } = await browser.open(`${server.url}/explore/logs?q=${ALL}&limit=100&pretty=1`);
     await page.getByText("order = 4711").or(page.getByText('"order": 4711')).first().waitFor();
-    await page.getByText("100 lines, the limit: there may be more").waitFor();
+    await page.getByText("100 lines, more as you scroll down").waitFor();
     await page.locator(".log-scroll").evaluate((list) => (list.scrollTop = list.scrollHeight));
     await page.getByText(/^(199|200) lines, the limit/).waitFor();
     // One in view: those in the document beside it go as soon as the list is scrolled to them.

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
 import { LabelPicker, type LabelSource } from "../browse/LabelPicker.tsx";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
@@ -30,7 +31,10 @@ export function LogBrowser({ onPick }: { onPick: (expr: string) => void }) {
     <Panel title="Services with logs" busy={services.isFetching}>
       {services.error !== null && <ErrorNotice error={services.error} />}
       {services.data !== undefined && names.length === 0 && (
-        <Notice title="No logs yet">They appear here when an application sends its first ones.</Notice>
+        <Notice title="No logs yet">
+          They appear here when an application sends its first ones:{" "}
+          <Link href="/send">how to send data</Link>.
+        </Notice>
       )}
       {names.length > 0 && (
         <>

@@ -71,5 +71,5 @@ export function LogResults({ queries, state, actions }: LogResultsProps) {
 function countText(count: number, hasMore: boolean): string {
   const lines = `${formatCount(count)} ${count === 1 ? "line" : "lines"}`;
   if (count >= MOST_LINES) return `${lines}, the most that are shown`;
-  return hasMore ? `${lines}, the limit: there may be more` : lines;
+  return hasMore ? `${lines}, more as you scroll down` : lines;
 }

@@ -20,9 +20,27 @@ describe("ansiPieces", () => {
       `${E}38;5;12mblue${E}38;5;200mother${E}38;2;1;2;33mrgb${E}m.`,
       [
         ["blue", "ansi-4"],
-        ["other", ""],
+        ["other", "ansi-5"],
         ["rgb", ""],
         [".", ""],
+      ],
+    ],
+    [
+      `${E}38;5;208morange${E}38;2;10;200;30mgreen${E}38;5;245mgrey${E}38;2;255;0;40mred`,
+      [
+        ["orange", "ansi-3"],
+        ["green", "ansi-2"],
+        ["grey", ""],
+        ["red", "ansi-1"],
+      ],
+    ],
+    [
+      "to \u001B]8;;https://example.org\u0007the docs\u001B]8;;\u0007, \u001B]0;title\u001B\\here",
+      [
+        ["to ", ""],
+        ["the docs", ""],
+        [", ", ""],
+        ["here", ""],
       ],
     ],
     [

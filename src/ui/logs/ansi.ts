@@ -6,9 +6,16 @@ export interface AnsiPiece {
 }
 
 const ESCAPE = String.fromCodePoint(27);
+const BELL = String.fromCodePoint(7);
 
-/** Control sequences (ECMA-48, section 5.4); those that end in `m` select a style. */
-const SEQUENCE = new RegExp(`${ESCAPE}\\[([0-?]*)[ -/]*([@-~])`, "g");
+/**
+ * Control sequences (ECMA-48, section 5.4), of which those that end in `m` select a style, and control strings
+ * (section 5.6), as the links and titles that some programs write to a terminal.
+ */
+const SEQUENCE = new RegExp(
+  String.raw`${ESCAPE}(?:\[([0-?]*)[ -/]*([@-~])|[\]PX^_][^${BELL}${ESCAPE}]*(?:${BELL}|${ESCAPE}\\))`,
+  "g",
+);
 
 interface Style {
   readonly bold: boolean;
@@ -20,7 +27,8 @@ const PLAIN: Style = { bold: false, color: undefined };
 
 /**
  * Cuts a line at the escape sequences that programs colour their output with. The eight colours, bright or not,
- * and bold are kept, other styles and sequences are left out.
+ * and bold are kept; of other colours the nearest of the eight, which can be read in light and dark. Other styles and
+ * sequences are left out.
  */
 export function ansiPieces(line: string): readonly AnsiPiece[] {
   if (!line.includes(ESCAPE)) return [{ text: line, className: "" }];
@@ -51,15 +59,51 @@ function styleAfter(before: Style, params: string): Style {
     if (code === 38 || code === 48) {
       // A colour of a palette takes two more numbers, one of red, green and blue four.
       const isPalette = codes[index + 1] === 5;
-      if (code === 38) style = { ...style, color: isPalette ? paletteColor(codes[index + 2]) : undefined };
+      if (code === 38)
+        style = {
+          ...style,
+          color: isPalette ? paletteColor(codes[index + 2]) : nearestColor(codes.slice(index + 2, index + 5)),
+        };
       index += isPalette ? 2 : 4;
     } else style = styleWith(style, code);
   }
   return style;
 }
 
-function paletteColor(index: number | undefined): number | undefined {
-  return index !== undefined && index < 16 ? index % 8 : undefined;
+/** Of the palette of 256: the eight colours twice, a cube of six steps a side, and greys. */
+function paletteColor(index = 0): number | undefined {
+  if (index < 16) return index % 8;
+  if (index >= 232) return undefined;
+  const at = index - 16;
+  return nearestColor([Math.floor(at / 36), Math.floor(at / 6) % 6, at % 6].map((step) => step * 51));
+}
+
+/** Below this difference of its parts a colour is a grey, and shown as plain text. */
+const GREY = 51;
+
+/** Up to which part of the circle of hues, in degrees, which colour is nearest. */
+const HUES = [
+  [20, 1],
+  [75, 3],
+  [165, 2],
+  [200, 6],
+  [260, 4],
+  [340, 5],
+  [360, 1],
+] as const;
+
+function nearestColor([red = 0, green = 0, blue = 0]: readonly number[]): number | undefined {
+  const most = Math.max(red, green, blue);
+  const spread = most - Math.min(red, green, blue);
+  if (spread < GREY) return undefined;
+  const sixth =
+    most === red
+      ? (green - blue) / spread
+      : most === green
+        ? 2 + (blue - red) / spread
+        : 4 + (red - green) / spread;
+  const hue = (sixth * 60 + 360) % 360;
+  return HUES.find(([upTo]) => hue <= upTo)?.[1];
 }
 
 function styleWith(style: Style, code: number): Style {

@@ -21,6 +21,15 @@ describe("logRows", () => {
   it("takes a level from what a parser found", () => {
     expect(logRows(streams)[1]?.level).toBe("error");
   });
+  it.each([
+    ["paid trace_id=4bf92f3577b34da6a3ce929d0e0e4736 ok", "4bf92f3577b34da6a3ce929d0e0e4736"],
+    ['{"traceId":"4BF92F3577B34DA6A3CE929D0E0E4736"}', "4bf92f3577b34da6a3ce929d0e0e4736"],
+    ["trace.id: 4bf92f3577b34da6a3ce929d0e0e4736", "4bf92f3577b34da6a3ce929d0e0e4736"],
+    ["trace_id=4bf92f3577b34da6a3ce929d0e0e47361", undefined],
+    ["trace 4bf92f3577b34da6a3ce929d0e0e4736", undefined],
+  ])("finds the trace that a line names: %s", (line, traceId) => {
+    expect(logRows([{ stream: {}, values: [["1", line]] }])[0]?.traceId).toBe(traceId);
+  });
 });
 
 describe("sortRows", () => {

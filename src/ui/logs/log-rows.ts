@@ -50,10 +50,16 @@ function logRow(labels: readonly LogField[], [time, line, groups]: LokiEntry): L
     level: levelOf(find("detected_level") ?? find("level", "severity_text")),
     fields,
     service: find("service_name") ?? "",
-    traceId: find("trace_id", "traceID", "traceId"),
+    traceId: find("trace_id", "traceID", "traceId") ?? traceIdWithin(line),
     spanId: find("span_id", "spanID", "spanId"),
   };
 }
+
+/** As logging libraries write it: `trace_id=…`, `"traceId": "…"`, `TraceID: …`. */
+const TRACE_ID = /\btrace[_.-]?id["']?\s*[=:]\s*["']?([0-9a-f]{32})(?![0-9a-f])/i;
+
+/** The trace that the text itself names. */
+const traceIdWithin = (line: string): string | undefined => TRACE_ID.exec(line)?.[1]?.toLowerCase();
 
 function fieldsOf(
   kind: FieldKind,
