@@ -185,7 +185,8 @@ async function startParts({ order, folder, log, loading }: Ground, undo: Undo): 
   undo.push(async () => (await settled)?.stop());
   const forwarder = await startForwarder({ destinations, journal, folder, routing, log });
   undo.push(() => forwarder.stop());
-  undo.push(keepForwardMetrics(forwarder, counted, startedAt));
+  const isEmpty = (): boolean => journal.committedSequence === 0;
+  undo.push(keepForwardMetrics({ forwarder, journal: counted, isEmpty, startMs: startedAt }));
   const receivers = await startReceivers(config, { acceptor, router }, undo);
   const queries = await queryThread;
   // It takes the longest, and so begins before the receivers end.
