@@ -277,6 +277,24 @@ describe("queries as frames", () => {
     });
   });
 
+  it("takes a data source by its number, as older scripts name it", async () => {
+    const { app, asked } = api(() => ({ status: "success", data: { resultType: "vector", result: [] } }));
+    const [status] = await read(
+      app.request("/api/ds/query", query({ refId: "A", datasourceId: 1, expr: "up", instant: true })),
+    );
+    expect(status).toBe(200);
+    expect(asked[0]).toContain("/prometheus/api/v1/query");
+    expect(await read(app.request("/api/datasources/3"))).toMatchObject([200, { uid: "loki" }]);
+    expect((await app.request("/api/datasources/9")).status).toBe(404);
+  });
+
+  it("says in Grafana's way what there is not", async () => {
+    expect(await read(api().app.request("/api/org"))).toEqual([
+      404,
+      { message: "Watchtower has no GET /api/org" },
+    ]);
+  });
+
   it("puts what a data source says in the place of the query that failed", async () => {
     const { app } = api((path) =>
       path.startsWith("/prometheus")

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import type { DataSourceBody, FolderBody, HealthBody, SearchItem, TagCount } from "../wire/grafana.ts";
-import { DATA_SOURCES, dataSourceBody, dataSourceByUid } from "./datasources.ts";
+import { DATA_SOURCES, dataSourceBody, dataSourceById, dataSourceByUid } from "./datasources.ts";
 import { addDashboards } from "./dashboards.ts";
 import { addDsQuery } from "./ds-query.ts";
 import type { DashboardLibrary } from "./library.ts";
@@ -46,6 +46,9 @@ export function grafanaApi({ version, library, ask }: GrafanaOptions): Hono {
   addDataSources(app);
   addProxy(app, ask);
   addDsQuery(app, ask);
+  app.all("/api/*", (c) => {
+    throw new WatchtowerError("notFound", `Watchtower has no ${c.req.method} ${c.req.path}`);
+  });
   app.onError((error, c) => grafanaError(c, error));
   return app;
 }
@@ -56,6 +59,9 @@ const body = (url: string, uid: string): DataSourceBody =>
 function addDataSources(app: Hono): void {
   app.get("/api/datasources", (c) =>
     c.json<readonly DataSourceBody[]>(DATA_SOURCES.map(({ uid }) => body(c.req.url, uid))),
+  );
+  app.get("/api/datasources/:id{[0-9]+}", (c) =>
+    c.json(body(c.req.url, dataSourceById(Number(c.req.param("id"))).uid)),
   );
   app.get("/api/datasources/uid/:uid", (c) => c.json(body(c.req.url, c.req.param("uid"))));
   app.get("/api/datasources/name/:name", (c) => {

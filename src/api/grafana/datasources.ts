@@ -65,6 +65,13 @@ export function dataSourceByUid(uid: string): DataSource {
   throw new WatchtowerError("notFound", `there is no data source ${JSON.stringify(uid)}; there are ${known}`);
 }
 
+/** By the number that older scripts name it by. @throws WatchtowerError `notFound` */
+export function dataSourceById(id: number): DataSource {
+  const found = DATA_SOURCES[id - 1];
+  if (found !== undefined) return found;
+  throw new WatchtowerError("notFound", `there is no data source with the id ${id}`);
+}
+
 /** @param origin as `http://localhost:13000`. */
 export function dataSourceBody(source: DataSource, origin: string): DataSourceBody {
   return {

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
 import type { DsQueryBody, FrameBody } from "../wire/grafana.ts";
-import { dataSourceByUid } from "./datasources.ts";
+import { dataSourceById, dataSourceByUid } from "./datasources.ts";
 import type { DataSource } from "./datasources.ts";
 import { readJsonBody } from "../json-body.ts";
 import { queryLoki } from "./query-loki.ts";
@@ -84,7 +84,7 @@ function dsQuery(member: unknown, range: { readonly from: number; readonly to: n
   if (typeof refId !== "string") throw new WatchtowerError("invalid", "refId is a text");
   return {
     refId,
-    source: sourceOf(datasource, refId),
+    source: sourceOf(datasource, given["datasourceId"], refId),
     intervalMs: positive(intervalMs, "intervalMs"),
     maxDataPoints: positive(maxDataPoints, "maxDataPoints"),
     given,
@@ -92,10 +92,12 @@ function dsQuery(member: unknown, range: { readonly from: number; readonly to: n
   };
 }
 
-function sourceOf(reference: unknown, refId: string): DataSource {
+/** By its uid; older scripts name it by `datasourceId`, which counts where there is no uid. */
+function sourceOf(reference: unknown, id: unknown, refId: string): DataSource {
   const uid =
     typeof reference === "object" && reference !== null && "uid" in reference ? reference.uid : reference;
   if (typeof uid === "string") return dataSourceByUid(uid);
+  if (typeof id === "number") return dataSourceById(id);
   throw new WatchtowerError("invalid", `query ${refId} names no datasource`);
 }
 

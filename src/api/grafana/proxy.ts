@@ -1,5 +1,5 @@
 import type { Context, Hono } from "hono";
-import { DATA_SOURCES, dataSourceByUid } from "./datasources.ts";
+import { dataSourceById, dataSourceByUid } from "./datasources.ts";
 import type { DataSource } from "./datasources.ts";
 
 type Ask = (request: Request) => Response | Promise<Response>;
@@ -21,8 +21,8 @@ export function addProxy(app: Hono, ask: Ask): void {
     passOn(c, dataSourceByUid(c.req.param("uid")), "/api/datasources/proxy/uid/", ask),
   );
   app.all("/api/datasources/proxy/:id{[0-9]+}/*", (c) => {
-    const id = c.req.param("id");
-    return passOn(c, DATA_SOURCES[Number(id) - 1] ?? dataSourceByUid(id), "/api/datasources/proxy/", ask);
+    const source = dataSourceById(Number(c.req.param("id")));
+    return passOn(c, source, "/api/datasources/proxy/", ask);
   });
   app.all("/api/datasources/uid/:uid/resources/*", (c) => resource(c, ask));
   app.get("/api/datasources/uid/:uid/health", async (c) => {
