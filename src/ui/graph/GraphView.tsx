@@ -123,7 +123,7 @@ function Lines({
     <text className={className} textAnchor="middle" x={x} y={y}>
       {lines.map((line, index) => (
         <tspan key={line} x={x} dy={index === 0 ? 0 : 13}>
-          {`${line} `}
+          {line}
         </tspan>
       ))}
     </text>
@@ -158,6 +158,7 @@ function Circle({ node, at, dim, selected, onSelect }: CircleProps) {
       role="button"
       {...FOCUSABLE}
       aria-pressed={selected}
+      aria-label={[node.title, ...node.stats, node.subtitle ?? ""].join(" ").trim()}
       onClick={select}
       onKeyDown={onKeyDown}
     >
@@ -166,7 +167,7 @@ function Circle({ node, at, dim, selected, onSelect }: CircleProps) {
       {node.ok !== undefined && <Ring ok={node.ok} />}
       {node.arcs !== undefined && <Arcs arcs={node.arcs} />}
       <text className="graph-title" textAnchor="middle" y={RADIUS + 17}>
-        {`${shortened(node.title)} `}
+        {shortened(node.title)}
       </text>
       <Lines lines={node.stats} x={0} y={node.stats.length > 1 ? -2 : 4} className="graph-node-text" />
       {node.subtitle !== undefined && (

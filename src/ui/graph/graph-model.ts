@@ -32,16 +32,17 @@ export interface GraphModel {
 }
 
 /** The node, those that it speaks to and those that speak to it, and what goes between them. */
-export function neighbourhood({ nodes, edges }: GraphModel, id: string): GraphModel {
-  const near = edges.filter(({ from, to }) => from === id || to === id);
-  const ids = new Set([id, ...near.flatMap(({ from, to }) => [from, to])]);
-  return { nodes: nodes.filter((node) => ids.has(node.id)), edges: near };
-}
+export const neighbourhood = (model: GraphModel, id: string): GraphModel => around(model, new Set([id]));
 
-/** Nodes whose title holds the text, and what goes between any two of them. */
+/** Nodes whose title holds the text, those that they speak to and that speak to them, and what goes between these. */
 export function matching({ nodes, edges }: GraphModel, text: string): GraphModel {
   const wanted = text.trim().toLowerCase();
   const found = nodes.filter(({ title }) => title.toLowerCase().includes(wanted));
-  const ids = new Set(found.map(({ id }) => id));
-  return { nodes: found, edges: edges.filter(({ from, to }) => ids.has(from) && ids.has(to)) };
+  return around({ nodes, edges }, new Set(found.map(({ id }) => id)));
+}
+
+function around({ nodes, edges }: GraphModel, middle: ReadonlySet<string>): GraphModel {
+  const near = edges.filter(({ from, to }) => middle.has(from) || middle.has(to));
+  const ids = new Set([...middle, ...near.flatMap(({ from, to }) => [from, to])]);
+  return { nodes: nodes.filter((node) => ids.has(node.id)), edges: near };
 }

@@ -76,6 +76,8 @@ describe("parts of a graph", () => {
     const model = graph("web>cart", "cart>db", "web>pay");
     expect(neighbourhood(model, "cart").nodes.map(({ id }) => id)).toEqual(["web", "cart", "db"]);
     expect(neighbourhood(model, "pay").edges.map(({ id }) => id)).toEqual(["web>pay"]);
-    expect(matching(model, " CA ").nodes.map(({ id }) => id)).toEqual(["cart"]);
+    expect(matching(model, " CA ").nodes.map(({ id }) => id)).toEqual(["web", "cart", "db"]);
+    expect(matching(model, "pay").edges.map(({ id }) => id)).toEqual(["web>pay"]);
+    expect(matching(model, "none").nodes).toEqual([]);
   });
 });

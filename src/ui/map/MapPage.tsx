@@ -37,6 +37,7 @@ export function MapPage() {
       </PageHeader>
       <div className="page-body map-body">
         {error !== null && <ErrorNotice error={error} />}
+        {data === undefined && error === null && <Looking />}
         {data !== undefined && (
           <MapContent
             map={data}
@@ -106,6 +107,16 @@ function MapContent({ map, busy, filter, service, only, onService, onOnly }: Con
 function shownOf(graph: GraphModel, filter: string, around: string | undefined): GraphModel {
   const near = around === undefined ? graph : neighbourhood(graph, around);
   return filter.trim() === "" ? near : matching(near, filter);
+}
+
+function Looking() {
+  return (
+    <div className="map-area">
+      <Panel title="Map" note="looking…" busy className="map-panel">
+        <div className="graph" />
+      </Panel>
+    </div>
+  );
 }
 
 function NothingCalls() {

@@ -12,6 +12,8 @@ function vector(...lines: string[]): QueryData {
   return { resultType: "vector", result };
 }
 
+const EMPTY = { calls: vector(), failed: vector(), p50: vector(), p95: vector() };
+
 const SHOP = serviceMap({
   calls: vector("web cart - 10", "cart db database 4", "web pay - 1", "old gone - 0"),
   failed: vector("web cart - 1"),
@@ -34,6 +36,17 @@ describe("serviceMap", () => {
       { name: "db", type: "database", isEntry: false, calls: 4, failed: 0, p95: NaN },
       { name: "pay", type: "", isEntry: false, calls: 1, failed: 0, p95: NaN },
       { name: "web", type: "", isEntry: true, calls: 11, failed: 1, p95: NaN },
+    ]);
+  });
+
+  it("knows which end of a connection is not instrumented", () => {
+    const calls = vector("user web virtual_node 2", "web bank virtual_node 1", "user lone virtual_node 1");
+    const { nodes } = serviceMap({ ...EMPTY, calls });
+    expect(nodes.map(({ name, type }) => `${name} ${type}`)).toEqual([
+      "bank virtual_node",
+      "lone ",
+      "user virtual_node",
+      "web ",
     ]);
   });
 

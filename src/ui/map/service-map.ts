@@ -98,13 +98,23 @@ function nodesOf(edges: readonly ServiceEdge[]): readonly ServiceNode[] {
     const p95 = asked.map((edge) => edge.p95).filter((value) => !Number.isNaN(value));
     return {
       name,
-      type: clients.has(name) ? "" : (asked.find(({ type }) => type !== "")?.type ?? ""),
+      type: typeOf(name, asked, clients.has(name)),
       isEntry: asked.length === 0,
       calls: sum(counted.map(({ calls }) => calls)),
       failed: sum(counted.map((edge) => edge.failed)),
       p95: p95.length === 0 ? Number.NaN : Math.max(...p95),
     };
   });
+}
+
+/** What calls a service that is instrumented, and sends no spans itself, as Tempo names it. */
+const UNSEEN_CLIENT = "user";
+
+/** A connection with one end unseen is a `virtual_node`: it does not say which. */
+function typeOf(name: string, asked: readonly ServiceEdge[], isClient: boolean): string {
+  if (name === UNSEEN_CLIENT) return asked.length === 0 ? "virtual_node" : "";
+  if (isClient) return "";
+  return asked.find(({ type, client }) => type !== "" && client !== UNSEEN_CLIENT)?.type ?? "";
 }
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
