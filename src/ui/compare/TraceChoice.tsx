@@ -7,7 +7,7 @@ import { Panel } from "../components/Panel.tsx";
 import { fetchTrace, searchTraces } from "../http/tempo.ts";
 import { useUrlState } from "../link/url-state.ts";
 import { useClock } from "../time/clock-store.ts";
-import { formatSeconds } from "../time/duration.ts";
+import { formatWholeMs } from "../time/duration.ts";
 import { formatDateTime } from "../time/time-range.ts";
 import { readTrace } from "../trace/trace-model.ts";
 import { waterfallRows } from "../trace/waterfall.ts";
@@ -43,7 +43,7 @@ export function TraceChoice({ left }: { left: string }) {
                 <span className="choice-name">
                   <strong>{row.service}</strong> {row.name}
                 </span>
-                <span className="num">{formatSeconds(row.durationMs / 1000)}</span>
+                <span className="num">{formatWholeMs(row.durationMs)}</span>
                 <span className="num muted">{formatCount(row.spans)} spans</span>
                 {row.errors > 0 && <span className="chip error">{row.errors} failed</span>}
               </button>

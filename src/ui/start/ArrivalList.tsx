@@ -1,6 +1,7 @@
 import { CircleCheck, CircleDashed, TriangleAlert } from "lucide-react";
 import { Link } from "wouter";
 import type { StatusBody } from "../../api/wire/watchtower.ts";
+import { formatDateTime } from "../time/time-range.ts";
 import { formatCount } from "../units/format.ts";
 import { arrivedSignals, ITEM_NAMES, refusals, SIGNALS } from "./arrival.ts";
 
@@ -39,9 +40,14 @@ export function ArrivalList({ status }: { status: StatusBody }) {
       </ul>
       {refused.map(({ what, reason, count }) => (
         <p key={`${what} ${reason}`} className="refusal">
-          <TriangleAlert size={14} aria-hidden /> {formatCount(count)} {what} refused: {reason}
+          <TriangleAlert size={14} aria-hidden /> {formatCount(count)} {what}: {reason}
         </p>
       ))}
+      {refused.length > 0 && status.lastError !== undefined && (
+        <p className="refusal last">
+          Last, {formatDateTime(status.lastError.time)}: <code>{status.lastError.message}</code>
+        </p>
+      )}
     </section>
   );
 }

@@ -9,7 +9,7 @@ import { queryInstant } from "../http/prometheus.ts";
 import { searchTraces } from "../http/tempo.ts";
 import { traceLink } from "../link/links.ts";
 import { serviceLinks, tracesLink } from "../link/service-links.ts";
-import { formatSeconds } from "../time/duration.ts";
+import { formatWholeMs } from "../time/duration.ts";
 import { formatDateTime, type TimeRange } from "../time/time-range.ts";
 import { formatCount, formatValue } from "../units/format.ts";
 import { ITEM_NAMES, SIGNALS } from "./arrival.ts";
@@ -134,8 +134,7 @@ function Traces({ title, query, none }: { title: string; query: string; none: st
                 {rootServiceName}: {rootTraceName}
               </Link>
               <span className="muted num">
-                {formatDateTime(Number(BigInt(startTimeUnixNano) / 1_000_000n))},{" "}
-                {formatSeconds(durationMs / 1000)}
+                {formatDateTime(Number(BigInt(startTimeUnixNano) / 1_000_000n))}, {formatWholeMs(durationMs)}
               </span>
             </li>
           ),

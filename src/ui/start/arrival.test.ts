@@ -18,11 +18,11 @@ it("arrivedSignals names the signals that came", () =>
 
 it("refusals come with the most frequent reason first", () => {
   expect(refusals(status(1, { "no end time": 2 }))).toEqual([
-    { what: "samples", reason: "delta", count: 9 },
-    { what: "spans", reason: "no end time", count: 2 },
+    { what: "not kept as metrics", reason: "delta", count: 9 },
+    { what: "not kept as traces", reason: "no end time", count: 2 },
   ]);
   const refused = { unauthenticated: 1, "span without id": 30 };
   expect(
     refusals(Object.assign(status(0), { refused })).map(({ what, count }) => `${count} ${what}`),
-  ).toEqual(["30 items or requests", "9 samples", "1 item or request"]);
+  ).toEqual(["30 items or requests refused", "9 not kept as metrics", "1 item or request refused"]);
 });

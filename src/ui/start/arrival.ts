@@ -18,7 +18,7 @@ export function arrivedSignals(status: StatusBody): readonly SignalName[] {
 
 /** Something that came and was not taken. */
 interface Refusal {
-  /** What was refused: the items of a signal, or what came over the ports, be it items or whole requests. */
+  /** What became of what: of what came over the ports, be it items or whole requests, or on the way into a store. */
   readonly what: string;
   readonly reason: string;
   readonly count: number;
@@ -27,13 +27,13 @@ interface Refusal {
 /** Why data were refused, on arrival or by a store, most often first. */
 export function refusals({ signals, refused = {} }: StatusBody): readonly Refusal[] {
   const onArrival = Object.entries(refused).map(([reason, count]) => ({
-    what: count === 1 ? "item or request" : "items or requests",
+    what: count === 1 ? "item or request refused" : "items or requests refused",
     reason,
     count,
   }));
   const byStores = SIGNALS.flatMap((signal) =>
     Object.entries(signals[signal].dropped).map(([reason, count]) => ({
-      what: ITEM_NAMES[signal],
+      what: `not kept as ${signal}`,
       reason,
       count,
     })),

@@ -45,7 +45,7 @@ export function SignalTable({ signals }: { signals: StatusBody["signals"] }) {
                 <td className="right num">{formatBytes(signal.diskBytes)}</td>
                 <td className="num">{momentText(signal.oldest)}</td>
                 <td className="num">{momentText(signal.newest)}</td>
-                <td>
+                <td className="status-reasons">
                   {dropped.length === 0 ? (
                     <span className="muted">none</span>
                   ) : (

@@ -53,6 +53,9 @@ export function formatSeconds(seconds: number): string {
   return `${digits(seconds * 1e9)} ns`;
 }
 
+/** Writes the whole milliseconds that a search tells of a trace: what is shorter than one, it tells as 0. */
+export const formatWholeMs = (ms: number): string => (ms === 0 ? "< 1 ms" : formatSeconds(ms / 1000));
+
 function digits(value: number): string {
   return localNumber(String(Number(value.toPrecision(3))));
 }

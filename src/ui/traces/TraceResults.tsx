@@ -76,7 +76,9 @@ export function TraceResults({ query, letter }: TraceResultsProps) {
           <TraceTable rows={rows} sort={sort} chosen={chosen} onSort={onSort} onChoose={choose} />
         )}
         {result.error === null && result.data !== undefined && rows.length === 0 && !result.isFetching && (
-          <Notice title="No traces found">Widen the time range, or ask for less.</Notice>
+          <Notice title="No traces found">
+            Widen the time range, or ask for less. Nothing has come yet? <Link href="/send">Send data</Link>
+          </Notice>
         )}
       </Panel>
     </>

@@ -3,7 +3,7 @@ import { Link, useLocation } from "wouter";
 import { assignColors } from "../colors/palette.ts";
 import { SortHeader } from "../components/SortHeader.tsx";
 import { traceLink } from "../link/links.ts";
-import { formatSeconds } from "../time/duration.ts";
+import { formatWholeMs } from "../time/duration.ts";
 import { formatDateTime } from "../time/time-range.ts";
 import { formatCount } from "../units/format.ts";
 import type { Sort, SortKey, TraceRow } from "./trace-rows.ts";
@@ -78,9 +78,7 @@ export function TraceTable({ rows, sort, chosen, onSort, onChoose }: TraceTableP
               </td>
               <td className="right num duration-cell">
                 <span className="duration-bar" style={{ width: `${(row.durationMs / longest) * 100}%` }} />
-                <span className="duration-text">
-                  {row.durationMs === 0 ? "< 1 ms" : formatSeconds(row.durationMs / 1000)}
-                </span>
+                <span className="duration-text">{formatWholeMs(row.durationMs)}</span>
               </td>
               <td className="right num">{formatCount(row.spans)}</td>
               <td className="right num">
