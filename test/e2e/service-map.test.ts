@@ -54,7 +54,8 @@ describe.skipIf(skipped !== "")(`The service map${skipped}`, () => {
     const { page } = await browser.open(`${server.url}/map?filter=CA`);
     const map = page.getByRole("group", { name: "Service map" });
     await map.waitFor();
-    expect(await map.getByRole("button").count()).toBe(2);
+    // Cart and catalog, and whom they call or are called by.
+    expect(await map.getByRole("button").count()).toBe(6);
     await map.getByRole("button", { name: /^cart / }).focus();
     await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.searchParams.get("service") === "cart");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { WatchtowerError } from "../../base/errors.ts";
 import { grafanaApi } from "./app.ts";
 import { DashboardConflict } from "./library.ts";
+import { noSuchPath } from "./respond.ts";
 import type { DashboardLibrary, LibraryDashboard, SaveRequest } from "./library.ts";
 
 const board = (uid: string, title: string, rest: Partial<LibraryDashboard> = {}): LibraryDashboard => ({
@@ -289,10 +290,9 @@ describe("queries as frames", () => {
   });
 
   it("says in Grafana's way what there is not", async () => {
-    expect(await read(api().app.request("/api/org"))).toEqual([
-      404,
-      { message: "Watchtower has no GET /api/org" },
-    ]);
+    const { app } = api();
+    app.all("/api/*", noSuchPath);
+    expect(await read(app.request("/api/org"))).toEqual([404, { message: "Watchtower has no GET /api/org" }]);
   });
 
   it("puts what a data source says in the place of the query that failed", async () => {

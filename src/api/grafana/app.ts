@@ -46,9 +46,6 @@ export function grafanaApi({ version, library, ask }: GrafanaOptions): Hono {
   addDataSources(app);
   addProxy(app, ask);
   addDsQuery(app, ask);
-  app.all("/api/*", (c) => {
-    throw new WatchtowerError("notFound", `Watchtower has no ${c.req.method} ${c.req.path}`);
-  });
   app.onError((error, c) => grafanaError(c, error));
   return app;
 }

@@ -9,6 +9,10 @@ export function grafanaError(c: Context, error: unknown): Response {
   return c.json<GrafanaError>({ message: errorMessage(error) }, statusOf(errorKind(error)));
 }
 
+/** What nothing under `/api` answers, in the form of Grafana's errors. */
+export const noSuchPath = (c: Context): Response =>
+  c.json<GrafanaError>({ message: `Watchtower has no ${c.req.method} ${c.req.path}` }, 404);
+
 export function statusOf(kind: ErrorKind): ContentfulStatusCode {
   switch (kind) {
     case "invalid":

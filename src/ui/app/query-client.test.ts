@@ -5,7 +5,7 @@ import { keepAnswersAlone } from "./query-client.ts";
 it("keeps the answer of a query that nothing shows, and not how it was asked", async () => {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
   keepAnswersAlone(client.getQueryCache());
-  const ask = vi.fn(() => Promise.resolve(7));
+  const ask = vi.fn<() => Promise<number>>(() => Promise.resolve(7));
   const observe = () => new QueryObserver(client, { queryKey: ["a"], queryFn: ask });
   const leave = observe().subscribe(() => {});
   const query = client.getQueryCache().find({ queryKey: ["a"] });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { sequence } from "../../../base/units.ts";
+import { sequence, type Sequence } from "../../../base/units.ts";
 import type { DestinationStatus } from "../../../forward/status.ts";
 import { keepForwardMetrics } from "./metrics.ts";
 
@@ -16,7 +16,7 @@ const destination: DestinationStatus = {
 };
 
 it("says nothing of the copy before the first data: an empty engine stays empty", async () => {
-  const append = vi.fn(() => Promise.resolve(sequence(1)));
+  const append = vi.fn<() => Promise<Sequence>>(() => Promise.resolve(sequence(1)));
   let isEmpty = true;
   const end = keepForwardMetrics({
     forwarder: { status: () => [destination] },

@@ -9,6 +9,7 @@ import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { WebSocketServer } from "ws";
 import { grafanaApi } from "../../../api/grafana/app.ts";
+import { noSuchPath } from "../../../api/grafana/respond.ts";
 import type { DashboardLibrary } from "../../../api/grafana/library.ts";
 import { lokiApi } from "../../../api/loki/app.ts";
 import { jaegerApi } from "../../../api/jaeger/app.ts";
@@ -149,6 +150,7 @@ function routes(options: QueryServerOptions): Hono {
   // Grafana appends /loki/api/v1/… to the data source's URL; others ask at the root.
   for (const path of ["/loki/*", "/api/prom/*", "/otlp/*"]) app.all(path, (c) => loki.fetch(c.req.raw));
   app.route("/", grafanaApi({ version, library, ask: (request) => app.fetch(request) }));
+  app.all("/api/*", noSuchPath);
   app.route("/", pageAssets(PAGE_FOLDER));
   return app;
 }
