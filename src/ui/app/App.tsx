@@ -75,9 +75,12 @@ function showTitle(title: string | undefined): void {
   document.title = title === undefined ? "Watchtower" : `${title} · Watchtower`;
 }
 
+/** The code of the other pages, when this one has what it asks for: it comes first, also on a busy machine. */
 function prefetchPages(): () => void {
-  const timer = setTimeout(() => {
+  const timer = setInterval(() => {
+    if (queryClient.isFetching() > 0) return;
+    clearInterval(timer);
     for (const route of ROUTES) void route.load();
   }, 1500);
-  return () => clearTimeout(timer);
+  return () => clearInterval(timer);
 }
