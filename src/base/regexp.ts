@@ -105,7 +105,7 @@ function compile(pattern: string, flags: number): RE2JS {
   try {
     return RE2JS.compile(pattern, flags);
   } catch (error) {
-    const message = errorMessage(error).replace(`\`(?s)${pattern}\``, () => `\`^(?s:${pattern})$\``);
+    const message = errorMessage(error).replace(`\`(?s)${pattern}\``, () => `\`${pattern}\``);
     throw new WatchtowerError("invalid", message, { cause: error });
   }
 }

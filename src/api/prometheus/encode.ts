@@ -1,6 +1,6 @@
 import { CUSTOM_BUCKETS_SCHEMA, type NativeHistogram } from "../../model/histogram.ts";
 import type { PromqlResult, QueryStatistics, ResultSeries } from "../../query/promql/engine.ts";
-import { floatText } from "../../base/float-text.ts";
+import { decimalText, floatText } from "../../base/float-text.ts";
 import { AnswerBytes } from "./answer-bytes.ts";
 import { type Bucket, allBuckets } from "../../query/promql/histogram/buckets.ts";
 import type { HistogramBody, HistogramBucket, PrometheusSuccess, QueryData } from "../wire/prometheus.ts";
@@ -41,7 +41,8 @@ function member(name: string, items: readonly string[]): string {
 function* encodeResult(result: PromqlResult, bytes: AnswerBytes): Generator<Uint8Array> {
   switch (result.kind) {
     case "scalar":
-      bytes.ascii(`[${seconds(result.time)},"${floatText(result.value)}"]`);
+      // Unlike samples, never with an exponent.
+      bytes.ascii(`[${seconds(result.time)},"${decimalText(result.value)}"]`);
       break;
     case "string":
       bytes.text(`[${seconds(result.time)},${JSON.stringify(result.value)}]`);

@@ -25,6 +25,8 @@ describe("query", () => {
       resultType: "scalar",
       result: [1.5, "+Inf"],
     });
+    const small = { resultType: "scalar", result: [0, "0.0000001"] };
+    expect(await dataOf("/api/v1/query?query=1e-7&time=0")).toEqual(small);
     expect(await dataOf('/api/v1/query?query="a\\tb"&time=0')).toEqual({
       resultType: "string",
       result: [0, "a\tb"],

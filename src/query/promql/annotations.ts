@@ -1,3 +1,4 @@
+import { goFloatText } from "../../base/go-float.ts";
 import { positionAt } from "../../base/errors.ts";
 import type { Span } from "./ast.ts";
 
@@ -77,7 +78,9 @@ export class Annotations {
     minTime,
     maxTime,
   }: Repair): string {
-    const buckets = `from buckets ${minBucket} to ${maxBucket}, with a max diff of ${Number(maxDiff.toPrecision(2))}`;
+    const diff = goFloatText(Number(maxDiff.toPrecision(DIFF_DIGITS)), DIFF_DIGITS);
+    const bounds = `from buckets ${goFloatText(minBucket)} to ${goFloatText(maxBucket)}`;
+    const buckets = `${bounds}, with a max diff of ${diff}`;
     const times = `over ${count} samples from ${isoSeconds(minTime)} to ${isoSeconds(maxTime)}`;
     return `PromQL info: ${start}, ${buckets}, ${times}${this.place(span)}`;
   }
@@ -87,6 +90,9 @@ export class Annotations {
     return ` (${line}:${column})`;
   }
 }
+
+/** Go's `%.2g`. */
+const DIFF_DIGITS = 2;
 
 const MONOTONICITY =
   "input to histogram_quantile needed to be fixed for monotonicity " +

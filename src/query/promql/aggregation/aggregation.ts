@@ -1,3 +1,4 @@
+import { goFloatText } from "../../../base/go-float.ts";
 import type { NativeHistogram } from "../../../model/histogram.ts";
 import { type SimpleAggregation, aggregate } from "../../vector/aggregate.ts";
 import { type Grouping, groupSeries } from "../../vector/grouping.ts";
@@ -17,8 +18,6 @@ import {
 import { selectExtremes } from "../../vector/topk.ts";
 import type { Annotations } from "../annotations.ts";
 import { executionError } from "../errors.ts";
-import { decimalText } from "../../../base/float-text.ts";
-import { formatPhi } from "../functions/over-time.ts";
 import { histogramMean, histogramSum } from "../histogram/aggregate.ts";
 import { limitRatio } from "./limit-ratio.ts";
 import type { AggregateNode } from "../plan/nodes.ts";
@@ -81,8 +80,8 @@ function sizes(parameter: Value | undefined): Float64Array {
   const values = column(parameter);
   for (const value of values) {
     if (Number.isNaN(value)) throw executionError("Parameter value is NaN");
-    if (value <= -(2 ** 63)) throw executionError(`Scalar value ${decimalText(value)} underflows int64`);
-    if (value >= 2 ** 63) throw executionError(`Scalar value ${decimalText(value)} overflows int64`);
+    if (value <= -(2 ** 63)) throw executionError(`Scalar value ${goFloatText(value)} underflows int64`);
+    if (value >= 2 ** 63) throw executionError(`Scalar value ${goFloatText(value)} overflows int64`);
   }
   return values;
 }
@@ -100,7 +99,7 @@ function warnQuantile(phis: Float64Array, node: AggregateNode, notes: Annotation
   for (const phi of new Set(phis)) {
     if (phi >= 0 && phi <= 1) continue;
     const span = node.parameter?.span ?? node.span;
-    notes.warn(`quantile value should be between 0 and 1, got ${formatPhi(phi)}`, span);
+    notes.warn(`quantile value should be between 0 and 1, got ${goFloatText(phi)}`, span);
   }
 }
 

@@ -1,8 +1,8 @@
+import { goFloatText } from "../../../base/go-float.ts";
 import type { Labels } from "../../../model/labels.ts";
 import { ABSENT, type StepVector, copyPoint, emptySeries, present } from "../../vector/series.ts";
 import type { Annotations } from "../annotations.ts";
 import type { Span } from "../ast.ts";
-import { formatPhi } from "../functions/over-time.ts";
 import { executionError } from "../errors.ts";
 
 /**
@@ -33,7 +33,7 @@ export function limitRatio(
 function noteRatio(ratio: number, span: Span, notes: Annotations): void {
   if (Number.isNaN(ratio)) throw executionError("Ratio value is NaN");
   if (ratio >= -1 && ratio <= 1) return;
-  const capped = `got ${formatPhi(ratio)}, capping to ${ratio > 1 ? 1 : -1}`;
+  const capped = `got ${goFloatText(ratio)}, capping to ${ratio > 1 ? 1 : -1}`;
   notes.warn(`ratio value should be between -1 and 1, ${capped}`, span);
 }
 

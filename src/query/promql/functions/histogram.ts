@@ -1,3 +1,5 @@
+import { goFloatText } from "../../../base/go-float.ts";
+import { parseGoFloat } from "../../../base/go-number.ts";
 import type { NativeHistogram } from "../../../model/histogram.ts";
 import type { Labels } from "../../../model/labels.ts";
 import {
@@ -18,7 +20,6 @@ import { dropName, mergeEqual } from "../naming.ts";
 import { timeAt } from "../steps.ts";
 import { vectorOf } from "../values.ts";
 import { type CallContext, type FunctionFamily, scalarArg, stringArg, vectorArg } from "./definition.ts";
-import { formatPhi } from "./over-time.ts";
 
 /** Quantiles and fractions of histograms, classic (series by `le`) and native. */
 export const histogramFunctions: FunctionFamily = {
@@ -104,7 +105,7 @@ function fractions(lower: Float64Array, upper: Float64Array, span: Span, { notes
 function warnQuantiles(phis: Float64Array, span: Span, { notes }: CallContext): void {
   for (const phi of new Set(phis)) {
     if (!(phi >= 0 && phi <= 1)) {
-      notes.warn(`quantile value should be between 0 and 1, got ${formatPhi(phi)}`, span);
+      notes.warn(`quantile value should be between 0 and 1, got ${goFloatText(phi)}`, span);
     }
   }
 }
@@ -148,7 +149,7 @@ function classicGroups(vector: StepVector, span: Span, { notes, delayNames }: Ca
   for (const series of vector) {
     if (!series.kinds.includes(FLOAT)) continue;
     const le = series.labels.get("le");
-    const upper = parseBound(le);
+    const upper = parseGoFloat(le);
     if (upper === undefined) {
       const malformed = `bucket label "le" is missing or has a malformed value of ${JSON.stringify(le)}`;
       notes.warn(malformed + forMetric(delayNames ? series.labels.get("__name__") : ""), span);
@@ -161,12 +162,6 @@ function classicGroups(vector: StepVector, span: Span, { notes, delayNames }: Ca
     group.members.push({ upper, series });
   }
   return [...groups.values()];
-}
-
-function parseBound(le: string): number | undefined {
-  if (/^\+?Inf$/i.test(le)) return Infinity;
-  if (/^-Inf$/i.test(le)) return -Infinity;
-  return le.trim() === "" || Number.isNaN(Number(le)) ? undefined : Number(le);
 }
 
 function estimateClassic(
@@ -200,5 +195,6 @@ function estimateClassic(
 
 /** A quantile as a label's value: `0.5`, `1.0`. */
 function formatOpenMetrics(value: number): string {
-  return Number.isInteger(value) ? value.toFixed(1) : formatPhi(value);
+  const text = goFloatText(value);
+  return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }

@@ -1,3 +1,4 @@
+import { goFloatText } from "../../../base/go-float.ts";
 import type { NativeHistogram } from "../../../model/histogram.ts";
 import { KahanSum, meanOf } from "../../vector/kahan.ts";
 import type { PointValue } from "../../vector/operators.ts";
@@ -159,15 +160,9 @@ function variance(window: Window): number {
 function quantile(window: Window): number {
   const phi = window.scalar(0);
   if (!(phi >= 0 && phi <= 1)) {
-    window.notes.warn(`quantile value should be between 0 and 1, got ${formatPhi(phi)}`, window.span);
+    window.notes.warn(`quantile value should be between 0 and 1, got ${goFloatText(phi)}`, window.span);
   }
   return quantileOf(phi, [...floatsOf(window)]);
-}
-
-/** As Go prints with %g. */
-export function formatPhi(phi: number): string {
-  if (phi === Infinity) return "+Inf";
-  return phi === -Infinity ? "-Inf" : String(phi);
 }
 
 /** The median of the distances from the median. */

@@ -3,7 +3,7 @@ import { FLOAT } from "../../vector/series.ts";
 import type { Annotations } from "../annotations.ts";
 import type { Span } from "../ast.ts";
 import { histogramIncrease, histogramInstant } from "../histogram/increase.ts";
-import { scale } from "../histogram/arithmetic.ts";
+import { divide, scale } from "../histogram/arithmetic.ts";
 import type { RangeSeries } from "../values.ts";
 import { extendedChange } from "./extended-rate.ts";
 import { hasStarts, startedChange } from "./started-rate.ts";
@@ -155,7 +155,7 @@ function instantChange(window: Window, isRate: boolean): PointValue | undefined 
   if (lastFloat > beforeHistogram) return window.warnMixed();
   const seconds = (lastHistogram - beforeHistogram) / 1000;
   const increase = histogramInstant(window, isRate);
-  return increase !== undefined && isRate ? scale(increase, 1 / seconds) : increase;
+  return increase !== undefined && isRate ? divide(increase, seconds) : increase;
 }
 
 function floatInstant(previous: number, last: number, isRate: boolean, seconds: number): number {

@@ -69,7 +69,8 @@ function smooth(window: Window): number | undefined {
 }
 
 function factor(value: number, which: string): number {
-  if (value > 0 && value < 1) return value;
+  // NaN passes, and makes all values NaN.
+  if (!(value <= 0 || value >= 1)) return value;
   throw executionError(
     `invalid ${which} factor. Expected: 0 < ${which.charAt(0)}f < 1, got: ${value.toFixed(6)}`,
   );

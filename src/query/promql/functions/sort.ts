@@ -1,5 +1,12 @@
 import { compareLabels } from "../../../model/labels.ts";
-import { FLOAT, type StepSeries } from "../../vector/series.ts";
+import {
+  ABSENT,
+  FLOAT,
+  type StepSeries,
+  type StepVector,
+  hasHistograms,
+  present,
+} from "../../vector/series.ts";
 import { compareWithNaN } from "../../vector/topk.ts";
 import { type Value, vectorOf } from "../values.ts";
 import {
@@ -25,13 +32,19 @@ function byValue(compare: (a: number, b: number) => number): FunctionDefinition 
     args: ["vector"],
     returns: "vector",
     evaluate: (args, context) =>
-      sorted(args, context, (vector) =>
-        vector
-          .filter((series) => series.kinds[0] === FLOAT)
-          .toSorted((a, b) => compareWithNaN(valueOf(a), valueOf(b), compare)),
+      sorted(floatsAlone(vectorArg(args, 0)), context, (a, b) =>
+        compareWithNaN(valueOf(a), valueOf(b), compare),
       ),
   };
 }
+
+/** Histograms have no order: they are left out, in range queries too. */
+function floatsAlone(vector: StepVector): StepVector {
+  if (!vector.some(hasHistograms)) return vector;
+  return present(vector.map((series) => ({ ...series, kinds: series.kinds.map(ofFloat) })));
+}
+
+const ofFloat = (kind: number): number => (kind === FLOAT ? FLOAT : ABSENT);
 
 function byLabel(direction: 1 | -1): FunctionDefinition {
   return {
@@ -47,18 +60,17 @@ function byLabel(direction: 1 | -1): FunctionDefinition {
         }
         return compareLabels(a.labels, b.labels) * direction;
       };
-      return sorted(args, context, (vector) => vector.toSorted(compare));
+      return sorted(vectorArg(args, 0), context, compare);
     },
   };
 }
 
 function sorted(
-  args: readonly Value[],
+  vector: StepVector,
   context: CallContext,
-  sort: (vector: readonly StepSeries[]) => StepSeries[],
+  compare: (a: StepSeries, b: StepSeries) => number,
 ): Value {
-  const vector = vectorArg(args, 0);
-  if (context.steps.count === 1) return vectorOf(sort(vector));
+  if (context.steps.count === 1) return vectorOf(vector.toSorted(compare));
   const message = "sort is ineffective for range queries since results are always ordered by labels";
   context.notes.warn(message, context.span);
   return vectorOf(vector);

@@ -1,6 +1,6 @@
 /** A query in the two forms that reading it takes, both as long as the query. */
 export interface GrammarText {
-  /** With spaces for comments, and for the point of `5.`, which the grammar does not know. */
+  /** With spaces for comments, for the point of `5.`, and `0x` for `0X`, which the grammar does not know. */
   readonly text: string;
   /** What the grammar is shown: as `text`, but for words that it does not know. */
   readonly shown: string;
@@ -14,7 +14,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
 };
 
 const TOKEN =
-  /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|#[^\n]*|(?<![\w:.])(\d[\d_]*)\.(?![\d\w])|[a-zA-Z_:][\w:]*|[[\]()]|\S/g;
+  /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|#[^\n]*|(?<![\w:.])(\d[\d_]*)\.(?![\w.])|(?<![\w:.])0X[\da-fA-F_]+|[a-zA-Z_:][\w:]*|[[\]()]|\S/g;
 
 /**
  * Prepares a query for the published grammar, which puts comments anywhere into its tree, has `min_of` and
@@ -29,7 +29,7 @@ export function grammarText(query: string): GrammarText {
     const [token, digits] = match;
     const between = query.slice(end, match.index);
     end = match.index + token.length;
-    const kept = digits === undefined ? withoutComment(token) : ` ${digits}`;
+    const kept = digits === undefined ? known(token) : ` ${digits}`;
     text += between + kept;
     shown +=
       between + (/^[a-zA-Z]/.test(token) ? context.word(token, () => /^\s*\(/.test(query.slice(end))) : kept);
@@ -39,7 +39,8 @@ export function grammarText(query: string): GrammarText {
   return { text: text + rest, shown: shown + rest };
 }
 
-function withoutComment(token: string): string {
+function known(token: string): string {
+  if (token.startsWith("0X")) return token.toLowerCase();
   return token.startsWith("#") ? " ".repeat(token.length) : token;
 }
 

@@ -7,11 +7,18 @@ export function parseNumber(query: string, from: number, to: number): number {
   const text = query.slice(from, to);
   const sign = text.startsWith("-") ? -1 : 1;
   const unsigned = text.replace(/^[+-]\s*/, "");
+  const at = to - unsigned.length;
   const value = unsignedNumber(unsigned);
   if (value === undefined)
-    throw parseError(query, from, `bad number or duration syntax: ${JSON.stringify(text)}`);
+    throw parseError(query, at, `bad number or duration syntax: ${JSON.stringify(unsigned)}`);
+  if (value === Infinity && !/^inf$/i.test(unsigned))
+    throw parseError(query, at, `error parsing number: ${outOfRange(unsigned)}`);
   return sign * value;
 }
+
+/** Go's words. */
+const outOfRange = (text: string): string =>
+  `strconv.ParseFloat: parsing ${JSON.stringify(text)}: value out of range`;
 
 function unsignedNumber(text: string): number | undefined {
   const lower = text.toLowerCase();
@@ -19,7 +26,7 @@ function unsignedNumber(text: string): number | undefined {
   if (lower === "nan") return NaN;
   if (/^0x[0-9a-f_]+$/.test(lower)) return Number(lower.replaceAll("_", ""));
   if (/^0[0-7_]+$/.test(lower)) return Number.parseInt(lower.replaceAll("_", ""), 8);
-  if (/^[\d._]+(?:e[+-]?[\d_]+)?$/.test(lower)) {
+  if (/^(?:[\d_]+\.?[\d_]*|\.[\d_]+)(?:e[+-]?[\d_]+)?$/.test(lower)) {
     const value = Number(lower.replaceAll("_", ""));
     return Number.isNaN(value) ? undefined : value;
   }

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from "@lezer/common";
+import { goFloatText } from "../../../base/go-float.ts";
 import type { AtModifier, DurationExpr, Expr, Extension, Span } from "../ast.ts";
 import { parseError } from "../errors.ts";
 import { hasUnit, parseNumber } from "./literals.ts";
@@ -102,7 +103,7 @@ function readAt(query: string, node: SyntaxNode): AtModifier {
   if (literal === null) throw parseError(query, node.from, "missing time after @");
   const seconds = parseNumber(query, literal.from, literal.to);
   if (!Number.isFinite(seconds) || Math.abs(seconds) >= 2 ** 63) {
-    throw parseError(query, node.from, `timestamp out of bounds for @ modifier: ${seconds}`);
+    throw parseError(query, node.from, `timestamp out of bounds for @ modifier: ${goFloatText(seconds)}`);
   }
   return { kind: "time", ms: Math.round(seconds * 1000) };
 }

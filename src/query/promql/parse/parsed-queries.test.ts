@@ -34,7 +34,7 @@ describe("ParsedQueries", () => {
     expect(parsed).not.toHaveBeenCalled();
     queries.of("second");
     expect(parsed).toHaveBeenCalledTimes(1);
-    const long = `up == ${"1".repeat(5000)}`;
+    const long = `up == 0.${"1".repeat(5000)}`;
     queries.of(long);
     queries.of(long);
     expect(parsed).toHaveBeenCalledTimes(3);

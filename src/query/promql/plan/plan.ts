@@ -167,9 +167,9 @@ class Planner {
     const args = this.needing(NEEDS[name], () => expr.args.map((arg) => this.plan(arg, steps)));
     const [only] = args;
     const isBare = only?.kind === "instant" && only.wants === "value" && only.smoothed !== true;
-    if (name === "timestamp" && isBare) return { ...only, wants: "timestamp" };
+    if (name === "timestamp" && isBare) return { ...only, wants: "timestamp", span };
     if (name === "start_timestamp" && isBare && this.options.startTimes)
-      return { ...only, wants: "startTime" };
+      return { ...only, wants: "startTime", span };
     const definition = functionNamed(name);
     if (definition === undefined) throw new TypeError(`unknown function ${name}`);
     requireExtensible(name, args);
