@@ -26,6 +26,8 @@ it("takes remote write 1.0 and 2.0, durable before it answers", async () => {
     V1,
   );
   expect(first.status).toBe(204);
+  const unnamed = writeRequestV1([{ labels: { __name__: "v0" }, samples: [[now, 0]] }]);
+  expect((await send("/api/v1/write", unnamed, {})).status).toBe(204);
   const second = await send(
     "/api/v1/write",
     writeRequestV2([{ labels: { __name__: "v2", x: "b" }, samples: [[now, 2]] }]),
@@ -62,6 +64,8 @@ it("says what it does not keep, and keeps the rest", async () => {
 it("refuses what is malformed or in another form", async () => {
   expect((await send("/api/v1/write", "not snappy", V1)).status).toBe(400);
   expect((await send("/api/v1/write", "", { ...V1, "content-encoding": "gzip" })).status).toBe(415);
+  const malformed = "application/x-protobuf;version2";
+  expect((await send("/api/v1/write", "", { ...V1, "content-type": malformed })).status).toBe(415);
   expect((await send("/api/v1/write", "", { ...V1, "content-type": "text/plain" })).status).toBe(415);
   const huge = Uint8Array.from([0xff, 0xff, 0xff, 0xff, 0x07]);
   expect((await send("/api/v1/write", huge, V1)).status).toBe(413);

@@ -46,6 +46,12 @@ describe("errors", () => {
       'invalid parameter "timeout": cannot parse "1x" to a valid duration',
     ],
     [
+      "/api/v1/labels?limit=9223372036854775808",
+      400,
+      "bad_data",
+      'invalid parameter "limit": strconv.Atoi: parsing "9223372036854775808": value out of range',
+    ],
+    [
       "/api/v1/query?query=up&limit=-1",
       400,
       "bad_data",

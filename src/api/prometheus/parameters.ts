@@ -1,4 +1,5 @@
 import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
+import { parseGoInt } from "../../base/go-number.ts";
 import { parsePrometheusDuration } from "../../base/prometheus-duration.ts";
 import { type UnixMilli, unixMilli } from "../../base/units.ts";
 import type { Matcher } from "../../model/matcher.ts";
@@ -85,10 +86,12 @@ export function parseDuration(text: string): number | undefined {
 export function limitOf(parameters: URLSearchParams): number {
   const text = parameters.get("limit") ?? "";
   if (text === "") return 0;
-  if (!/^[+-]?\d+$/.test(text))
-    throw invalidParameter("limit", `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
-  if (Number(text) < 0) throw invalidParameter("limit", "limit must be non-negative");
-  return Number(text);
+  const fault = /^[+-]?\d+$/.test(text) ? "value out of range" : "invalid syntax";
+  const limit = parseGoInt(text);
+  if (limit === undefined)
+    throw invalidParameter("limit", `strconv.Atoi: parsing ${JSON.stringify(text)}: ${fault}`);
+  if (limit < 0n) throw invalidParameter("limit", "limit must be non-negative");
+  return Number(limit);
 }
 
 /** `start` and `end`, all of time by default. */
@@ -99,12 +102,13 @@ export function rangeOf(parameters: URLSearchParams): MetricRange {
   };
 }
 
-/** The selectors given by `match[]`. @throws WatchtowerError `invalid` */
+/** The selectors given by `match[]`, each of which may select `all` series if so asked. @throws WatchtowerError `invalid` */
 export function matcherSetsOf(
   parameters: URLSearchParams,
   engine: PromqlEngine,
+  all = false,
 ): readonly (readonly Matcher[])[] {
-  return parameters.getAll("match[]").map((selector) => engine.matchers(selector));
+  return parameters.getAll("match[]").map((selector) => engine.matchers(selector, all));
 }
 
 /** Runs what reads a parameter's value, and names the parameter in errors about it. */

@@ -48,7 +48,7 @@ export async function targetMetadata(
   const limit = limitOf(c.req.query("limit") ?? "");
   const metric = c.req.query("metric") ?? "";
   const selector = c.req.query("match_target") ?? "";
-  const matchers = selector === "" ? [] : await about("match_target", () => engine.matchers(selector));
+  const matchers = selector === "" ? [] : await about("match_target", () => engine.matchers(selector, true));
   const matches = compileMatchers(matchers);
   const found = source.targets
     .filter(({ labels }) => matches(Labels.fromObject(labels)))

@@ -12,6 +12,8 @@ import type { InstanceFacts } from "./facts.ts";
 
 type Decode = (bytes: Uint8Array, typesAreLabels: boolean) => WriteRequest;
 
+const MEDIA_TYPE = "application/x-protobuf";
+
 /** By the content type's `proto`, which version 1.0 may leave out. */
 const DECODERS: ReadonlyMap<string, Decode> = new Map([
   ["prometheus.WriteRequest", (bytes) => decodeWriteV1(bytes)],
@@ -44,17 +46,34 @@ export async function remoteWrite(
 }
 
 function decoderFor(c: Context): Decode {
-  const type = c.req.header("content-type") ?? "application/x-protobuf";
-  const [media = "", ...parameters] = type.split(";").map((part) => part.trim());
-  const proto = parameters.find((each) => each.startsWith("proto="))?.slice("proto=".length);
-  const decode = DECODERS.get(proto ?? "prometheus.WriteRequest");
-  if (media !== "application/x-protobuf" || decode === undefined) {
-    const known = [...DECODERS.keys()].map((each) => `application/x-protobuf;proto=${each}`).join(", ");
-    throw new MediaError(`content type ${type} is not one of ${known}`);
+  // Early senders of version 1.0 name neither the type nor the compression.
+  const type = c.req.header("content-type") || MEDIA_TYPE;
+  const proto = protoOf(type);
+  const decode = DECODERS.get(proto);
+  if (decode === undefined) {
+    const supported = `supported: ${[...DECODERS.keys()].join(", ")}`;
+    throw new MediaError(
+      `got ${type} content type; unknown remote write protobuf message ${proto}, ${supported}`,
+    );
   }
-  const coding = c.req.header("content-encoding") ?? "snappy";
-  if (coding !== "snappy") throw new MediaError(`content coding ${coding} is not snappy`);
-  return decode;
+  const coding = c.req.header("content-encoding") || "snappy";
+  if (coding === "snappy") return decode;
+  throw new MediaError(
+    `${coding} encoding (compression) is not accepted by this server; only snappy is acceptable`,
+  );
+}
+
+/** The message that a content type names; by default that of version 1.0. */
+function protoOf(type: string): string {
+  const [media, ...parameters] = type.split(";").map((part) => part.trim());
+  if (media !== MEDIA_TYPE)
+    throw new MediaError(`expected ${MEDIA_TYPE} as the first (media) part, got ${type} content-type`);
+  const pairs = parameters.map((parameter): readonly [string, string] => {
+    const [key = "", value, more] = parameter.split("=").map((part) => part.trim());
+    if (value !== undefined && more === undefined) return [key, value];
+    throw new MediaError(`expected parameters to be key-values, got ${parameter} in ${type} content-type`);
+  });
+  return pairs.find(([key]) => key === "proto")?.[1] ?? "prometheus.WriteRequest";
 }
 
 /** The request is in a form that is not taken: 415. */

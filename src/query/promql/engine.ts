@@ -103,13 +103,18 @@ export class PromqlEngine {
     return selectorsOf(this.parsed.of(query));
   }
 
-  /** The matchers of a text that is one selector. @throws WatchtowerError `invalid`, `limit` */
-  matchers(selector: string): readonly Matcher[] {
+  /**
+   * The matchers of a text that is one selector.
+   *
+   * @param all whether it may be one that selects all series.
+   * @throws WatchtowerError `invalid`, `limit`
+   */
+  matchers(selector: string, all = false): readonly Matcher[] {
     const expr = parse(selector, this.limits.maxDepth);
     if (expr.kind !== "selector" || expr.offset !== undefined || expr.at !== undefined) {
       throw parseError(selector, 0, "expected a series selector");
     }
-    if (expr.matchers.every(matchesEmpty)) {
+    if (!all && expr.matchers.every(matchesEmpty)) {
       throw new WatchtowerError("invalid", "match[] must contain at least one non-empty matcher");
     }
     return expr.matchers;

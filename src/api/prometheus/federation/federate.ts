@@ -18,7 +18,7 @@ export async function federate(c: Context, engine: PromqlEngine, external: Label
   const parameters = await parametersOf(c);
   let sets: ReturnType<typeof matcherSetsOf>;
   try {
-    sets = matcherSetsOf(parameters, engine);
+    sets = matcherSetsOf(parameters, engine, true);
   } catch (error) {
     return c.text(`${errorMessage(error)}\n`, 400);
   }
