@@ -46,6 +46,25 @@ const COMPARED = {
   targets: [RAMP],
 };
 
+const LISTED = [
+  {
+    id: 1,
+    type: "alertlist",
+    title: "Alerts",
+    gridPos: { x: 0, y: 0, w: 12, h: 8 },
+    options: { stateFilter: { firing: true, pending: false, normal: false } },
+  },
+  {
+    id: 2,
+    type: "table",
+    title: "Cells",
+    gridPos: { x: 12, y: 0, w: 12, h: 8 },
+    fieldConfig: { defaults: { custom: { inspect: true } }, overrides: [] },
+    targets: [RAMP],
+    transformations: [{ id: "timeSeriesTable", options: {} }],
+  },
+];
+
 const CHOICES = {
   uid: "choices",
   templating: {
@@ -210,6 +229,25 @@ describe.skipIf(skipped !== "")(`Dashboards${skipped}`, () => {
     expect(await text.locator("p.text-centred").count()).toBe(1);
     expect(await text.innerHTML()).not.toMatch(/onclick|onerror|style=|script|<img/);
     expect(fetched).not.toContain("/picture");
+    expect(problems).toEqual([]);
+  });
+
+  it("list alerts, draw series in cells, and show values whole", async () => {
+    const { page, context, problems } = await browser.open("about:blank");
+    await serveDashboard(context, { uid: "listed", panels: LISTED });
+    await serveRamp(context);
+    await page.goto(`${server.url}/d/listed?from=1700000000000&to=1700000600000`);
+    const alerts = page.getByRole("region", { name: "Alerts" });
+    await alerts.getByRole("link").first().waitFor();
+    expect(await alerts.getByRole("link").count()).toBe(await alerts.locator(".chip.error").count());
+    const cells = page.getByRole("region", { name: "Cells", exact: true });
+    expect(await cells.locator("svg.cell-trend path").count()).toBe(2);
+    expect(await cells.getByRole("cell").allTextContents()).toEqual(["up", "600"]);
+    await cells.getByRole("button", { name: "Show Trend #A whole" }).click();
+    expect(await page.getByRole("dialog", { name: "Trend #A" }).locator("pre").textContent()).toBe("600");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(await page.getByText("cannot be shown").count()).toBe(0);
     expect(problems).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { HeatmapPanel } from "../panels/heatmap/HeatmapPanel.tsx";
 import { StatPanel } from "../panels/stat/StatPanel.tsx";
 import { TablePanel } from "../panels/table/TablePanel.tsx";
 import { TimeSeriesPanel } from "../panels/timeseries/TimeSeriesPanel.tsx";
+import { timeSeriesTable } from "../transform/time-series-table.ts";
 import type { Example } from "./examples.ts";
 import { GALLERY_INTERVAL, series, singles, table, TRAFFIC_LIGHTS } from "./gallery-data.ts";
 
@@ -37,6 +38,15 @@ const native = frameOf(
     config: {},
   })),
   { meta: { type: "heatmap-cells" } },
+);
+
+const trends = timeSeriesTable(
+  lines.map((frame) => ({
+    ...frame,
+    refId: "A",
+    fields: frame.fields.map((field) => ({ ...field, labels: { service: frame.name ?? "" } })),
+  })),
+  {},
 );
 
 const chart = { kind: "timeseries", panel: TimeSeriesPanel, frames: lines };
@@ -117,6 +127,13 @@ export const lineExamples: readonly Example[] = [
       thresholds: TRAFFIC_LIGHTS,
       custom: { cellOptions: { type: "gauge", mode: "lcd", valueDisplayMode: "color" } },
     },
+  },
+  {
+    kind: "table",
+    name: "small lines",
+    panel: TablePanel,
+    frames: trends,
+    config: { unit: "percent", thresholds: TRAFFIC_LIGHTS },
   },
   {
     ...stat,

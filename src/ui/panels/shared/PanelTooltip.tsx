@@ -35,7 +35,7 @@ interface PanelTooltipProps {
 export function PanelTooltip({ content, width, height, onClose }: PanelTooltipProps) {
   const { left, top, title, lines, figure, links = [] } = content;
   const style = {
-    ...(left > width / 2 ? { right: width - left + 12 } : { left: left + 12 }),
+    ...sideOf(left, width),
     ...(top > height / 2 ? { bottom: Math.max(0, height - top) } : { top }),
   };
   const isPinned = onClose !== undefined;
@@ -64,6 +64,15 @@ export function PanelTooltip({ content, width, height, onClose }: PanelTooltipPr
       <TooltipLinks links={links} isPinned={isPinned} />
     </div>
   );
+}
+
+/** CSS pixels that a tooltip may need. */
+const ROOM = 240;
+
+/** Where neither side has room, it lies over what is under the cursor, and may leave a narrow figure to the right. */
+function sideOf(left: number, width: number): { readonly left: number } | { readonly right: number } {
+  if (width < 2 * ROOM) return { left: Math.max(0, Math.min(left + 12, width - ROOM)) };
+  return left > width / 2 ? { right: width - left + 12 } : { left: left + 12 };
 }
 
 /** The links while the tooltip stays; before that, how to reach them. */
