@@ -36,13 +36,31 @@ function isAlive({ pid, began }: Holder): boolean {
 
 function readHolder(path: string): Holder | undefined {
   try {
-    const parsed: unknown = JSON.parse(readFileSync(path, "utf8"));
+    return holderIn(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function holderIn(text: string): Holder | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
     if (typeof parsed !== "object" || parsed === null || !("pid" in parsed) || !("began" in parsed))
       return undefined;
     const { pid, began } = parsed;
     return typeof pid === "number" && typeof began === "string" ? { pid, began } : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Whether a lock is this holder's; also while that cannot be read, as when no more files may be opened. */
+function isOf(path: string, own: Holder): boolean {
+  try {
+    const holder = holderIn(readFileSync(path, "utf8"));
+    return holder?.pid === own.pid && holder.began === own.began;
+  } catch (error) {
+    return !["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "");
   }
 }
 
@@ -79,10 +97,7 @@ export function takeLock(path: string, inUse: InUse): Lock {
   } finally {
     rmSync(draft, { force: true });
   }
-  const isHeld = (): boolean => {
-    const holder = readHolder(path);
-    return holder?.pid === own.pid && holder.began === own.began;
-  };
+  const isHeld = (): boolean => isOf(path, own);
   return {
     isHeld,
     release: () => {
