@@ -49,6 +49,7 @@ class ParentFinder implements Parents {
   private readonly firsts: Int32Array;
   /** By place in {@link rows}, two words each. */
   private readonly ids: Int32Array;
+  /** By row, likewise: each is looked at once. */
   private readonly parentIds: Int32Array;
 
   constructor(
@@ -64,7 +65,7 @@ class ParentFinder implements Parents {
     this.rows = rows;
     this.firsts = firsts;
     this.ids = pairsAt(rows, spanIds);
-    this.parentIds = pairsAt(rows, parentIds);
+    this.parentIds = parentIds;
     for (let row = 0; row < rows.length; row++)
       this.isRoot[row] = parentIds[row * 2] === 0 && parentIds[row * 2 + 1] === 0 ? 1 : 0;
   }
@@ -82,7 +83,7 @@ class ParentFinder implements Parents {
     for (let place = from; place < to; place++) {
       const row = rows[place] ?? 0;
       if (isRoot[row] === 1) continue;
-      const [low, high] = [parentIds[place * 2] ?? 0, parentIds[place * 2 + 1] ?? 0];
+      const [low, high] = [parentIds[row * 2] ?? 0, parentIds[row * 2 + 1] ?? 0];
       let [found, isShared] = [NONE, false];
       for (let other = from; other < to; other++) {
         if (ids[other * 2] !== low || ids[other * 2 + 1] !== high) continue;
@@ -101,7 +102,7 @@ class ParentFinder implements Parents {
     for (let place = from; place < to; place++) {
       const row = rows[place] ?? 0;
       if (isRoot[row] === 1) continue;
-      const [low, high] = [parentIds[place * 2] ?? 0, parentIds[place * 2 + 1] ?? 0];
+      const [low, high] = [parentIds[row * 2] ?? 0, parentIds[row * 2 + 1] ?? 0];
       const found = ids.first(low, high);
       if (found === NONE) continue;
       if (!ids.isShared(found)) {

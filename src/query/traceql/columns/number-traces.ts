@@ -27,7 +27,8 @@ export async function numberTraces(
   let at = 0;
   for (const { rows: count, traceIds } of batches) {
     if (pace.isOver()) await pace.rest();
-    for (let row = 0; row < count; row++) ofRow[at++] = numbers.of(traceIds, row * ID_WORDS);
+    numbers.number(traceIds, count, ofRow, at);
+    at += count;
   }
   return { count: numbers.count, ids: numbers.ids, ofRow };
 }
@@ -37,7 +38,6 @@ class TraceNumbers {
   count = 0;
   ids: Int32Array<ArrayBuffer>;
   private slots: Int32Array<ArrayBuffer>;
-  private last = NONE;
 
   /** @param rows of all traces: most have some. */
   constructor(rows: number) {
@@ -46,14 +46,24 @@ class TraceNumbers {
     this.slots = new Int32Array(traces * 2).fill(NONE);
   }
 
-  of(words: Int32Array, at: number): number {
-    if (this.last !== NONE && this.is(this.last, words, at)) return this.last;
-    const mask = this.slots.length - 1;
+  /** Numbers `count` ids, and puts the numbers into `numbers` from `first` on. */
+  number(words: Int32Array, count: number, numbers: Int32Array, first: number): void {
+    let last = NONE;
+    for (let row = 0; row < count; row++) {
+      const at = row * ID_WORDS;
+      if (last === NONE || !this.is(last, words, at)) last = this.of(words, at);
+      numbers[first + row] = last;
+    }
+  }
+
+  private of(words: Int32Array, at: number): number {
+    const { slots } = this;
+    const mask = slots.length - 1;
     let slot = mixed(words[at] ?? 0, words[at + 1] ?? 0) & mask;
     for (;;) {
-      const number = this.slots[slot] ?? NONE;
-      if (number === NONE) return (this.last = this.add(words, at, slot));
-      if (this.is(number, words, at)) return (this.last = number);
+      const number = slots[slot] ?? NONE;
+      if (number === NONE) return this.add(words, at, slot);
+      if (this.is(number, words, at)) return number;
       slot = (slot + 1) & mask;
     }
   }

@@ -100,6 +100,13 @@ function knownRows(parents: Int32Array, isRoot: Uint8Array): Uint8Array {
   for (let row = 0; row < states.length; row++) if (isRoot[row] === 1) states[row] = State.known;
   for (let row = 0; row < parents.length; row++) {
     if (states[row] !== State.unseen) continue;
+    // Most parents come before their children, too.
+    const parent = parents[row] ?? NONE;
+    const ofParent = parent === NONE ? State.unknown : (states[parent] ?? State.unknown);
+    if (ofParent !== State.unseen) {
+      states[row] = ofParent;
+      continue;
+    }
     let at = row;
     for (; at !== NONE && states[at] === State.unseen; at = parents[at] ?? NONE) states[at] = State.onTheWay;
     const leadsToRoot = at !== NONE && states[at] === State.known;
