@@ -18,7 +18,7 @@ import type { SpanVocabulary } from "./vocabulary.ts";
 /** Spans read at most for values that have no dictionary: newest first. */
 const MOST_SPANS = 20_000;
 /** The first slice has so many times the rows that are likely to be taken. */
-const SLICE_OF_HINT = 16;
+const SLICE_OF_HINT = 64;
 
 /** What a look-up of values works on. */
 export interface ValueSearch {
