@@ -238,6 +238,24 @@ function scalar(value: Static): ScalarValue | undefined {
   }
 }
 
+/** The fields that decide the expression; `undefined` if they are more than the span's own. */
+export function fieldsOf(expression: FieldExpression): readonly SpanField[] | undefined {
+  switch (expression.kind) {
+    case "static":
+      return [];
+    case "field": {
+      const field = storedField(expression.field);
+      return field === undefined ? undefined : [field];
+    }
+    case "unary":
+      return fieldsOf(expression.operand);
+    case "binary": {
+      const [left, right] = [fieldsOf(expression.left), fieldsOf(expression.right)];
+      return left === undefined || right === undefined ? undefined : [...left, ...right];
+    }
+  }
+}
+
 /** Whether a span alone decides the expression, without the rest of its trace. */
 export function isLocal(expression: FieldExpression): boolean {
   switch (expression.kind) {

@@ -9,7 +9,7 @@ import type { Possible } from "./columns/possible-traces.ts";
 import { Sieve } from "./columns/sift.ts";
 import { compileTest } from "./compile.ts";
 import type { Test } from "./compile.ts";
-import { candidateCondition, isLocal } from "./condition.ts";
+import { candidateCondition, fieldsOf, isLocal } from "./condition.ts";
 import { fetchTraces } from "./fetch-traces.ts";
 import type { TraceqlLimits } from "./limits.ts";
 import { Pace } from "./pace.ts";
@@ -78,12 +78,15 @@ export class MatchFinder {
     }
     for (const part of rangesOf(range)) {
       let waiting: string[] = [];
-      for await (const batch of this.source.scan({ ...part, condition, hint }, this.signal)) {
+      for await (const batch of this.source.scan(
+        { ...part, condition, hint, ...precheck.read },
+        this.signal,
+      )) {
         this.inspected(batch.length);
         for (const span of batch) {
           if (this.pace.isOver()) await this.pace.rest();
           const { traceId } = span;
-          if (seen.has(traceId) || precheck?.(aloneNode(span), WITHOUT_TRACE) === false) continue;
+          if (seen.has(traceId) || !precheck.passes(aloneNode(span), WITHOUT_TRACE)) continue;
           seen.add(traceId);
           waiting.push(traceId);
           if (waiting.length < this.chunk) continue;
@@ -184,9 +187,17 @@ const overlaps = (trace: TraceView, { start, end }: TimeRange): boolean =>
 
 const WITHOUT_TRACE = new TraceView("", []);
 
-function precheckOf(pipeline: Pipeline): Test | undefined {
+/** What is asked of a candidate span before its trace is fetched, and what is read of it for that. */
+interface Precheck {
+  readonly passes: Test;
+  readonly read: Pick<SpanScan, "fields">;
+}
+
+function precheckOf(pipeline: Pipeline): Precheck {
   const [stage] = pipeline.stages;
-  if (stage?.kind !== "spanset" || stage.expression.kind !== "filter") return undefined;
-  const { condition } = stage.expression;
-  return condition !== undefined && isLocal(condition) ? compileTest(condition) : undefined;
+  const expression = stage?.kind === "spanset" ? stage.expression : undefined;
+  const condition = expression?.kind === "filter" ? expression.condition : undefined;
+  if (condition === undefined || !isLocal(condition)) return { passes: () => true, read: { fields: [] } };
+  const fields = fieldsOf(condition);
+  return { passes: compileTest(condition), read: fields === undefined ? {} : { fields } };
 }

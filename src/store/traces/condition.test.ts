@@ -6,7 +6,7 @@ import { encodeTracesData } from "../../model/otlp/encode-trace.ts";
 import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
 import { TestFolders } from "../../../test/kit/store/folders.ts";
 import { valueTest } from "./compare.ts";
-import type { CompareOperator, ScalarValue, SpanCondition, SpanField, SpanRow } from "./source.ts";
+import type { CompareOperator, ScalarValue, SpanCondition, SpanField, SpanRow, SpanScan } from "./source.ts";
 import { TraceStore } from "./store.ts";
 
 const folders = new TestFolders();
@@ -166,9 +166,13 @@ describe("a condition on spans", () => {
     await store.seal(false);
   });
 
-  async function found(wanted: SpanCondition): Promise<readonly SpanRow[]> {
+  async function found(
+    wanted: SpanCondition,
+    asked: Pick<SpanScan, "fields"> = {},
+  ): Promise<readonly SpanRow[]> {
     const spans: SpanRow[] = [];
-    for await (const batch of store.scan({ ...range, condition: wanted }, signal)) spans.push(...batch);
+    const scan = { ...range, condition: wanted, ...asked };
+    for await (const batch of store.scan(scan, signal)) spans.push(...batch);
     return spans;
   }
 
@@ -183,6 +187,30 @@ describe("a condition on spans", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("is read with the fields that are asked for, as with all", async () => {
+    const all = new Map((await found({ kind: "true" })).map((span) => [span.spanId, span]));
+    await fc.assert(
+      fc.asyncProperty(fc.array(field, { maxLength: 3 }), async (fields) => {
+        const spans = await found({ kind: "true" }, { fields: [...fields, { kind: "spanId" }] });
+        expect(spans.length).toBe(all.size);
+        for (const span of spans) {
+          const same = all.get(span.spanId);
+          expect([span.traceId, span.startTime]).toEqual([same?.traceId, same?.startTime]);
+          for (const one of fields)
+            expect(valuesOf(span, one)).toEqual(same === undefined ? undefined : valuesOf(same, one));
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it("of a time without spans finds none, even where spans lie on the other side of it", async () => {
+    const later = { start: unixNano(2n ** 61n), end: unixNano(2n ** 62n) };
+    const across = { time: later.start, side: "earlier" } as const;
+    for await (const batch of store.scan({ ...later, across, condition: { kind: "true" } }, signal))
+      expect(batch).toEqual([]);
   });
 
   it("on promoted attributes, names and resources finds nothing else", async () => {

@@ -162,14 +162,12 @@ function spanAttributeBounds(name: string, wanted: Wanted, vocabulary: SpanVocab
   const column = SPAN_COLUMNS[promotedColumn(name) ?? -1];
   if (column === undefined) return inRest;
   const { promoted } = vocabulary;
-  const ids = promoted.named(name);
-  const passing = (test: ValueTest): Predicate =>
-    oneOf(
-      quoted(column.name),
-      ids.filter((id) => test(promoted.attribute(id).value)),
-    );
-  const possible = passing(wanted.maybe);
-  const inColumn = wanted.isAny ? exactly(possible) : between(passing(wanted.sure), possible);
+  const ids = promoted.named(name).filter((id) => wanted.maybe(promoted.attribute(id).value));
+  const possible = oneOf(quoted(column.name), ids);
+  // What surely passes, passes: few are left to be tested again.
+  const sure = ids.filter((id) => wanted.sure(promoted.attribute(id).value));
+  const inColumn =
+    sure.length === ids.length ? exactly(possible) : between(oneOf(quoted(column.name), sure), possible);
   return anyBounds([inColumn, inRest]);
 }
 

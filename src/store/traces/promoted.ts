@@ -57,6 +57,8 @@ export class PromotedWriter {
 export class PromotedReader {
   private readonly interner: Interner;
   private readonly decoded: KeyValue[] = [];
+  private readonly byName = new Map<string, number[]>();
+  private sorted = 0;
 
   constructor(dictionaries: Dictionaries) {
     this.interner = dictionaries.get("attribute");
@@ -73,8 +75,13 @@ export class PromotedReader {
 
   /** Ids of the attributes with this name. */
   named(name: string): readonly number[] {
-    const ids: number[] = [];
-    for (let id = 1; id <= this.interner.size; id++) if (this.attribute(id).key === name) ids.push(id);
-    return ids;
+    while (this.sorted < this.interner.size) {
+      const id = ++this.sorted;
+      const { key } = this.attribute(id);
+      const known = this.byName.get(key);
+      if (known === undefined) this.byName.set(key, [id]);
+      else known.push(id);
+    }
+    return this.byName.get(name) ?? [];
   }
 }

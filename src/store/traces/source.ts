@@ -72,6 +72,8 @@ export interface SpanScan extends TimeRange {
   readonly hint?: number;
   /** The order does not matter: spans may come as they are found. */
   readonly anyOrder?: boolean;
+  /** What is read of the spans beside their trace and start; if absent, anything. */
+  readonly fields?: readonly SpanField[];
   /**
    * Only spans of traces that also lie on the other side of this time: `later`, with a span that ends at it or
    * later; `earlier`, with one that starts before it. The store looks for these at most {@link REACH_NANOS} away.

@@ -16,7 +16,9 @@ import { conditionBounds } from "./condition.ts";
 import { countSpans } from "./count.ts";
 import { SpanDecoder } from "./decoder.ts";
 import { TRACE_ID_DIGITS, parseId } from "../duckdb/ids.ts";
+import { columnsToRead } from "./field-columns.ts";
 import { reassemble } from "./reassemble.ts";
+import { SomeColumns } from "./some-columns.ts";
 import { REACH_NANOS } from "./source.ts";
 import type {
   AttributeScope,
@@ -78,14 +80,17 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
   }
 
   async *scan(request: SpanScan, signal: AbortSignal): AsyncGenerator<readonly SpanRow[]> {
-    const { maybe, sieve } = conditionBounds(request.condition, this.vocabulary);
-    if (maybe === FALSE) return;
     const snapshot = this.groups.snapshot();
     try {
+      if (!hasRows(snapshot, request)) return;
+      const { maybe, sieve } = conditionBounds(request.condition, this.vocabulary);
+      if (maybe === FALSE) return;
+      const columns = request.fields === undefined ? EVERY_COLUMN : columnsToRead(request.fields);
+      const chosen = new SomeColumns(columns);
       const relation = snapshot.relation(SPAN_COLUMN_NAMES);
       const across = request.across === undefined ? TRUE : acrossSql(request.across, relation);
       const sifted = allOf([within(request), sieve, across]);
-      const isRare = READS_REST.test(maybe) && (await this.areFew(relation, sifted, signal));
+      const isRare = SIGNATURE.test(sieve) && (await this.areFew(relation, sifted, signal));
       const condition = isRare ? sieve : maybe;
       const hint = isRare ? Infinity : request.hint;
       const slices = new TimeSlices(snapshot.groups, request, "backward", hint);
@@ -97,10 +102,10 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
           ? `${relation} WHERE ${wanted}`
           : snapshot.relation(SPAN_COLUMN_NAMES, undefined, wanted);
         const sql =
-          `SELECT ${SPAN_SELECT} FROM ${from}` + (request.anyOrder === true ? "" : ' ORDER BY "start" DESC');
+          `SELECT ${chosen.sql} FROM ${from}` + (request.anyOrder === true ? "" : ' ORDER BY "start" DESC');
         for await (const chunk of this.db.query(sql, [], signal)) {
           rows += chunk.rows;
-          yield spansOfChunk(chunk, this.vocabulary);
+          yield spansOfChunk(chosen.of(chunk), this.vocabulary);
         }
       }
     } finally {
@@ -219,6 +224,14 @@ const FEW_ROWS = 2000;
 
 /** Told by what is long: rows are found by these columns alone first. */
 const READS_REST = /\b(rest|signature)\b/;
+/** What few rows pass. */
+const SIGNATURE = /\bsignature\b/;
+
+const EVERY_COLUMN: ReadonlySet<string> = new Set(SPAN_COLUMN_NAMES);
+
+/** Whether there are rows of the time that is asked for. */
+const hasRows = ({ groups }: GroupSnapshot, { start, end }: TimeRange): boolean =>
+  groups.some(({ minTime, maxTime, rows }) => rows > 0 && minTime < end && maxTime >= start);
 
 /** In order of arrival. */
 const allSpans = (relation: string): string =>
