@@ -1,4 +1,5 @@
 import { decimalText } from "../../base/float-text.ts";
+import { Labels } from "../../model/labels.ts";
 import type { LogEntry, LogqlAnswer, LogqlResult } from "../../query/logql/engine.ts";
 import type { EntryGroups, LokiEntry, LokiQueryData, LokiStream } from "../wire/loki.ts";
 import type { MatrixItem, SamplePair, VectorItem } from "../wire/prometheus.ts";
@@ -56,7 +57,8 @@ function groupsOf(entry: LogEntry): EntryGroups {
 
 /** As in Loki, labels that were read are shown if they are empty, too. */
 function parsedOf({ labels: { parsed, empty } }: LogEntry): Record<string, string> {
-  return { ...parsed.toObject(), ...Object.fromEntries(empty.map((name) => [name, ""])) };
+  if (empty.length === 0) return parsed.toObject();
+  return Labels.withEmpty([...parsed.pairs, ...empty.map((name) => [name, ""] as const)]).toObject();
 }
 
 type SeriesResult = Extract<LogqlResult, { kind: "vector" | "matrix" }>;

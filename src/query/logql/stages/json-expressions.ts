@@ -28,7 +28,7 @@ export function jsonExpressions(extractions: readonly Extraction[]): Stage {
       return true;
     }
     if (KEY_ALONE.test(state.line)) state.failReading(JSON_ERROR, MALFORMED);
-    const found = new Map<string, string>();
+    const found = new Found();
     try {
       const scanner = new JsonScanner(state.line);
       readValue(scanner, scanner.peek(), root, found);
@@ -36,9 +36,9 @@ export function jsonExpressions(extractions: readonly Extraction[]): Stage {
       if (!(error instanceof JsonSyntaxError)) throw error;
       if (error instanceof ValueSyntaxError) state.failReading(JSON_ERROR, error.message);
     }
-    for (const [name, value] of found) state.extractNamed(name, value);
+    for (const [name, value] of found.values) state.extractNamed(name, value);
     for (const { name } of extractions) {
-      if (!found.has(name) && state.get(name) === undefined) state.put(name, "");
+      if (!found.values.has(name) && state.get(name) === undefined) state.put(name, "");
     }
     return true;
   };
@@ -58,7 +58,7 @@ function addPath(root: PathTree, steps: readonly PathStep[], name: string): void
 }
 
 /** @returns the value's text as written. */
-function readValue(scanner: JsonScanner, kind: JsonKind, tree: PathTree, found: Map<string, string>): void {
+function readValue(scanner: JsonScanner, kind: JsonKind, tree: PathTree, found: Found): void {
   if (tree.next.size > 0 && (kind === "object" || kind === "array")) {
     const visit = (step: PathStep, inner: JsonKind): false => {
       const next = tree.next.get(step);
@@ -72,17 +72,28 @@ function readValue(scanner: JsonScanner, kind: JsonKind, tree: PathTree, found: 
       return;
     }
     const text = textOf(scanner, kind);
-    keep(found, tree, text);
+    found.add(tree, text);
     const again = new JsonScanner(text);
     readValue(again, again.peek(), { names: [], next: tree.next }, found);
     return;
   }
-  const value = textOf(scanner, kind);
-  keep(found, tree, kind === "null" ? "" : value);
+  if (tree.names.length === 0) scanner.passValue(kind);
+  else {
+    const value = textOf(scanner, kind);
+    found.add(tree, kind === "null" ? "" : value);
+  }
 }
 
-function keep(found: Map<string, string>, { names }: PathTree, value: string): void {
-  for (const name of names) if (!found.has(name)) found.set(name, value);
+/** Of equal members the first counts; of paths that give the same label the one that comes last in the line. */
+class Found {
+  readonly values = new Map<string, string>();
+  private readonly seen = new Set<PathTree>();
+
+  add(tree: PathTree, value: string): void {
+    if (this.seen.has(tree)) return;
+    this.seen.add(tree);
+    for (const name of tree.names) this.values.set(name, value);
+  }
 }
 
 class ValueSyntaxError extends JsonSyntaxError {}
