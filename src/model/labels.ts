@@ -75,6 +75,12 @@ export class Labels {
     return Labels.fromSorted(this.pairs.filter(([name]) => !names.has(name)));
   }
 
+  /** Without those that are empty, as {@link withEmpty} makes them. */
+  nonEmpty(): Labels {
+    if (this.pairs.every(([, value]) => value !== "")) return this;
+    return Labels.fromSorted(this.pairs.filter(([, value]) => value !== ""));
+  }
+
   /** With labels set (or, by an empty value, removed). */
   with(changes: Iterable<LabelPair>): Labels {
     return Labels.from([...this.pairs, ...changes]);

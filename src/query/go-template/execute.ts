@@ -270,15 +270,17 @@ export class Execution {
     }
   }
 
+  /** What is nothing has no fields, without that being wrong; a member that is not there or `null` must not have any. */
   private fields(place: Place, value: Value, names: readonly string[]): Value {
-    return names.reduce((current, name) => this.field(place, current, name), value);
+    if (value === undefined) return undefined;
+    return names.reduce<Value>((current, name) => this.field(place, current, name), value);
   }
 
   private field(place: Place, value: Value, name: string): Value {
     if (value instanceof LabelMap) return value.get(name);
     const members = membersOf(value);
     if (members !== undefined) return members.get(name);
-    if (value === undefined) throw this.error(place, `nil data; no entry for key ${JSON.stringify(name)}`);
+    if (value === undefined) throw this.error(place, `nil pointer evaluating interface {}.${name}`);
     const type = isTime(value) ? "time.Time" : typeName(value);
     throw this.error(place, `can't evaluate field ${name} in type ${type}`);
   }

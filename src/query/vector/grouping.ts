@@ -4,7 +4,7 @@ import type { StepVector } from "./series.ts";
 /** Labels that describe a metric rather than one of its series; operators that change the value drop them. */
 export const METADATA_LABELS: ReadonlySet<string> = new Set(["__name__", "__type__", "__unit__"]);
 
-/** `by (names)` or `without (names)`; `without` drops the metric's name too. No clause is `by ()`. */
+/** `by (names)` or `without (names)`; `without` drops the metric's name too, and empty labels. No clause is `by ()`. */
 export interface Grouping {
   readonly kind: "by" | "without";
   readonly names: readonly string[];
@@ -34,7 +34,7 @@ export function groupSeries(vector: StepVector, grouping: Grouping): Group[] {
 export function projection({ kind, names }: Grouping): (labels: Labels) => Labels {
   if (kind === "without") {
     const dropped = new Set([...names, "__name__"]);
-    return (labels) => labels.drop(dropped);
+    return (labels) => labels.drop(dropped).nonEmpty();
   }
   if (names.length === 0) return () => Labels.empty;
   const kept = new Set(names);

@@ -50,7 +50,7 @@ export function matchProjection({ on, labels }: VectorMatching): (labels: Labels
 }
 
 /**
- * Labels of a result, from the "many" side (or the left one) and what `group_left` includes of the other.
+ * Labels of a result, from the "many" side (or the left one) and what `group_left` includes of the other; none is empty.
  *
  * @param dropsMetadata whether the operator changes what the metric means, so that its name goes.
  */
@@ -65,6 +65,6 @@ export function resultLabels(
     const names = new Set(matching.labels);
     labels = matching.on ? labels.keep(names) : labels.drop(names);
   }
-  if (matching.include.length === 0) return labels;
+  if (matching.include.length === 0) return labels.nonEmpty();
   return labels.with(matching.include.map((name) => [name, one.get(name)] as const));
 }

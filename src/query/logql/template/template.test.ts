@@ -56,6 +56,7 @@ describe("templates", () => {
       "02",
     ],
     ['{{ range fromJson "[]" }}x{{ else }}empty{{ end }}', "empty"],
+    ['{{ (fromJson .msg).a.b }} {{ (fromJson "null").a | default "d" }}', "<no value> d"],
     ['{{ define "t" }}<{{ . }}>{{ end }}{{ template "t" .app }}', "<api>"],
     ["{{ .json | fromJson | len }} {{ len .msg }}", "2 13"],
     ['{{ index (fromJson .json) "n" }} {{ index . "app" }}', "3e+06 api"],
