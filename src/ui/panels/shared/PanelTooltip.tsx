@@ -36,7 +36,8 @@ export function PanelTooltip({ content, width, height, onClose }: PanelTooltipPr
   const { left, top, title, lines, figure, links = [] } = content;
   const style = {
     ...sideOf(left, width),
-    ...(top > height / 2 ? { bottom: Math.max(0, height - top) } : { top }),
+    // One with a drawing is taller.
+    ...(top > height * (figure === undefined ? 0.5 : 0.3) ? { bottom: Math.max(0, height - top) } : { top }),
   };
   const isPinned = onClose !== undefined;
   return (
@@ -67,7 +68,7 @@ export function PanelTooltip({ content, width, height, onClose }: PanelTooltipPr
 }
 
 /** CSS pixels that a tooltip may need. */
-const ROOM = 240;
+const ROOM = 248;
 
 /** Where neither side has room, it lies over what is under the cursor, and may leave a narrow figure to the right. */
 function sideOf(left: number, width: number): { readonly left: number } | { readonly right: number } {
