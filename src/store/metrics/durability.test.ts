@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, readdir, rmdir, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, readdir, rm, rmdir, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -26,6 +26,31 @@ const record = (number: number): Metric[] => [
 async function blockFiles(dir: string): Promise<string[]> {
   return (await readdir(dir)).filter((name) => name.endsWith(".block")).toSorted();
 }
+
+describe("a file of series", () => {
+  it.each([
+    ["gone", (path: string) => rm(path)],
+    ["cut off", (path: string) => truncate(path, 20)],
+  ])("that is %s is told, and the series that come then are kept", async (_name, damage) => {
+    const dir = await storeFolder();
+    const first = await MetricStore.open({ dir });
+    append(first, [gauge(T0, 1, "old")]);
+    await first.seal(true);
+    await first.close();
+    const [file = ""] = (await readdir(dir)).filter((name) => name.endsWith(".series"));
+    await damage(join(dir, file));
+    const problems: string[] = [];
+    const report = (problem: string): void => void problems.push(problem);
+    const second = await MetricStore.open({ dir, report });
+    expect(problems).toEqual([expect.stringMatching(/^series file .* (is gone|ends \d+ bytes early)/)]);
+    append(second, [gauge(T0 + 1000, 2, "new")]);
+    await second.seal(true);
+    await second.close();
+    const third = await openStore({ dir, report });
+    expect(problems).toHaveLength(1);
+    expect(await show(third)).toEqual([expect.stringMatching(/^new 2@/)]);
+  });
+});
 
 describe("restart", () => {
   it("has each sample once, wherever the process ended", async () => {

@@ -64,6 +64,8 @@ export class MetricStore implements SignalStore, MetricSource {
   private readonly refusals: Refusals;
   /** Ids from here on are not in the series file yet. */
   private firstUnsavedSeries = 1;
+  /** What stands behind a damaged place of the file may be read never again: all series go into a new one. */
+  private isSeriesFileDamaged = false;
   private nextRecord: Sequence;
   /** Arrival of the first record in the head, and of the last one ever, Unix milliseconds. */
   private headSince: number | undefined;
@@ -265,7 +267,10 @@ export class MetricStore implements SignalStore, MetricSource {
     const { series, state, nextSeriesId } = this.folder.manifest;
     if (series !== undefined) {
       this.table.reserve(nextSeriesId);
-      readSeries(this.folder.path(series.file), series.bytes, this.table, report);
+      readSeries(this.folder.path(series.file), series.bytes, this.table, (problem) => {
+        this.isSeriesFileDamaged = true;
+        report(problem);
+      });
     }
     this.table.nextId = nextSeriesId;
     this.firstUnsavedSeries = nextSeriesId;
@@ -308,12 +313,15 @@ export class MetricStore implements SignalStore, MetricSource {
     this.exemplarRing.clear();
     this.headSince = undefined;
     this.firstUnsavedSeries = this.table.nextId;
+    this.isSeriesFileDamaged = false;
   }
 
   /** Appends new series to the series file, or begins the first one. */
   private async saveSeries(): Promise<{ file: string; bytes: number }> {
-    const { file, bytes } = this.folder.manifest.series ?? { file: this.folder.newName("series"), bytes: 0 };
-    const frames = encodeSeries(this.table, this.firstUnsavedSeries);
+    const { series } = this.folder.manifest;
+    const isNew = series === undefined || this.isSeriesFileDamaged;
+    const { file, bytes } = isNew ? { file: this.folder.newName("series"), bytes: 0 } : series;
+    const frames = encodeSeries(this.table, isNew ? 0 : this.firstUnsavedSeries);
     await writeSeriesAt(this.folder.path(file), bytes, frames);
     return { file, bytes: bytes + frames.length };
   }
@@ -345,6 +353,7 @@ export class MetricStore implements SignalStore, MetricSource {
       manifest: { nextSeriesId, series: { file, bytes: frames.length } },
       applied: () => {
         this.firstUnsavedSeries = nextSeriesId;
+        this.isSeriesFileDamaged = false;
       },
     }));
   }

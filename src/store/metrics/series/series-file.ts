@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
+import { errorCode } from "../../../base/errors.ts";
 import { ByteWriter } from "../block/byte-writer.ts";
 import { decodeFirstFrame } from "./first-series-frame.ts";
 import { decodeFrame, encodeFrame } from "./series-frame.ts";
@@ -48,7 +49,7 @@ export async function writeSeriesAt(path: string, offset: number, bytes: Uint8Ar
 /**
  * Reads the first `length` bytes of the file into the table, one frame after the other.
  *
- * @param report called for each damaged frame, which is left out.
+ * @param report called for each damaged frame, which is left out, and for a file that is gone.
  * @throws what the file system throws.
  */
 export function readSeries(
@@ -57,7 +58,13 @@ export function readSeries(
   table: SeriesTable,
   report: (problem: string) => void,
 ): void {
-  const file = openSync(path, "r");
+  let file: number;
+  try {
+    file = openSync(path, "r");
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+    return report(`series file ${path} is gone: its series are lost`);
+  }
   try {
     const end = Math.min(length, fstatSync(file).size);
     if (end < length) report(`series file ${path} ends ${length - end} bytes early`);
