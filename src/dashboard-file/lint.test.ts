@@ -11,6 +11,18 @@ const lint = (json: unknown): readonly string[] =>
   lintDashboard(JSON.stringify(json)).map(({ where, what }) => `${where}: ${what}`);
 
 describe("lintDashboard", () => {
+  it("says nothing of the name of a data source that a file leaves open", () => {
+    const datasource = "${DS_PROMETHEUS}";
+    const list = [{ name: "reloads", enable: true, datasource, expr: "resets(x[1m])" }];
+    const panels = [{ type: "stat", datasource, targets: [{ expr: "up", datasource }] }];
+    const inputs = { __inputs: [{ name: "DS_PROMETHEUS", type: "datasource", pluginId: "prometheus" }] };
+    expect(lint({ title: "t", ...inputs, annotations: { list }, panels })).toEqual([]);
+    const gone = [{ name: "reloads", enable: true, datasource, expr: "x{a=`${gone}`}" }];
+    expect(lint({ title: "t", ...inputs, annotations: { list: gone }, panels })).toEqual([
+      "annotation reloads: $gone is not supported, and no variable",
+    ]);
+  });
+
   it("names what is not supported, and where", () => {
     expect(
       lint({

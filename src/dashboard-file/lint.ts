@@ -27,7 +27,9 @@ function referenceNotices({ variables, rows, annotations }: Dashboard): readonly
   const panels = rows.flatMap((row) => row.panels);
   return [
     ...variables.flatMap((variable) => found(`variable ${variable.name}`, asJson(variable), names)),
-    ...annotations.flatMap((annotation) => found(`annotation ${annotation.name}`, annotation.query, names)),
+    ...annotations.flatMap((annotation) =>
+      found(`annotation ${annotation.name}`, withoutSource(annotation.query), names),
+    ),
     ...panels.flatMap((panel) => [
       ...found(`panel "${panel.title}"`, queriesOf(panel), names),
       ...repeatNotice(panel, names),
@@ -45,10 +47,11 @@ function asJson(variable: Variable): unknown {
 }
 
 function queriesOf({ targets, options, fieldConfig }: Panel): unknown {
-  // Data sources are found by their type; a name that is not there does no harm.
-  const queries = targets.map(({ query }) => ({ ...query, datasource: undefined }));
-  return [queries, options, fieldConfig];
+  return [targets.map(({ query }) => withoutSource(query)), options, fieldConfig];
 }
+
+/** Data sources are found by their type; a name that is not there does no harm. */
+const withoutSource = (query: JsonObject): JsonObject => ({ ...query, datasource: undefined });
 
 function repeatNotice({ title, repeat }: Panel, names: ReadonlySet<string>): readonly Notice[] {
   if (repeat === undefined || names.has(repeat.variable)) return [];
