@@ -40,7 +40,10 @@ export class RecordMarks {
     return { sequence: mark.sequence, rows, complete: mark.endRow <= endRow };
   }
 
-  clear(): void {
-    this.marks = [];
+  /** The buffer forgets its first rows. */
+  forget(rows: number): void {
+    this.marks = this.marks
+      .filter(({ endRow }) => endRow > rows)
+      .map((mark) => ({ ...mark, firstRow: mark.firstRow - rows, endRow: mark.endRow - rows }));
   }
 }

@@ -17,16 +17,16 @@ export interface SelectedRows extends BoundPredicate {
 }
 
 /** Rows that may meet the conditions; `undefined` if there are none. @throws WatchtowerError `invalid` */
-export function selectRows(
+export async function selectRows(
   all: RowGroups,
   vocabulary: LogVocabulary,
   scan: Pick<LogScan, "matchers" | "lines" | "metadata" | "parsed">,
   range: TimeRange,
-): SelectedRows | undefined {
+): Promise<SelectedRows | undefined> {
   const resources = matchingResources(scan.matchers, vocabulary);
   const { sql, values } = rowsSql(scan, resources, vocabulary);
   if (sql === FALSE) return undefined;
-  const snapshot = all.snapshot();
+  const snapshot = await all.snapshot();
   const groups = groupsWith(snapshot, range, (id) => resources.has(id));
   return {
     sql,

@@ -55,9 +55,8 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
   private readonly db: Database;
   private readonly vocabulary: SpanVocabulary;
 
-  private constructor(db: Database, dictionaries: Dictionaries, groups: RowGroups) {
-    const vocabulary = new SpanVocabulary(dictionaries);
-    super("traces", groups, new SpanDecoder(dictionaries, vocabulary.shapes));
+  private constructor(db: Database, vocabulary: SpanVocabulary, decoder: SpanDecoder, groups: RowGroups) {
+    super("traces", groups, decoder);
     this.db = db;
     this.vocabulary = vocabulary;
   }
@@ -72,15 +71,17 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
       newIndex: () => new TraceBloom(),
       ...(groupRows === undefined ? {} : { groupRows }),
     };
-    const groups = await RowGroups.open(db, layout, dictionaries);
-    const store = new TraceStore(db, dictionaries, groups);
+    const vocabulary = new SpanVocabulary(dictionaries);
+    const decoder = new SpanDecoder(dictionaries, vocabulary.shapes);
+    const groups = await RowGroups.open(db, layout, dictionaries, decoder.buffer);
+    const store = new TraceStore(db, vocabulary, decoder, groups);
     store.vocabulary.fewerBitsUntil = groups.fewerBitsUntil;
     store.vocabulary.shapes.someUnknown = await hasRowsWithout(db, layout.name, "shape");
     return store;
   }
 
   async *scan(request: SpanScan, signal: AbortSignal): AsyncGenerator<readonly SpanRow[]> {
-    const snapshot = this.groups.snapshot();
+    const snapshot = await this.groups.snapshot();
     try {
       if (!hasRows(snapshot, request)) return;
       const { maybe, sieve } = conditionBounds(request.condition, this.vocabulary);
@@ -114,7 +115,7 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
   }
 
   async *counts(request: SpanCounting, signal: AbortSignal): AsyncGenerator<SpanCounts> {
-    const snapshot = this.groups.snapshot();
+    const snapshot = await this.groups.snapshot();
     try {
       yield* countSpans({ db: this.db, snapshot, vocabulary: this.vocabulary, signal }, request);
     } finally {
@@ -123,7 +124,7 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
   }
 
   async *columns(request: TraceColumnsRequest, signal: AbortSignal): AsyncGenerator<readonly SpanColumns[]> {
-    const snapshot = this.groups.snapshot();
+    const snapshot = await this.groups.snapshot();
     try {
       yield* traceColumns({ db: this.db, snapshot, vocabulary: this.vocabulary, signal }, request);
     } finally {
@@ -132,7 +133,7 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
   }
 
   async *spanValues(request: SpanValuesRequest, signal: AbortSignal): AsyncGenerator<SpanValues> {
-    const snapshot = this.groups.snapshot();
+    const snapshot = await this.groups.snapshot();
     try {
       yield* spanValues({ db: this.db, snapshot, vocabulary: this.vocabulary, signal }, request);
     } finally {
@@ -210,7 +211,7 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
   }
 
   private async reading<T>(read: (snapshot: GroupSnapshot) => Promise<T>): Promise<T> {
-    const snapshot = this.groups.snapshot();
+    const snapshot = await this.groups.snapshot();
     try {
       return await read(snapshot);
     } finally {
