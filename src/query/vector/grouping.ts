@@ -1,4 +1,4 @@
-import { Labels } from "../../model/labels.ts";
+import { type LabelPair, Labels } from "../../model/labels.ts";
 import type { StepVector } from "./series.ts";
 
 /** Labels that describe a metric rather than one of its series; operators that change the value drop them. */
@@ -18,16 +18,32 @@ export interface Group {
 
 /** Groups in order of their first member. */
 export function groupSeries(vector: StepVector, grouping: Grouping): Group[] {
-  const project = projection(grouping);
   const groups = new Map<string, Group>();
-  for (const [index, series] of vector.entries()) {
-    const labels = project(series.labels);
-    const key = labels.key();
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { labels, members: [index] });
-    else group.members.push(index);
-  }
+  const groupOf = groupFinder(grouping, groups);
+  for (const [index, series] of vector.entries()) groupOf(series.labels).members.push(index);
   return [...groups.values()];
+}
+
+/** @param groups by their labels' keys, to which new ones are added. */
+function groupFinder(grouping: Grouping, groups: Map<string, Group>): (labels: Labels) => Group {
+  const project = projection(grouping);
+  const byKey = (labels: Labels): Group => {
+    const own = project(labels);
+    const key = own.key();
+    const group = groups.get(key) ?? { labels: own, members: [] };
+    groups.set(key, group);
+    return group;
+  };
+  const [name, ...others] = grouping.names;
+  if (grouping.kind === "without" || name === undefined || others.length > 0) return byKey;
+  // By one name: series of a store share the pair, so that few labels are made.
+  const byPair = new Map<LabelPair | undefined, Group>();
+  return (labels) => {
+    const pair = labels.pairs.find(([own]) => own === name);
+    let group = byPair.get(pair);
+    if (group === undefined) byPair.set(pair, (group = byKey(labels)));
+    return group;
+  };
 }
 
 /** Maps a label set to that of its group. */

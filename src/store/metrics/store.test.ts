@@ -319,6 +319,25 @@ describe("order of samples", () => {
 });
 
 describe("questions about labels", () => {
+  it.each([1, 20])("finds values that have %i series each within a metric", async (each) => {
+    const store = await openStore();
+    const gauge = Array.from({ length: 3 * each }, (_, index) => ({
+      time: at(0),
+      value: 1,
+      attributes: { pod: `p${index % 3}`, item: String(index) },
+    }));
+    append(store, [
+      { name: "g", gauge },
+      { name: "h", gauge: [{ time: at(0), value: 1, attributes: { pod: "p3" } }] },
+    ]);
+    append(store, [{ name: "g", gauge: [{ time: at(0), value: 1, attributes: { pod: "p4" } }] }]);
+    const all = { start: unixMilli(at(0)), end: unixMilli(at(1)) };
+    const ofMetric = [matchers("__name__=g", "item!=0")];
+    const kept = each === 1 ? ["p1", "p2", "p4"] : ["p0", "p1", "p2", "p4"];
+    expect(await store.labelValues("pod", ofMetric, all)).toEqual(kept);
+    expect(await store.labelValues("pod", [matchers("__name__=~g|h")], all)).toHaveLength(5);
+  });
+
   it("answers names, values and series by matchers and range", async () => {
     const store = await openStore();
     append(store, [
@@ -339,6 +358,9 @@ describe("questions about labels", () => {
     expect(await store.labelValues("pod", [], all)).toEqual(["a", "b", "c"]);
     expect(await store.labelValues("pod", [], early)).toEqual(["a"]);
     expect(await store.labelValues("pod", [matchers("__name__=~g|h", "zone=")], all)).toEqual(["b", "c"]);
+    expect(await store.labelValues("pod", [matchers("__name__=~g|h")], early)).toEqual(["a"]);
+    expect(await store.labelValues("zone", [matchers("__name__=~g|h")], all)).toEqual(["z"]);
+    expect(await store.labelValues("zone", [matchers("pod=b")], all)).toEqual([]);
     const series = await store.series([matchers("__name__=g")], all);
     expect(series.map((labels) => labels.toObject())).toEqual([
       { __name__: "g", pod: "a", zone: "z" },

@@ -2,6 +2,7 @@ import { bitsOf, isStaleAt } from "../../../model/staleness.ts";
 import type { SeriesSamples } from "../../../store/metrics/source.ts";
 import {
   type SeriesBuilder,
+  type StepSeries,
   type StepVector,
   emptySeries,
   setFloat,
@@ -45,13 +46,15 @@ export function selectInstant(
   lookbackMs: number,
   delayNames: boolean,
 ): StepVector {
-  return series.flatMap((one) => {
-    const isTime = node.wants === "timestamp" || node.wants === "startTime";
-    const dropsNow = isTime && !delayNames;
+  const isTime = node.wants === "timestamp" || node.wants === "startTime";
+  const dropsNow = isTime && !delayNames;
+  const vector: StepSeries[] = [];
+  for (const one of series) {
     const out = emptySeries(dropsNow ? one.labels.drop(METADATA_LABELS) : one.labels, steps.count);
     if (isTime && delayNames) out.dropName = true;
-    return fillLatest(out, one, node, steps, lookbackMs) ? [out] : [];
-  });
+    if (fillLatest(out, one, node, steps, lookbackMs)) vector.push(out);
+  }
+  return vector;
 }
 
 /** @returns whether there is any point. */

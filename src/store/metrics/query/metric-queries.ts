@@ -17,6 +17,9 @@ import { selectSamples } from "./select.ts";
 /** Exemplars may be older or newer than the samples they came with; blocks are looked through this far around. */
 const EXEMPLAR_SLACK_MS = 2 * 3600 * 1000;
 
+/** Of a value: with as many, two sorted lists are compared faster than one is walked through. */
+const MANY_SERIES = 8;
+
 /** What queries read. */
 export interface QuerySources {
   readonly table: SeriesTable;
@@ -64,10 +67,15 @@ export class MetricQueries {
     const pairs = table.labelValues(name);
     const valuesOf = (test: (pair: number) => boolean): readonly string[] =>
       pairs.filter(test).map((pair) => table.valueOf(pair));
-    if (matcherSets.length === 0) return valuesOf((pair) => table.seriesWith(pair).some(isLive));
+    if (matcherSets.length === 0) return valuesOf((pair) => table.someWith(pair, isLive));
     const found = this.found(matcherSets);
     if (found.length < pairs.length) return this.valuesAmong(name, found.filter(isLive));
-    return valuesOf((pair) => haveCommon(table.seriesWith(pair), found, isLive));
+    // A mark for each series is made in no time where most values have few series.
+    if (found.length > pairs.length * MANY_SERIES)
+      return valuesOf((pair) => haveCommon(table.seriesWith(pair), found, isLive));
+    const marks = new Uint8Array(table.nextId);
+    for (const id of found) marks[id] = 1;
+    return valuesOf((pair) => table.someWith(pair, (id) => marks[id] === 1 && isLive(id)));
   }
 
   private valuesAmong(name: string, ids: IdList): readonly string[] {

@@ -41,6 +41,14 @@ export class Postings {
     return all;
   }
 
+  /** Whether the test holds for any series with the pair: of pairs of few series, sooner than a look at {@link Postings.of}. */
+  some(pair: number, test: (id: number) => boolean): boolean {
+    this.update();
+    const end = this.starts[pair + 1] ?? 0;
+    for (let at = this.starts[pair] ?? end; at < end; at++) if (test(this.ids[at] ?? 0)) return true;
+    return this.fresh.get(pair)?.some(test) ?? false;
+  }
+
   /** Pairs with the name, ascending by value. */
   valuesOf(name: string): readonly number[] {
     for (; this.knownPairs < this.pairs.size; this.knownPairs++) {

@@ -216,6 +216,11 @@ export class SeriesTable implements SeriesIndex, LabelSource {
     return this.postings.of(pair);
   }
 
+  /** Whether the test holds for the id of any series with the pair. */
+  someWith(pair: number, test: (id: number) => boolean): boolean {
+    return this.postings.some(pair, test);
+  }
+
   pair(pair: number): LabelPair {
     return this.pairs.pair(pair);
   }
