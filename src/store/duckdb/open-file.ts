@@ -71,9 +71,9 @@ async function openInstance(path: string, options: FileOptions): Promise<DuckDBI
       threads: String(THREADS),
     });
   } catch (error) {
-    throw new WatchtowerError("unavailable", `cannot open the store ${path}: ${errorMessage(error)}`, {
-      cause: error,
-    });
+    const hint = "if it is damaged, move it away: the engine starts without the traces and logs in it";
+    const text = `cannot open the store ${path}: ${errorMessage(error)}; ${hint}`;
+    throw new WatchtowerError("unavailable", text, { cause: error });
   }
 }
 
