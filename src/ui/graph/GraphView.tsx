@@ -2,7 +2,8 @@ import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { useMemo, useRef, type KeyboardEvent } from "react";
 import { FOCUSABLE } from "../components/focusable.ts";
 import type { GraphEdge, GraphModel, GraphNode } from "./graph-model.ts";
-import { layoutGraph, RADIUS, smoothPath, type GraphLayout, type Point } from "./layout.ts";
+import { layoutGraph, smoothPath } from "./layout.ts";
+import { RADIUS, type GraphLayout, type Point } from "./layout-parts.ts";
 import { useDirection } from "./use-direction.ts";
 import { usePanZoom } from "./use-pan-zoom.ts";
 import "./graph.css";
@@ -103,7 +104,9 @@ function Arrow({ edge, layout, dim }: { edge: GraphEdge; layout: GraphLayout; di
         strokeWidth={1 + 3 * edge.weight}
         markerEnd={`url(#graph-arrow${failing ? "-failing" : ""})`}
       />
-      <Lines lines={edge.stats} x={placed.label.x} y={placed.label.y - 4} className="graph-edge-text" />
+      {placed.label !== undefined && (
+        <Lines lines={edge.stats} x={placed.label.x} y={placed.label.y - 4} className="graph-edge-text" />
+      )}
     </g>
   );
 }
@@ -162,7 +165,7 @@ function Circle({ node, at, dim, selected, onSelect }: CircleProps) {
       onClick={select}
       onKeyDown={onKeyDown}
     >
-      {node.title.length > LONGEST_TITLE && <title>{node.title}</title>}
+      <title>{[node.title, ...node.stats].join("\n")}</title>
       <circle r={RADIUS} className={node.isVirtual === true ? "graph-disc virtual" : "graph-disc"} />
       {node.ok !== undefined && <Ring ok={node.ok} />}
       {node.arcs !== undefined && <Arcs arcs={node.arcs} />}

@@ -1,27 +1,10 @@
 import { Graph, layout } from "@dagrejs/dagre";
+import { denseLayout } from "./dense-layout.ts";
 import type { GraphModel } from "./graph-model.ts";
+import { onRim, RADIUS, type Direction, type GraphLayout, type Point } from "./layout-parts.ts";
 
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Where everything is, in units of the drawing. */
-export interface GraphLayout {
-  readonly width: number;
-  readonly height: number;
-  /** Middles of the circles. */
-  readonly nodes: ReadonlyMap<string, Point>;
-  /** The way of each arrow, with its ends at the circles' rims, and where its lines of text stand. */
-  readonly edges: ReadonlyMap<string, { readonly way: readonly Point[]; readonly label: Point }>;
-}
-
-export const RADIUS = 34;
 /** A circle and its two lines of text. */
 const NODE = { width: 120, height: 2 * RADIUS + 40 };
-
-/** Which way calls go: from left to right where there is width, from the top down where there is more height. */
-export type Direction = "right" | "down";
 
 const SPACING = {
   right: { rankdir: "LR", nodesep: 26, ranksep: 56 },
@@ -29,9 +12,14 @@ const SPACING = {
 } as const;
 const EDGE_LABEL = { width: 86, height: 34, labelpos: "c" };
 const MARGIN = 24;
+/** Beyond these dagre takes longer than a reader notices, and its columns are too long to be seen as a whole. */
+const MOST_NODES = 60;
+const MOST_EDGES = 120;
 
 /** Callers before callees; circles of calls are drawn as well. */
 export function layoutGraph(model: GraphModel, direction: Direction): GraphLayout {
+  if (model.nodes.length > MOST_NODES || model.edges.length > MOST_EDGES)
+    return denseLayout(model, direction);
   const graph = new Graph({ multigraph: true });
   graph.setGraph({ ...SPACING[direction], marginx: MARGIN, marginy: MARGIN });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -76,14 +64,6 @@ function edgeLayout(
   const begin = direction === "down" ? (points[0] ?? start) : onRim(start, first, 2);
   const way = [begin, ...inner, onRim(end, last, 7)];
   return { way, label: { x: edge.x ?? (start.x + end.x) / 2, y: edge.y ?? (start.y + end.y) / 2 } };
-}
-
-/** The point of the circle that looks to the other. */
-function onRim(middle: Point, other: Point, gap: number): Point {
-  const [dx, dy] = [other.x - middle.x, other.y - middle.y];
-  const length = Math.hypot(dx, dy) || 1;
-  const reach = (RADIUS + gap) / length;
-  return { x: middle.x + dx * reach, y: middle.y + dy * reach };
 }
 
 /** A smooth line through the points, for `d` of an SVG path. */

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useState, type RefObject } from "react";
-import type { Direction } from "./layout.ts";
+import type { Direction } from "./layout-parts.ts";
 
 /** How much higher than wide a drawing's place is before calls go down: lines of text are wide themselves. */
 const TALL = 1.2;

@@ -66,12 +66,16 @@ export async function logLabelValues(
   return (await getJson<Names>(path, { query: selector }, signal)).data ?? [];
 }
 
+/** How old lines may be whose fields are offered: as old as those whose labels are. */
+const LATELY_MS = 6 * 3_600_000;
+
 /** Fields of the newest lines that a query finds: their metadata, and what a parser would take out of them. */
 export async function detectedFields(
   query: string,
   signal: AbortSignal,
 ): Promise<NonNullable<DetectedFieldsBody["fields"]>> {
-  return (await getJson<DetectedFieldsBody>(`${BASE}/detected_fields`, { query }, signal)).fields ?? [];
+  const params = { query, start: nanos(Date.now() - LATELY_MS) };
+  return (await getJson<DetectedFieldsBody>(`${BASE}/detected_fields`, params, signal)).fields ?? [];
 }
 
 /** Values that a field has in the newest lines that a query finds. */
@@ -81,7 +85,8 @@ export async function detectedValues(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const path = `${BASE}/detected_field/${encodeURIComponent(field)}/values`;
-  return (await getJson<DetectedValuesBody>(path, { query }, signal)).values ?? [];
+  const params = { query, start: nanos(Date.now() - LATELY_MS) };
+  return (await getJson<DetectedValuesBody>(path, params, signal)).values ?? [];
 }
 
 /**

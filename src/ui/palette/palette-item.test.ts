@@ -29,6 +29,7 @@ it("findItems shows all but what is hidden, and what fits, best groups first", (
   expect(shown("shipping")).toEqual(["Services: shipping-logs"]);
   expect(shown("logs")).toEqual(["Pages: Explore logs", "Services: shipping-logs"]);
   expect(shown("lagos")).toEqual(["Time zone: Africa/Lagos"]);
+  expect(shown("alg")).toEqual([]);
   expect(shown("night")).toEqual(["Actions: Theme: dark"]);
   expect(shown("zzz")).toEqual([]);
 });

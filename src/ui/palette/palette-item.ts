@@ -51,12 +51,18 @@ export function findItems(items: readonly PaletteItem[], text: string): readonly
 /** So much counts a word that stands beside the label. */
 const BESIDE = 20;
 
-/** Each word is in the label, where its letters may be apart, or stands beside it as it is. */
+/**
+ * Each word is in the label, where its letters may be apart, or stands beside it as it is. Zones are too many for
+ * letters here and there: almost every word would find some.
+ */
 function scoreOf({ label, words = "", group }: PaletteItem, text: string): number | undefined {
   const beside = `${words} ${group}`.toLowerCase();
   let score = 0;
   for (const word of text.split(/\s+/).filter(Boolean)) {
-    const found = fuzzyScore(label, word) ?? (beside.includes(word.toLowerCase()) ? BESIDE : undefined);
+    const isIn = group !== "Time zone" || label.toLowerCase().includes(word.toLowerCase());
+    const found =
+      (isIn ? fuzzyScore(label, word) : undefined) ??
+      (beside.includes(word.toLowerCase()) ? BESIDE : undefined);
     if (found === undefined) return undefined;
     score += found;
   }

@@ -80,6 +80,12 @@ describe("describeRange", () => {
   it("names the usual ranges", () => {
     expect(describeRange({ from: "now-24h", to: "now" })).toBe("Last 24 hours");
   });
+  it("names others that end now alike", () => {
+    expect(describeRange({ from: "now-2h", to: "now" })).toBe("Last 2 hours");
+    expect(describeRange({ from: "now-1w", to: "now" })).toBe("Last 1 week");
+    expect(describeRange({ from: "now-2h", to: "now-1h" })).toBe("now-2h to now-1h");
+    expect(describeRange({ from: "now-1d/d", to: "now" })).toBe("now-1d/d to now");
+  });
   it("writes fixed moments as local time", () => {
     const text = describeRange(fixedRange(now, now + 60_000));
     expect(text).toBe(`${formatDateTime(now)} to ${formatDateTime(now + 60_000)}`);

@@ -112,8 +112,23 @@ function startAt(
 export function describeRange(range: TimeRange, timeZone?: string): string {
   const quick = QUICK_RANGES.find((candidate) => candidate.from === range.from);
   if (quick !== undefined && range.to === "now") return quick.label;
+  const last = /^now-(\d+)([smhdwMy])$/.exec(range.from);
+  if (last !== null && range.to === "now")
+    return `Last ${last[1]} ${unitWord(last[2] ?? "", last[1] === "1")}`;
   return `${describeMoment(range.from, timeZone)} to ${describeMoment(range.to, timeZone)}`;
 }
+
+const UNIT_WORDS: Readonly<Record<string, string>> = {
+  s: "second",
+  m: "minute",
+  h: "hour",
+  d: "day",
+  w: "week",
+  M: "month",
+  y: "year",
+};
+
+const unitWord = (unit: string, isOne: boolean): string => `${UNIT_WORDS[unit]}${isOne ? "" : "s"}`;
 
 /** Unix milliseconds as date and time to the second; anything else as written. */
 export function describeMoment(text: string, timeZone?: string): string {

@@ -1,6 +1,7 @@
 import { Graph, layout } from "@dagrejs/dagre";
 import type { GraphBody, GraphSignal } from "../../api/wire/self.ts";
-import { smoothPath, type Point } from "../graph/layout.ts";
+import { smoothPath } from "../graph/layout.ts";
+import type { Point } from "../graph/layout-parts.ts";
 
 export const SIGNAL_ORDER: readonly GraphSignal[] = ["traces", "metrics", "logs"];
 
