@@ -127,11 +127,15 @@ function Lines({
       {lines.map((line, index) => (
         <tspan key={line} x={x} dy={index === 0 ? 0 : 13}>
           {line}
+          <Between />
         </tspan>
       ))}
     </text>
   );
 }
+
+/** Parts texts for those who hear them, and takes no room that would move them from the middle. */
+const Between = () => <tspan fontSize="0"> </tspan>;
 
 const LONGEST_TITLE = 18;
 const shortened = (text: string): string =>
@@ -161,16 +165,16 @@ function Circle({ node, at, dim, selected, onSelect }: CircleProps) {
       role="button"
       {...FOCUSABLE}
       aria-pressed={selected}
-      aria-label={[node.title, ...node.stats, node.subtitle ?? ""].join(" ").trim()}
       onClick={select}
       onKeyDown={onKeyDown}
     >
-      <title>{[node.title, ...node.stats].join("\n")}</title>
+      {node.title.length > LONGEST_TITLE && <title>{node.title}</title>}
       <circle r={RADIUS} className={node.isVirtual === true ? "graph-disc virtual" : "graph-disc"} />
       {node.ok !== undefined && <Ring ok={node.ok} />}
       {node.arcs !== undefined && <Arcs arcs={node.arcs} />}
       <text className="graph-title" textAnchor="middle" y={RADIUS + 17}>
         {shortened(node.title)}
+        <Between />
       </text>
       <Lines lines={node.stats} x={0} y={node.stats.length > 1 ? -2 : 4} className="graph-node-text" />
       {node.subtitle !== undefined && (
