@@ -15,8 +15,10 @@ interface Placed {
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
 }
 
+/** Those of rows that are closed at first, too. */
 function panelsOf(text: string): readonly Placed[] {
-  return (JSON.parse(text) as { panels: readonly Placed[] }).panels;
+  const { panels } = JSON.parse(text) as { panels: readonly (Placed & { panels?: readonly Placed[] })[] };
+  return panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]);
 }
 
 const overlap = ({ gridPos: a }: Placed, { gridPos: b }: Placed): boolean =>

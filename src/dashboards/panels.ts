@@ -28,20 +28,22 @@ export const QUARTER = 6;
 const CHART_ROWS = 8;
 const STAT_ROWS = 4;
 
-interface PanelText {
+export interface PanelText {
   readonly title: string;
   /** Shown behind the (i): what the figure means, and when to worry. */
   readonly description: string;
 }
 
-interface Sized {
+export interface Sized {
   /** Columns of 24. */
   readonly span?: number;
 }
 
 /** Grafana tells the queries of a panel apart by a letter. */
+export const letterOf = (index: number): string => String.fromCodePoint(0x41 + index);
+
 const lettered = (queries: readonly Query[]): Query[] =>
-  queries.map((query, number) => query.refId(String.fromCodePoint(0x41 + number)));
+  queries.map((query, index) => query.refId(letterOf(index)));
 
 /** All series, the highest first. */
 function tooltip(): VizTooltipOptionsBuilder {

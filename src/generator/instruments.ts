@@ -15,6 +15,7 @@ export class Instruments {
   /** Aggregated exponentially. */
   readonly orderAmount: Histogram;
   readonly memory: Gauge;
+  readonly cpuTime: Counter;
 
   constructor(meter: Meter) {
     const seconds = { unit: "s", advice: { explicitBucketBoundaries: SECONDS } };
@@ -50,6 +51,10 @@ export class Instruments {
     this.memory = meter.createGauge("process.memory.usage", {
       unit: "By",
       description: "The amount of physical memory in use.",
+    });
+    this.cpuTime = meter.createCounter("process.cpu.time", {
+      unit: "s",
+      description: "Total CPU seconds broken down by different CPU modes.",
     });
   }
 }

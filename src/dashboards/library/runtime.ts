@@ -136,8 +136,8 @@ const HOST: readonly Figure[] = [
   },
 ];
 
-const ROWS: readonly (readonly [title: string, figures: readonly Figure[]])[] = [
-  ["Processes", PROCESS],
+/** Few have all of them: each is opened by who has it. */
+const CLOSED_ROWS: readonly (readonly [title: string, figures: readonly Figure[]])[] = [
   ["Node.js", NODE],
   ["JVM", JVM],
   ["Go", GO],
@@ -153,9 +153,12 @@ export function runtime(): Dashboard {
   ).withVariable(
     metricLabel({ name: "job", label: "Service", multi: true }, "label_values(target_info, job)"),
   );
-  for (const [title, figures] of ROWS) {
-    frame.withRow(new RowBuilder(title));
-    for (const each of figures) frame.withPanel(figure(each));
+  frame.withRow(new RowBuilder("Processes"));
+  for (const each of PROCESS) frame.withPanel(figure(each));
+  for (const [title, figures] of CLOSED_ROWS) {
+    const row = new RowBuilder(title).collapsed(true);
+    for (const each of figures) row.withPanel(figure(each));
+    frame.withRow(row);
   }
   return frame.build();
 }

@@ -1,8 +1,10 @@
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import { RowBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { dashboard, metricLabel } from "../frame.ts";
-import { FULL, HALF, heatmap, lines, logLines, stacked, table, traceTable } from "../panels.ts";
-import { logql, promql, promqlHeatmap, promqlTable, promqlWithExemplars, traceql } from "../queries.ts";
+import { figures } from "../figures.ts";
+import type { Figure } from "../figures.ts";
+import { FULL, HALF, heatmap, lines, logLines, stacked, traceTable } from "../panels.ts";
+import { logql, promql, promqlHeatmap, promqlWithExemplars, traceql } from "../queries.ts";
 import { duration, durationBuckets, errorRatio, requestRate } from "../span-metrics.ts";
 
 const SERVER = 'service="$service", span_kind="SPAN_KIND_SERVER"';
@@ -59,24 +61,18 @@ export function serviceDetail(): Dashboard {
       ]),
     )
     .withPanel(
-      table(
+      figures(
         { title: "Callers", description: "Services that call this one, by rate." },
-        [
-          promqlTable(
-            'sum by (client) (rate(traces_service_graph_request_total{server="$service"}[$__rate_interval]))',
-          ),
-        ],
+        [{ label: "client", title: "Caller", isService: true }],
+        callsBy("client", 'server="$service"'),
         { span: HALF },
       ),
     )
     .withPanel(
-      table(
+      figures(
         { title: "Called", description: "Services and databases that this one calls, by rate." },
-        [
-          promqlTable(
-            'sum by (server) (rate(traces_service_graph_request_total{client="$service"}[$__rate_interval]))',
-          ),
-        ],
+        [{ label: "server", title: "Called", isService: true }],
+        callsBy("server", 'client="$service"'),
         { span: HALF },
       ),
     )
@@ -110,4 +106,18 @@ export function serviceDetail(): Dashboard {
       ),
     )
     .build();
+}
+
+/** Of the service graph: calls per second by who is at their other end, and the share of them that failed. */
+function callsBy(label: string, matchers: string): readonly [Figure, Figure] {
+  const rate = (metric: string): string =>
+    `sum by (${label}) (rate(traces_service_graph_request_${metric}{${matchers}}[$__rate_interval]))`;
+  return [
+    { title: "Rate", unit: "reqps", expr: rate("total") },
+    {
+      title: "Errors",
+      unit: "percentunit",
+      expr: `(${rate("failed_total")} or 0 * ${rate("total")}) / ${rate("total")}`,
+    },
+  ];
 }

@@ -1,9 +1,11 @@
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import { dashboard } from "../frame.ts";
-import { QUARTER, lines, serviceMap, stat, table } from "../panels.ts";
-import { promql, promqlNow, promqlTable, promqlWithExemplars, serviceGraph } from "../queries.ts";
+import { figures } from "../figures.ts";
+import { QUARTER, lines, serviceMap, stat } from "../panels.ts";
+import { promql, promqlNow, promqlWithExemplars, serviceGraph } from "../queries.ts";
 import { duration, errorRatio, requestRate } from "../span-metrics.ts";
 
+const OPERATION = "service, span_name";
 const SERVERS = 'span_kind="SPAN_KIND_SERVER"';
 
 /** Rate, errors and durations of all services, from span metrics. */
@@ -70,12 +72,21 @@ export function services(): Dashboard {
       ]),
     )
     .withPanel(
-      table(
+      figures(
         {
           title: "Operations",
-          description: "Operations by their rate; the slowest are not always the most frequent.",
+          description: "The 20 most frequent operations; the slowest are not always the most frequent.",
         },
-        [promqlTable(`topk(20, ${requestRate(SERVERS, "service, span_name")})`)],
+        [
+          { label: "service", title: "Service", isService: true },
+          { label: "span_name", title: "Operation" },
+        ],
+        [
+          { title: "Rate", unit: "reqps", expr: `topk(20, ${requestRate(SERVERS, OPERATION)})` },
+          { title: "Errors", unit: "percentunit", expr: errorRatio(SERVERS, OPERATION) },
+          { title: "Median", unit: "s", expr: duration(0.5, SERVERS, OPERATION) },
+          { title: "95th percentile", unit: "s", expr: duration(0.95, SERVERS, OPERATION) },
+        ],
       ),
     )
     .withPanel(

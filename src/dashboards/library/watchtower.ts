@@ -133,11 +133,11 @@ export function watchtower(): Dashboard {
   const frame = dashboard(
     "watchtower-itself",
     "Watchtower itself",
-    "What Watchtower receives, keeps and passes on. The embedded engine fills the first row, the stack in the cluster the second.",
+    "What Watchtower receives, keeps and passes on. The embedded engine fills the first row, the stack in the cluster the second, which is to be opened.",
   );
   frame.withRow(new RowBuilder("Embedded engine"));
   for (const each of EMBEDDED) frame.withPanel(panelOf(each));
-  frame.withRow(new RowBuilder("Stack in the cluster"));
-  for (const each of CLUSTER) frame.withPanel(panelOf(each));
-  return frame.build();
+  const cluster = new RowBuilder("Stack in the cluster").collapsed(true);
+  for (const each of CLUSTER) cluster.withPanel(panelOf(each));
+  return frame.withRow(cluster).build();
 }
