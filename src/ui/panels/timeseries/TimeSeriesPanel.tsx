@@ -77,6 +77,10 @@ const LEGEND_LINE = 22;
 const CALC = 72;
 const AROUND_NAME = 52;
 const LONGEST_NAME = 260;
+/** Around a name beside others, of the name of a calculation there, and at both ends of the list. */
+const AROUND_LISTED = 31;
+const CALC_NAME = 40;
+const LIST_PADDING = 16;
 
 /** As wide as what it has, half of the panel at most. */
 function legendWidth(width: number, titles: readonly string[], calcs: readonly string[]): number {
@@ -98,6 +102,21 @@ function roomFor(
       width: Math.max(100, Math.round(width - (wanted ?? legendWidth(width, titles, isTable ? calcs : [])))),
       height,
     };
-  const rows = isTable ? titles.length + 1 : Math.ceil((titles.length * 140) / width);
+  const rows = isTable ? titles.length + 1 : rowsOf(titles, calcs, width - LIST_PADDING);
   return { width, height: height - Math.min(Math.round(height * 0.35), rows * LEGEND_LINE + 6) };
+}
+
+/** Lines that names need side by side, each with its mark and figures. */
+function rowsOf(titles: readonly string[], calcs: readonly string[], width: number): number {
+  let rows = 1;
+  let used = 0;
+  for (const title of titles) {
+    const needed = textWidth(title, 12) + AROUND_LISTED + calcs.length * (CALC + CALC_NAME);
+    if (used > 0 && used + needed > width) {
+      rows++;
+      used = 0;
+    }
+    used += needed;
+  }
+  return rows;
 }

@@ -26,6 +26,9 @@ export interface Setup {
 
 const FONT = '11px "Inter", "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
 
+/** Between two labels of times, in pixels, at least. */
+const TICK_SPACE = 80;
+
 /** uPlot's options for lines as their fields are configured, in the page's colours. */
 export function plotOptions(setup: Setup): uPlot.Options {
   const { lines, width, height, timeRange, timeZone } = setup;
@@ -37,7 +40,7 @@ export function plotOptions(setup: Setup): uPlot.Options {
     width,
     height,
     legend: { show: false },
-    padding: [8, hasAxis(true) ? 0 : 14, 0, hasAxis(false) ? 0 : 14],
+    padding: [8, hasAxis(true) ? 0 : halfLabel(setup), 0, hasAxis(false) ? 0 : halfLabel(setup)],
     ...zonedDates(timeZone),
     cursor: {
       drag: { x: true, y: false, setScale: false },
@@ -49,7 +52,7 @@ export function plotOptions(setup: Setup): uPlot.Options {
       ...Object.fromEntries(scales.map((scale) => [scale, scaleFor(scale, lines)])),
     },
     axes: [
-      { ...axisLook(), space: 80, size: 28, values: (_, ticks) => timeLabels(ticks, timeZone) },
+      { ...axisLook(), space: TICK_SPACE, size: 28, values: (_, ticks) => timeLabels(ticks, timeZone) },
       ...axes,
     ],
     series: [{}, ...lines.map(seriesFor)],
@@ -61,6 +64,14 @@ export function plotOptions(setup: Setup): uPlot.Options {
       draw: [setup.onDraw],
     },
   };
+}
+
+/** Pixels that the label of a tick at an end needs beside it: of a clock of 12 hours more than of one of 24. */
+function halfLabel({ width, timeRange, timeZone }: Setup): number {
+  const [from, to] = timeRange();
+  const ticks = Math.max(1, Math.floor(width / TICK_SPACE));
+  const [label = ""] = timeLabels([from, from + (to - from) / ticks], timeZone);
+  return Math.max(14, Math.ceil(label.length * 2.9));
 }
 
 /** Fills between two lines. */
