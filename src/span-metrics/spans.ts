@@ -2,6 +2,7 @@ import { toHex } from "../base/bytes.ts";
 import type { AnyValue } from "../model/otlp/common.ts";
 import { takeFields } from "../model/wire/record-fields.ts";
 import type { FieldTaker } from "../model/wire/record-fields.ts";
+import { SpanTag } from "../model/otlp/span-tags.ts";
 import { WireReader, textAt } from "../model/wire/reader.ts";
 import { FoundAttributes } from "./attributes.ts";
 import type { WantedAttributes } from "./attributes.ts";
@@ -17,18 +18,6 @@ const RESOURCE_ATTRIBUTES = 1;
 const SPANS = 2;
 const ATTRIBUTES = 9;
 
-/** Tags of trace.proto's Span: field number and wire type. */
-const Tag = {
-  traceId: (1 << 3) | 2,
-  spanId: (2 << 3) | 2,
-  parentSpanId: (4 << 3) | 2,
-  name: (5 << 3) | 2,
-  kind: 6 << 3,
-  start: (7 << 3) | 1,
-  end: (8 << 3) | 1,
-  attributes: (9 << 3) | 2,
-  status: (15 << 3) | 2,
-} as const;
 const STATUS_MESSAGE = 2;
 const STATUS_CODE = 3;
 /** A tag and a length of 0. */
@@ -217,19 +206,19 @@ export class SpanReader implements FieldTaker {
   /** As all of these methods: whatever it is, nothing of it has to be kept. */
   takeBytes(tag: number, start: number, end: number): boolean {
     switch (tag) {
-      case Tag.attributes:
+      case SpanTag.attributes:
         if (this.times.endsOutOfTime) this.hasPassedAttributes = true;
         else this.attributes.read(this.reader, start, end);
         return true;
-      case Tag.traceId:
+      case SpanTag.traceId:
         return set(this.traceId, start, end);
-      case Tag.spanId:
+      case SpanTag.spanId:
         return set(this.spanId, start, end);
-      case Tag.parentSpanId:
+      case SpanTag.parentSpanId:
         return set(this.parentSpanId, start, end);
-      case Tag.name:
+      case SpanTag.name:
         return set(this.nameBytes, start, end);
-      case Tag.status:
+      case SpanTag.status:
         this.readStatus(this.reader, start, end);
         return true;
       default:
@@ -238,13 +227,13 @@ export class SpanReader implements FieldTaker {
   }
 
   takeFixed64(tag: number, start: number): boolean {
-    if (tag === Tag.start) this.times.readStart(this.reader.view, start);
-    else if (tag === Tag.end) this.times.readEnd(this.reader.view, start);
+    if (tag === SpanTag.start) this.times.readStart(this.reader.view, start);
+    else if (tag === SpanTag.end) this.times.readEnd(this.reader.view, start);
     return true;
   }
 
   takeOther(tag: number, reader: WireReader): boolean {
-    if (tag === Tag.kind) this.kind = reader.varint();
+    if (tag === SpanTag.kind) this.kind = reader.varint();
     else reader.skip();
     return true;
   }

@@ -11,24 +11,10 @@ import { ShapeBuilder, ShapeScope } from "../duckdb/shapes.ts";
 import type { ShapeIndex } from "../duckdb/shapes.ts";
 import { SignatureBuilder } from "../duckdb/signature.ts";
 import { WriteBuffer } from "../duckdb/write-buffer.ts";
+import { SpanTag } from "../../model/otlp/span-tags.ts";
 import { WireReader, WireType } from "../../model/wire/reader.ts";
 import { IN_REST, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
 import { PromotedWriter } from "./promoted.ts";
-
-/** Tags of trace.proto's Span: field number and wire type. */
-const Tag = {
-  traceId: (1 << 3) | 2,
-  spanId: (2 << 3) | 2,
-  parentSpanId: (4 << 3) | 2,
-  name: (5 << 3) | 2,
-  kind: 6 << 3,
-  start: (7 << 3) | 1,
-  end: (8 << 3) | 1,
-  attributes: (9 << 3) | 2,
-  events: (11 << 3) | 2,
-  links: (13 << 3) | 2,
-  status: (15 << 3) | 2,
-} as const;
 
 const KEY = (1 << 3) | 2;
 const STATUS_MESSAGE = (2 << 3) | 2;
@@ -142,24 +128,24 @@ export class SpanDecoder implements RecordDecoder, FieldTaker {
   takeBytes(tag: number, start: number, end: number): boolean {
     const { row, reader } = this;
     switch (tag) {
-      case Tag.attributes:
+      case SpanTag.attributes:
         return this.attribute(reader, start, end, row);
-      case Tag.traceId:
+      case SpanTag.traceId:
         // Whatever it is: without one the span is dropped.
         this.buffer.setId(SpanColumn.traceId, row, reader.bytes, start, end);
         return true;
-      case Tag.spanId:
+      case SpanTag.spanId:
         this.buffer.setId(SpanColumn.spanId, row, reader.bytes, start, end);
         return true;
-      case Tag.parentSpanId:
+      case SpanTag.parentSpanId:
         return this.buffer.setId(SpanColumn.parentId, row, reader.bytes, start, end);
-      case Tag.name:
+      case SpanTag.name:
         return this.name(start, end, row);
-      case Tag.events:
+      case SpanTag.events:
         return this.nestedKeys(start, end, EVENT_ATTRIBUTES, ShapeScope.event);
-      case Tag.links:
+      case SpanTag.links:
         return this.nestedKeys(start, end, LINK_ATTRIBUTES, ShapeScope.link);
-      case Tag.status:
+      case SpanTag.status:
         return this.status(start, end, row);
       default:
         return false;
@@ -170,11 +156,11 @@ export class SpanDecoder implements RecordDecoder, FieldTaker {
     const { view } = this.reader;
     const low = view.getUint32(start, true);
     const high = view.getUint32(start + 4, true);
-    if (tag === Tag.start) {
+    if (tag === SpanTag.start) {
       const { words } = this.buffer.column(SpanColumn.start);
       words[this.row * 2] = low;
       words[this.row * 2 + 1] = high;
-    } else if (tag === Tag.end) {
+    } else if (tag === SpanTag.end) {
       this.endLow = low;
       this.endHigh = high;
     } else return false;
@@ -182,7 +168,7 @@ export class SpanDecoder implements RecordDecoder, FieldTaker {
   }
 
   takeOther(tag: number, reader: WireReader): boolean {
-    if (tag === Tag.kind) return this.kind(reader, this.row);
+    if (tag === SpanTag.kind) return this.kind(reader, this.row);
     reader.skip();
     return false;
   }
