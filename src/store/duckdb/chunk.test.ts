@@ -73,7 +73,7 @@ it("brings every value of every length to its row", async () => {
       }
       const table = `values_${tables++}`;
       await connection.run(`CREATE TABLE hot.${table} (${columnDefinitions(COLUMNS)})`);
-      await appendRows(connection, table, "hot", COLUMNS, { buffer, from: 0, to: buffer.rows });
+      await appendRows(connection, table, "hot", COLUMNS, buffer, 0, buffer.rows);
       const found = (await readBack(table)).filter(([number]) => number > 0);
       const texts = await db.all(`SELECT DISTINCT text FROM hot.${table}`);
       const distinct = new Set(["", ...expected.map(([, text]) => text)]);

@@ -66,28 +66,19 @@ function bytesVector(vector: DuckDBVector): DuckDBBlobVector {
   throw new WatchtowerError("internal", `no column of bytes: ${String(vector.type)}`);
 }
 
-/**
- * Rows `[from, to)` of the buffer as a chunk; at most {@link CHUNK_ROWS}.
- *
- * @param generation of them all, in a column before the others; none unless given.
- */
+/** Rows `[from, to)` of the buffer as a chunk; at most {@link CHUNK_ROWS}. */
 export function chunkOf(
   columns: readonly Column[],
   buffer: WriteBuffer,
   from: number,
   to: number,
-  generation?: number,
 ): DuckDBDataChunk {
-  const types = columns.map(({ kind }) => TYPES[kind]);
-  const chunk = DuckDBDataChunk.create(generation === undefined ? types : [UINTEGER, ...types], to - from);
-  const first = generation === undefined ? 0 : 1;
-  if (generation !== undefined) {
-    const vector = chunk.getColumnVector(0);
-    backing(vector).set(new Uint8Array(new Uint32Array(to - from).fill(generation).buffer));
-    vector.flush();
-  }
+  const chunk = DuckDBDataChunk.create(
+    columns.map(({ kind }) => TYPES[kind]),
+    to - from,
+  );
   columns.forEach(({ kind }, index) => {
-    const vector = chunk.getColumnVector(first + index);
+    const vector = chunk.getColumnVector(index);
     const { width, bytes } = buffer.column(index);
     if (width > 0) {
       backing(vector).set(bytes.subarray(from * width, to * width));

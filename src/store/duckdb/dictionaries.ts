@@ -66,8 +66,7 @@ export class Dictionaries {
         buffer.setBytes(2, row, interner.bytesOf(id));
       }
     }
-    if (buffer.rows > 0)
-      await appendRows(connection, this.table, "store", COLUMNS, { buffer, from: 0, to: buffer.rows });
+    if (buffer.rows > 0) await appendRows(connection, this.table, "store", COLUMNS, buffer, 0, buffer.rows);
     return () => {
       for (const [name, size] of sizes) this.persisted.set(name, size);
     };

@@ -2,7 +2,6 @@ import type { GroupInfo } from "./group-catalog.ts";
 import type { Position } from "./record-marks.ts";
 import { SIGNATURE_BITS } from "./signature.ts";
 import type { HotBounds } from "./snapshot.ts";
-import { timeBounds } from "./time-bounds.ts";
 import type { WriteBuffer } from "./write-buffer.ts";
 
 /** Something kept beside each group, built from its rows: for example a Bloom filter. */
@@ -41,9 +40,13 @@ export class HotGroup implements HotBounds {
 
   /** Counts rows `[from, to)` of the buffer in. */
   add(buffer: WriteBuffer, from: number, to: number, timeColumn: number): void {
-    const { min, max } = timeBounds(buffer.column(timeColumn), from, to);
-    if (this.rows === 0 || min < this.minTime) this.minTime = min;
-    if (this.rows === 0 || max > this.maxTime) this.maxTime = max;
+    const times = new BigInt64Array(buffer.column(timeColumn).bytes.buffer);
+    for (let row = from; row < to; row++) {
+      const time = times[row] ?? 0n;
+      if (this.rows === 0 && row === from) [this.minTime, this.maxTime] = [time, time];
+      if (time < this.minTime) this.minTime = time;
+      if (time > this.maxTime) this.maxTime = time;
+    }
     this.rows += to - from;
     this.index.add(buffer, from, to);
   }

@@ -40,10 +40,7 @@ export class RecordMarks {
     return { sequence: mark.sequence, rows, complete: mark.endRow <= endRow };
   }
 
-  /** The buffer forgets its first rows. */
-  forget(rows: number): void {
-    this.marks = this.marks
-      .filter(({ endRow }) => endRow > rows)
-      .map((mark) => ({ ...mark, firstRow: mark.firstRow - rows, endRow: mark.endRow - rows }));
+  clear(): void {
+    this.marks = [];
   }
 }

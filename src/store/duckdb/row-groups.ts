@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Sequence, UnixMilli } from "../../base/units.ts";
 import type { Retention } from "../signal-store.ts";
-import { MOST_AT_ONCE, appendInSteps, appendRows } from "./append.ts";
+import { appendRows } from "./append.ts";
 import { columnDefinitions, quoted } from "./columns.ts";
 import type { Column } from "./columns.ts";
 import type { Database } from "./database.ts";
@@ -11,16 +11,14 @@ import { GroupCatalog } from "./group-catalog.ts";
 import type { GroupInfo } from "./group-catalog.ts";
 import { HotGroup } from "./hot-group.ts";
 import type { GroupIndex } from "./hot-group.ts";
-import { PendingRows } from "./pending-rows.ts";
 import type { Predicate } from "./predicate.ts";
 import { nextRecord } from "./record-marks.ts";
-import type { Position } from "./record-marks.ts";
+import type { Position, RecordMarks } from "./record-marks.ts";
 import { ageBound, removeExpired } from "./retention.ts";
 import { runAside } from "./run-aside.ts";
 import { SIGNATURE_BITS } from "./signature.ts";
 import { Snapshot } from "./snapshot.ts";
 import type { WriteBuffer } from "./write-buffer.ts";
-import type { Writer } from "./writer.ts";
 
 /**
  * Rows of a full group: DuckDB's row group. Exactly this many are written straight to the file;
@@ -28,8 +26,8 @@ import type { Writer } from "./writer.ts";
  */
 export const GROUP_ROWS = 122_880;
 
-/** For so long after a question rows are brought into memory tables as they come; before, when somebody asks. */
-const ASKED_MS = 10_000;
+/** Rows appended without a pause: appending holds up the event loop, some 20 ms for so many. */
+const MOST_AT_ONCE = 16_384;
 
 /** A signal's table. */
 export interface TableLayout {
@@ -52,12 +50,8 @@ export type GroupSnapshot = Snapshot<GroupInfo, HotGroup>;
  * A table whose rows live in memory until a whole group is there, then in the file. A group moves in
  * one transaction with the journal position up to which it reaches; queries read through
  * {@link RowGroups.snapshot}, which counts each row once on either side of that move.
- *
- * Rows come into a table in memory when somebody asks for them: a group that is full before that goes from the
- * decoder's columns into the file.
  */
 export class RowGroups {
-  readonly pending: PendingRows;
   private readonly db: Database;
   private readonly layout: TableLayout;
   private readonly dictionaries: Dictionaries;
@@ -69,10 +63,6 @@ export class RowGroups {
   private lastGeneration: number;
   private durable: Position;
   private reached: Position;
-  /** When the last snapshot was taken, Unix milliseconds. */
-  private askedAt = 0;
-  /** Work on pending rows, one after the other. */
-  private turn: Promise<unknown> = Promise.resolve();
 
   private constructor(
     db: Database,
@@ -80,13 +70,11 @@ export class RowGroups {
     dictionaries: Dictionaries,
     catalog: GroupCatalog,
     connection: DuckDBConnection,
-    buffer: WriteBuffer,
     sealed: readonly GroupInfo[],
     durable: Position,
   ) {
     this.db = db;
     this.layout = layout;
-    this.pending = new PendingRows(buffer, this.timeIndex);
     this.dictionaries = dictionaries;
     this.catalog = catalog;
     this.connection = connection;
@@ -96,19 +84,13 @@ export class RowGroups {
     this.reached = durable;
   }
 
-  /** @param buffer which a decoder fills: the rows that come. */
-  static async open(
-    db: Database,
-    layout: TableLayout,
-    dictionaries: Dictionaries,
-    buffer: WriteBuffer,
-  ): Promise<RowGroups> {
+  static async open(db: Database, layout: TableLayout, dictionaries: Dictionaries): Promise<RowGroups> {
     await db.run(
       `CREATE TABLE IF NOT EXISTS store.${layout.name} (generation UINTEGER NOT NULL, ${columnDefinitions(layout.columns)})`,
     );
     const catalog = await GroupCatalog.open(db, layout.name);
     const [groups, cursor] = [await catalog.groups(db), await catalog.cursor(db)];
-    return new RowGroups(db, layout, dictionaries, catalog, await db.connect(), buffer, groups, cursor);
+    return new RowGroups(db, layout, dictionaries, catalog, await db.connect(), groups, cursor);
   }
 
   /** See `SignalStore.resumeFrom`. */
@@ -122,28 +104,34 @@ export class RowGroups {
     return sequence === this.durable.sequence && !this.durable.complete ? this.durable.rows : 0;
   }
 
-  /** See `SignalStore.flush`: whoever asks from now on is told of all rows. */
-  async flush(): Promise<void> {
-    this.reached = this.pending.end ?? this.reached;
-    if (this.pending.count === 0) this.pending.forgetTaken();
-    else if (Date.now() - this.askedAt < ASKED_MS) await this.alone(() => this.bringIn());
+  /** Makes the buffer's rows visible. When it fails, calling it again goes on where it stopped. */
+  async write(buffer: WriteBuffer, marks: RecordMarks): Promise<void> {
+    const capacity = this.layout.groupRows ?? GROUP_ROWS;
+    while (buffer.taken < buffer.rows) {
+      const group = await this.openGroup(capacity);
+      const { taken } = buffer;
+      const end = Math.min(buffer.rows, taken + capacity - group.rows, taken + MOST_AT_ONCE);
+      await appendRows(this.connection, group.table, "hot", this.layout.columns, buffer, taken, end);
+      buffer.taken = end;
+      group.add(buffer, taken, end, this.timeIndex);
+      group.end = marks.positionAt(end);
+      if (end < buffer.rows) await setImmediate();
+    }
+    this.reached = marks.positionAt(buffer.rows) ?? this.reached;
+    const last = this.hot.at(-1);
+    if (last !== undefined) last.end = this.reached;
   }
 
   /** See `SignalStore.seal`. */
   async seal(everything: boolean): Promise<void> {
-    do {
-      await this.alone(() => this.fillOpenGroup(everything));
-      for (const group of this.hot)
-        if (group.rows === this.capacity || everything) await this.sealGroup(group);
-    } while (await this.sealPending(everything));
-    if (everything && this.hot.length === 0 && this.pending.count === 0 && this.reached !== this.durable)
-      await this.moveCursor();
+    const capacity = this.layout.groupRows ?? GROUP_ROWS;
+    for (const group of this.hot) {
+      if (group.rows === capacity || everything) await this.sealGroup(group);
+    }
+    if (everything && this.hot.length === 0 && this.reached !== this.durable) await this.moveCursor();
   }
 
-  /** All rows that have come. */
-  async snapshot(): Promise<GroupSnapshot> {
-    this.askedAt = Date.now();
-    if (this.pending.count > 0) await this.alone(() => this.bringIn());
+  snapshot(): GroupSnapshot {
     const { hot } = this;
     for (const group of hot) group.leases++;
     return new Snapshot(this.layout.name, this.sealed, hot, () => {
@@ -159,8 +147,6 @@ export class RowGroups {
     const { db, catalog, layout } = this;
     this.sealed = await removeExpired(db, catalog, layout, this.sealed, retention, now);
     const { cutoff, due } = ageBound(retention, now);
-    const { bounds } = this.pending;
-    if (bounds !== undefined && bounds.min < due) await this.alone(() => this.bringIn());
     for (const group of this.hot) if (group.rows > 0 && group.minTime < due) await this.trim(group, cutoff);
   }
 
@@ -205,7 +191,7 @@ export class RowGroups {
   }
 
   get items(): number {
-    const hot = this.hot.reduce((sum, { rows, removed }) => sum + rows - removed, this.pending.count);
+    const hot = this.hot.reduce((sum, { rows, removed }) => sum + rows - removed, 0);
     return this.sealed.reduce((sum, { rows }) => sum + rows, hot);
   }
 
@@ -216,9 +202,7 @@ export class RowGroups {
   /** Times of the oldest and newest row, Unix nanoseconds; `undefined` when there is none. */
   get bounds(): { readonly oldest: bigint; readonly newest: bigint } | undefined {
     const hot = this.hot.filter(({ rows, removed }) => rows > removed);
-    const { bounds } = this.pending;
-    const pending = bounds === undefined ? [] : [{ minTime: bounds.min, maxTime: bounds.max }];
-    const groups = [...this.sealed.filter(({ rows }) => rows > 0), ...hot, ...pending];
+    const groups = [...this.sealed.filter(({ rows }) => rows > 0), ...hot];
     const [first] = groups;
     if (first === undefined) return undefined;
     let [oldest, newest] = [first.minTime, first.maxTime];
@@ -233,89 +217,15 @@ export class RowGroups {
     return this.layout.columns.findIndex(({ name }) => name === this.layout.timeColumn);
   }
 
-  private get capacity(): number {
-    return this.layout.groupRows ?? GROUP_ROWS;
-  }
-
-  /** Works on pending rows while nothing else does: it pauses, and rows may come meanwhile, at the end. */
-  private alone<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.turn.then(work);
-    this.turn = next.catch(() => undefined);
-    return next;
-  }
-
-  /** Appends pending rows to tables in memory. When it fails, calling it again goes on where it stopped. */
-  private async bringIn(most = Infinity): Promise<void> {
-    const { buffer, marks } = this.pending;
-    const last = Math.min(buffer.rows, buffer.taken + most);
-    while (buffer.taken < last) {
-      const group = await this.openGroup();
-      const { taken } = buffer;
-      const end = Math.min(last, taken + this.capacity - group.rows, taken + MOST_AT_ONCE);
-      const rows = { buffer, from: taken, to: end };
-      await appendRows(this.connection, group.table, "hot", this.layout.columns, rows);
-      buffer.taken = end;
-      group.add(buffer, taken, end, this.timeIndex);
-      group.end = marks.positionAt(end);
-      if (end < last) await setImmediate();
-    }
-    this.pending.forgetTaken();
-  }
-
-  /** Pending rows go where those before them are, as soon as the group becomes full by them. */
-  private async fillOpenGroup(everything: boolean): Promise<void> {
-    const open = this.hot.at(-1);
-    if (open === undefined) return;
-    const room = this.capacity - open.rows;
-    if (room > 0 && (everything || this.pending.count >= room)) await this.bringIn(room);
-  }
-
-  /**
-   * Moves a group of pending rows into the file.
-   *
-   * @returns whether there may be more to seal.
-   */
-  private async sealPending(everything: boolean): Promise<boolean> {
-    const isDue = (): boolean =>
-      this.hot.length === 0 && this.pending.count >= (everything ? 1 : this.capacity);
-    if (!isDue()) return everything && this.hot.length > 0;
-    await this.db.exclusive(async (writer) => {
-      const before = await writer.usedBytes();
-      const group = await this.alone(async () => {
-        // Somebody may have asked since.
-        if (!isDue()) return undefined;
-        const { buffer, marks } = this.pending;
-        const [from, to] = [buffer.taken, Math.min(buffer.rows, buffer.taken + this.capacity)];
-        const added = this.newGroup();
-        added.add(buffer, from, to, this.timeIndex);
-        added.end = marks.positionAt(to);
-        const rows = { buffer, from, to, generation: added.generation };
-        const { name, columns } = this.layout;
-        await this.commitGroup(writer, added, (connection) =>
-          appendInSteps(connection, name, "store", columns, rows),
-        );
-        buffer.taken = to;
-        this.pending.forgetTaken();
-        return added;
-      });
-      if (group !== undefined) await this.measureGroup(writer, group, before);
-    });
-    return true;
-  }
-
   /** The hot group that takes the next row. */
-  private async openGroup(): Promise<HotGroup> {
+  private async openGroup(capacity: number): Promise<HotGroup> {
     const last = this.hot.at(-1);
-    if (last !== undefined && last.rows < this.capacity) return last;
-    const group = this.newGroup();
+    if (last !== undefined && last.rows < capacity) return last;
+    const generation = ++this.lastGeneration;
+    const group = new HotGroup(`${this.layout.name}_${generation}`, generation, this.layout.newIndex());
     await this.connection.run(`CREATE TABLE hot.${group.table} (${columnDefinitions(this.layout.columns)})`);
     this.hot = [...this.hot, group];
     return group;
-  }
-
-  private newGroup(): HotGroup {
-    const generation = ++this.lastGeneration;
-    return new HotGroup(`${this.layout.name}_${generation}`, generation, this.layout.newIndex());
   }
 
   /** Deletes the rows of a hot group that are older than `cutoff`. */
@@ -338,43 +248,28 @@ export class RowGroups {
   }
 
   private async moveGroup(group: HotGroup): Promise<void> {
-    const moved = `SELECT ${group.generation}, * FROM hot.${group.table}`;
-    await this.db.exclusive(async (writer) => {
-      const before = await writer.usedBytes();
-      await this.commitGroup(writer, group, (connection) =>
-        runAside(connection, `INSERT INTO store.${this.layout.name} ${moved}`),
-      );
-      await this.measureGroup(writer, group, before);
-    });
-  }
-
-  /** One transaction: the group's rows, its line, the cursor and the entries of dictionaries that they need. */
-  private async commitGroup(
-    writer: Writer,
-    group: HotGroup,
-    insert: (connection: DuckDBConnection) => Promise<void>,
-  ): Promise<void> {
     const end = group.end ?? this.reached;
-    const added = this.infoOf(group, 0);
-    const persisted = await writer.transaction(async (connection) => {
-      await insert(connection);
-      await this.catalog.add(connection, added);
-      await this.catalog.setCursor(connection, end);
-      return this.dictionaries.persist(connection);
+    const info = await this.db.exclusive(async (writer) => {
+      const before = await writer.usedBytes();
+      const added = this.infoOf(group, 0);
+      const persisted = await writer.transaction(async (connection) => {
+        const moved = `SELECT ${group.generation}, * FROM hot.${group.table}`;
+        await runAside(connection, `INSERT INTO store.${this.layout.name} ${moved}`);
+        await this.catalog.add(connection, added);
+        await this.catalog.setCursor(connection, end);
+        return this.dictionaries.persist(connection);
+      });
+      persisted();
+      this.durable = end;
+      this.sealed = [...this.sealed, added];
+      this.hot = this.hot.filter((other) => other !== group);
+      group.sealed = true;
+      await writer.checkpoint();
+      const measured = this.infoOf(group, (await writer.usedBytes()) - before);
+      await writer.transaction(async (connection) => this.catalog.update(connection, measured));
+      return measured;
     });
-    persisted();
-    this.durable = end;
-    this.sealed = [...this.sealed, added];
-    this.hot = this.hot.filter((other) => other !== group);
-    group.sealed = true;
-  }
-
-  /** Writes down by how much the file grew. @param before bytes in use before the group came. */
-  private async measureGroup(writer: Writer, group: HotGroup, before: number): Promise<void> {
-    await writer.checkpoint();
-    const measured = this.infoOf(group, (await writer.usedBytes()) - before);
-    await writer.transaction(async (connection) => this.catalog.update(connection, measured));
-    this.sealed = this.sealed.map((other) => (other.generation === group.generation ? measured : other));
+    this.sealed = this.sealed.map((other) => (other.generation === info.generation ? info : other));
   }
 
   /** @returns what is left of the group. */

@@ -3,6 +3,7 @@ import type { Sequence, UnixMilli } from "../../base/units.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import type { Signal } from "../../model/signal.ts";
 import type { Retention, SignalStats, SignalStore } from "../signal-store.ts";
+import { RecordMarks } from "./record-marks.ts";
 import type { RowGroups } from "./row-groups.ts";
 import type { WriteBuffer } from "./write-buffer.ts";
 
@@ -20,6 +21,7 @@ export abstract class SignalTable implements SignalStore {
   protected readonly groups: RowGroups;
   private readonly signal: Signal;
   private readonly decoder: RecordDecoder;
+  private readonly marks = new RecordMarks();
 
   protected constructor(signal: Signal, groups: RowGroups, decoder: RecordDecoder) {
     this.signal = signal;
@@ -43,16 +45,16 @@ export abstract class SignalTable implements SignalStore {
       buffer.truncate(first);
       throw error;
     } finally {
-      this.groups.pending.marks.add(record.sequence, first, buffer.rows, durable);
+      this.marks.add(record.sequence, first, buffer.rows, durable);
     }
   }
 
   async flush(): Promise<void> {
     const { buffer } = this.decoder;
-    const { told } = buffer;
-    buffer.told = buffer.rows;
-    if (told < buffer.rows) this.flushed(buffer, told);
-    await this.groups.flush();
+    await this.groups.write(buffer, this.marks);
+    this.flushed(buffer);
+    buffer.clear();
+    this.marks.clear();
   }
 
   async seal(everything: boolean): Promise<void> {
@@ -76,6 +78,6 @@ export abstract class SignalTable implements SignalStore {
     };
   }
 
-  /** Called when rows have become visible. @param _from the first of them. */
-  protected flushed(_buffer: WriteBuffer, _from: number): void {}
+  /** Called with the rows that have just become visible. */
+  protected flushed(_buffer: WriteBuffer): void {}
 }

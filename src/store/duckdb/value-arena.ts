@@ -30,10 +30,8 @@ export class ValueArena {
     this.bytes[this.length++] = 0;
   }
 
-  /** Moves what begins at `start` to the beginning. */
-  forget(start: number): void {
-    this.bytes.copyWithin(0, start, this.length);
-    this.length -= start;
+  clear(): void {
+    this.length = 0;
   }
 
   private copyWords(from: DataView, start: number, end: number): void {

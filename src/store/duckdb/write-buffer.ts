@@ -4,8 +4,6 @@ import type { Column } from "./columns.ts";
 import { ValueArena } from "./value-arena.ts";
 
 const FIRST_ROWS = 4096;
-/** A buffer that holds a whole group of rows grows by half of one. */
-const MOST_ROWS_MORE = 65_536;
 const WORD = 4;
 
 /** Rows of one column that wait for a flush. Fixed widths use `bytes`/`words`, others `starts`/`ends`/`arena`. */
@@ -36,32 +34,6 @@ export class BufferedColumn {
     this.bytes = copied(this.bytes, new Uint8Array(capacity * this.width));
     if (this.width >= 4) this.words = new Uint32Array(this.bytes.buffer);
   }
-
-  /** Moves the rows `[from, rows)` to the start. */
-  shift(from: number, rows: number): void {
-    const { width, starts, ends, arena } = this;
-    if (width > 0) {
-      this.bytes.copyWithin(0, from * width, rows * width);
-      return;
-    }
-    const origin = firstStart(starts, ends, from, rows, arena.length);
-    for (let row = from; row < rows; row++) {
-      const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
-      const isEmpty = end === start;
-      starts[row - from] = isEmpty ? 0 : start - origin;
-      ends[row - from] = isEmpty ? 0 : end - origin;
-    }
-    arena.forget(origin);
-  }
-}
-
-/** Where the first value of rows from `row` on begins; `none` if there is none. */
-function firstStart(starts: Uint32Array, ends: Uint32Array, row: number, rows: number, none: number): number {
-  for (let at = row; at < rows; at++) {
-    const start = starts[at] ?? 0;
-    if ((ends[at] ?? 0) > start) return start;
-  }
-  return none;
 }
 
 function copied<T extends Uint8Array | Uint32Array>(from: T, to: T): T {
@@ -77,10 +49,8 @@ function copied<T extends Uint8Array | Uint32Array>(from: T, to: T): T {
 export class WriteBuffer {
   readonly columns: readonly BufferedColumn[];
   rows = 0;
-  /** Rows that are in a table already. */
+  /** Rows that are written already, when writing the rest failed. */
   taken = 0;
-  /** Rows that were told to those who follow what comes. */
-  told = 0;
   private open = new ValueArena();
   private readonly given = new LastView();
   private capacity = FIRST_ROWS;
@@ -99,7 +69,7 @@ export class WriteBuffer {
   /** Index of a new row. */
   addRow(): number {
     if (this.rows === this.capacity) {
-      this.capacity += Math.min(this.capacity, MOST_ROWS_MORE);
+      this.capacity *= 2;
       for (const column of this.columns) column.grow(this.capacity);
     }
     return this.rows++;
@@ -164,21 +134,10 @@ export class WriteBuffer {
     return arena.bytes.subarray(starts[row] ?? 0, ends[row] ?? 0);
   }
 
-  /** Forgets the rows that are in a table. */
-  forgetTaken(): void {
-    const { taken } = this;
-    if (taken === 0) return;
-    const left = this.rows - taken;
-    for (const column of this.columns) column.shift(taken, this.rows);
-    this.told = Math.max(0, this.told - taken);
-    this.taken = 0;
-    this.zero(left, this.rows);
-    this.rows = left;
-  }
-
   clear(): void {
-    this.taken = this.rows;
-    this.forgetTaken();
+    this.truncate(0);
+    this.taken = 0;
+    for (const { arena } of this.columns) arena.clear();
   }
 
   private zero(from: number, to: number): void {

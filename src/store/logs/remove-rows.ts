@@ -40,7 +40,7 @@ export async function removeRows(
   signal: AbortSignal,
 ): Promise<number> {
   const resources = matchingResources(removal.matchers, vocabulary);
-  const snapshot = await groups.snapshot();
+  const snapshot = groups.snapshot();
   const wanted = groupsWith(snapshot, removal, (id) => resources.has(id));
   snapshot.release();
   const generations = new Set(wanted.map(({ generation }) => generation));

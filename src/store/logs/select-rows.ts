@@ -17,16 +17,16 @@ export interface SelectedRows extends BoundPredicate {
 }
 
 /** Rows that may meet the conditions; `undefined` if there are none. @throws WatchtowerError `invalid` */
-export async function selectRows(
+export function selectRows(
   all: RowGroups,
   vocabulary: LogVocabulary,
   scan: Pick<LogScan, "matchers" | "lines" | "metadata" | "parsed">,
   range: TimeRange,
-): Promise<SelectedRows | undefined> {
+): SelectedRows | undefined {
   const resources = matchingResources(scan.matchers, vocabulary);
   const { sql, values } = rowsSql(scan, resources, vocabulary);
   if (sql === FALSE) return undefined;
-  const snapshot = await all.snapshot();
+  const snapshot = all.snapshot();
   const groups = groupsWith(snapshot, range, (id) => resources.has(id));
   return {
     sql,

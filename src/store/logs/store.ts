@@ -61,12 +61,12 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
 
   private constructor(
     db: Database,
-    decoder: LogDecoder,
+    dictionaries: Dictionaries,
     groups: RowGroups,
     deletes: DeleteRequests,
     vocabulary: LogVocabulary,
   ) {
-    super("logs", groups, decoder);
+    super("logs", groups, new LogDecoder(dictionaries, vocabulary));
     this.db = db;
     this.vocabulary = vocabulary;
     this.deletes = deletes;
@@ -83,17 +83,16 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
       indexOfRest: () => UNKNOWN_STREAMS,
       ...(groupRows === undefined ? {} : { groupRows }),
     };
+    const groups = await RowGroups.open(db, layout, dictionaries);
     const vocabulary = new LogVocabulary(dictionaries, streams);
-    const decoder = new LogDecoder(dictionaries, vocabulary);
-    const groups = await RowGroups.open(db, layout, dictionaries, decoder.buffer);
-    const store = new LogStore(db, decoder, groups, await DeleteRequests.open(db), vocabulary);
+    const store = new LogStore(db, dictionaries, groups, await DeleteRequests.open(db), vocabulary);
     vocabulary.fewerBitsUntil = groups.fewerBitsUntil;
     store.vocabulary.shapes.someUnknown = await hasRowsWithout(db, layout.name, "shape");
     return store;
   }
 
   async *scan(scan: LogScan, signal: AbortSignal): AsyncGenerator<LogBatch> {
-    const rows = await selectRows(this.groups, this.vocabulary, scan, scan);
+    const rows = selectRows(this.groups, this.vocabulary, scan, scan);
     if (rows === undefined) return;
     const need = this.needOf(scan.need);
     try {
@@ -119,7 +118,7 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     if (!isCountable(request, this.vocabulary)) return undefined;
     const { start, slotNs, slots } = request;
     const range = { start: unixNano(start + 1n), end: unixNano(start + slotNs * BigInt(slots) + 1n) };
-    const rows = await selectRows(this.groups, this.vocabulary, { ...request, metadata: [] }, range);
+    const rows = selectRows(this.groups, this.vocabulary, { ...request, metadata: [] }, range);
     if (rows === undefined) return [];
     const table = new CountTable(request, this.vocabulary);
     const { columns, names, isWide } = countPlan(request, this.vocabulary);
@@ -167,7 +166,7 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     signal: AbortSignal,
     stepNs?: bigint,
   ): Promise<readonly StreamVolume[]> {
-    const rows = await selectRows(this.groups, this.vocabulary, { matchers, lines: [], metadata: [] }, range);
+    const rows = selectRows(this.groups, this.vocabulary, { matchers, lines: [], metadata: [] }, range);
     if (rows === undefined) return [];
     const table = new VolumeTable(this.vocabulary);
     const step = stepNs === undefined ? "0::BIGINT" : `"time" // ${stepNs} - ${range.start / stepNs}`;
@@ -204,9 +203,9 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
     return removed;
   }
 
-  protected override flushed(buffer: WriteBuffer, from: number): void {
-    if (this.followers.size === 0) return;
-    const rows = new BufferedRows(buffer, from, buffer.rows);
+  protected override flushed(buffer: WriteBuffer): void {
+    if (this.followers.size === 0 || buffer.rows === 0) return;
+    const rows = new BufferedRows(buffer, 0, buffer.rows);
     const resources = rows.u32(LogColumn.resource);
     const ids = [...new Set(resources)];
     // Those who follow the same streams share what is decoded of them.
@@ -234,7 +233,7 @@ export class LogStore extends SignalTable implements SignalStore, LogSource {
 
   /** Resources with rows in the range. */
   private async resourcesIn(range: TimeRange): Promise<ReadonlySet<number>> {
-    const snapshot = await this.groups.snapshot();
+    const snapshot = this.groups.snapshot();
     try {
       const { found, others } = knownStreams(snapshot, range);
       if (others.size === 0) return found;

@@ -55,8 +55,9 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
   private readonly db: Database;
   private readonly vocabulary: SpanVocabulary;
 
-  private constructor(db: Database, vocabulary: SpanVocabulary, decoder: SpanDecoder, groups: RowGroups) {
-    super("traces", groups, decoder);
+  private constructor(db: Database, dictionaries: Dictionaries, groups: RowGroups) {
+    const vocabulary = new SpanVocabulary(dictionaries);
+    super("traces", groups, new SpanDecoder(dictionaries, vocabulary.shapes));
     this.db = db;
     this.vocabulary = vocabulary;
   }
@@ -71,17 +72,15 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
       newIndex: () => new TraceBloom(),
       ...(groupRows === undefined ? {} : { groupRows }),
     };
-    const vocabulary = new SpanVocabulary(dictionaries);
-    const decoder = new SpanDecoder(dictionaries, vocabulary.shapes);
-    const groups = await RowGroups.open(db, layout, dictionaries, decoder.buffer);
-    const store = new TraceStore(db, vocabulary, decoder, groups);
+    const groups = await RowGroups.open(db, layout, dictionaries);
+    const store = new TraceStore(db, dictionaries, groups);
     store.vocabulary.fewerBitsUntil = groups.fewerBitsUntil;
     store.vocabulary.shapes.someUnknown = await hasRowsWithout(db, layout.name, "shape");
     return store;
   }
 
   async *scan(request: SpanScan, signal: AbortSignal): AsyncGenerator<readonly SpanRow[]> {
-    const snapshot = await this.groups.snapshot();
+    const snapshot = this.groups.snapshot();
     try {
       if (!hasRows(snapshot, request)) return;
       const { maybe, sieve } = conditionBounds(request.condition, this.vocabulary);
@@ -115,7 +114,7 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
   }
 
   async *counts(request: SpanCounting, signal: AbortSignal): AsyncGenerator<SpanCounts> {
-    const snapshot = await this.groups.snapshot();
+    const snapshot = this.groups.snapshot();
     try {
       yield* countSpans({ db: this.db, snapshot, vocabulary: this.vocabulary, signal }, request);
     } finally {
@@ -124,7 +123,7 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
   }
 
   async *columns(request: TraceColumnsRequest, signal: AbortSignal): AsyncGenerator<readonly SpanColumns[]> {
-    const snapshot = await this.groups.snapshot();
+    const snapshot = this.groups.snapshot();
     try {
       yield* traceColumns({ db: this.db, snapshot, vocabulary: this.vocabulary, signal }, request);
     } finally {
@@ -133,7 +132,7 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
   }
 
   async *spanValues(request: SpanValuesRequest, signal: AbortSignal): AsyncGenerator<SpanValues> {
-    const snapshot = await this.groups.snapshot();
+    const snapshot = this.groups.snapshot();
     try {
       yield* spanValues({ db: this.db, snapshot, vocabulary: this.vocabulary, signal }, request);
     } finally {
@@ -211,7 +210,7 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
   }
 
   private async reading<T>(read: (snapshot: GroupSnapshot) => Promise<T>): Promise<T> {
-    const snapshot = await this.groups.snapshot();
+    const snapshot = this.groups.snapshot();
     try {
       return await read(snapshot);
     } finally {
