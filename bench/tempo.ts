@@ -27,7 +27,7 @@ metrics_generator:
   metrics_ingestion_time_range_slack: 720h
   storage: { path: ${directory}/generator }
   traces_storage: { path: ${directory}/generator-traces, ingestion_time_range_slack: 720h }
-  processor: { local_blocks: { filter_server_spans: false, flush_to_storage: true, flush_check_period: 1s, trace_idle_period: 1s, max_block_duration: 5s } }
+  processor: { local_blocks: { filter_server_spans: false, flush_to_storage: false, flush_check_period: 1s, trace_idle_period: 1s, max_block_duration: 30m, complete_block_timeout: 24h } }
 storage:
   trace:
     backend: local
@@ -39,7 +39,7 @@ overrides:
     ingestion: { rate_limit_bytes: 1000000000, burst_size_bytes: 1000000000, max_traces_per_user: 0 }
     global: { max_bytes_per_trace: 0 }
     metrics_generator: { processors: [local-blocks] }
-query_frontend: { search: { query_backend_after: 0s, query_ingesters_until: 0s, max_duration: 0s }, metrics: { query_backend_after: 0s, max_duration: 0s } }
+query_frontend: { search: { query_backend_after: 0s, query_ingesters_until: 0s, max_duration: 0s }, metrics: { query_backend_after: 24h, max_duration: 0s } }
 usage_report: { reporting_enabled: false }
 `;
 
