@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -53,6 +54,11 @@ export class Database {
     this.path = join(directory, FILE_NAME);
     this.instance = instance;
     this.writer = writer;
+  }
+
+  /** Whether there is a file to be opened. */
+  static isIn(directory: string): boolean {
+    return existsSync(join(directory, FILE_NAME));
   }
 
   /**

@@ -40,7 +40,8 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   const { config, origins } = data;
   const warn = (message: string): void => send({ kind: "log", level: "warn", message });
   const onRefused = seldom(REFUSING_MS, () => send({ kind: "refusing" }));
-  const { db, stores } = await openStores(config, dataFolder(config.dataDir), { report: warn, onRefused });
+  const folder = dataFolder(config.dataDir);
+  const { db, stores } = await openStores(config, folder, data.needed, { report: warn, onRefused });
   const intake = new RemoteIntake(send, config.maxRequestBytes);
   const deletes = lineDeletes(config, stores.logs);
   const ingestion = await openIngestion({ data, stores, intake, deletes, send, warn });

@@ -1,3 +1,4 @@
+import type { Sequence } from "../../../base/units.ts";
 import type { Config } from "../../../config/settings.ts";
 import type { Signal } from "../../../model/signal.ts";
 import { Database } from "../../../store/duckdb/database.ts";
@@ -23,12 +24,20 @@ const DUCKDB_BYTES = 384 * 1024 * 1024;
 /** What the stores tell. */
 type Told = Pick<MetricStoreOptions, "report" | "onRefused">;
 
-/** @throws WatchtowerError if a store cannot be opened. */
+/**
+ * A store whose files are gone begins anew, and tells so.
+ *
+ * @param needed the first record of the journal that was not in all stores when they were used last.
+ * @throws WatchtowerError if a store cannot be opened.
+ */
 export async function openStores(
   config: Config,
   folder: DataFolder,
+  needed: Sequence,
   told: Told,
 ): Promise<{ readonly db: Database; readonly stores: Stores }> {
+  if (needed > 1 && !Database.isIn(folder.store))
+    told.report?.(`the spans and log lines that were kept in ${folder.store} are gone; a new file begins`);
   const opening = Database.open({ directory: folder.store, memoryLimitBytes: DUCKDB_BYTES });
   // Its series are read while DuckDB opens its file in a thread of its own.
   const opened = openMetrics(config, folder, told);
