@@ -18,8 +18,8 @@ export function replaceRegexp({ regexp }: LabelReplace): CapturingRegexp {
     return compileAnchoredCapture(regexp);
   } catch (error) {
     if (errorKind(error) !== "invalid") throw error;
-    // Loki adds other anchors here than to matchers.
-    const message = errorMessage(error).replace("`^(?s:", () => "`^(?:");
+    // Where Loki quotes all of it, its anchors are there, too.
+    const message = errorMessage(error).replace(`\`${regexp}\``, () => `\`^(?:${regexp})$\``);
     throw meaningError(`invalid regex in label_replace: ${message}`);
   }
 }
