@@ -71,8 +71,8 @@ describe.skipIf(skipped !== "")(`Dashboards over the test data${skipped}`, () =>
         { viewport: { width: 1280, height: 5000 } },
       );
       await page.locator(".dash-panel").first().waitFor();
-      for (const head of await page.locator('.dashboard-row-head button[aria-expanded="false"]').all())
-        await head.click();
+      const closed = page.locator('.dashboard-row-head button[aria-expanded="false"]');
+      for (let rows = await closed.count(); rows > 0; rows--) await closed.first().click();
       await expect.poll(() => panelProblems(page), { timeout: 20_000, interval: 500 }).toEqual([]);
       expect(await page.locator(".dashboard-notices li").allTextContents()).toEqual([]);
       expect(problems).toEqual([]);

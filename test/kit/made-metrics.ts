@@ -1,6 +1,6 @@
 /** Names that the generator, its spans and the engine itself send. */
 export const SENT =
-  /^(http_|db_|messaging_|orders_|order_|process_memory|process_cpu|traces_|watchtower_(?!forward)|target_info)/;
+  /^(http_|db_|messaging_|orders_|order_|process_memory|process_cpu_time|traces_|watchtower_(?!forward)|target_info)/;
 
 /**
  * Metrics that dashboards ask for and no program here sends: made of the queries themselves, so that each selector

@@ -47,7 +47,8 @@ describe("federate", () => {
         "",
       ].join("\n"),
     );
-    expect((await app.request("/federate?match[]={}")).status).toBe(400);
+    expect((await app.request("/federate?match[]={}")).status).toBe(200);
+    expect((await app.request("/federate?match[]={a")).status).toBe(400);
   });
 
   it("adds the external labels that a series has not", async () => {
