@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { existsSync } from "node:fs";
 import { WatchtowerError, errorCode, errorMessage } from "../../base/errors.ts";
 import { Logger, rotatingFile } from "../../base/logger.ts";
-import type { EmbeddedEngine, EmbeddedInstance } from "./contract.ts";
+import type { EmbeddedEngine, EmbeddedInstance, EmbeddedUpResult } from "./contract.ts";
 import { startInBackground } from "./background.ts";
 import { LOG_BYTES, dataFolder, makeDataFolder, removeData } from "./data-folder/folder.ts";
 import type { DataFolder } from "./data-folder/folder.ts";
@@ -23,7 +23,7 @@ export const embeddedEngine: EmbeddedEngine = {
     const started = performance.now();
     const folder = dataFolder(config.dataDir);
     const found = await startedByOther(folder);
-    if (found !== undefined) return { instance: found, alreadyRunning: true, readyMs: 0, warnings: "" };
+    if (found !== undefined) return alreadyThere(found, 0);
     makeDataFolder(folder);
     try {
       const { running, warnings } = await startInBackground({ config, origins }, folder.log);
@@ -37,12 +37,7 @@ export const embeddedEngine: EmbeddedEngine = {
       // Another `up` may have taken the folder just before.
       const other = await startedByOther(folder);
       if (other === undefined) throw error;
-      return {
-        instance: other,
-        alreadyRunning: true,
-        readyMs: performance.now() - started,
-        warnings: "",
-      };
+      return alreadyThere(other, performance.now() - started);
     }
   },
 
@@ -113,6 +108,14 @@ export const embeddedEngine: EmbeddedEngine = {
 
   logFile: (config) => dataFolder(config.dataDir).log,
 };
+
+/** Whoever started it was told of its Alloy file. */
+const alreadyThere = (instance: EmbeddedInstance, readyMs: number): EmbeddedUpResult => ({
+  instance,
+  alreadyRunning: true,
+  readyMs,
+  warnings: "",
+});
 
 /** The instance on this folder, also if it is still starting. */
 async function startedByOther(folder: DataFolder): Promise<EmbeddedInstance | undefined> {

@@ -2,6 +2,7 @@ import { readFile, readdir, stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import { MAX_DASHBOARD_BYTES } from "../../../api/grafana/dashboards.ts";
 import { errorCode, errorMessage } from "../../../base/errors.ts";
+import { parseJson } from "../../../base/json-depth.ts";
 import { isObject } from "../../../base/json-object.ts";
 
 /** A dashboard's file, or why it is none. */
@@ -90,7 +91,7 @@ async function contentOf(path: string, size: number): Promise<Content> {
   if (size > MAX_DASHBOARD_BYTES)
     return { problem: `too large (limit maxDashboardBytes = ${MAX_DASHBOARD_BYTES})` };
   try {
-    const value: unknown = JSON.parse(await readFile(path, "utf8"));
+    const value = parseJson(await readFile(path, "utf8"));
     if (isObject(value)) return { content: { ...value } };
     return { problem: "is no object in JSON" };
   } catch (error) {

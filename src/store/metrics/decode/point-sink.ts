@@ -161,7 +161,7 @@ export class PointSink {
     else if (context.isDelta) this.addDelta(point, series, context);
     else if (Number.isNaN(point.value)) head.addBits(series, point.time, point.low, point.high);
     else head.add(series, point.time, point.value);
-    if (context.kind === "sum" && point.exemplars.length > 0) this.addExemplarsOf(series, point);
+    if (context.kind === "sum") this.addExemplarsOf(series, point);
   }
 
   /** Its stream is learned when it comes for the second time: at a start, when each comes for the first, many never do. */
@@ -206,7 +206,7 @@ export class PointSink {
         this.addPart(part, point.time, cumulative, delta);
     }
     this.addPart(layout.parts[buckets], point.time, point.count, delta);
-    if (point.exemplars.length > 0) this.addExemplarsIn(layout, point);
+    this.addExemplarsIn(layout, point);
   }
 
   /** Apart from who asks for each point, as is all that makes a function: it would cost memory at each of them. */
@@ -353,11 +353,11 @@ export class PointSink {
   }
 
   private addExemplarsOf(series: Series, point: Point): void {
-    this.addExemplars(point, () => series);
+    if (point.exemplars.length > 0) this.addExemplars(point, () => series);
   }
 
   private addExemplarsIn(layout: Layout, point: Point): void {
-    this.addExemplars(point, (value) => bucketOf(layout, value));
+    if (point.exemplars.length > 0) this.addExemplars(point, (value) => bucketOf(layout, value));
   }
 
   private addExemplars(point: Point, seriesFor: (value: number) => Series | undefined): void {
