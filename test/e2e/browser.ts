@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContext, type ConsoleMessage, type Page } from "playwright-core";
 
 const USUAL_PLACES = [
   "/usr/bin/chromium",
@@ -54,6 +54,12 @@ export interface OpenPage {
   readonly problems: string[];
 }
 
+/** What a failed request says is the same for each; where it went to tells them apart. */
+function consoleError(message: ConsoleMessage): string {
+  const { url } = message.location();
+  return message.text().startsWith("Failed to load resource") ? `${message.text()} ${url}` : message.text();
+}
+
 export async function startBrowser(): Promise<TestBrowser> {
   if (executable === undefined) throw new Error(WITHOUT);
   const profile = await mkdtemp(join(tmpdir(), "watchtower-browser-"));
@@ -74,7 +80,7 @@ export async function startBrowser(): Promise<TestBrowser> {
       const problems: string[] = [];
       page.on("pageerror", (error) => problems.push(error.message));
       page.on("console", (message) => {
-        if (message.type() === "error") problems.push(message.text());
+        if (message.type() === "error") problems.push(consoleError(message));
       });
       await page.goto(url);
       return { page, context, problems };

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Hono } from "hono";
 import { grafanaApi } from "../../../src/api/grafana/app.ts";
+import type { DetectedFieldsBody } from "../../../src/api/wire/loki.ts";
 import type { StatusBody } from "../../../src/api/wire/watchtower.ts";
 import { FileLibrary } from "../../../src/engine/embedded/dashboards/library.ts";
 import { fakeRules } from "./rules.ts";
@@ -80,6 +81,12 @@ export function fakeApis(scenario: Scenario, url: () => string): Hono {
   app.get("/prometheus/api/v1/labels", (c) =>
     c.json({ status: "success", data: ["__name__", "job", "instance", "le"] }),
   );
+  app.get("/prometheus/api/v1/series", (c) =>
+    c.json({
+      status: "success",
+      data: scenario.empty ? [] : metrics("").map((labels) => ({ ...labels, le: "1" })),
+    }),
+  );
   app.get("/prometheus/api/v1/metadata", (c) => {
     const entries = METRICS.map((name) => [
       name.replace(/_(bucket|count|sum)$/, ""),
@@ -117,6 +124,12 @@ export function fakeApis(scenario: Scenario, url: () => string): Hono {
   );
   app.get("/loki/api/v1/label/:name/values", (c) =>
     c.json({ status: "success", ...(scenario.empty ? {} : { data: SERVICES }) }),
+  );
+  app.get("/loki/api/v1/detected_fields", (c) =>
+    c.json({ fields: scenario.empty ? [] : FIELDS, limit: 1000 }),
+  );
+  app.get("/loki/api/v1/detected_field/:name/values", (c) =>
+    c.json({ values: scenario.empty ? [] : ["200", "500"], limit: 1000 }),
   );
   app.get("/tempo/api/search", (c) => {
     if (scenario.failing)
@@ -166,6 +179,12 @@ const METRICS = [
   "process_memory_usage_bytes",
   "queue_depth",
   "target_info",
+];
+
+/** What a parser would take out of the lines, and their metadata. */
+const FIELDS: DetectedFieldsBody["fields"] = [
+  { label: "status", type: "int", cardinality: 2, parsers: ["json"] },
+  { label: "trace_id", type: "string", cardinality: 40, parsers: null },
 ];
 
 /** Each service calls the next, and the last one a database. */
