@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { compacted, heightOf } from "./layout.ts";
 import type { GridPos, Panel } from "./model.ts";
-import { readPanel } from "./read-panel.ts";
+import { readPanel } from "./read/panel.ts";
 
 const panelAt = (gridPos: GridPos, id: number): Panel => readPanel({ type: "text", gridPos }, id, new Map());
 

@@ -1,6 +1,6 @@
 import type { Dashboard } from "./model.ts";
-import { modernized } from "./modernize.ts";
-import { dashboardIn, readCurrent } from "./read-current.ts";
+import { modernized } from "./migrate/dashboard.ts";
+import { dashboardIn, readCurrent } from "./read/current.ts";
 
 /**
  * Reads a dashboard of Grafana: the classic schema of any version, the second schema, and both as exported, as

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { lintDashboard } from "../dashboard-file/lint.ts";
+import { lintDashboard } from "../dashboard-file/check/lint.ts";
 import { readDashboard } from "../dashboard-file/read-dashboard.ts";
 import { dashboardFiles, shippedFiles } from "./all.ts";
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { limitError } from "../../base/errors.ts";
-import { lintDashboard } from "../../dashboard-file/lint.ts";
+import { lintDashboard } from "../../dashboard-file/check/lint.ts";
 import { readBounded } from "../bounded-file.ts";
 import { groupOf, makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";

@@ -5,8 +5,8 @@ import { navigate } from "wouter/use-browser-location";
 import { heightOf } from "../../dashboard-file/layout.ts";
 import type { JsonObject } from "../../dashboard-file/json.ts";
 import type { Dashboard } from "../../dashboard-file/model.ts";
-import { isOld } from "../../dashboard-file/old-schema.ts";
-import { dashboardIn, readCurrent } from "../../dashboard-file/read-current.ts";
+import { isOld } from "../../dashboard-file/migrate/old-schema.ts";
+import { dashboardIn, readCurrent } from "../../dashboard-file/read/current.ts";
 import type { DashboardBody } from "../../api/wire/grafana.ts";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Notice } from "../components/Notice.tsx";
@@ -84,7 +84,7 @@ async function read(body: DashboardBody): Promise<Read> {
 /** What reads older ones is fetched when one is opened. */
 async function readAny(raw: JsonObject): Promise<Dashboard> {
   if (!isOld(raw)) return readCurrent(raw);
-  const { modernized } = await import("../../dashboard-file/modernize.ts");
+  const { modernized } = await import("../../dashboard-file/migrate/dashboard.ts");
   const modern = modernized(raw);
   return readCurrent(modern.raw, modern.lost);
 }

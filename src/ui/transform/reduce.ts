@@ -1,5 +1,5 @@
 import { type JsonObject, isObject, textsOf } from "../../dashboard-file/json.ts";
-import { readMatcher } from "../../dashboard-file/read-field-config.ts";
+import { readMatcher } from "../../dashboard-file/read/field-config.ts";
 import { namingOf } from "../fields/display-name.ts";
 import { fieldMatcher, type MatchField } from "../fields/field-matchers.ts";
 import { isReducer, reducedType, reduceField, reducerName } from "../fields/reducers.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readVariable } from "../../dashboard-file/read-variable.ts";
+import { readVariable } from "../../dashboard-file/read/variable.ts";
 import type { Variable } from "../../dashboard-file/variable-model.ts";
 import { dependents, variableOrder } from "./dependencies.ts";
 
