@@ -1,5 +1,8 @@
 import type { GridPos, Panel } from "./model.ts";
 
+/** Columns of the grid in which panels stand. */
+export const COLUMNS = 24;
+
 /**
  * Panels without overlaps and without empty space above them: from top to bottom each floats up as far as those
  * before it let it. As Grafana lays them out.
@@ -20,8 +23,6 @@ export function compacted(panels: readonly Panel[]): readonly Panel[] {
 function byPlace({ gridPos: a }: Panel, { gridPos: b }: Panel): number {
   return a.y - b.y || a.x - b.x;
 }
-
-const COLUMNS = 24;
 
 /** Units that panels take up from the top. */
 export function heightOf(panels: readonly { readonly gridPos: GridPos }[]): number {

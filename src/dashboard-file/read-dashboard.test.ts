@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "./json.ts";
 import type { Dashboard, Panel } from "./model.ts";
-import { UnreadableDashboard } from "./read/current.ts";
+import { UnreadableDashboard } from "./read/envelope.ts";
 import { readDashboard } from "./read-dashboard.ts";
 
 const panelsOf = ({ rows }: Dashboard): readonly Panel[] => rows.flatMap(({ panels }) => panels);

@@ -1,6 +1,7 @@
 import type { Dashboard } from "./model.ts";
 import { modernized } from "./migrate/dashboard.ts";
-import { dashboardIn, readCurrent } from "./read/current.ts";
+import { readCurrent } from "./read/current.ts";
+import { dashboardIn } from "./read/envelope.ts";
 
 /**
  * Reads a dashboard of Grafana: the classic schema of any version, the second schema, and both as exported, as

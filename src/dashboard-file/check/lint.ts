@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from "../json.ts";
 import type { Dashboard, Notice, Panel } from "../model.ts";
-import { UnreadableDashboard } from "../read/current.ts";
+import { UnreadableDashboard } from "../read/envelope.ts";
 import { readDashboard } from "../read-dashboard.ts";
 import { BUILT_IN_NAMES, VARIABLE_FORMATS } from "../supported.ts";
 import type { Variable } from "../variable-model.ts";

@@ -2,7 +2,7 @@ import { isDashboardSource, isExpression, isMixed, sourceKind } from "../datasou
 import type { JsonObject } from "../json.ts";
 import { isObject, listOf, objectOf, objectsOf, textOf } from "../json.ts";
 import type { Notice, Panel } from "../model.ts";
-import { settingNotices } from "./panel-settings.ts";
+import { settingNotices } from "./setting-notices.ts";
 import {
   BUILT_IN_SOURCES,
   COMPARING_PANELS,

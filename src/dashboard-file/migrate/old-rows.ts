@@ -1,6 +1,6 @@
 import { type JsonObject, numberOf, objectsOf, textOf } from "../json.ts";
+import { COLUMNS } from "../layout.ts";
 
-const COLUMNS = 24;
 /** Pixels of a unit of height, and of the gap below it. */
 const UNIT_PX = 30;
 const GAP_PX = 8;

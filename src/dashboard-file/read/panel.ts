@@ -2,6 +2,7 @@ import { type DataSourceRef, type Inputs, readDataSource } from "../datasource-r
 import { type JsonObject, numberOf, objectOf, objectsOf, textOf } from "../json.ts";
 import type { GridPos, Notice, Panel, PanelRepeat, Target, Transformation } from "../model.ts";
 import { panelNotices } from "../check/panel-notices.ts";
+import { COLUMNS } from "../layout.ts";
 import { readFieldConfigSource, readMatcher } from "./field-config.ts";
 import { readPanelLinks } from "./links.ts";
 
@@ -40,7 +41,6 @@ export function readPanel(raw: JsonObject, id: number, inputs: Inputs, lost: rea
   return { ...panel, notices: [...panelNotices(panel, raw), ...lostNotices] };
 }
 
-const COLUMNS = 24;
 /** Larger ones are a mistake in the file, and would make the page endless. */
 const MAX_HEIGHT = 1000;
 

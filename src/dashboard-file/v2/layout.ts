@@ -1,7 +1,7 @@
 import { type JsonObject, numberOf, objectOf, objectsOf, textOf } from "../json.ts";
 import { readGridPos } from "../read/panel.ts";
+import { COLUMNS } from "../layout.ts";
 
-const COLUMNS = 24;
 /** Rows in rows in tabs in tabs: no more than this. */
 const MAX_DEPTH = 8;
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { lintDashboard } from "./lint.ts";
-import { PANEL_SETTINGS } from "./panel-settings.ts";
+import { PANEL_SETTINGS } from "./setting-notices.ts";
 
 const SDK = join(import.meta.dirname, "../../../node_modules/@grafana/grafana-foundation-sdk/dist");
 
