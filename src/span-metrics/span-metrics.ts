@@ -100,7 +100,7 @@ export class SpanMetrics {
     observation.times = times;
     observation.traceId = traceId;
     latency.observe(operation.latency, observation, now);
-    countIn(operation.size, span.sizeBytes, now);
+    countIn(operation.size, span.size.bytes, now);
     if (this.makesInfo) this.targetInfo.observe(span, now);
   }
 

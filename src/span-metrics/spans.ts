@@ -2,14 +2,17 @@ import { toHex } from "../base/bytes.ts";
 import type { AnyValue } from "../model/otlp/common.ts";
 import { takeFields } from "../model/wire/record-fields.ts";
 import type { FieldTaker } from "../model/wire/record-fields.ts";
+import { SPAN_EVENT, SPAN_LINK, STATUS } from "../model/otlp/schema.ts";
 import { SpanTag } from "../model/otlp/span-tags.ts";
 import { WireReader, textAt } from "../model/wire/reader.ts";
 import { FoundAttributes } from "./attributes.ts";
 import type { WantedAttributes } from "./attributes.ts";
 import { Resources } from "./resources.ts";
 import type { MeteredResource } from "./resources.ts";
+import { SpanSize } from "./span-size.ts";
 import { SpanTimes } from "./span-times.ts";
 import type { Arrival } from "./span-times.ts";
+import { isZero } from "./surplus-bytes.ts";
 
 const RESOURCE_SPANS = 1;
 const RESOURCE = 1;
@@ -20,8 +23,7 @@ const ATTRIBUTES = 9;
 
 const STATUS_MESSAGE = 2;
 const STATUS_CODE = 3;
-/** A tag and a length of 0. */
-const EMPTY_STATUS_BYTES = 2;
+const FIXED64_BYTES = 8;
 const NOTHING = new WireReader(new Uint8Array(0));
 
 /** A part of the request's bytes. */
@@ -39,15 +41,15 @@ export class SpanReader implements FieldTaker {
   kind = 0;
   status = 0;
   readonly times = new SpanTimes();
-  /** Its protobuf message, as Tempo has it behind its receiver: with a status in any case. */
-  sizeBytes = 0;
+  /** Of one that is out of time, about. */
+  readonly size = new SpanSize();
   resource: MeteredResource;
   /** Changes where the next spans are of another resource, or another request. */
   group = 0;
   readonly resourceBytes: ByteRange = { start: 0, end: 0 };
   readonly traceId: ByteRange = { start: 0, end: 0 };
   readonly spanId: ByteRange = { start: 0, end: 0 };
-  /** Empty for a root. */
+  /** Empty for a root, also if an id of zeros was sent. */
   readonly parentSpanId: ByteRange = { start: 0, end: 0 };
   readonly nameBytes: ByteRange = { start: 0, end: 0 };
   readonly messageBytes: ByteRange = { start: 0, end: 0 };
@@ -55,7 +57,6 @@ export class SpanReader implements FieldTaker {
   private readonly resources: Resources;
   private readonly ofResource: FoundAttributes;
   private reader = NOTHING;
-  private hasStatus = false;
   private hasPassedAttributes = false;
 
   constructor(wanted: WantedAttributes) {
@@ -179,21 +180,21 @@ export class SpanReader implements FieldTaker {
     this.begin(reader);
     takeFields(reader, this);
     if (this.hasPassedAttributes && !this.times.isOutOfTime) this.readAttributes(reader, start);
-    if (!this.hasStatus) this.sizeBytes += EMPTY_STATUS_BYTES;
   }
 
   /** The span has two ends, and the second one counts. */
   private readAttributes(reader: WireReader, start: number): void {
     this.attributes.clear();
+    this.size.clearAttributes();
     reader.position = start;
-    eachMessage(reader, ATTRIBUTES, () => this.attributes.read(reader, reader.position, reader.end));
+    eachMessage(reader, ATTRIBUTES, () => this.readAttribute(reader.position, reader.end));
   }
 
   private begin(reader: WireReader): void {
-    this.sizeBytes = reader.end - reader.position;
+    this.size.begin(reader.end - reader.position);
     this.kind = 0;
     this.status = 0;
-    this.hasStatus = this.hasPassedAttributes = false;
+    this.hasPassedAttributes = false;
     this.times.begin();
     empty(this.traceId);
     empty(this.spanId);
@@ -205,23 +206,35 @@ export class SpanReader implements FieldTaker {
 
   /** As all of these methods: whatever it is, nothing of it has to be kept. */
   takeBytes(tag: number, start: number, end: number): boolean {
+    const { size, reader } = this;
     switch (tag) {
       case SpanTag.attributes:
         if (this.times.endsOutOfTime) this.hasPassedAttributes = true;
-        else this.attributes.read(this.reader, start, end);
+        else this.readAttribute(start, end);
         return true;
       case SpanTag.traceId:
         return set(this.traceId, start, end);
       case SpanTag.spanId:
         return set(this.spanId, start, end);
       case SpanTag.parentSpanId:
-        return set(this.parentSpanId, start, end);
-      case SpanTag.name:
-        return set(this.nameBytes, start, end);
+        this.readParent(start, end);
+        return true;
+      case SpanTag.events:
+        if (!this.times.endsOutOfTime) size.message(reader, SPAN_EVENT, start, end);
+        return true;
+      case SpanTag.links:
+        if (!this.times.endsOutOfTime) size.message(reader, SPAN_LINK, start, end);
+        return true;
       case SpanTag.status:
-        this.readStatus(this.reader, start, end);
+        this.readStatus(reader, start, end);
+        size.status(reader, STATUS, start, end);
+        return true;
+      case SpanTag.name:
+        set(this.nameBytes, start, end);
+        size.text(tag, start, end);
         return true;
       default:
+        size.text(tag, start, end);
         return true;
     }
   }
@@ -229,19 +242,31 @@ export class SpanReader implements FieldTaker {
   takeFixed64(tag: number, start: number): boolean {
     if (tag === SpanTag.start) this.times.readStart(this.reader.view, start);
     else if (tag === SpanTag.end) this.times.readEnd(this.reader.view, start);
+    this.size.number(tag, this.bytes, start, start + FIXED64_BYTES);
     return true;
   }
 
   takeOther(tag: number, reader: WireReader): boolean {
+    const start = reader.position;
     if (tag === SpanTag.kind) this.kind = reader.varint();
     else reader.skip();
+    this.size.number(tag, reader.bytes, start, reader.position);
     return true;
   }
 
   keep(): void {}
 
+  private readAttribute(start: number, end: number): void {
+    this.attributes.read(this.reader, start, end);
+    this.size.attribute(this.reader, start, end);
+  }
+
+  private readParent(start: number, end: number): void {
+    if (isZero(this.bytes, start, end)) this.size.leaveOut(SpanTag.parentSpanId, end - start);
+    else set(this.parentSpanId, start, end);
+  }
+
   private readStatus(reader: WireReader, start: number, end: number): void {
-    this.hasStatus = true;
     const outer = reader.enterAt(start, end);
     while (reader.next()) {
       if (reader.field === STATUS_CODE) this.status = reader.varint();

@@ -93,7 +93,7 @@ const SEVERITIES = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"].flatMap(
   ["", "2", "3", "4"].map((step) => name + step),
 );
 
-const ANY_VALUE: MessageSchema = message("AnyValue", {
+export const ANY_VALUE: MessageSchema = message("AnyValue", {
   stringValue: [1, "string"],
   boolValue: [2, "bool"],
   intValue: [3, "int64"],
@@ -133,13 +133,13 @@ function resourceOf(signal: string, items: string, item: MessageSchema): Message
 const request = (signal: string, resource: MessageSchema): MessageSchema =>
   message(`Export${signal}Request`, { [`resource${signal}`]: [1, of(() => resource), "repeated"] });
 
-const SPAN_EVENT = message("Span.Event", {
+export const SPAN_EVENT = message("Span.Event", {
   timeUnixNano: [1, "fixed64"],
   name: [2, "string"],
   attributes: attributes(3),
   droppedAttributesCount: [4, "uint32"],
 });
-const SPAN_LINK = message("Span.Link", {
+export const SPAN_LINK = message("Span.Link", {
   traceId: [1, "id"],
   spanId: [2, "id"],
   traceState: [3, "string"],
@@ -147,7 +147,7 @@ const SPAN_LINK = message("Span.Link", {
   droppedAttributesCount: [5, "uint32"],
   flags: [6, "fixed32"],
 });
-const STATUS = message("Status", {
+export const STATUS = message("Status", {
   message: [2, "string"],
   code: [3, enumeration("STATUS_CODE_", ["UNSET", "OK", "ERROR"])],
 });
