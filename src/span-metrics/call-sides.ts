@@ -65,7 +65,8 @@ export class CallSides {
   private writeDatabase(call: Call, span: SpanReader): void {
     const database = span.firstText(this.database);
     if (database === undefined) return;
-    tellDatabase(call, span.firstText(this.databaseHost) ?? this.addressOf(span) ?? database);
+    const named = database === "" ? call.server : database;
+    tellDatabase(call, span.firstText(this.databaseHost) ?? this.addressOf(span) ?? named);
   }
 
   private addressOf(span: SpanReader): string | undefined {

@@ -168,6 +168,7 @@ export class MetricsGenerator {
 
   private count(arrival: number): void {
     const { span } = this;
+    if (!span.hasIds) return;
     if (span.times.isOutOfTime) {
       this.outOfTime++;
       return;

@@ -24,6 +24,8 @@ const ATTRIBUTES = 9;
 const STATUS_MESSAGE = 2;
 const STATUS_CODE = 3;
 const FIXED64_BYTES = 8;
+const TRACE_ID_BYTES = 16;
+const SPAN_ID_BYTES = 8;
 const NOTHING = new WireReader(new Uint8Array(0));
 
 /** A part of the request's bytes. */
@@ -94,6 +96,11 @@ export class SpanReader implements FieldTaker {
   /** The same memory as `bytes`. */
   get view(): DataView {
     return this.reader.view;
+  }
+
+  /** Whether both of its ids are such. Senders are told that spans without are rejected: no store has them. */
+  get hasIds(): boolean {
+    return this.isId(this.traceId, TRACE_ID_BYTES) && this.isId(this.spanId, SPAN_ID_BYTES);
   }
 
   get seconds(): number {
@@ -255,6 +262,10 @@ export class SpanReader implements FieldTaker {
   }
 
   keep(): void {}
+
+  private isId({ start, end }: ByteRange, length: number): boolean {
+    return end - start === length && !isZero(this.bytes, start, end);
+  }
 
   private readAttribute(start: number, end: number): void {
     this.attributes.read(this.reader, start, end);

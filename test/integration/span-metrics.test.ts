@@ -73,6 +73,17 @@ describe("span metrics", () => {
     expect([await show(shop.store), shop.generator.outOfTime]).toEqual([[], 1]);
   });
 
+  it("leave out what the store refuses: spans without a valid id", async () => {
+    const shop = await life();
+    shop.arrive(
+      1,
+      { service: "web", kind: "server", id: "00" },
+      { service: "web", kind: "server", id: "a", trace: "00" },
+    );
+    shop.pass(60);
+    expect([await show(shop.store), shop.generator.outOfTime]).toEqual([[], 0]);
+  });
+
   it("end when an operation is not called for 15 minutes", async () => {
     const shop = await life();
     shop.arrive(1, { service: "web", kind: "server", id: "a" });
@@ -150,6 +161,19 @@ describe("the service graph", () => {
       "a peer that sends no spans",
       [{ service: "web", kind: "client", id: "a", parent: "9", attributes: { "peer.service": "bank" } }],
       'client="web", connection_type="virtual_node", server="bank" 1',
+    ],
+    [
+      "the server that it called where the database has an empty name",
+      [
+        { service: "pay", kind: "server", id: "b", parent: "a" },
+        { service: "web", kind: "client", id: "a", parent: "9", attributes: { "db.name": "" } },
+      ],
+      'client="web", connection_type="database", server="pay" 1',
+    ],
+    [
+      "a user where the parent's id is of zeros",
+      [{ service: "web", kind: "server", id: "a", parent: "0" }],
+      'client="user", connection_type="virtual_node", server="web" 1',
     ],
     [
       "a user, whose browser sends no spans",
