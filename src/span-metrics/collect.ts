@@ -1,10 +1,15 @@
+import { textAttribute } from "../metering/metrics/metric.ts";
 import type { MadeMetric, MadePoint } from "../metering/metrics/metric.ts";
 import { writeMetrics } from "../metering/metrics/write.ts";
+import { NAMES_ATTRIBUTE, PROMETHEUS_LABELS } from "../model/prometheus/verbatim.ts";
 import type { HistogramFamily } from "./histogram-family.ts";
 import { histogramMetrics } from "./histogram-metrics.ts";
 import { commonOf, pointsOf } from "./series-point.ts";
 import type { CollectTimes, SeriesPoint } from "./series-point.ts";
 import type { ValueFamily, ValueState } from "./value-family.ts";
+
+/** The labels are Tempo's: `_` and digits may begin a name, unlike those made of OTLP. */
+const RESOURCE = [textAttribute(NAMES_ATTRIBUTE, PROMETHEUS_LABELS)];
 
 /** All that a generator makes. */
 export interface Families {
@@ -18,7 +23,7 @@ export interface Families {
  */
 export function collectFamilies(families: Families, times: CollectTimes): Uint8Array | undefined {
   if (![...families.values, ...families.histograms].some(isFilled)) return undefined;
-  return writeMetrics([{ resource: [], scope: "", metrics: metricsOf(families, times) }]);
+  return writeMetrics([{ resource: RESOURCE, scope: "", metrics: metricsOf(families, times) }]);
 }
 
 const isFilled = ({ series }: ValueFamily | HistogramFamily): boolean => series.size > 0;

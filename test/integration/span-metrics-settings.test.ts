@@ -50,6 +50,22 @@ describe("span metrics by the settings of Tempo's metrics-generator", () => {
     ]);
   });
 
+  it("make names of labels as Tempo does, also where OTLP's would get other ones in Prometheus", async () => {
+    const shop = await spans({
+      dimensions: ["_sourceCategory", "3scale.id", "__own", "a--ä", "le"],
+      intrinsic_dimensions: { service: false, span_name: false, span_kind: false, status_code: false },
+      enable_target_info: true,
+    });
+    const attributes = { _sourceCategory: "1", "3scale.id": "2", __own: "3", "a--ä": "4", le: "5" };
+    shop.arrive(1, { ...WEB, attributes, resource: { _sourceHost: "h", "3scale.zone": "z" } });
+    shop.pass(15);
+    expect(await last(shop, "traces_spanmetrics_calls_total")).toEqual([
+      '3scale_id="2", __own="3", _sourceCategory="1", a___="4", job="web", le="5" 1',
+    ]);
+    expect(await last(shop, "traces_target_info")).toEqual(['_sourceHost="h", job="web" 1']);
+    expect(await last(shop, "traces_spanmetrics_latency_bucket")).toHaveLength(15);
+  });
+
   it("count spans as many as they stand for", async () => {
     const shop = await spans({ dimensions: [], span_multiplier_key: "ratio" });
     shop.arrive(1, { ...WEB, duration: 4, attributes: { ratio: 0.25 } }, { ...WEB, duration: 4 });

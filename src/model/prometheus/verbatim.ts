@@ -5,6 +5,8 @@
  */
 export const NAMES_ATTRIBUTE = "watchtower.names";
 export const PROMETHEUS_NAMES = "prometheus";
+/** Another value of it: attributes of points are labels as they are, all else is translated as OTLP. */
+export const PROMETHEUS_LABELS = "prometheus-labels";
 
 /** Key in a metric's `metadata`: its type as Prometheus has it, where the sender told it. */
 export const TYPE_METADATA = "prometheus.type";

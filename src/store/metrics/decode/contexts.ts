@@ -9,6 +9,8 @@ export interface ResourceContext {
   readonly target: TargetLabels;
   /** Names and labels are Prometheus' own already: see model/prometheus/verbatim. */
   readonly isVerbatim: boolean;
+  /** Attributes of points are: true also where `isVerbatim` is. */
+  readonly hasLabels: boolean;
   /** Series of its `target_info`, once made. */
   info: Series | undefined;
 }

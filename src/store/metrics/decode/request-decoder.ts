@@ -1,6 +1,11 @@
 import { fromUtf8 } from "../../../base/bytes.ts";
 import { WireReader, WireType } from "../../../model/wire/reader.ts";
-import { NAMES_ATTRIBUTE, PROMETHEUS_NAMES, TYPE_METADATA } from "../../../model/prometheus/verbatim.ts";
+import {
+  NAMES_ATTRIBUTE,
+  PROMETHEUS_LABELS,
+  PROMETHEUS_NAMES,
+  TYPE_METADATA,
+} from "../../../model/prometheus/verbatim.ts";
 import { targetInfoLabels, targetLabels } from "../../../model/prometheus/naming/labels.ts";
 import { metricName } from "../../../model/prometheus/naming/metric-name.ts";
 import { typeAndUnitPairs } from "../../../model/prometheus/type-and-unit.ts";
@@ -126,11 +131,11 @@ export class RequestDecoder {
     }
     return this.resources.get(this.view, start, end, 0, (index) => {
       const attributes = readAttributes(this.bytes, start, end, 1);
-      const isVerbatim = attributes.some(
-        ([key, value]) => key === NAMES_ATTRIBUTE && value === PROMETHEUS_NAMES,
-      );
+      const names = attributes.find(([key]) => key === NAMES_ATTRIBUTE)?.[1];
+      const isVerbatim = names === PROMETHEUS_NAMES;
+      const hasLabels = isVerbatim || names === PROMETHEUS_LABELS;
       const target = isVerbatim ? NO_TARGET : targetLabels(attributes);
-      return { index, attributes, target, isVerbatim, info: undefined };
+      return { index, attributes, target, isVerbatim, hasLabels, info: undefined };
     });
   }
 

@@ -79,9 +79,8 @@ export function labelsOf(
   context: MetricContext,
 ): LabelMap | undefined {
   const attributes = readAttributes(bytes, point.start, point.end, field);
-  const { isVerbatim, target } = context.resource;
-  if (isVerbatim) return verbatimLabels(attributes);
-  const labels = pointLabels(attributes, target);
+  const { hasLabels, target } = context.resource;
+  const labels = hasLabels ? verbatimLabels(attributes) : pointLabels(attributes, target);
   for (const [name, value] of context.typeLabels) labels?.set(name, value);
   return labels;
 }
