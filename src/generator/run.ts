@@ -114,9 +114,9 @@ function startServices(
 function everyTick(perSecond: number, end: AbortSignal, task: () => void): Promise<void> {
   return new Promise((resolve) => {
     let due = 1;
-    let last = Date.now();
+    let last = performance.now();
     const tick = (): void => {
-      const now = Date.now();
+      const now = performance.now();
       due = Math.min(MOST_PER_TICK, due + ((now - last) * perSecond) / 1000);
       last = now;
       for (; due >= 1 && !end.aborted; due--) task();

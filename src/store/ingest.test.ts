@@ -105,6 +105,21 @@ const append = (signal: "traces" | "metrics" | "logs", bytes = 10): Promise<Sequ
   journal.append(signal, Buffer.alloc(bytes));
 
 describe("ingest", () => {
+  it("goes on when the machine's clock is set back", PATIENT, async () => {
+    const { loop, stores } = ingest();
+    loop.start();
+    await append("traces");
+    await vi.waitFor(() => expect(stores.traces.visible).toEqual([1]), PATIENT);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 2 * 3_600_000 });
+    try {
+      await append("traces");
+      await vi.waitFor(() => expect(stores.traces.visible).toEqual([1, 2]), { timeout: 5000, interval: 20 });
+    } finally {
+      vi.useRealTimers();
+    }
+    await loop.stop(1000);
+  });
+
   it("brings each record to the store of its signal, once, in order", async () => {
     await append("traces");
     await append("logs");

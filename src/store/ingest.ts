@@ -86,9 +86,9 @@ export class Ingest {
   private readonly backlogs: Readonly<Record<Signal, Backlog>>;
   private readonly dirty = new Set<Signal>();
   private reported: Sequence;
-  private flushedAt = 0;
-  private retainedAt = 0;
-  /** When the start is over, Unix milliseconds. */
+  private flushedAt = -Infinity;
+  private retainedAt = -Infinity;
+  /** When the start is over, as `performance.now()` counts: a clock that is set back holds nothing up. */
   private settledAt = Infinity;
   private bytesRead = 0;
   private stopped = false;
@@ -223,7 +223,7 @@ export class Ingest {
         if (!this.isHeldUp()) this.read();
         if (this.shouldFlush()) await this.flush();
         for (const { run } of this.works.splice(0)) await run();
-        if (!this.stopped && !this.isStarting && Date.now() - this.retainedAt >= RETAIN_MS)
+        if (!this.stopped && !this.isStarting && performance.now() - this.retainedAt >= RETAIN_MS)
           await this.retain();
       } catch (error) {
         this.failing = true;
@@ -270,7 +270,7 @@ export class Ingest {
       this.bytesRead += record.payload.length;
     }
     if (this.settledAt === Infinity && this.reader.nextSequence > this.committed)
-      this.settledAt = Date.now() + (this.options.settleMs ?? SETTLE_MS);
+      this.settledAt = performance.now() + (this.options.settleMs ?? SETTLE_MS);
     this.options.onRead?.(this.position);
     this.readWaiters.settle((upTo) => this.position >= upTo);
     const { missing } = this.reader;
@@ -307,18 +307,18 @@ export class Ingest {
   }
 
   private get isStarting(): boolean {
-    return Date.now() < this.settledAt && this.bytesRead < MAX_UNSEALED_BYTES;
+    return performance.now() < this.settledAt && this.bytesRead < MAX_UNSEALED_BYTES;
   }
 
   /** Who waits for all that is durable, as at a start, waits no longer than it takes to read that. */
   private untilFlush(): number {
     const isAwaited = !this.waiters.isEmpty && this.reader.nextSequence > this.committed;
     if (isAwaited && !this.failing) return 0;
-    return Math.max(0, this.flushedAt + FLUSH_MS - Date.now());
+    return Math.max(0, this.flushedAt + FLUSH_MS - performance.now());
   }
 
   private async flush(): Promise<void> {
-    this.flushedAt = Date.now();
+    this.flushedAt = performance.now();
     const dirty = [...this.dirty];
     for (const signal of dirty) {
       if (this.stopped) return;
@@ -364,9 +364,9 @@ export class Ingest {
   }
 
   private async retain(): Promise<void> {
-    this.retainedAt = Date.now();
+    this.retainedAt = performance.now();
     const { stores, retention } = this.options;
-    for (const signal of SIGNALS) await stores[signal].retain(retention[signal], unixMilli(this.retainedAt));
+    for (const signal of SIGNALS) await stores[signal].retain(retention[signal], unixMilli(Date.now()));
     await this.options.chores?.(this.ending.signal);
   }
 

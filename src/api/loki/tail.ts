@@ -49,7 +49,7 @@ export function tailSocket(engine: LogqlEngine, socket: WebSocket, url: URL, fla
   };
   socket.on("close", end);
   socket.on("error", end);
-  const onLines = (entries: readonly LogEntry[]): void => queue.push(entries, Date.now());
+  const onLines = (entries: readonly LogEntry[]): void => queue.push(entries, performance.now());
   engine.tail(request.query, request, stop.signal, onLines).then(
     () => socket.close(GOING_AWAY),
     (error: unknown) => {
@@ -61,7 +61,7 @@ export function tailSocket(engine: LogqlEngine, socket: WebSocket, url: URL, fla
 
 function sendWaiting(socket: WebSocket, queue: TailQueue, delayMs: number, categorize: boolean): void {
   if (socket.readyState !== socket.OPEN || socket.bufferedAmount > MAX_BUFFERED) return;
-  const { entries, dropped } = queue.take(Date.now() - delayMs);
+  const { entries, dropped } = queue.take(performance.now() - delayMs);
   if (entries.length === 0 && dropped.length === 0) return;
   const message: TailMessage = {
     streams: encodeStreams(entries, categorize),

@@ -74,9 +74,9 @@ export const embeddedEngine: EmbeddedEngine = {
     const pid = lockHolder(folder.lock);
     if (pid === undefined) return false;
     signal(pid, "SIGTERM");
-    const deadline = Date.now() + STOP_MS;
+    const deadline = performance.now() + STOP_MS;
     while (lockHolder(folder.lock) === pid) {
-      if (Date.now() > deadline) signal(pid, "SIGKILL");
+      if (performance.now() > deadline) signal(pid, "SIGKILL");
       await wait(POLL_MS);
     }
     return true;
@@ -119,11 +119,11 @@ const alreadyThere = (instance: EmbeddedInstance, readyMs: number): EmbeddedUpRe
 
 /** The instance on this folder, also if it is still starting. */
 async function startedByOther(folder: DataFolder): Promise<EmbeddedInstance | undefined> {
-  const deadline = Date.now() + OTHER_START_MS;
+  const deadline = performance.now() + OTHER_START_MS;
   for (;;) {
     const found = findRunning(folder);
     if (found !== undefined || lockHolder(folder.lock) === undefined) return found;
-    if (Date.now() > deadline) return undefined;
+    if (performance.now() > deadline) return undefined;
     await wait(POLL_MS);
   }
 }

@@ -41,7 +41,7 @@ export class SpanMetricsFeed implements RecordTap {
   private readonly generator: MetricsGenerator;
   private durable: Sequence;
   private next: Sequence;
-  private savedAt = Date.now();
+  private savedAt = performance.now();
   private heldBytes = 0;
   private saving: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -104,7 +104,7 @@ export class SpanMetricsFeed implements RecordTap {
 
   private look(): void {
     if (this.options.caughtUp()) this.collect(Date.now() - LATE_MS);
-    if (this.holdsBack && Date.now() - this.savedAt >= SAVE_EVERY_MS) this.save([]);
+    if (this.holdsBack && performance.now() - this.savedAt >= SAVE_EVERY_MS) this.save([]);
   }
 
   /** While the last points are on their way, spans go on to be counted, and the next points wait. */
@@ -126,7 +126,7 @@ export class SpanMetricsFeed implements RecordTap {
     const requests = [...this.waiting, ...due];
     this.waiting = [];
     const snapshot = { resumeFrom: this.next, state: JSON.stringify(this.generator.state()) };
-    this.savedAt = Date.now();
+    this.savedAt = performance.now();
     this.heldBytes = 0;
     this.saving = this.publish(requests, snapshot).finally(() => {
       this.durable = snapshot.resumeFrom;

@@ -58,7 +58,11 @@ function placesIn(journal: string) {
 
 async function askAndWait(root: string, name: string): Promise<void> {
   askToForget(root, name);
-  for (const deadline = Date.now() + LONGEST_WAIT_MS; Date.now() < deadline; await wait(POLL_MS))
+  for (
+    const deadline = performance.now() + LONGEST_WAIT_MS;
+    performance.now() < deadline;
+    await wait(POLL_MS)
+  )
     if (!isToForget(root, name)) return;
   throw new WatchtowerError("timeout", "the engine does not follow; look at: watchtower logs");
 }

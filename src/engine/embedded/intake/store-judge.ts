@@ -36,7 +36,7 @@ export class RemoteJudge implements StoreJudge {
   private readonly options: JudgeOptions;
   private readonly asked = new Map<number, Asked>();
   private nextId = 1;
-  private waryUntil = 0;
+  private waryUntil = -Infinity;
   private send: ((message: ToQueryThread) => void) | undefined;
 
   constructor(options: JudgeOptions) {
@@ -61,7 +61,7 @@ export class RemoteJudge implements StoreJudge {
     const now = Date.now();
     const { windowMs } = this.options;
     const isOrdinary = times.oldest >= now + MAX_AHEAD_MS - windowMs && times.newest <= now + MAX_AHEAD_MS;
-    if (!waits && isOrdinary && carried.fits && now > this.waryUntil) return NOTHING;
+    if (!waits && isOrdinary && carried.fits && performance.now() > this.waryUntil) return NOTHING;
     return this.ask(at);
   }
 
@@ -72,7 +72,7 @@ export class RemoteJudge implements StoreJudge {
 
   /** The store refuses points. */
   beWary(): void {
-    this.waryUntil = Date.now() + WARY_MS;
+    this.waryUntil = performance.now() + WARY_MS;
   }
 
   private ask(at: Sequence): Promise<ReadonlyMap<string, number>> {

@@ -57,8 +57,8 @@ async function give(config: Config, file: AlloyFile): Promise<DeployedFile> {
 async function ask(folder: string, file: AlloyFile): Promise<boolean> {
   const id = randomUUID();
   leaveWanted(folder, { id, file });
-  const deadline = Date.now() + LONGEST_MS;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + LONGEST_MS;
+  while (performance.now() < deadline) {
     const answer = readAnswer(folder);
     if (answer?.id === id) {
       if (answer.problem === undefined) return answer.changed;

@@ -65,7 +65,7 @@ export class TapFeed implements RecordTap {
   private next: Sequence;
   private now = unixMilli(0);
   private restsUntil = 0;
-  private savedAt = Date.now();
+  private savedAt = performance.now();
   private heldBytes = 0;
   private readonly span: HeldSpan;
   private hasToldOfRelease = false;
@@ -147,7 +147,7 @@ export class TapFeed implements RecordTap {
     if (this.isFinished || this.isStopped) return;
     const { isEmpty } = this.outbox;
     if (this.options.caughtUp() && isEmpty) this.collect(unixMilli(Date.now() - LATE_MS));
-    if (this.holdsBack && (!isEmpty || Date.now() - this.savedAt >= SAVE_EVERY_MS)) this.save([]);
+    if (this.holdsBack && (!isEmpty || performance.now() - this.savedAt >= SAVE_EVERY_MS)) this.save([]);
   }
 
   /**
@@ -189,7 +189,7 @@ export class TapFeed implements RecordTap {
 
   private save(made: readonly Made[]): void {
     if (this.saving !== undefined || this.isStopped) return;
-    this.savedAt = Date.now();
+    this.savedAt = performance.now();
     this.heldBytes = 0;
     const resumeFrom = this.tap.needed ?? this.next;
     this.saving = this.persist(made, resumeFrom, this.stateText()).finally(() => {

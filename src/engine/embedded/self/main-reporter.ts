@@ -64,7 +64,7 @@ export class MainReporter {
     const made = shownNames(route.madeNames);
     const counts = acceptor.counts();
     const { bytes, maxBytes, lastSequence, oldest } = journal.stats();
-    const now = Date.now();
+    const now = performance.now();
     for (const signal of SIGNALS) this.meters[signal].observe(counts.items[signal], now);
     const { traces, metrics, logs } = this.meters;
     this.tellRefusal(counts.lastError);

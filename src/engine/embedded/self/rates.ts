@@ -4,7 +4,7 @@ const WINDOW_MS = 10_000;
 export class RateMeter {
   private readonly points: { readonly time: number; readonly total: number }[] = [];
 
-  /** @param total items since the start. @param now Unix milliseconds. */
+  /** @param total items since the start. @param now milliseconds, of a clock that nobody sets. */
   observe(total: number, now: number): void {
     this.points.push({ time: now, total });
     while (this.points.length > 2 && (this.points[1]?.time ?? now) <= now - WINDOW_MS) this.points.shift();

@@ -25,7 +25,7 @@ export class FollowedFiles {
   readonly #legacy: ReadonlyMap<string, number>;
   readonly #log: ActiveContext["log"];
   readonly #files = new Map<string, Followed>();
-  #refreshAt = 0;
+  #refreshAt = -Infinity;
   #told = "";
 
   constructor(
@@ -46,8 +46,8 @@ export class FollowedFiles {
 
   /** Begins with files that are there now, and leaves those that are no more. */
   async refresh(): Promise<void> {
-    if (Date.now() < this.#refreshAt) return;
-    this.#refreshAt = Date.now() + this.#options.targetsMs;
+    if (performance.now() < this.#refreshAt) return;
+    this.#refreshAt = performance.now() + this.#options.targetsMs;
     let targets: readonly FileTarget[];
     try {
       targets = await this.#options.targets();
