@@ -4,6 +4,8 @@ const shared = {
   environment: "node" as const,
   testTimeout: 60_000,
   hookTimeout: 30_000,
+  // What is waited for comes late on a busy host; a second, which is what it is else, is not long there.
+  expect: { poll: { timeout: 20_000 } },
   setupFiles: ["./test/kit/property-seed.ts"],
 };
 
@@ -48,6 +50,7 @@ export default defineConfig({
           name: "e2e",
           globalSetup: ["./test/kit/built.ts"],
           include: ["test/e2e/**/*.test.ts"],
+          setupFiles: [...shared.setupFiles, "./test/e2e/close-pages.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -152,9 +152,9 @@ describe("a destination that is no more set", () => {
     const queue = () => statusOf("sumo")?.signals.logs?.queue.records;
     const place = () => journal.listFollowers().find(({ name }) => name === "sumo/logs")?.next;
     for (const id of [2, 3]) await append("logs", id);
-    await expect.poll(queue, { timeout: 10_000 }).toBe(0);
+    await expect.poll(queue).toBe(0);
     for (const id of [4, 5]) await append("logs", id);
-    await expect.poll(place, { timeout: 10_000 }).toBe(4);
+    await expect.poll(place).toBe(4);
     expect([queue(), new Set(asked)]).toEqual([2, new Set(["sumo"])]);
     await forwarder.replace([destination()]);
     await isSent("logs");
@@ -185,8 +185,8 @@ describe("a destination that is no more set", () => {
     await journal.append("metrics", itemsRequest("metrics", [1]), { origin: "derived" });
     journal.release("store", sequence(journal.committedSequence + 1));
     const queue = () => statusOf("sumo")?.signals.logs?.queue;
-    await expect.poll(() => queue()?.records, { timeout: 10_000 }).toBe(1);
-    await expect.poll(() => journal.stats().segments, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => queue()?.records).toBe(1);
+    await expect.poll(() => journal.stats().segments).toBe(2);
     await close();
     await open([], {}, held);
     await expect.poll(() => queue()?.records).toBe(1);

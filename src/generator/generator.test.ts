@@ -72,26 +72,22 @@ describe("sending them", () => {
     await Promise.all([receivers.grpc.close(), receivers.http.close()]);
   });
 
-  it.each(["grpc", "http"] as const)(
-    "over %s flushes all it counted when it ends",
-    { timeout: 20_000 },
-    async (protocol) => {
-      const before = acceptor.counts();
-      const url = `http://127.0.0.1:${receivers[protocol].port}`;
-      const options = { protocol, url, rate: 50, errorRate: 0.5, durationMs: 600, seed: 9 };
-      const counts = await runTestData(options, () => {}, new AbortController().signal);
-      const after = acceptor.counts();
-      const expected = stories(9, counts.traces, 0.5);
-      expect(counts.spans).toBe(expected.reduce((sum, story) => sum + countSteps(story), 0));
-      expect(after.items.traces - before.items.traces).toBe(counts.spans);
-      expect(after.items.logs - before.items.logs).toBe(counts.logs);
-      expect(counts.metricExports).toBeGreaterThan(0);
-      expect(after.rejected).toEqual(before.rejected);
-      expect(after.refused).toEqual(before.refused);
-    },
-  );
+  it.each(["grpc", "http"] as const)("over %s flushes all it counted when it ends", async (protocol) => {
+    const before = acceptor.counts();
+    const url = `http://127.0.0.1:${receivers[protocol].port}`;
+    const options = { protocol, url, rate: 50, errorRate: 0.5, durationMs: 600, seed: 9 };
+    const counts = await runTestData(options, () => {}, new AbortController().signal);
+    const after = acceptor.counts();
+    const expected = stories(9, counts.traces, 0.5);
+    expect(counts.spans).toBe(expected.reduce((sum, story) => sum + countSteps(story), 0));
+    expect(after.items.traces - before.items.traces).toBe(counts.spans);
+    expect(after.items.logs - before.items.logs).toBe(counts.logs);
+    expect(counts.metricExports).toBeGreaterThan(0);
+    expect(after.rejected).toEqual(before.rejected);
+    expect(after.refused).toEqual(before.refused);
+  });
 
-  it("gives metrics exemplars that lead to traces that were sent", { timeout: 20_000 }, async () => {
+  it("gives metrics exemplars that lead to traces that were sent", async () => {
     const url = `http://127.0.0.1:${receivers.http.port}`;
     const options = { protocol: "http", url, rate: 50, errorRate: 0, durationMs: 500, seed: 1 } as const;
     await runTestData(options, () => {}, new AbortController().signal);
@@ -109,7 +105,7 @@ describe("sending them", () => {
     }
   });
 
-  it("stops when told to", { timeout: 20_000 }, async () => {
+  it("stops when told to", async () => {
     const stop = new AbortController();
     const url = `http://127.0.0.1:${receivers.http.port}`;
     const running = runTestData(

@@ -220,7 +220,7 @@ describe("half of a connection", () => {
     ["HTTP/1", "GET / HTTP/1.1\r\n\r\n"],
   ])("with %s is ended", async (_name, text) => {
     const socket = await half(receiver.port, text);
-    await expect.poll(() => socket.readableEnded, { timeout: 5000 }).toBe(true);
+    await expect.poll(() => socket.readableEnded).toBe(true);
     socket.destroy();
   });
 });

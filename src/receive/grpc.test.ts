@@ -3,7 +3,7 @@ import type { ClientHttp2Session } from "node:http2";
 import { connect } from "node:net";
 import { Client, Metadata, compressionAlgorithms, credentials, status as Status } from "@grpc/grpc-js";
 import type { ServiceError } from "@grpc/grpc-js";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { traceMessage } from "../../test/kit/otlp-messages.ts";
 import { WatchtowerError } from "../base/errors.ts";
 import { sequence } from "../base/units.ts";
@@ -173,12 +173,12 @@ describe("calls of many clients", () => {
   it("may not hold more together than the budget; nothing of it leaks", async () => {
     const session = connectHttp2(`http://127.0.0.1:${receiver.port}`);
     const two = [slow(session, 9000), slow(session, 9000)];
-    await vi.waitFor(() => expect(budget.usedBytes).toBe(18_000));
+    await expect.poll(() => budget.usedBytes).toBe(18_000);
     expect(await slow(session, 9000).ended).toContain(`${Status.UNAVAILABLE} too many requests at once`);
     two[0]?.cancel();
-    await vi.waitFor(() => expect(budget.usedBytes).toBe(9000));
+    await expect.poll(() => budget.usedBytes).toBe(9000);
     session.destroy();
-    await vi.waitFor(() => expect(budget.usedBytes).toBe(0));
+    await expect.poll(() => budget.usedBytes).toBe(0);
     expect((await call(EXPORT, message)).code).toBe(Status.OK);
     expect(budget.usedBytes).toBe(0);
   });
@@ -286,7 +286,7 @@ describe("closing", () => {
     await call(EXPORT, message, new Metadata(), 5000, through);
     const release = blockDisk();
     const open = call(EXPORT, message, new Metadata(), 5000, through);
-    await vi.waitFor(() => expect(waiting).toBe(1));
+    await expect.poll(() => waiting).toBe(1);
     const closed = other.close();
     release();
     await closed;

@@ -1,15 +1,12 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { traceMessage } from "../../test/kit/otlp-messages.ts";
 import { JSON_TYPE, useOtlpHttp } from "./testing/otlp-http.ts";
 
 const http = useOtlpHttp();
 const json = Buffer.from(JSON.stringify(traceMessage("shop", 1000)));
-
-/** The machine may be busy. */
-const PATIENTLY = { timeout: 20_000 };
 
 describe("requests of many clients", () => {
   const head =
@@ -30,32 +27,32 @@ describe("requests of many clients", () => {
   it("may not hold more together than the budget; nothing of it leaks", async () => {
     const before = http.acceptor.counts().refused["unavailable"] ?? 0;
     const two = [await slow(9000), await slow(9000)];
-    await vi.waitFor(() => expect(http.budget.usedBytes).toBe(18_000), PATIENTLY);
+    await expect.poll(() => http.budget.usedBytes).toBe(18_000);
     const third = await slow(9000);
-    await vi.waitFor(() => expect(third.answer()).toContain("HTTP/1.1 503"), PATIENTLY);
+    await expect.poll(() => third.answer()).toContain("HTTP/1.1 503");
     expect(third.answer()).toMatch(/retry-after: 5/i);
     expect(third.answer()).toContain(
       "too many requests at once (limit maxInFlightBytes = 25000); retry later",
     );
     expect(http.acceptor.counts().refused["unavailable"]).toBe(before + 1);
     two[0]?.socket.destroy();
-    await vi.waitFor(() => expect(http.budget.usedBytes).toBe(9000), PATIENTLY);
+    await expect.poll(() => http.budget.usedBytes).toBe(9000);
     two[1]?.socket.write("0\r\n\r\n");
-    await vi.waitFor(() => expect(two[1]?.answer()).toContain("HTTP/1.1 400"), PATIENTLY);
+    await expect.poll(() => two[1]?.answer()).toContain("HTTP/1.1 400");
     for (const { socket } of [...two, third]) socket.destroy();
-    await vi.waitFor(() => expect(http.budget.usedBytes).toBe(0), PATIENTLY);
+    await expect.poll(() => http.budget.usedBytes).toBe(0);
     expect((await http.post(json, JSON_TYPE)).status).toBe(200);
   });
 
   it("that vanish at any moment leave nothing behind", async () => {
     const clients = await Promise.all(Array.from({ length: 60 }, (_, index) => slow(100 + index)));
     clients.forEach(({ socket }, index) => (index % 2 === 0 ? socket.destroy() : socket.end()));
-    await vi.waitFor(() => expect(http.budget.usedBytes).toBe(0), PATIENTLY);
+    await expect.poll(() => http.budget.usedBytes).toBe(0);
   });
 
   it("in chunks are told 413, too, when they are too large", async () => {
     const client = await slow(10_001);
-    await vi.waitFor(() => expect(client.answer()).toContain("HTTP/1.1 413"), PATIENTLY);
+    await expect.poll(() => client.answer()).toContain("HTTP/1.1 413");
     client.socket.destroy();
   });
 });

@@ -37,6 +37,14 @@ const WITHOUT = "no Chrome or Chromium found in the usual places; set CHROMIUM_P
  */
 export const skipped = executable === undefined && !process.env["CI"] ? ` (skipped: ${WITHOUT})` : "";
 
+const opened = new Set<BrowserContext>();
+
+/** What pages go on doing after their test, as asking each five seconds, is time that the next one waits. */
+export async function closePages(): Promise<void> {
+  await Promise.all([...opened].map((context) => context.close()));
+  opened.clear();
+}
+
 export interface TestBrowser {
   /** A page of its own, as of a new visitor. Whatever its console calls an error is in `problems`. */
   open(url: string, options?: OpenOptions): Promise<OpenPage>;
@@ -75,6 +83,7 @@ export async function startBrowser(): Promise<TestBrowser> {
         locale: "en-GB",
         ...options,
       });
+      opened.add(context);
       if (fixedTime !== undefined) await context.clock.setFixedTime(fixedTime);
       const page = await context.newPage();
       const problems: string[] = [];

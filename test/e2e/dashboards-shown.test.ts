@@ -73,7 +73,7 @@ describe.skipIf(skipped !== "")(`Dashboards over the test data${skipped}`, () =>
       await page.locator(".dash-panel").first().waitFor();
       const closed = page.locator('.dashboard-row-head button[aria-expanded="false"]');
       for (let rows = await closed.count(); rows > 0; rows--) await closed.first().click();
-      await expect.poll(() => panelProblems(page), { timeout: 20_000, interval: 500 }).toEqual([]);
+      await expect.poll(() => panelProblems(page), { interval: 500 }).toEqual([]);
       expect(await page.locator(".dashboard-notices li").allTextContents()).toEqual([]);
       expect(problems).toEqual([]);
       await context.close();

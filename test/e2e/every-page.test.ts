@@ -72,7 +72,7 @@ describe.skipIf(skipped !== "")(`Every page${skipped}`, () => {
       return stored.differences({ [`${look} ${name}`]: picture });
     };
     if (isWriting) await page.waitForTimeout(1000);
-    await expect.poll(differences, { timeout: 15_000, interval: 200 }).toEqual([]);
+    await expect.poll(differences, { interval: 200 }).toEqual([]);
   };
 
   it.each(Object.entries(PAGES))(

@@ -122,7 +122,7 @@ describe.skipIf(skipped !== "")(`Explore${skipped}`, () => {
     await page.waitForURL((url) => url.searchParams.get("chosen")?.length === 32);
     await page.reload();
     const checked = page.getByRole("region", { name: "Traces A" }).getByRole("checkbox", { checked: true });
-    await expect.poll(() => checked.count(), { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => checked.count()).toBe(1);
 
     await page.goto(`${server.url}/explore/metrics?q=queue_depth`);
     const legend = page.getByRole("list", { name: "Legend" }).getByRole("button");

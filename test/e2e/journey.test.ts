@@ -31,7 +31,7 @@ describe.skipIf(skipped !== "")(`The page on a real engine${skipped}`, () => {
     if (!response.ok) throw new Error(`${signal}: ${response.status} ${await response.text()}`);
   };
   const sees = async (page: Page, text: string | RegExp): Promise<void> => {
-    await expect.poll(() => page.getByText(text).first().isVisible(), { timeout: 15_000 }).toBe(true);
+    await expect.poll(() => page.getByText(text).first().isVisible()).toBe(true);
   };
 
   it("waits for data, and notices when an SDK sends the first", async () => {

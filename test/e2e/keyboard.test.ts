@@ -11,9 +11,6 @@ const chart = (id: number, title: string) => ({
   targets: [{ refId: "A", expr: "up" }],
 });
 
-/** The host may be busy. */
-const PATIENT = { timeout: 15_000 };
-
 const MADE = {
   uid: "made",
   panels: [
@@ -117,21 +114,21 @@ describe.skipIf(skipped !== "")(`The keyboard${skipped}`, () => {
     await keys("d", "Shift+E");
     await panel("Second").locator(".ts-legend").waitFor();
     await keys("d", "l");
-    await expect.poll(() => page.locator(".ts-legend").count(), PATIENT).toBe(0);
+    await expect.poll(() => page.locator(".ts-legend").count()).toBe(0);
     await panel("Second").hover();
     await keys("p", "l");
     await panel("Second").locator(".ts-legend").waitFor();
     expect(await page.locator(".ts-legend").count()).toBe(1);
     await keys("d", "l");
-    await expect.poll(() => page.locator(".ts-legend").count(), PATIENT).toBe(2);
+    await expect.poll(() => page.locator(".ts-legend").count()).toBe(2);
     await keys("v");
     await page.waitForURL(/viewPanel=panel-3/);
-    await expect.poll(() => page.locator(".dash-panel").count(), PATIENT).toBe(1);
+    await expect.poll(() => page.locator(".dash-panel").count()).toBe(1);
     expect((await panel("Second").boundingBox())?.height).toBeGreaterThan(500);
     await keys("d", "k");
     await page.getByRole("navigation", { name: "Main" }).waitFor({ state: "detached" });
     await keys("Escape");
-    await expect.poll(() => page.locator(".dash-panel").count(), PATIENT).toBe(2);
+    await expect.poll(() => page.locator(".dash-panel").count()).toBe(2);
     await keys("Escape");
     await page.getByRole("navigation", { name: "Main" }).waitFor();
     expect(new URL(page.url()).search).toBe("?from=1700000000000&to=1700000600000");
@@ -171,7 +168,7 @@ describe.skipIf(skipped !== "")(`The keyboard${skipped}`, () => {
     const chosen = () => page.locator("[role=option][aria-selected=true]");
     const choose = async (text: string, option: string) => {
       await field.fill(text);
-      await expect.poll(() => chosen().textContent(), { timeout: 15_000 }).toContain(option);
+      await expect.poll(() => chosen().textContent()).toContain(option);
       expect(await field.getAttribute("aria-activedescendant")).toBe(await chosen().getAttribute("id"));
       await page.keyboard.press("Enter");
       await page.getByRole("dialog", { name: "Find anything" }).waitFor({ state: "detached" });

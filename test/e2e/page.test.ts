@@ -57,8 +57,7 @@ describe.skipIf(skipped !== "")(`The page${skipped}`, () => {
   it("says on every page when there is nothing to show", async () => {
     server.scenario.empty = true;
     const { page } = await browser.open(`${server.url}/explore/metrics`);
-    const says = (text: string) =>
-      expect.poll(() => page.getByText(text).isVisible(), { timeout: 15_000 }).toBe(true);
+    const says = (text: string) => expect.poll(() => page.getByText(text).isVisible()).toBe(true);
     await says("No metrics yet");
     await page.goto(`${server.url}/explore/metrics?q=up`);
     await says("No data in this time range");
@@ -106,7 +105,7 @@ describe.skipIf(skipped !== "")(`The page${skipped}`, () => {
     page.on("request", (request) => (searches += request.url().includes("/tempo/api/search?") ? 1 : 0));
     await page.getByRole("combobox", { name: "Auto refresh" }).selectOption("5s");
     await page.waitForURL(/refresh=5s/);
-    await expect.poll(() => searches, { timeout: 15_000 }).toBeGreaterThan(1);
+    await expect.poll(() => searches).toBeGreaterThan(1);
   });
 
   it("cancels a query that another one supersedes", async () => {
@@ -121,7 +120,7 @@ describe.skipIf(skipped !== "")(`The page${skipped}`, () => {
     await page.getByRole("combobox", { name: "Status" }).selectOption("error");
     await page.getByRole("button", { name: "Cancel" }).waitFor();
     await page.getByRole("combobox", { name: "Status" }).selectOption("");
-    await expect.poll(() => canceled, { timeout: 15_000 }).toEqual(["{ status = error }"]);
+    await expect.poll(() => canceled).toEqual(["{ status = error }"]);
     await page.getByText("50, the limit").waitFor();
   });
 

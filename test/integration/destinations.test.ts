@@ -167,22 +167,20 @@ const base64 = (text: string): string => Buffer.from(text).toString("base64");
 it("sends to each what its way through the file makes of the data", async () => {
   for (const signal of SIGNALS) await send(signal, 1, 2);
   const spans = ["0000000000000001", "0000000000000002"];
-  await expect.poll(() => takenAt(fakes.http, /v1\/traces$/), { timeout: 20_000 }).toEqual(spans);
+  await expect.poll(() => takenAt(fakes.http, /v1\/traces$/)).toEqual(spans);
   await expect.poll(() => takenAt(fakes.grpc, /Trace/)).toEqual(spans);
   await expect.poll(() => takenAt(fakes.grpc, /Logs/)).toEqual(["line 1", "line 2"]);
   const samples = expect.arrayContaining(["metric_1", "metric_2"]);
-  await expect.poll(() => takenAt(fakes.http, /^\/one\//), { timeout: 20_000 }).toEqual(samples);
-  await expect.poll(() => takenAt(fakes.http, /^\/two\//), { timeout: 20_000 }).toEqual(samples);
+  await expect.poll(() => takenAt(fakes.http, /^\/one\//)).toEqual(samples);
+  await expect.poll(() => takenAt(fakes.http, /^\/two\//)).toEqual(samples);
   await expect
-    .poll(() => takenAt(fakes.http, /^\/loki\//), { timeout: 20_000 })
+    .poll(() => takenAt(fakes.http, /^\/loki\//))
     .toEqual([
       '{"body":"line 1","resources":{"service.name":"shop"}}',
       '{"body":"line 2","resources":{"service.name":"shop"}}',
     ]);
   await expect.poll(() => readFileSync(join(folder, "out.json"), "utf8")).toContain(spans[1]);
-  await expect
-    .poll(async () => (await run("logs")).stdout, { timeout: 20_000 })
-    .toMatch(/debug\.console: .*\n(.*\n)* +line 2/);
+  await expect.poll(async () => (await run("logs")).stdout).toMatch(/debug\.console: .*\n(.*\n)* +line 2/);
 
   expect(firstAt(/v1\/traces$/)?.headers).toMatchObject({
     authorization: `Basic ${base64(`me:${SECRETS.PASSWORD}`)}`,

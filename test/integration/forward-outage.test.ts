@@ -73,7 +73,7 @@ it(
       await journal.append("traces", itemsRequest("traces", ids));
       journal.release("store", sequence(journal.committedSequence + 1));
     }
-    await expect.poll(() => asked, { timeout: 20_000 }).toBeGreaterThan(troubles.length);
+    await expect.poll(() => asked).toBeGreaterThan(troubles.length);
     expect(lane()?.queue.records).toBe(SPANS / SPANS_PER_REQUEST);
     fake.react = () => ({ kind: "accept" });
     await isSent();
@@ -89,7 +89,7 @@ it("what waits is on the disk, not in memory", { timeout: 120_000 }, async () =>
   const before = process.memoryUsage().arrayBuffers;
   let waiting = 0;
   for (; waiting < 200 * MIB; waiting += request.length) await journal.append("traces", request);
-  await expect.poll(() => lane()?.retries, { timeout: 20_000 }).toBeGreaterThan(3);
+  await expect.poll(() => lane()?.retries).toBeGreaterThan(3);
   expect(lane()?.queue.bytes).toBe(waiting);
   expect(lane()?.inFlight).toBeLessThanOrEqual(4);
   globalThis.gc?.();

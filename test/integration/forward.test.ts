@@ -31,7 +31,7 @@ const send = (signal: Signal, ...ids: number[]) => sendItems(instance.endpoints.
 
 const isTaken = (signal: Signal, ...ids: number[]) =>
   expect
-    .poll(() => [...fake.taken[signal].keys()].toSorted(), { timeout: 15_000 })
+    .poll(() => [...fake.taken[signal].keys()].toSorted())
     .toEqual(ids.map((id) => itemName(signal, id)).toSorted());
 
 async function forward(): Promise<ForwardBody["destinations"][number]> {
@@ -53,14 +53,10 @@ describe("with an endpoint", () => {
   it("what an SDK sends arrives, as does the rest after an outage and a restart", async () => {
     await instance.start();
     await sendWithSdk("grpc", instance.endpoints, "shop");
-    await expect
-      .poll(() => SIGNALS.map((signal) => fake.count(signal).different), { timeout: 15_000 })
-      .toEqual([2, 2, 1]);
+    await expect.poll(() => SIGNALS.map((signal) => fake.count(signal).different)).toEqual([2, 2, 1]);
     fake.react = () => ({ kind: "refuse", status: 503 });
     await send("traces", 1, 2);
-    await expect
-      .poll(async () => (await forward()).signals.traces?.queue.records, { timeout: 10_000 })
-      .toBe(1);
+    await expect.poll(async () => (await forward()).signals.traces?.queue.records).toBe(1);
     await instance.restart();
     await send("traces", 3);
     fake.react = () => ({ kind: "accept" });
@@ -84,7 +80,7 @@ describe("with an endpoint", () => {
 
     fake.react = () => ({ kind: "refuse", status: 400, body: `no source ${SECRET}` });
     await send("logs", 2);
-    await expect.poll(async () => (await forward()).deadLetters.count, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await forward()).deadLetters.count).toBe(1);
     expect((await run("forward", "dead-letters", "ls")).stdout).toContain("HTTP 400: no source ****");
     const still = JSON.parse((await run("forward", "dead-letters", "retry", "--json")).stdout) as object;
     expect(still).toMatchObject({ records: 0, refused: 1, lastRefusal: "HTTP 400: no source ****" });
@@ -97,7 +93,7 @@ describe("with an endpoint", () => {
     const { SUMO_OTLP_ENDPOINT: _, ...elsewhere } = instance.env;
     fake.react = () => ({ kind: "refuse", status: 400, body: `no source ${SECRET}` });
     await send("logs", 3);
-    await expect.poll(async () => (await forward()).deadLetters.count, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await forward()).deadLetters.count).toBe(1);
     const shown = await cli(["forward", "preview"], elsewhere);
     expect(shown.stdout).toContain("line 3");
     expect(shown.stdout).toContain(`to sumo (${fake.url}/****)`);
@@ -146,7 +142,7 @@ describe("with an endpoint", () => {
     expect((await run("forward", "forget", "sumo", "--yes")).stderr).toContain("sumo is in use");
     fake.react = () => ({ kind: "refuse", status: 400, body: "no" });
     await send("logs", 1);
-    await expect.poll(async () => (await forward()).deadLetters.count, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await forward()).deadLetters.count).toBe(1);
     const without = { ...instance.env, SUMO_OTLP_ENDPOINT: "" };
     const off = (...args: string[]) => cli(args, without);
     const restart = async (): Promise<void> => {
@@ -174,13 +170,11 @@ describe("with an endpoint", () => {
     fake.react = ({ path }) => ({ kind: "refuse", status: 403, body: `forbidden: ${path}` });
     await instance.start();
     await send("logs", 1);
-    await expect.poll(async () => (await forward()).deadLetters.count, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await forward()).deadLetters.count).toBe(1);
     const { port } = fake;
     await fake.stop();
     await send("traces", 1);
-    await expect
-      .poll(async () => (await forward()).signals.traces?.retries, { timeout: 10_000 })
-      .toBeGreaterThan(0);
+    await expect.poll(async () => (await forward()).signals.traces?.retries).toBeGreaterThan(0);
     const told = await Promise.all(
       [
         ["up"],
@@ -245,7 +239,7 @@ it("an authority of one's own is trusted, and a missing file is told", async () 
   instance = new TestInstance(env);
   await instance.start();
   await send("logs", 1);
-  await expect.poll(() => secure.count("logs").different, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => secure.count("logs").different).toBe(1);
   execFileSync("rm", [ca]);
   await secure.stop();
 });

@@ -96,7 +96,7 @@ async function stored(count: number): Promise<number> {
 /** How many are in the store and at the endpoint, once there are so many. */
 async function kept(count: number): Promise<object> {
   const here = await stored(count);
-  await expect.poll(() => fake.count("traces").different, { timeout: 15_000 }).toBeGreaterThanOrEqual(count);
+  await expect.poll(() => fake.count("traces").different).toBeGreaterThanOrEqual(count);
   return { here, ...fake.count("traces") };
 }
 
@@ -146,7 +146,7 @@ it("each trace is handed on once, however often the process is killed meanwhile"
     await instance.start();
   }
   await send(++id, "error");
-  await expect.poll(async () => (await spansOfTraces()).get(1), { timeout: 20_000 }).toBe(id);
+  await expect.poll(async () => (await spansOfTraces()).get(1)).toBe(id);
   expect(await spansOfTraces()).toEqual(new Map([[1, id]]));
 });
 

@@ -73,7 +73,7 @@ describe("the shipped files", () => {
     await instance.start();
     await sendWithSdk("grpc", instance.endpoints, "dual");
     await isStored("dual");
-    await expect.poll(arrivedElsewhere, { timeout: 15_000 }).toEqual([2, 2, 1]);
+    await expect.poll(arrivedElsewhere).toEqual([2, 2, 1]);
     expect((await status()).route).toMatchObject({ kind: "dual-write", file: "alloy/config.alloy" });
   });
 
@@ -89,7 +89,7 @@ describe("the shipped files", () => {
     expect(fake.requests).toEqual([]);
     await run("disable-local-only");
     await send("logs", 7);
-    await expect.poll(arrivedElsewhere, { timeout: 15_000 }).toEqual([0, 0, 1]);
+    await expect.poll(arrivedElsewhere).toEqual([0, 0, 1]);
   });
 
   it("loki-push: lines are JSON, with the labels that hints name", async () => {
@@ -136,7 +136,7 @@ describe("a file that cannot be used", () => {
     expect(stderr).toContain("Loki does not take logs at this path");
     expect((await run("alloy", "check", wrong)).code).toBe(1);
     await send("traces", 1);
-    await expect.poll(arrivedElsewhere, { timeout: 15_000 }).toEqual([1, 0, 0]);
+    await expect.poll(arrivedElsewhere).toEqual([1, 0, 0]);
   });
 
   it("starts nothing", async () => {
@@ -183,9 +183,7 @@ async function isAsFilesSay(count: number): Promise<void> {
   await eventually("all lines", async () => ((await storedLines()).length >= count ? true : undefined));
   const all = Array.from({ length: count }, (_, index) => itemName("logs", index + 1));
   expect((await storedLines()).toSorted()).toEqual(all.toSorted());
-  await expect
-    .poll(() => [...fake.taken.logs.keys()].toSorted(), { timeout: 15_000 })
-    .toEqual(sent.toSorted());
+  await expect.poll(() => [...fake.taken.logs.keys()].toSorted()).toEqual(sent.toSorted());
   expect(fake.count("logs").repeated).toBe(0);
 }
 
@@ -224,9 +222,7 @@ describe("switching while data come", () => {
     const kinds = linesByFile();
     expect([1, 60, 140].map((id) => kinds.get(id))).toEqual(["dual-write", "local-only", "dual-write"]);
     const sent = [...kinds].flatMap(([id, kind]) => (kind === "dual-write" ? [itemName("logs", id)] : []));
-    await expect
-      .poll(() => [...fake.taken.logs.keys()].toSorted(), { timeout: 15_000 })
-      .toEqual(sent.toSorted());
+    await expect.poll(() => [...fake.taken.logs.keys()].toSorted()).toEqual(sent.toSorted());
     await eventually("all lines", async () => ((await storedLines()).length >= 150 ? true : undefined));
     expect(await storedLines()).toHaveLength(150);
   });
@@ -235,7 +231,7 @@ describe("switching while data come", () => {
     fake.react = () => ({ kind: "refuse", status: 503 });
     await instance.start();
     await send("logs", 1);
-    await expect.poll(() => fake.requests.length, { timeout: 15_000 }).toBeGreaterThan(0);
+    await expect.poll(() => fake.requests.length).toBeGreaterThan(0);
     await run("enable-local-only");
     const { length } = fake.requests;
     fake.react = () => ({ kind: "accept" });
@@ -249,7 +245,7 @@ describe("switching while data come", () => {
     };
     // How many wait is 2 for a moment only.
     await eventually("the second line", async () => ((await storedLines()).length >= 2 ? true : undefined));
-    await expect.poll(waiting, { timeout: 15_000 }).toBe(1);
+    await expect.poll(waiting).toBe(1);
     expect(fake.requests).toHaveLength(length);
     await run("disable-local-only");
     await send("logs", 3);

@@ -3,6 +3,8 @@ import { WebSocket } from "ws";
 import { startInstance } from "../kit/instance.ts";
 import type { TestInstance } from "../kit/instance.ts";
 
+const PATIENT = { timeout: 20_000 };
+
 let instance: TestInstance;
 beforeAll(async () => {
   instance = await startInstance({ WATCHTOWER_LOKI_MAX_CONCURRENT_TAIL_REQUESTS: "3" });
@@ -38,7 +40,7 @@ describe("live tails", () => {
       const another = tail();
       expect(await answerTo(another)).toBe(101);
       sockets.push(another);
-    });
+    }, PATIENT);
     for (const socket of sockets) socket.terminate();
   });
 });

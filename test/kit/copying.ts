@@ -93,7 +93,7 @@ export function deadLetterTexts(): string {
 }
 
 export const isSent = (signal: Signal) =>
-  expect.poll(() => [lane(signal).queue.records, lane(signal).inFlight], { timeout: 10_000 }).toEqual([0, 0]);
+  expect.poll(() => [lane(signal).queue.records, lane(signal).inFlight]).toEqual([0, 0]);
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), "watchtower-forward-"));

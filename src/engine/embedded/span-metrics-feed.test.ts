@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { callsRequest } from "../../../test/kit/calls.ts";
 import { metricsGenerator } from "../../config/metrics-generator.ts";
 import { sequence, unixMilli } from "../../base/units.ts";
@@ -51,7 +51,7 @@ describe("the feed of span metrics", () => {
     see(feed, spans(1, 1));
     expect([feed.holdsBack, feed.resumeFrom]).toEqual([true, 1]);
     see(feed, spans(2, 16));
-    await vi.waitFor(() => expect(feed.resumeFrom).toBe(2));
+    await expect.poll(() => feed.resumeFrom).toBe(2);
     expect(requests).toHaveLength(1);
     expect(feed.holdsBack).toBe(true);
   });
@@ -69,7 +69,7 @@ describe("the feed of span metrics", () => {
     see(feed, spans(3, 17));
     pass();
     // One that was due, the last values, and the ends.
-    await vi.waitFor(() => expect(feed.resumeFrom).toBe(4));
+    await expect.poll(() => feed.resumeFrom).toBe(4);
     expect(requests).toHaveLength(3);
     see(feed, spans(4, 40));
     await feed.stop();
@@ -80,16 +80,16 @@ describe("the feed of span metrics", () => {
     const feed = await open();
     see(feed, spans(1, 1));
     see(feed, spans(2, 16));
-    await vi.waitFor(() => expect(feed.resumeFrom).toBe(2));
+    await expect.poll(() => feed.resumeFrom).toBe(2);
     const state = readFileSync(path);
     see(feed, spans(3, 31));
-    await vi.waitFor(() => expect(requests).toHaveLength(2));
+    await expect.poll(() => requests).toHaveLength(2);
     await feed.stop();
     // The points were made, but the state was not saved any more.
     writeFileSync(path, state);
     const again = await open();
     for (const record of [spans(1, 1), spans(2, 16), spans(3, 31)]) see(again, record);
-    await vi.waitFor(() => expect(requests).toHaveLength(3));
+    await expect.poll(() => requests).toHaveLength(3);
     expect(requests[2]).toEqual(requests[1]);
     await again.stop();
   });
@@ -100,7 +100,7 @@ describe("the feed of span metrics", () => {
     const old = callsRequest([{ service: "web", kind: "internal", id: "a", name: "x".repeat(1 << 20), end }]);
     for (let number = 1; number <= 40; number++)
       see(feed, { sequence: sequence(number), signal: "traces", receivedAt: unixMilli(T0), payload: old });
-    await vi.waitFor(() => expect(feed.resumeFrom).toBeGreaterThan(30));
+    await expect.poll(() => feed.resumeFrom).toBeGreaterThan(30);
     expect(requests).toEqual([]);
   });
 
@@ -108,7 +108,7 @@ describe("the feed of span metrics", () => {
     const feed = await open(() => Promise.reject(new Error("the journal is full")));
     see(feed, spans(1, 1));
     see(feed, spans(2, 16));
-    await vi.waitFor(() => expect(feed.resumeFrom).toBe(2));
+    await expect.poll(() => feed.resumeFrom).toBe(2);
     expect(problems).toEqual(["span metrics: the journal is full"]);
   });
 

@@ -9,7 +9,7 @@ it("keeps the answer of a query that nothing shows, and not how it was asked", a
   const observe = () => new QueryObserver(client, { queryKey: ["a"], queryFn: ask });
   const leave = observe().subscribe(() => {});
   const query = client.getQueryCache().find({ queryKey: ["a"] });
-  await vi.waitFor(() => expect(query?.state.data).toBe(7));
+  await expect.poll(() => query?.state.data).toBe(7);
   expect(query?.options.queryFn).toBe(ask);
   leave();
   expect(query?.options.queryFn).toBeUndefined();

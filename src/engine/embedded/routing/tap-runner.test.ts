@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sequence, unixMilli } from "../../../base/units.ts";
 import type { Sequence } from "../../../base/units.ts";
 import type { JournalRecord } from "../../../journal/record.ts";
@@ -131,7 +131,7 @@ describe("taps", () => {
   it("see what arrives at them, and what they make is tagged with them and their epoch", async () => {
     const runner = await open(new EpochRoutes([epoch(1)]));
     feed(runner, record(1, 0), record(2, 5), record(3, 20));
-    await vi.waitFor(() => expect(made).toEqual([{ text: "1,2", source: "first@1" }]));
+    await expect.poll(() => made).toEqual([{ text: "1,2", source: "first@1" }]);
     await runner.stop();
   });
 
@@ -140,7 +140,7 @@ describe("taps", () => {
     expect(runner.holdsBack).toBe(false);
     feed(runner, record(1, 0), record(2, 5), record(3, 20));
     // The second one has seen nothing, and waits for its first save.
-    await vi.waitFor(() => expect(made).toHaveLength(1));
+    await expect.poll(() => made).toHaveLength(1);
     expect(runner.holdsBack).toBe(true);
     expect(runner.resumeFrom).toBe(1);
     await runner.stop();
@@ -150,8 +150,8 @@ describe("taps", () => {
     const runner = await open(new EpochRoutes([epoch(1)]));
     const other = { ...record(2, 1, "nobody"), payload: new Uint8Array(101) };
     feed(runner, record(1, 0), other);
-    await vi.waitFor(() => expect(made).toEqual([{ text: "1", source: "first@1" }]));
-    await vi.waitFor(() => expect(runner.resumeFrom).toBeGreaterThan(1));
+    await expect.poll(() => made).toEqual([{ text: "1", source: "first@1" }]);
+    await expect.poll(() => runner.resumeFrom).toBeGreaterThan(1);
     expect(problems).toEqual([expect.stringContaining("first: what it holds is decided about early")]);
     await runner.stop();
   });
@@ -159,12 +159,12 @@ describe("taps", () => {
   it("go on after a crash from what they saved: nothing is missing", async () => {
     const runner = await open(new EpochRoutes([epoch(1)]));
     feed(runner, record(1, 0), record(2, 20));
-    await vi.waitFor(() => expect(made).toHaveLength(1));
+    await expect.poll(() => made).toHaveLength(1);
     await runner.stop();
     made = [];
     const again = await open(new EpochRoutes([epoch(1)]));
     feed(again, record(1, 0), record(2, 20), record(3, 40));
-    await vi.waitFor(() => expect(made.length).toBeGreaterThan(0));
+    await expect.poll(() => made.length).toBeGreaterThan(0);
     expect(made.at(-1)?.text).toBe("2");
     await again.stop();
   });
@@ -178,14 +178,14 @@ describe("taps", () => {
     feed(runner, record(2, 1));
     position = 2;
     runner.end(sequence(2), sequence(2));
-    await vi.waitFor(() => expect(made).toEqual([{ text: "1", source: "first@1" }]));
+    await expect.poll(() => made).toEqual([{ text: "1", source: "first@1" }]);
     expect(ended).toEqual([]);
     // What the first one made arrives at the second one, and then all is through.
     feed(runner, record(1001, 2, "first@1"));
     position = 2000;
     feed(runner, record(1002, 3));
     runner.look();
-    await vi.waitFor(() => expect(ended).toEqual([1]));
+    await expect.poll(() => ended).toEqual([1]);
     expect(made).toEqual([
       { text: "1", source: "first@1" },
       { text: "1001", source: "second@1" },
@@ -200,14 +200,14 @@ describe("taps", () => {
     feed(runner, record(1, 0), record(2, 1));
     position = 2;
     runner.end(sequence(2), sequence(2));
-    await vi.waitFor(() => expect(made).toHaveLength(1));
-    await vi.waitFor(() => expect(existsSync(join(dir, "1/first.state"))).toBe(true));
+    await expect.poll(() => made).toHaveLength(1);
+    await expect.poll(() => existsSync(join(dir, "1/first.state"))).toBe(true);
     await runner.stop();
     const again = await open(routes);
     feed(again, record(1, 0), record(2, 1), record(1001, 2, "first@1"));
     position = 2000;
     again.end(sequence(2), sequence(1001));
-    await vi.waitFor(() => expect(ended).toEqual([1]));
+    await expect.poll(() => ended).toEqual([1]);
     expect(made.map(({ text }) => text)).toEqual(["1", "1001"]);
     await again.stop();
   });
@@ -224,14 +224,14 @@ describe("taps", () => {
     full = true;
     const runner = await open(new EpochRoutes([epoch(1)]));
     feed(runner, record(1, 0), record(2, 20));
-    await vi.waitFor(() => expect(problems).toHaveLength(1));
+    await expect.poll(() => problems).toHaveLength(1);
     await runner.stop();
     full = false;
     const again = await open(new EpochRoutes([{ ...epoch(1), route: undefined }, epoch(3)]));
-    await vi.waitFor(() => expect(made).toEqual([{ text: "1", source: "first@1" }]));
+    await expect.poll(() => made).toEqual([{ text: "1", source: "first@1" }]);
     position = 2000;
     again.end(sequence(3), sequence(2));
-    await vi.waitFor(() => expect(ended).toEqual([1]));
+    await expect.poll(() => ended).toEqual([1]);
     expect(existsSync(join(dir, "1"))).toBe(false);
     await again.stop();
   });
@@ -240,11 +240,11 @@ describe("taps", () => {
     const runner = await open(new EpochRoutes([epoch(1)]));
     full = true;
     feed(runner, record(1, 0), record(2, 20));
-    await vi.waitFor(() =>
-      expect(problems).toEqual(["first: what it made cannot be kept now: the journal is full"]),
-    );
+    await expect
+      .poll(() => problems)
+      .toEqual(["first: what it made cannot be kept now: the journal is full"]);
     full = false;
-    await vi.waitFor(() => expect(made).toEqual([{ text: "1", source: "first@1" }]), { timeout: 5000 });
+    await expect.poll(() => made).toEqual([{ text: "1", source: "first@1" }]);
     await runner.stop();
   });
 });

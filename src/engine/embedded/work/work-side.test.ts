@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { itemsRequest } from "../../../../test/kit/otlp-items.ts";
 import { sequence, unixMilli } from "../../../base/units.ts";
 import { Progress } from "../../../journal/progress.ts";
@@ -116,27 +116,27 @@ it("runs the sources of the file in use, and hands over what they make until tha
   writeFileSync(path, "one\n");
   begin(epoch(1, FOLLOWING(path)));
   side.receive({ kind: "sources", id: 1 });
-  await vi.waitFor(() => expect(texts()).toEqual(["one"]));
+  await expect.poll(() => texts()).toEqual(["one"]);
   expect(of("made")[0]).toMatchObject({
     source: expect.stringMatching(/^loki.source.file.f@1#/),
     canWait: true,
   });
   // The journal is full: the same is handed over once more.
   side.receive({ kind: "kept", id: 1, error: { kind: "unavailable", message: "the journal is full" } });
-  await vi.waitFor(() => expect(texts()).toEqual(["one", "one"]), { timeout: 10_000 });
+  await expect.poll(() => texts()).toEqual(["one", "one"]);
   side.receive({ kind: "kept", id: 2 });
 
   side.receive({ kind: "epochs", epochs: [epoch(1, FOLLOWING(path)), epoch(9, FOLLOWING(path))] });
   side.receive({ kind: "sources", id: 2 });
-  await vi.waitFor(() => expect(of("answer").map(({ id }) => id)).toEqual([1, 2]));
+  await expect.poll(() => of("answer").map(({ id }) => id)).toEqual([1, 2]);
   appendFileSync(path, "two\n");
-  await vi.waitFor(() => expect(texts().at(-1)).toBe("two"));
+  await expect.poll(() => texts().at(-1)).toBe("two");
   expect(of("made").at(-1)?.source).toMatch(/^loki.source.file.f@9#/);
   side.receive({ kind: "kept", id: 3 });
 
   side.receive({ kind: "epochs", epochs: [epoch(20, FILTERED("true"))] });
   side.receive({ kind: "sources", id: 3 });
-  await vi.waitFor(() => expect(of("answer").at(-1)?.id).toBe(3));
+  await expect.poll(() => of("answer").at(-1)?.id).toBe(3);
 });
 
 it("tells of what components drop", async () => {
@@ -157,5 +157,5 @@ it("tells of what components drop", async () => {
     }`;
   begin(epoch(1, file));
   side.receive({ kind: "flow", id: 1, destination: "loki.w.away.example", record: lines(1) });
-  await vi.waitFor(() => expect(of("losses").at(-1)?.losses).toEqual({ "loki.process.p: drop_stage": 1 }));
+  await expect.poll(() => of("losses").at(-1)?.losses).toEqual({ "loki.process.p: drop_stage": 1 });
 });

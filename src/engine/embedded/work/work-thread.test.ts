@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { errorKind } from "../../../base/errors.ts";
 import { Logger } from "../../../base/logger.ts";
 import { sequence, unixMilli } from "../../../base/units.ts";
@@ -89,9 +89,7 @@ it("is not started before there is something to do", async () => {
 
 it("keeps what sources make in the journal", async () => {
   await thread.runSources(true);
-  await vi.waitFor(() =>
-    expect(kept).toEqual([["logs", [1, 2], { origin: "derived", source: "s@1" }, "reserve"]]),
-  );
+  await expect.poll(() => kept).toEqual([["logs", [1, 2], { origin: "derived", source: "s@1" }, "reserve"]]);
 });
 
 it("makes texts of requests, which stay as they are", async () => {
@@ -109,9 +107,9 @@ it("is started again if it dies: sources run on, what it was asked fails, and lo
   const [dying, waiting] = [thread.flow("sumo", record(1)), thread.flow("sumo", record(2, 2))];
   await expect(dying).rejects.toThrow("the work thread ended");
   await waiting.catch(() => undefined);
-  await vi.waitFor(() => expect(kept).toHaveLength(2), { timeout: 10_000 });
+  await expect.poll(() => kept).toHaveLength(2);
   expect(starts).toBe(2);
-  await vi.waitFor(() => expect(thread.losses).toEqual({ "a: dropped": 4 }));
+  await expect.poll(() => thread.losses).toEqual({ "a: dropped": 4 });
   expect(lines.join("\n")).toContain("the work thread ended; it is started again");
 });
 
