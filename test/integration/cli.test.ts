@@ -167,7 +167,8 @@ describe("up, status and down", () => {
       shown += chunk.toString();
       if (shown.includes("[y/N]") && !before.includes("[y/N]")) child.stdin.write(answer);
     });
-    await once(child, "exit");
+    // What it said last may be read after it has ended.
+    await once(child, "close");
     expect(child.exitCode).toBe(0);
     expect(shown).toContain(`Remove all data in ${instance.dataDir}? [y/N]`);
     expect(shown).toContain(words);

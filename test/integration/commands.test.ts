@@ -54,7 +54,7 @@ function following(args: readonly string[], env: Readonly<Record<string, string>
     lines: (): readonly string[] => out.split("\n").slice(0, -1),
     stop: async (): Promise<number | null> => {
       child.kill("SIGINT");
-      await once(child, "exit");
+      await once(child, "close");
       return child.exitCode;
     },
   };

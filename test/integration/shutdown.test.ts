@@ -116,7 +116,7 @@ describe("stopping", () => {
     const url = `${endpoints.loki}/loki/api/v1/query_range?step=1&query=${scan}`;
     const queries = Array.from({ length: 8 }, () => asked(url));
 
-    const exited = once(child, "exit");
+    const exited = once(child, "close");
     child.kill(signal);
     expect(await exited).toEqual([0, null]);
     // It says otherwise when it had to leave something after 5 s.
@@ -145,7 +145,7 @@ describe("stopping", () => {
       return response.status;
     });
     expect(new Set(await Promise.all(sent))).toEqual(new Set([200]));
-    const exited = once(child, "exit");
+    const exited = once(child, "close");
     child.kill("SIGTERM");
     expect(await exited).toEqual([0, null]);
     expect(log()).toMatch(/ stopped\n$/);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { oracle } from "../../../test/kit/grafana-data.ts";
 import { valueFormat } from "./value-format.ts";
 import { wholeText } from "./value-text.ts";
@@ -13,6 +13,14 @@ const isTime = (unit: string): boolean => unit.startsWith("dateTime") || unit.st
 
 /** Below, Grafana shows `NaN.nfinity`. */
 const SMALLEST = 1e-200;
+
+afterEach(() => void vi.useRealTimers());
+
+/** Ours and theirs are asked at the same time. @returns it, Unix milliseconds. */
+function timeStandsStill(): number {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  return Date.now();
+}
 
 const anyDouble = (size: number): fc.Arbitrary<number> =>
   fc
@@ -112,7 +120,7 @@ it("shows what is no number as such, whatever the decimals", () => {
 });
 
 it("shows how long ago a time is, as Grafana does", () => {
-  const now = Date.now();
+  const now = timeStandsStill();
   for (const away of [-30e3, -50e3, -300e3, -3.1e6, -7e6, -8e7, -3e8, 40e3, 9e6, 3e8, -7e10]) {
     expect(ours("dateTimeFromNow", now + away, undefined)).toBe(
       theirs("dateTimeFromNow", now + away, undefined),
@@ -126,7 +134,7 @@ it("leaves the date away today, and only today", () => {
     "dateTimeAsUSNoDateIfToday",
     "dateTimeAsLocalNoDateIfToday",
   ]) {
-    for (const time of [Date.now(), Date.UTC(2020, 1, 2, 3, 4, 5)]) {
+    for (const time of [timeStandsStill(), Date.UTC(2020, 1, 2, 3, 4, 5)]) {
       expect(ours(unit, time, undefined, "browser")).toBe(theirs(unit, time, undefined, "browser"));
     }
   }
