@@ -17,6 +17,8 @@ import { DEFAULT_GRPC_RULES } from "./rules.ts";
 import type { TransportRules } from "./rules.ts";
 import type { Receiver } from "./receiver.ts";
 
+/** Longer than any call takes, also on a busy host. */
+const LONG_MS = 30_000;
 const EXPORT = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 const message = Buffer.from(
   transcodeRequest("traces", Buffer.from(JSON.stringify(traceMessage("shop", 1000)))),
@@ -81,7 +83,7 @@ function call(
   path: string,
   body: Buffer,
   metadata = new Metadata(),
-  deadlineMs = 5000,
+  deadlineMs = LONG_MS,
   through = client,
 ): Promise<Answer> {
   return new Promise((resolve) => {
@@ -283,9 +285,9 @@ describe("closing", () => {
   it("answers what is open and takes no more", async () => {
     const other = await startOtlpGrpc({ host: "127.0.0.1", port: 0, acceptor, limits, rules });
     const through = new Client(`127.0.0.1:${other.port}`, credentials.createInsecure());
-    await call(EXPORT, message, new Metadata(), 5000, through);
+    await call(EXPORT, message, new Metadata(), LONG_MS, through);
     const release = blockDisk();
-    const open = call(EXPORT, message, new Metadata(), 5000, through);
+    const open = call(EXPORT, message, new Metadata(), LONG_MS, through);
     await expect.poll(() => waiting).toBe(1);
     const closed = other.close();
     release();
