@@ -2,8 +2,9 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 const shared = {
   environment: "node" as const,
-  testTimeout: 60_000,
-  hookTimeout: 30_000,
+  // Tests that run programs are as slow as the host is busy.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
   // What is waited for comes late on a busy host; a second, which is what it is else, is not long there.
   expect: { poll: { timeout: 20_000 } },
   setupFiles: ["./test/kit/property-seed.ts"],
@@ -41,7 +42,6 @@ export default defineConfig({
           name: "integration",
           globalSetup: ["./test/kit/built.ts"],
           include: ["test/integration/**/*.test.ts"],
-          testTimeout: 120_000,
         },
       },
       {
@@ -51,8 +51,6 @@ export default defineConfig({
           globalSetup: ["./test/kit/built.ts"],
           include: ["test/e2e/**/*.test.ts"],
           setupFiles: [...shared.setupFiles, "./test/e2e/close-pages.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
     ],

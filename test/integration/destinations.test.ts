@@ -218,7 +218,7 @@ it("sends to each what its way through the file makes of the data", async () => 
     /^1 request of the journal sent/,
   );
   expect(takenAt(fakes.http, /^\/loki\//)).toHaveLength(4);
-}, 90_000);
+});
 
 it("tells no secret of any of them", async () => {
   // All that a server knows of its client.
@@ -279,4 +279,4 @@ it("tells no secret of any of them", async () => {
     base64(`me:${SECRETS.PASSWORD}`),
   ])
     expect(all).not.toContain(secret);
-}, 120_000);
+});

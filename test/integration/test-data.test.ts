@@ -47,7 +47,7 @@ beforeAll(async () => {
     const data = await logql(instance.endpoints, 'sum(count_over_time({service_namespace="shop"}[1h]))');
     return JSON.stringify(data).includes(`"${logs}"`) ? data : undefined;
   });
-}, 60_000);
+});
 afterAll(() => instance.stop());
 
 async function spansOf(traceId: string): Promise<ReadonlyMap<string, Seen>> {
