@@ -129,6 +129,27 @@ describe.skipIf(skipped !== "")(`Explore logs${skipped}`, () => {
     expect(problems).toEqual([]);
   });
 
+  it("shows what stands before and after a line at once, so that nothing is pushed away", async () => {
+    const { page } = await browser.open("about:blank");
+    let answer = (): void => {};
+    const late = new Promise<void>((resolve) => (answer = resolve));
+    await page.route(/query_range\?.*direction=backward/, async (route) => {
+      if (route.request().url().includes("service_name")) return route.continue();
+      await late;
+      return route.continue();
+    });
+    const after = page.waitForResponse(/query_range\?.*direction=forward/);
+    await page.goto(
+      `${server.url}/explore/logs?q=${ALL}&context=1795655226043000000&stream=%7Ba%3D%22b%22%7D`,
+    );
+    await (await after).finished();
+    await page.getByRole("button", { name: "Load newer lines" }).waitFor();
+    const lines = page.getByRole("dialog", { name: "Log context" }).getByRole("listitem");
+    expect(await lines.count()).toBe(0);
+    answer();
+    await expect.poll(() => lines.count()).toBe(60);
+  });
+
   it("jumps from a line to its trace", async () => {
     const { page } = await browser.open(`${server.url}/explore/logs?q=${ALL}`);
     await page

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { Modal } from "../components/Modal.tsx";
 import { linesBefore, linesFrom } from "./log-context.ts";
@@ -55,8 +55,9 @@ function ContextLines({ context }: { context: LineContext }) {
   const before = useMemo(() => joinedBefore(older.data?.pages ?? []), [older.data]);
   const after = useMemo(() => joinedAfter(newer.data?.pages ?? []), [newer.data]);
   const scroller = useRef<HTMLDivElement>(null);
-  const ready = older.data !== undefined && newer.data !== undefined;
-  useEffect(() => {
+  // Both sides at once: the one that answers later would push away what is read already.
+  const ready = !older.isPending && !newer.isPending;
+  useLayoutEffect(() => {
     if (ready) scroller.current?.querySelector(".context-line.target")?.scrollIntoView({ block: "center" });
   }, [ready]);
   const error = older.error ?? newer.error;
@@ -70,8 +71,8 @@ function ContextLines({ context }: { context: LineContext }) {
         onClick={older.hasNextPage ? () => void older.fetchNextPage() : undefined}
       />
       <div role="list" aria-label="Lines around">
-        <ContextRows rows={before} time={time} />
-        <ContextRows rows={after} time={time} />
+        {ready && <ContextRows rows={before} time={time} />}
+        {ready && <ContextRows rows={after} time={time} />}
       </div>
       <MoreButton
         label="Load newer lines"

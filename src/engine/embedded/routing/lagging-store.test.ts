@@ -48,19 +48,22 @@ function received(): readonly string[] {
 
 const made = (): readonly string[] => [...stored().values()].filter((what) => what !== "received").toSorted();
 
+/** A process of its own begins, and writes each of some hundred records to the disk. */
+const PATIENT = { timeout: 60_000 };
+
 it("what taps make comes into a journal that was full once it has room, each once, through kill -9", async () => {
   // Full to its bound, with more made than the reserve takes; the tap holds nothing of it.
   run("lags");
-  await expect.poll(() => said).toContain("full");
+  await expect.poll(() => said, PATIENT).toContain("full");
   await kill();
   const before = made().length;
   expect(before).toBeGreaterThan(0);
   expect(before).toBeLessThan(received().length);
   run("goes on");
-  await expect.poll(() => made().length, { interval: 2 }).toBeGreaterThan(before + 5);
+  await expect.poll(() => made().length, { ...PATIENT, interval: 2 }).toBeGreaterThan(before + 5);
   await kill();
   run("goes on");
-  await expect.poll(() => readdirSync(join(folder, "taps/1/echo.made"))).toEqual([]);
-  await expect.poll(() => new Set(made()).size).toBe(received().length);
+  await expect.poll(() => readdirSync(join(folder, "taps/1/echo.made")), PATIENT).toEqual([]);
+  await expect.poll(() => new Set(made()).size, PATIENT).toBe(received().length);
   expect(made()).toEqual(received().toSorted());
 });
