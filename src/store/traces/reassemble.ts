@@ -27,6 +27,9 @@ export function reassemble(
   }));
 }
 
+/** An id of zeros is none: some senders of JSON say so of a root. */
+const NO_ID = new Uint8Array(0);
+
 /** What a column cannot hold is in the rest. */
 function spanOf(stored: StoredSpan, vocabulary: SpanVocabulary): Span {
   const rest = readSpan(stored.restBytes);
@@ -35,7 +38,7 @@ function spanOf(stored: StoredSpan, vocabulary: SpanVocabulary): Span {
     ...rest,
     traceId: stored.traceIdBytes,
     spanId: stored.spanIdBytes,
-    parentSpanId: parentIdBytes.length === 0 ? rest.parentSpanId : parentIdBytes,
+    parentSpanId: parentIdBytes.length === 0 ? sentParent(rest) : parentIdBytes,
     name: rest.name === "" ? stored.name : rest.name,
     kind: stored.kindCode === IN_REST ? rest.kind : stored.kindCode,
     // Columns are signed, times as they are sent are not.
@@ -44,6 +47,11 @@ function spanOf(stored: StoredSpan, vocabulary: SpanVocabulary): Span {
     status: rest.status ?? statusOf(stored),
     attributes: attributesOf(stored, rest.attributes, vocabulary),
   };
+}
+
+/** As it was sent, unless it is of zeros. */
+function sentParent({ parentSpanId }: Span): Uint8Array {
+  return parentSpanId.every((byte) => byte === 0) ? NO_ID : parentSpanId;
 }
 
 const unsigned = (time: bigint): UnixNano => unixNano(BigInt.asUintN(64, time));

@@ -24,10 +24,18 @@ function regrouped(groups: readonly ResourceSpans[]): readonly ResourceSpans[] {
     const key = toHex(encodeTracesData([{ resource, schemaUrl, scopeSpans: [] }]));
     const known = resources.get(key) ?? { resource, schemaUrl, scopeSpans: [] };
     resources.set(key, known);
-    for (const added of scopeSpans) addScope(known.scopeSpans, added);
+    for (const added of scopeSpans) addScope(known.scopeSpans, rooted(added));
   }
   return [...resources.values()];
 }
+
+/** A parent of zeros is none. */
+const rooted = (group: ScopeSpans): ScopeSpans => ({
+  ...group,
+  spans: group.spans.map((span) =>
+    span.parentSpanId.some((byte) => byte > 0) ? span : { ...span, parentSpanId: new Uint8Array(0) },
+  ),
+});
 
 function addScope(known: ScopeSpans[], added: ScopeSpans): void {
   const key = scopeKey(added);
