@@ -76,10 +76,16 @@ export function combineSeries(
     combined.push({
       labels: mergedLabels(operator, a.labels, b.labels),
       values: a.values.map((value, step) => calculateSample(operator, value, b.values[step] ?? NaN)),
-      exemplars: [...a.exemplars, ...b.exemplars],
+      exemplars: matching(a, b, key).flatMap(({ exemplars }) => exemplars),
     });
   }
   return combined;
+}
+
+/** Those of the labels themselves; of a side without labels, which goes with all, only where both are so. */
+function matching(left: Series, right: Series, key: string): readonly Series[] {
+  const own = [left, right].filter(({ labels }) => seriesKey(labels) === key);
+  return own.length === 0 ? [left, right] : own;
 }
 
 const byLabels = (series: readonly Series[]): ReadonlyMap<string, Series> =>
