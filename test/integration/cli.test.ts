@@ -261,9 +261,9 @@ describe("configuration", () => {
   it("shows each value, its source, and no secret", async () => {
     const env = { SUMO_OTLP_ENDPOINT: "https://secret.example/receiver", WATCHTOWER_HTTP_PORT: "1" };
     const { stdout } = await cli(["config", "show", "--http-port", "2"], env);
-    expect(stdout).toMatch(/ports\.http +2 +flag --http-port/);
+    expect(stdout).toMatch(/ports\.http +flag --http-port +2/);
     expect(stdout).toMatch(
-      /sumo\.endpoint +https:\/\/secret\.example\/\*\*\*\* +environment SUMO_OTLP_ENDPOINT/,
+      /sumo\.endpoint +environment SUMO_OTLP_ENDPOINT +https:\/\/secret\.example\/\*\*\*\*/,
     );
     expect(stdout).not.toContain("receiver");
   });

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { shownConfig } from "../../config/table.ts";
+import { shownConfig } from "../../config/shown-config.ts";
 import { groupOf, makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { print, table } from "../output.ts";
@@ -28,8 +28,9 @@ async function show({ terminal, json, loaded }: Context): Promise<void> {
   const settings = shownConfig(loaded);
   print(terminal, json, { settings }, () =>
     table(
-      ["key", "value", "from"],
-      settings.map(({ key, value, origin }) => [key, String(value ?? "-"), origin ?? "-"]),
+      // Values come last: some are lists of hundreds of characters.
+      ["key", "from", "value"],
+      settings.map(({ key, value, origin }) => [key, origin ?? "-", String(value ?? "-")]),
     ),
   );
 }

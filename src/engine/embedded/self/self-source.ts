@@ -4,7 +4,7 @@ import type { Origins } from "../../../config/load.ts";
 import { entries } from "../../../config/load.ts";
 import { DURATION, SIZE } from "../../../config/setting.ts";
 import type { Config } from "../../../config/settings.ts";
-import { shownConfig } from "../../../config/table.ts";
+import { shownConfig } from "../../../config/shown-config.ts";
 import type { EpochRoutes } from "../routing/epoch-routes.ts";
 import { graphBody } from "./graph-body.ts";
 import { recently } from "./recently.ts";

@@ -1,21 +1,7 @@
 import { entries } from "./load.ts";
 import type { LoadedConfig, Origins } from "./load.ts";
 import { masked } from "./setting.ts";
-import type { Setting } from "./setting.ts";
 import type { SettingName } from "./settings.ts";
-
-/** The README's table of everything that can be configured, in Markdown. */
-export function configTable(): string {
-  const rows = entries().map(([, setting]) => {
-    const flag = setting.flag === undefined ? "" : `\`${setting.flag}\``;
-    return `| \`${setting.key}\` | \`${setting.env}\` | ${flag} | ${shownDefault(setting)} | ${setting.help} |`;
-  });
-  return ["| key | environment | flag | default | what |", "|---|---|---|---|---|", ...rows].join("\n");
-}
-
-function shownDefault(setting: Setting<unknown>): string {
-  return setting.shownDefault ?? `\`${String(setting.fallback({}))}\``;
-}
 
 export interface ShownSetting {
   readonly key: string;
