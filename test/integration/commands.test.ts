@@ -91,6 +91,38 @@ describe("query", () => {
     expect(json).toMatchObject({ traces: [{ rootServiceName: "shop" }] });
   });
 
+  it("shows values of TraceQL metrics as those of PromQL, for all of the time, over time, and as JSON", async () => {
+    const query = '{ resource.service.name = "shop" } | count_over_time() by (resource.service.name)';
+    expect(await ok("query", "traceql", query)).toMatch(
+      /^series +time +value\n\{resource\.service\.name="shop"\} +\d{4}-\S+ \S+ +2\n$/,
+    );
+    const over = await ok("query", "traceql", query, "--from", "2h", "--step", "1h");
+    const values = over
+      .split("\n")
+      .slice(1, -1)
+      .map((line) => Number(line.split(/ +/).at(-1)));
+    expect(values.reduce((sum, value) => sum + value, 0)).toBe(2);
+    expect(JSON.parse(await ok("query", "traceql", query, "--json"))).toEqual({
+      resultType: "vector",
+      result: [{ metric: { "resource.service.name": "shop" }, value: [expect.any(Number), "2"] }],
+    });
+    expect(JSON.parse(await ok("query", "traceql", query, "--since", "1h", "--json"))).toMatchObject({
+      resultType: "matrix",
+      result: [{ metric: { "resource.service.name": "shop" }, values: expect.any(Array) as unknown }],
+    });
+    expect(await ok("query", "traceql", "{ name = `nothing` } | rate() by (name)")).toBe("no data\n");
+  });
+
+  it("asks for the time that is said", async () => {
+    expect(await ok("query", "promql", "time()", "--to", "2026-01-31T12:00:00Z")).toMatch(/ 1769860800\n$/);
+    const range = ["--from", "2026-01-31T12:00:00Z", "--to", "2026-01-31T12:01:00Z", "--step", "30s"];
+    expect((await ok("query", "promql", "time()", ...range)).match(/ 17698608[0369]0\n/g)).toHaveLength(3);
+    expect(await ok("query", "logql", '{service_name="shop"}', "--from", "2h", "--to", "1h")).toBe(
+      "no lines\n",
+    );
+    expect(await ok("query", "traceql", "{}", "--from", "2h", "--to", "1h")).toBe("no traces\n");
+  });
+
   it("shows what differs between two traces", async () => {
     const same = await ok("trace", "diff", traceId, traceId, "--all");
     expect(same).toMatch(new RegExp(`^left {3}${traceId} {2}2 spans, 2 errors, .*\n`));
@@ -159,6 +191,25 @@ describe("wrong quantities", () => {
     [["query", "logql", "{a=`b`}", "--since", "0s"], '--since is "0s"; expected a time'],
     [["query", "logql", "{a=`b`}", "--limit", "0"], '--limit is "0"; expected a whole number above 0'],
     [["query", "traceql", "{}", "--limit", "x"], '--limit is "x"; expected a whole number above 0'],
+    [["query", "promql", "up", "--step", "1m"], "--step is of values over time; add --since or --from"],
+    [["query", "promql", "up", "--since", "1h", "--from", "2h"], "--since and --from both say"],
+    [
+      ["query", "logql", '{a="b"}', "--step", "1m"],
+      "--step is of values over time, and this query finds lines",
+    ],
+    [
+      ["query", "logql", 'rate({a="b"}[1m])', "--limit", "1"],
+      "--limit is of lines, and this query makes values",
+    ],
+    [
+      ["query", "traceql", "{}", "--step", "1m"],
+      "--step is of values over time, and this query finds traces",
+    ],
+    [
+      ["query", "traceql", "{}|rate()", "--step", "1m"],
+      "--step is of values over time; add --since or --from",
+    ],
+    [["query", "traceql", "{}|rate()", "--limit", "1"], "--limit is of traces, and this query makes values"],
     [["logs", "-n", "1.5"], '--lines is "1.5"; expected a whole number'],
   ])("are wrong use: %j", async (args, words) => {
     const { code, stderr } = await cli(args, instance.env);

@@ -1,12 +1,12 @@
 import { numberOf, textOf } from "../../dashboard-file/json.ts";
 import type { SearchTrace } from "../../api/wire/tempo.ts";
+import { isMetricsQuery } from "../../api/wire/traceql-kind.ts";
 import type { DataFrame, Field } from "../frames/data-frame.ts";
 import { frameOf } from "../frames/data-frame.ts";
 import { askServiceMap } from "../map/ask-service-map.ts";
 import { mapGraph, type ServiceMap } from "../map/service-map.ts";
 import { searchTraces, traceMetrics } from "../http/tempo.ts";
 import { traceLink } from "../link/links.ts";
-import { isMetricsQuery } from "../traces/traceql-text.ts";
 import type { QueryRequest } from "./query-request.ts";
 import { seriesFrame } from "./series-frame.ts";
 

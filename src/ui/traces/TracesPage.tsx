@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { isMetricsQuery } from "../../api/wire/traceql-kind.ts";
 import { ExplorePage } from "../explore/ExplorePage.tsx";
 import { QueryRows } from "../explore/QueryRows.tsx";
 import { useQueryRows } from "../explore/use-query-rows.ts";
@@ -6,7 +7,6 @@ import { formToTraceql, traceqlToForm } from "./search-form.ts";
 import { SearchFormFields } from "./SearchFormFields.tsx";
 import { TraceIdForm } from "./TraceIdForm.tsx";
 import { TraceMetricPanel } from "./TraceMetricPanel.tsx";
-import { isMetricsQuery } from "./traceql-text.ts";
 import { TraceResults } from "./TraceResults.tsx";
 import "./traces.css";
 

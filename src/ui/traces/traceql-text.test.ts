@@ -1,15 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { durationQuery, isMetricsQuery, rateQuery, secondsAsked } from "./traceql-text.ts";
+import { durationQuery, rateQuery, secondsAsked } from "./traceql-text.ts";
 
 describe("TraceQL as text", () => {
-  it("knows a query of numbers from a search", () => {
-    expect(isMetricsQuery("{ status = error } | rate() by (name)")).toBe(true);
-    expect(isMetricsQuery("{} | quantile_over_time(duration, .9)")).toBe(true);
-    expect(isMetricsQuery('{ name = "| rate()" }')).toBe(false);
-    expect(isMetricsQuery("{} // | rate()")).toBe(false);
-    expect(isMetricsQuery("{} | count() > 2")).toBe(false);
-  });
-
   it("knows numbers that are seconds", () => {
     expect(secondsAsked("{} | quantile_over_time(duration, .9)")).toBe(true);
     expect(secondsAsked("{} | max_over_time(span.duration)")).toBe(false);

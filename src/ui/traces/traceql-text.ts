@@ -1,11 +1,5 @@
 /** Reading of TraceQL as text, without its grammar: strings and comments are skipped, little else is understood. */
-
-const METRICS = /\|\s*(rate|count_over_time|(min|max|avg|sum|quantile|histogram)_over_time|compare)\s*\(/;
-
-/** Whether a query asks for numbers over time, as against traces. */
-export function isMetricsQuery(query: string): boolean {
-  return METRICS.test(bare(query));
-}
+import { bareTraceql as bare } from "../../api/wire/traceql-kind.ts";
 
 /** Whether its numbers are seconds: those made of durations are. */
 export function secondsAsked(query: string): boolean {
@@ -34,11 +28,4 @@ function spansOf(query: string): string {
   const end = Math.min(query.length, ...ends);
   const spans = query.slice(0, end).trim();
   return spans === "" ? "{}" : spans;
-}
-
-/** The text with what is inside strings and comments blanked out; positions stay. */
-function bare(query: string): string {
-  return query.replaceAll(/"(\\.|[^"\\])*"|`[^`]*`|\/\/[^\n]*|\/\*[^]*?\*\//g, (text) =>
-    " ".repeat(text.length),
-  );
 }
