@@ -57,11 +57,20 @@ function bareCommand(name: string, description: string, example: string): Comman
 }
 
 function wrongUse(command: Command, error: CommanderError): WatchtowerError {
-  const what = error.message.replace(/^error: /, "").replaceAll("\n", " ");
-  const path = pathOf(command);
+  return new WatchtowerError("invalid", `${wrong(command, error)}; see: ${pathOf(command)} --help`, {
+    cause: error,
+  });
+}
+
+function wrong(command: Command, { code, message }: CommanderError): string {
   // Its help, which names the commands, stands above.
-  const text = error.code === "commander.help" ? "a command is missing" : what;
-  return new WatchtowerError("invalid", `${text}; see: ${path} --help`, { cause: error });
+  if (code === "commander.help") return "a command is missing";
+  const what = message
+    .replace(/^error: /, "")
+    .replace(/\.$/, "")
+    .replaceAll("\n", " ");
+  const isOfGroup = code === "commander.unknownOption" && command.commands.length > 0;
+  return isOfGroup ? `${what}: options stand behind the name of a command` : what;
 }
 
 const pathOf = (command: Command): string =>

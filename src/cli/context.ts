@@ -7,7 +7,7 @@ import type { EmbeddedEngine } from "../engine/embedded/contract.ts";
 import type { KubernetesEngine } from "../engine/kubernetes/contract.ts";
 import type { Engine, RunningInstance } from "../engine/engine.ts";
 import type { Terminal } from "./output.ts";
-import { commandFor } from "./own-command.ts";
+import { commandFor, dataDirAgain } from "./own-command.ts";
 
 /** The options that every command takes, and what they make. */
 export interface CommonOptions {
@@ -58,7 +58,7 @@ export function makeContext(options: CommonOptions, terminal: Terminal): Context
     running: async () => {
       const found = await (await engine()).find(config);
       if (found !== undefined) return found;
-      throw new WatchtowerError("unavailable", nothingRuns(config));
+      throw new WatchtowerError("unavailable", nothingRuns(loaded));
     },
   };
 }
@@ -99,10 +99,11 @@ async function engineOf(config: Config): Promise<Engine> {
   }
 }
 
-function nothingRuns(config: Config): string {
+function nothingRuns(loaded: LoadedConfig): string {
+  const { config } = loaded;
   switch (config.engine) {
     case "embedded":
-      return `no instance runs on ${config.dataDir}; start it with: watchtower up`;
+      return `no instance runs on ${config.dataDir}; start it with: watchtower up${dataDirAgain(loaded)}`;
     case "kubernetes":
       return `no stack is ready on ${config.kubeContext ?? "a kind cluster of ours"}; start it with: ${commandFor(config, "up")}`;
   }

@@ -2,10 +2,11 @@ import { CommanderError } from "commander";
 import { EXIT, exitCodeOf, printError, processTerminal } from "./output.ts";
 import { program } from "./program.ts";
 
-// A reader that has seen enough, as in `watchtower logs | head`, is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.failed),
-);
+// A reader that has seen enough, as in `watchtower logs | head`, is no failure; what failed before stays one.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === "EPIPE" ? (process.exitCode ?? EXIT.ok) : EXIT.failed),
+  );
 
 const terminal = processTerminal();
 const json = process.argv.includes("--json");

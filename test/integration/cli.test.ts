@@ -234,6 +234,12 @@ describe("up that cannot be", () => {
     [["up", "--nonsense"], {}, "unknown option '--nonsense'"],
     [["query", "promql"], {}, "missing required argument 'expression'; see: watchtower query promql --help"],
     [["query"], {}, "a command is missing; see: watchtower query --help"],
+    [["query", "promql", "a", "b"], {}, "Expected 1 argument but got 2; see: watchtower query promql --help"],
+    [["query", "--since", "1h"], {}, "unknown option '--since': options stand behind the name of a command"],
+    [["smoke", "--context", "c"], {}, "--context is of engine kubernetes; add --engine kubernetes"],
+    [["doctor", "--profile", "scale"], {}, "--profile is of engine kubernetes"],
+    [["enable-local-only", "--namespace", "n"], {}, "--namespace is of engine kubernetes"],
+    [["deploy-alloy", "--context", "c"], {}, "--context is of engine kubernetes"],
     [["stats"], {}, "unknown command 'stats' (Did you mean status?); see: watchtower --help"],
     [["up"], { WATCHTOWER_HTP_PORT: "1" }, "did you mean WATCHTOWER_HTTP_PORT?"],
   ])("tells wrong use: %j", async (args, env, words) => {
@@ -286,6 +292,35 @@ describe("commands without an instance", () => {
       expect(stderr).toContain("start it with: watchtower up");
     },
   );
+
+  it.each([[["query", "promql", "up"]], [["status"]], [["logs"]]])(
+    "%j says the folder again that a flag named",
+    async (args) => {
+      const dataDir = folder();
+      const { code, stdout, stderr } = await cli([...args, "--data-dir", dataDir]);
+      expect(code).toBe(1);
+      expect(stdout + stderr).toContain(`watchtower up --data-dir ${dataDir}\n`);
+    },
+  );
+
+  it.each([
+    ["a file that is not there", "none.yaml", "there is no file none.yaml"],
+    ["a pattern that finds none", "none/../*.none.yaml", "there is no file"],
+    ["a folder", ".", "cannot read .: EISDIR"],
+  ])("rules check names %s", async (_, file, words) => {
+    const { code, stderr } = await cli(["rules", "check", file.replace("none/..", folder())]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(words);
+  });
+
+  it("ends without a failure where nobody reads what it tells", async () => {
+    const { PATH = "", HOME = "" } = process.env;
+    const args = [BIN, "test-data", "--endpoint", "localhost:1"];
+    const child = spawn(process.execPath, args, { env: { PATH, HOME, WATCHTOWER_DATA_DIR: folder() } });
+    child.stderr.destroy();
+    await once(child, "exit");
+    expect(child.exitCode).toBe(0);
+  });
 
   it.each([
     "up",

@@ -4,6 +4,7 @@ import { WatchtowerError } from "../../base/errors.ts";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { deployEmbedded } from "../embedded/deployed.ts";
+import { refuseOptionsOfOther } from "../engine-options.ts";
 import { deployedText } from "../kubernetes/deployed.ts";
 import { operationOf } from "../kubernetes/operation.ts";
 import { print } from "../output.ts";
@@ -22,6 +23,7 @@ export const deployAlloyCommand = (terminal: Terminal): Command =>
   });
 
 async function deploy(context: Context, _: unknown, [file]: readonly string[]): Promise<void> {
+  refuseOptionsOfOther(context);
   const path = file ?? DEFAULT_FILE;
   if (file === undefined && !existsSync(path))
     throw new WatchtowerError(

@@ -3,6 +3,7 @@ import type { Config } from "../../config/settings.ts";
 import type { Finding } from "../../engine/finding.ts";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
+import { refuseOptionsOfOther } from "../engine-options.ts";
 import { EXIT, paint, print } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { showText } from "../show.ts";
@@ -18,7 +19,9 @@ export const doctorCommand = (terminal: Terminal): Command =>
     run: doctor,
   });
 
-async function doctor({ terminal, json, config }: Context): Promise<void> {
+async function doctor(context: Context): Promise<void> {
+  const { terminal, json, config } = context;
+  refuseOptionsOfOther(context);
   const findings = await findingsFor(config);
   const count = (state: Finding["state"]): number =>
     findings.filter((finding) => finding.state === state).length;

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { deployEmbedded } from "../embedded/deployed.ts";
+import { refuseOptionsOfOther } from "../engine-options.ts";
 import { deployedText } from "../kubernetes/deployed.ts";
 import { operationOf } from "../kubernetes/operation.ts";
 import { print } from "../output.ts";
@@ -30,6 +31,7 @@ export const disableLocalOnlyCommand = (terminal: Terminal): Command =>
 
 async function switchTo(context: Context, router: "local-only" | "dual-write"): Promise<void> {
   const { config } = context;
+  refuseOptionsOfOther(context);
   switch (config.engine) {
     case "embedded":
       return deployEmbedded(context, (control) =>

@@ -16,7 +16,12 @@ export const rulesCommands = (terminal: Terminal): Command =>
         if (files.length + config.ruleFiles.length + config.ruleLogFiles.length === 0)
           throw new WatchtowerError("invalid", "name a file, or set rules.files or rules.logFiles");
         const reports = await (await embedded()).checkRules(config, files);
-        print(terminal, json, reports, () => reports.map(text).join("\n"));
+        // What a shell found no file for comes as it was written; to check nothing must not look as all right.
+        if (reports.length === 0 && files.length > 0)
+          throw new WatchtowerError("notFound", `there is no file ${files.join(", ")}`);
+        print(terminal, json, reports, () =>
+          reports.length === 0 ? "rules.files and rules.logFiles find no file" : reports.map(text).join("\n"),
+        );
         if (reports.some(({ problems }) => problems.length > 0)) process.exitCode = EXIT.failed;
       },
     }),

@@ -3,6 +3,7 @@ import { SMOKE_TIMEOUT_MS, smoke } from "../../engine/smoke.ts";
 import type { SmokeOptions, SmokeReport, SmokeResult } from "../../engine/smoke.ts";
 import { makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
+import { refuseOptionsOfOther } from "../engine-options.ts";
 import { EXIT, paint, print } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { commandFor } from "../own-command.ts";
@@ -26,6 +27,7 @@ export const smokeCommand = (terminal: Terminal): Command =>
 
 async function runSmoke(context: Context, { timeout }: Options): Promise<void> {
   const { terminal, json } = context;
+  refuseOptionsOfOther(context, {}, ["kubeTimeoutMs"]);
   const timeoutMs = timeout === undefined ? SMOKE_TIMEOUT_MS : parseDuration(timeout, "--timeout");
   const report = await smokeOn(context, {
     timeoutMs,

@@ -2,6 +2,7 @@ import { WatchtowerError } from "../../base/errors.ts";
 import type { Context } from "../context.ts";
 import { followLines, newestLines } from "./log-file.ts";
 import { print } from "../output.ts";
+import { dataDirAgain } from "../own-command.ts";
 import { parseCount } from "../quantities.ts";
 
 export interface LogsOptions {
@@ -10,13 +11,16 @@ export interface LogsOptions {
 }
 
 export async function embeddedLogs(
-  { terminal, json, config, embedded }: Context,
+  { terminal, json, loaded, config, embedded }: Context,
   options: LogsOptions,
 ): Promise<void> {
   const file = (await embedded()).logFile(config);
   const found = newestLines(file, parseCount(options.lines ?? "100", "--lines", 0));
   if (found === undefined)
-    throw new WatchtowerError("notFound", `there is no log at ${file}; start with: watchtower up`);
+    throw new WatchtowerError(
+      "notFound",
+      `there is no log at ${file}; start with: watchtower up${dataDirAgain(loaded)}`,
+    );
   const { lines, end } = found;
   if (options.follow !== true) return print(terminal, json, { file, lines }, () => lines.join("\n"));
   const say = (line: string): void => terminal.out(json ? JSON.stringify({ line }) : line);

@@ -8,12 +8,13 @@ import { fetchStatus } from "../http.ts";
 import { findOther, otherLine } from "../other-engine.ts";
 import { EXIT, paint, print, table } from "../output.ts";
 import type { Terminal } from "../output.ts";
+import { dataDirAgain } from "../own-command.ts";
 import { showTime } from "../show.ts";
 
 const DAY_MS = 86_400_000;
 
 export async function embeddedStatus(context: Context): Promise<void> {
-  const { terminal, json, config, embedded } = context;
+  const { terminal, json, loaded, config, embedded } = context;
   const engine = await embedded();
   const [found, other] = await Promise.all([engine.find(config), findOther(context)]);
   const alsoRuns = other === undefined ? "" : `\n\n${otherLine(other)}`;
@@ -36,8 +37,8 @@ export async function embeddedStatus(context: Context): Promise<void> {
   };
   const what =
     pid === null
-      ? `stopped: nothing runs on ${dataDir}; start it with: watchtower up`
-      : `${state}: process ${pid} on ${dataDir}; what it says: watchtower logs`;
+      ? `stopped: nothing runs on ${dataDir}; start it with: watchtower up${dataDirAgain(loaded)}`
+      : `${state}: process ${pid} on ${dataDir}; what it says: watchtower logs${dataDirAgain(loaded)}`;
   print(terminal, json, object, () => what + alsoRuns);
 }
 

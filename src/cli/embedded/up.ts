@@ -2,17 +2,17 @@ import { homedir } from "node:os";
 import type { StatusBody } from "../../api/wire/watchtower.ts";
 import { formatBytes } from "../../base/bytes.ts";
 import { maskedUrl } from "../../base/secret-url.ts";
-import type { LoadedConfig } from "../../config/load.ts";
 import type { Config } from "../../config/settings.ts";
 import type { EmbeddedUpResult } from "../../engine/embedded/contract.ts";
 import { exposure } from "../../engine/exposure.ts";
 import type { Context } from "../context.ts";
 import { forwardLine } from "./forward-text.ts";
 import { fetchStatus } from "../http.ts";
-import { invocation, quoted } from "../invocation.ts";
+import { invocation } from "../invocation.ts";
 import { notInEffect } from "./not-in-effect.ts";
 import { routeLine } from "./route-line.ts";
 import { withOtherInTheWay } from "../other-engine.ts";
+import { dataDirAgain } from "../own-command.ts";
 import { paint, print } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { stopSignal } from "../stop-signal.ts";
@@ -94,12 +94,6 @@ function summary(
     `  Data     ${folder}   ${formatBytes(store.bytes)} of ${formatBytes(store.maxBytes)}`,
     `  Route    ${routeLine(route)}`,
     `  Copy     ${forwardLine(terminal, status)}`,
-    `Next   eval "$(${envCommand(loaded)})"   then start your application`,
+    `Next   eval "$(${invocation()} env${dataDirAgain(loaded)})"   then start your application`,
   ];
-}
-
-/** In the same shell the environment says which instance; a flag has to be said again. */
-function envCommand({ config, origins }: LoadedConfig): string {
-  const isSaid = ["default", "environment"].some((origin) => origins.dataDir.startsWith(origin));
-  return `${invocation()} env${isSaid ? "" : ` --data-dir ${quoted(config.dataDir)}`}`;
 }
