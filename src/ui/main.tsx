@@ -23,7 +23,8 @@ const PATIENCE_MS = 150;
 async function show(root: Element | null): Promise<void> {
   if (root === null) throw new Error("index.html has no #root");
   const route = routeOf(location.pathname);
-  await route?.load();
+  // What does not come is told in its place.
+  await route?.load().catch(() => undefined);
   const isReady = route?.prepare(location.pathname, queryClient);
   if (isReady !== undefined) await Promise.race([isReady, passed(PATIENCE_MS)]);
   const app = createRoot(root);

@@ -80,7 +80,10 @@ function prefetchPages(): () => void {
   const timer = setInterval(() => {
     if (queryClient.isFetching() > 0) return;
     clearInterval(timer);
-    for (const route of ROUTES) void route.load();
+    for (const route of ROUTES) route.load().catch(askedAgainWhenShown);
   }, 1500);
   return () => clearInterval(timer);
 }
+
+/** Nobody looks at it now: who goes there is told. */
+const askedAgainWhenShown = (): void => undefined;

@@ -22,8 +22,10 @@ export function KeyboardGate() {
     if (found !== undefined) return undefined;
     const early: Early = { keys: [], paletteText: undefined };
     const load = () => {
-      void import("../keyboard/KeyboardLayer.tsx").then(({ KeyboardLayer }) =>
-        setFound({ Layer: KeyboardLayer, early }),
+      import("../keyboard/KeyboardLayer.tsx").then(
+        ({ KeyboardLayer }) => setFound({ Layer: KeyboardLayer, early }),
+        // The next key asks again.
+        () => undefined,
       );
     };
     const onKey = (event: KeyboardEvent) => {

@@ -1,8 +1,9 @@
-import { createElement, useEffect, useReducer } from "react";
+import { createElement, useEffect, useReducer, useState } from "react";
 import { useLocation } from "wouter";
 import { ErrorBoundary } from "../components/ErrorBoundary.tsx";
 import { NotFoundPage } from "./NotFoundPage.tsx";
-import { routeOf } from "./routes.ts";
+import { PageIsMissing } from "./PageIsMissing.tsx";
+import { routeOf, type PageRoute } from "./routes.ts";
 
 /**
  * The page of the path. Its code was fetched before the first render, that of the others is fetched when the
@@ -13,12 +14,17 @@ export function RoutedPage({ onTitle }: { onTitle: (title: string | undefined) =
   const [, rerender] = useReducer((count: number) => count + 1, 0);
   const route = routeOf(path);
   const page = route?.page();
+  const [missed, setMissed] = useState<PageRoute>();
   useEffect(() => onTitle(route?.title), [route, onTitle]);
   useEffect(() => {
-    if (page === undefined) void route?.load().then(rerender);
+    if (page !== undefined || route === undefined) return undefined;
+    const load = () => void route.load().then(rerender, () => setMissed(route));
+    load();
+    addEventListener("online", load);
+    return () => removeEventListener("online", load);
   }, [route, page]);
   if (route === undefined) return <NotFoundPage path={path} />;
-  if (page === undefined) return null;
+  if (page === undefined) return route === missed ? <PageIsMissing title={route.title} /> : null;
   return (
     <ErrorBoundary subject="This page" shown={path}>
       {createElement(page)}

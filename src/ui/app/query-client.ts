@@ -11,6 +11,9 @@ const KEPT_MS = 30_000;
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
+      // The engine is on this machine, or near it: a laptop without a network has it as well.
+      networkMode: "always",
+      refetchOnReconnect: true,
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: KEPT_MS,
       refetchOnWindowFocus: false,

@@ -1,10 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
 
-/** A page: where it is, and how its code is fetched. Fetched once; `page` is there from then on. */
+/** A page: where it is, and how its code is fetched. Fetched until it is there; `page` is there from then on. */
 export interface PageRoute {
   readonly pattern: string;
   readonly title: string;
+  /** @throws when the code does not come; the next call asks for it again */
   load(): Promise<void>;
   page(): ComponentType | undefined;
   /** Asks for what the page at a path shows first, once its code is there; undefined where that is nothing. */
@@ -27,7 +28,13 @@ function pageRoute(
     pattern,
     title,
     load: () =>
-      (loading ??= fetchPage().then((code) => void (found = "page" in code ? code : { page: code }))),
+      (loading ??= fetchPage().then(
+        (code) => void (found = "page" in code ? code : { page: code }),
+        (error: unknown) => {
+          loading = undefined;
+          throw error;
+        },
+      )),
     page: () => found?.page,
     prepare: (path, client) => found?.prepare?.(path, client),
   };

@@ -1,3 +1,4 @@
+import { useState, type KeyboardEvent } from "react";
 import { createPortal } from "react-dom";
 import type uPlot from "uplot";
 import { Link } from "wouter";
@@ -14,19 +15,38 @@ interface ExemplarLayerProps {
   readonly drawn: number;
 }
 
-/** Exemplars as diamonds on the plot, each a link to its trace. Values beyond the axis stand at its edge. */
+/**
+ * Exemplars as diamonds on the plot, each a link to its trace. Values beyond the axis stand at its edge.
+ * There may be hundreds: for the keyboard they are one stop, within which arrows go from one to the next.
+ */
 export function ExemplarLayer({ chart, points }: ExemplarLayerProps) {
-  const width = chart.over.clientWidth;
-  const height = chart.over.clientHeight;
-  const placed = points.flatMap((point) => {
-    const left = chart.valToPos(point.time, "x");
-    const top = Math.min(height - 4, Math.max(4, chart.valToPos(point.value, scaleOf(point))));
-    return left < 0 || left > width || Number.isNaN(top) ? [] : [{ point, left, top }];
-  });
+  const [visited, setVisited] = useState<string>();
+  const placed = placedOn(chart, points);
+  const stops = placed.flatMap(({ point }) => (point.traceId === undefined ? [] : [keyOf(point)]));
+  const stop = visited !== undefined && stops.includes(visited) ? visited : stops.at(-1);
   return createPortal(
-    placed.map(({ point, left, top }) => <Exemplar key={keyOf(point)} point={point} left={left} top={top} />),
+    placed.map(({ point, left, top }) => {
+      const key = keyOf(point);
+      const onVisit = () => setVisited(key);
+      return (
+        <Exemplar key={key} point={point} left={left} top={top} isStop={key === stop} onVisit={onVisit} />
+      );
+    }),
     chart.over,
   );
+}
+
+/** Those within the plot, the oldest first. */
+function placedOn(chart: uPlot, points: readonly ChartExemplar[]) {
+  const width = chart.over.clientWidth;
+  const height = chart.over.clientHeight;
+  return points
+    .flatMap((point) => {
+      const left = chart.valToPos(point.time, "x");
+      const top = Math.min(height - 4, Math.max(4, chart.valToPos(point.value, scaleOf(point))));
+      return left < 0 || left > width || Number.isNaN(top) ? [] : [{ point, left, top }];
+    })
+    .toSorted((left, right) => left.left - right.left);
 }
 
 function keyOf(point: ChartExemplar): string {
@@ -37,9 +57,12 @@ interface ExemplarProps {
   readonly point: ChartExemplar;
   readonly left: number;
   readonly top: number;
+  /** Where the keyboard stops. */
+  readonly isStop: boolean;
+  readonly onVisit: () => void;
 }
 
-function Exemplar({ point, left, top }: ExemplarProps) {
+function Exemplar({ point, left, top, isStop, onVisit }: ExemplarProps) {
   const what = `Exemplar ${formatValue(point.value, point.unit)} at ${formatDateTime(point.time * 1000)}`;
   const style = { left, top };
   if (point.traceId === undefined)
@@ -52,7 +75,21 @@ function Exemplar({ point, left, top }: ExemplarProps) {
       style={style}
       aria-label={label}
       title={label}
+      tabIndex={isStop ? 0 : -1}
+      onFocus={onVisit}
+      onKeyDown={goToNext}
       onMouseDown={(event) => event.stopPropagation()}
     />
   );
+}
+
+const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
+
+/** Right to the next later one, left to the one before. */
+function goToNext(event: KeyboardEvent<HTMLElement>): void {
+  const step = STEPS[event.key];
+  if (step === undefined) return;
+  event.preventDefault();
+  const all = [...(event.currentTarget.parentElement?.querySelectorAll<HTMLElement>(".exemplar.link") ?? [])];
+  all[all.indexOf(event.currentTarget) + step]?.focus();
 }

@@ -53,7 +53,7 @@ function ViewButton({ panel, onClose }: Pick<InspectorProps, "panel" | "onClose"
   return (
     <button
       type="button"
-      className="button small"
+      className="button small inspector-view"
       onClick={() => {
         onClose();
         change({ viewPanel: isAlone ? undefined : panel });
@@ -101,7 +101,10 @@ function Frames({ frames, title }: { frames: readonly ShownFrame[]; title: strin
           </select>
         )}
         <CsvLink frame={frame} title={title} />
-        <span className="muted">{frame.length} rows</span>
+        <span className="muted">
+          {frame.length > SHOWN_ROWS && `first ${SHOWN_ROWS} of `}
+          {frame.length} rows
+        </span>
       </p>
       <div className="inspector-scroll" tabIndex={0} role="region" aria-label="Data, as a table">
         <table className="inspector-table">

@@ -27,7 +27,11 @@ export function QueryEditor(props: QueryEditorProps) {
   const [Editor, setEditor] = useState<typeof CodeEditorComponent | undefined>(() => loaded);
   useEffect(() => {
     if (loaded !== undefined) return;
-    void loadEditor().then(() => setEditor(() => loaded));
+    loadEditor().then(
+      () => setEditor(() => loaded),
+      // The plain one stays.
+      () => undefined,
+    );
   }, []);
   return (
     <div className="query-editor">

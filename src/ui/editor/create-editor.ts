@@ -1,4 +1,5 @@
 import {
+  acceptCompletion,
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
@@ -49,6 +50,8 @@ export function createEditor(host: HTMLElement, options: EditorOptions): EditorH
       closeBrackets(),
       bracketMatching(),
       autocompletion({ icons: false, maxRenderedOptions: 60 }),
+      // Without a list to choose from, Tab goes on to what comes next on the page.
+      keymap.of([{ key: "Tab", run: acceptCompletion }]),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
       languageSupport(options.language),
       queryLint(options.language),

@@ -5,6 +5,7 @@ import type { GraphEdge, GraphModel, GraphNode } from "./graph-model.ts";
 import { layoutGraph, smoothPath } from "./layout.ts";
 import { RADIUS, type GraphLayout, type Point } from "./layout-parts.ts";
 import { useDirection } from "./use-direction.ts";
+import { useFocusBack } from "./use-focus-back.ts";
 import { usePanZoom } from "./use-pan-zoom.ts";
 import "./graph.css";
 
@@ -23,6 +24,7 @@ export function GraphView({ model, label, selected, onSelect }: GraphViewProps) 
   const whole = useMemo(() => ({ x: 0, y: 0, width: layout.width, height: layout.height }), [layout]);
   const { view, zoomIn, zoomOut, fit, handlers } = usePanZoom(svg, whole);
   const near = useMemo(() => nearTo(model, selected), [model, selected]);
+  useFocusBack(svg, selected);
   return (
     <div className="graph">
       <svg
@@ -163,12 +165,14 @@ function Circle({ node, at, dim, selected, onSelect }: CircleProps) {
       className={classes}
       transform={`translate(${at.x} ${at.y})`}
       role="button"
+      data-node={node.id}
       {...FOCUSABLE}
       aria-pressed={selected}
       onClick={select}
       onKeyDown={onKeyDown}
     >
       {node.title.length > LONGEST_TITLE && <title>{node.title}</title>}
+      <circle r={RADIUS + 6} className="graph-halo" />
       <circle r={RADIUS} className={node.isVirtual === true ? "graph-disc virtual" : "graph-disc"} />
       {node.ok !== undefined && <Ring ok={node.ok} />}
       {node.arcs !== undefined && <Arcs arcs={node.arcs} />}

@@ -62,8 +62,12 @@ export function perform(action: Action, { openPalette, openHelp }: Dialogs): voi
 
 const paramsNow = (): URLSearchParams => new URLSearchParams(location.search);
 
-/** What of the URL one goes back from: a panel that is shown alone, then the kiosk. */
-const leavable = (): string | undefined => ["viewPanel", "kiosk"].find((name) => paramsNow().has(name));
+/** What pages show beside what they are of, by the parameter that names it. */
+const DETAILS: Readonly<Record<string, string>> = { "/map": "service", "/watchtower": "component" };
+
+/** What of the URL one goes back from: details, a panel that is shown alone, then the kiosk. */
+const leavable = (): string | undefined =>
+  [DETAILS[location.pathname] ?? "", "viewPanel", "kiosk"].find((name) => paramsNow().has(name));
 
 function changeUrl(changes: UrlChanges): void {
   const next = changedParams(paramsNow(), changes).toString();
