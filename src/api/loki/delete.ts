@@ -19,11 +19,11 @@ const NANOS_PER_MILLI = 1_000_000n;
  */
 export async function deletes(c: Context, lines: LineDeletes): Promise<Response> {
   const { retentionEnabled, mode } = lines.settings;
+  if (mode === "disabled") return c.text("deletion is not available for this tenant\n", 403);
   if (!retentionEnabled) {
     const setting = "loki.compactor.retention_enabled";
     throw new WatchtowerError("invalid", `Retention is not enabled (setting ${setting})`);
   }
-  if (mode === "disabled") return c.text("deletion is not available for this tenant\n", 403);
   const parameters = new URL(c.req.url).searchParams;
   switch (c.req.method) {
     case "GET":

@@ -180,9 +180,14 @@ export class LineState {
     return {
       stream: this.visible(this.stream),
       metadata: this.visible(this.metadata()),
-      parsed: Labels.from([...this.set, [ERROR_LABEL, this.error], [ERROR_DETAILS_LABEL, this.errorDetails]]),
+      parsed: Labels.from([...this.set, [ERROR_LABEL, this.error], [ERROR_DETAILS_LABEL, this.details()]]),
       empty: this.emptyNames(),
     };
+  }
+
+  /** Those of an error, or what `label_format` calls so. */
+  private details(): string {
+    return this.errorDetails === "" ? (this.set.get(ERROR_DETAILS_LABEL) ?? "") : this.errorDetails;
   }
 
   private emptyNames(): readonly string[] {

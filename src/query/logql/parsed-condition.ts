@@ -1,5 +1,6 @@
 import type { ParsedCondition } from "../../store/logs/source.ts";
 import type { LabelCondition, StageExpr } from "./ast.ts";
+import { NO_TEXT } from "./stages/no-text.ts";
 
 type Parser = "json" | "logfmt";
 
@@ -77,8 +78,11 @@ const PADDING = '[^a-zA-Z0-9_"]*';
 const keyPattern = (name: string, parser: Parser): string =>
   parser === "json" ? `"${PADDING}${name}${PADDING}"[\\t\\n\\r ]*:[\\t\\n\\r ]*` : `${name}${PADDING}=`;
 
+/** A blank of a value may be what is no text in the line. */
+const BLANK = `[ ${NO_TEXT}]`;
+
 function textPattern(name: string, value: string, parser: Parser): string {
-  const text = value.replaceAll(/[.+*()]/g, String.raw`\$&`);
+  const text = value.replaceAll(/[.+*()]/g, String.raw`\$&`).replaceAll(" ", BLANK);
   return `${keyPattern(name, parser)}(?:"${text}"|${text}(?:[${ENDS[parser]}]|$))`;
 }
 

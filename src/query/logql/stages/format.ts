@@ -1,6 +1,6 @@
 import { WatchtowerError, errorMessage } from "../../../base/errors.ts";
 import type { LabelAssignment } from "../ast.ts";
-import { ERROR_LABEL, type LineState } from "../line-state.ts";
+import { ERROR_DETAILS_LABEL, ERROR_LABEL, type LineState } from "../line-state.ts";
 import { type TemplateLine, compileTemplate } from "../template/compile.ts";
 import { TemplateError } from "../../go-template/template-error.ts";
 import { LabelMap } from "../../go-template/value.ts";
@@ -71,6 +71,8 @@ function compileAssignment({ name, source }: LabelAssignment): Step {
       if (value !== undefined) state.put(name, value);
     };
   }
+  // Loki's stage does not find them: they stay, and their text is in a template's `.__error__` only.
+  if (source.value === ERROR_LABEL || source.value === ERROR_DETAILS_LABEL) return () => {};
   return (state) => {
     const value = state.get(source.value);
     if (value === undefined) return;

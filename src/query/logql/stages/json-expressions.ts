@@ -1,6 +1,6 @@
 import type { Extraction } from "../ast.ts";
 import { type PathStep, parseJsonPath } from "./json-path.ts";
-import { type JsonKind, JsonScanner, JsonSyntaxError, MALFORMED } from "./json-scanner.ts";
+import { type JsonKind, JsonScanner, JsonSyntaxError, MALFORMED, valueOf } from "./json-scanner.ts";
 import { JSON_ERROR } from "./json.ts";
 import type { Stage } from "./stage.ts";
 
@@ -101,7 +101,10 @@ class ValueSyntaxError extends JsonSyntaxError {}
 /** Of a value that is asked for. @throws ValueSyntaxError */
 function textOf(scanner: JsonScanner, kind: JsonKind): string {
   try {
-    return kind === "string" ? scanner.string() : scanner.skip();
+    if (kind === "string") return scanner.value();
+    const text = scanner.skip();
+    // Loki takes the escapes out of an array's text, too.
+    return kind === "array" ? valueOf(text) : text;
   } catch (error) {
     throw error instanceof JsonSyntaxError ? new ValueSyntaxError(error.message, { cause: error }) : error;
   }

@@ -1,3 +1,6 @@
+import { withBlanks } from "./no-text.ts";
+import { unescapeJson } from "./json-unescape.ts";
+
 /** What a JSON value is: texts and numbers as written, without objects being built. */
 export type JsonKind = "string" | "number" | "boolean" | "null" | "object" | "array";
 
@@ -103,13 +106,18 @@ export class JsonScanner {
     this.expect(CLOSE_BRACKET);
   }
 
-  /** The value of a string. @throws JsonSyntaxError */
+  /** What a string means. @throws JsonSyntaxError */
   string(): string {
     const start = this.at;
     this.passString();
     const { text, at, firstEscape } = this;
-    const plain = text.slice(start + 1, at - 1);
-    return at <= firstEscape || !plain.includes("\\") ? plain : unescape(text.slice(start, at));
+    const written = text.slice(start + 1, at - 1);
+    return at <= firstEscape ? written : unescapeJson(written);
+  }
+
+  /** What a string means as a value: characters that are no text become blanks, as in Loki. @throws JsonSyntaxError */
+  value(): string {
+    return withBlanks(this.string());
   }
 
   /** A number, boolean or null as written. @throws JsonSyntaxError */
@@ -197,6 +205,9 @@ export class JsonScanner {
   }
 }
 
+/** What the text of a value means that has strings in it. */
+export const valueOf = (text: string): string => withBlanks(unescapeJson(text));
+
 export const MALFORMED = "Malformed JSON error";
 const OBJECT_END = "Value looks like object, but can't find closing '}' symbol";
 const ARRAY_END = "Value is array, but can't find closing ']' symbol";
@@ -217,13 +228,3 @@ const isWordEnd = (code: number): boolean =>
   code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET || isBlankCode(code);
 
 const isNumberStart = (code: number): boolean => (code >= 0x30 && code <= 0x39) || code === 0x2d;
-
-/** A string with escapes; what is no sound escape makes it empty, as Loki has it. */
-function unescape(literal: string): string {
-  try {
-    const value: unknown = JSON.parse(literal);
-    return typeof value === "string" ? value : "";
-  } catch {
-    return "";
-  }
-}

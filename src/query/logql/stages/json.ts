@@ -37,7 +37,7 @@ function readObject(scanner: JsonScanner, state: LineState, prefix: string, dept
       case "number":
       case "boolean":
         if (name === "" || !state.needs(name)) break;
-        state.extract(name, kind === "string" ? scanner.string() : scanner.word());
+        state.extract(name, kind === "string" ? scanner.value() : scanner.word());
         return state.isRead;
       case "array":
       case "null":

@@ -2,6 +2,7 @@ import { WatchtowerError } from "../../../base/errors.ts";
 import type { Extraction, StageExpr } from "../ast.ts";
 import { sanitizeKey } from "./label-name.ts";
 import { scanLogfmt } from "../../../model/loki/logfmt-scanner.ts";
+import { NO_TEXT, withBlanks } from "./no-text.ts";
 import type { Stage } from "./stage.ts";
 
 const LOGFMT_ERROR = "LogfmtParserErr";
@@ -14,7 +15,7 @@ export function logfmt({ strict, keepEmpty, extractions }: Extract<StageExpr, { 
     const error = scanLogfmt(state.line, strict, (key, value) => {
       if (value === "" && !keepEmpty) return false;
       const name = sanitizeKey(key);
-      if (name !== "") state.extract(name, value);
+      if (name !== "") state.extract(name, withBlanks(value));
       return state.isRead;
     });
     if (error !== undefined) state.failReading(LOGFMT_ERROR, error);
@@ -38,7 +39,8 @@ function logfmtExpressions(extractions: readonly Extraction[], strict: boolean):
       const name = names.get(sanitized) ?? sanitized;
       if (!keys.has(name)) return false;
       if (state.wasExtracted(name)) return true;
-      state.extractNamed(name, value);
+      // Loki asks no expression for what is no text.
+      state.extractNamed(name, value.includes(NO_TEXT) ? "" : value);
       return false;
     });
     if (error !== undefined) state.failReading(LOGFMT_ERROR, error);

@@ -20,7 +20,7 @@ export const unpack: Stage = (state) => {
     scanner.object((key, kind) => {
       if (kind !== "string") scanner.passValue(kind);
       else if (key === ENTRY) entry = scanner.string();
-      else found.push([sanitizeKey(key), scanner.string()]);
+      else found.push([sanitizeKey(key), scanner.value()]);
       return false;
     });
   } catch (error) {
