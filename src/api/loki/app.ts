@@ -54,6 +54,9 @@ const WRITES: Readonly<
   "/otlp/v1/logs": otlpLogs,
 };
 
+const DELETE_PATH = `${PREFIX}/delete`;
+const DELETE_METHODS = ["GET", "POST", "PUT", "DELETE"];
+
 export interface LokiParts {
   readonly intake: Intake;
   readonly pushLimits: PushLimits;
@@ -90,7 +93,7 @@ export function lokiApi(
   for (const [path, endpoint] of Object.entries(ENDPOINTS)) {
     app.on(["GET", "POST"], PREFIX + path, (c) => endpoint(c, engine));
   }
-  app.on(["GET", "POST", "PUT", "DELETE"], `${PREFIX}/delete`, (c) => deletes(c, lines));
+  app.on(DELETE_METHODS, DELETE_PATH, (c) => deletes(c, lines));
   for (const path of [`${PREFIX}/rules`, "/api/prom/rules"]) {
     app.get(path, (c) => ruleGroups(c, rules));
     app.get(`${path}/:namespace`, (c) => ruleGroups(c, rules));
@@ -113,6 +116,7 @@ export function lokiApi(
     Object.keys(ENDPOINTS).map((path) => PREFIX + path),
   );
   refuseOtherMethods(app, ["POST"], Object.keys(WRITES));
+  refuseOtherMethods(app, DELETE_METHODS, [DELETE_PATH]);
   refuseOtherMethods(app, ["GET"], [`${PREFIX}/status/buildinfo`, `${PREFIX}/tail`, "/ready"]);
   refuseOtherPaths(app);
   app.onError((error) => respondError(error));

@@ -92,7 +92,8 @@ describe("/loki/api/v1/delete", () => {
     [{ start: "" }, "start time not set"],
     [{ start: "soon" }, "invalid start time: require unix seconds or RFC3339 format"],
     [{ end: "170000000" }, "invalid end time: require unix seconds or RFC3339 format"],
-    [{ end: "9000000000" }, "deletes in the future are not allowed"],
+    [{ end: "9999999999" }, "deletes in the future are not allowed"],
+    [{ start: "1700000.1.", end: "" }, "invalid start time: require unix seconds or RFC3339 format"],
     [{ end: "1600000000" }, "start time can't be greater than or equal to end time"],
     [{ max_interval: "5" }, "invalid max_interval: valid time units are 's', 'm', 'h'"],
     [{ max_interval: "25h" }, "max_interval can't be greater than 24h0m0s"],
@@ -103,11 +104,26 @@ describe("/loki/api/v1/delete", () => {
     expect(ledger.all).toEqual([]);
   });
 
+  it("takes seconds with a fraction where they have ten characters, as Loki", async () => {
+    const { ask, ledger } = served();
+    expect(await ask("POST", { ...GIVEN, start: "16000000.5", end: "16000001.5" })).toMatchObject({
+      status: 204,
+    });
+    expect(ledger.all).toMatchObject([{ start: 16_000_000_500, end: 16_000_001_500 }]);
+  });
+
+  it("takes no other methods", async () => {
+    expect(await served().ask("PATCH")).toMatchObject({ status: 405, body: "Method Not Allowed\n" });
+  });
+
   it("is off unless retention is enabled, and where the mode says so", async () => {
     expect(await served({ retentionEnabled: false }).ask("GET")).toMatchObject({ status: 400 });
     expect(await served({ mode: "disabled" }).ask("POST", GIVEN)).toMatchObject({
       status: 403,
       body: "deletion is not available for this tenant\n",
+    });
+    expect(await served({ mode: "disabled", retentionEnabled: false }).ask("GET")).toMatchObject({
+      status: 403,
     });
   });
 });

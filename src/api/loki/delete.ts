@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
 import { parseGoDuration, printGoDuration } from "../../base/go-duration.ts";
+import { parseGoFloat } from "../../base/go-number.ts";
 import { type UnixMilli, unixMilli } from "../../base/units.ts";
 import {
   type DeleteRequest,
@@ -68,10 +69,12 @@ const shown = (milliseconds: number): string => printGoDuration(BigInt(milliseco
 const tooLong = (most: string): WatchtowerError =>
   new WatchtowerError("invalid", `max_interval can't be greater than ${most}`);
 
-/** Ten digits of seconds, or RFC 3339; now, if it is empty. */
+/** Seconds of ten characters, or RFC 3339; now, if it is empty. */
 function timeOf(text: string, name: "start" | "end"): UnixMilli {
   if (text === "") return unixMilli(Date.now());
-  const time = /^\d{10}$|T/.test(text) ? parseTime(text) : undefined;
+  const seconds = /^[\d.]{10}$/.test(text) ? parseGoFloat(text) : undefined;
+  if (seconds !== undefined) return unixMilli(Math.trunc(seconds * 1000));
+  const time = text.includes("T") ? parseTime(text) : undefined;
   if (time !== undefined) return unixMilli(Number(time / NANOS_PER_MILLI));
   throw new WatchtowerError("invalid", `invalid ${name} time: require unix seconds or RFC3339 format`);
 }
