@@ -165,7 +165,7 @@ export class ResultChunk implements ColumnReader {
   private readonly fixedColumns: (Uint8Array | undefined)[] = [];
   private readonly words: (Uint32Array | undefined)[] = [];
   private readonly longs: (BigInt64Array | undefined)[] = [];
-  private readonly wide: (WideColumn | undefined)[] = [];
+  private readonly wideColumns: (WideColumn | undefined)[] = [];
 
   constructor(chunk: DuckDBDataChunk) {
     this.chunk = chunk;
@@ -203,14 +203,18 @@ export class ResultChunk implements ColumnReader {
   }
 
   bytes(index: number, row: number): Uint8Array {
-    return (this.wide[index] ??= this.wideColumn(index)).bytes(row);
+    return this.wide(index).bytes(row);
   }
 
   text(index: number, row: number): string {
     return fromUtf8(this.bytes(index, row));
   }
 
-  private wideColumn(index: number): WideColumn {
-    return new WideColumn(bytesVector(this.chunk.getColumnVector(index)), this.rows);
+  /** A column of texts or bytes. */
+  wide(index: number): WideColumn {
+    return (this.wideColumns[index] ??= new WideColumn(
+      bytesVector(this.chunk.getColumnVector(index)),
+      this.rows,
+    ));
   }
 }

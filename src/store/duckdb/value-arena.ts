@@ -11,7 +11,8 @@ const COPIED_BY_WORDS = 256;
 export class ValueArena {
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   length = 0;
-  private view = viewOf(this.bytes);
+  /** Of the same memory. */
+  view = viewOf(this.bytes);
   private readonly source = new LastView();
 
   /** Adds to the value at the end. */

@@ -13,6 +13,13 @@ const NEAR = 4096;
 /** Not all of a column is wanted always. */
 const MOST_TOGETHER = 65_536;
 
+/** The bytes `[start, end)` of others. */
+export interface PlacedBytes {
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+}
+
 /** Values that lie near one another in DuckDB's memory. */
 interface Run {
   /** Whose value comes first. */
@@ -32,24 +39,40 @@ export class WideColumn {
   private readonly rows: number;
   /** Of each row; none for short values. */
   private runs: (Run | undefined)[] | undefined;
+  private readonly inline: Uint8Array;
+  private readonly place: PlacedBytes;
 
   constructor(vector: DuckDBBlobVector, rows: number) {
     this.view = vector["dataView"];
     this.validity = vector["validity"];
     this.rows = rows;
+    const { buffer, byteOffset, byteLength } = this.view;
+    this.inline = new Uint8Array(buffer, byteOffset, byteLength);
+    this.place = { bytes: this.inline, start: 0, end: 0 };
   }
 
   /** None of a row that is NULL. */
   bytes(row: number): Uint8Array {
-    const { view } = this;
-    const at = row * STRING_BYTES;
+    const { bytes, start, end } = this.at(row);
+    return new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
+  }
+
+  /** Where the value of a row is; good until the next call. */
+  at(row: number): Readonly<PlacedBytes> {
+    const { place } = this;
     const length = this.lengthOf(row);
-    if (length <= MOST_INLINE) return new Uint8Array(view.buffer, view.byteOffset + at + 4, length);
-    this.runs ??= this.findRuns();
-    const run = this.runs[row];
-    if (run === undefined) return this.copy(row, length);
-    const { buffer, byteOffset } = (run.bytes ??= this.copy(run.row, run.length));
-    return new Uint8Array(buffer, byteOffset + this.address(row) - run.address, length);
+    if (length <= MOST_INLINE) {
+      place.bytes = this.inline;
+      place.start = row * STRING_BYTES + 4;
+    } else {
+      this.runs ??= this.findRuns();
+      const run = this.runs[row];
+      place.bytes =
+        run === undefined ? this.copy(row, length) : (run.bytes ??= this.copy(run.row, run.length));
+      place.start = run === undefined ? 0 : this.address(row) - run.address;
+    }
+    place.end = place.start + length;
+    return place;
   }
 
   /** Values stand mostly in the order of their rows. */

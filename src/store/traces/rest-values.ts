@@ -1,10 +1,11 @@
 import { fromUtf8, toHex } from "../../base/bytes.ts";
 import { readKeyValue } from "../../model/otlp/decode-common.ts";
 import { WireReader, WireType } from "../../model/wire/reader.ts";
+import type { PlacedBytes } from "../duckdb/wide-column.ts";
 import { promotedColumn } from "./promoted.ts";
-import type { AttributeScope, FieldValue } from "./source.ts";
+import type { AttributeScope, FieldValue, ValueField } from "./source.ts";
 import { EncodedValues } from "./value-ids.ts";
-import type { ValueIds } from "./value-ids.ts";
+import type { Decode, ValueIds } from "./value-ids.ts";
 
 /** Fields of trace.proto: of a Span, and in its events and links. */
 const Tag = {
@@ -25,17 +26,19 @@ const OF_ELEMENTS: ReadonlySet<string> = new Set([
   "link:traceID",
   "link:spanID",
 ]);
-const FIRST_BYTES = 4096;
 const NOTHING: readonly FieldValue[] = [];
 
 /** What is known of a value's field. */
 interface Field {
+  readonly number: number;
   readonly name: string;
   /** Of a span's own attribute the column that may have it; 0 for none. */
   readonly column: number;
   /** The span that had it last. */
   seenIn: number;
 }
+
+const FIRST_IDS = 1024;
 
 /** Finds the values of attributes, events and links in the `rest` of spans: of each field that which comes first. */
 export class RestValues {
@@ -46,10 +49,11 @@ export class RestValues {
   private readonly eventNames: EncodedValues;
   private readonly linkTraces: EncodedValues;
   private readonly linkSpans: EncodedValues;
-  private readonly fields = new Map<string, Field>();
-  /** By id of a value. */
-  private readonly fieldOf: (Field | undefined)[] = [];
-  private bytes = new Uint8Array(FIRST_BYTES);
+  private readonly fields: Field[] = [];
+  private readonly byKey = new Map<string, Field>();
+  /** By id of a value, one more than the field's number; 0: not looked at yet. */
+  private fieldOf = new Uint32Array(FIRST_IDS);
+  private bytes: Uint8Array = new Uint8Array(0);
   private reader = new WireReader(this.bytes);
   private span = 0;
   private take: (id: number) => void = () => undefined;
@@ -59,9 +63,9 @@ export class RestValues {
     this.own = new EncodedValues(ids, attributeIn("span"));
     this.eventAttributes = new EncodedValues(ids, attributeIn("event"));
     this.linkAttributes = new EncodedValues(ids, attributeIn("link"));
-    this.eventNames = new EncodedValues(ids, (bytes) => [text("event", "event:name", fromUtf8(bytes))]);
-    this.linkTraces = new EncodedValues(ids, (bytes) => [text("link", "link:traceID", toHex(bytes))]);
-    this.linkSpans = new EncodedValues(ids, (bytes) => [text("link", "link:spanID", toHex(bytes))]);
+    this.eventNames = new EncodedValues(ids, textIn("event", "event:name", fromUtf8));
+    this.linkTraces = new EncodedValues(ids, textIn("link", "link:traceID", toHex));
+    this.linkSpans = new EncodedValues(ids, textIn("link", "link:spanID", toHex));
   }
 
   /**
@@ -70,7 +74,7 @@ export class RestValues {
    * @throws WatchtowerError `limit`
    */
   each(
-    rest: Uint8Array,
+    rest: Readonly<PlacedBytes>,
     take: (id: number) => void,
     isTaken: (column: number, name: string) => boolean,
   ): void {
@@ -154,7 +158,18 @@ export class RestValues {
   }
 
   private field(id: number): Field {
-    return (this.fieldOf[id] ??= this.fieldOfValue(id));
+    return this.fields[(this.fieldOf[id] ?? 0) - 1] ?? this.lookUp(id);
+  }
+
+  private lookUp(id: number): Field {
+    const field = this.fieldOfValue(id);
+    if (id >= this.fieldOf.length) {
+      const fieldOf = new Uint32Array(Math.max(id + 1, this.fieldOf.length * 2));
+      fieldOf.set(this.fieldOf);
+      this.fieldOf = fieldOf;
+    }
+    this.fieldOf[id] = field.number + 1;
+    return field;
   }
 
   private fieldOfValue(id: number): Field {
@@ -162,35 +177,41 @@ export class RestValues {
     const { scope, name } =
       first?.field.kind === "attribute" ? first.field : ({ scope: "event", name: "" } as const);
     const key = `${scope} ${name}`;
-    const known = this.fields.get(key);
+    const known = this.byKey.get(key);
     if (known !== undefined) return known;
     const column = scope === "span" ? (promotedColumn(name) ?? 0) : 0;
-    const field = { name, column, seenIn: 0 };
-    this.fields.set(key, field);
+    const field = { number: this.fields.length, name, column, seenIn: 0 };
+    this.fields.push(field);
+    this.byKey.set(key, field);
     return field;
   }
 
-  /** In memory of its own, as a view of each span's would cost more than reading it. */
-  private over(rest: Uint8Array): WireReader {
-    if (rest.length > this.bytes.length) {
-      this.bytes = new Uint8Array(rest.length * 2);
-      this.reader = new WireReader(this.bytes);
+  /** Many of one batch lie in the same memory. */
+  private over({ bytes, start, end }: Readonly<PlacedBytes>): WireReader {
+    if (bytes !== this.bytes) {
+      this.bytes = bytes;
+      this.reader = new WireReader(bytes);
     }
-    this.bytes.set(rest);
-    this.reader.position = 0;
-    this.reader.end = rest.length;
+    this.reader.position = start;
+    this.reader.end = end;
     return this.reader;
   }
 }
 
-function attributeIn(scope: AttributeScope): (bytes: Uint8Array) => readonly FieldValue[] {
-  return (bytes) => {
-    const { key: name, value } = readKeyValue(new WireReader(bytes));
+function attributeIn(scope: AttributeScope): Decode {
+  const fields = new Map<string, ValueField>();
+  return (bytes, start, end) => {
+    const { key: name, value } = readKeyValue(new WireReader(bytes, start, end));
     if (scope !== "span" && OF_ELEMENTS.has(name)) return NOTHING;
-    return [{ field: { kind: "attribute", scope, name }, value }];
+    let field = fields.get(name);
+    if (field === undefined) fields.set(name, (field = { kind: "attribute", scope, name }));
+    return [{ field, value }];
   };
 }
 
-function text(scope: AttributeScope, name: string, value: string): FieldValue {
-  return { field: { kind: "attribute", scope, name }, value: { kind: "string", value } };
+function textIn(scope: AttributeScope, name: string, read: (bytes: Uint8Array) => string): Decode {
+  const field: ValueField = { kind: "attribute", scope, name };
+  return (bytes, start, end) => [
+    { field, value: { kind: "string", value: read(bytes.subarray(start, end)) } },
+  ];
 }

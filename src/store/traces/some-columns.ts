@@ -28,6 +28,11 @@ export class SomeColumns {
     this.places = SPAN_COLUMNS.map((column) => chosen.indexOf(column));
   }
 
+  /** Of a column that is chosen its place in the selection. */
+  placeOf(column: number): number {
+    return this.places[column] ?? ABSENT;
+  }
+
   /** @param chunk of a query that begins with {@link sql}. */
   of(chunk: ResultChunk): ColumnReader {
     return new Reader(chunk, this.places);

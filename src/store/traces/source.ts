@@ -184,14 +184,19 @@ export interface FieldValue {
   readonly value: AnyValue;
 }
 
-/** Spans with the values of all of their attributes, as ids: the same value of a field may have several. */
+/**
+ * Spans with the values of all of their attributes, as ids: the same value of a field may have several. Of each field a
+ * span has at most one value, that which comes first.
+ */
 export interface SpanValues {
   readonly rows: number;
   /** Unix nanoseconds. */
   readonly starts: BigInt64Array;
   /** As {@link SpanColumns.flags}: of the condition, and of the selection. */
   readonly flags: Uint32Array;
-  /** Of span i those from `ends[i - 1]` to `ends[i]`; of each field at most one value, that which comes first. */
+  /** Of each of some fields, or some fields together, one for each span: 0 for none. Good until the next batch. */
+  readonly columns: readonly Uint32Array[];
+  /** More of them: of span i those from `ends[i - 1]` to `ends[i]`. */
   readonly ids: Uint32Array;
   readonly ends: Uint32Array;
   /** What an id stands for: known ids stay what they are during one request. */

@@ -3,6 +3,7 @@ import type { ColumnReader } from "../duckdb/column-reader.ts";
 import type { Database } from "../duckdb/database.ts";
 import { FALSE, TRUE } from "../duckdb/predicate.ts";
 import type { GroupSnapshot } from "../duckdb/row-groups.ts";
+import type { WideColumn } from "../duckdb/wide-column.ts";
 import { IN_REST, PROMOTED_COLUMNS, SpanColumn } from "./columns.ts";
 import { conditionBounds } from "./condition.ts";
 import { flagsSql } from "./flags.ts";
@@ -54,16 +55,17 @@ export async function* spanValues(
   for await (const chunk of db.query(sql, [], signal)) yield new ChunkValues(chunk, columns, catalog);
 }
 
-/** Ids for each span, at first. */
-const LIKELY_IDS = 24;
+/** Ids for each span beside those of columns, at first. */
+const LIKELY_IDS = 4;
 
 class ChunkValues implements SpanValues {
   readonly rows: number;
   readonly starts: BigInt64Array;
   readonly flags: Uint32Array;
+  readonly columns: readonly Uint32Array[];
   readonly ends: Uint32Array;
   ids: Uint32Array;
-  private readonly columns: ColumnReader;
+  private readonly reader: ColumnReader;
   private readonly chunk: ResultChunk;
   private readonly catalog: ValueCatalog;
   /** Places of the root's columns in the chunk. */
@@ -72,16 +74,17 @@ class ChunkValues implements SpanValues {
 
   constructor(chunk: ResultChunk, chosen: SomeColumns, catalog: ValueCatalog) {
     const at = chosen.count;
-    this.columns = chosen.of(chunk);
+    this.reader = chosen.of(chunk);
     this.chunk = chunk;
     this.catalog = catalog;
     this.rootAt = { name: at + 1, resource: at + 2, rest: at + 3 };
     this.rows = chunk.rows;
-    this.starts = this.columns.i64(SpanColumn.start);
+    this.starts = this.reader.i64(SpanColumn.start);
     this.flags = chunk.u32(at);
+    this.columns = [...this.ownColumns(), ...this.rootColumns()];
     this.ids = new Uint32Array(chunk.rows * LIKELY_IDS);
     this.ends = new Uint32Array(chunk.rows);
-    this.read();
+    this.readMore(chunk.wide(chosen.placeOf(SpanColumn.rest)));
   }
 
   valuesOf(id: number): readonly FieldValue[] {
@@ -92,47 +95,59 @@ class ChunkValues implements SpanValues {
     return this.stored(row);
   }
 
-  private read(): void {
-    const { columns, catalog } = this;
-    const lanes = catalog.columns.map(({ column, values }) => ({ cells: cellsOf(columns, column), values }));
-    const shapes = columns.u32(SpanColumn.shape);
+  private ownColumns(): readonly Uint32Array[] {
+    return this.catalog.columns.map(({ column, values }) => values.each(cellsOf(this.reader, column)));
+  }
+
+  private rootColumns(): readonly Uint32Array[] {
+    const { chunk, rootAt, catalog } = this;
+    const names = chunk.u32(rootAt.name);
+    const services = chunk
+      .u32(rootAt.resource)
+      .map((resource, row) => (names[row] === NO_ROOT ? NO_ROOT : resource));
+    return [catalog.rootNames.each(names), catalog.rootServices.each(services)];
+  }
+
+  /** What columns do not have. */
+  private readMore(rests: WideColumn): void {
+    const { reader, catalog } = this;
+    const shapes = reader.u32(SpanColumn.shape);
+    const hasOdd = this.hasOdd();
     const put = (id: number): void => this.put(id);
     let row = 0;
     const isTaken = (column: number, name: string): boolean => {
-      const id = columns.u32(column)[row] ?? 0;
+      const id = reader.u32(column)[row] ?? 0;
       return id !== 0 && catalog.vocabulary.promoted.attribute(id).key === name;
     };
     for (; row < this.rows; row++) {
-      let isOdd = false;
-      for (const { cells, values } of lanes) {
-        const cell = cells[row] ?? 0;
-        if (values.isOdd(cell)) isOdd = true;
-        else this.put(values.of(cell));
-      }
-      if (isOdd) this.putOdd(this.stored(row));
-      this.putRoot(row);
-      if (catalog.hasRest(shapes[row] ?? 0))
-        catalog.rest.each(columns.bytes(SpanColumn.rest, row), put, isTaken);
+      if (hasOdd) this.putOdd(row);
+      if (catalog.hasRest(shapes[row] ?? 0)) catalog.rest.each(rests.at(row), put, isTaken);
       this.ends[row] = this.count;
     }
   }
 
-  /** What the columns of intrinsics do not have. */
-  private putOdd(span: StoredSpan): void {
-    const { odd } = this.catalog;
+  /** Whether there may be spans with intrinsics that are in no column. */
+  private hasOdd(): boolean {
+    const { reader, chunk, rootAt } = this;
+    return (
+      reader.u32(SpanColumn.name).includes(0) ||
+      reader.u32(SpanColumn.statusMessage).includes(0) ||
+      reader.u8(SpanColumn.kind).includes(IN_REST) ||
+      reader.u8(SpanColumn.status).includes(IN_REST) ||
+      chunk.u32(rootAt.name).includes(0)
+    );
+  }
+
+  private putOdd(row: number): void {
+    const { chunk, rootAt, catalog } = this;
+    const { odd, vocabulary } = catalog;
+    const span = this.stored(row);
     if (span.nameId === 0) this.put(odd.of("name", span.name));
     if (span.statusMessageId === 0) this.put(odd.of("statusMessage", span.statusMessage));
     if (span.kindCode === IN_REST) this.put(odd.of("kind", span.kind));
     if (span.statusCode === IN_REST) this.put(odd.of("status", span.status));
-  }
-
-  private putRoot(row: number): void {
-    const { chunk, rootAt, catalog } = this;
-    const name = chunk.u32(rootAt.name)[row] ?? NO_ROOT;
-    if (name === NO_ROOT) return;
-    if (name !== 0) this.put(catalog.rootNames.of(name));
-    else this.put(catalog.odd.of("rootName", rootOf(chunk, row, rootAt, catalog.vocabulary)?.name ?? ""));
-    this.put(catalog.rootServices.of(chunk.u32(rootAt.resource)[row] ?? 0));
+    if (chunk.u32(rootAt.name)[row] === 0)
+      this.put(odd.of("rootName", rootOf(chunk, row, rootAt, vocabulary)?.name ?? ""));
   }
 
   private put(id: number): void {
@@ -146,7 +161,7 @@ class ChunkValues implements SpanValues {
   }
 
   private stored(row: number): StoredSpan {
-    return new StoredSpan(this.columns, row, this.catalog.vocabulary);
+    return new StoredSpan(this.reader, row, this.catalog.vocabulary);
   }
 }
 

@@ -10,7 +10,7 @@ import type { Comparison } from "./compare.ts";
 import { CompareTally } from "./compare-tally.ts";
 import type { ObserverOptions } from "./series-table.ts";
 import type { Series } from "./series.ts";
-import { stepOf } from "./steps.ts";
+import { stepFinder } from "./steps.ts";
 
 /** What `compare()` compares; each span alone decides both conditions. */
 export interface SpanComparison {
@@ -41,23 +41,30 @@ export async function compareColumns(
   const { compute } = comparison;
   const tally = new CompareTally(compute.top, options);
   const test = rowTest(comparison.condition, CONDITION);
-  const isSelected = rowTest(compute.selection, SELECTION);
+  const selects = selectionTest(compute);
   let last: SpanValues | undefined;
   for await (const batch of batches) {
     inspected(batch.rows);
-    const { starts, ids, ends } = batch;
-    for (let row = 0, first = 0; row < batch.rows; first = ends[row++] ?? 0) {
-      const start = starts[row] ?? 0n;
-      const step = stepOf(options.steps, start);
-      if (step < 0 || !test(batch, row)) continue;
-      const selected = isInTime(compute.range, start) && isSelected(batch, row);
-      const end = ends[row] ?? 0;
-      for (let place = first; place < end; place++) tally.add(ids[place] ?? 0, selected, step);
+    const stepAt = stepFinder(options.steps, batch.starts);
+    const places = new Uint32Array(batch.rows);
+    for (let row = 0; row < batch.rows; row++) {
+      const step = stepAt(row);
+      const isCounted = step >= 0 && test(batch, row);
+      places[row] = isCounted ? tally.counts.placeOf(selects(batch, row), step) : tally.counts.nowhere;
     }
+    tally.addAll(batch, places);
     last = batch;
     if (pace.isOver()) await pace.rest();
   }
   return tally.finish((id) => last?.valuesOf(id) ?? []);
+}
+
+type RowTest = (batch: SpanValues, row: number) => boolean;
+
+function selectionTest({ selection, range }: Comparison): RowTest {
+  const test = rowTest(selection, SELECTION);
+  if (range === undefined) return test;
+  return (batch, row) => isInTime(range, batch.starts[row] ?? 0n) && test(batch, row);
 }
 
 /** Places of the two bits in the flags. */
@@ -68,10 +75,7 @@ const MAYBE = 2;
 const WITHOUT_ROOT = new TraceView("", []);
 
 /** Asks the span itself where its flags do not tell. */
-function rowTest(
-  condition: FieldExpression | undefined,
-  shift: number,
-): (batch: SpanValues, row: number) => boolean {
+function rowTest(condition: FieldExpression | undefined, shift: number): RowTest {
   const test = compileTest(condition);
   return (batch, row) => {
     const told = (batch.flags[row] ?? 0) >>> shift;

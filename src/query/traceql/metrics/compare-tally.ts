@@ -1,6 +1,6 @@
 import { limitError } from "../../../base/errors.ts";
 import type { AnyValue, KeyValue } from "../../../model/otlp/common.ts";
-import type { FieldValue } from "../../../store/traces/source.ts";
+import type { FieldValue, SpanValues } from "../../../store/traces/source.ts";
 import { ComparedValues } from "./compared-values.ts";
 import type { ComparedField } from "./compared-values.ts";
 import type { ObserverOptions } from "./series-table.ts";
@@ -20,13 +20,14 @@ type Options = Pick<ObserverOptions, "steps" | "maxSeries" | "maxSamples">;
  * frequent values, and the total.
  */
 export class CompareTally {
+  readonly counts: ValueCounts;
   private readonly top: number;
   private readonly options: Options;
-  private readonly counts: ValueCounts;
   private readonly values = new ComparedValues();
-  /** By step, of values that are shown, and of fields: on both sides, where there are any. */
-  private readonly ofValues: (Float64Array | undefined)[] = [];
-  private readonly ofFields: (Float64Array | undefined)[] = [];
+  /** By step: on both sides of each field, where it has any values, then of values that are shown. */
+  private readonly rows: (Float64Array | undefined)[] = [];
+  /** Of both sides of each value its place in {@link rows}; 0 if it is not shown. */
+  private shownAt = new Uint32Array(0);
 
   /** @param top values that are shown of a field. */
   constructor(top: number, options: Options) {
@@ -37,7 +38,17 @@ export class CompareTally {
 
   /** @throws WatchtowerError `limit` */
   add(id: number, isSelected: boolean, step: number): void {
-    this.counts.add(id, isSelected, step);
+    this.counts.add(id, this.counts.placeOf(isSelected, step));
+  }
+
+  /** @param places of the spans, as {@link counts} makes them. @throws WatchtowerError `limit` */
+  addAll({ columns, ids, ends }: SpanValues, places: Uint32Array): void {
+    const { counts } = this;
+    for (const column of columns) counts.addEach(column, places);
+    for (let row = 0, at = 0; row < places.length; row++) {
+      for (const end = ends[row] ?? 0; at < end; at++)
+        counts.add(ids[at] ?? 0, places[row] ?? counts.nowhere);
+    }
   }
 
   /** Called once, when all is counted. @throws WatchtowerError `limit` */
@@ -81,6 +92,8 @@ export class CompareTally {
 
   private makeRoom(there: readonly (readonly There[])[]): void {
     const { maxSeries, maxSamples, steps } = this.options;
+    this.rows.length = there.length * 2;
+    this.shownAt = new Uint32Array(this.values.values.length * 2);
     let series = 0;
     for (const [place, sides] of there.entries()) {
       if (this.isCrowded(sides)) series++;
@@ -91,21 +104,24 @@ export class CompareTally {
           throw limitError("query.maxSeries", maxSeries, "the query makes too many series");
         if (series * steps.count > maxSamples)
           throw limitError("query.maxSamples", maxSamples, "the query makes too many samples");
-        this.ofFields[place * 2 + side] = new Float64Array(steps.count);
-        for (const number of shown) this.ofValues[number * 2 + side] = new Float64Array(steps.count);
+        this.rows[place * 2 + side] = new Float64Array(steps.count);
+        for (const number of shown)
+          this.shownAt[number * 2 + side] = this.rows.push(new Float64Array(steps.count)) - 1;
       }
     }
   }
 
   /** Puts the counts into the series. */
   private spread(): void {
-    const { ofFields, ofValues } = this;
-    const { firsts, numbers, fieldOf } = this.values;
+    const { rows, shownAt, values } = this;
+    const [firsts, numbers] = [Uint32Array.from(values.firsts), Uint32Array.from(values.numbers)];
+    const fieldOf = Uint32Array.from(values.fieldOf);
     this.counts.each((id, side, step, count) => {
       for (let at = firsts[id] ?? 0; at < (firsts[id + 1] ?? 0); at++) {
         const number = numbers[at] ?? 0;
-        addTo(ofFields[(fieldOf[number] ?? 0) * 2 + side], step, count);
-        addTo(ofValues[number * 2 + side], step, count);
+        addTo(rows[(fieldOf[number] ?? 0) * 2 + side], step, count);
+        const shown = shownAt[number * 2 + side] ?? 0;
+        if (shown !== 0) addTo(rows[shown], step, count);
       }
     });
   }
@@ -116,7 +132,7 @@ export class CompareTally {
     side: number,
     shown: readonly number[],
   ): readonly Series[] {
-    const totals = this.ofFields[place * 2 + side];
+    const totals = this.rows[place * 2 + side];
     if (totals === undefined) return [];
     const meta = SIDES[side] ?? "";
     const series = shown.map((number) => ({
@@ -124,7 +140,7 @@ export class CompareTally {
         { key: META, value: text(meta) },
         { key, value: this.values.values[number] ?? NIL },
       ],
-      values: this.ofValues[number * 2 + side] ?? new Float64Array(0),
+      values: this.rows[this.shownAt[number * 2 + side] ?? 0] ?? new Float64Array(0),
       exemplars: [],
     }));
     const labels: readonly KeyValue[] = [
@@ -160,12 +176,12 @@ function mostFrequent(
   { values }: ComparedField,
   totals: Float64Array,
   side: number,
-  { texts }: ComparedValues,
+  compared: ComparedValues,
   top: number,
 ): There {
   const isBefore = (a: number, b: number): boolean => {
     const [ofA = 0, ofB = 0] = [totals[a * 2 + side], totals[b * 2 + side]];
-    return ofA === ofB ? (texts[a] ?? "") < (texts[b] ?? "") : ofA > ofB;
+    return ofA === ofB ? compared.textOf(a) < compared.textOf(b) : ofA > ofB;
   };
   const shown: number[] = [];
   let count = 0;

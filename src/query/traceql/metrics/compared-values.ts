@@ -1,5 +1,5 @@
 import type { AnyValue } from "../../../model/otlp/common.ts";
-import type { FieldValue } from "../../../store/traces/source.ts";
+import type { FieldValue, ValueField } from "../../../store/traces/source.ts";
 import { shownName, shownValue } from "./compare-labels.ts";
 import { valueText } from "./labels.ts";
 
@@ -9,18 +9,27 @@ export interface ComparedField {
   readonly values: readonly number[];
 }
 
+interface Field extends ComparedField {
+  readonly place: number;
+  readonly values: number[];
+  /** By the text of a string, and by that of any other value. */
+  readonly ofStrings: Map<string, number>;
+  readonly ofOthers: Map<string, number>;
+}
+
 /** Numbers values as they are shown: several ids may stand for one, and one id for values of several fields. */
 export class ComparedValues {
-  readonly fields: (ComparedField & { readonly values: number[] })[] = [];
+  readonly fields: Field[] = [];
   /** Of value i. */
   readonly values: AnyValue[] = [];
-  readonly texts: string[] = [];
+  /** Place of the field of value i. */
   readonly fieldOf: number[] = [];
   /** Numbers of the values of id i: from `firsts[i]` to `firsts[i + 1]`. */
   readonly numbers: number[] = [];
   readonly firsts: number[] = [0];
-  private readonly fieldsByKey = new Map<string, number>();
-  private readonly numbersByText: Map<string, number>[] = [];
+  private readonly byKey = new Map<string, Field>();
+  /** Many values share an object. */
+  private readonly known = new Map<ValueField, Field>();
 
   /** Of the next id, counted from 0. */
   add(values: readonly FieldValue[]): void {
@@ -28,28 +37,34 @@ export class ComparedValues {
     this.firsts.push(this.numbers.length);
   }
 
+  /** What tells value i from others of its field. */
+  textOf(number: number): string {
+    const value = this.values[number];
+    return value === undefined ? "" : valueText(value);
+  }
+
   private numberOf({ field, value }: FieldValue): number {
-    const place = this.placeOf(shownName(field));
+    const { place, values, ofStrings, ofOthers } = this.known.get(field) ?? this.lookUp(field);
     const shown = shownValue(field, value);
-    const text = valueText(shown);
-    const byText = this.numbersByText[place];
-    const known = byText?.get(text);
+    const [byText, text] = shown.kind === "string" ? [ofStrings, shown.value] : [ofOthers, valueText(shown)];
+    const known = byText.get(text);
     if (known !== undefined) return known;
     const number = this.values.push(shown) - 1;
-    this.texts.push(text);
     this.fieldOf.push(place);
-    this.fields[place]?.values.push(number);
-    byText?.set(text, number);
+    values.push(number);
+    byText.set(text, number);
     return number;
   }
 
-  private placeOf(key: string): number {
-    let place = this.fieldsByKey.get(key);
-    if (place === undefined) {
-      place = this.fields.push({ key, values: [] }) - 1;
-      this.fieldsByKey.set(key, place);
-      this.numbersByText.push(new Map());
+  private lookUp(of: ValueField): Field {
+    const key = shownName(of);
+    let field = this.byKey.get(key);
+    if (field === undefined) {
+      field = { key, place: this.fields.length, values: [], ofStrings: new Map(), ofOthers: new Map() };
+      this.fields.push(field);
+      this.byKey.set(key, field);
     }
-    return place;
+    this.known.set(of, field);
+    return field;
   }
 }
