@@ -2,6 +2,8 @@
 interface Place {
   readonly from: number;
   readonly to: number;
+  /** Where errors say that it stands, if elsewhere: Go's place of a chain of fields is that of its second part. */
+  readonly toldAt?: number;
 }
 
 /** What a template is made of (Go, text/template/parse). */

@@ -290,7 +290,7 @@ export class Execution {
   }
 
   private error(place: Place, message: string): TemplateError {
-    const before = this.source.slice(0, place.from);
+    const before = this.source.slice(0, place.toldAt ?? place.from);
     const start = before.lastIndexOf("\n") + 1;
     const line = before.split("\n").length;
     const column = Buffer.byteLength(before.slice(start));
@@ -303,4 +303,5 @@ export class Execution {
 interface Place {
   readonly from: number;
   readonly to: number;
+  readonly toldAt?: number;
 }

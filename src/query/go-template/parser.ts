@@ -221,12 +221,12 @@ class TemplateParser {
     const { from, to, text } = word;
     switch (word.kind) {
       case "field": {
-        const names = [text.slice(1), ...this.fields()];
-        return { kind: "field", names, from, to: this.lastEnd() };
+        const { names, ...chained } = this.fields();
+        return { kind: "field", names: [text.slice(1), ...names], from, ...chained };
       }
       case "variable":
         if (!this.variables.includes(text)) throw this.error(`undefined variable "${text}"`);
-        return { kind: "variable", name: text, names: this.fields(), from, to: this.lastEnd() };
+        return { kind: "variable", name: text, from, ...this.fields() };
       case "string":
         return { kind: "string", value: this.unquote(word), from, to };
       case "character":
@@ -260,14 +260,15 @@ class TemplateParser {
     this.skipSpace();
     const close = this.next();
     if (close.kind !== "sign" || close.text !== ")") throw this.error("unclosed left paren");
-    return { kind: "pipe", pipe, names: this.fields(), from, to: this.lastEnd() };
+    return { kind: "pipe", pipe, from, ...this.fields() };
   }
 
-  /** `.a.b` without blanks. */
-  private fields(): string[] {
+  /** `.a.b` without blanks; errors of what they are fields of say where the first of them stands. */
+  private fields(): { readonly names: readonly string[]; readonly to: number; readonly toldAt?: number } {
     const names: string[] = [];
+    const { from } = this.peek();
     while (this.peek().kind === "field") names.push(this.next().text.slice(1));
-    return names;
+    return { names, to: this.lastEnd(), ...(names.length === 0 ? {} : { toldAt: from }) };
   }
 
   private number(text: string): number | bigint {

@@ -172,7 +172,7 @@ describe("errors", () => {
     ["{{ trunc nil .app }}", 'executing "line" at <nil>: cannot assign nil to int'],
     [
       "{{ .app.b }}",
-      'template: line:1:3: executing "line" at <.app.b>: can\'t evaluate field b in type string',
+      'template: line:1:7: executing "line" at <.app.b>: can\'t evaluate field b in type string',
     ],
     ["{{ eq .app 1 }}", /incompatible types for comparison/],
     ['{{ duration "x" }}', /error calling duration: time: invalid duration "x"/],
