@@ -22,6 +22,14 @@ const write = (content: unknown, name = "watchtower.config.json"): string => {
 };
 
 describe("configuration", () => {
+  it("has each port for one thing, but for 0", () => {
+    const flags = { httpPort: "14318" };
+    expect(() => load({ flags })).toThrow(
+      "ports.http (flag --http-port) and ports.otlpHttp (default) are both 14318; choose another for one of them (0: any free one)",
+    );
+    expect(load({ flags: { httpPort: "0", otlpGrpcPort: "0" } }).config).toMatchObject({ httpPort: 0 });
+  });
+
   it("has a default for everything", () => {
     const { config, origins } = load({ env: { XDG_DATA_HOME: "/data" } });
     expect(config).toMatchObject({

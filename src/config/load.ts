@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import type { z } from "zod";
 import { WatchtowerError, errorMessage } from "../base/errors.ts";
 import { isObject } from "../base/json-object.ts";
+import { refuseSamePort } from "./same-port.ts";
 import { CONFIG_ENV, SETTINGS } from "./settings.ts";
 import type { Setting } from "./setting.ts";
 import type { Config, SettingName } from "./settings.ts";
@@ -72,7 +73,9 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
   }
   // Each value has passed its own schema above.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return { config: values as Config, origins: origins as Record<SettingName, Origin> };
+  const loaded = { config: values as Config, origins: origins as Record<SettingName, Origin> };
+  refuseSamePort(loaded.config, loaded.origins);
+  return loaded;
 }
 
 /** A path in a file counts from the file's folder, others from where the command was called. */
