@@ -267,6 +267,18 @@ describe.skipIf(skipped !== "")(`Dashboards${skipped}`, () => {
     expect(problems).toEqual([]);
   });
 
+  it("name files that are none, and why", async () => {
+    const { page, problems } = await browser.open("about:blank");
+    const body = { problems: [{ file: "team/draft.json", problem: "is no JSON" }] };
+    await page.route("**/api/watchtower/dashboard-files", (route) => route.fulfill({ json: body }));
+    await page.goto(`${server.url}/dashboards`);
+    const left = page.getByRole("region", { name: "Files that are left out" });
+    await expect
+      .poll(() => left.getByRole("listitem").allTextContents())
+      .toEqual(["team/draft.jsonis no JSON"]);
+    expect(problems).toEqual([]);
+  });
+
   it("say where there is nothing, and what went wrong", async () => {
     server.scenario.empty = true;
     const { page } = await browser.open(`${server.url}/d/watchtower-services`);

@@ -11,6 +11,7 @@ const source: SelfSource = {
     throw new WatchtowerError("execution", "kubectl is not installed");
   },
   ruleFiles: async () => ({ patterns: { metrics: [], logs: [] }, files: [] }),
+  dashboardFiles: async () => ({ problems: [{ file: "team/a.json", problem: "is no JSON" }] }),
 };
 const app = watchtowerApi({
   status: async () => ({}) as never,
@@ -26,6 +27,7 @@ describe("selfApi", () => {
     ["/doctor", { engine: "embedded", findings: [] }],
     ["/doctor?engine=kubernetes", { engine: "kubernetes", findings: [] }],
     ["/rule-files", { patterns: { metrics: [], logs: [] }, files: [] }],
+    ["/dashboard-files", { problems: [{ file: "team/a.json", problem: "is no JSON" }] }],
   ])("answers %s", async (path, body) => {
     const response = await app.request(path);
     expect(response.status).toBe(200);

@@ -4,6 +4,7 @@ import { ENGINE_NAMES } from "../wire/self.ts";
 import type {
   ClusterBody,
   ConfigBody,
+  DashboardFilesBody,
   DoctorBody,
   EngineName,
   GraphBody,
@@ -19,9 +20,10 @@ export interface SelfSource {
   /** The kubernetes engine. */
   cluster(): Promise<ClusterBody>;
   ruleFiles(): Promise<RuleFilesBody>;
+  dashboardFiles(): Promise<DashboardFilesBody>;
 }
 
-/** `GET /config`, `/graph`, `/doctor?engine=`, `/engines/kubernetes`, `/rule-files`. */
+/** `GET /config`, `/graph`, `/doctor?engine=`, `/engines/kubernetes`, `/rule-files`, `/dashboard-files`. */
 export function selfApi(source: SelfSource): Hono {
   const app = new Hono();
   app.get("/config", (c) => c.json(source.config()));
@@ -33,6 +35,7 @@ export function selfApi(source: SelfSource): Hono {
   app.get("/doctor", async (c) => c.json(await source.doctor(engineOf(c.req.query("engine")))));
   app.get("/engines/kubernetes", async (c) => c.json(await source.cluster()));
   app.get("/rule-files", async (c) => c.json(await source.ruleFiles()));
+  app.get("/dashboard-files", async (c) => c.json(await source.dashboardFiles()));
   return app;
 }
 

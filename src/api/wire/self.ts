@@ -103,3 +103,9 @@ export interface RuleFilesBody {
   readonly patterns: Readonly<Record<"metrics" | "logs", readonly string[]>>;
   readonly files: readonly RuleFileBody[];
 }
+
+/** GET /api/watchtower/dashboard-files */
+export interface DashboardFilesBody {
+  /** Files in the user's folder that are not shown, and why. */
+  readonly problems: readonly { readonly file: string; readonly problem: string }[];
+}

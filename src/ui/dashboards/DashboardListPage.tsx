@@ -10,6 +10,7 @@ import { Panel } from "../components/Panel.tsx";
 import { saveDashboard, searchDashboards } from "../http/grafana.ts";
 import { RequestError } from "../http/request.ts";
 import { useUrlState } from "../link/url-state.ts";
+import { DashboardFileProblems } from "./DashboardFileProblems.tsx";
 import { DashboardSidebar } from "./DashboardSidebar.tsx";
 import { foldersOf } from "./folders.ts";
 import "./dashboards.css";
@@ -73,6 +74,7 @@ export function DashboardListPage() {
               </ul>
             </Panel>
           ))}
+          <DashboardFileProblems />
         </div>
       </div>
     </div>

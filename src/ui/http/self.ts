@@ -1,5 +1,5 @@
 import type { ClusterBody, ConfigBody, DoctorBody, EngineName, GraphBody } from "../../api/wire/self.ts";
-import type { RuleFilesBody } from "../../api/wire/self.ts";
+import type { DashboardFilesBody, RuleFilesBody } from "../../api/wire/self.ts";
 import { getJson } from "./request.ts";
 
 const BASE = "/api/watchtower";
@@ -21,3 +21,6 @@ export const fetchCluster = (signal: AbortSignal): Promise<ClusterBody> =>
 
 export const fetchRuleFiles = (signal: AbortSignal): Promise<RuleFilesBody> =>
   getJson<RuleFilesBody>(`${BASE}/rule-files`, {}, signal);
+
+export const fetchDashboardFiles = (signal: AbortSignal): Promise<DashboardFilesBody> =>
+  getJson<DashboardFilesBody>(`${BASE}/dashboard-files`, {}, signal);

@@ -18,6 +18,8 @@ export const LOST: Pick<StatusBody, "lost"> = {
   lost: { store: { "otelcol.exporter.otlp.tempo: older than the retention": 4 }, destinations: {} },
 };
 
+const NO_DASHBOARDS = { read: async () => ({ dashboards: [], folders: [], problems: [] }) };
+
 /** What Watchtower tells of itself: the shipped file and made-up findings. */
 export function fakeSelf(scenario: Scenario): Hono {
   const { config, origins } = loadConfig({
@@ -31,7 +33,7 @@ export function fakeSelf(scenario: Scenario): Hono {
     since: Date.now() - 5_400_000,
     file: { kind: "dual-write", name: FILE, folder: "/", text: readFileSync(FILE, "utf8") },
   } as const;
-  const own = selfSource({ config, origins, routes, lostOnTheWay: () => ({}) });
+  const own = selfSource({ config, origins, routes, lostOnTheWay: () => ({}), dashboards: NO_DASHBOARDS });
   const app = new Hono();
   app.route(
     "/api/watchtower",
@@ -41,6 +43,7 @@ export function fakeSelf(scenario: Scenario): Hono {
       doctor: async (engine): Promise<DoctorBody> => ({ engine, findings: findings(engine) }),
       cluster: async () => CLUSTER,
       ruleFiles: async () => (scenario.empty ? NO_RULE_FILES : RULE_FILES),
+      dashboardFiles: () => own.dashboardFiles(),
     }),
   );
   return app;

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { packageRoot } from "../../../base/package-root.ts";
 import type { Config } from "../../../config/settings.ts";
 import type { TsdbAdmin } from "../../../api/prometheus/admin.ts";
 import type { ScrapeStatus } from "../../../model/prometheus/scrape-status.ts";
@@ -5,6 +7,7 @@ import { LineDeletes } from "../../../query/logql/deletes/line-deletes.ts";
 import type { Ingest } from "../../../store/ingest.ts";
 import type { LogStore } from "../../../store/logs/store.ts";
 import type { MetricStore } from "../../../store/metrics/store.ts";
+import { FileLibrary } from "../dashboards/library.ts";
 import { dataFolder } from "../data-folder/folder.ts";
 import type { FromQueryThread, Judgement, QueryThreadData, ToQueryThread } from "../messages.ts";
 import { RemoteIntake } from "../intake/remote-intake.ts";
@@ -53,7 +56,12 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
   const engines = languages(config, stores, deletes);
   const rules = startRules(config, { engine: engines.promql, logql: engines.logql, intake, ingest, warn });
   const scraped: { targets: readonly ScrapeStatus[] } = { targets: [] };
-  const self = selfSource({ config, origins, routes, lostOnTheWay: () => board.main?.lost ?? {} });
+  const dashboards = new FileLibrary(
+    join(packageRoot(), "dashboards"),
+    config.dashboardsDir ?? dataFolder(config.dataDir).dashboards,
+  );
+  const lostOnTheWay = () => board.main?.lost ?? {};
+  const self = selfSource({ config, origins, routes, lostOnTheWay, dashboards });
   const admin = tsdbAdmin(config, stores.metrics, ingest);
   const server = await startServer(data, {
     languages: engines,
@@ -65,6 +73,7 @@ export async function startQuerySide(data: QueryThreadData, send: Send): Promise
     targets: scraped,
     self,
     admin,
+    dashboards,
   }).catch(async (error: unknown) => {
     await db.close();
     throw error;

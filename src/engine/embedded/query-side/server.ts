@@ -1,12 +1,9 @@
-import { join } from "node:path";
-import { packageRoot } from "../../../base/package-root.ts";
+import type { DashboardLibrary } from "../../../api/grafana/library.ts";
 import type { TsdbAdmin } from "../../../api/prometheus/admin.ts";
 import type { TargetSource } from "../../../api/prometheus/targets.ts";
 import type { SelfSource } from "../../../api/watchtower/self.ts";
 import { Labels } from "../../../model/labels.ts";
 import type { LineDeletes } from "../../../query/logql/deletes/line-deletes.ts";
-import { FileLibrary } from "../dashboards/library.ts";
-import { dataFolder } from "../data-folder/folder.ts";
 import type { QueryThreadData } from "../messages.ts";
 import { prometheusFacts } from "../facts/prometheus.ts";
 import type { RemoteIntake } from "../intake/remote-intake.ts";
@@ -27,12 +24,13 @@ export interface ServerParts {
   readonly targets: TargetSource;
   readonly self: SelfSource;
   readonly admin: TsdbAdmin;
+  readonly dashboards: DashboardLibrary;
 }
 
 /** @throws the system's error if the port cannot be had. */
 export function startServer(
   data: QueryThreadData,
-  { languages, stores, board, deletes, intake, rules, targets, self, admin }: ServerParts,
+  { languages, stores, board, deletes, intake, rules, targets, self, admin, dashboards }: ServerParts,
 ): Promise<QueryServer> {
   const { config } = data;
   const { promql, logql, traceql } = languages;
@@ -57,9 +55,6 @@ export function startServer(
     status: () => board.status(),
     self,
     version: data.version,
-    dashboards: new FileLibrary(
-      join(packageRoot(), "dashboards"),
-      config.dashboardsDir ?? dataFolder(config.dataDir).dashboards,
-    ),
+    dashboards,
   });
 }

@@ -1,5 +1,6 @@
+import type { DashboardLibrary } from "../../../api/grafana/library.ts";
 import type { SelfSource } from "../../../api/watchtower/self.ts";
-import type { ConfigBody, DoctorBody, RuleFilesBody } from "../../../api/wire/self.ts";
+import type { ConfigBody, DashboardFilesBody, DoctorBody, RuleFilesBody } from "../../../api/wire/self.ts";
 import type { Origins } from "../../../config/load.ts";
 import { entries } from "../../../config/load.ts";
 import { DURATION, SIZE } from "../../../config/setting.ts";
@@ -13,6 +14,7 @@ interface SelfParts {
   readonly config: Config;
   readonly origins: Origins;
   readonly routes: EpochRoutes;
+  readonly dashboards: Pick<DashboardLibrary, "read">;
   /** What components lost on the ways to destinations, which the main thread knows. */
   readonly lostOnTheWay: () => Readonly<Record<string, number>>;
 }
@@ -39,6 +41,7 @@ export function selfSource(parts: SelfParts): SelfSource {
     doctor: async (engine): Promise<DoctorBody> => ({ engine, findings: await doctors[engine]() }),
     cluster: recently(async () => (await cluster()).status(), KEEP_MS),
     ruleFiles: recently(() => ruleFiles(config), KEEP_MS),
+    dashboardFiles: () => dashboardFiles(parts),
   };
 }
 
@@ -73,4 +76,9 @@ async function ruleFiles(config: Config): Promise<RuleFilesBody> {
     problems: problems.map(({ line, column, message }) => `${line}:${column}: ${message}`),
   }));
   return { patterns: { metrics: config.ruleFiles, logs: config.ruleLogFiles }, files };
+}
+
+async function dashboardFiles({ dashboards }: SelfParts): Promise<DashboardFilesBody> {
+  const { problems } = await dashboards.read();
+  return { problems: problems.map(({ fileName, message }) => ({ file: fileName, problem: message })) };
 }
