@@ -59,9 +59,9 @@ export async function prepareSegment(dir: string, bytes: number): Promise<SpareS
   try {
     const file = await open(path, "w");
     try {
-      for (let at = 0; at < bytes; at += ZEROS.length) {
-        await file.write(ZEROS, 0, Math.min(ZEROS.length, bytes - at), at);
-      }
+      // On a disk that is nearly full a write may end before all is written; the next one says why.
+      for (let at = 0; at < bytes;)
+        at += (await file.write(ZEROS, 0, Math.min(ZEROS.length, bytes - at), at)).bytesWritten;
       await file.datasync();
     } finally {
       await file.close();
