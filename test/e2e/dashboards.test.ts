@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
-import { startFakeServer, type FakeServer } from "./fake/server.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { skipped } from "./browser.ts";
+import { browserForTests, fakeServerForTests } from "./for-tests.ts";
 import { serveDashboard, serveRamp } from "./made-dashboard.ts";
 
 const EXPRESSION = { type: "__expr__", uid: "__expr__" };
@@ -84,18 +84,9 @@ const CHOICES = {
 };
 
 describe.skipIf(skipped !== "")(`Dashboards${skipped}`, () => {
-  let browser: TestBrowser;
-  let server: FakeServer;
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-    server = await startFakeServer();
-  });
+  const browser = browserForTests();
+  const server = fakeServerForTests();
   afterEach(() => void Object.assign(server.scenario, { failing: false, empty: false }));
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
 
   it("are found by title and tag, and open at their own time with their panels drawn", async () => {
     const { page, problems } = await browser.open(`${server.url}/dashboards`);

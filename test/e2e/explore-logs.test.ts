@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
-import { startFakeServer, type FakeServer } from "./fake/server.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { skipped } from "./browser.ts";
+import { browserForTests, fakeServerForTests } from "./for-tests.ts";
 
 const queryOf = (url: string) => new URL(url).searchParams.get("q");
 
@@ -14,18 +14,9 @@ function oneLine(line: string): { json: unknown } {
 }
 
 describe.skipIf(skipped !== "")(`Explore logs${skipped}`, () => {
-  let browser: TestBrowser;
-  let server: FakeServer;
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-    server = await startFakeServer();
-  });
+  const browser = browserForTests();
+  const server = fakeServerForTests();
   afterEach(() => void Object.assign(server.scenario, { failing: false, empty: false }));
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
 
   it("lists lines with their volume, of which only those in view are in the document", async () => {
     const { page, problems } = await browser.open(`${server.url}/explore/logs?q=${ALL}`);

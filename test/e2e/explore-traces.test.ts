@@ -1,21 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
-import { startFakeServer, type FakeServer } from "./fake/server.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { skipped } from "./browser.ts";
+import { browserForTests, fakeServerForTests } from "./for-tests.ts";
 import { traceId } from "./fake/shop.ts";
 
 describe.skipIf(skipped !== "")(`Explore traces${skipped}`, () => {
-  let browser: TestBrowser;
-  let server: FakeServer;
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-    server = await startFakeServer();
-  });
+  const browser = browserForTests();
+  const server = fakeServerForTests();
   afterEach(() => void Object.assign(server.scenario, { failing: false, empty: false, spans: 40 }));
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
 
   it("keeps form and TraceQL in step, both ways", async () => {
     const { page, problems } = await browser.open(`${server.url}/explore/traces`);

@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
-import { startFakeServer, type FakeServer } from "./fake/server.ts";
+import { describe, expect, it } from "vitest";
+import { skipped } from "./browser.ts";
+import { browserForTests, fakeServerForTests } from "./for-tests.ts";
 
 const LINES = '{service_name=~".+"}';
 const ALL = encodeURIComponent(LINES);
 
 /** What all signals have in common. */
 describe.skipIf(skipped !== "")(`Explore${skipped}`, () => {
-  let browser: TestBrowser;
-  let server: FakeServer;
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-    server = await startFakeServer();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const browser = browserForTests();
+  const server = fakeServerForTests();
 
   it("shows two panes, each with its state in the URL; back and forward go through both", async () => {
     const start = `${server.url}/explore/logs?q=${ALL}&from=now-30m&to=now`;

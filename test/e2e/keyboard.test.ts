@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
-import { startFakeServer, type FakeServer } from "./fake/server.ts";
+import { describe, expect, it } from "vitest";
+import { skipped } from "./browser.ts";
+import { browserForTests, fakeServerForTests } from "./for-tests.ts";
 import { serveDashboard, serveRamp } from "./made-dashboard.ts";
 
 const chart = (id: number, title: string) => ({
@@ -27,17 +27,8 @@ const MADE = {
 };
 
 describe.skipIf(skipped !== "")(`The keyboard${skipped}`, () => {
-  let browser: TestBrowser;
-  let server: FakeServer;
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-    server = await startFakeServer();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const browser = browserForTests();
+  const server = fakeServerForTests();
 
   it("takes no key from the editor of a query", async () => {
     const { page } = await browser.open(`${server.url}/explore/metrics`);

@@ -1,20 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
-import { startFakeServer, type FakeServer } from "./fake/server.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { skipped } from "./browser.ts";
+import { browserForTests, fakeServerForTests } from "./for-tests.ts";
 
 describe.skipIf(skipped !== "")(`The page${skipped}`, () => {
-  let browser: TestBrowser;
-  let server: FakeServer;
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-    server = await startFakeServer();
-  });
+  const browser = browserForTests();
+  const server = fakeServerForTests();
   afterEach(() => void Object.assign(server.scenario, { empty: false }));
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
 
   it("shows what is going on when there are data, and leads on", async () => {
     const { page, problems } = await browser.open(server.url);

@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
-import { startFakeServer, type FakeServer } from "./fake/server.ts";
+import { describe, expect, it } from "vitest";
+import { skipped } from "./browser.ts";
+import { browserForTests, fakeServerForTests } from "./for-tests.ts";
 
 /** 2026-11-23 16:05:09 UTC, and half an hour later. */
 const RANGE = `from=${Date.UTC(2026, 10, 23, 16, 5, 9)}&to=${Date.UTC(2026, 10, 23, 16, 35, 9)}`;
 
 describe.skipIf(skipped !== "")(`The time zone${skipped}`, () => {
-  let browser: TestBrowser;
-  let server: FakeServer;
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-    server = await startFakeServer();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const browser = browserForTests();
+  const server = fakeServerForTests();
 
   it("is chosen by name, stays, is in the URL, and all times obey it and the clock", async () => {
     const url = `${server.url}/explore/logs?q=${encodeURIComponent('{a="b"}')}&${RANGE}`;

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Locator, Page } from "playwright-core";
-import { skipped, startBrowser, type TestBrowser } from "./browser.ts";
-import { startFakeServer, type FakeServer } from "./fake/server.ts";
+import { skipped } from "./browser.ts";
+import { browserForTests, fakeServerForTests } from "./for-tests.ts";
 
 /** The host may be busy. */
 const PATIENT = { timeout: 15_000 };
@@ -21,17 +21,8 @@ async function withShortcuts(page: Page): Promise<void> {
 }
 
 describe.skipIf(skipped !== "")(`Without a pointer${skipped}`, () => {
-  let browser: TestBrowser;
-  let server: FakeServer;
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-    server = await startFakeServer();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const browser = browserForTests();
+  const server = fakeServerForTests();
 
   it("goes to the editor of a query where a page has no search field", async () => {
     const { page, problems } = await browser.open(`${server.url}/explore/traces`);

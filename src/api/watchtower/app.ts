@@ -24,7 +24,8 @@ export interface WatchtowerDeps {
 /**
  * Watchtower's own endpoints, to be mounted at `/api/watchtower`:
  * `GET /status` answers a `StatusBody`, `GET /forward` a `ForwardBody`,
- * `GET /config`, `/graph`, `/doctor`, `/engines/kubernetes`, `/rule-files` and `/dashboard-files` what a {@link SelfSource} tells,
+ * `GET /config`, `/graph`, `/doctor`, `/engines/kubernetes`, `/rule-files` and `/dashboard-files` what a
+ * {@link SelfSource} tells,
  * what is under `/forward/` a {@link ForwardSource} does,
  * `GET /traces/diff` a `TraceDiffBody`, `GET /queries/check` a `QueryCheckBody`;
  * failures answer an `ErrorBody`. Nothing is cached.
