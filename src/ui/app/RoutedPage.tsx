@@ -5,6 +5,9 @@ import { NotFoundPage } from "./NotFoundPage.tsx";
 import { PageIsMissing } from "./PageIsMissing.tsx";
 import { routeOf, type PageRoute } from "./routes.ts";
 
+/** Between two times that code is asked for which did not come. */
+const AGAIN_MS = 2000;
+
 /**
  * The page of the path. Its code was fetched before the first render, that of the others is fetched when the
  * browser is idle: a Suspense boundary would show them late.
@@ -20,8 +23,9 @@ export function RoutedPage({ onTitle }: { onTitle: (title: string | undefined) =
     if (page !== undefined || route === undefined) return undefined;
     const load = () => void route.load().then(rerender, () => setMissed(route));
     load();
-    addEventListener("online", load);
-    return () => removeEventListener("online", load);
+    // Nothing tells when an engine answers again: a network that is back may come before it, or never have been away.
+    const timer = setInterval(load, AGAIN_MS);
+    return () => clearInterval(timer);
   }, [route, page]);
   if (route === undefined) return <NotFoundPage path={path} />;
   if (page === undefined) return route === missed ? <PageIsMissing title={route.title} /> : null;
