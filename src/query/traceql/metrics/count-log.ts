@@ -10,7 +10,7 @@ interface LogBounds {
   /** Of those that differ; more are refused in a log of full length. */
   readonly mostCells: number;
 }
-const BOUNDS: LogBounds = { first: 1 << 12, few: 1 << 22, most: 1 << 24, mostCells: 5_000_000 };
+const BOUNDS: LogBounds = { first: 1 << 12, few: 1 << 22, most: 1 << 24, mostCells: 1 << 23 };
 
 /**
  * Which ids came at which places, one after the other: most come few times at few places, and to write that down at the
