@@ -20,6 +20,17 @@ async function withShortcuts(page: Page): Promise<void> {
   await page.getByRole("dialog").waitFor({ state: "detached" });
 }
 
+/** Runs in the page: presses Tab in the turn in which the list of completion comes, as no test from outside can. */
+function pressTabWhenListOpens(editor: Element): void {
+  const observer = new MutationObserver(() => {
+    const root = editor.getRootNode() as ShadowRoot;
+    if (root.querySelector(".cm-tooltip-autocomplete li[aria-selected=true]") === null) return;
+    observer.disconnect();
+    editor.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", bubbles: true, cancelable: true }));
+  });
+  observer.observe(editor.getRootNode(), { childList: true, subtree: true });
+}
+
 describe.skipIf(skipped !== "")(`Without a pointer${skipped}`, () => {
   const browser = browserForTests();
   const server = fakeServerForTests();
@@ -50,6 +61,18 @@ describe.skipIf(skipped !== "")(`Without a pointer${skipped}`, () => {
     await page.locator(".cm-tooltip-autocomplete").waitFor({ state: "detached" });
     await page.keyboard.press("Tab");
     expect(await isFocused(editor)).toBe(false);
+    expect(problems).toEqual([]);
+  });
+
+  it("takes by Tab what a list offers that opened in this moment", async () => {
+    const { page, problems } = await browser.open(`${server.url}/explore/metrics`);
+    await page.locator(".code-editor").waitFor();
+    const editor = page.getByRole("textbox", { name: "PromQL query" });
+    await editor.click();
+    await editor.evaluate(pressTabWhenListOpens);
+    await page.keyboard.type("queue_dep");
+    await expect.poll(() => editor.textContent(), PATIENT).toBe("queue_depth");
+    expect(await isFocused(editor)).toBe(true);
     expect(problems).toEqual([]);
   });
 

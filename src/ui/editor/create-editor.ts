@@ -1,5 +1,4 @@
 import {
-  acceptCompletion,
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
@@ -12,6 +11,7 @@ import { EditorView, keymap, placeholder } from "@codemirror/view";
 import { editorTheme, highlightStyle } from "./editor-theme.ts";
 import { languageSupport } from "./languages.ts";
 import { queryLint } from "./query-lint.ts";
+import { tabKey } from "./tab-key.ts";
 import type { QueryLanguage } from "../../api/wire/query-check.ts";
 
 export interface EditorOptions {
@@ -50,8 +50,7 @@ export function createEditor(host: HTMLElement, options: EditorOptions): EditorH
       closeBrackets(),
       bracketMatching(),
       autocompletion({ icons: false, maxRenderedOptions: 60 }),
-      // Without a list to choose from, Tab goes on to what comes next on the page.
-      keymap.of([{ key: "Tab", run: acceptCompletion }]),
+      keymap.of([{ key: "Tab", run: tabKey }]),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
       languageSupport(options.language),
       queryLint(options.language),
