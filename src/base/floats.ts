@@ -1,9 +1,15 @@
+const BYTES = Float64Array.BYTES_PER_ELEMENT;
 const BLOCK_LENGTH = 16_384;
 /** Longer ones have memory of their own. */
 const LONGEST_SHARED = 2048;
 
 let block = new Float64Array(0);
 let used = 0;
+
+/** Memory of any content, to be written before it is read: to fill much of it with zeros takes as long as to copy it. */
+export function unfilled(length: number): Float64Array<ArrayBuffer> {
+  return new Float64Array(Buffer.allocUnsafeSlow(length * BYTES).buffer);
+}
 
 /**
  * Zeros for a result that is soon forgotten. Many short arrays have parts of one block: to ask the system for memory of

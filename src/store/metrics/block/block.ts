@@ -176,12 +176,12 @@ export class Block {
     return samples;
   }
 
-  /** As {@link Block.chunk}, past any cache. */
-  decode(chunk: number): Samples {
+  /** As {@link Block.chunk}, past any cache. @param room for the values of all samples. */
+  decode(chunk: number, room?: Float64Array): Samples {
     const page = this.pageOf(chunk);
     const reader = new ByteReader(page.content, this.placeOf(chunk));
     const times = this.timesOf(page, chunk, reader);
-    const samples = decodeChunk(reader, times);
+    const samples = decodeChunk(reader, times, room);
     const intervals = this.deletionsOf(chunk);
     return intervals === undefined ? samples : withoutDeleted(samples, intervals);
   }

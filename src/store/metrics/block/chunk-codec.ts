@@ -44,10 +44,15 @@ function encodePlaced(writer: ByteWriter, histograms: readonly (NativeHistogram 
   );
 }
 
-export function decodeChunk(reader: ByteReader, times: Float64Array): Samples {
+/** @param values as many as times; written over, whatever they hold. */
+export function decodeChunk(
+  reader: ByteReader,
+  times: Float64Array,
+  values: Float64Array = new Float64Array(times.length),
+): Samples {
   const parts = reader.byte();
   if (parts > HISTOGRAMS + START_TIMES) throw new RangeError(`a chunk of unknown parts ${parts}`);
-  const values = decodeValues(reader, times.length);
+  decodeValues(reader, values);
   const histograms = (parts & HISTOGRAMS) === 0 ? undefined : decodePlaced(reader, times.length);
   const startTimes = (parts & START_TIMES) === 0 ? undefined : decodeStarts(reader, times.length);
   return samplesOf(times, values, histograms, startTimes);

@@ -16,7 +16,8 @@ function roundTrip(values: Float64Array): { decoded: Float64Array; size: number 
   const writer = new ByteWriter();
   encodeValues(writer, values);
   const reader = new ByteReader(writer.bytes());
-  const decoded = decodeValues(reader, values.length);
+  const decoded = new Float64Array(values.length).fill(-1.5);
+  decodeValues(reader, decoded);
   expect(reader.atEnd).toBe(true);
   return { decoded, size: writer.length };
 }

@@ -70,13 +70,31 @@ export function concatenateTimes(parts: readonly Samples[], length: number): Flo
 function concatenate(parts: readonly Samples[], joinTimes: typeof concatenateTimes): Samples {
   const length = parts.reduce((sum, { times }) => sum + times.length, 0);
   const times = joinTimes(parts, length);
-  const values = zeros(length);
-  let at = 0;
-  for (const part of parts) {
-    values.set(part.values, at);
-    at += part.values.length;
-  }
+  const values = adjacentValues(parts, length) ?? joinedValues(parts, length);
   return samplesOf(times, values, concatenateHistograms(parts), concatenateStarts(parts, length));
+}
+
+/** Of parts that lie one behind the other in memory already. */
+function adjacentValues(parts: readonly Samples[], length: number): Float64Array | undefined {
+  const [first] = parts;
+  if (first === undefined) return undefined;
+  const { buffer, byteOffset } = first.values;
+  let end = byteOffset;
+  for (const { values } of parts) {
+    if (values.buffer !== buffer || values.byteOffset !== end) return undefined;
+    end += values.byteLength;
+  }
+  return new Float64Array(buffer, byteOffset, length);
+}
+
+function joinedValues(parts: readonly Samples[], length: number): Float64Array {
+  const joined = zeros(length);
+  let at = 0;
+  for (const { values } of parts) {
+    joined.set(values, at);
+    at += values.length;
+  }
+  return joined;
 }
 
 function concatenateHistograms(parts: readonly Samples[]): Samples["histograms"] {

@@ -26,13 +26,12 @@ export function encodeValues(writer: ByteWriter, values: Float64Array): void {
   }
 }
 
-export function decodeValues(reader: ByteReader, count: number): Float64Array {
-  const values = new Float64Array(count);
+/** Writes over all of `values`, whatever it holds. */
+export function decodeValues(reader: ByteReader, values: Float64Array): void {
   const mode = reader.byte();
   if (mode === CONSTANT) decodeConstant(reader, bitsOf(values));
   else if (mode === DECIMAL) decodeDecimals(reader, values);
   else decodeXor(reader, bitsOf(values));
-  return values;
 }
 
 function isConstant(bits: Uint32Array): boolean {
@@ -158,6 +157,7 @@ function encodeXor(writer: ByteWriter, bits: Uint32Array): void {
 }
 
 function decodeXor(reader: ByteReader, bits: Uint32Array): void {
+  bits.fill(0);
   for (let half = 1; half >= 0; half--) {
     for (let shift = 24; shift >= 0; shift -= 8) {
       for (let i = half; i < bits.length; i += 2) bits[i] = (bits[i] ?? 0) | (reader.byte() << shift);

@@ -26,12 +26,14 @@ export class BlockReads {
     return this.cache.hasRoomFor(samples);
   }
 
-  /**
-   * @param isKept whether it is remembered for the next query.
-   * @returns `undefined` when the chunk cannot be read.
-   */
-  chunk(block: Block, chunk: number, isKept: boolean): Samples | undefined {
-    return this.guarded(block, () => (isKept ? block.chunk(chunk, this.cache) : block.decode(chunk)));
+  /** Remembered for the next query. @returns `undefined` when the chunk cannot be read. */
+  chunk(block: Block, chunk: number): Samples | undefined {
+    return this.guarded(block, () => block.chunk(chunk, this.cache));
+  }
+
+  /** As {@link BlockReads.chunk}, not remembered. @param room for the values of all samples of the chunk. */
+  chunkInto(block: Block, chunk: number, room: Float64Array): Samples | undefined {
+    return this.guarded(block, () => block.decode(chunk, room));
   }
 
   /** Ids of the block's series; `undefined` when they cannot be read. */

@@ -11,12 +11,15 @@ import type { Series } from "../series/series.ts";
 import type { SelectRequest, SeriesSamples } from "../source.ts";
 import type { BlockReads } from "./block-reads.ts";
 import { PartJoiner } from "./join-parts.ts";
+import { ValueRoom } from "./value-room.ts";
 
 /** One series on its way to the answer. */
 interface Candidate {
   readonly series: Series;
   /** In the order of blocks, the head last: the earlier one wins at equal times. */
   readonly parts: Samples[];
+  /** Where the values of chunks go that nobody keeps. */
+  readonly room: ValueRoom;
 }
 
 interface ChunkPlace {
@@ -46,16 +49,20 @@ export async function selectSamples(
   const { start, end } = request;
   const budget = new SampleBudget(request.maxSamples);
   const headParts = series.map((one) => headPart(one, sources.head, start, end));
-  const candidates = series.map((one): Candidate => ({ series: one, parts: [] }));
+  const candidates = series.map((one): Candidate => ({ series: one, parts: [], room: new ValueRoom() }));
   const places = sources.blocks.flatMap((block) => placesIn(block, candidates, start, end));
   checkSeries(candidates, places, headParts, request.maxSeries);
   const joiner = new PartJoiner(start, end);
-  const isKept = sources.reads.hasRoomFor(places.reduce((sum, place) => sum + countOf(place), 0));
+  const inChunks = places.reduce((sum, place) => sum + countOf(place), 0);
+  const isKept = sources.reads.hasRoomFor(inChunks);
   const pause = new Pause();
-  for (const { block, chunk, candidate } of places) {
-    const samples = sources.reads.chunk(block, chunk, isKept);
-    if (samples !== undefined)
-      budget.addTo(candidate, isKept ? joiner.clip(samples) : owned(joiner.clip(samples), samples));
+  // What is about to hit the limit gets no memory for all of it first.
+  if (!isKept && inChunks <= request.maxSamples)
+    for (const place of places) place.candidate.room.reserve(countOf(place));
+  const read = isKept ? readKept : readOnce;
+  for (const place of places) {
+    const samples = read(place, sources.reads, joiner);
+    if (samples !== undefined) budget.addTo(place.candidate, samples);
     if (pause.isDue()) await pause.take(signal);
   }
   for (const [i, candidate] of candidates.entries()) {
@@ -72,10 +79,21 @@ export async function selectSamples(
   return answer.toSorted((a, b) => compareLabels(a.labels, b.labels));
 }
 
+function readKept({ block, chunk }: ChunkPlace, reads: BlockReads, joiner: PartJoiner): Samples | undefined {
+  const samples = reads.chunk(block, chunk);
+  return samples && joiner.clip(samples);
+}
+
 /** Of a chunk that nobody keeps, the values that are needed alone, unless they are most of it. */
-function owned(part: Samples, { values }: Samples): Samples {
-  if (part.values.length * 2 > values.length) return part;
-  return samplesOf(part.times, part.values.slice(), part.histograms, part.startTimes?.slice());
+function readOnce(place: ChunkPlace, reads: BlockReads, joiner: PartJoiner): Samples | undefined {
+  const { block, chunk, candidate } = place;
+  const samples = reads.chunkInto(block, chunk, candidate.room.next(countOf(place)));
+  if (samples === undefined) return undefined;
+  const part = joiner.clip(samples);
+  if (part.values.length * 2 <= samples.values.length)
+    return samplesOf(part.times, part.values.slice(), part.histograms, part.startTimes?.slice());
+  candidate.room.keep();
+  return part;
 }
 
 /** Written out: a spread takes longer than all else that is done for a short series. */
