@@ -37,10 +37,10 @@ export function clip(samples: Samples, start: number, end: number): Samples {
 const startOf = ({ times }: Samples): number => times[0] ?? Infinity;
 const endOf = ({ times }: Samples): number => times.at(-1) ?? -Infinity;
 
-/** Index of the first time that is `time` or later; the length when there is none. */
-export function firstAtLeast(times: Float64Array, time: number): number {
-  let low = 0;
-  let high = times.length;
+/** Index, of those from `from` up to `to`, of the first time that is `time` or later; `to` when there is none. */
+export function firstAtLeast(times: Float64Array, time: number, from = 0, to = times.length): number {
+  let low = from;
+  let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((times[middle] ?? 0) < time) low = middle + 1;

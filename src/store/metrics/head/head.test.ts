@@ -32,4 +32,29 @@ describe("Head", () => {
       expect(times.every((time, i) => values[i] === value(id, time))).toBe(true);
     }
   });
+
+  it("reads a range with both of its ends", () => {
+    const head = new Head({ windowMs: 1e9, lastTimeBefore: () => -Infinity });
+    const [before, series] = [new Series(0, source), new Series(1, source)];
+    for (let step = 0; step < 5; step++) {
+      head.add(before, step * 10, -1);
+      head.add(series, step * 10, step);
+    }
+    const read = (start: number, end: number) => {
+      const { times, values } = head.readRange(series, start, end);
+      return [...times].map((time, i) => [time, values[i]]);
+    };
+    expect(read(10, 30)).toEqual([
+      [10, 1],
+      [20, 2],
+      [30, 3],
+    ]);
+    expect(read(11, 29)).toEqual([[20, 2]]);
+    expect(read(41, 99)).toEqual([]);
+    expect(read(-9, -1)).toEqual([]);
+    expect(read(21, 29)).toEqual([]);
+    expect(read(-Infinity, Infinity)).toHaveLength(5);
+    expect(head.isLive(series, 21, 29)).toBe(false);
+    expect(head.isLive(series, 21, 30)).toBe(true);
+  });
 });

@@ -105,15 +105,22 @@ export class Head {
 
   /** All of the series' samples in the head; views that stay as they are. */
   read(series: Series): Samples {
+    return this.readRange(series, -Infinity, Infinity);
+  }
+
+  /** As {@link Head.read}, of times from `start` to `end` alone, both inclusive, Unix milliseconds. */
+  readRange(series: Series, start: number, end: number): Samples {
     if (!series.inOrder) this.sort(series);
     this.slabs.show(series);
-    const { data, base, capacity, count } = series;
+    const { data, base, capacity, count, histograms } = series;
+    const from = firstAtLeast(data, start, base, base + count) - base;
+    const to = firstAtLeast(data, end + 1, base + from, base + count) - base;
     const half = base + capacity;
     return samplesOf(
-      data.subarray(base, base + count),
-      data.subarray(half, half + count),
-      series.histograms && padded(series.histograms, count),
-      keptStarts(series),
+      data.subarray(base + from, base + to),
+      data.subarray(half + from, half + to),
+      histograms && padded(histograms, count).slice(from, to),
+      keptStarts(series)?.subarray(from, to),
     );
   }
 
@@ -127,9 +134,7 @@ export class Head {
       if (first > end || last < start) return false;
       if (first >= start || last <= end) return true;
     }
-    const { times } = this.read(series);
-    const time = times[firstAtLeast(times, start)];
-    return time !== undefined && time <= end;
+    return this.readRange(series, start, end).times.length > 0;
   }
 
   /** Forgets all samples: they are in blocks now. */

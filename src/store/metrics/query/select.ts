@@ -4,7 +4,6 @@ import { type Labels, compareLabels } from "../../../model/labels.ts";
 import type { Block } from "../block/block.ts";
 import { samplesOf } from "../block/chunk-codec.ts";
 import type { Samples } from "../block/chunk-codec.ts";
-import { clip } from "../block/merge.ts";
 import type { Head } from "../head/head.ts";
 import { Pause } from "../pause.ts";
 import type { Series } from "../series/series.ts";
@@ -19,7 +18,7 @@ interface Candidate {
   /** In the order of blocks, the head last: the earlier one wins at equal times. */
   readonly parts: Samples[];
   /** Where the values of chunks go that nobody keeps. */
-  readonly room: ValueRoom;
+  room?: ValueRoom;
 }
 
 interface ChunkPlace {
@@ -49,7 +48,7 @@ export async function selectSamples(
   const { start, end } = request;
   const budget = new SampleBudget(request.maxSamples);
   const headParts = series.map((one) => headPart(one, sources.head, start, end));
-  const candidates = series.map((one): Candidate => ({ series: one, parts: [], room: new ValueRoom() }));
+  const candidates = series.map((one): Candidate => ({ series: one, parts: [] }));
   const places = sources.blocks.flatMap((block) => placesIn(block, candidates, start, end));
   checkSeries(candidates, places, headParts, request.maxSeries);
   const joiner = new PartJoiner(start, end);
@@ -58,7 +57,7 @@ export async function selectSamples(
   const pause = new Pause();
   // What is about to hit the limit gets no memory for all of it first.
   if (!isKept && inChunks <= request.maxSamples)
-    for (const place of places) place.candidate.room.reserve(countOf(place));
+    for (const place of places) roomOf(place.candidate).reserve(countOf(place));
   const read = isKept ? readKept : readOnce;
   for (const place of places) {
     const samples = read(place, sources.reads, joiner);
@@ -86,15 +85,18 @@ function readKept({ block, chunk }: ChunkPlace, reads: BlockReads, joiner: PartJ
 
 /** Of a chunk that nobody keeps, the values that are needed alone, unless they are most of it. */
 function readOnce(place: ChunkPlace, reads: BlockReads, joiner: PartJoiner): Samples | undefined {
-  const { block, chunk, candidate } = place;
-  const samples = reads.chunkInto(block, chunk, candidate.room.next(countOf(place)));
+  const { block, chunk } = place;
+  const room = roomOf(place.candidate);
+  const samples = reads.chunkInto(block, chunk, room.next(countOf(place)));
   if (samples === undefined) return undefined;
   const part = joiner.clip(samples);
   if (part.values.length * 2 <= samples.values.length)
     return samplesOf(part.times, part.values.slice(), part.histograms, part.startTimes?.slice());
-  candidate.room.keep();
+  room.keep();
   return part;
 }
+
+const roomOf = (candidate: Candidate): ValueRoom => (candidate.room ??= new ValueRoom());
 
 /** Written out: a spread takes longer than all else that is done for a short series. */
 function labelled(labels: Labels, samples: Samples, withStarts: boolean): SeriesSamples {
@@ -105,7 +107,7 @@ function labelled(labels: Labels, samples: Samples, withStarts: boolean): Series
 
 function headPart(series: Series, head: Head, start: number, end: number): Samples | undefined {
   if (series.count === 0) return undefined;
-  const part = clip(head.read(series), start, end);
+  const part = head.readRange(series, start, end);
   return part.times.length === 0 ? undefined : part;
 }
 
