@@ -41,6 +41,19 @@ describe.skipIf(skipped !== "")(`The service map${skipped}`, () => {
     expect(problems).toEqual([]);
   });
 
+  it("says of what is faster than the first bucket that it is, wherever it says how long calls take", async () => {
+    const { page, problems } = await browser.open(`${server.url}/map`);
+    const map = page.getByRole("group", { name: "Service map" });
+    await map.getByRole("button", { name: "cart 1.172/s < 100 ms" }).waitFor();
+    expect(await map.getByText("1.172/s < 100 ms", { exact: true }).count()).toBe(2);
+    await map.getByRole("button", { name: /^cart / }).click();
+    const panel = page.getByRole("region", { name: "cart" });
+    expect(await panel.textContent()).toContain("Average12 ms95th percentile< 100 ms");
+    const cells = page.getByRole("row").filter({ hasText: "cart" }).first().getByRole("cell");
+    expect((await cells.allTextContents()).slice(-3)).toEqual(["12 ms", "< 100 ms", "< 100 ms"]);
+    expect(problems).toEqual([]);
+  });
+
   it("is used by keyboard, and filtered", async () => {
     const { page } = await browser.open(`${server.url}/map?filter=CA`);
     const map = page.getByRole("group", { name: "Service map" });

@@ -1,6 +1,7 @@
 import { Panel } from "../components/Panel.tsx";
 import { formatValue } from "../units/format.ts";
-import { edgeId, failedText, latencyText, typeText, type ServiceEdge } from "./service-map.ts";
+import { latencyText } from "./latency.ts";
+import { edgeId, failedText, typeText, type ServiceEdge } from "./service-map.ts";
 
 interface EdgeTableProps {
   readonly edges: readonly ServiceEdge[];
@@ -22,8 +23,9 @@ export function EdgeTable({ edges, shown, onService }: EdgeTableProps) {
               <th>Kind</th>
               <th className="right">Calls</th>
               <th className="right">Failed</th>
-              <th className="right">Half faster than</th>
-              <th className="right">95 % faster than</th>
+              <th className="right">Average</th>
+              <th className="right">Median</th>
+              <th className="right">95th percentile</th>
             </tr>
           </thead>
           <tbody>
@@ -42,6 +44,7 @@ export function EdgeTable({ edges, shown, onService }: EdgeTableProps) {
                   <td className={edge.failed > 0 ? "num right map-failed" : "num right"}>
                     {failedText(edge)}
                   </td>
+                  <td className="num right">{latencyText({ seconds: edge.mean })}</td>
                   <td className="num right">{latencyText(edge.p50)}</td>
                   <td className="num right">{latencyText(edge.p95)}</td>
                 </tr>

@@ -4,7 +4,8 @@ import { Panel } from "../components/Panel.tsx";
 import { serviceLinks } from "../link/service-links.ts";
 import { useTime } from "../time/use-time.ts";
 import { formatValue } from "../units/format.ts";
-import { failedText, latencyText, typeText, type ServiceMap, type ServiceNode } from "./service-map.ts";
+import { latencyText } from "./latency.ts";
+import { failedText, typeText, type ServiceMap, type ServiceNode } from "./service-map.ts";
 
 interface ServicePanelProps {
   readonly service: ServiceNode;
@@ -32,7 +33,8 @@ export function ServicePanel({ service, map, only, onOnly, onClose }: ServicePan
           value={formatValue(service.calls, "perSecond")}
         />
         <Fact name="Failed" value={failedText(service)} />
-        <Fact name="95 % faster than" value={latencyText(service.p95) || "not measured"} />
+        <Fact name="Average" value={latencyText({ seconds: service.mean }) || "not measured"} />
+        <Fact name="95th percentile" value={latencyText(service.p95) || "not measured"} />
         <Fact name="Called by" value={callers.join(", ") || "nobody here"} />
         <Fact name="Calls" value={called.join(", ") || "nobody here"} />
       </dl>

@@ -5,11 +5,11 @@ import { mapQueries, serviceMap, type ServiceMap } from "./service-map.ts";
 /** The service map over a time, as it is at its end. */
 export async function askServiceMap({ from, to }: Interval, signal: AbortSignal): Promise<ServiceMap> {
   const queries = mapQueries((to - from) / 1000);
-  const [calls, failed, p50, p95] = await Promise.all([
+  const [calls, failed, buckets, mean] = await Promise.all([
     queryInstant(queries.calls, to / 1000, signal),
     queryInstant(queries.failed, to / 1000, signal),
-    queryInstant(queries.p50, to / 1000, signal),
-    queryInstant(queries.p95, to / 1000, signal),
+    queryInstant(queries.buckets, to / 1000, signal),
+    queryInstant(queries.mean, to / 1000, signal),
   ]);
-  return serviceMap({ calls, failed, p50, p95 });
+  return serviceMap({ calls, failed, buckets, mean });
 }

@@ -1,6 +1,7 @@
 import type { QueryData } from "../../api/wire/prometheus.ts";
 import type { GraphEdge, GraphModel, GraphNode } from "../graph/graph-model.ts";
 import { formatValue } from "../units/format.ts";
+import { latencyText, quantileOf, slowest, type Bucket, type Latency } from "./latency.ts";
 
 /** Calls from one service to another, over the range that was asked for. */
 export interface ServiceEdge {
@@ -11,9 +12,11 @@ export interface ServiceEdge {
   /** A second. */
   readonly calls: number;
   readonly failed: number;
-  /** Seconds, as the server sees it; NaN without a measure. */
-  readonly p50: number;
-  readonly p95: number;
+  /** As the server sees it. */
+  readonly p50: Latency;
+  readonly p95: Latency;
+  /** Seconds; NaN without a measure. */
+  readonly mean: number;
 }
 
 /** What a service is asked, all its callers together; what it asks itself where nobody asks it. */
@@ -24,8 +27,10 @@ export interface ServiceNode {
   readonly isEntry: boolean;
   readonly calls: number;
   readonly failed: number;
-  /** Seconds, the slowest of its edges; NaN without a measure. */
-  readonly p95: number;
+  /** The slowest of its edges. */
+  readonly p95: Latency;
+  /** Seconds, over all of its edges; NaN without a measure. */
+  readonly mean: number;
 }
 
 export interface ServiceMap {
@@ -35,28 +40,31 @@ export interface ServiceMap {
 
 const TOTAL = "traces_service_graph_request_total";
 const FAILED = "traces_service_graph_request_failed_total";
-const SECONDS = "traces_service_graph_request_server_seconds_bucket";
+const SECONDS = "traces_service_graph_request_server_seconds";
 const BY = "client, server, connection_type";
 
-/** PromQL over the metrics that Tempo, or Watchtower in its place, makes of spans. @param seconds of the range */
-export function mapQueries(seconds: number): Readonly<Record<"calls" | "failed" | "p50" | "p95", string>> {
+/**
+ * PromQL over the metrics that Tempo, or Watchtower in its place, makes of spans. Whole histograms: a quantile
+ * alone does not tell that it is below the first bound, which is 100 ms as Tempo is shipped.
+ *
+ * @param seconds of the range
+ */
+export function mapQueries(seconds: number) {
   const range = `[${Math.max(60, Math.round(seconds))}s]`;
-  const quantile = (q: number): string =>
-    `histogram_quantile(${q}, sum by (le, ${BY}) (rate(${SECONDS}${range})))`;
   return {
     calls: `sum by (${BY}) (rate(${TOTAL}${range}))`,
     failed: `sum by (${BY}) (rate(${FAILED}${range}))`,
-    p50: quantile(0.5),
-    p95: quantile(0.95),
-  };
+    buckets: `sum by (le, ${BY}) (rate(${SECONDS}_bucket${range}))`,
+    mean: `sum by (${BY}) (rate(${SECONDS}_sum${range})) / sum by (${BY}) (rate(${SECONDS}_count${range}))`,
+  } as const;
 }
 
 type Answers = Readonly<Record<keyof ReturnType<typeof mapQueries>, QueryData>>;
 
 export function serviceMap(answers: Answers): ServiceMap {
   const failed = valuesOf(answers.failed);
-  const p50 = valuesOf(answers.p50);
-  const p95 = valuesOf(answers.p95);
+  const histograms = histogramsOf(answers.buckets);
+  const means = valuesOf(answers.mean);
   const edges = [...valuesOf(answers.calls)]
     .filter(([, { value }]) => value > 0)
     .map(([key, { labels, value }]): ServiceEdge => ({
@@ -65,27 +73,42 @@ export function serviceMap(answers: Answers): ServiceMap {
       type: labels["connection_type"] ?? "",
       calls: value,
       failed: failed.get(key)?.value ?? 0,
-      p50: p50.get(key)?.value ?? Number.NaN,
-      p95: p95.get(key)?.value ?? Number.NaN,
+      p50: quantileOf(0.5, histograms.get(key) ?? []),
+      p95: quantileOf(0.95, histograms.get(key) ?? []),
+      mean: means.get(key)?.value ?? Number.NaN,
     }))
     .toSorted((a, b) => b.calls - a.calls || (a.client < b.client ? -1 : 1));
   return { nodes: nodesOf(edges), edges };
 }
 
-type Values = ReadonlyMap<
-  string,
-  { readonly labels: Readonly<Record<string, string>>; readonly value: number }
->;
+type Labels = Readonly<Record<string, string>>;
 
-function valuesOf(data: QueryData): Values {
-  const values = new Map<string, { labels: Readonly<Record<string, string>>; value: number }>();
-  if (data.resultType !== "vector") return values;
-  for (const { metric, value } of data.result) {
-    const { client, server, connection_type: type } = metric;
-    if (value === undefined) continue;
-    values.set(JSON.stringify([client, server, type]), { labels: metric, value: Number(value[1]) });
+const keyOf = ({ client, server, connection_type: type }: Labels): string =>
+  JSON.stringify([client, server, type]);
+
+type Values = ReadonlyMap<string, { readonly labels: Labels; readonly value: number }>;
+
+const valuesOf = (data: QueryData): Values =>
+  new Map(samplesOf(data).map((sample) => [keyOf(sample.labels), sample]));
+
+function histogramsOf(data: QueryData): ReadonlyMap<string, readonly Bucket[]> {
+  const histograms = new Map<string, Bucket[]>();
+  for (const { labels, value } of samplesOf(data)) {
+    const key = keyOf(labels);
+    const buckets = histograms.get(key) ?? [];
+    buckets.push({ bound: boundOf(labels["le"] ?? ""), count: value });
+    histograms.set(key, buckets);
   }
-  return values;
+  return histograms;
+}
+
+const boundOf = (le: string): number => (le === "+Inf" ? Number.POSITIVE_INFINITY : Number(le));
+
+function samplesOf(data: QueryData): readonly { readonly labels: Labels; readonly value: number }[] {
+  if (data.resultType !== "vector") return [];
+  return data.result.flatMap(({ metric, value }) =>
+    value === undefined ? [] : [{ labels: metric, value: Number(value[1]) }],
+  );
 }
 
 function nodesOf(edges: readonly ServiceEdge[]): readonly ServiceNode[] {
@@ -95,16 +118,22 @@ function nodesOf(edges: readonly ServiceEdge[]): readonly ServiceNode[] {
     const asked = edges.filter(({ server }) => server === name);
     const asks = edges.filter(({ client }) => client === name);
     const counted = asked.length > 0 ? asked : asks;
-    const p95 = asked.map((edge) => edge.p95).filter((value) => !Number.isNaN(value));
     return {
       name,
       type: typeOf(name, asked, clients.has(name)),
       isEntry: asked.length === 0,
       calls: sum(counted.map(({ calls }) => calls)),
       failed: sum(counted.map((edge) => edge.failed)),
-      p95: p95.length === 0 ? Number.NaN : Math.max(...p95),
+      p95: slowest(asked.map((edge) => edge.p95)),
+      mean: meanOf(asked),
     };
   });
+}
+
+/** NaN where none is measured. */
+function meanOf(edges: readonly ServiceEdge[]): number {
+  const measured = edges.filter(({ mean }) => !Number.isNaN(mean));
+  return sum(measured.map(({ mean, calls }) => mean * calls)) / sum(measured.map(({ calls }) => calls));
 }
 
 /** What calls a service that is instrumented, and sends no spans itself, as Tempo names it. */
@@ -157,9 +186,6 @@ export function mapGraph({ nodes, edges }: ServiceMap): GraphModel {
 
 export const edgeId = ({ client, server, type }: ServiceEdge): string =>
   JSON.stringify([client, server, type]);
-
-export const latencyText = (seconds: number): string =>
-  Number.isNaN(seconds) ? "" : formatValue(seconds, "seconds");
 
 /** Failures as a share; `0 %` where there are none. */
 export const failedText = ({ calls, failed }: Pick<ServiceEdge, "calls" | "failed">): string =>

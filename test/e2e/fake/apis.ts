@@ -2,9 +2,11 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { grafanaApi } from "../../../src/api/grafana/app.ts";
 import type { DetectedFieldsBody } from "../../../src/api/wire/loki.ts";
+import type { VectorItem } from "../../../src/api/wire/prometheus.ts";
 import type { StatusBody } from "../../../src/api/wire/watchtower.ts";
 import { FileLibrary } from "../../../src/engine/embedded/dashboards/library.ts";
 import { fakeRules } from "./rules.ts";
+import { CALLS, callBuckets, callMeans } from "./calls.ts";
 import { fakeForward, fakeSelf, LOST } from "./self.ts";
 import {
   logLine,
@@ -57,12 +59,8 @@ export function fakeApis(scenario: Scenario, url: () => string): Hono {
   app.get("/prometheus/api/v1/query", (c) => {
     if (scenario.failing)
       return c.json({ status: "error", errorType: "bad_data", error: "parse error" }, 400);
-    const result = scenario.empty
-      ? []
-      : metrics(c.req.query("query") ?? "").map((metric, at) => ({
-          metric,
-          value: [Number(c.req.query("time")), String(0.25 + noise(at))],
-        }));
+    const { query = "", time = "0" } = c.req.query();
+    const result = scenario.empty ? [] : instant(query, Number(time));
     return c.json({ status: "success", data: { resultType: "vector", result } });
   });
   app.get("/prometheus/api/v1/query_exemplars", (c) => {
@@ -187,16 +185,15 @@ const FIELDS: DetectedFieldsBody["fields"] = [
   { label: "trace_id", type: "string", cardinality: 40, parsers: null },
 ];
 
-/** Each service calls the next, and the last one a database. */
-const CALLS = [...SERVICES.keys()].map((at) => ({
-  client: SERVICES[at] ?? "",
-  server: SERVICES[at + 1] ?? "postgresql",
-  connection_type: at + 1 === SERVICES.length ? "database" : "",
-}));
-
 function typeOf(name: string): string {
   if (name.startsWith("http_")) return "histogram";
   return name.endsWith("_total") ? "counter" : "gauge";
+}
+
+function instant(query: string, time: number): readonly VectorItem[] {
+  if (query.includes("server_seconds_bucket")) return callBuckets(time);
+  if (query.includes("server_seconds_sum")) return callMeans(time);
+  return metrics(query).map((metric, at) => ({ metric, value: [time, String(0.25 + noise(at))] }));
 }
 
 function metrics(query: string): readonly Readonly<Record<string, string>>[] {
