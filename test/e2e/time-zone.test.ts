@@ -53,4 +53,24 @@ describe.skipIf(skipped !== "")(`The time zone${skipped}`, () => {
     await range("2026-11-23 09:35:09 pm to 2026-11-23 10:05:09 pm");
     expect(problems).toEqual([]);
   });
+
+  it.each([
+    { width: 1000, height: 400 },
+    { width: 390, height: 700 },
+    { width: 390, height: 400 },
+  ])("is chosen in a window of $width × $height", async (viewport) => {
+    const { page } = await browser.open(`${server.url}/map`, { viewport });
+    await page.getByRole("button", { name: /^Time range/ }).click();
+    await page.getByRole("button", { name: /^Time zone/ }).click();
+    const search = page.getByRole("searchbox", { name: "Search time zones" });
+    const list = page.getByRole("group", { name: "Time zones" });
+    await list.waitFor();
+    const bottom = async () =>
+      ((await list.boundingBox())?.y ?? 0) + ((await list.boundingBox())?.height ?? 0);
+    await expect.poll(bottom).toBeLessThanOrEqual(viewport.height);
+    expect((await search.boundingBox())?.y).toBeGreaterThan(0);
+    const box = await list.boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(viewport.width);
+  });
 });

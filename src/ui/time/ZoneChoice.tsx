@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useSearch } from "wouter/use-browser-location";
 import { allZones, matchingZones, zoneOffset } from "./zone-list.ts";
 import { chooseHours, chooseZone, useZoneChoice, zoneInUrl, type HoursChoice } from "./zone-store.ts";
@@ -14,8 +14,11 @@ export function ZoneChoice({ onChosen }: { onChosen: () => void }) {
   const [now] = useState(() => Date.now());
   const zones = useMemo(() => allZones(), []);
   const found = matchingZones(zones, text);
+  const whole = useRef<HTMLDivElement>(null);
+  // It opens as the last of what may be higher than the window.
+  useEffect(() => whole.current?.scrollIntoView({ block: "nearest" }), []);
   return (
-    <div className="zone-choice">
+    <div className="zone-choice" ref={whole}>
       <div className="zone-tools">
         <input
           type="search"
