@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -42,5 +42,42 @@ describe("watchtower dashboards lint", () => {
       stdout: "dashboard: this is no dashboard: it has neither a title nor panels\n",
     });
     expect((await cli(["dashboards", "lint", join(folder, "none.json")], {})).code).not.toBe(0);
+  });
+
+  it("takes several files and folders, and names the file of each line", async () => {
+    const boards = join(folder, "boards");
+    mkdirSync(join(boards, "team"), { recursive: true });
+    mkdirSync(join(boards, ".git"));
+    const whole = fileOf("boards/a.json", JSON.stringify({ title: "A", panels: [] }));
+    const map = fileOf("boards/team/b.json", JSON.stringify({ title: "B", panels: [{ type: "geomap" }] }));
+    fileOf("boards/.git/c.json", "[]");
+    fileOf("boards/readme.md", "no dashboard");
+    const notice = { where: 'panel ""', what: "panel type geomap is not supported" };
+    const plain = await cli(["dashboards", "lint", boards], {});
+    expect(plain).toMatchObject({
+      code: 1,
+      stdout: `${whole} can be shown whole\n${map}: ${notice.where}: ${notice.what}\n`,
+    });
+    const { code, stdout } = await cli(["dashboards", "lint", whole, join(boards, "team"), "--json"], {});
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      files: [
+        { file: whole, notices: [] },
+        { file: map, notices: [notice] },
+      ],
+    });
+    expect((await cli(["dashboards", "lint", whole, whole], {})).code).toBe(0);
+  });
+
+  it("is no success where a folder has nothing, or one of several is not there", async () => {
+    const empty = join(folder, "empty");
+    mkdirSync(empty);
+    const nothing = await cli(["dashboards", "lint", empty], {});
+    expect(nothing.code).not.toBe(0);
+    expect(nothing.stderr).toContain(`there is no *.json in ${empty}`);
+    const whole = fileOf("whole.json", JSON.stringify({ title: "A", panels: [] }));
+    const missing = await cli(["dashboards", "lint", whole, join(folder, "none.json")], {});
+    expect(missing.code).not.toBe(0);
+    expect(missing.stderr).toContain("there is no file");
   });
 });

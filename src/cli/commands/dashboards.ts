@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { limitError } from "../../base/errors.ts";
 import { lintDashboard } from "../../dashboard-file/check/lint.ts";
+import type { Notice } from "../../dashboard-file/model.ts";
 import { readBounded } from "../bounded-file.ts";
 import { groupOf, makeCommand } from "../command.ts";
 import type { Context } from "../context.ts";
+import { dashboardFiles, isFolder } from "../dashboard-files.ts";
 import { operationOf } from "../kubernetes/operation.ts";
 import { EXIT, print, table } from "../output.ts";
 import type { Terminal } from "../output.ts";
@@ -16,10 +18,10 @@ const operations = () => import("../../engine/kubernetes/dashboards.ts");
 export const dashboardsCommands = (terminal: Terminal): Command =>
   groupOf("dashboards", "dashboards as files, and in Grafana", "watchtower dashboards lint board.json", [
     makeCommand(terminal, {
-      usage: "lint <file>",
-      description: "what of a Grafana dashboard the page cannot show as it was meant",
+      usage: "lint <files...>",
+      description: "what of Grafana dashboards the page cannot show as it was meant (of folders all *.json)",
       example: "watchtower dashboards lint node-exporter.json --json",
-      run: async (context, _options, [file = ""]) => lint(context, file),
+      run: async (context, _options, paths) => lint(context, paths),
     }),
     makeCommand(terminal, {
       usage: "apply",
@@ -39,17 +41,27 @@ export const dashboardsCommands = (terminal: Terminal): Command =>
 
 const MAX_FILE_BYTES = 8 * 1024 * 1024;
 
-function lint({ terminal, json }: Context, file: string): void {
+/** What is wrong in one file has no name of it before it; of several, each line has. */
+function lint({ terminal, json }: Context, paths: readonly string[]): void {
+  const reports = dashboardFiles(paths).map((file) => ({ file, notices: noticesOf(file) }));
+  if (reports.some(({ notices }) => notices.length > 0)) process.exitCode = EXIT.failed;
+  const [only] = reports;
+  const isOne = only !== undefined && paths.length === 1 && !paths.some(isFolder);
+  print(terminal, json, isOne ? only : { files: reports }, () =>
+    reports.map((report) => lintText(report, isOne ? "" : `${report.file}: `)).join("\n"),
+  );
+}
+
+function noticesOf(file: string): readonly Notice[] {
   const bytes = readBounded(file, MAX_FILE_BYTES);
   if (bytes.byteLength > MAX_FILE_BYTES)
     throw limitError("maxFileBytes", MAX_FILE_BYTES, `${file} is too large`);
-  const notices = lintDashboard(new TextDecoder().decode(bytes));
-  if (notices.length > 0) process.exitCode = EXIT.failed;
-  print(terminal, json, { file, notices }, () =>
-    notices.length === 0
-      ? `${file} can be shown whole`
-      : notices.map(({ where, what }) => `${where}: ${what}`).join("\n"),
-  );
+  return lintDashboard(new TextDecoder().decode(bytes));
+}
+
+function lintText({ file, notices }: { file: string; notices: readonly Notice[] }, before: string): string {
+  if (notices.length === 0) return `${file} can be shown whole`;
+  return notices.map(({ where, what }) => `${before}${where}: ${what}`).join("\n");
 }
 
 async function apply(context: Context): Promise<void> {
