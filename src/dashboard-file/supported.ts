@@ -48,6 +48,7 @@ export const TRANSFORMATIONS: ReadonlySet<string> = new Set([
   "timeSeriesTable",
   "labelsToFields",
   "seriesToRows",
+  "rowsToFields",
   "convertFieldType",
   "extractFields",
 ]);

@@ -18,6 +18,7 @@ import { organize } from "./organize.ts";
 import { partitionByValues } from "./partition-by-values.ts";
 import { reduce } from "./reduce.ts";
 import { renameByRegex } from "./rename-by-regex.ts";
+import { rowsToFields } from "./rows-to-fields.ts";
 import { seriesToRows } from "./series-to-rows.ts";
 import { sortBy } from "./sort-by.ts";
 import { timeSeriesTable } from "./time-series-table.ts";
@@ -42,6 +43,7 @@ const TRANSFORMS: Readonly<Record<string, Transform>> = {
   partitionByValues,
   reduce,
   renameByRegex,
+  rowsToFields,
   // What joinByField was called until Grafana 9.
   seriesToColumns: joinByField,
   seriesToRows,
