@@ -9,7 +9,7 @@ import { boundedForms } from "../parameters.ts";
 import type { RuleSource } from "../rule-groups.ts";
 import { refuseOtherMethods, refuseOtherPaths } from "../unanswered.ts";
 import { type Configurations, configuration, drilldownLimits, tenantLimits } from "./configuration.ts";
-import { deletes } from "./delete.ts";
+import { cacheGenerations, deletes } from "./delete.ts";
 import { detectedFields, detectedFieldValues } from "./detected-fields.ts";
 import { detectedLabels } from "./detected-labels.ts";
 import { formatQuery } from "./format-query.ts";
@@ -55,6 +55,7 @@ const WRITES: Readonly<
 };
 
 const DELETE_PATH = `${PREFIX}/delete`;
+const GENERATIONS_PATH = `${PREFIX}/cache/generation_numbers`;
 const DELETE_METHODS = ["GET", "POST", "PUT", "DELETE"];
 
 export interface LokiParts {
@@ -94,6 +95,7 @@ export function lokiApi(
     app.on(["GET", "POST"], PREFIX + path, (c) => endpoint(c, engine));
   }
   app.on(DELETE_METHODS, DELETE_PATH, (c) => deletes(c, lines));
+  app.get(GENERATIONS_PATH, (c) => cacheGenerations(c, lines));
   for (const path of [`${PREFIX}/rules`, "/api/prom/rules"]) {
     app.get(path, (c) => ruleGroups(c, rules));
     app.get(`${path}/:namespace`, (c) => ruleGroups(c, rules));
@@ -117,7 +119,11 @@ export function lokiApi(
   );
   refuseOtherMethods(app, ["POST"], Object.keys(WRITES));
   refuseOtherMethods(app, DELETE_METHODS, [DELETE_PATH]);
-  refuseOtherMethods(app, ["GET"], [`${PREFIX}/status/buildinfo`, `${PREFIX}/tail`, "/ready"]);
+  refuseOtherMethods(
+    app,
+    ["GET"],
+    [GENERATIONS_PATH, `${PREFIX}/status/buildinfo`, `${PREFIX}/tail`, "/ready"],
+  );
   refuseOtherPaths(app);
   app.onError((error) => respondError(error));
   return app;

@@ -6,6 +6,7 @@ import { MemorySource } from "../../query/logql/testing/memory-source.ts";
 import { lokiApi } from "./app.ts";
 import { CONFIGURATIONS } from "./testing/parts.ts";
 
+const GENERATIONS = "cache/generation_numbers";
 const HOUR_MS = 3_600_000;
 
 function served(settings: Partial<LineDeletes["settings"]> = {}) {
@@ -36,8 +37,8 @@ function served(settings: Partial<LineDeletes["settings"]> = {}) {
     rules: { groups: [] },
     configurations: CONFIGURATIONS,
   });
-  const ask = async (method: string, parameters: Record<string, string> = {}) => {
-    const response = await app.request(`/loki/api/v1/delete?${new URLSearchParams(parameters)}`, { method });
+  const ask = async (method: string, parameters: Record<string, string> = {}, path = "delete") => {
+    const response = await app.request(`/loki/api/v1/${path}?${new URLSearchParams(parameters)}`, { method });
     return {
       status: response.status,
       id: response.headers.get("x-delete-request-id"),
@@ -116,12 +117,20 @@ describe("/loki/api/v1/delete", () => {
     expect(await served().ask("PATCH")).toMatchObject({ status: 405, body: "Method Not Allowed\n" });
   });
 
+  it("names no generation of answers that could be kept", async () => {
+    expect(await served().ask("GET", {}, GENERATIONS)).toMatchObject({ status: 200, body: '""\n' });
+    expect(await served().ask("POST", {}, GENERATIONS)).toMatchObject({ status: 405 });
+  });
+
   it("is off unless retention is enabled, and where the mode says so", async () => {
     expect(await served({ retentionEnabled: false }).ask("GET")).toMatchObject({ status: 400 });
     expect(await served({ mode: "disabled" }).ask("POST", GIVEN)).toMatchObject({
       status: 403,
       body: "deletion is not available for this tenant\n",
     });
+    const of = (settings: Partial<LineDeletes["settings"]>) => served(settings).ask("GET", {}, GENERATIONS);
+    expect(await of({ retentionEnabled: false })).toMatchObject({ status: 400 });
+    expect(await of({ mode: "disabled" })).toMatchObject({ status: 403 });
     expect(await served({ mode: "disabled", retentionEnabled: false }).ask("GET")).toMatchObject({
       status: 403,
     });

@@ -19,12 +19,8 @@ const NANOS_PER_MILLI = 1_000_000n;
  * DELETE cancels. Parameters are those of the URL.
  */
 export async function deletes(c: Context, lines: LineDeletes): Promise<Response> {
-  const { retentionEnabled, mode } = lines.settings;
-  if (mode === "disabled") return c.text("deletion is not available for this tenant\n", 403);
-  if (!retentionEnabled) {
-    const setting = "loki.compactor.retention_enabled";
-    throw new WatchtowerError("invalid", `Retention is not enabled (setting ${setting})`);
-  }
+  const refusal = refused(c, lines);
+  if (refusal !== undefined) return refusal;
   const parameters = new URL(c.req.url).searchParams;
   switch (c.req.method) {
     case "GET":
@@ -35,6 +31,22 @@ export async function deletes(c: Context, lines: LineDeletes): Promise<Response>
     default:
       return add(parameters, lines);
   }
+}
+
+/**
+ * GET `/loki/api/v1/cache/generation_numbers`: which answers those who keep some may go on using after lines were
+ * deleted. The empty text, as of a Loki before the first deletion: whoever keeps answers asks again in any case.
+ */
+export function cacheGenerations(c: Context, lines: LineDeletes): Response {
+  return refused(c, lines) ?? c.text('""\n');
+}
+
+/** Unless lines may be deleted. @throws WatchtowerError `invalid` */
+function refused(c: Context, { settings }: LineDeletes): Response | undefined {
+  if (settings.mode === "disabled") return c.text("deletion is not available for this tenant\n", 403);
+  if (settings.retentionEnabled) return undefined;
+  const setting = "loki.compactor.retention_enabled";
+  throw new WatchtowerError("invalid", `Retention is not enabled (setting ${setting})`);
 }
 
 async function add(parameters: URLSearchParams, lines: LineDeletes): Promise<Response> {

@@ -26,6 +26,7 @@ export async function countRange(
   const lines = exactConditions(node.range.stages);
   const isCount = node.operation === "count_over_time" || node.operation === "rate";
   if (!isCount || node.range.unwrap !== undefined || lines === undefined) return undefined;
+  if (node.range.rangeNs === 0) return undefined;
   if (grouping?.kind !== "by" || source.counts === undefined) return undefined;
   const slotNs = steps.count === 1 ? node.range.rangeNs : divisor(node.range.rangeNs, steps.stepNs);
   const request = requestFor(node, grouping.names, steps, slotNs, lines);

@@ -67,12 +67,17 @@ export class LineState {
     if (this.gone.size > 0) this.gone.clear();
   }
 
-  /** `undefined` when absent; a label may be present and empty. */
+  /** As {@link label}, and what errors are called and say: what templates and `drop` see. */
   get(name: string): string | undefined {
+    if (name !== ERROR_LABEL && name !== ERROR_DETAILS_LABEL) return this.label(name);
+    const text = this.set.get(name) ?? (name === ERROR_LABEL ? this.error : this.errorDetails);
+    return text === "" ? undefined : text;
+  }
+
+  /** `undefined` when absent; a label may be present and empty. */
+  label(name: string): string | undefined {
     const own = this.set.get(name);
     if (own !== undefined) return own;
-    if (name === ERROR_LABEL) return this.error === "" ? undefined : this.error;
-    if (name === ERROR_DETAILS_LABEL) return this.errorDetails === "" ? undefined : this.errorDetails;
     if (this.removed.has(name)) return undefined;
     const value = this.stream.get(name);
     if (value !== "") return value;
@@ -129,7 +134,8 @@ export class LineState {
     return this.isStored(name) ? name + DUPLICATE_SUFFIX : name;
   }
 
-  private wasRead(name: string): boolean {
+  /** Whether a stage read or set the label, gone or not. */
+  wasRead(name: string): boolean {
     return this.set.has(name) || this.gone.has(name);
   }
 

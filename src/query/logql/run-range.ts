@@ -41,6 +41,8 @@ export async function runRange(
   // What cannot be compiled is told also of templates that are left out.
   if (lean.node !== run.node) compilePipeline(run.node.range.stages);
   const pipeline = compilePipeline(lean.node.range.stages);
+  // A window without length holds nothing; Loki takes it all the same.
+  if (run.node.range.rangeNs === 0) return [];
   const labels = labelsNeeded(lean.node.range, lean.node.grouping ?? lean.grouping);
   try {
     return await onePass(lean, pipeline, labels, source, limits, meter);

@@ -1,7 +1,7 @@
 import { type Matcher, compileMatcher } from "../../../model/matcher.ts";
 import type { FilterOperator, LabelCondition } from "../ast.ts";
 import { CONVERSION_PROBLEMS } from "../conversion-problems.ts";
-import type { LineState } from "../line-state.ts";
+import { ERROR_LABEL, type LineState } from "../line-state.ts";
 import { parseGoDuration } from "../../../base/go-duration.ts";
 import { parseBytes, parseNumber } from "../syntax/literals.ts";
 import { compileIp } from "./ip.ts";
@@ -33,14 +33,16 @@ export function labelFilter(condition: LabelCondition): Condition {
       const { name, operator } = condition.matcher;
       if (isWithoutExpression(condition.matcher)) return () => operator === "=~";
       const test = compileMatcher(condition.matcher);
-      return (state) => test(state.get(name) ?? "");
+      // What an error says is no label for filters, as in Loki; its name is one for comparisons of texts.
+      if (name === ERROR_LABEL) return (state) => test(state.get(name) ?? "");
+      return (state) => test(state.label(name) ?? "");
     }
     case "ip": {
       const { name, negated } = condition;
       const { search } = compileIp(condition.pattern);
       return (state) => {
         if (state.error !== "") return true;
-        const value = state.get(name);
+        const value = state.label(name);
         return value !== undefined && search(value) !== negated;
       };
     }
@@ -78,7 +80,7 @@ function comparison({
   const read = READERS[kind];
   const holds = COMPARE[operator];
   return (state: LineState) => {
-    const text = state.get(name);
+    const text = state.label(name);
     if (text === undefined) return false;
     const actual = read(text);
     if (actual !== undefined) return holds(actual, value);

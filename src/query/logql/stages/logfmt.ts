@@ -26,7 +26,7 @@ export function logfmt({ strict, keepEmpty, extractions }: Extract<StageExpr, { 
 /**
  * A key asked for is told by its path; where two names ask for it, by the first; where a name asks for two, by its last.
  * Of keys that are there twice the last counts, but for names that the line has already: there the second ends the
- * reading, as in Loki.
+ * reading, as in Loki. A key that a stage before has made a label of is asked for in vain under another name.
  */
 function logfmtExpressions(extractions: readonly Extraction[], strict: boolean): Stage {
   const keys = new Map(extractions.map(({ name, path }) => [name, keyOf(path)]));
@@ -36,6 +36,7 @@ function logfmtExpressions(extractions: readonly Extraction[], strict: boolean):
     for (const name of keys.keys()) if (!state.isStored(name)) state.put(name, "");
     const error = scanLogfmt(state.line, strict, (key, value) => {
       const sanitized = sanitizeKey(key);
+      if (!keys.has(sanitized) && state.wasRead(sanitized)) return false;
       const name = names.get(sanitized) ?? sanitized;
       if (!keys.has(name)) return false;
       if (state.wasExtracted(name)) return true;

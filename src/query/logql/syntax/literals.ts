@@ -17,7 +17,7 @@ const RANGE_UNITS: ReadonlySet<string> = new Set(["y", "w", "d", "h", "m", "s", 
 export function rangeDuration(text: string, refuse: (message: string) => Error): number {
   if (text === "") throw refuse("empty duration string");
   const nanos = prometheusDuration(text);
-  if (nanos !== undefined && nanos > 0) return nanos;
+  if (nanos !== undefined) return nanos;
   RANGE_PART.lastIndex = 0;
   for (let part = RANGE_PART.exec(text); part !== null && part[0] !== ""; part = RANGE_PART.exec(text)) {
     const [, digits = "", unit = ""] = part;
