@@ -3,15 +3,12 @@ import type { LogqlAnswer, LogqlEngine } from "../../query/logql/engine.ts";
 import type { LokiQueryData, LokiSuccess } from "../wire/loki.ts";
 import { parametersOf } from "../parameters.ts";
 import { CATEGORIZE, encodeAnswer } from "./encode.ts";
-import { directionOf, intervalOf, limitOf, stepOf } from "./parameters.ts";
-import { now, orderedTimeRangeOf, timeOf } from "./time-parameters.ts";
+import { instantOf, rangeOf } from "./range-parameters.ts";
 
 /** `/loki/api/v1/query`: a metric query at one time, now by default. */
 export async function query(c: Context, engine: LogqlEngine): Promise<Response> {
   const parameters = await parametersOf(c);
-  limitOf(parameters);
-  directionOf(parameters);
-  const time = timeOf(parameters, "time", now());
+  const { time } = instantOf(parameters);
   const answer = await engine.instant(parameters.get("query") ?? "", time, c.req.raw.signal);
   return respondAnswer(c, answer);
 }
@@ -19,14 +16,7 @@ export async function query(c: Context, engine: LogqlEngine): Promise<Response> 
 /** `/loki/api/v1/query_range`: lines of a range of time, or a metric query at every step of it. */
 export async function queryRange(c: Context, engine: LogqlEngine): Promise<Response> {
   const parameters = await parametersOf(c);
-  const range = orderedTimeRangeOf(parameters, engine.limits);
-  const options = {
-    ...range,
-    limit: limitOf(parameters),
-    direction: directionOf(parameters),
-    stepNs: stepOf(parameters, range, engine.limits.maxPoints),
-    intervalNs: intervalOf(parameters),
-  };
+  const options = rangeOf(parameters, engine.limits);
   const answer = await engine.range(parameters.get("query") ?? "", options, c.req.raw.signal);
   return respondAnswer(c, answer);
 }

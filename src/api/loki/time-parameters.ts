@@ -56,15 +56,23 @@ function notDuration(text: string): string {
   return `not a valid duration string: ${quoted}`;
 }
 
-/** As {@link parseTime}; what is absent is `fallback`. @throws WatchtowerError `invalid` naming the parameter */
-export function timeOf(parameters: URLSearchParams, name: string, fallback: UnixNano): UnixNano {
+/** As {@link parseTime}; what is absent is `fallback`. @throws WatchtowerError `invalid`; bounds are named */
+export function timeOf(
+  parameters: URLSearchParams,
+  name: "start" | "end" | "time",
+  fallback: UnixNano,
+): UnixNano {
   const text = parameters.get(name) ?? "";
   if (text === "") return fallback;
   const time = parseTime(text);
   if (time !== undefined) return time;
   const problem = WHOLE.test(text) ? "value out of range" : "invalid syntax";
   const reason = `strconv.ParseInt: parsing ${JSON.stringify(text)}: ${problem}`;
-  throw new WatchtowerError("invalid", `could not parse '${name}' parameter: ${reason}`);
+  // The time of an instant is the only one there, and Loki does not name it.
+  throw new WatchtowerError(
+    "invalid",
+    name === "time" ? reason : `could not parse '${name}' parameter: ${reason}`,
+  );
 }
 
 const WHOLE = /^[+-]?\d+$/;

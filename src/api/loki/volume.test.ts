@@ -75,6 +75,29 @@ describe("volumes", () => {
     });
   });
 
+  it.each([
+    ["stats", "limit=x", 'strconv.Atoi: parsing "x": invalid syntax (limit)'],
+    [
+      "stats",
+      "step=0",
+      "zero or negative query resolution step widths are not accepted. Try a positive integer",
+    ],
+    ["stats", "direction=up", "invalid direction 'up'"],
+    ["shards", "interval=-1&targetBytesPerShard=1MB", "interval must be >= 0"],
+    ["volume", "time=zz", 'strconv.ParseInt: parsing "zz": invalid syntax'],
+    ["volume", "direction=up", "invalid direction 'up'"],
+    ["volume_range", "direction=up", "invalid direction 'up'"],
+    ["volume_range", "limit=-1", "limit must be a positive value"],
+  ])("index/%s refuses %s, as Loki does though it means nothing there", async (path, wrong, message) => {
+    const query = `${RANGE}&query={service_name="mail"}&${wrong}`;
+    expect(await get(`/index/${path}?${query}`)).toEqual({ status: 400, body: `${message}\n` });
+  });
+
+  it("take no limit for the usual one", async () => {
+    const { status } = await get(`/index/volume_range?${RANGE}&query={service_name="mail"}&limit=0`);
+    expect(status).toBe(200);
+  });
+
   it("of no stream are an empty vector", async () => {
     const { body } = await get(`/index/volume_range?${RANGE}&step=10&query={service_name="none"}`);
     expect(body).toEqual({ status: "success", data: { resultType: "vector", result: [] } });

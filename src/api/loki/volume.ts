@@ -6,8 +6,9 @@ import type { LogqlEngine, StreamVolume } from "../../query/logql/engine.ts";
 import type { LokiQueryData, LokiSuccess } from "../wire/loki.ts";
 import type { SamplePair } from "../wire/prometheus.ts";
 import { parametersOf } from "../parameters.ts";
-import { DEFAULT_LIMIT, limitOf, stepOf, wholeOf } from "./parameters.ts";
-import { orderedTimeRangeOf } from "./time-parameters.ts";
+import { DEFAULT_LIMIT, directionOf, limitOf, wholeOf } from "./parameters.ts";
+import { rangeOf } from "./range-parameters.ts";
+import { now, orderedTimeRangeOf, timeOf } from "./time-parameters.ts";
 
 type Metric = Readonly<Record<string, string>>;
 
@@ -24,8 +25,10 @@ interface Volumes {
 /** `/loki/api/v1/index/volume`: bytes by label set, largest first, as an instant vector at `end`. */
 export async function indexVolume(c: Context, engine: LogqlEngine): Promise<Response> {
   const parameters = await parametersOf(c);
-  const range = orderedTimeRangeOf(parameters, engine.limits);
   const volumes = volumesOf(parameters, engine);
+  timeOf(parameters, "time", now());
+  directionOf(parameters);
+  const range = orderedTimeRangeOf(parameters, engine.limits);
   const sums = sumVolumes(await engine.source.volume(volumes.matchers, range, c.req.raw.signal), volumes);
   const time = seconds(range.end);
   const result = largest(sums, volumes.limit).map(({ metric, bytes }) => ({
@@ -38,9 +41,12 @@ export async function indexVolume(c: Context, engine: LogqlEngine): Promise<Resp
 /** `/loki/api/v1/index/volume_range`: the same at every step; each point but the last stands 1 ms before its step's end. */
 export async function indexVolumeRange(c: Context, engine: LogqlEngine): Promise<Response> {
   const parameters = await parametersOf(c);
-  const range = orderedTimeRangeOf(parameters, engine.limits);
   const volumes = volumesOf(parameters, engine);
-  const step = BigInt(stepOf(parameters, range, MAX_VOLUME_STEPS));
+  const { stepNs, ...range } = rangeOf(withoutLimit(parameters), {
+    ...engine.limits,
+    maxPoints: MAX_VOLUME_STEPS,
+  });
+  const step = BigInt(stepNs);
   const streams = await engine.source.volume(volumes.matchers, range, c.req.raw.signal, step);
   const bySteps = new Map<number, StreamVolume[]>();
   for (const stream of streams) {
@@ -72,6 +78,13 @@ export async function indexVolumeRange(c: Context, engine: LogqlEngine): Promise
 
 const MAX_VOLUME_STEPS = 11_000;
 
+/** Here it may be 0, and was looked at. */
+function withoutLimit(parameters: URLSearchParams): URLSearchParams {
+  const others = new URLSearchParams(parameters);
+  others.delete("limit");
+  return others;
+}
+
 /** `/loki/api/v1/index/stats` */
 export async function indexStats(c: Context, engine: LogqlEngine): Promise<Response> {
   return c.json(await statsOf(c, engine));
@@ -91,7 +104,7 @@ export async function indexShards(c: Context, engine: LogqlEngine): Promise<Resp
 
 async function statsOf(c: Context, engine: LogqlEngine): Promise<object> {
   const parameters = await parametersOf(c);
-  const range = orderedTimeRangeOf(parameters, engine.limits);
+  const range = rangeOf(parameters, engine.limits);
   const matchers = engine.matchers(parameters.get("query") ?? "");
   const volumes = await engine.source.volume(matchers, range, c.req.raw.signal);
   let [bytes, entries] = [0, 0];
