@@ -4,9 +4,7 @@ import { boundsOf } from "./date-range.ts";
 import type { DateRange } from "./date-range.ts";
 
 const SECOND = 1_000_000_000n;
-const MILLI = 1_000_000n;
-const MINUTE = 60n * SECOND;
-const HOUR = 60n * MINUTE;
+const HOUR = 3600n * SECOND;
 const MOST = 2n ** 63n - 1n;
 
 /**
@@ -32,13 +30,9 @@ export function stepOf(parameters: URLSearchParams, range: bigint): bigint {
   return BigInt(nanos);
 }
 
-/** 240 samples or a little more, at a round step. */
+/** 240 samples or a little more, apart by a multiple of five seconds, else of one. */
 function defaultStep(range: bigint): bigint {
   const ideal = range / 240n;
-  if (range < MINUTE) {
-    const least = 50n * MILLI;
-    return ideal > least ? (ideal / least) * least : least;
-  }
-  const round = [HOUR, 5n * MINUTE, MINUTE, 15n * SECOND, 5n * SECOND, SECOND].find((step) => ideal > step);
-  return round === undefined ? SECOND : (ideal / round) * round;
+  const unit = ideal < 5n * SECOND ? SECOND : 5n * SECOND;
+  return ideal < SECOND ? SECOND : (ideal / unit) * unit;
 }

@@ -75,6 +75,21 @@ describe("metrics", () => {
     expect(await timesOf("start=6600&end=7200&since=1h")).toEqual(["6600000", "7200000"]);
   });
 
+  it.each([
+    ["30s", 1],
+    ["10m", 2],
+    ["30m", 5],
+    ["1h", 15],
+    ["6h", 90],
+    ["1d", 360],
+    ["7d", 2520],
+  ])("have steps in the last %s that suit it, unless they are told: %d s", async (since, seconds) => {
+    const query = q("{} | rate()");
+    const answer = await body(`/api/metrics/query_range?q=${query}&end=${SHOP_START + 9}&since=${since}`);
+    const [first, second] = (answer as MetricsRangeBody).series[0]?.samples ?? [];
+    expect(Number(second?.timestampMs) - Number(first?.timestampMs)).toBe(seconds * 1000);
+  });
+
   it("have no label for what is missing beside that of a quantile, and each quantile once", async () => {
     const query = q("{} | quantile_over_time(duration, .5, .5) by (span.missing)");
     const { series } = (await body(`/api/metrics/query?q=${query}&${range}`)) as MetricsInstantBody;

@@ -50,6 +50,12 @@ describe("search", () => {
     ["since=1h", 0],
     [`since=1h&start=${SHOP_START}&end=${SHOP_START + 9}`, 0],
     ["maxDuration=0s", 3],
+    ["service.name=pay", 2],
+    ["code=500&limit=5", 1],
+    ["service.name=none&maxDuration=1h", 0],
+    [`service.name=none&start=${SHOP_START - 9}&end=${SHOP_START + 9}`, 3],
+    ["service.name=none&q={}", 3],
+    ["tags=service.name%3Dpay&service.name=none", 2],
   ])("finds by %j %d traces", async (parameters, traces) => {
     expect(await body(`/api/search?${parameters}`)).toHaveProperty("traces.length", traces);
   });

@@ -10,6 +10,27 @@ export const LEGACY_TAGS: ReadonlyMap<string, string> = new Map([
   ["root.service.name", "rootServiceName"],
 ]);
 
+/** What is no tag where tags are parameters of their own. */
+const NO_TAGS: ReadonlySet<string> = new Set([
+  "q",
+  "tags",
+  "minDuration",
+  "maxDuration",
+  "limit",
+  "spss",
+  "start",
+  "end",
+  "since",
+  "rf1After",
+]);
+
+/** Old clients send each tag as a parameter, without a range; then there is neither `q` nor `tags`. */
+function looseTags(parameters: URLSearchParams): ReadonlyMap<string, string> {
+  const isSaid = (name: string): boolean => !["", "0"].includes(parameters.get(name) ?? "");
+  if (["q", "tags", "start", "end"].some(isSaid)) return new Map();
+  return new Map([...parameters].toReversed().filter(([name, value]) => !NO_TAGS.has(name) && value !== ""));
+}
+
 /**
  * The TraceQL that says the same as a search by `tags` (logfmt), `minDuration` and `maxDuration`; `undefined`
  * if none is given.
@@ -18,14 +39,16 @@ export const LEGACY_TAGS: ReadonlyMap<string, string> = new Map([
  */
 export function queryFromTags(parameters: URLSearchParams): string | undefined {
   const tags = parameters.get("tags") ?? "";
+  const loose = looseTags(parameters);
   const shortest = duration(parameters, "minDuration");
   // Tempo takes 0 as no bound.
   const longest = duration(parameters, "maxDuration") || undefined;
-  if (tags.trim() === "" && shortest === undefined && longest === undefined) return undefined;
+  if (tags.trim() === "" && loose.size === 0 && shortest === undefined && longest === undefined)
+    return undefined;
   if (shortest !== undefined && longest !== undefined && shortest > longest) {
     throw new WatchtowerError("invalid", "invalid maxDuration: must be greater than minDuration");
   }
-  const conditions = [...parseTags(tags)].map(([name, value]) => tagCondition(name, value));
+  const conditions = [...parseTags(tags), ...loose].map(([name, value]) => tagCondition(name, value));
   if (shortest !== undefined) conditions.push(`traceDuration >= ${shortest}ns`);
   if (longest !== undefined) conditions.push(`traceDuration <= ${longest}ns`);
   return `{ ${conditions.join(" && ")} }`;
