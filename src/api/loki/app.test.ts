@@ -81,6 +81,15 @@ describe("the API", () => {
     expect((await texts("/loki/nothing"))[0]).toBe(404);
   });
 
+  it("names the charset of its JSON where Loki does", async () => {
+    const typeOf = async (path: string) => (await app.request(path)).headers.get("content-type");
+    const named = "application/json; charset=UTF-8";
+    expect(await typeOf(`/loki/api/v1/labels?${RANGE}`)).toBe(named);
+    expect(await typeOf("/loki/api/v1/format_query?query={")).toBe(named);
+    expect(await typeOf("/loki/api/v1/status/buildinfo")).toBe("application/json");
+    expect(await typeOf("/loki/api/v1/query_range?query={")).toBe("text/plain; charset=utf-8");
+  });
+
   it("bounds forms", async () => {
     const body = new URLSearchParams({ query: "1".repeat(5_000_000) });
     const answer = await app.request("/loki/api/v1/query_range", { method: "POST", body });

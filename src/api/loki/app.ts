@@ -17,7 +17,7 @@ import { labelNames, labelValues } from "./labels.ts";
 import { otlpLogs, push } from "./push.ts";
 import { patterns } from "./patterns.ts";
 import { query, queryRange } from "./query.ts";
-import { respondError } from "./respond.ts";
+import { respondError, withCharset } from "./respond.ts";
 import { alerts, evaluatedRules, ruleGroup, ruleGroups, setRules } from "./rules.ts";
 import { series } from "./series.ts";
 import { buildInfo, ready } from "./status.ts";
@@ -92,7 +92,7 @@ export function lokiApi(
     }
   }
   for (const [path, endpoint] of Object.entries(ENDPOINTS)) {
-    app.on(["GET", "POST"], PREFIX + path, (c) => endpoint(c, engine));
+    app.on(["GET", "POST"], PREFIX + path, async (c) => withCharset(await endpoint(c, engine)));
   }
   app.on(DELETE_METHODS, DELETE_PATH, (c) => deletes(c, lines));
   app.get(GENERATIONS_PATH, (c) => cacheGenerations(c, lines));

@@ -13,6 +13,13 @@ const STATUS: Readonly<Record<ErrorKind, number>> = {
   internal: 500,
 };
 
+/** Answers to questions about logs name the charset, as Loki's; its other JSON does not. */
+export function withCharset(answer: Response): Response {
+  if (answer.headers.get("content-type") === "application/json")
+    answer.headers.set("content-type", "application/json; charset=UTF-8");
+  return answer;
+}
+
 /** Errors are the bare message as plain text. */
 export function respondError(error: unknown): Response {
   return new Response(`${errorMessage(error)}\n`, {

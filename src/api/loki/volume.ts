@@ -98,7 +98,7 @@ export async function indexShards(c: Context, engine: LogqlEngine): Promise<Resp
   const stats = JSON.stringify(await statsOf(c, engine));
   // Written by hand, as no number of ours is so large.
   const shard = `{"bounds":{"min":0,"max":${2n ** 64n - 1n}},"stats":${stats}}`;
-  const headers = { "content-type": "application/json; charset=UTF-8" };
+  const headers = { "content-type": "application/json" };
   return c.body(`{"shards":[${shard}],"statistics":{},"chunkGroups":null}`, 200, headers);
 }
 
