@@ -113,6 +113,12 @@ describe("/loki/api/v1/delete", () => {
     expect(ledger.all).toMatchObject([{ start: 16_000_000_500, end: 16_000_001_500 }]);
   });
 
+  it("ends with a whole second where no end is given, for logcli reads no fractions", async () => {
+    const { ask, ledger } = served();
+    expect((await ask("POST", { query: GIVEN.query, start: GIVEN.start })).status).toBe(204);
+    expect(ledger.all.map(({ end }) => end % 1000)).toEqual([0]);
+  });
+
   it("takes no other methods", async () => {
     expect(await served().ask("PATCH")).toMatchObject({ status: 405, body: "Method Not Allowed\n" });
   });

@@ -56,7 +56,7 @@ async function add(parameters: URLSearchParams, lines: LineDeletes): Promise<Res
   const first = parameters.get("start") ?? "";
   if (first === "") throw new WatchtowerError("invalid", "start time not set");
   const start = timeOf(first, "start");
-  const end = timeOf(parameters.get("end") ?? "", "end");
+  const end = endOf(parameters.get("end") ?? "");
   if (end > Date.now()) throw new WatchtowerError("invalid", "deletes in the future are not allowed");
   if (start >= end)
     throw new WatchtowerError("invalid", "start time can't be greater than or equal to end time");
@@ -80,6 +80,11 @@ const shown = (milliseconds: number): string => printGoDuration(BigInt(milliseco
 
 const tooLong = (most: string): WatchtowerError =>
   new WatchtowerError("invalid", `max_interval can't be greater than ${most}`);
+
+/** Without one the second that has begun: logcli lists no requests whose times have fractions. */
+function endOf(text: string): UnixMilli {
+  return text === "" ? unixMilli(Math.floor(Date.now() / 1000) * 1000) : timeOf(text, "end");
+}
 
 /** Seconds of ten characters, or RFC 3339; now, if it is empty. */
 function timeOf(text: string, name: "start" | "end"): UnixMilli {
