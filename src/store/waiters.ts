@@ -8,6 +8,7 @@ export class Waiters {
     return this.waiting.length === 0;
   }
 
+  /** Resolves when {@link Waiters.settle} finds that `upTo` is reached; never rejects. */
   wait(upTo: Sequence): Promise<void> {
     return new Promise((resolve) => this.waiting.push({ upTo, resolve }));
   }

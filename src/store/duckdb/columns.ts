@@ -20,6 +20,7 @@ export const COLUMN_WIDTH: Readonly<Record<ColumnKind, number>> = {
   bytes: 0,
 };
 
+/** DuckDB's type of each kind of column. */
 export const SQL_TYPE: Readonly<Record<ColumnKind, string>> = {
   u8: "UTINYINT",
   u32: "UINTEGER",

@@ -30,6 +30,7 @@ export class GroupCatalog {
     this.cursorTable = `store.${name}_cursor`;
   }
 
+  /** Makes the tables of the signal `name` where they are missing. */
   static async open(db: Database, name: string): Promise<GroupCatalog> {
     const catalog = new GroupCatalog(name);
     await db.run(
@@ -42,6 +43,7 @@ export class GroupCatalog {
     return catalog;
   }
 
+  /** All sealed groups, by generation. */
   async groups(db: Database): Promise<GroupInfo[]> {
     const groups: GroupInfo[] = [];
     const columns = "generation, rows, min_time, max_time, bytes, index, signature_bits";
@@ -65,6 +67,7 @@ export class GroupCatalog {
     return groups;
   }
 
+  /** How far the journal is durable here; {@link START} in a new store. */
   async cursor(db: Database): Promise<Position> {
     const [chunk] = await db.all(`SELECT sequence, rows, complete FROM ${this.cursorTable}`);
     if (chunk === undefined) return START;
@@ -91,6 +94,7 @@ export class GroupCatalog {
     await connection.run(`INSERT INTO ${this.cursorTable} VALUES (${at}, ${rows}, ${complete ? 1 : 0})`);
   }
 
+  /** Of a group whose oldest rows went: its rows, least time, bytes and index. */
   async update(
     connection: DuckDBConnection,
     { generation, rows, minTime, bytes, index }: GroupInfo,

@@ -15,6 +15,7 @@ export interface FileOptions {
   readonly memoryLimitBytes?: number;
 }
 
+/** A database file that is open, and the one connection that writes to it. */
 export interface OpenFile {
   readonly instance: DuckDBInstance;
   readonly writer: DuckDBConnection;

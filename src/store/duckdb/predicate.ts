@@ -4,12 +4,14 @@ export type Predicate = string;
 export const TRUE: Predicate = "true";
 export const FALSE: Predicate = "false";
 
+/** Joined with AND, shortened where a part is constant; of none it is `true`. */
 export function allOf(predicates: readonly Predicate[]): Predicate {
   const parts = predicates.filter((predicate) => predicate !== TRUE);
   if (parts.includes(FALSE)) return FALSE;
   return parts.length === 0 ? TRUE : `(${parts.join(" AND ")})`;
 }
 
+/** Joined with OR, shortened where a part is constant; of none it is `false`. */
 export function anyOf(predicates: readonly Predicate[]): Predicate {
   const parts = predicates.filter((predicate) => predicate !== FALSE);
   if (parts.includes(TRUE)) return TRUE;

@@ -8,6 +8,7 @@ export interface Position {
   readonly complete: boolean;
 }
 
+/** Before the first record: nothing is taken yet. */
 export const START: Position = { sequence: toSequence(0), rows: 0, complete: true };
 
 /** The first record that is not wholly before `position`. */
@@ -27,6 +28,7 @@ interface Mark {
 export class RecordMarks {
   private marks: Mark[] = [];
 
+  /** @param skipped rows of the record before `firstRow`, which an earlier run made durable. */
   add(sequence: Sequence, firstRow: number, endRow: number, skipped: number): void {
     this.marks.push({ sequence, firstRow, endRow, skipped });
   }

@@ -32,6 +32,7 @@ export interface AgeBound {
   readonly due: bigint;
 }
 
+/** Groups are due only when they reach back a step of the age beyond the cutoff, so that cutting stays rare. */
 export function ageBound({ maxAgeMs }: Retention, now: UnixMilli): AgeBound {
   const cutoff: bigint = toUnixNano(unixMilli(now - maxAgeMs));
   return { cutoff, due: cutoff - (BigInt(Math.trunc(maxAgeMs)) * NANOS_PER_MILLI) / STEPS };

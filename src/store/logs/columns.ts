@@ -19,6 +19,7 @@ export const LogColumn = {
   rest: 14,
 } as const;
 
+/** The table's columns in their order: {@link LogColumn} has their indexes. */
 export const LOG_COLUMNS: readonly Column[] = [
   { name: "time", kind: "i64" },
   { name: "resource", kind: "u32" },

@@ -31,6 +31,7 @@ export interface CountPlan {
   readonly isWide: boolean;
 }
 
+/** Only for requests that {@link isCountable} lets pass. */
 export function countPlan({ by, lines }: CountRequest, vocabulary: LogVocabulary): CountPlan {
   const metadata = vocabulary.allMetadataNames();
   const others = by.filter((name) => name !== DETECTED_LEVEL);

@@ -19,9 +19,11 @@ export interface DeleteRequest {
   readonly done: number;
 }
 
+/** In how many parts it is done; at least one. */
 export const partsOf = ({ start, end, partMs }: DeleteRequest): number =>
   partMs === 0 ? 1 : Math.max(1, Math.ceil((end - start) / partMs));
 
+/** Whether the lines of all its parts are gone from the store. */
 export const isDone = (request: DeleteRequest): boolean => request.done >= partsOf(request);
 
 const MAX_REQUESTS = 1000;

@@ -50,6 +50,7 @@ function idsOf(index: Uint8Array): Uint32Array | undefined {
   return index.length === 0 ? undefined : new Uint32Array(Uint8Array.from(index).buffer);
 }
 
+/** Whether the group has rows, and may have some in the range: its bounds are inclusive, the range's end is not. */
 export const overlaps = ({ rows, minTime, maxTime }: GroupBounds, { start, end }: TimeRange): boolean =>
   rows > 0 && minTime < end && maxTime >= start;
 

@@ -22,6 +22,7 @@ export interface ResourceHead {
  */
 export const RECORD_ATTRIBUTE = 15;
 
+/** An entry of the resource dictionary: a ResourceLogs without its scopes, as OTLP encodes it. */
 export function readResourceHead(bytes: Uint8Array): ResourceHead {
   let resource: Resource | undefined;
   let schemaUrl = "";
@@ -53,6 +54,7 @@ export interface LogRest {
   readonly eventName: string;
 }
 
+/** @param bytes the column `rest`: fields as OTLP's LogRecord has them. */
 export function readLogRest(bytes: Uint8Array): LogRest {
   const attributes: KeyValue[] = [];
   const result = { droppedAttributesCount: 0, flags: 0, severityNumber: 0, severityText: "", eventName: "" };

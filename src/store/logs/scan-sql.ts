@@ -12,6 +12,9 @@ interface ScanOrder {
   readonly slices: Pick<TimeSlices, "next">;
 }
 
+/**
+ * How a scan is read: slice of time by slice, sorted within each; all at once and unsorted for the direction `any`.
+ */
 export function orderOf(scan: LogScan, groups: readonly GroupBounds[]): ScanOrder {
   const { direction } = scan;
   if (direction === "any") {
@@ -40,6 +43,7 @@ export function selectList(need: LogNeed): string {
 /** @param rows that are wanted yet. */
 export const limitSql = (rows: number): string => (Number.isFinite(rows) ? ` LIMIT ${rows}` : "");
 
+/** SQL: rows of the range; its end is exclusive. */
 export function within({ start, end }: TimeRange): string {
   return `"time" >= ${start} AND "time" < ${end}`;
 }

@@ -22,6 +22,7 @@ export interface ParsedCondition {
   readonly pattern: string;
 }
 
+/** What of each row is read; what is not needed may be missing from the batches. */
 export interface LogNeed {
   readonly lines: boolean;
   readonly metadata: boolean;
@@ -29,6 +30,7 @@ export interface LogNeed {
   readonly labels?: ReadonlySet<string>;
 }
 
+/** Which entries of a range are read, in which order, and how much of each. */
 export interface LogScan extends TimeRange {
   /** On stream labels (index labels) only. */
   readonly matchers: readonly Matcher[];
@@ -66,6 +68,7 @@ export interface LogBatch {
   mayHave(row: number, name: string): boolean;
 }
 
+/** How much one label set has in one step. */
 export interface StreamVolume {
   readonly labels: Labels;
   /** Which step: 0 is that of the range's start. */
@@ -93,10 +96,13 @@ export type LogCounts = readonly { readonly labels: Labels; readonly counts: Flo
 
 /** What LogQL and the Loki API need of the store. Labels are as Loki's OTLP endpoint makes them. */
 export interface LogSource {
+  /** Entries of the range in batches, in the order of `direction`; the conditions but for the matchers are hints. */
   scan(request: LogScan, signal: AbortSignal): AsyncIterable<LogBatch>;
   /** Streams with entries in the range, sorted by labels; no matchers: all. */
   series(matcherSets: readonly (readonly Matcher[])[], range: TimeRange): Promise<readonly Labels[]>;
+  /** Of the streams with entries in the range; sorted. No matchers: all streams. */
   labelNames(matchers: readonly Matcher[], range: TimeRange): Promise<readonly string[]>;
+  /** As {@link LogSource.labelNames}; without the empty value. */
   labelValues(name: string, matchers: readonly Matcher[], range: TimeRange): Promise<readonly string[]>;
   /** Sorted by labels. @param stepNs length of the steps, which begin at its multiples; the range is one step, unless given. */
   volume(

@@ -18,6 +18,7 @@ export interface LogHead {
   readonly saysLevel: boolean;
 }
 
+/** A resource of the dictionary and the stream that its records belong to. */
 export interface LogResource extends LogHead {
   /** One object for equal label sets. */
   readonly stream: Labels;

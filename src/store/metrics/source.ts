@@ -26,6 +26,7 @@ export interface MetricRange {
   readonly end: UnixMilli;
 }
 
+/** Which series, and how much may be read for them. All matchers must hold. */
 export interface SelectRequest extends MetricRange {
   readonly matchers: readonly Matcher[];
   /** More series than this is a `limit` error that names `query.maxSeries`. */
@@ -68,6 +69,10 @@ export interface MetricSource {
     matcherSets: readonly (readonly Matcher[])[],
     range: MetricRange,
   ): Promise<readonly string[]>;
+  /**
+   * Of series that meet any of the matcher sets, those with exemplars in the range; sorted by labels, each in time
+   * order.
+   */
   exemplars(
     matcherSets: readonly (readonly Matcher[])[],
     range: MetricRange,

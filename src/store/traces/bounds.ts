@@ -17,10 +17,16 @@ export const NEVER: Bounds = { sure: FALSE, maybe: FALSE, sieve: FALSE };
 /** Of which columns tell nothing. */
 export const PERHAPS: Bounds = { sure: FALSE, maybe: TRUE, sieve: TRUE };
 
+/** Bounds whose sieve lets pass whatever may hold. */
 export const between = (sure: Predicate, maybe: Predicate): Bounds => ({ sure, maybe, sieve: maybe });
+
+/** The columns decide. */
 export const exactly = (predicate: Predicate): Bounds => between(predicate, predicate);
+
+/** The columns can only say no: no row surely holds. */
 export const atMost = (maybe: Predicate): Bounds => between(FALSE, maybe);
 
+/** All of them hold. */
 export function allBounds(parts: readonly Bounds[]): Bounds {
   return {
     sure: allOf(parts.map(({ sure }) => sure)),
@@ -29,6 +35,7 @@ export function allBounds(parts: readonly Bounds[]): Bounds {
   };
 }
 
+/** At least one of them holds. */
 export function anyBounds(parts: readonly Bounds[]): Bounds {
   return {
     sure: anyOf(parts.map(({ sure }) => sure)),
@@ -42,6 +49,7 @@ export function notBounds({ sure, maybe }: Bounds): Bounds {
   return between(negated(maybe), negated(sure));
 }
 
+/** NOT, but for the constants, which stay constants. */
 export function negated(predicate: Predicate): Predicate {
   if (predicate === TRUE) return FALSE;
   return predicate === FALSE ? TRUE : `NOT (${predicate})`;

@@ -64,6 +64,7 @@ export const SpanColumn = {
 /** In `kind` and `status`: a value that the column cannot hold is in `rest`. */
 export const IN_REST = 255;
 
+/** The table's columns in their order: {@link SpanColumn} has their indexes. */
 export const SPAN_COLUMNS: readonly Column[] = [
   { name: "trace_id", kind: "hugeint" },
   { name: "span_id", kind: "u64" },

@@ -17,6 +17,9 @@ export interface Keys {
 /** Longer durations are handed out: below, the power of two is exact. */
 const LONGEST_LOG2 = 2 ** 40;
 
+/**
+ * Of all fields that a count is made by; where `log2` measures durations, the columns do not tell of very long ones.
+ */
 export function keysOf(
   { by, measure }: Pick<SpanCounting, "by" | "measure">,
   vocabulary: SpanVocabulary,

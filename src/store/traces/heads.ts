@@ -37,6 +37,7 @@ export class HeadCatalog {
   }
 }
 
+/** @param head an entry of the resource dictionary. Of a key that stands there twice, the first value counts. */
 export function resourceAttributes(head: Uint8Array): Attributes {
   return firstOfEach(readResourceHead(head).resource?.attributes ?? []);
 }

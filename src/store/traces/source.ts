@@ -4,6 +4,8 @@ import type { ResourceSpans } from "../../model/otlp/trace.ts";
 import type { TimeRange } from "../signal-store.ts";
 
 export const ATTRIBUTE_SCOPES = ["resource", "span", "event", "link", "instrumentation"] as const;
+
+/** Where on a span an attribute stands; `instrumentation` is the scope that made the span. */
 export type AttributeScope = (typeof ATTRIBUTE_SCOPES)[number];
 
 /** A value that a condition can push down. Durations are ints, in nanoseconds. */
@@ -65,6 +67,7 @@ export interface SpanRow {
   attributeNames(scope: AttributeScope): readonly string[];
 }
 
+/** Which spans of a range are read, and what of each. */
 export interface SpanScan extends TimeRange {
   /** The store may return spans that fail it, never leaves out one that meets it. */
   readonly condition: SpanCondition;
@@ -85,6 +88,7 @@ export interface SpanScan extends TimeRange {
 /** What is said of the durations of many spans: the least, the greatest, their sum, or how many are in each power of two. */
 export type DurationMeasure = "min" | "max" | "sum" | "log2";
 
+/** Spans that meet the condition are counted by fields and slots of time. */
 export interface SpanCounting extends TimeRange {
   readonly condition: SpanCondition;
   /** Spans are counted apart by these fields. */
@@ -139,6 +143,7 @@ export interface TraceColumnsRequest {
   readonly fields: readonly SpanField[];
 }
 
+/** So many conditions have room in {@link SpanColumns.flags}. */
 export const MOST_TOLD = 15;
 /** Set in {@link SpanColumns.flags}: the columns have all of the fields. */
 export const HAS_FIELDS = 1 << 30;
@@ -179,6 +184,7 @@ export type ValueField =
   /** Texts, of the root as {@link TraceRoot} has them. */
   | { readonly kind: "name" | "statusMessage" | "rootName" | "rootServiceName" };
 
+/** One value that a span has, and in which field. */
 export interface FieldValue {
   readonly field: ValueField;
   readonly value: AnyValue;
@@ -236,6 +242,7 @@ export interface TraceSource {
   readonly spanValues?: (request: SpanValuesRequest, signal: AbortSignal) => AsyncIterable<SpanValues>;
   /** All spans of the traces, in no order: for structural operators and whole-trace intrinsics. */
   spansOf(traceIds: readonly string[], signal: AbortSignal): Promise<readonly SpanRow[]>;
+  /** By trace id; those that are not known are missing. */
   summaries(traceIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, TraceSummary>>;
   /** The trace as it was sent, grouped by resource and scope; `undefined` if unknown. */
   trace(traceId: string, signal: AbortSignal): Promise<readonly ResourceSpans[] | undefined>;

@@ -21,6 +21,7 @@ export interface Part {
   readonly crc: number;
 }
 
+/** Raw deflate, as sections and pages of a block are kept. */
 export const compress = (bytes: Uint8Array): Buffer => deflateRawSync(bytes, { level: DEFLATE_LEVEL });
 
 /** @throws WatchtowerError `internal` when the checksum differs or the content cannot be read. */
@@ -29,6 +30,7 @@ export function decompress(bytes: Uint8Array, part: Part, file: string): Buffer 
   return inflateRawSync(bytes);
 }
 
+/** WatchtowerError `internal`. @param offset where in the file, in bytes. */
 export function damaged(file: string, offset: number): WatchtowerError {
   return new WatchtowerError("internal", `block ${file} is damaged at byte ${offset}`);
 }

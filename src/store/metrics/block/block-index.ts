@@ -42,6 +42,7 @@ export interface IndexSection {
   readonly places: Uint32Array;
 }
 
+/** The index without its sections, which stand in the file by themselves; see docs/formats/store-metrics.md. */
 export function encodeIndex(index: BlockIndex): Uint8Array {
   const writer = new ByteWriter();
   for (const number of [index.minTime, index.maxTime, index.samples]) writer.double(number);
@@ -55,6 +56,7 @@ export function encodeIndex(index: BlockIndex): Uint8Array {
   return writer.bytes();
 }
 
+/** @throws WatchtowerError `internal` if the bytes end too early. */
 export function decodeIndex(bytes: Uint8Array): BlockIndex {
   const reader = new ByteReader(bytes);
   const [minTime, maxTime, samples] = [reader.double(), reader.double(), reader.double()];
@@ -73,6 +75,7 @@ export function decodeIndex(bytes: Uint8Array): BlockIndex {
   };
 }
 
+/** Ascending columns (series, places) are written as differences. */
 export function encodeSection({
   series,
   firstOffsets,

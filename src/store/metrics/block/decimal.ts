@@ -12,6 +12,7 @@ export interface Decimals {
   readonly exceptions: readonly number[];
 }
 
+/** `10 ** scale` for the scales that {@link Decimals} has, exact; 1 for others. */
 export const powerOfTen = (scale: number): number => POWERS[scale] ?? 1;
 
 /** @returns `undefined` when too many values are no decimals for this form to be worth it. */

@@ -8,6 +8,7 @@ import type { ByteWriter } from "./byte-writer.ts";
 /** Exemplars by the id of their series. */
 export type ExemplarsBySeries = ReadonlyMap<number, readonly Exemplar[]>;
 
+/** The number of series; of each its id, how many exemplars it has, and these. */
 export function encodeExemplars(writer: ByteWriter, exemplars: ExemplarsBySeries): void {
   writer.varint(exemplars.size);
   for (const [series, list] of exemplars) {

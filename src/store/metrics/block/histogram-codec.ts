@@ -26,6 +26,7 @@ export function encodeHistograms(writer: ByteWriter, histograms: readonly Native
   }
 }
 
+/** @param count how many histograms were written: the bytes do not say. */
 export function decodeHistograms(reader: ByteReader, count: number): NativeHistogram[] {
   const histograms: NativeHistogram[] = [];
   let layout: NativeHistogram | undefined;

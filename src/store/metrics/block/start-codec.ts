@@ -19,6 +19,7 @@ export function encodeStarts(writer: ByteWriter, starts: Float64Array): void {
   }
 }
 
+/** @throws RangeError if the runs are not as long as `count` samples together. */
 export function decodeStarts(reader: ByteReader, count: number): Float64Array {
   const starts = new Float64Array(count);
   let start = 0;

@@ -27,6 +27,7 @@ export function encodeTimes(writer: ByteWriter, times: Float64Array): void {
   }
 }
 
+/** @param count how many times were written: the bytes do not say. */
 export function decodeTimes(reader: ByteReader, count: number): Float64Array {
   const times = new Float64Array(count);
   const regular = reader.byte() === CONSTANT_STEP;

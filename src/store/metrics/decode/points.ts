@@ -101,6 +101,7 @@ function millisOf(low: number, high: number): number {
   return quotient * 4294967296 + Math.floor((rest * 4294967296 + low) / 1_000_000);
 }
 
+/** A `time_unix_nano` as Unix milliseconds, cut: what is finer than a millisecond is lost. */
 export function readTime(reader: WireReader): number {
   reader.fixed64Halves();
   return millisOf(reader.low, reader.high);

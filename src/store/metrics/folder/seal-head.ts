@@ -11,6 +11,7 @@ import type { StoreFolder } from "./store-folder.ts";
 /** Blocks hold samples of one window of this length, aligned to multiples of it since the epoch. */
 export const WINDOW_MS = 2 * 3600 * 1000;
 
+/** The number of the window a time lies in. @param time Unix milliseconds. */
 export const windowOf = (time: number): number => Math.floor(time / WINDOW_MS);
 
 /**

@@ -144,6 +144,7 @@ export class StoreFolder {
   }
 }
 
+/** What becomes different in the manifest, at once and durably. */
 export interface Change {
   /** `tombstones` are added to those there are. */
   readonly manifest: Partial<Omit<Manifest, "version" | "nextFile" | "blocks">>;

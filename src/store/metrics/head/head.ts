@@ -15,6 +15,7 @@ import { sortSamples } from "./sort-samples.ts";
 const REPEAT = -1;
 const TOO_OLD = -2;
 
+/** What the head needs to know to refuse samples that come too late. */
 export interface HeadOptions {
   /** How far a sample may lie behind the newest one of its series, milliseconds. */
   readonly windowMs: number;

@@ -15,6 +15,7 @@ const MAX_LABEL_BYTES = 128 * 1024 * 1024;
 
 const ADVICE = "; `watchtower metrics cardinality` lists which are many)";
 
+/** Beyond these, new series are refused; those that are known go on. */
 export interface SeriesLimits {
   readonly maxSeries: number;
   readonly maxSeriesPerMetric: number;
