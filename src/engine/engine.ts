@@ -19,6 +19,7 @@ export interface RunningInstance {
   readonly endpoints: InstanceEndpoints;
 }
 
+/** What a start came to. */
 export interface UpResult<Instance extends RunningInstance> {
   readonly instance: Instance;
   /** It ran before this call. */

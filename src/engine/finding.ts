@@ -17,8 +17,10 @@ export interface Finding {
 /** Looks at one group of things. It changes nothing. */
 export type Check = () => Promise<readonly Finding[]>;
 
+/** What is there is as it should be. */
 export const ok = (check: string, observed: string): Finding => ({ check, state: "ok", observed });
 
+/** It works, or may. @param why what goes wrong. @param mend a command that mends it. */
 export const warning = (check: string, observed: string, why: string, mend: string): Finding => ({
   check,
   state: "warning",
@@ -27,6 +29,7 @@ export const warning = (check: string, observed: string, why: string, mend: stri
   mend,
 });
 
+/** It cannot work like this. @param why what goes wrong. @param mend a command that mends it. */
 export const failed = (check: string, observed: string, why: string, mend: string): Finding => ({
   check,
   state: "failed",

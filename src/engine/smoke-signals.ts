@@ -101,6 +101,7 @@ const resource = (id: string) => ({
   attributes: [attribute("service.name", SERVICE), attribute("service.instance.id", id)],
 });
 
+/** Where a signal is looked for, and how to tell from the answer's body that it is there. */
 export interface Look {
   readonly url: string;
   readonly isThere: (body: string) => boolean;

@@ -32,11 +32,13 @@ export type SmokeResult =
       /** What was answered last. */ readonly reason: string;
     };
 
+/** The ids that the test sent, and what was found of each signal. */
 export interface SmokeReport extends Marked {
   readonly passed: boolean;
   readonly results: readonly SmokeResult[];
 }
 
+/** Times are milliseconds: `timeoutMs` is for each signal, `pollMs` between two looks. */
 export interface SmokeOptions {
   readonly timeoutMs: number;
   readonly stop?: AbortSignal;
@@ -49,6 +51,8 @@ export interface SmokeOptions {
 }
 
 const POLL_MS = 250;
+
+/** As long as each signal is looked for, unless it is told otherwise. */
 export const SMOKE_TIMEOUT_MS = 60_000;
 
 /**

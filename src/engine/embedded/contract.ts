@@ -71,7 +71,9 @@ export interface EmbeddedEngine extends Engine<EmbeddedInstance> {
   inspectJournal(config: Config): Promise<JournalReport>;
   /** Reads rule files. @param named paths, with `*` in their last parts; those of the configuration, if there are none. */
   checkRules(config: Config, named: readonly string[]): Promise<readonly RuleFileReport[]>;
+  /** Loaded when it is asked for. */
   forward(): Promise<ForwardControl>;
+  /** Loaded when it is asked for. */
   router(): Promise<RouterControl>;
   /** File with what the engine says, newest last. */
   logFile(config: Config): string;

@@ -31,6 +31,7 @@ export interface Surroundings {
   readonly answers: (url: string) => Promise<boolean>;
 }
 
+/** This machine's. */
 export const surroundings: Surroundings = {
   nodeVersion: process.versions.node,
   tryPort,

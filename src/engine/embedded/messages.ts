@@ -82,6 +82,7 @@ export interface Judgement {
   readonly refused: readonly (readonly [reason: string, points: number])[] | undefined;
 }
 
+/** What the main thread tells the query thread. */
 export type ToQueryThread =
   /** The first one: it loads before, and does nothing yet. */
   | { readonly kind: "start"; readonly data: QueryThreadData }
@@ -98,6 +99,7 @@ export type ToQueryThread =
   | { readonly kind: "endEpochs"; readonly newest: Sequence; readonly upTo: Sequence }
   | { readonly kind: "stop" };
 
+/** What the query thread tells the main thread. */
 export type FromQueryThread =
   | RequestFromQueryThread
   | Judgement

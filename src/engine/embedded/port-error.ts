@@ -1,6 +1,7 @@
 import { WatchtowerError, errorCode } from "../../base/errors.ts";
 import { portHolder } from "../../base/port.ts";
 
+/** Which setting a port comes from, for errors that name it. */
 export type PortSetting = "httpPort" | "otlpGrpcPort" | "otlpHttpPort" | "zipkinPort";
 
 /** Explains why a port cannot be had: who has it, and what to change. */

@@ -3,6 +3,7 @@ import { OURS } from "./labels.ts";
 import { piped, told } from "./pasteable.ts";
 import { kubectl } from "./tools.ts";
 
+/** What is put on an object beside what makes it ours. */
 export interface Marks {
   /** `key=value` */
   readonly labels?: readonly string[];

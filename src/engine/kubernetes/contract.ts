@@ -11,6 +11,7 @@ export interface ClusterInstance extends RunningInstance, Cluster {
   readonly profile: Config["kubeProfile"];
 }
 
+/** How a start is followed and stopped. */
 export interface UpWatch {
   readonly tell: (event: StepEvent) => void;
   /** Stops what is under way; the next call goes on from there. */
@@ -42,6 +43,7 @@ export interface DownOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A port of a Service; `nodePort` only where it has one. */
 export interface ServicePort {
   readonly port: number;
   readonly nodePort: number | undefined;
@@ -50,6 +52,7 @@ export interface ServicePort {
 /** Whether a signal was read back within the last hour; `unknown` where its data source did not answer. */
 export type Seen = "seen" | "none" | "unknown";
 
+/** What is on the cluster, and whether it works. */
 export interface ClusterStatus extends Cluster {
   readonly engine: "kubernetes";
   /** `stopped`: nothing is there, or nothing answers, and `reason` says why. */
@@ -67,6 +70,7 @@ export interface ClusterStatus extends Cluster {
   readonly ingestion: Readonly<Record<"traces" | "metrics" | "logs", Seen>>;
 }
 
+/** Whose lines are told, and how many. */
 export interface LogRequest {
   /** As `mimir` or `mimir-ingester`; all pods without it. */
   readonly component: string | undefined;
@@ -81,6 +85,7 @@ export interface KubernetesEngine extends Engine<ClusterInstance, UpWatch> {
   dryRun(config: Config, show: (title: string, commands: readonly string[]) => void): Promise<void>;
   /** Why `up` failed, for people: the command, the pods that do not work with their events and last lines, what to try. */
   explain(config: Config, error: unknown): Promise<readonly string[]>;
+  /** What {@link KubernetesEngine.down} would remove now. Changes nothing. */
   removal(config: Config): Promise<Removal>;
   down(config: Config, options?: DownOptions): Promise<boolean>;
   status(config: Config): Promise<ClusterStatus>;

@@ -50,6 +50,7 @@ export async function areDashboardsApplied(context: Looking): Promise<boolean> {
   return stale.length === 0 && dropped.length === 0;
 }
 
+/** How many Grafana was given, and how many were taken from it. */
 export interface AppliedDashboards {
   readonly applied: number;
   readonly removed: number;
@@ -105,6 +106,7 @@ export interface DashboardState {
 
 const model = z.object({ uid: z.string(), title: z.string() });
 
+/** All that are shipped, with what Grafana has of them. */
 export async function listDashboards(context: Looking): Promise<readonly DashboardState[]> {
   const there = await applied(context);
   return dashboards().map((each) => {

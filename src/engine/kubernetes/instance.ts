@@ -20,6 +20,7 @@ const configMap = z.object({
   }),
 });
 
+/** Says in a ConfigMap that a start came to its end; see {@link findInstance}. */
 export async function writeInstance(context: Pick<StepContext, "run" | "plan">): Promise<void> {
   const { profile, ports } = context.plan;
   const values = { version: packageVersion(), profile, ...ports };
@@ -27,6 +28,7 @@ export async function writeInstance(context: Pick<StepContext, "run" | "plan">):
   await applyNew(context, ["configmap", CONFIG_MAP, ...literals]);
 }
 
+/** The stack counts as not running from now on; it may be gone already. */
 export async function removeInstance({ run, plan }: Pick<StepContext, "run" | "plan">): Promise<void> {
   await kubectl(run, plan.cluster)(["delete", "configmap", CONFIG_MAP, "--ignore-not-found"]);
 }

@@ -31,6 +31,7 @@ type Place = Pick<Plan, "kindCluster" | "cluster">;
 
 const DEFAULT_NAMESPACE = SETTINGS.kubeNamespace.fallback({});
 
+/** The host ports that both engines share. */
 export type Ports = Pick<Config, "httpPort" | "otlpGrpcPort" | "otlpHttpPort">;
 
 /**
@@ -47,6 +48,7 @@ export function startable(plan: Plan): Plan {
   );
 }
 
+/** Our own kind cluster, unless the configuration names a context. */
 export function planOf(config: Config): Plan {
   const { httpPort, otlpGrpcPort, otlpHttpPort, kubeContext, kubeNamespace } = config;
   return {

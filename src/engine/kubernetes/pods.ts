@@ -62,6 +62,7 @@ export async function podsOf({ look, plan }: Pick<StepContext, "look" | "plan">)
 export const podsNamed = (pods: readonly Pod[], component: string): readonly Pod[] =>
   pods.filter(({ name }) => name === component || name.startsWith(`${component}-`));
 
+/** What a pod's phase, conditions and containers come to, as `kubectl get pods --output=json` tells them. */
 export function podOf({ metadata, status }: PodObject): Pod {
   const all = [...status.initContainerStatuses, ...status.containerStatuses];
   const restarts = all.reduce((sum, { restartCount }) => sum + restartCount, 0);

@@ -94,6 +94,7 @@ export function withPorts(file: PortFile, text: string, table: PortTable): strin
   }, text);
 }
 
+/** A file as it lies in the package. */
 export const portFileText = (file: PortFile): string => readFileSync(join(packageRoot(), file), "utf8");
 
 /** The table with the ports that the user chose on this machine. */

@@ -16,6 +16,7 @@ export type RouterKind = "dual-write" | "local-only" | "custom";
 /** Who decided: what the user chose, `up` does not change. */
 export type ChosenBy = "up" | "user";
 
+/** The file that Alloy in the cluster has. */
 export interface Router {
   readonly kind: RouterKind;
   readonly chosenBy: ChosenBy;
@@ -86,17 +87,20 @@ export async function rollRouter({
   await tool(["annotate", "configmap", ROUTER_CONFIG_MAP, `${ANNOTATIONS.pending}=no`, "--overwrite"]);
 }
 
+/** Whether there is a Deployment of Alloy, ready or not. */
 export async function isAlloyThere({ look, plan }: Pick<StepContext, "look" | "plan">): Promise<boolean> {
   const args = ["get", "deployment", "alloy", "--ignore-not-found", "--output=name"];
   return (await kubectl(look, plan.cluster)(args)).stdout.trim() !== "";
 }
 
+/** The path of a file that comes with the package. */
 export const shippedRouter = (kind: "dual-write" | "local-only"): string =>
   assetPath(kind === "dual-write" ? "alloyDualWrite" : "alloyLocalOnly");
 
 export const shippedRouterText = (kind: "dual-write" | "local-only"): string =>
   readFileSync(shippedRouter(kind), "utf8");
 
+/** Whether there is a secret of that name in the namespace; what is in it is not read. */
 export async function hasSecret(
   { look, plan }: Pick<StepContext, "look" | "plan">,
   name: string,

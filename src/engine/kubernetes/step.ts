@@ -82,6 +82,7 @@ function withoutArguments(cause: unknown): string {
   return errorMessage(cause).replace(command, () => basename(program));
 }
 
+/** What the steps of one start, or dry run, are taken with. */
 export interface Journey extends Pick<StepContext, "plan" | "run" | "look" | "get" | "chartPath" | "smoke"> {
   /** Stops what is under way. */
   readonly signal: AbortSignal;

@@ -17,6 +17,7 @@ export interface Cluster {
  */
 export type Tool = (args: readonly string[], options?: RunOptions) => Promise<RunResult>;
 
+/** Always with the context and namespace named, whatever the user's kubeconfig has as its own. */
 export function kubectl(run: Run, { context, namespace }: Cluster): Tool {
   return bare(run, "kubectl", ["--context", context, "--namespace", namespace]);
 }

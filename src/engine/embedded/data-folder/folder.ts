@@ -27,6 +27,7 @@ export interface DataFolder {
   readonly log: string;
 }
 
+/** Names the places; makes nothing. */
 export function dataFolder(root: string): DataFolder {
   return {
     root,

@@ -34,6 +34,7 @@ export function findBusy(folder: DataFolder): BusyInstance | undefined {
   return { pid, state: existsSync(folder.run) ? "stopping" : "starting" };
 }
 
+/** It may be gone already. */
 export function removeRunFile(folder: DataFolder): void {
   rmSync(folder.run, { force: true });
 }

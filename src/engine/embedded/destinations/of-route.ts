@@ -8,6 +8,7 @@ import { lokiDestination, remoteWriteDestination } from "./write-endpoint.ts";
 import { otlpGrpcDestination, otlpHttpDestination } from "./otlp-client.ts";
 import type { DestinationContext } from "./context.ts";
 
+/** What the exporters of a file come to. */
 export interface RouteDestinations {
   /** Without those whose settings cannot be had. */
   readonly destinations: readonly Destination[];

@@ -5,6 +5,7 @@ const LONGEST_TIMEOUT_MS = 3_600_000;
 const SHORTEST_PAUSE_MS = 10;
 const NANOS_PER_MS = 1_000_000;
 
+/** A duration of the file in milliseconds, with fractions. @throws WatchtowerError `internal` if it has no value. */
 export const milliseconds = (settings: Settings, name: string): number =>
   Number(settings.duration(name)) / NANOS_PER_MS;
 

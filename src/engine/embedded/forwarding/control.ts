@@ -25,6 +25,7 @@ import { dataFolder } from "../data-folder/folder.ts";
 /** How long failures in a row may go on while somebody waits. */
 const GIVE_UP_MS = 20_000;
 
+/** Works on the files of the data folder, which a running engine follows. */
 export const forwardControl: ForwardControl = {
   setPaused(config, given, isPaused) {
     const name = given === undefined ? nameToPause(config) : knownName(config, given);

@@ -38,6 +38,7 @@ import { answerQuerier } from "./querier-calls.ts";
 import { takeHttp2 } from "./query-port.ts";
 import { isForeign, refusal } from "./request-guard.ts";
 
+/** Where the server listens, and the engines and sources behind its APIs. */
 export interface QueryServerOptions {
   readonly host: string;
   readonly port: number;
@@ -57,6 +58,7 @@ export interface QueryServerOptions {
   readonly dashboards: DashboardLibrary;
 }
 
+/** A server that listens. */
 export interface QueryServer {
   readonly port: number;
   close(): Promise<void>;

@@ -10,6 +10,7 @@ import type { Epoch } from "./epoch.ts";
 import type { ActiveEpoch } from "./active-epoch.ts";
 import { findTickets, newTicket } from "./ticket.ts";
 
+/** What the sources of a file are run with. */
 export interface ActiveRunnerOptions {
   /**
    * Puts what a source made into the journal, under its tag; resolves when it is durable.

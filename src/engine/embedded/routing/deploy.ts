@@ -17,6 +17,7 @@ import { leaveWanted, readAnswer } from "./wanted.ts";
 const POLL_MS = 25;
 const LONGEST_MS = 15_000;
 
+/** Gives files to the engine of the data folder, which may run or not; see {@link leaveWanted}. */
 export const routerControl: RouterControl = {
   check: ({ name, bytes }, config) =>
     loadRoute({ name, folder: process.cwd() }, bytes, config, { env: process.env }),

@@ -24,6 +24,7 @@ const EPOCHS = z.array(
     .transform(({ until, ...epoch }): Epoch => (until === undefined ? epoch : { ...epoch, until })),
 );
 
+/** Where the epochs are kept. @param folder the data folder's `route`. */
 export const epochsPath = (folder: string): string => join(folder, "epochs.json");
 
 /**

@@ -30,6 +30,7 @@ export interface Epoch {
 /** So many files may have been in use one after the other while records of the first are still needed. */
 export const MOST_EPOCHS = 64;
 
+/** Whether both say the same, from the same place and under the same name. */
 export const isSameFile = (a: AlloyFile, b: AlloyFile): boolean =>
   a.kind === b.kind && a.name === b.name && a.folder === b.folder && a.text === b.text;
 
@@ -47,6 +48,7 @@ export interface SourceTag {
 
 const TAG = /^(.+)@(\d+)(?:#(.+))?$/s;
 
+/** The text that a record made by a component carries in the journal: `component@from` or `component@from#ticket`. */
 export const sourceTag = (component: string, { from }: Pick<Epoch, "from">, ticket?: string): string =>
   `${component}@${from}${ticket === undefined ? "" : `#${ticket}`}`;
 

@@ -17,11 +17,13 @@ const FILE = z.object({
 const WANTED = z.object({ id: z.string(), file: FILE });
 const ANSWER = z.object({ id: z.string(), changed: z.boolean(), problem: z.string().optional() });
 
+/** A file that a command wants to be used. */
 export interface Wanted {
   readonly id: string;
   readonly file: AlloyFile;
 }
 
+/** What became of a file that was wanted. */
 export interface WantedAnswer {
   /** Of what was wanted. */
   readonly id: string;
@@ -34,14 +36,21 @@ export interface WantedAnswer {
 const wantedPath = (folder: string): string => join(folder, "wanted.json");
 const answerPath = (folder: string): string => join(folder, "answer.json");
 
+/** For the engine; takes the place of one that it has not seen yet. */
 export const leaveWanted = (folder: string, wanted: Wanted): void =>
   replace(wantedPath(folder), wanted, folder);
+
+/** For the command; takes the place of the answer before. */
 export const leaveAnswer = (folder: string, answer: WantedAnswer): void =>
   replace(answerPath(folder), answer, folder);
+
+/** When it is answered; it may be gone already. */
 export const removeWanted = (folder: string): void => rmSync(wantedPath(folder), { force: true });
 
 /** @returns `undefined` if there is none, or none that can be read. */
 export const readWanted = (folder: string): Wanted | undefined => read(wantedPath(folder), WANTED);
+
+/** As {@link readWanted}. */
 export const readAnswer = (folder: string): WantedAnswer | undefined => read(answerPath(folder), ANSWER);
 
 function read<T>(path: string, schema: z.ZodType<T>): T | undefined {

@@ -29,6 +29,7 @@ export type WorkRequest =
   /** A request as text. The request is handed over. */
   | { readonly kind: "text"; readonly form: TextForm; readonly signal: Signal; readonly request: Uint8Array };
 
+/** What the main thread tells the work thread. */
 export type ToWorkThread =
   | (WorkRequest & { readonly id: number })
   | { readonly kind: "epochs"; readonly epochs: readonly Epoch[] }
@@ -36,11 +37,13 @@ export type ToWorkThread =
   | { readonly kind: "kept"; readonly id: number; readonly error?: WorkError }
   | { readonly kind: "stop" };
 
+/** A WatchtowerError on its way between threads. */
 export interface WorkError {
   readonly kind: ErrorKind;
   readonly message: string;
 }
 
+/** What the work thread tells the main thread; `id` is that of the request. */
 export type FromWorkThread =
   | {
       readonly kind: "answer";

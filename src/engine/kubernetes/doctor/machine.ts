@@ -34,6 +34,7 @@ export interface Machine {
 /** Longest wait for one program or one answer. */
 export const PATIENCE_MS = 10_000;
 
+/** HTTPS is asked with curl where the environment names a proxy. */
 export function thisMachine(run: Run = runProgram): Machine {
   const { env, platform, arch } = process;
   return {

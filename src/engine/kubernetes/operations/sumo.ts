@@ -76,6 +76,7 @@ async function removeEndpoint(operation: Operation): Promise<boolean> {
   return true;
 }
 
+/** The endpoint is masked. It copies only if Alloy runs with a file that uses the secret, and the secret is there. */
 export async function sumoStatus(operation: Operation): Promise<SumoState> {
   const [endpoint, router] = await Promise.all([readSecret(operation), findRouter(operation)]);
   return {

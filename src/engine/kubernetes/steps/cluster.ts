@@ -20,6 +20,7 @@ const nodeList = z.object({
   ),
 });
 
+/** Our kind cluster is made; one that the user named has to be there. */
 export const clusterStep = ({ kindCluster, cluster }: Plan): Step =>
   kindCluster === undefined ? givenCluster(cluster.context) : ownCluster(kindCluster);
 
