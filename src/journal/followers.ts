@@ -66,6 +66,7 @@ export class Followers {
     return Math.max(0, ...this.list().map((follower) => follower.next));
   }
 
+  /** Tells those of the signal that the journal has one more record. @param bytes of its payload. */
   appended(signal: Signal, bytes: number): void {
     for (const follower of this.all.values()) if (follower.signal === signal) follower.appended(bytes);
   }

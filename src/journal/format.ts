@@ -11,7 +11,11 @@ import type { JournalRecord, Provenance, RecordOrigin } from "./record.ts";
 export const FORMAT_VERSION = 2;
 
 const SEGMENT_MAGIC = Buffer.from("WTJRNL\r\n", "latin1");
+
+/** Behind these the records of a segment begin. */
 export const SEGMENT_HEADER_BYTES = 64;
+
+/** Before a record's payload. */
 export const RECORD_HEADER_BYTES = 32;
 /** Where in the header of a record its time of arrival stands: 6 bytes, Unix milliseconds. */
 export const RECEIVED_AT = 14;
@@ -30,6 +34,7 @@ const MOST_SOURCE_BYTES = 255;
 /** The CRC covers everything behind itself. */
 const CRC_START = 12;
 
+/** What the first {@link SEGMENT_HEADER_BYTES} bytes of a segment say. */
 export interface SegmentHeader {
   readonly version: number;
   readonly firstSequence: Sequence;
@@ -38,6 +43,7 @@ export interface SegmentHeader {
   readonly allocatedBytes: number;
 }
 
+/** @param allocatedBytes of the whole file. @returns {@link SEGMENT_HEADER_BYTES} bytes with their CRC. */
 export function encodeSegmentHeader(
   firstSequence: Sequence,
   createdAt: UnixMilli,

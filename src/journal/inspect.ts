@@ -7,6 +7,7 @@ import type { Damage } from "./scan.ts";
 import { listSegments } from "./segment.ts";
 import type { SegmentFile } from "./segment.ts";
 
+/** What one segment holds; by signal how many records, and the bytes of their payloads. */
 export interface SegmentReport {
   readonly path: string;
   readonly firstSequence: number;
@@ -19,6 +20,7 @@ export interface SegmentReport {
   readonly damage: readonly Damage[];
 }
 
+/** What lies in a journal's folder. */
 export interface JournalReport {
   readonly segments: readonly SegmentReport[];
   readonly lastSequence: number;

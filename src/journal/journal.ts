@@ -22,6 +22,7 @@ import type { SpareSegment } from "./segment.ts";
 /** Groups larger than this gain no throughput and cost latency. */
 const GROUP_BYTES = 2 * 1024 * 1024;
 
+/** Where the journal lies, how durable it is, and how much it may take. */
 export interface JournalOptions {
   readonly dir: string;
   /** `fsync`: acknowledged when on the disk. `os`: when the operating system has it; a power cut may lose it. */
@@ -35,6 +36,7 @@ export interface JournalOptions {
   readonly keepBytes?: ByteCount;
 }
 
+/** How full it is; `bytes` are those of the segments as allocated. */
 export interface JournalStats {
   readonly bytes: number;
   readonly maxBytes: number;

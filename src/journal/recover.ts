@@ -6,6 +6,7 @@ import type { Damage } from "./scan.ts";
 import { listSegments, overwrite, removeUnfinished } from "./segment.ts";
 import type { SegmentFile } from "./segment.ts";
 
+/** Where writing goes on after a start, and what was found on the way. */
 export interface Recovery {
   /** Offset in the last segment at which writing goes on. */
   readonly end: number;

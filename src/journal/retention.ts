@@ -11,6 +11,7 @@ import type { RecordHead } from "./heads.ts";
 import { listSegments } from "./segment.ts";
 import type { SegmentFile } from "./segment.ts";
 
+/** As in {@link JournalOptions}. */
 export interface RetentionOptions {
   readonly dir: string;
   readonly maxBytes: number;
@@ -38,6 +39,7 @@ export class Retention {
     return this.segments.reduce((sum, segment) => sum + segment.bytes, 0);
   }
 
+  /** The sequence that the reader needs next; 1 for one that never released any. */
   neededBy(reader: string): Sequence {
     return this.cursors.get(reader) ?? sequence(1);
   }

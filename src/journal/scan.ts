@@ -16,6 +16,7 @@ export interface Damage {
   readonly kind: "header" | "records" | "tail" | "cut";
 }
 
+/** What came of going through a segment record by record. */
 export interface SegmentScan {
   /** Where the last whole record ends: the next is written here. */
   readonly end: number;
