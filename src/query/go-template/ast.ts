@@ -14,6 +14,7 @@ export type Node =
   | { readonly kind: "break" | "continue" }
   | ({ readonly kind: "template"; readonly name: string; readonly pipe: Pipe | undefined } & Place);
 
+/** What `if`, `range` and `with` have in common; `otherwise` is empty without `else`. */
 export interface Branch {
   readonly pipe: Pipe;
   readonly body: readonly Node[];
@@ -28,6 +29,7 @@ export interface Pipe extends Place {
   readonly commands: readonly Command[];
 }
 
+/** A function with its arguments, or one value. */
 export interface Command extends Place {
   readonly operands: readonly Operand[];
 }
@@ -44,6 +46,7 @@ export type Operand = Place &
     | { readonly kind: "pipe"; readonly pipe: Pipe; readonly names: readonly string[] }
   );
 
+/** A template that was parsed. */
 export interface Template {
   readonly body: readonly Node[];
   /** Those that `define` and `block` name. */

@@ -13,6 +13,7 @@ interface Types {
   readonly any: Value;
 }
 
+/** What a function's parameter takes. */
 export type TypeName = keyof Types;
 
 /** A function of templates: what it takes, and how it is called with that. */

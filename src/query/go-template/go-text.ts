@@ -4,6 +4,7 @@ import { fromUtf8, utf8 } from "../../base/bytes.ts";
 
 const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
 
+/** In UTF-8, as Go's `len` counts. */
 export function byteLength(text: string): number {
   return isAscii(text) ? text.length : Buffer.byteLength(text);
 }

@@ -136,6 +136,7 @@ function lexWord(template: string, at: number): Word {
   throw syntaxError(template, at, `unexpected ${JSON.stringify(character)} in command`);
 }
 
+/** @param at UTF-16 offset in the template; the error names its line. */
 export function syntaxError(template: string, at: number, message: string): TemplateSyntaxError {
   return new TemplateSyntaxError(template.slice(0, at).split("\n").length, message);
 }

@@ -22,6 +22,7 @@ export interface LogExpr {
 
 export type LineOperator = "|=" | "!=" | "|~" | "!~" | "|>" | "!>";
 
+/** What a line filter looks for; `ip` for `ip("…")`. */
 export interface LineOperand {
   readonly kind: "text" | "ip";
   readonly value: string;
@@ -39,11 +40,13 @@ export interface LabelTarget {
   readonly matcher?: Matcher;
 }
 
+/** `name=label` or `name="template"` of `label_format`. */
 export interface LabelAssignment {
   readonly name: string;
   readonly source: { readonly kind: "label" | "template"; readonly value: string };
 }
 
+/** One stage of a pipeline, and where in the query it stands. */
 export type StageExpr = { readonly span: Span } & (
   | { readonly kind: "line"; readonly operator: LineOperator; readonly operands: readonly LineOperand[] }
   | { readonly kind: "json"; readonly extractions: readonly Extraction[] }
@@ -63,6 +66,7 @@ export type StageExpr = { readonly span: Span } & (
 
 export type FilterOperator = ComparisonOperator;
 
+/** What a label filter asks of the labels of a line. */
 export type LabelCondition =
   | { readonly kind: "and" | "or"; readonly left: LabelCondition; readonly right: LabelCondition }
   | { readonly kind: "match"; readonly matcher: Matcher }
@@ -92,6 +96,7 @@ export type RangeOperation =
   | "last_over_time"
   | "absent_over_time";
 
+/** How lines become the samples of a range: the label whose value is read, and as what. */
 export interface Unwrap {
   readonly label: string;
   readonly conversion: "number" | "bytes" | "duration" | "duration_seconds";
@@ -99,6 +104,7 @@ export interface Unwrap {
   readonly filters: readonly LabelCondition[];
 }
 
+/** A log query over a range, as in `{…} | … [5m] offset 1m`; times are nanoseconds. */
 export interface LogRange {
   readonly matchers: readonly Matcher[];
   readonly stages: readonly StageExpr[];

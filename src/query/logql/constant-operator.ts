@@ -12,6 +12,7 @@ export function constantOperator(operator: ValueOperator): (left: number, right:
 export const isDivision = (operator: ValueOperator): operator is "/" | "%" =>
   operator === "/" || operator === "%";
 
+/** A quotient or remainder; NaN by zero, as in Loki. */
 export function divide(operator: "/" | "%"): (left: number, right: number) => number {
   if (operator === "/") return (left, right) => (right === 0 ? NaN : left / right);
   return (left, right) => (right === 0 ? NaN : left % right);

@@ -9,6 +9,7 @@ import { jsonPaths } from "./stages/json-paths.ts";
 import { json } from "./stages/json.ts";
 import { logfmt } from "./stages/logfmt.ts";
 
+/** By Loki's names. */
 export type FieldType = "string" | "int" | "float" | "boolean" | "duration" | "bytes";
 
 /** A label that lines have, or that a parser reads from them. */

@@ -35,6 +35,7 @@ export interface RangeQuery extends LineQuery {
   readonly stepNs: number;
 }
 
+/** The `time` of a scalar is in Unix milliseconds. */
 export type LogqlResult =
   | { readonly kind: "streams"; readonly entries: readonly LogEntry[] }
   | { readonly kind: "scalar"; readonly time: number; readonly value: number }
@@ -45,6 +46,7 @@ export type LogqlResult =
       readonly times: Float64Array;
     };
 
+/** A result, and what it cost. */
 export interface LogqlAnswer {
   readonly result: LogqlResult;
   readonly stats: LogqlStats;

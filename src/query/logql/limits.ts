@@ -31,6 +31,7 @@ export interface LogqlLimits {
 /** What the bound of {@link LogqlLimits.maxSeries} is called where it is set. */
 export const MAX_SERIES = "loki.limits_config.max_query_series";
 
+/** What holds unless the configuration says otherwise. */
 export const DEFAULT_LIMITS: LogqlLimits = {
   timeoutMs: 60_000,
   maxSeries: 500,

@@ -59,6 +59,7 @@ export class Meter {
     throw limitError("maxAnswerSize", maxAnswerSize, detail);
   }
 
+  /** Lines that passed the pipeline. */
   match(lines: number): void {
     this.matched += lines;
   }
@@ -80,6 +81,7 @@ export class Meter {
     );
   }
 
+  /** What was counted until now, and the seconds since the start. */
   stats(): LogqlStats {
     const { lines, bytes, matched } = this;
     return { lines, bytes, matched, seconds: (performance.now() - this.started) / 1000 };

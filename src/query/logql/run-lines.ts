@@ -16,6 +16,7 @@ export interface LogEntry {
   readonly labels: LabelGroups;
 }
 
+/** Which lines of a log query are wanted. */
 export interface LineQuery {
   readonly start: UnixNano;
   readonly end: UnixNano;

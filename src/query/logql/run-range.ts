@@ -19,6 +19,7 @@ import { withoutUnreadFormats } from "./unread-formats.ts";
 import { type ReadValue, valueReader } from "./unwrap.ts";
 import { windowFunction } from "./windows.ts";
 
+/** A range aggregation, and what those above it need of its series. */
 export interface RangeRun {
   readonly node: RangeAggregation;
   /** To which labels series may be reduced while reading. */

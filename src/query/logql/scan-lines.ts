@@ -5,6 +5,7 @@ import type { StageExpr } from "./ast.ts";
 import type { Meter } from "./meter.ts";
 import { pushDown } from "./push-down.ts";
 
+/** What is read of the source, and the stages that its lines go through. */
 export interface LineScan {
   readonly matchers: readonly Matcher[];
   readonly stages: readonly StageExpr[];

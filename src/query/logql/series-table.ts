@@ -14,6 +14,7 @@ interface Entry {
   readonly accumulator: Accumulator;
 }
 
+/** How series are told apart, and how many there may be. */
 export interface TableOptions {
   /** To which labels series are reduced; all labels without it. */
   readonly grouping: Grouping | undefined;

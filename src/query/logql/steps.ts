@@ -8,6 +8,7 @@ export interface Steps {
   readonly count: number;
 }
 
+/** One step, at `time`. */
 export function instantStep(time: UnixNano): Steps {
   return { start: time, stepNs: 1, count: 1 };
 }

@@ -8,6 +8,7 @@ import type { Meter } from "./meter.ts";
 import { compilePipeline } from "./pipeline.ts";
 import { type LogEntry, runLines } from "./run-lines.ts";
 
+/** What of the past comes before the lines that are followed. */
 export interface TailOptions {
   /** Lines before the following begins, the newest ones. */
   readonly limit: number;

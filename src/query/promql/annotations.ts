@@ -20,6 +20,7 @@ interface Repair {
   maxTime: number;
 }
 
+/** Classic buckets that were not monotonic: between which bounds, and by how much at most. */
 export type MonotonicityRepair = Readonly<Pick<Repair, "minBucket" | "maxBucket" | "maxDiff">>;
 
 /** Collects warnings and infos, each text once, with the last place in the query that it is about, as Prometheus does. */
@@ -33,6 +34,7 @@ export class Annotations {
     this.query = query;
   }
 
+  /** @param span of the part of the query that it is about. */
   warn(message: string, span: Span): void {
     this.warningPlaces.set(message, span);
   }
@@ -58,6 +60,7 @@ export class Annotations {
     known.count++;
   }
 
+  /** All texts, each with its kind before it and its place in the query behind it, as Prometheus' API gives them. */
   notes(): Notes {
     const repairs = [...this.repairs.values()].map((repair) => this.repairText(repair));
     const shown = (kind: string, places: ReadonlyMap<string, Span>): string[] =>
@@ -98,6 +101,7 @@ const MONOTONICITY =
   "input to histogram_quantile needed to be fixed for monotonicity " +
   "(see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)";
 
+/** The end of a note's text in Prometheus' words; "" for no name. */
 export function forMetric(metric: string): string {
   return metric === "" ? "" : ` for metric name ${JSON.stringify(metric)}`;
 }

@@ -36,6 +36,7 @@ export interface QueryOptions {
   readonly lookbackMs?: number;
 }
 
+/** A result, what there is to say of it, and what it cost. */
 export interface PromqlAnswer extends Notes {
   readonly result: PromqlResult;
   readonly statistics: QueryStatistics;

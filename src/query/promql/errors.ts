@@ -22,4 +22,5 @@ export function executionError(message: string): WatchtowerError {
   return new WatchtowerError("execution", message);
 }
 
+/** Prometheus' words for two series that an operation would leave with equal labels. */
 export const SAME_LABELSET = "vector cannot contain metrics with the same labelset";

@@ -13,6 +13,7 @@ export type PromqlFeature =
 
 export type PromqlFeatures = ReadonlySet<PromqlFeature>;
 
+/** As Prometheus without feature flags. */
 export const NO_FEATURES: PromqlFeatures = new Set();
 /** All that there is more of the language with. */
 export const ALL_FEATURES: PromqlFeatures = new Set([

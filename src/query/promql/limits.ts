@@ -18,6 +18,7 @@ export interface PromqlLimits {
   readonly lookbackMs: number;
 }
 
+/** What holds unless the configuration says otherwise. */
 export const DEFAULT_LIMITS: PromqlLimits = {
   timeoutMs: 120_000,
   maxSeries: 100_000,
@@ -28,6 +29,7 @@ export const DEFAULT_LIMITS: PromqlLimits = {
   lookbackMs: 300_000,
 };
 
+/** WatchtowerError `limit`, in Prometheus' words. */
 export function tooManySamples(maxSamples: number): WatchtowerError {
   return limitError(
     "query.maxSamples",

@@ -28,6 +28,7 @@ const KEYWORDS = [
 
 const OPERATORS = "!= !~ % * + - / < <= == =~ > >= @ ^ and atan2 or unless".split(" ");
 
+/** With the features that are on; what needs one that is off is not offered. */
 export function offeredLanguage(features: PromqlFeatures): OfferedLanguage {
   const isExtended = features.has("promql-extended-range-selectors");
   const fills = features.has("promql-binop-fill-modifiers");

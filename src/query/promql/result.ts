@@ -17,6 +17,7 @@ export interface ResultSeries {
   readonly histograms?: readonly (NativeHistogram | undefined)[];
 }
 
+/** Times are Unix milliseconds. */
 export type PromqlResult =
   | { readonly kind: "scalar"; readonly time: number; readonly value: number }
   | { readonly kind: "string"; readonly time: number; readonly value: string }

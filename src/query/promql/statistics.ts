@@ -50,6 +50,7 @@ export class StatisticsCounter {
     this.peak = Math.max(this.peak, this.read + points);
   }
 
+  /** As Prometheus' `stats` parameter has them; timings in seconds. */
   finish(): QueryStatistics {
     const now = performance.now();
     return {

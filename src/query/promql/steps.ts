@@ -8,6 +8,7 @@ export interface Steps {
   readonly count: number;
 }
 
+/** One step. @param time Unix milliseconds. */
 export function instant(time: number): Steps {
   return { start: time, end: time, step: 0, count: 1 };
 }
@@ -18,6 +19,7 @@ export function stepsBetween(start: number, end: number, step: number): Steps {
   return { start, end: start + (count - 1) * step, step, count };
 }
 
+/** Of a step, Unix milliseconds. */
 export function timeAt(steps: Steps, index: number): number {
   return steps.start + index * steps.step;
 }
@@ -29,6 +31,7 @@ export interface TimeShift {
   readonly at?: number;
 }
 
+/** The time at which a selector with `offset` and `@` looks for step `index`, Unix milliseconds. */
 export function shiftedTime(steps: Steps, index: number, shift: TimeShift): number {
   return (shift.at ?? timeAt(steps, index)) - shift.offset;
 }

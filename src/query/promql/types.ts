@@ -1,6 +1,7 @@
 import type { Expr, ValueType } from "./ast.ts";
 import { functionNamed } from "./functions/table.ts";
 
+/** The type of an expression's value, without a look at whether its parts fit. */
 export function typeOf(expr: Expr): ValueType {
   switch (expr.kind) {
     case "number":

@@ -43,6 +43,7 @@ export type Value =
   | { readonly kind: "vector"; readonly series: StepVector }
   | RangeVector;
 
+/** @param values one for each step. */
 export function scalarOf(values: Float64Array): Value {
   return { kind: "scalar", values };
 }

@@ -25,6 +25,7 @@ export type IntrinsicName =
   | "nestedSetRight"
   | "nestedSetParent";
 
+/** What a query can ask of a span: an intrinsic, or an attribute by its scope. */
 export type Field =
   | { readonly kind: "intrinsic"; readonly name: IntrinsicName }
   | {
@@ -74,8 +75,11 @@ export type FieldExpression =
 
 /** `>` child, `>>` descendant, `<` parent, `<<` ancestor, `~` sibling; `!` not in relation, `&` both sides. */
 export type Relation = ">" | ">>" | "<" | "<<" | "~";
+
+/** Of a structural operator: as `>`, as `!>`, as `&>`. */
 export type RelationForm = "plain" | "not" | "union";
 
+/** Chooses spans of one trace: a filter, or two sets put together. */
 export type SpansetExpression =
   | { readonly kind: "filter"; readonly condition: FieldExpression | undefined }
   | {
@@ -116,6 +120,7 @@ export type ScalarExpression =
   /** `(pipeline | aggregate)`: of the spans that the pipeline leaves. */
   | { readonly kind: "pipeline"; readonly pipeline: Pipeline; readonly of: ScalarExpression };
 
+/** A step of a pipeline, which takes the span sets of a trace and leaves others. */
 export type Stage =
   | { readonly kind: "spanset"; readonly expression: SpansetExpression }
   | {
@@ -165,6 +170,7 @@ export type MetricsFunction =
 
 export type MetricsOperator = "+" | "-" | "*" | "/";
 
+/** What a metrics query makes series of, and of those other series. */
 export type MetricsExpression =
   | { readonly kind: "series"; readonly pipeline: Pipeline; readonly compute: MetricsFunction }
   | {

@@ -27,6 +27,7 @@ export type { Exemplar, Series } from "./metrics/series.ts";
 export { newestFirst } from "./search.ts";
 export type { FoundSpan, FoundSpanSet, FoundTrace, SearchRequest, SearchResult } from "./search.ts";
 
+/** A metrics query over steps. */
 export interface MetricsRequest {
   readonly query: string;
   readonly steps: Steps;
@@ -34,6 +35,7 @@ export interface MetricsRequest {
   readonly exemplars: number;
 }
 
+/** Its series, and how many spans were looked at for them. */
 export interface MetricsResult {
   readonly series: readonly Series[];
   readonly inspectedSpans: number;

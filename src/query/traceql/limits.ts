@@ -17,6 +17,7 @@ export interface TraceqlLimits {
   readonly maxTagValues: number;
 }
 
+/** What holds unless the configuration says otherwise. */
 export const DEFAULT_TRACEQL_LIMITS: TraceqlLimits = {
   timeoutMs: 30_000,
   maxTraces: 10_000,

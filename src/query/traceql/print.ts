@@ -21,6 +21,7 @@ function printOperand(expression: FieldExpression): string {
   return expression.kind === "binary" ? `(${text})` : text;
 }
 
+/** As {@link printExpression}. */
 export function printScalar(expression: ScalarExpression): string {
   switch (expression.kind) {
     case "static":

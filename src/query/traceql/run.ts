@@ -14,6 +14,7 @@ type RunStage = (sets: readonly SpanSet[], trace: TraceView, pace: Pace) => Prom
 /** Compiled once per query, run once per trace: the span sets that are left of it, none if it does not match. */
 export type RunPipeline = (trace: TraceView, pace: Pace) => Promise<readonly SpanSet[]>;
 
+/** Begins with one set of all spans of the trace. */
 export function compilePipeline(pipeline: Pipeline): RunPipeline {
   const run = compileStages(pipeline);
   return (trace, pace) => run([{ spans: trace.spans, attributes: [] }], trace, pace);

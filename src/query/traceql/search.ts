@@ -12,6 +12,7 @@ import { compileShown, shownAggregate } from "./shown.ts";
 import type { Shown, ShownAttribute } from "./shown.ts";
 import type { TraceView } from "./trace-view.ts";
 
+/** A search as Tempo's `/api/search` asks for it. */
 export interface SearchRequest {
   readonly query: string;
   readonly range: TimeRange;
@@ -31,6 +32,7 @@ export interface FoundSpan {
   readonly attributes: readonly ShownAttribute[];
 }
 
+/** Spans of a trace that match together; with `by()` there may be several. */
 export interface FoundSpanSet {
   /** The first ones, by start. */
   readonly spans: readonly FoundSpan[];
@@ -39,6 +41,7 @@ export interface FoundSpanSet {
   readonly attributes: readonly { readonly key: string; readonly value: AnyValue }[];
 }
 
+/** A trace that matches: what is said of it is of the whole trace, beside its span sets. */
 export interface FoundTrace {
   readonly traceId: string;
   /** Absent while no root span was received. */
@@ -50,6 +53,7 @@ export interface FoundTrace {
   readonly services: ReadonlyMap<string, { readonly spans: number; readonly errors: number }>;
 }
 
+/** The traces found, and how many spans were looked at. */
 export interface SearchResult {
   /** Newest start first, then by id. */
   readonly traces: readonly FoundTrace[];
@@ -77,6 +81,7 @@ export async function search(
   return { traces: found.toSorted(newestFirst), inspectedSpans: finder.inspectedSpans };
 }
 
+/** Traces of the same start by id. */
 export function newestFirst(a: FoundTrace, b: FoundTrace): number {
   if (a.startTime !== b.startTime) return a.startTime > b.startTime ? -1 : 1;
   return a.traceId < b.traceId ? -1 : 1;

@@ -36,6 +36,7 @@ export interface Shown {
   attributes(span: SpanNode, trace: TraceView): readonly ShownAttribute[];
 }
 
+/** What of a span the fields in the query say. */
 export function compileShown(pipeline: Pipeline): Shown {
   const fields = new Map<string, Field>();
   for (const field of mentionedInPipeline(pipeline)) fields.set(JSON.stringify(field), field);

@@ -29,6 +29,12 @@ interface TagValuesRequest {
   readonly range: TimeRange;
 }
 
+/**
+ * The values of a field in the range, at most `maxTagValues`, as Tempo's `/api/v2/search/tag/<tag>/values` tells
+ * them.
+ *
+ * @throws WatchtowerError `invalid` for a tag that is no field of TraceQL.
+ */
 export async function tagValues(
   source: TraceSource,
   request: TagValuesRequest,

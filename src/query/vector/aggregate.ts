@@ -10,6 +10,7 @@ import {
   present,
 } from "./series.ts";
 
+/** Those that take no parameter and make one sample of a group. */
 export type SimpleAggregation = "sum" | "avg" | "min" | "max" | "count" | "group" | "stddev" | "stdvar";
 
 /**

@@ -10,6 +10,7 @@ export interface Grouping {
   readonly names: readonly string[];
 }
 
+/** Series that are aggregated together. */
 export interface Group {
   readonly labels: Labels;
   /** Indexes into the vector, ascending. */

@@ -1,5 +1,6 @@
 import type { NativeHistogram } from "../../model/histogram.ts";
 
+/** `atan2` is PromQL's alone. */
 export type ArithmeticOperator = "+" | "-" | "*" | "/" | "%" | "^" | "atan2";
 export type ComparisonOperator = "==" | "!=" | ">" | "<" | ">=" | "<=";
 

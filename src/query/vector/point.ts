@@ -35,6 +35,7 @@ export function floatOutcome(
   return outcome ? kept : DROPPED;
 }
 
+/** What a series has at a step where it is present, which `kinds` tells. */
 export function pointAt(series: StepSeries, step: number): PointValue {
   return series.histograms?.[step] ?? series.values[step] ?? NaN;
 }

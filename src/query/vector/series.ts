@@ -40,6 +40,7 @@ export interface SeriesBuilder {
   dropName?: boolean;
 }
 
+/** To be filled by {@link setFloat} and {@link setHistogram}. */
 export function emptySeries(labels: Labels, steps: number): SeriesBuilder {
   return { labels, kinds: new Uint8Array(steps), values: zeros(steps) };
 }
@@ -66,6 +67,7 @@ export function setFloat(series: SeriesBuilder, step: number, value: number): vo
   series.values[step] = value;
 }
 
+/** Makes the column of histograms at the first one. */
 export function setHistogram(series: SeriesBuilder, step: number, histogram: NativeHistogram): void {
   series.histograms ??= Array.from({ length: series.kinds.length }, () => undefined);
   series.kinds[step] = HISTOGRAM;
@@ -80,6 +82,7 @@ export function copyPoint(to: SeriesBuilder, from: StepSeries, step: number): vo
   if (histogram !== undefined) setHistogram(to, step, histogram);
 }
 
+/** Whether it is absent at every step. */
 export function isEmpty(series: StepSeries): boolean {
   return series.kinds.every((kind) => kind === ABSENT);
 }
@@ -89,6 +92,7 @@ export function present(vector: StepVector): StepVector {
   return vector.filter((series) => !isEmpty(series));
 }
 
+/** Whether it is a histogram at any step. */
 export function hasHistograms(series: StepSeries): boolean {
   return series.histograms !== undefined && series.kinds.includes(HISTOGRAM);
 }

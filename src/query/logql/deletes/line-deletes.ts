@@ -10,6 +10,7 @@ import { type Deletion, compileDeletion, parseDeletion } from "./deletion.ts";
 
 export type { DeleteRequest } from "../../../store/logs/delete-requests.ts";
 
+/** Loki's `limits_config.deletion_mode`. */
 export type DeletionMode = "disabled" | "filter-only" | "filter-and-delete";
 
 /** Loki's settings of the same names. */
@@ -27,6 +28,7 @@ export interface DeletionSettings {
 /** Where the lines are. */
 export interface DeletableLogs {
   readonly deletes: Pick<DeleteRequests, "all" | "add" | "remove" | "forgetOld">;
+  /** Removes the lines of one part of a request from the store. @returns how many went. */
   removePart(request: DeleteRequest, removal: LogRemoval, signal: AbortSignal): Promise<number>;
 }
 

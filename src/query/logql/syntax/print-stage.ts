@@ -48,10 +48,12 @@ function printTarget({ name, matcher }: LabelTarget): string {
   return matcher === undefined ? name : printMatcher(matcher);
 }
 
+/** The value quoted as Go does. */
 export function printMatcher({ name, operator, value }: Matcher): string {
   return `${name}${operator}${goQuote(value)}`;
 }
 
+/** As Loki prints it: `and` is a comma, and pairs stand in parentheses. */
 export function printCondition(condition: LabelCondition): string {
   switch (condition.kind) {
     case "and":

@@ -12,6 +12,7 @@ export function print(expr: Expr): string {
   return expr.kind === "log" ? printLog(expr) : printMetric(expr);
 }
 
+/** A selector and its stages, as Loki prints them. */
 export function printLog({ matchers, stages }: Pick<LogRange, "matchers" | "stages">): string {
   return [`{${matchers.map(printMatcher).join(", ")}}`, ...stages.map(printStage)].join(" ");
 }
@@ -56,6 +57,7 @@ export function printUnwrap({ label, conversion, filters }: Unwrap): string[] {
 /** Whether it is no grouping at all. */
 export const isTotal = ({ kind, names }: Grouping): boolean => kind === "by" && names.length === 0;
 
+/** Begins with a space. @param separator `,` on one line, `, ` when it is pretty-printed. */
 export function printGrouping({ kind, names }: Grouping, separator: string): string {
   return ` ${kind} (${names.join(separator)})`;
 }

@@ -23,7 +23,9 @@ const FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map(
 /** What a line adds: its text and its time. */
 const OF_LINE: ReadonlySet<string> = new Set(["__line__", "__timestamp__"]);
 
+/** Those that are called with their values; `undefined` for others. */
 export const findFunction = (name: string): TemplateFunction | undefined => FUNCTIONS.get(name);
 
+/** Whether a template may call it: also what is evaluated lazily, and what depends on the line. */
 export const hasFunction = (name: string): boolean =>
   FUNCTIONS.has(name) || LAZY_FUNCTIONS.has(name) || OF_LINE.has(name);

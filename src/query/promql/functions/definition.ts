@@ -38,24 +38,28 @@ export interface FunctionDefinition {
 
 export type FunctionFamily = Readonly<Record<string, FunctionDefinition>>;
 
+/** @throws if the argument is of another type, which the checker has ruled out. */
 export function vectorArg(args: readonly Value[], index: number): StepVector {
   const value = args[index];
   if (value?.kind !== "vector") throw wrongArgument(index, "vector");
   return value.series;
 }
 
+/** Its value at each step. @throws as {@link vectorArg} does. */
 export function scalarArg(args: readonly Value[], index: number): Float64Array {
   const value = args[index];
   if (value?.kind !== "scalar") throw wrongArgument(index, "scalar");
   return value.values;
 }
 
+/** @throws as {@link vectorArg} does. */
 export function stringArg(args: readonly Value[], index: number): string {
   const value = args[index];
   if (value?.kind !== "string") throw wrongArgument(index, "string");
   return value.value;
 }
 
+/** @throws as {@link vectorArg} does. */
 export function matrixArg(args: readonly Value[], index: number): RangeVector {
   const value = args[index];
   if (value?.kind !== "matrix") throw wrongArgument(index, "matrix");

@@ -7,6 +7,7 @@ import { type WindowTimes, extrapolation, extrapolationFrom, intervalsToZero } f
 import { overlaps } from "./start-times.ts";
 import type { Window } from "./window.ts";
 
+/** Whether start times of the samples were read; without them resets are told by values alone. */
 export const hasStarts = ({ series }: Window): boolean =>
   series.floatStarts !== undefined || series.histogramStarts !== undefined;
 

@@ -48,6 +48,7 @@ const EXPERIMENTAL: ReadonlySet<string> = new Set([
   "ts_of_min_over_time",
 ]);
 
+/** Whether it needs the feature `promql-experimental-functions`. */
 export function isExperimental(name: string): boolean {
   return EXPERIMENTAL.has(name);
 }

@@ -55,20 +55,24 @@ export class Window {
     return this.series.labels.get("__name__");
   }
 
+  /** @param index among the floats of the series; those of the window are from `floatFrom` to before `floatTo`. */
   float(index: number): number {
     return this.series.floats[index] ?? NaN;
   }
 
+  /** Unix milliseconds. */
   floatTime(index: number): number {
     return this.series.floatTimes[index] ?? NaN;
   }
 
+  /** As {@link Window.float}, among the histograms. @throws RangeError if there is none. */
   histogram(index: number): NativeHistogram {
     const histogram = this.series.histograms[index];
     if (histogram === undefined) throw new RangeError(`no histogram ${index}`);
     return histogram;
   }
 
+  /** Unix milliseconds. */
   histogramTime(index: number): number {
     return this.series.histogramTimes[index] ?? NaN;
   }
@@ -95,6 +99,7 @@ export class Window {
     );
   }
 
+  /** The scalar argument of that index at this step. */
   scalar(index: number): number {
     return this.scalars[index]?.[this.step] ?? NaN;
   }
@@ -111,6 +116,10 @@ export class Window {
     this.notes.info(`${ignored} ${JSON.stringify(this.metricName)}`, this.span);
   }
 
+  /**
+   * Goes on to a later step: windows of one series come in ascending order. @param start exclusive, Unix
+   * milliseconds.
+   */
   move(step: number, start: number, end: number): void {
     this.step = step;
     this.start = start;
@@ -124,6 +133,7 @@ export class Window {
     this.histogramFrom = firstAfter(histogramTimes, this.histogramFrom, first);
   }
 
+  /** Begins with another series, before its first step. */
   enter(series: RangeSeries): void {
     this.series = series;
     this.ofSeries = undefined;

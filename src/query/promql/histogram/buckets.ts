@@ -19,10 +19,12 @@ export interface Bucket {
   readonly count: number;
 }
 
+/** Whether its bounds are listed (schema -53) and not powers of a base. */
 export function usesCustomBuckets(histogram: NativeHistogram): boolean {
   return histogram.schema === CUSTOM_BUCKETS_SCHEMA;
 }
 
+/** Spans written out: each bucket with its own index. */
 export function indexed(side: BucketSide): IndexedBuckets {
   const indexes: number[] = [];
   let next = 0;

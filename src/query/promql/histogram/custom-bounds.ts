@@ -2,6 +2,7 @@ import type { IndexedBuckets } from "./buckets.ts";
 
 const NONE = new Float64Array(0);
 
+/** Absent bounds are the same as none. */
 export function sameBounds(left: Float64Array = NONE, right: Float64Array = NONE): boolean {
   return left.length === right.length && left.every((bound, index) => bound === right[index]);
 }

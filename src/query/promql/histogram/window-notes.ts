@@ -28,6 +28,7 @@ export function warnMixedKinds(of: NotesOfSeries): undefined {
   return undefined;
 }
 
+/** The function was meant for the other kind of histogram: a warning in Prometheus' words. */
 export function warnNot(of: NotesOfSeries, wanted: "counter" | "gauge"): void {
   of.notes.warn(`this native histogram metric is not a ${wanted}: ${JSON.stringify(of.metricName)}`, of.span);
 }

@@ -10,6 +10,7 @@ export interface Exponential {
   readonly negative: IndexedBuckets;
 }
 
+/** With buckets by index; not for custom buckets. */
 export function exponential(histogram: NativeHistogram): Exponential {
   const { schema, zeroThreshold, zeroCount } = histogram;
   return {

@@ -15,6 +15,7 @@ export class ParsedQueries {
     this.parse = parse;
   }
 
+  /** @throws what `parse` throws. */
   of(query: string): Expr {
     if (query.length > MAX_LENGTH) return this.parse(query);
     const expr = this.known.get(query) ?? this.parse(query);

@@ -42,6 +42,7 @@ export interface InstantNode extends Node {
   readonly smoothed?: boolean;
 }
 
+/** A range selector: the samples of a window before each step. */
 export interface RangeNode extends Node {
   readonly kind: "range";
   readonly fetch: Fetch;
@@ -51,6 +52,9 @@ export interface RangeNode extends Node {
   readonly extension?: Extension;
 }
 
+/**
+ * The inner expression at steps of its own, of which each step of the query sees a window of `range` milliseconds.
+ */
 export interface SubqueryNode extends Node {
   readonly kind: "subquery";
   readonly inner: PlanNode;
@@ -90,6 +94,7 @@ export interface AggregateNode extends Node {
   readonly labels: readonly string[];
 }
 
+/** `info()`: labels of the info series that belong to each series are added to it. */
 export interface InfoNode extends Node {
   readonly kind: "info";
   readonly operand: PlanNode;
@@ -97,6 +102,7 @@ export interface InfoNode extends Node {
   readonly selection: InfoSelection;
 }
 
+/** What a query does, with all names and durations resolved. */
 export type PlanNode =
   | ConstantNode
   | TextNode
@@ -109,6 +115,7 @@ export type PlanNode =
   | AggregateNode
   | InfoNode;
 
+/** What is read of the store, and what is made of it at which steps. */
 export interface Plan {
   readonly root: PlanNode;
   readonly steps: Steps;

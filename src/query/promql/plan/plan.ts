@@ -20,6 +20,7 @@ import { foldDuration } from "./duration.ts";
 import type { Fetch, InstantNode, Plan, PlanNode, RangeNode, SubqueryNode } from "./nodes.ts";
 import { type Steps, type TimeShift, instant, shiftedTime, stepsBetween } from "../steps.ts";
 
+/** What a plan depends on beside the expression; times are Unix milliseconds. */
 export interface PlanOptions {
   readonly query: string;
   readonly steps: Steps;

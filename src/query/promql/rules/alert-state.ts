@@ -4,6 +4,7 @@ import { SAME_LABELSET, executionError } from "../errors.ts";
 import type { AlertingRule } from "./rule-file.ts";
 import { type TemplateData, type TemplateScope, firstValue } from "./template.ts";
 
+/** One label set for which an alerting rule holds, or held lately. */
 export interface Alert {
   readonly labels: Labels;
   annotations: Labels;

@@ -20,6 +20,7 @@ export interface RuleStatus {
   lastEvaluation: number;
 }
 
+/** How the last evaluation went: its length in seconds, its time in Unix milliseconds (0 before the first). */
 export interface GroupStatus {
   readonly group: RuleGroup;
   readonly rules: readonly RuleStatus[];

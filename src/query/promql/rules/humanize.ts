@@ -4,12 +4,14 @@ const LARGE = ["", "k", "M", "G", "T", "P", "E", "Z", "Y"];
 const SMALL = ["", "m", "u", "n", "p", "f", "a", "z", "y"];
 const BINARY = ["", "ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi"];
 
+/** With SI prefixes and four significant digits, as `humanize` in Prometheus' templates. */
 export function humanize(value: number): string {
   if (value === 0 || !Number.isFinite(value)) return fourDigits(value);
   const { scaled, prefix } = Math.abs(value) >= 1 ? divided(value, 1000, LARGE) : multiplied(value);
   return fourDigits(scaled) + prefix;
 }
 
+/** With binary prefixes and four significant digits, as `humanize1024` in Prometheus' templates. */
 export function humanize1024(value: number): string {
   if (Math.abs(value) <= 1 || !Number.isFinite(value)) return fourDigits(value);
   const { scaled, prefix } = divided(value, 1024, BINARY);
@@ -36,6 +38,7 @@ export function humanizeDuration(value: number): string {
   return (value < 0 ? "-" : "") + text.join(" ");
 }
 
+/** @param value a ratio: 0.5 is `50%`. */
 export function humanizePercentage(value: number): string {
   return `${fourDigits(value * 100)}%`;
 }

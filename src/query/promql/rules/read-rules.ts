@@ -40,6 +40,7 @@ const fileSchema = z.strictObject({ groups: z.array(groupSchema).nullish() });
 type RawRule = z.output<typeof ruleSchema>;
 type Path = readonly (string | number)[];
 
+/** What came of reading a rule file. */
 export interface ReadRules {
   readonly groups: readonly RuleGroup[];
   /** The groups are to be used only when there are none. */

@@ -21,6 +21,7 @@ export interface RuleLanguage {
   readonly linkTo?: (query: string) => string;
 }
 
+/** PromQL, of which vectors and scalars can be a rule's result. */
 export function promqlRules(engine: PromqlEngine): RuleLanguage {
   return {
     linkTo: (query) => graphLink(query, 1),

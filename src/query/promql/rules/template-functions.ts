@@ -81,8 +81,10 @@ const FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map(
 /** Functions that tell of the evaluation a text is filled in for. */
 export const OF_EVALUATION = ["query", "now", "externalURL", "pathPrefix"] as const;
 
+/** Those that are called with their values; `undefined` for others. */
 export const findFunction = (name: string): TemplateFunction | undefined => FUNCTIONS.get(name);
 
+/** Whether a template may call it: also what is evaluated lazily, and what depends on the evaluation. */
 export const hasFunction = (name: string): boolean =>
   FUNCTIONS.has(name) || LAZY_FUNCTIONS.has(name) || OF_EVALUATION.some((known) => known === name);
 
@@ -121,6 +123,7 @@ function momentOf(seconds: number): Value {
   return { nanos: (int64(nanos) / NANOS_PER_MILLI) * NANOS_PER_MILLI, zone: "UTC" };
 }
 
+/** The path of Prometheus' page that shows the expression. @param tab 0 for the graph, 1 for the table. */
 export const graphLink = (expression: string, tab: number): string =>
   `/graph?g0.expr=${escapeQuery(expression)}&g0.tab=${tab}`;
 

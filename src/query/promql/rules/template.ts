@@ -28,6 +28,7 @@ export interface TemplateScope {
   readonly query: (expression: string) => Promise<readonly ResultSeries[]>;
 }
 
+/** What a template sees of the alert. */
 export interface TemplateData extends TemplateScope {
   readonly labels: Labels;
   readonly value: number | NativeHistogram;

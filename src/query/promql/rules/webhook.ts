@@ -9,6 +9,7 @@ const PAUSE_MS = 2000;
 /** Requests waiting for a webhook that does not answer; more alerts are then reported as not sent. */
 const MAX_WAITING = 1000;
 
+/** Where alerts are sent, and as whose. */
 export interface WebhookOptions {
   readonly url: string;
   readonly fetch: typeof fetch;

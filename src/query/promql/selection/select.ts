@@ -26,6 +26,7 @@ export class Selected {
     this.samples.set(fetch, fetch.statistics ? series.map(withResetHints) : series);
   }
 
+  /** Of a fetch that was not set, none. */
   get(fetch: Fetch): readonly SeriesSamples[] {
     return this.samples.get(fetch) ?? [];
   }

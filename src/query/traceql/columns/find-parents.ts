@@ -12,6 +12,7 @@ const FEW_SPANS = 24;
 /** Rows that are handled between two looks at the clock. */
 const STRIDE = 16_384;
 
+/** How the rows of some traces hang together. */
 export interface Parents {
   /** Of each row the row of its parent; -1 for a root, and where the parent was not received. */
   readonly ofRow: Int32Array;

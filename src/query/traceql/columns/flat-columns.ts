@@ -6,6 +6,7 @@ export type FlatColumns = Pick<
   "rows" | "spanIds" | "parentIds" | "kinds" | "starts" | "flags" | "groups"
 >;
 
+/** Copies the batches, which may be reused afterwards. */
 export function flatColumns(batches: readonly SpanColumns[]): FlatColumns {
   const rows = batches.reduce((sum, batch) => sum + batch.rows, 0);
   const [spanIds, parentIds] = [new Int32Array(rows * 2), new Int32Array(rows * 2)];

@@ -19,6 +19,7 @@ export function newestFirst(a: Possible, b: Possible): number {
 
 const NONE = -1;
 
+/** The traces of which rows may match, or of which columns do not tell all. */
 export function possibleTraces(
   { table, rows, isDecided }: Sifted,
   { start, end }: TimeRange,

@@ -87,18 +87,21 @@ function descendants(others: Mask, { rows, parents, isKnown }: TraceTable): Mask
   return states;
 }
 
+/** Rows of both masks. */
 export function both(a: Mask, b: Mask): Mask {
   const mask = new Uint8Array(a.length);
   for (let row = 0; row < mask.length; row++) mask[row] = (a[row] ?? 0) & (b[row] ?? 0);
   return mask;
 }
 
+/** Rows of either mask. */
 export function either(a: Mask, b: Mask): Mask {
   const mask = new Uint8Array(a.length);
   for (let row = 0; row < mask.length; row++) mask[row] = (a[row] ?? 0) | (b[row] ?? 0);
   return mask;
 }
 
+/** Rows of `a` that are not in `b`. */
 export function without(a: Mask, b: Mask): Mask {
   const mask = new Uint8Array(a.length);
   for (let row = 0; row < mask.length; row++) mask[row] = (a[row] ?? 0) & ((b[row] ?? 0) ^ 1);

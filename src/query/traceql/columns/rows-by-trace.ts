@@ -6,6 +6,7 @@ export interface RowsByTrace {
   readonly firsts: Int32Array;
 }
 
+/** By counting: the order of rows within a trace stays. */
 export function rowsByTrace({ ofRow, count }: NumberedTraces): RowsByTrace {
   const firsts = new Int32Array(count + 1);
   for (let row = 0; row < ofRow.length; row++) {

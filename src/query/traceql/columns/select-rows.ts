@@ -15,6 +15,7 @@ export type Certainty = "sure" | "maybe";
 /** The rows that an expression leaves of whole traces, all traces at once. */
 export type SelectRows = (table: TraceTable, certainty: Certainty, pace: Pace) => Promise<Mask>;
 
+/** A spanset expression over columns. */
 export interface RowSelection {
   /** What the store has to tell of each span. */
   readonly conditions: readonly SpanCondition[];

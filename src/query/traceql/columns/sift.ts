@@ -20,6 +20,7 @@ export interface Sifted {
   readonly isDecided: Mask;
 }
 
+/** Which traces are looked at, and what has to be known of those that stay. */
 export interface SiftRequest {
   /** Where a span lies that a trace must have. */
   readonly range: TimeRange;

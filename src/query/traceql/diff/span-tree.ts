@@ -58,6 +58,7 @@ function breakCircles(nodes: readonly SpanNode[], parents: Map<SpanNode, SpanNod
 
 export const hex = (id: Uint8Array): string => Buffer.from(id).toString("hex");
 
+/** Earlier first, then by name. */
 export function byStart(a: SpanNode, b: SpanNode): number {
   if (a.span.startTime !== b.span.startTime) return a.span.startTime < b.span.startTime ? -1 : 1;
   return a.span.name < b.span.name ? -1 : Number(a.span.name > b.span.name);

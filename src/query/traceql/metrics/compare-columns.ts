@@ -19,6 +19,7 @@ export interface SpanComparison {
   readonly range: TimeRange;
 }
 
+/** What the store is asked for: spans of the range that meet the condition, and which of them meet the selection. */
 export const valuesRequest = ({ compute, condition, range }: SpanComparison): SpanValuesRequest => ({
   ...range,
   condition: spanCondition(condition),

@@ -26,6 +26,7 @@ import type { Series } from "./series.ts";
 import { stepOf } from "./steps.ts";
 import type { Steps } from "./steps.ts";
 
+/** What a metrics expression is evaluated with. */
 export interface MetricsRun {
   readonly source: TraceSource;
   readonly steps: Steps;

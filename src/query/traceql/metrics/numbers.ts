@@ -10,11 +10,13 @@ interface Observed {
   readonly bucket: number | undefined;
 }
 
+/** The numbers that a field has on a span, none if it has no number. */
 export type ReadNumbers = (span: SpanNode, trace: TraceView) => readonly Observed[];
 
 const NANOS_PER_SECOND = 1e9;
 const NOTHING: readonly Observed[] = [];
 
+/** Compiled once per query, run once per span. NaN, and what is no number, is left out. */
 export function compileNumbers(field: Field): ReadNumbers {
   const evaluate = compile({ kind: "field", field, offset: 0 });
   const scale = isDuration(field) ? NANOS_PER_SECOND : 1;

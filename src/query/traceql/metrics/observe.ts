@@ -17,6 +17,7 @@ import { stepSeconds } from "./steps.ts";
 
 const NANOS_PER_SECOND = 1e9;
 
+/** Made anew for each run of the function: it holds what it saw. */
 export function observerOf(compute: MetricsFunction, options: ObserverOptions): Observer {
   switch (compute.kind) {
     case "rate":

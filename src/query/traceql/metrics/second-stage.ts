@@ -45,6 +45,7 @@ export function filterSamples(
     .filter(({ values }) => values.some((value) => !Number.isNaN(value)));
 }
 
+/** Division by zero is NaN. */
 export function calculateSample(operator: MetricsOperator, left: number, right: number): number {
   return operator === "/" && right === 0 ? NaN : calculateDouble(operator, left, right);
 }

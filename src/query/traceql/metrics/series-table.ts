@@ -19,9 +19,11 @@ export interface Portion {
 /** Takes the spans of one function, and makes its series of them. */
 export interface Observer {
   observe(span: SpanNode, trace: TraceView, portion: Portion): void;
+  /** To be called once, after the last span. */
   finish(): readonly Series[];
 }
 
+/** Over which steps it observes, and how much it may hold. */
 export interface ObserverOptions {
   readonly steps: Steps;
   readonly exemplars: ExemplarPicker;

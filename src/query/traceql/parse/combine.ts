@@ -20,6 +20,7 @@ export type Parsed =
   | { readonly kind: "scalar"; readonly expression: ScalarExpression }
   | { readonly kind: "metrics"; readonly expression: MetricsExpression };
 
+/** A pipeline without metrics. */
 export const parsed = (stages: readonly Stage[]): Parsed => ({ kind: "spans", pipeline: { stages } });
 
 export const COMPARISONS = ["=", "!=", "<", "<=", ">", ">="] as const;

@@ -37,6 +37,7 @@ export class Cursor {
     return textOf(this.tokens[this.at + 1]);
   }
 
+  /** The token, and goes on to the next. */
   take(): Token {
     const { token } = this;
     this.at++;
@@ -67,6 +68,7 @@ export class Cursor {
     return this.take();
   }
 
+  /** @throws WatchtowerError `limit` if it is nested too deeply. */
   nested<T>(parse: () => T): T {
     if (++this.depth > MAX_NESTING)
       throw limitError("maxNesting", MAX_NESTING, "TraceQL query is nested too deeply");

@@ -69,6 +69,7 @@ export const INTRINSIC_TAGS: readonly string[] = [
 
 const SCOPES: ReadonlyMap<string, AttributeScope> = new Map(ATTRIBUTE_SCOPES.map((scope) => [scope, scope]));
 
+/** `undefined` if the text is no intrinsic's name. */
 export function intrinsic(text: string): Field | undefined {
   const name = INTRINSICS.get(text);
   return name === undefined ? undefined : { kind: "intrinsic", name };

@@ -83,6 +83,7 @@ function parseDuration(text: string): bigint | undefined {
   return nanos === undefined ? undefined : BigInt(nanos);
 }
 
+/** As errors show it: strings in backticks, whole floats with `.0`. */
 export function printStatic(value: Static): string {
   switch (value.type) {
     case "string":

@@ -48,6 +48,7 @@ export function parseFields(cursor: Cursor): readonly Field[] {
   return fields;
 }
 
+/** @throws WatchtowerError `invalid` if neither an attribute nor an intrinsic stands there. */
 export function parseFieldName(cursor: Cursor): Field {
   const { token, text } = cursor;
   cursor.take();
