@@ -9,6 +9,7 @@ import { addProxy } from "./proxy.ts";
 import { grafanaError } from "./respond.ts";
 import { countTags, folderBody, search } from "./search.ts";
 
+/** What the endpoints of Grafana's API stand on. */
 export interface GrafanaOptions {
   readonly version: string;
   readonly library: DashboardLibrary;

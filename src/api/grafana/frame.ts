@@ -1,5 +1,6 @@
 import type { FrameBody, FrameFieldType } from "../wire/grafana.ts";
 
+/** A column of a frame: one value for each row, `labels` of the series it belongs to. */
 export interface FrameField {
   readonly name: string;
   readonly type: FrameFieldType;

@@ -25,12 +25,14 @@ export interface LibraryProblem {
   readonly message: string;
 }
 
+/** All that there is, and the files that could not be read. */
 export interface LibraryState {
   readonly dashboards: readonly LibraryDashboard[];
   readonly folders: readonly LibraryFolder[];
   readonly problems: readonly LibraryProblem[];
 }
 
+/** A dashboard to be kept; `folder` is a uid, or "" for none. `overwrite` takes the place of one of its uid. */
 export interface SaveRequest {
   readonly content: Readonly<Record<string, unknown>>;
   readonly folder: string;
@@ -71,5 +73,6 @@ export function slugOf(title: string): string {
   return slug === "" ? "dashboard" : slug;
 }
 
+/** The path of its page, as Grafana builds it. */
 export const pathOf = ({ uid, title }: Pick<LibraryDashboard, "uid" | "title">): string =>
   `/d/${encodeURIComponent(uid)}/${slugOf(title)}`;

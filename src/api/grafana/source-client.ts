@@ -19,6 +19,7 @@ export class AskFailed extends Error {
  */
 export type SourceClient = (path: string, parameters: Readonly<Record<string, string>>) => Promise<unknown>;
 
+/** @param origin as `http://localhost:13000`. */
 export function sourceClient(ask: Ask, origin: string, signal: AbortSignal): SourceClient {
   return async (path, parameters) => {
     const url = `${origin}${path}?${new URLSearchParams(parameters).toString()}`;

@@ -58,6 +58,7 @@ const DELETE_PATH = `${PREFIX}/delete`;
 const GENERATIONS_PATH = `${PREFIX}/cache/generation_numbers`;
 const DELETE_METHODS = ["GET", "POST", "PUT", "DELETE"];
 
+/** What the endpoints of Loki's API stand on beside the engine. */
 export interface LokiParts {
   readonly intake: Intake;
   readonly pushLimits: PushLimits;

@@ -11,6 +11,7 @@ export interface LokiConfiguration extends Values {
   readonly pattern_ingester: { readonly enabled: boolean };
 }
 
+/** What `/config` shows: as it is, and what it would be without any setting. */
 export interface Configurations {
   readonly actual: LokiConfiguration;
   readonly defaults: LokiConfiguration;

@@ -8,6 +8,7 @@ import { statsOf } from "./stats.ts";
 /** The flag of a client that wants stream labels, metadata and parsed labels kept apart. */
 export const CATEGORIZE = "categorize-labels";
 
+/** @param categorize whether the client asked for structured metadata and parsed labels apart from the stream's. */
 export function encodeAnswer(answer: LogqlAnswer, categorize: boolean): LokiQueryData {
   const data = encodeResult(answer.result, categorize);
   const stats = statsOf(answer);

@@ -3,6 +3,7 @@ import { parseGoFloat } from "../../base/go-number.ts";
 import type { TimeRange } from "../../query/logql/engine.ts";
 import { prometheusDuration } from "../../query/logql/syntax/literals.ts";
 
+/** Lines that are returned where `limit` is absent, as in Loki. */
 export const DEFAULT_LIMIT = 100;
 const MAX_NS = 2 ** 63;
 
@@ -22,6 +23,7 @@ export function limitOf(parameters: URLSearchParams, fallback = DEFAULT_LIMIT, n
   throw new WatchtowerError("invalid", "limit must be a positive value");
 }
 
+/** Newest first, unless `direction` says `forward`. @throws WatchtowerError `invalid` for another word. */
 export function directionOf(parameters: URLSearchParams): "forward" | "backward" {
   const text = parameters.get("direction") ?? "";
   const direction = text === "" ? "backward" : text.toLowerCase();

@@ -26,6 +26,7 @@ export class AnswerBytes {
     this.length = to;
   }
 
+  /** Written as it is, in UTF-8: quotes are the caller's. */
   text(text: string): void {
     this.reserve(text.length * 3);
     this.length += this.bytes.write(text, this.length);
@@ -40,6 +41,7 @@ export class AnswerBytes {
     this.length = to;
   }
 
+  /** As Prometheus writes samples' values, without the quotes. */
   float(value: number): void {
     this.reserve(MAX_FLOAT_BYTES);
     this.length = writeFloat(value, this.bytes, this.length);

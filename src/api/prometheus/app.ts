@@ -129,6 +129,7 @@ const LIFECYCLE = ["/-/reload", "/-/quit"];
 const READ_PATH = "/api/v1/read";
 const FEDERATE_PATH = "/federate";
 
+/** What the endpoints of Prometheus' API stand on beside the engine. */
 export interface PrometheusOptions {
   readonly facts: InstanceFacts;
   readonly intake: Intake;

@@ -3,6 +3,7 @@ import { type ErrorKind, errorKind, errorMessage } from "../../base/errors.ts";
 import { jsonBody } from "./text-answer.ts";
 import type { PrometheusError, PrometheusSuccess } from "../wire/prometheus.ts";
 
+/** Prometheus' warning where `limit` cut a list. */
 export const TRUNCATED = "results truncated due to limit";
 
 /** Prometheus' error types and their codes; 499 is what it answers a client that is gone. */
@@ -18,12 +19,14 @@ const ERRORS: Readonly<Record<ErrorKind, readonly [errorType: string, status: nu
   internal: ["internal", 500],
 };
 
+/** The one place that turns errors into Prometheus' error bodies and their statuses. */
 export function respondError(error: unknown): Response {
   const [errorType, status] = ERRORS[errorKind(error)];
   const body: PrometheusError = { status: "error", errorType, error: errorMessage(error) };
   return Response.json(body, { status });
 }
 
+/** A success; `warnings` are left out where there are none. */
 export function respond(c: Context, data: object | string, warnings: readonly string[] = []): Response {
   const body: PrometheusSuccess<object | string> = {
     status: "success",

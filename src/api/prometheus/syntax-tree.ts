@@ -15,6 +15,7 @@ import { typeOf } from "../../query/promql/types.ts";
 /** A node of `/api/v1/parse_query`, with a `type` and what Prometheus' tree view shows of it. */
 export type SyntaxNode = Readonly<Record<string, unknown>> & { readonly type: string };
 
+/** The expression as the tree of `/api/v1/parse_query`. */
 export function syntaxTree(expr: Expr): SyntaxNode {
   switch (expr.kind) {
     case "number":

@@ -10,6 +10,7 @@ export function formatOf(c: Context): "protobuf" | "json" | "llm" {
   return accept.includes(LLM) && !accept.includes("application/json") ? "llm" : "json";
 }
 
+/** Answers with bytes of a protobuf message. */
 export function protobuf(bytes: Uint8Array): Response {
   return new Response(new Uint8Array(bytes), { headers: { "content-type": PROTOBUF } });
 }

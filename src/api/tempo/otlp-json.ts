@@ -9,7 +9,10 @@ const CODES = ["UNSET", "OK", "ERROR"];
 const base64 = ({ buffer, byteOffset, length }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, length).toString("base64");
 
+/** OTLP/JSON's name of a span's kind; unknown numbers are `SPAN_KIND_UNSPECIFIED`. */
 export const kindName = (kind: number): string => `SPAN_KIND_${KINDS[kind] ?? KINDS[0]}`;
+
+/** OTLP/JSON's name of a status code; unknown numbers are `STATUS_CODE_UNSET`. */
 export const statusName = (code: number): string => `STATUS_CODE_${CODES[code] ?? CODES[0]}`;
 
 /** OTLP's JSON as Tempo writes it: ids in base64, names of enums, 64-bit numbers as text. */
@@ -91,6 +94,7 @@ export function keyValueJson({ key, value }: KeyValue): OtlpKeyValue {
   return { key, value: anyValueJson(value) };
 }
 
+/** As OTLP/JSON: ints as text, bytes in base64, NaN and infinities as text. */
 export function anyValueJson(value: AnyValue): OtlpAnyValue {
   switch (value.kind) {
     case "string":

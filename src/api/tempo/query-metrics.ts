@@ -5,7 +5,10 @@ export interface Jobs {
   readonly completed: 0 | 1;
 }
 
+/** Of an answer that is whole. */
 export const DONE: Jobs = { completed: 1 };
+
+/** Of a part of a streamed answer. */
 export const UNDER_WAY: Jobs = { completed: 0 };
 
 /** tempopb.SearchMetrics as JSON. */

@@ -7,7 +7,10 @@ const NANOS_PER_MILLI = 1_000_000n;
 /** Instead of the root's service, while it is not there. */
 export const NO_ROOT = "<root span not yet received>";
 
+/** Without leading zeros, as Tempo's search shows ids. */
 export const shownTraceId = ({ traceId }: FoundTrace): string => traceId.replace(/^0+/, "");
+
+/** Whole milliseconds, cut. */
 export const durationMs = ({ duration }: FoundTrace): number => Number(duration / NANOS_PER_MILLI);
 
 /** tempopb.SearchResponse as protobuf's JSON: no fields with defaults. */

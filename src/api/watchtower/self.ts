@@ -13,9 +13,11 @@ import type {
 
 /** What the engine tells of itself beside its status. Secrets are masked. */
 export interface SelfSource {
+  /** The settings in use, and where each comes from. */
   config(): ConfigBody;
   /** `undefined` while no file is in use. */
   graph(): Promise<GraphBody | undefined>;
+  /** What `watchtower doctor` would find just now. */
   doctor(engine: EngineName): Promise<DoctorBody>;
   /** The kubernetes engine. */
   cluster(): Promise<ClusterBody>;

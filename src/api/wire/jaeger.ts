@@ -9,6 +9,7 @@ export interface JaegerError {
   readonly traceID?: string;
 }
 
+/** What every answer of Jaeger's API stands in. */
 export interface JaegerBody<T> {
   readonly data: T | null;
   readonly total: number;
@@ -23,6 +24,7 @@ export interface JaegerTag {
   readonly value: string | boolean | number;
 }
 
+/** Times are microseconds, `startTime` since the Unix epoch. */
 export interface JaegerSpan {
   readonly traceID: string;
   readonly spanID: string;
@@ -41,6 +43,7 @@ export interface JaegerSpan {
   readonly warnings: null;
 }
 
+/** Spans name the process that they are of by its key in `processes`. */
 export interface JaegerTrace {
   readonly traceID: string;
   readonly spans: readonly JaegerSpan[];
@@ -55,6 +58,7 @@ export interface JaegerOperation {
   readonly spanKind: string;
 }
 
+/** How often one service called the other. */
 export interface JaegerDependency {
   readonly parent: string;
   readonly child: string;

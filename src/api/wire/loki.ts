@@ -12,11 +12,13 @@ export type LokiEntry =
   | readonly [time: string, line: string]
   | readonly [time: string, line: string, groups: EntryGroups];
 
+/** The entries of one label set. */
 export interface LokiStream {
   readonly stream: Readonly<Record<string, string>>;
   readonly values: readonly LokiEntry[];
 }
 
+/** What `/query` and `/query_range` answer. */
 export type LokiQueryData = (
   | { readonly resultType: "streams"; readonly result: readonly LokiStream[] }
   | { readonly resultType: "vector"; readonly result: readonly VectorItem[] }
@@ -27,6 +29,7 @@ export type LokiQueryData = (
   readonly stats?: Readonly<Record<string, unknown>>;
 };
 
+/** What Loki's answers stand in. */
 export interface LokiSuccess<T> {
   readonly status: "success";
   readonly data: T;

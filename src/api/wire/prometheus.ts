@@ -6,6 +6,7 @@ export type SamplePair = readonly [time: number, value: string];
 /** `[boundary rule, lower, upper, count]`; 0 = (lo,hi], 1 = [lo,hi), 2 = (lo,hi), 3 = [lo,hi]. */
 export type HistogramBucket = readonly [rule: number, lower: string, upper: string, count: string];
 
+/** A native histogram; floats are text. */
 export interface HistogramBody {
   readonly count: string;
   readonly sum: string;
@@ -14,23 +15,27 @@ export interface HistogramBody {
 
 export type HistogramPair = readonly [time: number, histogram: HistogramBody];
 
+/** A series with its one sample, of either kind. */
 export interface VectorItem {
   readonly metric: Readonly<Record<string, string>>;
   readonly value?: SamplePair;
   readonly histogram?: HistogramPair;
 }
 
+/** A series with its samples, floats and histograms apart. */
 export interface MatrixItem {
   readonly metric: Readonly<Record<string, string>>;
   readonly values?: readonly SamplePair[];
   readonly histograms?: readonly HistogramPair[];
 }
 
+/** What `/query` and `/query_range` answer. */
 export type QueryData =
   | { readonly resultType: "vector"; readonly result: readonly VectorItem[] }
   | { readonly resultType: "matrix"; readonly result: readonly MatrixItem[] }
   | { readonly resultType: "scalar" | "string"; readonly result: SamplePair };
 
+/** What answers stand in; `warnings` and `infos` are absent where there are none. */
 export interface PrometheusSuccess<T> {
   readonly status: "success";
   readonly data: T;
@@ -38,12 +43,14 @@ export interface PrometheusSuccess<T> {
   readonly infos?: readonly string[];
 }
 
+/** `errorType` as `bad_data`, `execution` or `timeout`. */
 export interface PrometheusError {
   readonly status: "error";
   readonly errorType: string;
   readonly error: string;
 }
 
+/** The exemplars of a series, of `/query_exemplars`. */
 export interface ExemplarItem {
   readonly seriesLabels: Readonly<Record<string, string>>;
   readonly exemplars: readonly {
@@ -77,6 +84,7 @@ export interface TargetBody {
   readonly scrapeTimeout: string;
 }
 
+/** What `/targets` answers. */
 export interface TargetsBody {
   readonly activeTargets: readonly TargetBody[];
   readonly droppedTargets: readonly [];
@@ -128,6 +136,7 @@ export interface AlertingRuleBody extends RuleBody {
   readonly alerts: readonly AlertBody[];
 }
 
+/** A group of `/rules`; `evaluationTime` in seconds, `lastEvaluation` as RFC 3339. */
 export interface RuleGroupBody {
   readonly name: string;
   readonly file: string;

@@ -4,6 +4,7 @@ export const QUERY_LANGUAGES = ["promql", "logql", "traceql"] as const;
 
 export type QueryLanguage = (typeof QUERY_LANGUAGES)[number];
 
+/** Why a query cannot be run. */
 export interface QueryProblem {
   /** As the language's own API says it. */
   readonly message: string;

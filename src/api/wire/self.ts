@@ -38,6 +38,7 @@ export interface GraphComponent {
   readonly lost: Readonly<Record<string, number>>;
 }
 
+/** Which component gives what to which, by their ids. */
 export interface GraphConnection {
   readonly from: string;
   readonly to: string;
@@ -63,6 +64,7 @@ export interface DoctorBody {
   readonly findings: readonly DoctorFinding[];
 }
 
+/** What a check of `doctor` found out. */
 export interface DoctorFinding {
   readonly check: string;
   readonly state: "ok" | "warning" | "failed";

@@ -15,6 +15,7 @@ export interface OtlpKeyValue {
   readonly value?: OtlpAnyValue;
 }
 
+/** A span as OTLP/JSON; what is zero or empty may be absent. */
 export interface OtlpSpan {
   readonly traceId: string;
   readonly spanId: string;
@@ -45,6 +46,7 @@ export interface OtlpSpan {
   readonly status?: { readonly code?: string; readonly message?: string };
 }
 
+/** OTLP/JSON's ResourceSpans. */
 export interface OtlpResourceSpans {
   readonly resource?: {
     readonly attributes?: readonly OtlpKeyValue[];
@@ -117,6 +119,7 @@ export interface TraceV2Body {
   readonly metrics: Readonly<Record<string, unknown>>;
 }
 
+/** Times are text, in nanoseconds; `attributes` are the fields that the query mentions. */
 export interface SearchSpan {
   readonly spanID: string;
   readonly name?: string;
@@ -125,12 +128,14 @@ export interface SearchSpan {
   readonly attributes?: readonly OtlpKeyValue[];
 }
 
+/** Spans that match together, of which `matched` may be more than are told. */
 export interface SearchSpanSet {
   readonly spans: readonly SearchSpan[];
   readonly matched: number;
   readonly attributes?: readonly OtlpKeyValue[];
 }
 
+/** One trace of a search; `spanSet` is the first of `spanSets`. */
 export interface SearchTrace {
   /** Without leading zeros. */
   readonly traceID: string;

@@ -27,6 +27,7 @@ export interface DiffAttribute {
  */
 export type DiffKind = "same" | "changed" | "missing" | "added";
 
+/** A span of one trace, or a pair of spans that are the same step in both. */
 export interface DiffSpanRow {
   readonly kind: DiffKind;
   readonly service: string;

@@ -12,6 +12,7 @@ export interface Endpoints {
   readonly zipkin?: string;
 }
 
+/** How much of a signal is kept. */
 export interface SignalStatus {
   /** Items (spans, log records, samples) kept now. */
   readonly items: number;

@@ -20,6 +20,7 @@ interface ZipkinEndpointBody {
   readonly port?: number;
 }
 
+/** How often one service called the other. */
 export interface ZipkinLinkBody {
   readonly parent: string;
   readonly child: string;
