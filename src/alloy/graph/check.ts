@@ -12,6 +12,7 @@ import { evaluateGraph } from "./evaluate-graph.ts";
 import type { AlloyGraph } from "./graph.ts";
 import { linkBlocks } from "./link.ts";
 
+/** For whom a file is checked, and what the check sees of the machine. */
 export interface AlloyCheckOptions {
   /** Who is to run the file. For Alloy in a cluster, what only Alloy can check is a warning. */
   readonly engine: AlloyEngine;
@@ -25,6 +26,7 @@ export interface AlloyCheckOptions {
   readonly readFile: (path: string) => string;
 }
 
+/** What came of a check: problems, or a graph. */
 export interface CheckedAlloy {
   readonly source: SourceText;
   /** Errors and warnings, in the order of the file; at most `alloy.diagnostics`. */

@@ -15,6 +15,7 @@ export interface AlloyGraph {
   readonly logging: Settings | undefined;
 }
 
+/** A component of the file. */
 export interface AlloyNode {
   /** Name and label, as `otelcol.processor.batch.default`; what references and edges call it. */
   readonly id: string;
@@ -28,6 +29,7 @@ export interface AlloyNode {
   readonly off: string | undefined;
 }
 
+/** That one component refers to another's export. */
 export interface AlloyEdge {
   /** The component that refers to the other. */
   readonly from: string;

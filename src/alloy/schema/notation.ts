@@ -40,8 +40,10 @@ export const oneOf = (...values: readonly string[]): ValueType => ({ kind: "oneO
 export const listOf = (of: ValueType): ValueType => ({ kind: "list", of });
 export const capsule = (type: CapsuleType): ValueType => ({ kind: "capsule", type });
 
+/** An attribute that the file has to set. */
 export const required = (type: ValueType): AttributeSchema => ({ type, required: true, default: undefined });
 
+/** An attribute with a default; without `value` it has none, and may stay unset. */
 export const optional = (type: ValueType, value?: Default): AttributeSchema => ({
   type,
   required: false,
@@ -63,6 +65,7 @@ const body = ({ attributes = {}, blocks = {}, rules = [] }: BodyParts): BodySche
   rules,
 });
 
+/** A block's schema from the parts it has; it may stand there once, unless `occurs` says otherwise. */
 export const block = (parts: BodyParts, occurs: BlockSchema["occurs"] = "optional"): BlockSchema => ({
   ...body(parts),
   occurs,
@@ -75,6 +78,7 @@ export const openBlock = (instead: string): BlockSchema => ({
   notEmbedded: { instead },
 });
 
+/** A block that may stand there any number of times. */
 export const repeated = (parts: BodyParts): BlockSchema => block(parts, "any number");
 
 /** A part of a component that the embedded engine does not do. */
@@ -87,6 +91,7 @@ export const notEmbedded = <T extends AttributeSchema | BlockSchema>(
   notEmbedded: except === undefined ? { instead } : { instead, except },
 });
 
+/** A component's schema from the parts it has; generally available and without exports, unless told otherwise. */
 export const component = (
   name: string,
   purpose: string,

@@ -35,6 +35,7 @@ export type ValueType =
 /** What may stand for a default in a schema; converted as the same value in a file. */
 export type Default = string | number | boolean | readonly Default[] | { readonly [name: string]: Default };
 
+/** What an attribute takes. */
 export interface AttributeSchema {
   readonly type: ValueType;
   readonly required: boolean;
@@ -52,6 +53,7 @@ export interface NotEmbedded {
   readonly instead: string;
 }
 
+/** What may stand in a component or block. */
 export interface BodySchema {
   readonly attributes: Readonly<Record<string, AttributeSchema>>;
   /** By their whole names, as `stage.json`. */
@@ -88,6 +90,7 @@ export interface ComponentSchema extends BodySchema {
 /** A rule of one body, as "one of two attributes". */
 export type Rule = (body: RuleInput) => readonly RuleProblem[];
 
+/** What a rule sees of the body that it judges. */
 export interface RuleInput {
   /** An attribute's text, or its default; `undefined` if it is none or not known. */
   readonly text: (name: string) => string | undefined;
@@ -98,6 +101,7 @@ export interface RuleInput {
   readonly has: (name: string) => boolean;
 }
 
+/** What a rule says against a body. */
 export interface RuleProblem {
   readonly message: string;
   /** The attribute or block that is meant; else the whole body. */

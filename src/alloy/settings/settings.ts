@@ -77,10 +77,15 @@ export class Settings {
     return this.inOrder.find((each) => each.name === name);
   }
 
+  /** All blocks of a name, in the order of the file. */
   blocks(name: string): readonly Settings[] {
     return this.inOrder.filter((each) => each.name === name);
   }
 
+  /**
+   * @throws WatchtowerError `internal` if it has no value, or one of another type: the schema should have seen to
+   * it.
+   */
   string(name: string): string {
     return this.stringOr(name) ?? missing(this.name, name);
   }
@@ -90,6 +95,7 @@ export class Settings {
     return this.#as(name, "a text", (value) => (typeof value === "string" ? value : undefined));
   }
 
+  /** As {@link Settings.string}. */
   number(name: string): number {
     return this.numberOr(name) ?? missing(this.name, name);
   }
@@ -98,11 +104,13 @@ export class Settings {
     return this.#as(name, "a number", (value) => (typeof value === "number" ? value : undefined));
   }
 
+  /** As {@link Settings.string}. */
   bool(name: string): boolean {
     const value = this.#as(name, "a boolean", (each) => (typeof each === "boolean" ? each : undefined));
     return value ?? missing(this.name, name);
   }
 
+  /** As {@link Settings.string}. */
   duration(name: string): Nanoseconds {
     return this.durationOr(name) ?? missing(this.name, name);
   }
@@ -113,6 +121,7 @@ export class Settings {
     );
   }
 
+  /** A size such as `512KiB`, in bytes. As {@link Settings.string}. */
   bytes(name: string): ByteCount {
     return byteCount(this.number(name));
   }

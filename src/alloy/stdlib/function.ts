@@ -28,6 +28,7 @@ export function makeFunction(
   };
 }
 
+/** Names the limit `alloy.stringLength`. */
 export const tooLong = (): ValueProblem =>
   new ValueProblem(`makes a string that is too long ${limitText("stringLength")}`);
 
@@ -61,6 +62,10 @@ export function textArgument(args: readonly Value[], index: number): string {
   return asText(value, index);
 }
 
+/**
+ * A value as Alloy converts it to a string. @throws ValueProblem for secrets, and for what is no string, number or
+ * null.
+ */
 export function asText(value: Value, argument: number): string {
   if (value.kind === "string") return value.text;
   if (value.kind === "null") return "";
@@ -71,6 +76,7 @@ export function asText(value: Value, argument: number): string {
   throw new ValueProblem(`should be string, got ${typeName(value)}`, argument);
 }
 
+/** @throws ValueProblem if it is none. */
 export function arrayArgument(args: readonly Value[], index: number): readonly Value[] {
   const value = args[index];
   if (value?.kind === "array") return value.elements;

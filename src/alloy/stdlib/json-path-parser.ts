@@ -12,6 +12,7 @@ interface Step {
   readonly selectors: readonly Selector[];
 }
 
+/** Which children of a value a step chooses. */
 export type Selector =
   | { readonly kind: "all" }
   | { readonly kind: "name"; readonly name: string }
@@ -19,6 +20,7 @@ export type Selector =
   | { readonly kind: "slice"; readonly start?: number; readonly end?: number; readonly step: number }
   | { readonly kind: "filter"; readonly filter: Filter };
 
+/** The condition of `[?…]`. */
 export type Filter =
   | { readonly kind: "or" | "and"; readonly left: Filter; readonly right: Filter }
   | { readonly kind: "not"; readonly of: Filter }

@@ -18,6 +18,8 @@ export const ALLOY_VERSION = "v1.12.2";
 export type Environment =
   | { readonly kind: "elsewhere" }
   | { readonly kind: "here"; readonly variables: Variables };
+
+/** The environment as `sys.env` sees it. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The standard library of Alloy v1.12.2 by names, with the old names of functions. */

@@ -11,6 +11,7 @@ export interface Comment extends Span {
   readonly text: string;
 }
 
+/** A whole file. */
 export interface File {
   readonly kind: "file";
   readonly body: Body;

@@ -7,6 +7,7 @@ import type { SourceText } from "./source.ts";
 import type { TokenKind } from "./token.ts";
 import { BeyondLimits, BrokenStatement, TokenStream } from "./token-stream.ts";
 
+/** The file where it could be parsed; `problems` may be there in both cases. */
 export type Parsed =
   | { readonly file: File; readonly problems: readonly Diagnostic[] }
   | { readonly file: undefined; readonly problems: readonly Diagnostic[] };

@@ -30,6 +30,7 @@ export class TokenStream {
     return token;
   }
 
+  /** Whether the next token is of one of the kinds. */
   is(...kinds: readonly TokenKind[]): boolean {
     return kinds.includes(this.token.kind);
   }
@@ -55,6 +56,7 @@ export class TokenStream {
     this.problems.push({ severity: "error", message, span: { start, end: start + 1 } });
   }
 
+  /** Goes to the next token of one of the kinds, or to the end. */
   skipTo(...kinds: readonly TokenKind[]): void {
     while (!this.is("EOF", ...kinds)) this.take();
   }

@@ -34,6 +34,7 @@ export type UnaryOperator = "!" | "-";
 type Operator = BinaryOperator | UnaryOperator;
 type Punctuation = "=" | "{" | "}" | "(" | ")" | "[" | "]" | "," | ".";
 
+/** A symbol, word, literal or comment of the file. */
 export interface Token extends Span {
   readonly kind: TokenKind;
   /** As it stands in the source; comments without carriage returns. */

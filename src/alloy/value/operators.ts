@@ -34,6 +34,7 @@ export function evaluateBinary(operator: BinaryOperator, left: Value, right: Val
   }
 }
 
+/** Integers wrap at 64 bits, as in Go; what is not known stays so. @throws ValueProblem for another type. */
 export function evaluateUnary(operator: UnaryOperator, operand: Value): Value {
   if (operand.kind === "unknown") return operand;
   switch (operator) {

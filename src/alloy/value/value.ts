@@ -52,6 +52,7 @@ export interface ObjectValue {
   readonly fields: ReadonlyMap<string, Value>;
 }
 
+/** A function of the standard library. */
 export interface FunctionValue {
   readonly kind: "function";
   /** With its namespace, as `string.join`. */
@@ -96,10 +97,16 @@ export class ValueProblem extends Error {
 }
 
 export const NULL: NullValue = { kind: "null" };
+
+/** @param why in words, for messages. @param from the export that it stands for, if it is one. */
 export const unknownValue = (why: string, from?: UnknownValue["from"]): UnknownValue =>
   from === undefined ? { kind: "unknown", why } : { kind: "unknown", why, from };
+
+/** @param number of 64 bits, signed. */
 export const integer = (number: bigint): NumberValue => ({ kind: "number", number });
 export const float = (number: number): NumberValue => ({ kind: "number", number });
+
+/** @param origin `outside` for what must not be shown, as the environment's. */
 export const text = (content: string, origin: "file" | "outside" = "file"): StringValue => ({
   kind: "string",
   text: content,

@@ -87,6 +87,7 @@ export const httpBlocks: Readonly<Record<string, BlockSchema>> = {
 
 const AUTHENTICATION = ["basic_auth", "authorization", "oauth2", "bearer_token", "bearer_token_file"];
 
+/** Of several ways to authenticate only one may be set; the words are Prometheus'. */
 export const oneAuthentication: Rule = (body) => {
   const used = AUTHENTICATION.filter((name) => body.has(name));
   if (used.length <= 1) return [];
