@@ -73,6 +73,7 @@ function textsOf({ file, name }: RuleGroupBody, rule: Rule): readonly string[] {
   return [...own, ...pairTexts(rule.annotations), ...alerts];
 }
 
+/** `name=value` of each, in their order. */
 export const pairTexts = (pairs: Readonly<Record<string, string>>): readonly string[] =>
   Object.entries(pairs).map(([name, value]) => `${name}=${value}`);
 

@@ -25,6 +25,7 @@ export interface AnnotationState {
   readonly toggle: () => void;
 }
 
+/** What a dashboard's annotations have, and where it is marked. */
 export interface Annotations {
   readonly states: readonly AnnotationState[];
   /** What is marked on a panel. */

@@ -8,6 +8,7 @@ interface VisitsState {
   readonly visit: (path: string, search: string) => void;
 }
 
+/** Kept in memory alone: a page that is loaded anew has no visits. */
 export const useVisits = create<VisitsState>((set) => ({
   visits: {},
   visit: (path, search) =>

@@ -35,6 +35,7 @@ export function withValue(chosen: ChosenLabels, label: string, value: string): C
   });
 }
 
+/** Chooses a label without a value yet, or gives it and its values up. */
 export function withLabel(chosen: ChosenLabels, label: string): ChosenLabels {
   return chosen.some(([name]) => name === label)
     ? chosen.filter(([name]) => name !== label)

@@ -14,6 +14,7 @@ export interface CompareRow {
   readonly attributes: DiffSpanRow["attributes"];
 }
 
+/** One side of a row; times in nanoseconds. */
 export interface CompareSpan {
   readonly id: string;
   /** Since its trace began. */
@@ -22,6 +23,7 @@ export interface CompareSpan {
   readonly status: DiffSpan["status"];
 }
 
+/** Rows in the order of the answer, with numbers for its texts. */
 export function compareRows({ rows }: TraceDiffBody): readonly CompareRow[] {
   return rows.map(({ kind, service, name, depth, attributes, ...sides }) => {
     const left = spanOf(sides.left);

@@ -17,6 +17,7 @@ export interface PanelQuestion {
   readonly compareMs: number | undefined;
 }
 
+/** What the queries of a panel came to. */
 export interface PanelAnswer {
   readonly raw: readonly DataFrame[];
   readonly asked: readonly ReadyTarget[];

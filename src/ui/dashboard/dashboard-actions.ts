@@ -12,6 +12,7 @@ export type PanelAction = (typeof PANEL_ACTIONS)[number];
 const OF_DASHBOARD = "watchtower:dashboard";
 const OF_PANEL = "watchtower:panel";
 
+/** For whoever listens on the page; without a dashboard nothing happens. */
 export function askDashboard(action: DashboardAction): void {
   document.dispatchEvent(new CustomEvent(OF_DASHBOARD, { detail: action }));
 }

@@ -17,6 +17,7 @@ export async function filterKeys(kind: SourceKind, signal: AbortSignal): Promise
   }
 }
 
+/** Values of a label or tag, asked of the data source. @throws RequestError */
 export async function filterValues(
   kind: SourceKind,
   key: string,

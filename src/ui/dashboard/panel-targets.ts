@@ -11,6 +11,7 @@ interface PanelTargets {
   readonly shown: ReadonlySet<string>;
 }
 
+/** A hidden query is asked only if an expression that is shown needs it, be it through others. */
 export function panelTargets({ targets, datasource }: Panel): PanelTargets {
   const shown = targets.filter(({ hidden }) => !hidden);
   const byRefId = new Map(targets.map((target) => [target.refId, target]));

@@ -115,6 +115,7 @@ function chosenOf(
 const listOf = (value: string | readonly string[]): readonly string[] =>
   typeof value === "string" ? (value === "" ? [] : [value]) : value;
 
+/** With the texts of the options; a value that is no option is its own text. */
 export function valueOf(
   values: readonly string[],
   options: readonly VariableOption[],

@@ -5,6 +5,7 @@ interface Folder {
   readonly items: readonly SearchItem[];
 }
 
+/** Which dashboards are listed: those that meet all of it. */
 export interface DashboardFilter {
   /** Words that title or tags hold, all of them. */
   readonly query: string;

@@ -38,6 +38,7 @@ export function valueOptions(context: CompletionContext, values: readonly string
   return { from: before.from + 1, options, validFor: /^[^"\n]*$/ };
 }
 
+/** @param boost moves them up in the list, or down below 0. */
 export function named(labels: readonly string[], detail: string, boost = 0): readonly Completion[] {
   return labels.map((label) => ({ label, detail, boost }));
 }

@@ -23,12 +23,14 @@ export interface EditorOptions {
   readonly onRun: (text: string) => void;
 }
 
+/** What may be done with an editor from outside. */
 export interface EditorHandle {
   /** Replaces the text, unless it is the same; `onChange` is not told. */
   readonly setText: (text: string) => void;
   readonly destroy: () => void;
 }
 
+/** Builds a CodeMirror editor in a shadow root of `host`. */
 export function createEditor(host: HTMLElement, options: EditorOptions): EditorHandle {
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   let isReplacing = false;

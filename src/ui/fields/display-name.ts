@@ -7,6 +7,7 @@ export interface Naming {
   readonly singleLabel: string | undefined;
 }
 
+/** Looks at all frames once, before {@link displayName} is asked for each field. */
 export function namingOf(frames: readonly DataFrame[]): Naming {
   const labelNames = new Set(
     frames.flatMap(({ fields }) => fields.flatMap(({ labels = {} }) => Object.keys(labels))),

@@ -6,6 +6,7 @@ import { displayName, type Naming } from "./display-name.ts";
 import { dashboardRegExp } from "../regexp/dashboard-regexp.ts";
 import { reduceField } from "./reducers.ts";
 
+/** Whether a field is meant. */
 export type MatchField = (field: Field, frame: DataFrame) => boolean;
 
 /**

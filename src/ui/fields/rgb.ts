@@ -11,6 +11,7 @@ export function parseRgb(color: string): Rgb | undefined {
   return parts.length >= 3 ? triple(parts) : undefined;
 }
 
+/** `#rrggbb` */
 export function hexOf(rgb: Rgb): string {
   return `#${rgb.map((channel) => toByte(channel).toString(16).padStart(2, "0")).join("")}`;
 }

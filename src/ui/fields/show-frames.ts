@@ -27,6 +27,7 @@ export interface ShownFrame extends DataFrame {
   readonly fields: readonly ShownField[];
 }
 
+/** What frames are made ready to be drawn with. */
 export interface ShowOptions {
   readonly config: FieldConfigSource;
   readonly theme: ColorTheme;

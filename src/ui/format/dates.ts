@@ -12,10 +12,12 @@ export function datePattern(pattern: string, today?: string): ValueFormat {
   });
 }
 
+/** @param today whether a time of today is written without its date. */
 export function isoDate(today = false): ValueFormat {
   return datePattern(ISO, today ? "HH:mm:ss" : undefined);
 }
 
+/** As {@link isoDate}: month, day, year, and a clock of two halves. */
 export function usDate(today = false): ValueFormat {
   return datePattern("MM/DD/YYYY h:mm:ss a", today ? "h:mm:ss a" : undefined);
 }

@@ -13,4 +13,5 @@ export function setReader(next: Reader): void {
   reader = next;
 }
 
+/** Asked at each writing of a time, as it may change. */
 export const readerNow = (): Reader => reader;

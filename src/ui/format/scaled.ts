@@ -49,6 +49,7 @@ export function counted(unit: string): ValueFormat {
   );
 }
 
+/** Thousands, millions, … with a symbol. @param behind whether it stands behind the number. */
 export function currency(symbol: string, behind = false): ValueFormat {
   const format = scaled(1000, COUNT);
   return (value, decimals) => {

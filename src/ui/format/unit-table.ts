@@ -24,6 +24,7 @@ export const COUNT_UNITS =
 export const CURRENCIES =
   "USD=$ GBP=£ EUR=€ JPY=¥ RUB=₽ UAH=₴ BRL=R$ DKK=kr> ISK=kr> NOK=kr> SEK=kr> CZK=czk CHF PLN BTC=฿ mBTC μBTC ZAR=R INR=₹ KRW=₩ IDR=Rp PHP VND=đ> TRY=₺> MYR=RM XPF BGN PYG=₲ UYU ILS=₪";
 
+/** `power` of 1000 or 1024 in which values are given already; `behind`: the symbol stands behind the number. */
 export interface UnitEntry {
   readonly id: string;
   readonly unit: string;
@@ -31,6 +32,7 @@ export interface UnitEntry {
   readonly behind: boolean;
 }
 
+/** Reads one of the tables above. */
 export function unpack(table: string): readonly UnitEntry[] {
   return table.split(" ").map((entry) => {
     const [, id = "", given, power = "0", behind = ""] =

@@ -27,6 +27,7 @@ export function localText(unit = ""): (shown: ValueText) => ValueText {
   return (shown) => ({ ...shown, text: localNumber(shown.text) });
 }
 
+/** Whether values of the unit are Unix milliseconds, written as times. */
 export function isDateUnit(unit: string | undefined): boolean {
   return unit !== undefined && (unit.startsWith("dateTime") || unit.startsWith("time:"));
 }

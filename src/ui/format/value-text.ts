@@ -12,6 +12,7 @@ export interface ValueText {
  */
 export type ValueFormat = (value: number, decimals?: number, timeZone?: string) => ValueText;
 
+/** Its parts put together, with nothing between them. */
 export function wholeText({ prefix = "", text, suffix = "" }: ValueText): string {
   return prefix + text + suffix;
 }

@@ -39,6 +39,7 @@ export type FieldType = "time" | "number" | "string" | "boolean" | "other";
 /** A typed array where no value is missing, else an array. */
 export type Values<Value> = ArrayLike<Value>;
 
+/** A column of a frame: one value for each row. */
 export interface Field<Value = unknown> {
   readonly name: string;
   readonly type: FieldType;
@@ -55,6 +56,7 @@ export interface NumericField extends Field<number | null> {
   readonly type: "number" | "time";
 }
 
+/** Whether its values are numbers; times are, in Unix milliseconds. */
 export function isNumeric(field: Field): field is NumericField {
   return field.type === "number" || field.type === "time";
 }

@@ -22,6 +22,7 @@ interface LineQuery {
   readonly direction: Direction;
 }
 
+/** @throws RequestError */
 export async function queryLines(query: LineQuery, signal: AbortSignal): Promise<LokiQueryData> {
   const { interval, ...others } = query;
   return queryLinesBetween({ ...others, ...nanosOf(interval) }, signal);
@@ -33,8 +34,10 @@ export interface NanoBounds {
   readonly end: string;
 }
 
+/** The interval's milliseconds as Loki takes times. */
 export const nanosOf = ({ from, to }: Interval): NanoBounds => ({ start: nanos(from), end: nanos(to) });
 
+/** As {@link queryLines}, to the nanosecond. */
 export async function queryLinesBetween(
   query: Omit<LineQuery, "interval"> & NanoBounds,
   signal: AbortSignal,
@@ -44,6 +47,7 @@ export async function queryLinesBetween(
   return (await getJson<LokiSuccess<LokiQueryData>>(`${BASE}/query_range`, params, signal, CATEGORIZE)).data;
 }
 
+/** A metric query at the steps of the grid. @throws RequestError */
 export async function queryLogMetric(expr: string, grid: Grid, signal: AbortSignal): Promise<LokiQueryData> {
   const params = { query: expr, start: grid.start, end: grid.end, step: grid.step };
   return (await getJson<LokiSuccess<LokiQueryData>>(`${BASE}/query_range`, params, signal)).data;
@@ -57,6 +61,7 @@ export async function logLabelNames(signal: AbortSignal, selector?: string): Pro
   return (await getJson<Names>(`${BASE}/labels`, { query: selector }, signal)).data ?? [];
 }
 
+/** @param selector only of streams that it matches. @throws RequestError */
 export async function logLabelValues(
   name: string,
   signal: AbortSignal,

@@ -5,6 +5,7 @@ import { getJson } from "./request.ts";
 
 const BASE = "/prometheus/api/v1";
 
+/** At the steps of the grid. @throws RequestError */
 export async function queryRange(expr: string, grid: Grid, signal: AbortSignal): Promise<QueryData> {
   const params = { query: expr, start: grid.start, end: grid.end, step: grid.step };
   return (await getJson<PrometheusSuccess<QueryData>>(`${BASE}/query_range`, params, signal)).data;
@@ -15,6 +16,7 @@ export async function queryInstant(expr: string, time: number, signal: AbortSign
   return (await getJson<PrometheusSuccess<QueryData>>(`${BASE}/query`, { query: expr, time }, signal)).data;
 }
 
+/** Of the series that the expression selects. @throws RequestError */
 export async function queryExemplars(
   expr: string,
   grid: Grid,
@@ -35,6 +37,7 @@ export async function labelNames(
   return (await getJson<PrometheusSuccess<readonly string[]>>(`${BASE}/labels`, params, signal)).data;
 }
 
+/** @param selector only of series that it matches. @throws RequestError */
 export async function labelValues(
   name: string,
   selector: string | undefined,

@@ -13,6 +13,7 @@ export class RequestError extends Error {
 /** Query parameters; an undefined one is left out, a list is repeated. */
 export type Params = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
+/** The path alone where no parameter is defined. */
 export function urlWith(path: string, params: Params): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(params)) {

@@ -10,6 +10,7 @@ import { getJson } from "./request.ts";
 
 const BASE = "/tempo/api";
 
+/** Tempo takes whole seconds: the interval is widened to them. @throws RequestError */
 export async function searchTraces(
   query: string,
   interval: Interval,

@@ -7,6 +7,7 @@ export function metricsLink(exprs: readonly string[], range: TimeRange): string 
   return urlWith("/explore/metrics", { q: exprs, ...range });
 }
 
+/** @param expr LogQL. */
 export function logsLink(expr: string, range: TimeRange): string {
   return urlWith("/explore/logs", { q: expr, ...range });
 }

@@ -20,6 +20,7 @@ export function serviceLinks(
   ];
 }
 
+/** @param query TraceQL. */
 export const tracesLink = (query: string, range: TimeRange): string =>
   urlWith("/explore/traces", { q: query, ...range });
 

@@ -15,6 +15,7 @@ export interface ValueCount {
   readonly share: number;
 }
 
+/** How often each value of a field is there among some lines. */
 export interface FieldStats {
   readonly values: readonly ValueCount[];
   /** Different values beyond those given. */

@@ -5,6 +5,7 @@ import { shortHash } from "../link/short-hash.ts";
 /** `parsed` by the query, `detected` within the text as JSON or logfmt. */
 export type FieldKind = "label" | "metadata" | "parsed" | "detected";
 
+/** A label or field of a line, and where it comes from. */
 export interface LogField {
   readonly kind: FieldKind;
   readonly name: string;

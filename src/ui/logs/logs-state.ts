@@ -24,6 +24,7 @@ export const LIMITS = [100, 500, 1000, 5000] as const;
 
 const DEFAULT_LIMIT = 1000;
 
+/** What the URL does not say, or says wrongly, is as by default. */
 export function logsStateOf(params: URLSearchParams): LogsState {
   const limit = Number(params.get("limit"));
   return {

@@ -5,6 +5,7 @@ import { queryLines, tailUrl } from "../http/loki.ts";
 import { appendTail, logRows, type LogRow } from "./log-rows.ts";
 import { SeenLines } from "./seen-lines.ts";
 
+/** Lines as they come, and what can be done with them. */
 export interface Tail {
   /** Oldest first. */
   readonly rows: readonly LogRow[];

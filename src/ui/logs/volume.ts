@@ -3,6 +3,7 @@ import { LEVELS, levelOf, type Level } from "../colors/levels.ts";
 import { matrixFrame } from "../frame/time-frame.ts";
 import type { Grid } from "../time/step.ts";
 
+/** How many lines of each level there are over time. */
 export interface Volume {
   /** Unix seconds: the start of each bar. */
   readonly times: readonly number[];
@@ -30,6 +31,7 @@ export function levelVolume(items: readonly MatrixItem[], grid: Grid): Volume {
   return { times: frame.times.map((time) => time - grid.step), levels };
 }
 
+/** Of all bars and levels. */
 export function totalLines({ levels }: Volume): number {
   return levels.reduce((sum, { values }) => sum + values.reduce((part, value) => part + value, 0), 0);
 }

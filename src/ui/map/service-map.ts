@@ -61,6 +61,7 @@ export function mapQueries(seconds: number) {
 
 type Answers = Readonly<Record<keyof ReturnType<typeof mapQueries>, QueryData>>;
 
+/** @param answers to {@link mapQueries}. Connections without calls are left out; most calls first. */
 export function serviceMap(answers: Answers): ServiceMap {
   const failed = valuesOf(answers.failed);
   const histograms = histogramsOf(answers.buckets);
@@ -155,6 +156,7 @@ const TYPES: Readonly<Record<string, string>> = {
   virtual_node: "not instrumented",
 };
 
+/** In words; a type that is not known is its own. */
 export const typeText = (type: string): string => TYPES[type] ?? type;
 
 /** From this share of failures on a connection is drawn as failing. */
@@ -184,6 +186,7 @@ export function mapGraph({ nodes, edges }: ServiceMap): GraphModel {
   };
 }
 
+/** The same two services may be connected in several ways. */
 export const edgeId = ({ client, server, type }: ServiceEdge): string =>
   JSON.stringify([client, server, type]);
 

@@ -7,6 +7,7 @@ export interface InstantTable {
   readonly rows: readonly InstantRow[];
 }
 
+/** A series at one moment; `letter` is that of its query. */
 export interface InstantRow {
   readonly letter: string;
   readonly labels: LabelMap;

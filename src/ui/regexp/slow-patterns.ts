@@ -15,6 +15,7 @@ export function addSlowPattern(source: string): void {
 
 export const isSlowPattern = (source: string): boolean => slow.includes(source);
 
+/** All of them, oldest first; drawn anew when there is another. */
 export const useSlowPatterns = (): readonly string[] => useSyncExternalStore(follow, () => slow);
 
 function follow(listener: () => void): () => void {

@@ -26,6 +26,7 @@ const RUN: Readonly<Record<SourceKind, (request: QueryRequest) => Promise<readon
 
 const LANGUAGES = { prometheus: "promql", loki: "logql", tempo: "traceql" } as const;
 
+/** Ad-hoc filters by the kind of data source that they are for. */
 export type SourceFilters = Readonly<Partial<Record<SourceKind, readonly AdHocFilter[]>>>;
 
 /** What decides a panel's queries beside themselves. */
@@ -110,6 +111,7 @@ function stepOf(
   });
 }
 
+/** A query that is still empty gives no frames, but for Tempo's. */
 export async function runTarget(
   { refId, kind, query, expr, step }: ReadyTarget,
   rest: Pick<QueryRequest, "interval" | "signal" | "isAlone">,

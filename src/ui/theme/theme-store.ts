@@ -22,6 +22,7 @@ function shownFor(choice: ThemeChoice): "light" | "dark" {
   return systemDark.matches ? "dark" : "light";
 }
 
+/** The choice is kept by the browser, and stands on the page's root as `data-theme` unless it is the system's. */
 export const useTheme = create<ThemeState>((set) => ({
   choice: storedChoice(),
   shown: shownFor(storedChoice()),

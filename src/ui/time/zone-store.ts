@@ -32,6 +32,7 @@ export function chooseZone(zone: string): void {
   navigate(`${location.pathname}?${params.toString()}`, { replace: true });
 }
 
+/** For this browser; links do not carry it. */
 export function chooseHours(hours: HoursChoice): void {
   store(HOURS_KEY, hours);
   useZoneChoice.setState({ hours });

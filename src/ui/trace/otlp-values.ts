@@ -5,6 +5,7 @@ export interface Attribute {
   readonly value: string;
 }
 
+/** Values as texts, in the order they were sent. */
 export function attributesOf(list: readonly OtlpKeyValue[] | undefined): readonly Attribute[] {
   return (list ?? []).map(({ key, value }) => ({ key, value: valueText(value) }));
 }

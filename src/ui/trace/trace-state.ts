@@ -13,6 +13,7 @@ export interface TraceState {
   readonly criticalPath: boolean;
 }
 
+/** What the URL does not say, or says wrongly, is as by default. */
 export function traceStateOf(params: URLSearchParams): TraceState {
   return {
     view: params.get("view") === "flame" ? "flame" : "waterfall",
@@ -30,6 +31,7 @@ function windowOf(text: string | null): Window {
   return from !== "" && window.from >= 0 && window.to <= 1 && window.from < window.to ? window : WHOLE;
 }
 
+/** As the URL has it; undefined for the whole trace. */
 export function windowText({ from, to }: Window): string | undefined {
   return from <= 0 && to >= 1 ? undefined : `${share(from)}-${share(to)}`;
 }
@@ -52,6 +54,7 @@ export function foldText(folded: ReadonlySet<string>, rows: readonly WaterfallRo
   return `${folded.size <= open.length ? "" : "!"}${text.slice(0, MOST_IDS).join(",")}`;
 }
 
+/** What {@link foldText} wrote; ids that are not among the rows are passed over. */
 export function foldedOf(text: string | null, rows: readonly WaterfallRow[]): ReadonlySet<string> {
   if (text === null || text === "") return new Set();
   const named = new Set(text.replace("!", "").split(","));

@@ -51,6 +51,7 @@ const TRANSFORMS: Readonly<Record<string, Transform>> = {
   timeSeriesTable,
 };
 
+/** What the transformations of a panel left. */
 export interface Transformed {
   readonly frames: readonly DataFrame[];
   /** What could not be done, and therefore was not. */

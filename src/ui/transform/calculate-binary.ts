@@ -27,6 +27,7 @@ const OPERATORS: Readonly<Record<string, (a: number, b: number) => number>> = {
   "/": (a, b) => a / b,
 };
 
+/** @throws TransformError for an operator that is not known. */
 export function operandsOf(options: JsonObject, frames: readonly DataFrame[]): Operands {
   const { left, right, operator } = objectOf(options["binary"]);
   const sign = textOf(operator) ?? "+";
@@ -60,6 +61,7 @@ function operandOf(side: unknown, names: ReadonlySet<string>): Operand {
   };
 }
 
+/** Row by row; undefined of a frame that has not both sides. */
 export function binary(frames: readonly DataFrame[], operands: Operands): Calculate {
   const nameOf = nameAmong(frames);
   return (frame) => {

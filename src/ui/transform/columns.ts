@@ -22,6 +22,7 @@ export function withFields(frame: DataFrame, fields: readonly Field[]): DataFram
   return frameOf(fields, rest);
 }
 
+/** Indexes of all rows. */
 export function rowsOf({ length }: DataFrame): readonly number[] {
   return Array.from({ length }, (_, row) => row);
 }

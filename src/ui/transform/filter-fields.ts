@@ -24,6 +24,7 @@ function namesIn(text: string): readonly string[] {
   return text.replace(/^\{(.*)\}$/s, "$1").split(",");
 }
 
+/** What is excluded goes, even if it is included; frames that have no field left go, too. */
 export function keepFields(
   frames: readonly DataFrame[],
   include: MatchField | undefined,

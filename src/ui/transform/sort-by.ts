@@ -15,6 +15,7 @@ export function sortBy(frames: readonly DataFrame[], options: JsonObject): reado
   });
 }
 
+/** Rows that are equal stay in their order. */
 export function sortedBy(frame: DataFrame, field: Field, descending: boolean): DataFrame {
   const compare = rowOrder(field);
   return withRows(frame, rowsOf(frame).toSorted(descending ? (a, b) => compare(b, a) : compare));

@@ -1,6 +1,7 @@
 import type { AdHocFilter } from "../../dashboard-file/variable-model.ts";
 import { tokensOf, type Token } from "./query-tokens.ts";
 
+/** A query with ad-hoc filters in it, as far as that can be done. */
 export interface Filtered {
   readonly query: string;
   /** Filters that the language cannot express, a sentence each, without a full stop. */

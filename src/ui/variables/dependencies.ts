@@ -33,6 +33,7 @@ export function dependenciesOf(variable: Variable): readonly string[] {
   }
 }
 
+/** Level by level; a variable that depends on one in a circle counts as in it. */
 export function variableOrder(variables: readonly Variable[]): VariableOrder {
   const known = new Set(variables.map(({ name }) => name));
   const waiting = new Map(

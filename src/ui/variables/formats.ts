@@ -22,6 +22,7 @@ export function isFormat(text: string): boolean {
   return Object.hasOwn(FORMATS, text.split(":")[0] ?? "");
 }
 
+/** `{a,b}` for several values, one by itself. */
 export const glob: Format = (value) =>
   typeof value !== "string" && value.length > 1 ? `{${value.join(",")}}` : String(value);
 
@@ -122,6 +123,7 @@ function wellFormed(text: string): string {
   return text.replaceAll(/\p{Surrogate}/gu, "\uFFFD");
 }
 
+/** As encodeURIComponent, and all that RFC 3986 reserves; lone surrogates become U+FFFD. */
 export function percentEncoded(text: string): string {
   return strict(encodeURIComponent(wellFormed(text)));
 }

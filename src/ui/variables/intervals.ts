@@ -69,6 +69,7 @@ export interface StepQuestion {
   readonly scrapeMs: number;
 }
 
+/** Milliseconds, both. */
 export interface QueryStep {
   /** `$__interval`, and the step of the query. */
   readonly stepMs: number;

@@ -10,6 +10,7 @@ export interface FoundValue {
 /** More than this cannot be chosen from. */
 const MAX_OPTIONS = 10_000;
 
+/** What a variable can be set to. */
 export interface VariableOptions {
   readonly options: readonly VariableOption[];
   /** How many there are beyond the ones given. */

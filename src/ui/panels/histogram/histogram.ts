@@ -20,6 +20,8 @@ export interface HistogramSeries {
 }
 
 const DEFAULT_COUNT = 30;
+
+/** More are refused with a message, not drawn. */
 export const MOST_BUCKETS = 1000;
 
 /**

@@ -17,6 +17,7 @@ export interface CellOptions {
   readonly isInspected: boolean;
 }
 
+/** What a file does not say is as in Grafana. */
 export function cellOptions({ config: { custom = {} } }: ShownField): CellOptions {
   const options = objectOf(custom["cellOptions"]);
   return {
@@ -30,6 +31,7 @@ export function cellOptions({ config: { custom = {} } }: ShownField): CellOption
   };
 }
 
+/** Whether its colour is that of the cell, and the text's has to be read on it. */
 export const isFilled = ({ kind }: CellOptions): boolean =>
   kind === "color-background" || kind === "color-background-solid";
 

@@ -62,6 +62,7 @@ export interface LineStyle {
   readonly hidden: { readonly chart: boolean; readonly legend: boolean; readonly tooltip: boolean };
 }
 
+/** A logarithmic axis. */
 export interface LogScale {
   readonly base: 2 | 10;
   /** Linear up to this size on both sides of zero; undefined: logarithmic all the way, without zero. */
