@@ -1,5 +1,6 @@
 const SMALLEST_BYTES = 4096;
 
+/** How much memory a pool may keep. */
 export interface BufferPoolLimits {
   /** Larger buffers are made anew each time, and not kept. */
   readonly largestBytes: number;

@@ -73,6 +73,7 @@ export function lockHolder(path: string): number | undefined {
 export interface Lock {
   /** Whether it is still this process's: its folder may have been removed, and made anew by another. */
   isHeld(): boolean;
+  /** May be called when it is not held any more. */
   release(): void;
 }
 

@@ -23,6 +23,7 @@ export interface CapturingRegexp extends CompiledRegexp {
   matches(text: string): IterableIterator<RegexpMatch>;
 }
 
+/** One place at which an expression matches. */
 export interface RegexpMatch {
   /** What matched. */
   readonly text: string;

@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { WatchtowerError } from "./errors.ts";
 
+/** How a program is run; without `timeoutMs` it may take as long as it likes. */
 export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Written to standard input, which is empty otherwise. */
@@ -15,6 +16,7 @@ export interface RunOptions {
   readonly secrets?: readonly string[];
 }
 
+/** What a program said; of one that failed, {@link SubprocessError} has it. */
 export interface RunResult {
   /** As it can be pasted into a shell. */
   readonly command: string;
@@ -57,6 +59,7 @@ export function subprocessErrorIn(error: unknown): SubprocessError | undefined {
   return error instanceof Error && error.cause !== undefined ? subprocessErrorIn(error.cause) : undefined;
 }
 
+/** Really starts it; tests give another {@link Run}. */
 export const runProgram: Run = async (program, args, options = {}) => {
   const child = execa(program, [...args], {
     reject: false,
