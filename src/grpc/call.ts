@@ -16,6 +16,7 @@ const MAX_STATUS_TEXT = 1024;
 /** For a client to read how a call has ended that took too long. */
 const LAST_WORDS_MS = 1000;
 
+/** How long a call may take, and how large its request may be. */
 export interface CallBounds {
   /** A shorter one of the client's comes first. */
   readonly timeoutMs: number;

@@ -1,3 +1,7 @@
+/**
+ * Before each message: whether it is compressed, and its length in 4 bytes (gRPC over HTTP/2,
+ * "Length-Prefixed-Message").
+ */
 export const HEADER_BYTES = 5;
 
 /** Length-prefixed, not compressed. */

@@ -39,8 +39,10 @@ export class RequestBudget {
   }
 }
 
+/** What one request holds of the memory that all requests share. */
 export interface BudgetShare {
   /** @throws WatchtowerError `unavailable`, naming the limit, when all requests together would hold too much. */
   take(bytes: number): void;
+  /** Gives all of it back. */
   close(): void;
 }

@@ -14,6 +14,7 @@ export interface ReceiverLimits {
   readonly lingerMs: number;
 }
 
+/** What holds unless `limits` say otherwise. */
 export const DEFAULT_RECEIVER_LIMITS: ReceiverLimits = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
@@ -22,6 +23,7 @@ export const DEFAULT_RECEIVER_LIMITS: ReceiverLimits = {
   lingerMs: 500,
 };
 
+/** Where a receiver listens, and how patient it is. */
 export interface ReceiverOptions {
   readonly host: string;
   /** 0 for any free one. */
@@ -29,6 +31,7 @@ export interface ReceiverOptions {
   readonly limits?: Partial<ReceiverLimits>;
 }
 
+/** A port that is open for telemetry. */
 export interface Receiver {
   readonly port: number;
   /** Takes no more, answers what is open, within `drainTimeoutMs`. */

@@ -15,6 +15,7 @@ export interface TransportRules {
   readonly maxRequest: RequestBound;
 }
 
+/** What is taken over HTTP; `paths` by signal. */
 export interface HttpRules extends TransportRules {
   readonly paths: Readonly<Record<Signal, string>>;
   /** Content codings that are taken, of those that can be. */
