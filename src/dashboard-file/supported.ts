@@ -49,6 +49,7 @@ export const TRANSFORMATIONS: ReadonlySet<string> = new Set([
   "labelsToFields",
   "seriesToRows",
   "rowsToFields",
+  "configFromData",
   "convertFieldType",
   "extractFields",
 ]);

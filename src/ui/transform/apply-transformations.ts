@@ -3,6 +3,7 @@ import type { Transformation } from "../../dashboard-file/model.ts";
 import { frameMatcher } from "../fields/field-matchers.ts";
 import type { DataFrame } from "../frames/data-frame.ts";
 import { calculateField } from "./calculate-field.ts";
+import { configFromData } from "./config-from-data.ts";
 import { convertFieldType } from "./convert-field-type.ts";
 import { extractFields } from "./extract-fields.ts";
 import { filterByRefId } from "./filter-by-ref-id.ts";
@@ -28,6 +29,7 @@ type Transform = (frames: readonly DataFrame[], options: JsonObject) => readonly
 
 const TRANSFORMS: Readonly<Record<string, Transform>> = {
   calculateField,
+  configFromData,
   convertFieldType,
   extractFields,
   filterByRefId,

@@ -31,6 +31,10 @@ const MEANINGS: ReadonlySet<string> = new Set([
   "field.value",
   "field.label",
   "__ignore",
+  // What a value is shown as: of all rows together.
+  "mappings.value",
+  "mappings.text",
+  "mappings.color",
 ]);
 
 /** Of a column: as `options.mappings` has it, or else by its name; `undefined` where neither says anything. */
