@@ -3,7 +3,7 @@ import type { EditorView } from "@codemirror/view";
 
 const PAUSE_MS = 25;
 /** A list that is renewed for longer than this is not waited for. */
-const PATIENCE_MS = 1_000;
+const PATIENCE_MS = 5_000;
 
 /** What the user sees: also a list that opened just now, or is being renewed. */
 const isListOpen = (view: EditorView): boolean => view.dom.querySelector(".cm-tooltip-autocomplete") !== null;
