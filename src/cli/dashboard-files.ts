@@ -12,14 +12,13 @@ const MAX_FILES = 10_000;
  * @throws WatchtowerError `notFound` where a folder has none, `limit`, `execution`
  */
 export function dashboardFiles(paths: readonly string[]): readonly string[] {
-  const files = paths.flatMap((path) => {
-    if (!isFolder(path)) return [path];
-    const found = jsonFilesIn(path);
-    if (found.length === 0) throw new WatchtowerError("notFound", `there is no *.json in ${path}`);
-    return found;
-  });
-  if (files.length > MAX_FILES)
-    throw limitError("maxFiles", MAX_FILES, `too many files in ${paths.join(", ")}`);
+  const files: string[] = [];
+  for (const path of paths) {
+    const before = files.length;
+    if (isFolder(path)) addJsonFiles(path, files);
+    else files.push(path);
+    if (files.length === before) throw new WatchtowerError("notFound", `there is no *.json in ${path}`);
+  }
   return files;
 }
 
@@ -27,14 +26,15 @@ export function dashboardFiles(paths: readonly string[]): readonly string[] {
 export const isFolder = (path: string): boolean =>
   path !== "-" && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
-function jsonFilesIn(folder: string): readonly string[] {
-  return entriesOf(folder)
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return isLeftOut(entry.name) ? [] : jsonFilesIn(path);
-      return entry.name.endsWith(".json") && !entry.name.startsWith(".") ? [path] : [];
-    });
+/** Goes no further than the limit. */
+function addJsonFiles(folder: string, files: string[]): void {
+  for (const entry of entriesOf(folder).toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (isLeftOut(entry.name)) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) addJsonFiles(path, files);
+    else if (entry.name.endsWith(".json")) files.push(path);
+    if (files.length > MAX_FILES) throw limitError("maxFiles", MAX_FILES, `too many *.json in ${folder}`);
+  }
 }
 
 const isLeftOut = (name: string): boolean => name.startsWith(".") || name === "node_modules";

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Samples } from "../block/chunk-codec.ts";
 import { mergeSamples } from "../block/merge.ts";
 import { ValueRoom } from "./value-room.ts";
 
@@ -9,6 +10,12 @@ function written(room: ValueRoom, values: readonly number[]): Float64Array {
   return target;
 }
 
+/** Of samples every 10 ms. */
+const part = (start: number, values: Float64Array): Samples => ({
+  times: values.map((_, i) => start + i * 10),
+  values,
+});
+
 describe("Room for the values of a series", () => {
   it("puts chunk behind chunk, so that they are joined where they are", () => {
     const room = new ValueRoom();
@@ -17,10 +24,7 @@ describe("Room for the values of a series", () => {
     room.keep();
     const second = written(room, [4, 5]);
     room.keep();
-    const joined = mergeSamples([
-      { times: Float64Array.of(10, 20, 30), values: first },
-      { times: Float64Array.of(40, 50), values: second },
-    ]);
+    const joined = mergeSamples([part(10, first), part(40, second)]);
     expect([...joined.values]).toEqual([1, 2, 3, 4, 5]);
     expect(joined.values.buffer).toBe(first.buffer);
   });
@@ -32,10 +36,7 @@ describe("Room for the values of a series", () => {
     room.keep();
     const second = written(room, [4, 5]);
     room.keep();
-    const joined = mergeSamples([
-      { times: Float64Array.of(20, 30), values: first },
-      { times: Float64Array.of(40, 50), values: second },
-    ]);
+    const joined = mergeSamples([part(20, first), part(40, second)]);
     expect([...joined.values]).toEqual([2, 3, 4, 5]);
   });
 
@@ -56,10 +57,7 @@ describe("Room for the values of a series", () => {
     room.keep();
     const earlier = written(room, [1, 2]);
     room.keep();
-    const joined = mergeSamples([
-      { times: Float64Array.of(30, 40), values: later },
-      { times: Float64Array.of(10, 20), values: earlier },
-    ]);
+    const joined = mergeSamples([part(30, later), part(10, earlier)]);
     expect([...joined.times]).toEqual([10, 20, 30, 40]);
     expect([...joined.values]).toEqual([1, 2, 3, 4]);
   });
