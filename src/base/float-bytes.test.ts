@@ -7,7 +7,7 @@ const RUNS = Number(process.env["WATCHTOWER_PROPERTY_RUNS"] ?? 1000);
 
 function written(value: number): string {
   const bytes = Buffer.alloc(MAX_FLOAT_BYTES + 3);
-  const end = writeFloat(value, bytes, 3);
+  const end = writeFloat(value, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 3);
   return bytes.toString("latin1", 3, end);
 }
 

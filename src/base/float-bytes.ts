@@ -6,26 +6,26 @@ import { writeShortest } from "./shortest-decimal.ts";
 export const MAX_FLOAT_BYTES = 32;
 
 /**
- * Writes a float into `bytes` from `at` on as {@link floatText} has it, in ASCII, without a string on the way; most
+ * Writes a float into `view` from `at` on as {@link floatText} has it, in ASCII, without a string on the way; most
  * take a quarter of the time.
  *
- * @param bytes with room for {@link MAX_FLOAT_BYTES} more.
+ * @param view with room for {@link MAX_FLOAT_BYTES} more.
  * @returns where the next byte goes.
  */
-export function writeFloat(value: number, bytes: Uint8Array, at: number): number {
+export function writeFloat(value: number, view: DataView, at: number): number {
   const size = Math.abs(value);
   if (!(size >= SMALLEST && size < LARGEST)) {
-    if (!Object.is(value, 0)) return writeText(floatText(value), bytes, at);
-    bytes[at] = ZERO;
+    if (!Object.is(value, 0)) return writeText(floatText(value), view, at);
+    view.setUint8(at, ZERO);
     return at + 1;
   }
   let to = at;
-  if (value < 0) bytes[to++] = MINUS;
-  if (Math.floor(size) === size) return writeWhole(size, bytes, to);
+  if (value < 0) view.setUint8(to++, MINUS);
+  if (Math.floor(size) === size) return writeWhole(size, view, to);
   const thousandths = Math.round(size * 1000);
-  if (thousandths / 1000 === size && thousandths < LARGEST) return writeThousandths(thousandths, bytes, to);
-  const end = writeShortest(size, bytes, to);
-  return end > 0 ? end : writeText(String(value), bytes, at);
+  if (thousandths / 1000 === size && thousandths < LARGEST) return writeThousandths(thousandths, view, to);
+  const end = writeShortest(size, view, to);
+  return end > 0 ? end : writeText(String(value), view, at);
 }
 
 const MINUS = 0x2d;
@@ -34,17 +34,17 @@ const MINUS = 0x2d;
 const SMALLEST = 1e-6;
 const LARGEST = 1e15;
 
-function writeText(text: string, bytes: Uint8Array, at: number): number {
-  for (let index = 0; index < text.length; index++) bytes[at + index] = text.charCodeAt(index);
+function writeText(text: string, view: DataView, at: number): number {
+  for (let index = 0; index < text.length; index++) view.setUint8(at + index, text.charCodeAt(index));
   return at + text.length;
 }
 
 /** No float of at most 15 digits has a shorter text than these, without zeros at their end. */
-function writeThousandths(value: number, bytes: Uint8Array, at: number): number {
+function writeThousandths(value: number, view: DataView, at: number): number {
   const whole = Math.floor(value / 1000);
-  const to = writeWhole(whole, bytes, at);
+  const to = writeWhole(whole, view, at);
   // Its first digit is 0, and makes room for the point.
-  writeFour((value - whole * 1000) | 0, bytes, to);
-  bytes[to] = POINT;
-  return withoutZeros(bytes, to + 4);
+  writeFour((value - whole * 1000) | 0, view, to);
+  view.setUint8(to, POINT);
+  return withoutZeros(view, to + 4);
 }

@@ -13,7 +13,7 @@ import { POINT, TEN_TO_8, ZERO, withoutZeros, writeEight } from "./digit-bytes.t
  * @param value from 1e-6 to 1e15, not whole.
  * @returns where the next byte goes; 0 if nothing was written.
  */
-export function writeShortest(value: number, bytes: Uint8Array, at: number): number {
+export function writeShortest(value: number, view: DataView, at: number): number {
   VALUE[0] = value;
   const high = WORDS[1] ?? 0;
   // The gap below a power of two is half of that above.
@@ -28,7 +28,7 @@ export function writeShortest(value: number, bytes: Uint8Array, at: number): num
   const change = nearestShort(rest % 100, off, halfGap);
   const bottom = rest + change;
   if (!(bottom >= 0 && bottom < TEN_TO_8)) return 0;
-  return placePoint(top | 0, bottom, DIGITS - shift, bytes, at);
+  return placePoint(top | 0, bottom, DIGITS - shift, view, at);
 }
 
 const DIGITS = 17;
@@ -96,24 +96,24 @@ function nearestShort(lastTwo: number, off: number, halfGap: number): number {
  * @param top the first 9 of the 17 digits, the first of them not 0.
  * @param before the point: how many digits, or (below 0) how many zeros after it.
  */
-function placePoint(top: number, bottom: number, before: number, bytes: Uint8Array, at: number): number {
+function placePoint(top: number, bottom: number, before: number, view: DataView, at: number): number {
   if (before > 0) {
-    writeSeventeen(top, bottom, bytes, at + 1);
-    for (let to = at; to < at + before; to++) bytes[to] = bytes[to + 1] ?? 0;
-    bytes[at + before] = POINT;
-    return withoutZeros(bytes, at + 1 + DIGITS);
+    writeSeventeen(top, bottom, view, at + 1);
+    for (let to = at; to < at + before; to++) view.setUint8(to, view.getUint8(to + 1));
+    view.setUint8(at + before, POINT);
+    return withoutZeros(view, at + 1 + DIGITS);
   }
-  bytes[at] = ZERO;
-  bytes[at + 1] = POINT;
+  view.setUint8(at, ZERO);
+  view.setUint8(at + 1, POINT);
   let to = at + 2;
-  for (let zeros = before; zeros < 0; zeros++) bytes[to++] = ZERO;
-  writeSeventeen(top, bottom, bytes, to);
-  return withoutZeros(bytes, to + DIGITS);
+  for (let zeros = before; zeros < 0; zeros++) view.setUint8(to++, ZERO);
+  writeSeventeen(top, bottom, view, to);
+  return withoutZeros(view, to + DIGITS);
 }
 
-function writeSeventeen(top: number, bottom: number, bytes: Uint8Array, at: number): void {
+function writeSeventeen(top: number, bottom: number, view: DataView, at: number): void {
   const first = (top / TEN_TO_8) | 0;
-  bytes[at] = ZERO + first;
-  writeEight(top - first * TEN_TO_8, bytes, at + 1);
-  writeEight(bottom, bytes, at + 9);
+  view.setUint8(at, ZERO + first);
+  writeEight(top - first * TEN_TO_8, view, at + 1);
+  writeEight(bottom, view, at + 9);
 }

@@ -1,8 +1,11 @@
 import { MAX_FLOAT_BYTES, writeFloat } from "../../base/float-bytes.ts";
+import { LEAD_BYTES, type PointLeads } from "./point-leads.ts";
 
 /** An answer's text on its way out, as bytes: hundreds of thousands of short texts are never joined as strings. */
 export class AnswerBytes {
   private bytes: Buffer;
+  /** Of the same memory: whole words are written through it wherever they begin. */
+  private view: DataView;
   private length = 0;
   private readonly pieceBytes: number;
 
@@ -10,6 +13,7 @@ export class AnswerBytes {
   constructor(pieceBytes: number) {
     this.pieceBytes = pieceBytes;
     this.bytes = Buffer.allocUnsafe(pieceBytes + pieceBytes / 4);
+    this.view = viewOf(this.bytes);
   }
 
   /** Whether there is enough for {@link AnswerBytes.take}. */
@@ -32,25 +36,31 @@ export class AnswerBytes {
     this.length += this.bytes.write(text, this.length);
   }
 
-  /** Short. */
-  raw(part: Uint8Array): void {
-    this.reserve(part.length);
-    const { bytes } = this;
-    let to = this.length;
-    for (let at = 0; at < part.length; at++) bytes[to++] = part[at] ?? 0;
-    this.length = to;
-  }
-
   /** As Prometheus writes samples' values, without the quotes. */
   float(value: number): void {
     this.reserve(MAX_FLOAT_BYTES);
-    this.length = writeFloat(value, this.bytes, this.length);
+    this.length = writeFloat(value, this.view, this.length);
+  }
+
+  /** Each value, as {@link AnswerBytes.float} writes it, behind its lead. */
+  floats(values: Float64Array, { text, lengths }: PointLeads): void {
+    this.reserve(values.length * (LEAD_BYTES + MAX_FLOAT_BYTES));
+    const { view } = this;
+    let to = this.length;
+    for (let index = 0; index < values.length; index++) {
+      const from = index * LEAD_BYTES;
+      const length = lengths[index] ?? 0;
+      // What the last word has too much, the value is written over.
+      for (let at = 0; at < length; at += 4) view.setUint32(to + at, text.getUint32(from + at, true), true);
+      to = writeFloat(values[index] ?? NaN, view, to + length);
+    }
+    this.length = to;
   }
 
   /** What was written since the last call; the caller's to keep. */
   take(): Uint8Array {
     const taken = this.bytes.subarray(0, this.length);
-    this.bytes = Buffer.allocUnsafe(this.bytes.length);
+    this.use(Buffer.allocUnsafe(this.bytes.length));
     this.length = 0;
     return taken;
   }
@@ -60,6 +70,14 @@ export class AnswerBytes {
     if (needed <= this.bytes.length) return;
     const grown = Buffer.allocUnsafe(needed * 2);
     this.bytes.copy(grown, 0, 0, this.length);
-    this.bytes = grown;
+    this.use(grown);
+  }
+
+  private use(bytes: Buffer): void {
+    this.bytes = bytes;
+    this.view = viewOf(bytes);
   }
 }
+
+const viewOf = ({ buffer, byteOffset, byteLength }: Buffer): DataView =>
+  new DataView(buffer, byteOffset, byteLength);

@@ -2,6 +2,7 @@ import { CUSTOM_BUCKETS_SCHEMA, type NativeHistogram } from "../../model/histogr
 import type { PromqlResult, QueryStatistics, ResultSeries } from "../../query/promql/engine.ts";
 import { decimalText, floatText } from "../../base/float-text.ts";
 import { AnswerBytes } from "./answer-bytes.ts";
+import { type PointLeads, leadsOf, secondsOf } from "./point-leads.ts";
 import { type Bucket, allBuckets } from "../../query/promql/histogram/buckets.ts";
 import type { HistogramBody, HistogramBucket, PrometheusSuccess, QueryData } from "../wire/prometheus.ts";
 
@@ -49,13 +50,13 @@ function* encodeResult(result: PromqlResult, bytes: AnswerBytes): Generator<Uint
       break;
     case "vector":
     case "matrix": {
-      const times = new PointStarts();
+      const leads = new SharedLeads();
       bytes.ascii("[");
       for (const [index, series] of result.series.entries()) {
         if (index > 0) bytes.ascii(",");
         bytes.text(`{"metric":${JSON.stringify(series.labels.toObject())}`);
-        if (result.kind === "vector") encodeSample(series, times, bytes);
-        else encodeSamples(series, times, bytes);
+        if (result.kind === "vector") encodeSample(series, bytes);
+        else encodeSamples(series, leads, bytes);
         bytes.ascii("}");
         if (bytes.isFull) yield bytes.take();
       }
@@ -65,41 +66,37 @@ function* encodeResult(result: PromqlResult, bytes: AnswerBytes): Generator<Uint
   }
 }
 
-/** How points begin: `[TIME,`. Series of an answer mostly share their times: they are written once. */
-class PointStarts {
+/** What stands before points. Series of an answer mostly share their times: it is written once. */
+class SharedLeads {
   private times: Float64Array | undefined;
-  private starts: readonly Uint8Array[] = [];
+  private leads: PointLeads = leadsOf(new Float64Array(0));
 
-  of(times: Float64Array): readonly Uint8Array[] {
+  of(times: Float64Array): PointLeads {
     if (this.times !== times) {
       this.times = times;
-      this.starts = Array.from(times, (time) => Buffer.from(`[${seconds(time)},`, "latin1"));
+      this.leads = leadsOf(times);
     }
-    return this.starts;
+    return this.leads;
   }
 }
 
-function encodeSample(series: ResultSeries, times: PointStarts, bytes: AnswerBytes): void {
+function encodeSample(series: ResultSeries, bytes: AnswerBytes): void {
   bytes.ascii(series.histograms?.[0] === undefined ? ',"value":' : ',"histogram":');
-  encodePoint(series, 0, times.of(series.times), bytes);
+  encodePoint(series, 0, bytes);
 }
 
-function encodeSamples(series: ResultSeries, times: PointStarts, bytes: AnswerBytes): void {
+function encodeSamples(series: ResultSeries, leads: SharedLeads, bytes: AnswerBytes): void {
   const { histograms, values } = series;
-  const starts = times.of(series.times);
-  if (histograms === undefined) return encodeFloats(values, starts, bytes);
-  encodePoints("values", series, (index) => histograms[index] === undefined, starts, bytes);
-  encodePoints("histograms", series, (index) => histograms[index] !== undefined, starts, bytes);
+  if (histograms === undefined) return encodeFloats(values, leads.of(series.times), bytes);
+  encodePoints("values", series, (index) => histograms[index] === undefined, bytes);
+  encodePoints("histograms", series, (index) => histograms[index] !== undefined, bytes);
 }
 
 /** As most series are: without a look at each point's kind. */
-function encodeFloats(values: Float64Array, starts: readonly Uint8Array[], bytes: AnswerBytes): void {
+function encodeFloats(values: Float64Array, leads: PointLeads, bytes: AnswerBytes): void {
   bytes.ascii(',"values":[');
-  for (let index = 0; index < starts.length; index++) {
-    if (index > 0) bytes.ascii(",");
-    encodeFloat(values[index] ?? NaN, starts[index] ?? NO_START, bytes);
-  }
-  bytes.ascii("]");
+  bytes.floats(values, leads);
+  bytes.ascii(values.length === 0 ? "]" : '"]]');
 }
 
 /** A member with the points that `test` holds for; none if there are none. */
@@ -107,45 +104,30 @@ function encodePoints(
   name: string,
   series: ResultSeries,
   test: (index: number) => boolean,
-  starts: readonly Uint8Array[],
   bytes: AnswerBytes,
 ): void {
   let isFirst = true;
-  for (let index = 0; index < starts.length; index++) {
+  for (let index = 0; index < series.times.length; index++) {
     if (!test(index)) continue;
     bytes.ascii(isFirst ? `,"${name}":[` : ",");
     isFirst = false;
-    encodePoint(series, index, starts, bytes);
+    encodePoint(series, index, bytes);
   }
   if (!isFirst) bytes.ascii("]");
 }
 
-function encodePoint(
-  { values, histograms }: ResultSeries,
-  index: number,
-  starts: readonly Uint8Array[],
-  bytes: AnswerBytes,
-): void {
-  const start = starts[index] ?? NO_START;
+function encodePoint({ times, values, histograms }: ResultSeries, index: number, bytes: AnswerBytes): void {
+  bytes.ascii("[");
+  bytes.float(secondsOf(times[index] ?? NaN));
+  bytes.ascii(",");
   const histogram = histograms?.[index];
-  if (histogram === undefined) return encodeFloat(values[index] ?? NaN, start, bytes);
-  bytes.raw(start);
-  bytes.text(`${JSON.stringify(histogramBody(histogram))}]`);
-}
-
-function encodeFloat(value: number, start: Uint8Array, bytes: AnswerBytes): void {
-  bytes.raw(start);
+  if (histogram !== undefined) return bytes.text(`${JSON.stringify(histogramBody(histogram))}]`);
   bytes.ascii('"');
-  bytes.float(value);
+  bytes.float(values[index] ?? NaN);
   bytes.ascii('"]');
 }
 
-const NO_START = new Uint8Array(0);
-
-/** Milliseconds as seconds; the quotient of whole milliseconds never shows more than three places. */
-function seconds(time: number): string {
-  return String(time / 1000);
-}
+const seconds = (time: number): string => String(secondsOf(time));
 
 function histogramBody(histogram: NativeHistogram): HistogramBody {
   const buckets = allBuckets(histogram).map((bucket) => bucketBody(histogram, bucket));
