@@ -23,3 +23,18 @@ export function zeros(length: number): Float64Array {
   }
   return block.subarray(used, (used += length));
 }
+
+const BYTE_BLOCK_LENGTH = 16_384;
+
+let byteBlock = new Uint8Array(0);
+let bytesUsed = 0;
+
+/** As {@link zeros}, of bytes: as long as one lives, a block of 16 KiB does. */
+export function zeroBytes(length: number): Uint8Array {
+  if (length > LONGEST_SHARED) return new Uint8Array(length);
+  if (bytesUsed + length > byteBlock.length) {
+    byteBlock = new Uint8Array(BYTE_BLOCK_LENGTH);
+    bytesUsed = 0;
+  }
+  return byteBlock.subarray(bytesUsed, (bytesUsed += length));
+}

@@ -1,3 +1,4 @@
+import type { Labels } from "../../model/labels.ts";
 import { METADATA_LABELS } from "../vector/grouping.ts";
 import {
   ABSENT,
@@ -59,6 +60,17 @@ function mergeInto(target: SeriesBuilder, series: StepSeries): void {
     if (target.kinds[step] !== ABSENT) throw executionError(SAME_LABELSET);
     copyPoint(target, series, step);
   }
+}
+
+/** Whether all have one name, type and unit: series that differ still do without them. */
+export function areOfOneMetric(series: readonly { readonly labels: Labels }[]): boolean {
+  const [first] = series;
+  if (first === undefined) return true;
+  for (const name of METADATA_LABELS) {
+    const value = first.labels.get(name);
+    for (const { labels } of series) if (labels.get(name) !== value) return false;
+  }
+  return true;
 }
 
 /** @throws WatchtowerError `execution` if any two series have equal labels, even at different steps. */

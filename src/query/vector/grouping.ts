@@ -21,7 +21,8 @@ export interface Group {
 export function groupSeries(vector: StepVector, grouping: Grouping): Group[] {
   const groups = new Map<string, Group>();
   const groupOf = groupFinder(grouping, groups);
-  for (const [index, series] of vector.entries()) groupOf(series.labels).members.push(index);
+  for (let index = 0; index < vector.length; index++)
+    groupOf(vector[index]?.labels ?? Labels.empty).members.push(index);
   return [...groups.values()];
 }
 
@@ -40,7 +41,7 @@ function groupFinder(grouping: Grouping, groups: Map<string, Group>): (labels: L
   // By one name: series of a store share the pair, so that few labels are made.
   const byPair = new Map<LabelPair | undefined, Group>();
   return (labels) => {
-    const pair = labels.pairs.find(([own]) => own === name);
+    const pair = labels.pairs.find((each) => each[0] === name);
     let group = byPair.get(pair);
     if (group === undefined) byPair.set(pair, (group = byKey(labels)));
     return group;

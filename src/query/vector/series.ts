@@ -1,4 +1,4 @@
-import { zeros } from "../../base/floats.ts";
+import { zeroBytes, zeros } from "../../base/floats.ts";
 import type { NativeHistogram } from "../../model/histogram.ts";
 import type { Labels } from "../../model/labels.ts";
 
@@ -42,7 +42,7 @@ export interface SeriesBuilder {
 
 /** To be filled by {@link setFloat} and {@link setHistogram}. */
 export function emptySeries(labels: Labels, steps: number): SeriesBuilder {
-  return { labels, kinds: new Uint8Array(steps), values: zeros(steps) };
+  return { labels, kinds: zeroBytes(steps), values: zeros(steps) };
 }
 
 /** A float at every step. */

@@ -3,7 +3,7 @@ import type { PointValue } from "../../vector/operators.ts";
 import { setPoint } from "../../vector/point.ts";
 import { FLOAT, type SeriesBuilder, emptySeries, present } from "../../vector/series.ts";
 import type { Span, ValueType } from "../ast.ts";
-import { requireDistinct } from "../naming.ts";
+import { areOfOneMetric, requireDistinct } from "../naming.ts";
 import { type Steps, shiftedTime, timeAt } from "../steps.ts";
 import { type RangeSeries, type RangeVector, vectorOf } from "../values.ts";
 import { type CallContext, type FunctionDefinition, matrixArg, scalarArg } from "./definition.ts";
@@ -54,7 +54,8 @@ export function windowFunction(apply: WindowFunction, options: WindowOptions = {
         outputs.push(out);
       }
       const answer = present(outputs);
-      return vectorOf(context.delayNames ? answer : requireDistinct(answer));
+      const isDistinct = context.delayNames || (vector.isRead && areOfOneMetric(vector.series));
+      return vectorOf(isDistinct ? answer : requireDistinct(answer));
     },
   };
 }

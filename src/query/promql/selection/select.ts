@@ -94,6 +94,7 @@ function mayBeStale(values: Float64Array): boolean {
 }
 
 const NO_NUMBERS = new Float64Array(0);
+const NO_HISTOGRAMS: readonly NativeHistogram[] = [];
 
 function floatSeries(
   labels: Labels,
@@ -101,7 +102,14 @@ function floatSeries(
   floats: Float64Array,
   floatStarts: Float64Array | undefined,
 ): RangeSeries {
-  const series = { labels, dropName: false, floatTimes, floats, histogramTimes: NO_NUMBERS, histograms: [] };
+  const series: RangeSeries = {
+    labels,
+    dropName: false,
+    floatTimes,
+    floats,
+    histogramTimes: NO_NUMBERS,
+    histograms: NO_HISTOGRAMS,
+  };
   return floatStarts === undefined ? series : { ...series, floatStarts };
 }
 

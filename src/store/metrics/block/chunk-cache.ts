@@ -7,11 +7,20 @@ const BYTES_PER_START = 8;
 /** Of a histogram with some tens of buckets. */
 const BYTES_PER_HISTOGRAM = 500;
 
-/** Decoded chunks, those not used for longest dropped first. */
+interface Kept {
+  readonly samples: Samples;
+  /** Since it was looked at last when room was made. */
+  isUsed: boolean;
+}
+
+/**
+ * Decoded chunks. Dropped first are those that were not used since room was made last: to keep them in the order of
+ * their last use, what is found would have to be put in anew each time.
+ */
 export class ChunkCache {
   private readonly maxBytes: number;
   private bytes = 0;
-  private readonly chunks = new Map<number, Samples>();
+  private readonly chunks = new Map<number, Kept>();
 
   constructor(maxBytes: number) {
     this.maxBytes = maxBytes;
@@ -23,27 +32,32 @@ export class ChunkCache {
   }
 
   get(block: number, chunk: number): Samples | undefined {
-    const key = block * CHUNKS_PER_BLOCK + chunk;
-    const samples = this.chunks.get(key);
-    if (samples === undefined) return undefined;
-    this.chunks.delete(key);
-    this.chunks.set(key, samples);
-    return samples;
+    const kept = this.chunks.get(block * CHUNKS_PER_BLOCK + chunk);
+    if (kept === undefined) return undefined;
+    kept.isUsed = true;
+    return kept.samples;
   }
 
   set(block: number, chunk: number, samples: Samples): void {
-    this.chunks.set(block * CHUNKS_PER_BLOCK + chunk, samples);
+    this.chunks.set(block * CHUNKS_PER_BLOCK + chunk, { samples, isUsed: false });
     this.bytes += sizeOf(samples);
-    for (const [key, oldest] of this.chunks) {
-      if (this.bytes <= this.maxBytes) return;
-      this.chunks.delete(key);
-      this.bytes -= sizeOf(oldest);
-    }
+    if (this.bytes > this.maxBytes) this.makeRoom();
   }
 
   clear(): void {
     this.chunks.clear();
     this.bytes = 0;
+  }
+
+  private makeRoom(): void {
+    for (const [key, kept] of this.chunks) {
+      if (this.bytes <= this.maxBytes) return;
+      this.chunks.delete(key);
+      if (kept.isUsed) {
+        kept.isUsed = false;
+        this.chunks.set(key, kept);
+      } else this.bytes -= sizeOf(kept.samples);
+    }
   }
 }
 

@@ -13,11 +13,13 @@ const NONE: Samples = { times: new Float64Array(0), values: new Float64Array(0) 
  * @param joinTimes makes one array of the times of parts that follow each other, of `length` together.
  */
 export function mergeSamples(parts: readonly Samples[], joinTimes = concatenateTimes): Samples {
-  const [first = NONE, ...others] = parts.filter(({ times }) => times.length > 0);
-  if (others.length === 0) return first;
-  const inOrder = [first, ...others].toSorted((a, b) => startOf(a) - startOf(b));
+  const some = parts.every(isSome) ? parts : parts.filter(isSome);
+  const first = some[0] ?? NONE;
+  if (some.length < 2) return first;
+  if (areDisjoint(some)) return concatenate(some, joinTimes);
+  const inOrder = some.toSorted((a, b) => startOf(a) - startOf(b));
   if (areDisjoint(inOrder)) return concatenate(inOrder, joinTimes);
-  return others.reduce(mergeTwo, first);
+  return some.slice(1).reduce(mergeTwo, first);
 }
 
 /** The part of the samples whose times lie in the range; views, not copies. Both ends inclusive, whole milliseconds. */
@@ -34,6 +36,7 @@ export function clip(samples: Samples, start: number, end: number): Samples {
   );
 }
 
+const isSome = ({ times }: Samples): boolean => times.length > 0;
 const startOf = ({ times }: Samples): number => times[0] ?? Infinity;
 const endOf = ({ times }: Samples): number => times.at(-1) ?? -Infinity;
 
@@ -49,6 +52,7 @@ export function firstAtLeast(times: Float64Array, time: number, from = 0, to = t
   return low;
 }
 
+/** Whether they follow each other in time. */
 function areDisjoint(parts: readonly Samples[]): boolean {
   return parts.every((part, i) => {
     const next = parts[i + 1];

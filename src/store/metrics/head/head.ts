@@ -109,16 +109,21 @@ export class Head {
     return this.readRange(series, -Infinity, Infinity);
   }
 
-  /** As {@link Head.read}, of times from `start` to `end` alone, both inclusive, Unix milliseconds. */
-  readRange(series: Series, start: number, end: number): Samples {
+  /**
+   * As {@link Head.read}, of times from `start` to `end` alone, both inclusive, Unix milliseconds.
+   *
+   * @param known times that are returned in place of equal ones.
+   */
+  readRange(series: Series, start: number, end: number, known?: Float64Array): Samples {
     if (!series.inOrder) this.sort(series);
     this.slabs.show(series);
     const { data, base, capacity, count, histograms } = series;
     const from = firstAtLeast(data, start, base, base + count) - base;
     const to = firstAtLeast(data, end + 1, base + from, base + count) - base;
     const half = base + capacity;
+    const isKnown = known !== undefined && areAt(data, base + from, base + to, known);
     return samplesOf(
-      data.subarray(base + from, base + to),
+      isKnown ? known : data.subarray(base + from, base + to),
       data.subarray(half + from, half + to),
       histograms && padded(histograms, count).slice(from, to),
       keptStarts(series)?.subarray(from, to),
@@ -234,4 +239,11 @@ function padded(
   count: number,
 ): (NativeHistogram | undefined)[] {
   return Array.from({ length: count }, (_, i) => histograms[i]);
+}
+
+/** Whether `numbers` are those of `data` from `from` up to `to`. */
+function areAt(data: Float64Array, from: number, to: number, numbers: Float64Array): boolean {
+  if (numbers.length !== to - from) return false;
+  for (let at = 0; at < numbers.length; at++) if (data[from + at] !== numbers[at]) return false;
+  return true;
 }

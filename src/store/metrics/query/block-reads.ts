@@ -26,14 +26,22 @@ export class BlockReads {
     return this.cache.hasRoomFor(samples);
   }
 
-  /** Remembered for the next query. @returns `undefined` when the chunk cannot be read. */
+  /** Remembered for the next query. Called for each chunk: without a closure of its own. @returns `undefined` when the chunk cannot be read. */
   chunk(block: Block, chunk: number): Samples | undefined {
-    return this.guarded(block, () => block.chunk(chunk, this.cache));
+    try {
+      return block.chunk(chunk, this.cache);
+    } catch (error) {
+      return this.failed(block, error);
+    }
   }
 
   /** As {@link BlockReads.chunk}, not remembered. @param room for the values of all samples of the chunk. */
   chunkInto(block: Block, chunk: number, room: Float64Array): Samples | undefined {
-    return this.guarded(block, () => block.decode(chunk, room));
+    try {
+      return block.decode(chunk, room);
+    } catch (error) {
+      return this.failed(block, error);
+    }
   }
 
   /** Ids of the block's series; `undefined` when they cannot be read. */
@@ -56,8 +64,12 @@ export class BlockReads {
     try {
       return read();
     } catch (error) {
-      this.markDamaged(block.name, error);
-      return undefined;
+      return this.failed(block, error);
     }
+  }
+
+  private failed(block: Block, error: unknown): undefined {
+    this.markDamaged(block.name, error);
+    return undefined;
   }
 }

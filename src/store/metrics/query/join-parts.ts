@@ -16,8 +16,8 @@ interface Clipped {
 export class PartJoiner {
   private readonly start: number;
   private readonly end: number;
-  /** How the times that were clipped last were. */
-  private readonly clipped: Clipped = { of: NONE, times: NONE, from: 0, to: 0 };
+  /** By place: how the times that were clipped last were. */
+  private readonly clipped: Clipped[] = [];
   private joined: { readonly parts: readonly Float64Array[]; readonly times: Float64Array } | undefined;
   private last: Float64Array = NONE;
 
@@ -27,9 +27,14 @@ export class PartJoiner {
     this.end = end;
   }
 
-  /** The part of the samples in the range; views, not copies. */
-  clip({ times, values, histograms, startTimes }: Samples): Samples {
-    const known = this.clipped;
+  /**
+   * The part of the samples in the range; views, not copies.
+   *
+   * @param place where they come from: there, one series after the other often has the same times.
+   */
+  clip(samples: Samples, place: number): Samples {
+    const { times, values, histograms, startTimes } = samples;
+    const known = (this.clipped[place] ??= { of: NONE, times: NONE, from: 0, to: 0 });
     if (known.of !== times) {
       known.of = times;
       known.from = firstAtLeast(times, this.start);
@@ -37,6 +42,7 @@ export class PartJoiner {
       const isWhole = known.from === 0 && known.to === times.length;
       known.times = isWhole ? times : times.subarray(known.from, known.to);
     }
+    if (known.times === times) return samples;
     return samplesOf(
       known.times,
       values.subarray(known.from, known.to),
@@ -46,19 +52,21 @@ export class PartJoiner {
   }
 
   join(parts: readonly Samples[]): Samples {
-    const joined = mergeSamples(parts, (inOrder, length) => this.joinTimes(inOrder, length));
+    const joined = mergeSamples(parts, this.joinTimes);
     const times = this.shared(joined.times);
-    return samplesOf(times, joined.values, joined.histograms, joined.startTimes);
+    return times === joined.times
+      ? joined
+      : samplesOf(times, joined.values, joined.histograms, joined.startTimes);
   }
 
-  private joinTimes(parts: readonly Samples[], length: number): Float64Array {
+  private readonly joinTimes = (parts: readonly Samples[], length: number): Float64Array => {
     const { joined } = this;
     if (joined?.parts.length === parts.length && parts.every(({ times }, i) => times === joined.parts[i]))
       return joined.times;
     const times = concatenateTimes(parts, length);
     this.joined = { parts: parts.map((part) => part.times), times };
     return times;
-  }
+  };
 
   private shared(times: Float64Array): Float64Array {
     if (!areEqual(times, this.last)) this.last = times;
