@@ -9,8 +9,9 @@ import { extendedChange } from "./extended-rate.ts";
 import { hasStarts, startedChange } from "./started-rate.ts";
 import type { CallContext, FunctionDefinition, FunctionFamily } from "./definition.ts";
 import { extrapolation, intervalsToZero } from "./extrapolation.ts";
-import type { FloatColumn } from "./float-columns.ts";
+import type { FloatColumn, WindowBounds } from "./float-columns.ts";
 import type { Window } from "./window.ts";
+import { type WindowFactors, factorOf, factorsOf } from "./window-factors.ts";
 import { windowFunction } from "./window-function.ts";
 
 /** rate, increase, delta and their instant forms: change over a window. */
@@ -75,20 +76,26 @@ function change(window: Window, isCounter: boolean, perSecond: boolean): PointVa
 
 /** {@link change} of floats, for all windows of a series. */
 function changeColumn(isCounter: boolean, perSecond: boolean): FloatColumn {
-  return ({ floats, floatTimes }, { from, to, ends, rangeMs }, { kinds, values }) => {
+  const known = new WeakMap<WindowBounds, WindowFactors>();
+  return ({ floats, floatTimes }, bounds, { kinds, values }) => {
+    let made = known.get(bounds);
+    if (made === undefined) known.set(bounds, (made = factorsOf(floatTimes, bounds, perSecond)));
+    const { factors, nearZero } = made;
+    const { from, to } = bounds;
     const resets = isCounter ? countResets(floats) : NO_RESETS;
+    const hasResets = resets.length > 0;
     for (let step = 0; step < from.length; step++) {
       const at = from[step] ?? 0;
-      const samples = (to[step] ?? 0) - at;
-      if (samples < 2) continue;
-      const last = at + samples - 1;
+      const last = (to[step] ?? 0) - 1;
+      if (last <= at) continue;
       const first = floats[at] ?? NaN;
-      const plain = (floats[last] ?? NaN) - first;
-      const increase = resets[last] === resets[at] ? plain : addResets(plain, floats, at, last + 1);
-      const zero = isCounter ? intervalsToZero(first, increase) : Infinity;
-      const end = ends[step] ?? 0;
-      const times = { from: floatTimes[at] ?? NaN, to: floatTimes[last] ?? NaN, start: end - rangeMs, end };
-      values[step] = increase * extrapolation(times, samples, zero, perSecond);
+      let increase = (floats[last] ?? NaN) - first;
+      if (hasResets && resets[last] !== resets[at]) increase = addResets(increase, floats, at, last + 1);
+      const mayBeNearZero = isCounter && first < increase * (nearZero[step] ?? 0);
+      const factor = mayBeNearZero
+        ? factorOf(floatTimes, bounds, step, intervalsToZero(first, increase), perSecond)
+        : (factors[step] ?? NaN);
+      values[step] = increase * factor;
       kinds[step] = FLOAT;
     }
   };
