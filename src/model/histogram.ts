@@ -20,8 +20,10 @@ export const CUSTOM_BUCKETS_SCHEMA = -53;
  */
 export interface NativeHistogram {
   readonly schema: number;
+  /** Values from its negative to it, both inclusive, are in the zero bucket. */
   readonly zeroThreshold: number;
   readonly zeroCount: number;
+  /** Of all observations, NaN included, which are in no bucket. */
   readonly count: number;
   readonly sum: number;
   readonly positive: BucketSide;

@@ -10,6 +10,7 @@ const SEPARATOR = "\u0000";
 export class Labels {
   static readonly empty: Labels = new Labels([]);
 
+  /** Sorted by name, by UTF-16 units. */
   readonly pairs: readonly LabelPair[];
   private cachedKey: string | undefined;
 
@@ -55,6 +56,7 @@ export class Labels {
     return "";
   }
 
+  /** Whether it has a value: no for one that is there and empty, as {@link withEmpty} keeps them. */
   has(name: string): boolean {
     return this.get(name) !== "";
   }

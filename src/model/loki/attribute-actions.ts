@@ -10,6 +10,7 @@ export interface AttributeRule {
   readonly regex?: string | undefined;
 }
 
+/** Asked with the attribute's name as OTLP has it, with dots. */
 export type ActionOf = (attribute: string) => AttributeAction;
 
 /** Attributes whose action is kept; the others are looked up each time. */

@@ -6,6 +6,7 @@ import type { PushLimits } from "./push-limits.ts";
 import type { PushEntry, PushRequest, PushStream } from "./push.ts";
 import { SERVICE_NAME, withServiceName } from "./service-name.ts";
 
+/** What Loki's rules leave of a request. */
 export interface CheckedPush {
   /** What is to be kept. */
   readonly kept: PushRequest;

@@ -17,6 +17,7 @@ export const SERVICE_NAME_SOURCES: readonly string[] = [
   "k8s_job_name",
 ];
 
+/** Loki's value of {@link SERVICE_NAME} where no source is there. */
 export const UNKNOWN_SERVICE = "unknown_service";
 export const SERVICE_NAME = "service_name";
 

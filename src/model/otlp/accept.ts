@@ -53,7 +53,9 @@ export function rejectSpan(reader: WireReader): RejectReason | undefined {
 
 /** Times of data points, Unix milliseconds; a millisecond may be missing. */
 export interface PointTimes {
+  /** Infinity while there is none. */
   oldest: number;
+  /** -Infinity while there is none. */
   newest: number;
 }
 

@@ -7,6 +7,7 @@ const TWO_BYTES = 0x80;
 
 /** Where the parts of an attribute (common.proto's KeyValue) are in a request: all of it, its key and its AnyValue. */
 export class AttributePlace {
+  /** Byte offsets in the request, each end exclusive; those of a part that is absent are equal. */
   start = 0;
   end = 0;
   keyStart = 0;

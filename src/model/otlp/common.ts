@@ -13,16 +13,19 @@ export type AnyValue =
   /** An AnyValue message without a value set. */
   | { readonly kind: "empty" };
 
+/** common.proto's KeyValue. Keys of a list should be unique, and nobody enforces it. */
 export interface KeyValue {
   readonly key: string;
   readonly value: AnyValue;
 }
 
+/** opentelemetry.proto.resource.v1.Resource. */
 export interface Resource {
   readonly attributes: readonly KeyValue[];
   readonly droppedAttributesCount: number;
 }
 
+/** common.proto's InstrumentationScope; what is absent is empty or 0. */
 export interface Scope {
   readonly name: string;
   readonly version: string;

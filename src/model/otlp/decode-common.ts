@@ -26,6 +26,7 @@ export function readNested<T>(reader: WireReader, read: (reader: WireReader) => 
   return result;
 }
 
+/** Of several values the last one counts; bytes are copied. */
 export function readAnyValue(reader: WireReader): AnyValue {
   let value: AnyValue = { kind: "empty" };
   while (reader.next()) value = readValueField(reader, value);
@@ -67,6 +68,7 @@ function readItems<T>(reader: WireReader, read: (reader: WireReader) => T): T[] 
   return items;
 }
 
+/** Without a value: one of kind `empty`. */
 export function readKeyValue(reader: WireReader): KeyValue {
   let key = "";
   let value: AnyValue = { kind: "empty" };

@@ -4,5 +4,7 @@ const KINDS = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSU
 );
 const STATUSES = ["UNSET", "OK", "ERROR"].map((name) => `STATUS_CODE_${name}`);
 
+/** `SPAN_KIND_SERVER` of 2. */
 export const spanKindName = (kind: number): string | undefined => KINDS[kind];
+/** `STATUS_CODE_ERROR` of 2. */
 export const statusCodeName = (code: number): string | undefined => STATUSES[code];

@@ -18,6 +18,7 @@ export type ScalarType =
   | "sfixed64"
   | "double";
 
+/** One field of a message, as the protobuf files and the JSON mapping have it. */
 export interface FieldSchema {
   readonly number: number;
   /** In OTLP/JSON. */
@@ -33,7 +34,9 @@ export interface FieldSchema {
 
 export interface MessageSchema {
   readonly name: string;
+  /** The index is the field's number. */
   readonly byNumber: readonly (FieldSchema | undefined)[];
+  /** Under the name in OTLP/JSON and, as parsers have to take it too, under that of the protobuf file. */
   readonly byName: ReadonlyMap<string, FieldSchema>;
 }
 

@@ -8,12 +8,14 @@ export interface ResourceSpans {
   readonly schemaUrl: string;
 }
 
+/** What one instrumentation scope recorded of a resource. */
 export interface ScopeSpans {
   readonly scope: Scope | undefined;
   readonly spans: readonly Span[];
   readonly schemaUrl: string;
 }
 
+/** opentelemetry.proto.trace.v1.Span. Counts of what was dropped are the sender's. */
 export interface Span {
   readonly traceId: Uint8Array;
   readonly spanId: Uint8Array;
@@ -27,6 +29,7 @@ export interface Span {
   readonly endTime: UnixNano;
   readonly attributes: readonly KeyValue[];
   readonly droppedAttributesCount: number;
+  /** As they were sent, which need not be in order of time. */
   readonly events: readonly SpanEvent[];
   readonly droppedEventsCount: number;
   readonly links: readonly SpanLink[];
@@ -34,6 +37,7 @@ export interface Span {
   readonly status: SpanStatus | undefined;
 }
 
+/** Span.Event of trace.proto. */
 export interface SpanEvent {
   readonly time: UnixNano;
   readonly name: string;
@@ -41,6 +45,7 @@ export interface SpanEvent {
   readonly droppedAttributesCount: number;
 }
 
+/** Span.Link of trace.proto: to a span that may be of another trace. */
 export interface SpanLink {
   readonly traceId: Uint8Array;
   readonly spanId: Uint8Array;
@@ -50,6 +55,7 @@ export interface SpanLink {
   readonly flags: number;
 }
 
+/** Status of trace.proto; the message says something for an error alone. */
 export interface SpanStatus {
   readonly message: string;
   /** StatusCode: 0 unset, 1 ok, 2 error. */

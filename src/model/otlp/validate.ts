@@ -21,6 +21,7 @@ import type { FieldSchema, MessageSchema } from "./schema.ts";
 /** Deeper than any message that an SDK sends; arrays and maps in attributes may nest. */
 export const MAX_DEPTH = 64;
 
+/** What the walk found in a request that is well formed. */
 export interface Validation {
   /** Spans, data points or log records, those rejected included. */
   readonly items: number;

@@ -8,6 +8,7 @@ export class BitWriter {
     this.bytes = new Uint8Array(capacity);
   }
 
+  /** What was written, its last byte filled up with zeros; a view, good until more is written. */
   finish(): Uint8Array {
     return this.bytes.subarray(0, Math.ceil(this.position / 8));
   }

@@ -5,6 +5,7 @@ import type { WriteRequest, WrittenSample, WrittenSeries } from "./remote-write.
 /** What of a request can be kept, and how much of it cannot, by reason. */
 export interface CheckedWrite {
   readonly request: WriteRequest;
+  /** Samples; a series without any counts as one. */
   readonly refused: ReadonlyMap<string, number>;
 }
 

@@ -10,6 +10,10 @@ export interface ExplicitHistogram {
   readonly buckets: readonly number[];
 }
 
+/**
+ * Prometheus' native histogram with custom buckets (NHCB) of the point. Buckets beyond the one above the last bound
+ * are left out.
+ */
 export function toCustomHistogram({ count, sum, bounds, buckets }: ExplicitHistogram): NativeHistogram {
   const length = Math.min(buckets.length, bounds.length + 1);
   return {

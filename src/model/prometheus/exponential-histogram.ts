@@ -8,6 +8,7 @@ export interface ExponentialSide {
 
 /** What of a point of an OTLP exponential histogram a native histogram is made of. */
 export interface ExponentialHistogram {
+  /** The base is 2^(2^-scale). Any int32, finer and coarser than native histograms can be, too. */
   readonly scale: number;
   readonly count: number;
   readonly sum: number;

@@ -10,6 +10,7 @@ export interface Side {
 
 export const emptySide = (): Side => ({ spans: [], deltas: [], counts: [] });
 
+/** The counts if it has any, else the sums of the deltas. */
 export function finishSide({ spans, deltas, counts }: Side): BucketSide {
   if (counts.length > 0) return { spans, counts: Float64Array.from(counts) };
   let count = 0;
@@ -29,6 +30,7 @@ export function readSpan(reader: WireReader): BucketSpan {
   return span;
 }
 
+/** sint64 (zigzag) as a double: rounded beyond 2^53. */
 export function readSint64(reader: WireReader): number {
   const zigzag = reader.uint64();
   return Number((zigzag >> 1n) ^ -(zigzag & 1n));

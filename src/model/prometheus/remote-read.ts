@@ -16,6 +16,7 @@ export interface ReadQuery {
   readonly matchers: readonly Matcher[];
 }
 
+/** The questions of one call, answered in their order. */
 export interface ReadRequest {
   readonly queries: readonly ReadQuery[];
   /** In the order in which the client likes them; none says `samples`. */
@@ -85,8 +86,10 @@ function operatorOf(type: number): MatchOperator {
 /** Samples of one series, as the store gives them. */
 export interface ReadSeries {
   readonly labels: Labels;
+  /** Unix milliseconds, ascending. */
   readonly times: Float64Array;
   readonly values: Float64Array;
+  /** By index of `times`; where one stands, the value says nothing. */
   readonly histograms?: readonly (NativeHistogram | undefined)[];
 }
 

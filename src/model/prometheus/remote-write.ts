@@ -24,7 +24,9 @@ export const METRIC_TYPES: readonly MetricType[] = [
   "stateset",
 ];
 
+/** What is told of a family of metrics; texts are empty where nothing is. */
 export interface WrittenMetadata {
+  /** Name without suffixes such as `_bucket`. */
   readonly family: string;
   readonly type: MetricType;
   readonly help: string;
@@ -43,6 +45,7 @@ export interface WrittenSample {
   readonly startTime?: number;
 }
 
+/** One observation behind a series' sample. */
 export interface WrittenExemplar {
   readonly labels: readonly LabelPair[];
   readonly value: number;

@@ -4,6 +4,7 @@
  * Prometheus' already, and the resource makes no `job`, `instance` or `target_info`.
  */
 export const NAMES_ATTRIBUTE = "watchtower.names";
+/** Its value where nothing of names and labels is translated. */
 export const PROMETHEUS_NAMES = "prometheus";
 /** Another value of it: attributes of points are labels as they are, all else is translated as OTLP. */
 export const PROMETHEUS_LABELS = "prometheus-labels";

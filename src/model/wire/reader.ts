@@ -22,6 +22,7 @@ export class WireReader {
   position: number;
   /** Where this message ends: exclusive offset. */
   end: number;
+  /** Of the tag read last, as is `wireType`. */
   field = 0;
   wireType = 0;
   // A double from the start: after many small integers, the first large one would have V8 throw away all that it has
@@ -108,6 +109,7 @@ export class WireReader {
     return (value >>> 1) ^ -(value & 1);
   }
 
+  /** Any varint but 0 is true. */
   bool(): boolean {
     this.varintHalves();
     return (this.low | this.high) !== 0;
@@ -120,6 +122,7 @@ export class WireReader {
     return value;
   }
 
+  /** Eight bytes into `low` and `high`. */
   fixed64Halves(): void {
     this.need(8);
     this.low = this.view.getUint32(this.position, true);
@@ -172,6 +175,7 @@ export class WireReader {
     return this.bytes.subarray(start, start + length);
   }
 
+  /** Invalid UTF-8 becomes U+FFFD. */
   string(): string {
     const length = this.length();
     const start = this.position;

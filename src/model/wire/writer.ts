@@ -39,6 +39,7 @@ export class WireWriter {
     this.int64(field, BigInt(value));
   }
 
+  /** Zigzag. */
   sint32(field: number, value: number): void {
     this.uint32(field, (value << 1) ^ (value >> 31));
   }
@@ -53,6 +54,7 @@ export class WireWriter {
     this.rawVarint64(value);
   }
 
+  /** fixed32 or sfixed32. */
   fixed32(field: number, value: number): void {
     this.tag(field, WireType.fixed32);
     this.reserve(4);
@@ -98,6 +100,7 @@ export class WireWriter {
     this.raw(value);
   }
 
+  /** A nested message; its length is made room for afterwards, so that `write` runs once. */
   message(field: number, write: (writer: WireWriter) => void): void {
     this.tag(field, WireType.bytes);
     const start = this.length;

@@ -25,6 +25,7 @@ export function eventOf({ timestamp, value }: ZipkinAnnotation): SpanEvent {
   return { time, name, ...packed };
 }
 
+/** An annotation of whole microseconds, packed only where the event has more than time and name. */
 export function packEvent({ time, name, attributes, droppedAttributesCount }: SpanEvent): ZipkinAnnotation {
   const timestamp = Number(time / NANOS_PER_MICRO);
   if (attributes.length === 0 && droppedAttributesCount === 0) return { timestamp, value: name };
@@ -46,6 +47,7 @@ export function linksOf(tags: ReadonlyMap<string, string>): readonly SpanLink[] 
   return links;
 }
 
+/** The value of a tag; the link's flags have no place in it. */
 export function packLink(link: SpanLink): string {
   const parts = [toHex(link.traceId), toHex(link.spanId), link.traceState, json(link.attributes)];
   return `${parts.join("|")}|${link.droppedAttributesCount}`;

@@ -9,6 +9,7 @@ export interface ZipkinSpan {
   readonly name?: string;
   readonly kind?: ZipkinKind;
   readonly timestamp?: number;
+  /** Microseconds. */
   readonly duration?: number;
   readonly localEndpoint?: ZipkinEndpoint;
   readonly remoteEndpoint?: ZipkinEndpoint;
@@ -16,8 +17,10 @@ export interface ZipkinSpan {
   readonly tags: ReadonlyMap<string, string>;
 }
 
+/** None stands for what Zipkin calls a local span. */
 export type ZipkinKind = "CLIENT" | "SERVER" | "PRODUCER" | "CONSUMER";
 
+/** Who recorded a span, or whom it talked to; addresses as texts. */
 export interface ZipkinEndpoint {
   readonly serviceName?: string;
   readonly ipv4?: string;
@@ -26,6 +29,7 @@ export interface ZipkinEndpoint {
 }
 
 export interface ZipkinAnnotation {
+  /** Microseconds since 1970. */
   readonly timestamp: number;
   readonly value: string;
 }

@@ -38,10 +38,12 @@ export class Attributes implements Part {
     return this.#entries.length;
   }
 
+  /** Also for one whose value is of kind `empty`. */
   has(key: string): boolean {
     return this.#find(key) !== undefined;
   }
 
+  /** Read from the bytes at the first call, then remembered. */
   get(key: string): AnyValue | undefined {
     const entry = this.#find(key);
     return entry === undefined ? undefined : this.#valueOf(entry);
@@ -89,6 +91,7 @@ export class Attributes implements Part {
     }));
   }
 
+  /** In their order, those that are there twice twice. */
   keys(): readonly string[] {
     return this.#entries.map(({ key }) => key);
   }
@@ -98,6 +101,7 @@ export class Attributes implements Part {
     return this.#entries.map((entry) => ({ key: entry.key, value: this.#valueOf(entry) }));
   }
 
+  /** Also where what was set equals what came. */
   isChanged(): boolean {
     return this.#isChanged;
   }

@@ -9,6 +9,7 @@ export class EditableBuckets extends FieldMessage {
     this.setSigned(1, offset);
   }
 
+  /** The one at i is of the bucket `offset` + i, not cumulative. */
   get bucketCounts(): readonly bigint[] {
     return this.readBigints(2, "varints");
   }

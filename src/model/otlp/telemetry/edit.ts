@@ -17,6 +17,7 @@ export type Edit = { readonly field: number } & (
   | { readonly kind: "absent" }
 );
 
+/** Writes the field whole, its tag included; nothing for `absent`. */
 export function writeEdit(writer: WireWriter, edit: Edit): void {
   const { field } = edit;
   switch (edit.kind) {

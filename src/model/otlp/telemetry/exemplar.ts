@@ -3,6 +3,7 @@ import type { Attributes } from "./attributes.ts";
 import { FieldMessage } from "./fields.ts";
 import type { NumberValue } from "./fields.ts";
 
+/** opentelemetry.proto.metrics.v1.Exemplar. Ids are raw bytes, of length 0 if absent. */
 export class EditableExemplar extends FieldMessage {
   #filteredAttributes: Attributes | undefined;
 
@@ -35,6 +36,7 @@ export class EditableExemplar extends FieldMessage {
     this.setId(5, traceId);
   }
 
+  /** Those of the measurement that the point does not have. */
   get filteredAttributes(): Attributes {
     return (this.#filteredAttributes ??= this.attributesAt(7));
   }

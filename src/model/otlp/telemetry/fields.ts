@@ -99,6 +99,7 @@ export abstract class FieldMessage extends EditableMessage {
     this.edit(value === undefined ? absent(field) : { field, kind: "fixed64", value });
   }
 
+  /** 0 if absent, as OTLP says that a time is not known. */
   protected readTime(field: number): UnixNano {
     return unixNano(this.readFixed64(field) ?? 0n);
   }
@@ -153,14 +154,17 @@ export abstract class FieldMessage extends EditableMessage {
     this.setFixed64(intField, value?.kind === "int" ? value.value : undefined);
   }
 
+  /** A repeated field; to be asked for once and kept, since each that is asked for is written. */
   protected list<T extends EditableMessage>(field: number, make: Make<T>): MessageList<T> {
     return this.own(new MessageList(field, this.from(field), make));
   }
 
+  /** A message within; as {@link list}, to be asked for once. */
   protected child<T extends EditableMessage>(field: number, make: Make<T>): T {
     return this.own(new MessageChild(field, this.from(field), make)).message;
   }
 
+  /** As {@link list}, to be asked for once. */
   protected attributesAt(field: number): Attributes {
     return this.own(new Attributes(field, this.from(field)));
   }

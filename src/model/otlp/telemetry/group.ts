@@ -15,6 +15,7 @@ export class ResourceGroup<T extends EditableMessage> extends FieldMessage {
     this.#makeItem = makeItem;
   }
 
+  /** An empty one if none was sent; written once something of it is changed. */
   get resource(): EditableResource {
     return (this.#resource ??= this.child(1, (...place) => new EditableResource(...place)));
   }
@@ -60,6 +61,7 @@ export class ScopeGroup<T extends EditableMessage> extends FieldMessage {
     this.#makeItem = makeItem;
   }
 
+  /** An empty one if none was sent; written once something of it is changed. */
   get scope(): EditableScope {
     return (this.#scope ??= this.child(1, (...place) => new EditableScope(...place)));
   }
@@ -84,6 +86,7 @@ export class ScopeGroup<T extends EditableMessage> extends FieldMessage {
   }
 }
 
+/** opentelemetry.proto.resource.v1.Resource. */
 export class EditableResource extends FieldMessage {
   #attributes: Attributes | undefined;
 
@@ -99,6 +102,7 @@ export class EditableResource extends FieldMessage {
   }
 }
 
+/** common.proto's InstrumentationScope. */
 export class EditableScope extends FieldMessage {
   #attributes: Attributes | undefined;
 

@@ -15,6 +15,7 @@ export class EditableLogRecord extends FieldMessage {
     this.setTime(1, time);
   }
 
+  /** When it was collected; 0 if that was not told. */
   get observedTime(): UnixNano {
     return this.readTime(11);
   }
@@ -30,6 +31,7 @@ export class EditableLogRecord extends FieldMessage {
     this.setCount(2, severityNumber);
   }
 
+  /** The level as its source calls it. */
   get severityText(): string {
     return this.readText(3);
   }
@@ -37,6 +39,7 @@ export class EditableLogRecord extends FieldMessage {
     this.setText(3, severityText);
   }
 
+  /** Of kind `empty` if absent. */
   get body(): AnyValue {
     return this.readAnyValue(5);
   }
@@ -55,6 +58,7 @@ export class EditableLogRecord extends FieldMessage {
     this.setCount(7, droppedAttributesCount);
   }
 
+  /** The lowest 8 bits are W3C's trace flags. */
   get flags(): number {
     return this.readFixed32(8);
   }
@@ -76,6 +80,7 @@ export class EditableLogRecord extends FieldMessage {
     this.setId(10, spanId);
   }
 
+  /** Empty for records that are no events. */
   get eventName(): string {
     return this.readText(12);
   }

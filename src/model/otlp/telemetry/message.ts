@@ -10,6 +10,7 @@ export type Make<T> = (reader: WireReader, start: number, end: number) => T;
 export interface Part {
   /** Numbers of the fields that it stands for in the message around it. */
   readonly fields: readonly number[];
+  /** Whether it has to be written anew: what is not changed is copied as it came. */
   isChanged(): boolean;
   /** Writes the fields whole, tags included. */
   writeFields(writer: WireWriter): void;
@@ -47,6 +48,7 @@ export abstract class EditableMessage {
     this.#end = end;
   }
 
+  /** Of its own fields or anything within. */
   isChanged(): boolean {
     return this.#edits !== undefined || this.#parts?.some((part) => part.isChanged()) === true;
   }
@@ -106,6 +108,7 @@ export abstract class EditableMessage {
     return (this.#places ??= placesIn(this.rewind()))[field] ?? ABSENT;
   }
 
+  /** What was set last, if anything was. */
   protected edited(field: number): Edit | undefined {
     return this.#edits?.find((edit) => edit.field === field);
   }

@@ -41,6 +41,7 @@ abstract class AggregatedData<Point extends EditableMessage> extends PointsData<
   }
 }
 
+/** metrics.proto's Gauge: values at their times, without temporality. */
 export class EditableGauge extends PointsData<EditableNumberPoint> {
   readonly kind = "gauge";
 
@@ -49,9 +50,11 @@ export class EditableGauge extends PointsData<EditableNumberPoint> {
   }
 }
 
+/** metrics.proto's Sum. */
 export class EditableSum extends AggregatedData<EditableNumberPoint> {
   readonly kind = "sum";
 
+  /** Whether it only grows, but for resets: Prometheus' counter. */
   get isMonotonic(): boolean {
     return this.readBool(3);
   }
@@ -64,6 +67,7 @@ export class EditableSum extends AggregatedData<EditableNumberPoint> {
   }
 }
 
+/** metrics.proto's Histogram: buckets with bounds of their own. */
 export class EditableHistogram extends AggregatedData<EditableHistogramPoint> {
   readonly kind = "histogram";
 
@@ -72,6 +76,7 @@ export class EditableHistogram extends AggregatedData<EditableHistogramPoint> {
   }
 }
 
+/** metrics.proto's ExponentialHistogram: buckets whose bounds a scale gives. */
 export class EditableExponentialHistogram extends AggregatedData<EditableExponentialPoint> {
   readonly kind = "exponentialHistogram";
 
@@ -80,6 +85,7 @@ export class EditableExponentialHistogram extends AggregatedData<EditableExponen
   }
 }
 
+/** metrics.proto's Summary: quantiles that the sender made. */
 export class EditableSummary extends PointsData<EditableSummaryPoint> {
   readonly kind = "summary";
 

@@ -39,6 +39,7 @@ export class EditableMetric extends FieldMessage {
     this.setText(2, description);
   }
 
+  /** UCUM, as `By` or `ms`. */
   get unit(): string {
     return this.readText(3);
   }
@@ -46,6 +47,7 @@ export class EditableMetric extends FieldMessage {
     this.setText(3, unit);
   }
 
+  /** About the metric itself: they are not part of what tells its points apart. */
   get metadata(): Attributes {
     return (this.#metadata ??= this.attributesAt(12));
   }

@@ -8,12 +8,14 @@ import type { MessageList } from "./parts.ts";
 export abstract class Point extends FieldMessage {
   #attributes: Attributes | undefined;
 
+  /** Of the fields that differ between kinds. */
   protected abstract get numbers(): { readonly attributes: number; readonly flags: number };
 
   get attributes(): Attributes {
     return (this.#attributes ??= this.attributesAt(this.numbers.attributes));
   }
 
+  /** Since when a sum or histogram counts; 0 if that is not known. */
   get startTime(): UnixNano {
     return this.readTime(2);
   }
@@ -73,6 +75,7 @@ export abstract class DistributionPoint extends SampledPoint {
     this.setFixed64(4, count);
   }
 
+  /** `undefined` if absent, as where negative values were measured. */
   get sum(): number | undefined {
     return this.readDouble(5);
   }
@@ -80,6 +83,7 @@ export abstract class DistributionPoint extends SampledPoint {
     this.setDouble(5, sum);
   }
 
+  /** Of the values from `startTime` to `time`, as is `max`; `undefined` if absent. */
   get min(): number | undefined {
     return this.readDouble(this.numbers.min);
   }

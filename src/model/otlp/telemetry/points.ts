@@ -19,11 +19,13 @@ export class EditableNumberPoint extends SampledPoint {
   }
 }
 
+/** metrics.proto's HistogramDataPoint. */
 export class EditableHistogramPoint extends DistributionPoint {
   protected override get numbers() {
     return { attributes: 9, flags: 10, exemplars: 8, min: 11, max: 12 };
   }
 
+  /** Not cumulative; the last one is of what lies above all bounds. */
   get bucketCounts(): readonly bigint[] {
     return this.readBigints(6, "fixed64s");
   }
@@ -40,6 +42,7 @@ export class EditableHistogramPoint extends DistributionPoint {
   }
 }
 
+/** metrics.proto's ExponentialHistogramDataPoint. */
 export class EditableExponentialPoint extends DistributionPoint {
   #positive: EditableBuckets | undefined;
   #negative: EditableBuckets | undefined;
@@ -48,6 +51,7 @@ export class EditableExponentialPoint extends DistributionPoint {
     return { attributes: 1, flags: 10, exemplars: 11, min: 12, max: 13 };
   }
 
+  /** Bucket i holds values above base^i up to base^(i+1), with a base of 2^(2^-scale). */
   get scale(): number {
     return this.readSigned(6);
   }
@@ -66,10 +70,12 @@ export class EditableExponentialPoint extends DistributionPoint {
     return (this.#positive ??= this.child(8, (...place) => new EditableBuckets(...place)));
   }
 
+  /** By the values' amounts, without their sign. */
   get negative(): EditableBuckets {
     return (this.#negative ??= this.child(9, (...place) => new EditableBuckets(...place)));
   }
 
+  /** Values whose amount is no greater are in `zeroCount`. */
   get zeroThreshold(): number {
     return this.readDouble(14) ?? 0;
   }
@@ -78,6 +84,7 @@ export class EditableExponentialPoint extends DistributionPoint {
   }
 }
 
+/** metrics.proto's SummaryDataPoint. */
 export class EditableSummaryPoint extends Point {
   #quantiles: MessageList<EditableQuantile> | undefined;
 
@@ -112,6 +119,7 @@ export class EditableSummaryPoint extends Point {
   }
 }
 
+/** metrics.proto's ValueAtQuantile. */
 export class EditableQuantile extends FieldMessage {
   /** From 0 to 1. */
   get quantile(): number {

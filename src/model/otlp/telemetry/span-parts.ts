@@ -3,6 +3,7 @@ import type { Attributes } from "./attributes.ts";
 import { FieldMessage } from "./fields.ts";
 import { SpanReference } from "./span-reference.ts";
 
+/** Span.Event of trace.proto. */
 export class EditableSpanEvent extends FieldMessage {
   #attributes: Attributes | undefined;
 
@@ -32,6 +33,7 @@ export class EditableSpanEvent extends FieldMessage {
   }
 }
 
+/** Span.Link of trace.proto. */
 export class EditableSpanLink extends SpanReference {
   #attributes: Attributes | undefined;
 
@@ -46,6 +48,7 @@ export class EditableSpanLink extends SpanReference {
     this.setCount(5, droppedAttributesCount);
   }
 
+  /** Bits as of {@link EditableSpan.flags}, about the linked span. */
   get flags(): number {
     return this.readFixed32(6);
   }
@@ -54,7 +57,9 @@ export class EditableSpanLink extends SpanReference {
   }
 }
 
+/** Status of trace.proto. */
 export class EditableSpanStatus extends FieldMessage {
+  /** For people; says something for an error alone. */
   get message(): string {
     return this.readText(2);
   }

@@ -16,6 +16,7 @@ export abstract class SpanReference extends FieldMessage {
     this.setId(2, spanId);
   }
 
+  /** W3C's `tracestate` header. */
   get traceState(): string {
     return this.readText(3);
   }

@@ -11,6 +11,7 @@ export class EditableSpan extends SpanReference {
   #links: MessageList<EditableSpanLink> | undefined;
   #status: EditableSpanStatus | undefined;
 
+  /** Of length 0 for a root. */
   get parentSpanId(): Uint8Array {
     return this.readId(4);
   }
@@ -96,10 +97,12 @@ export class EditableSpan extends SpanReference {
     this.setCount(14, droppedLinksCount);
   }
 
+  /** One that is unset if none was sent. */
   get status(): EditableSpanStatus {
     return (this.#status ??= this.child(15, (...place) => new EditableSpanStatus(...place)));
   }
 
+  /** The lowest 8 bits are W3C's trace flags; 0x100: it is known whether the parent is remote, 0x200: it is. */
   get flags(): number {
     return this.readFixed32(16);
   }

@@ -37,6 +37,7 @@ const makeSpan: Make<EditableSpan> = (...place) => new EditableSpan(...place);
 const makeLogRecord: Make<EditableLogRecord> = (...place) => new EditableLogRecord(...place);
 const makeMetric: Make<EditableMetric> = (...place) => new EditableMetric(...place);
 
+/** What the requests of all signals have in common; `T` is a span, a log record or a metric. */
 export class TelemetryOf<S extends string, T extends EditableMessage> extends FieldMessage {
   readonly signal: S;
   readonly #makeItem: Make<T>;
@@ -56,6 +57,7 @@ export class TelemetryOf<S extends string, T extends EditableMessage> extends Fi
     this.#groupList().items = groups;
   }
 
+  /** Whether there is no group; groups may still hold no items. */
   get isEmpty(): boolean {
     return this.groups.length === 0;
   }

@@ -15,6 +15,7 @@ export interface ScrapedSample {
   /** With `__name__`, sorted by name; as the target gives them. */
   readonly labels: readonly LabelPair[];
   readonly value: number;
+  /** If there is one, `value` says nothing. */
   readonly histogram: NativeHistogram | undefined;
   /** Unix milliseconds; `undefined` if the target gives none. */
   readonly time: number | undefined;
@@ -23,6 +24,7 @@ export interface ScrapedSample {
   readonly startTime?: number;
 }
 
+/** As OpenMetrics has it: labels, most often `trace_id`, beside the value of one observation. */
 export interface ScrapedExemplar {
   readonly labels: readonly LabelPair[];
   readonly value: number;

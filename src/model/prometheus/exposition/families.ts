@@ -11,12 +11,14 @@ export class Families {
     return { type: this.#lastType, unit: this.#byName.get(this.#last)?.unit ?? "" };
   }
 
+  /** What is told again replaces what was; samples that follow are taken to be of this type. */
   setType(family: string, type: MetricType): void {
     this.#of(family).type = type;
     this.#lastType = type;
     this.#last = family;
   }
 
+  /** Has no say in which family is the {@link last}. */
   setHelp(family: string, help: string): void {
     this.#of(family).help = help;
   }
@@ -32,6 +34,7 @@ export class Families {
     return type === "counter" || type === "histogram" || type === "summary";
   }
 
+  /** In the order in which each was told of first. */
   all(): WrittenMetadata[] {
     return [...this.#byName].map(([family, about]) => ({ family, ...about }));
   }

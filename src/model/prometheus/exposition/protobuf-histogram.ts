@@ -52,6 +52,11 @@ export function classicSamples(
   return samples;
 }
 
+/**
+ * Reads the histogram that is next. Spans, a zero threshold or a zero count make it native, as in Prometheus.
+ *
+ * @throws WatchtowerError `invalid` for bytes that end early.
+ */
 export function readHistogram(reader: WireReader, isGauge: boolean): ClientHistogram {
   const outer = reader.enter();
   const numbers = { count: 0, sum: 0, schema: 0, zeroThreshold: 0, zeroCount: 0 };

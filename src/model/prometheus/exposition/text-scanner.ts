@@ -51,6 +51,7 @@ export class TextScanner {
     return true;
   }
 
+  /** Passes over spaces and tabs. */
   blanks(): void {
     for (let code = this.#text.charCodeAt(this.#at); code === BLANK || code === TAB;) {
       code = this.#text.charCodeAt(++this.#at);
@@ -64,18 +65,22 @@ export class TextScanner {
     return true;
   }
 
+  /** One of the classic characters; `undefined`, and nothing is passed, where none is next. */
   metricName(): string | undefined {
     return this.#match(METRIC_NAME);
   }
 
+  /** Up to a blank or the end of the line; `undefined` where one of them is next. */
   word(): string | undefined {
     return this.#match(WORD);
   }
 
+  /** What is left of the line, without its break. */
   rest(): string {
     return this.#match(REST_OF_LINE) ?? "";
   }
 
+  /** A text in quotes that is next, its escapes of a quote, a backslash and a line break resolved; others stay. */
   quoted(): string | undefined {
     const text = this.#match(this.#quoted);
     if (text === undefined) return undefined;

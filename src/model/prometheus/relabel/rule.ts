@@ -1,6 +1,7 @@
 /** One step of relabelling, as Prometheus' `relabel_config`. Parts that an action has no use for say nothing. */
 export interface RelabelRule {
   readonly action: RelabelAction;
+  /** Their values are joined by `separator`; an absent one is an empty text. */
   readonly sourceLabels: readonly string[];
   readonly separator: string;
   /** RE2, anchored at both ends. */
@@ -12,6 +13,7 @@ export interface RelabelRule {
   readonly replacement: string;
 }
 
+/** All that Prometheus has. */
 export const RELABEL_ACTIONS = [
   "replace",
   "keep",
