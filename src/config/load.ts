@@ -19,11 +19,13 @@ export type Origin = string;
 /** Where values came from, by setting; none where nobody said. */
 export type Origins = Readonly<Partial<Record<SettingName, Origin>>>;
 
+/** Each setting as the last source gave it, checked, or its fallback. */
 export interface LoadedConfig {
   readonly config: Config;
   readonly origins: Readonly<Record<SettingName, Origin>>;
 }
 
+/** What of the process the configuration is made of, in place of its globals. */
 export interface ConfigSources {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
@@ -84,6 +86,7 @@ function absolute(path: string, origin: Origin, cwd: string): string {
   return resolve(origin.startsWith(FILE_ORIGIN) ? dirname(origin.slice(FILE_ORIGIN.length)) : cwd, path);
 }
 
+/** All settings in the order of `SETTINGS`, in which they are shown too. */
 export function entries(): readonly (readonly [SettingName, Setting<unknown>])[] {
   // Object.entries forgets the keys' type; SETTINGS is a literal.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -45,6 +45,7 @@ const lokiSize = z
   ])
   .pipe(whole.nonnegative());
 
+/** Bytes in Loki's notation, in which `KB` is 1024 of them, as `KiB`. */
 export const size = (name: string, fallback: number, shownDefault: string, help: string): Setting<number> =>
   limit(name, {
     schema: lokiSize,
@@ -65,6 +66,7 @@ const lokiDuration = z.union([
 ]);
 const LOKI_DURATION = "a number of milliseconds, or a time as 1h30m or 7d";
 
+/** Milliseconds in Prometheus' notation; 0 is allowed. */
 export const duration = (
   name: string,
   fallback: number,
@@ -89,6 +91,7 @@ export const ownDuration = (name: string, general: string, help: string): Settin
     help,
   });
 
+/** Names with commas between them, or a list; `undefined` where nobody says. */
 export const labels = (
   name: string,
   shownDefault: string,

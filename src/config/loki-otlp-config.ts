@@ -45,6 +45,7 @@ const scopes = attributes.refine(({ action }) => action !== "index_label", {
   message: "index_label action is only supported for resource_attributes and log_attributes",
 });
 
+/** Refuses what Loki refuses, in its words; what is absent is filled in as Loki does. */
 export const lokiOtlpConfig: z.ZodType<LokiOtlpConfig> = z.strictObject({
   resource_attributes: z
     .strictObject({

@@ -5,6 +5,7 @@ export interface PortSet {
   readonly node: number;
 }
 
+/** `http` is the page and the query APIs, Grafana in a cluster. */
 export type PortTable = Readonly<Record<"http" | "otlpGrpc" | "otlpHttp", PortSet>>;
 
 /**

@@ -5,15 +5,19 @@ import { maskedUrl } from "../base/secret-url.ts";
 export interface Setting<T> {
   /** Dotted path in `watchtower.config.json`. */
   readonly key: string;
+  /** A variable that is empty counts as not set. */
   readonly env: string;
+  /** As the help has it: `--http-port <port>`. */
   readonly flag?: string;
   readonly schema: z.ZodType<T>;
   /** What a right value looks like, for errors and the table. */
   readonly expected: string;
+  /** The value that no source gives; asked with the environment, as folders depend on it. */
   readonly fallback: (env: NodeJS.ProcessEnv) => T;
   /** The default as the table shows it, where the value itself would not help. */
   readonly shownDefault?: string;
   readonly help: string;
+  /** Shown only {@link masked}, in errors not at all. */
   readonly secret?: boolean;
 }
 
@@ -53,6 +57,7 @@ export const durationOrNone = milliseconds.pipe(z.number().int().nonnegative());
 export const numeral = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
 const count = numeral.pipe(positive);
 export const portNumber = numeral.pipe(z.number().int().min(0).max(65_535));
+/** In a text, commas stand between the items; blanks around them do not count. */
 export const list = z.union([
   z.array(z.string()),
   z.string().transform((text) => text.split(",").map((item) => item.trim())),
@@ -89,9 +94,11 @@ export const port = (
 ): Setting<number> =>
   setting(key, { env, flag, schema: portNumber, expected: PORT, fallback: () => fallback, help });
 
+/** A whole number above 0. */
 export const bound = (key: string, env: string, fallback: number, help: string): Setting<number> =>
   setting(key, { env, schema: count, expected: COUNT, fallback: () => fallback, help });
 
+/** Above 0; of units with `i` the factor is 1024, of others 1000. */
 export const bytes = (
   key: string,
   env: string,
@@ -101,6 +108,7 @@ export const bytes = (
 ): Setting<number> =>
   setting(key, { env, schema: size, expected: SIZE, fallback: () => fallback, shownDefault, help });
 
+/** Milliseconds, above 0. */
 export const time = (
   key: string,
   env: string,

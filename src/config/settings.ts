@@ -306,6 +306,7 @@ export const SETTINGS = {
   ),
 } satisfies Readonly<Record<string, Setting<unknown>>>;
 
+/** As the program calls it; in the file it has a path (`Setting.key`). */
 export type SettingName = keyof typeof SETTINGS;
 
 /** What is set, by the names of {@link SETTINGS}. Sizes in bytes, times in milliseconds. */

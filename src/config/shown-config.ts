@@ -3,6 +3,7 @@ import type { LoadedConfig, Origins } from "./load.ts";
 import { masked } from "./setting.ts";
 import type { SettingName } from "./settings.ts";
 
+/** A line of `watchtower config show`, and an object of it with `--json`. */
 export interface ShownSetting {
   readonly key: string;
   /** `undefined` if there is none. */
