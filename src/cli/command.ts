@@ -5,12 +5,15 @@ import { makeContext, withCommonOptions } from "./context.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import type { Terminal } from "./output.ts";
 
+/** What a command is, for its parser and its help. */
 export interface CommandSpec<Options> {
   /** Name and arguments, as `query <language> <expression>`. */
   readonly usage: string;
   readonly description: string;
   readonly example: string;
+  /** Beside the common ones; flags as commander writes them. */
   readonly options?: readonly (readonly [flags: string, description: string])[];
+  /** @param args in the order of `usage`; one that is optional and was not given is not there. */
   run(context: Context, options: Options, args: readonly string[]): Promise<void>;
 }
 

@@ -28,10 +28,12 @@ export interface CommonOptions {
   readonly alloy?: string;
 }
 
+/** What a command works with. Nothing of an engine is loaded or asked before it calls for it. */
 export interface Context {
   readonly terminal: Terminal;
   readonly json: boolean;
   readonly loaded: LoadedConfig;
+  /** That of `loaded`. */
   readonly config: Config;
   /** The one that was chosen. */
   readonly engine: () => Promise<Engine>;
@@ -41,6 +43,7 @@ export interface Context {
   readonly running: () => Promise<RunningInstance>;
 }
 
+/** @throws WatchtowerError `invalid` if the configuration is wrong, as `loadConfig` says. */
 export function makeContext(options: CommonOptions, terminal: Terminal): Context {
   const flags = flagsOf(options);
   const file = options.config === undefined ? {} : { configFile: options.config };

@@ -13,6 +13,7 @@ export interface Terminal {
   readonly interactive: boolean;
 }
 
+/** Results go to standard output. No colour with `NO_COLOR` or in a dumb terminal, no questions where `CI` is set. */
 export function processTerminal(): Terminal {
   const person = process.stdout.isTTY;
   return {
@@ -35,6 +36,7 @@ export function printError(terminal: Terminal, json: boolean, error: unknown): v
   else terminal.err(`watchtower: ${message}`);
 }
 
+/** 2 for what the caller can change in the call, 1 for all else. */
 export const exitCodeOf = (error: unknown): number =>
   error instanceof WatchtowerError && (error.kind === "invalid" || error.kind === "unsupported")
     ? EXIT.usage
@@ -59,6 +61,7 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
 
 const CODES = { dim: 2, bold: 1, red: 31, yellow: 33, green: 32, cyan: 36 } as const;
 
+/** The text as it is where colour is not welcome. */
 export function paint(terminal: Terminal, style: keyof typeof CODES, text: string): string {
   return terminal.color ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text;
 }

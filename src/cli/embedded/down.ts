@@ -8,6 +8,11 @@ export interface DownOptions {
   readonly yes?: boolean;
 }
 
+/**
+ * Asks before data are removed, and before anything is stopped for it; after a no, nothing was.
+ *
+ * @throws WatchtowerError `invalid` where it has to ask and nobody can be asked.
+ */
 export async function embeddedDown(
   { terminal, json, config, ...context }: Context,
   options: DownOptions,

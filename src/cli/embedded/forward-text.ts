@@ -144,6 +144,7 @@ export function deadLettersText(letters: readonly DeadLetterReport[]): string {
   return table(["destination", "id", "signal", "refused", "bytes", "answer"], rows);
 }
 
+/** Bodies as they would be sent; of headers that are secret the names alone. */
 export function previewText(previews: readonly PreviewReport[]): string {
   if (previews.length === 0) return "nothing is in the journal yet";
   return previews

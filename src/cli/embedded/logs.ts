@@ -10,6 +10,11 @@ export interface LogsOptions {
   readonly lines?: string;
 }
 
+/**
+ * The newest lines of the engine's log, oldest first; with `follow` it goes on until it is stopped.
+ *
+ * @throws WatchtowerError `notFound` if there is no log yet.
+ */
 export async function embeddedLogs(
   { terminal, json, loaded, config, embedded }: Context,
   options: LogsOptions,

@@ -13,6 +13,7 @@ import { showTime } from "../show.ts";
 
 const DAY_MS = 86_400_000;
 
+/** Prints the state in any case, and sets the exit code to 1 unless an instance is ready. */
 export async function embeddedStatus(context: Context): Promise<void> {
   const { terminal, json, loaded, config, embedded } = context;
   const engine = await embedded();

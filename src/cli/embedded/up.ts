@@ -17,6 +17,12 @@ import { paint, print } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { stopSignal } from "../stop-signal.ts";
 
+/**
+ * Starts it, or says that it runs already, and what of the configuration is then not in effect.
+ *
+ * @param isForeground stays until it is stopped, and then ends the process instead of returning.
+ * @throws WatchtowerError what the start failed with, or that the other engine has its port.
+ */
 export async function embeddedUp(context: Context, isForeground: boolean): Promise<void> {
   const { terminal, config } = context;
   const engine = await context.embedded();

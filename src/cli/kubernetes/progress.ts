@@ -12,6 +12,7 @@ export interface Progress {
   readonly end: () => void;
 }
 
+/** The moving line is drawn only where a person can be asked, so not in CI. */
 export function progressOf(terminal: Terminal): Progress {
   const live = terminal.interactive ? liveLine() : undefined;
   let notes: string[] = [];

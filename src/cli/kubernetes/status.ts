@@ -6,6 +6,7 @@ import { EXIT, paint, print, table } from "../output.ts";
 import type { Terminal } from "../output.ts";
 import { showText } from "../show.ts";
 
+/** Prints the state in any case, and sets the exit code to 1 unless it is ready. */
 export async function kubernetesStatus(context: Context): Promise<void> {
   const { terminal, json, config, kubernetes } = context;
   const engine = await kubernetes();

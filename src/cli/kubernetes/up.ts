@@ -9,6 +9,7 @@ import { paint, print } from "../output.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { progressOf } from "./progress.ts";
 
+/** @throws WatchtowerError of the kind of what failed, with what the cluster says of it in lines below. */
 export async function kubernetesUp(context: Context, isDryRun: boolean): Promise<void> {
   if (isDryRun) return dryRun(context);
   const { terminal, config, json } = context;

@@ -8,6 +8,11 @@ import { ask } from "./ask.ts";
 import type { Query, QueryOptions } from "./ask.ts";
 import { nanos, rangeOf } from "./range.ts";
 
+/**
+ * Lines, oldest first, or values over time.
+ *
+ * @throws WatchtowerError `invalid` for an option of the other kind: which one it is, only the answer tells.
+ */
 export const logql: Query = async (context, options, query) => {
   const { terminal, json } = context;
   const { startMs, endMs, stepMs } = rangeOf(options, Date.now());

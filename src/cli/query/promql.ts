@@ -6,6 +6,11 @@ import type { Query } from "./ask.ts";
 import { asksForRange, endOf, rangeOf, refuseStepWithoutRange } from "./range.ts";
 import type { RangeOptions } from "./range.ts";
 
+/**
+ * Values of one moment, or over time with `--since` or `--from`; warnings go to standard error.
+ *
+ * @throws WatchtowerError `invalid` for a wrong option.
+ */
 export const promql: Query = async (context, options, query) => {
   const { terminal, json } = context;
   refuseStepWithoutRange(options);

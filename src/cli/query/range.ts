@@ -24,6 +24,7 @@ const LEAST_STEP_MS = 1000;
 
 type OptionTexts = readonly (readonly [flags: string, description: string])[];
 
+/** Of every language; each has `--since` and `--step` in words of its own. */
 export const RANGE_OPTIONS: OptionTexts = [
   ["--from <time>", "from then on: 2026-01-31T12:00:00Z, or how long ago as 1h"],
   ["--to <time>", "until then (default: now)"],
