@@ -11,6 +11,7 @@ export interface FieldConfig {
   readonly description?: string;
   /** An id of Grafana's catalogue of units, or `suffix:…`, `prefix:…`, `time:…`, `si:…`, `count:…`, `currency:…`. */
   readonly unit?: string;
+  /** Absent: as many as the value needs. */
   readonly decimals?: number;
   readonly min?: number;
   readonly max?: number;
@@ -18,16 +19,19 @@ export interface FieldConfig {
   readonly interval?: number;
   /** `min` and `max` of the field itself instead of those of all fields. */
   readonly fieldMinMax?: boolean;
+  /** Stands for values that are not there. */
   readonly noValue?: string;
   readonly mappings?: readonly ValueMapping[];
   readonly thresholds?: Thresholds;
   readonly color?: FieldColor;
   readonly links?: readonly DataLink[];
+  /** The head of a table's column offers a filter. */
   readonly filterable?: boolean;
   /** What only one kind of panel understands: line width, cell type, … */
   readonly custom?: JsonObject;
 }
 
+/** A panel's `fieldConfig`: what all fields have, and what some have instead. Overrides apply in their order. */
 export interface FieldConfigSource {
   readonly defaults: FieldConfig;
   readonly overrides: readonly FieldOverride[];
@@ -58,8 +62,10 @@ export interface MappingResult {
   readonly index?: number;
 }
 
+/** `empty` is the text of length 0; `nan` no number, `null` no value. */
 export type SpecialMatch = "true" | "false" | "null" | "nan" | "null+nan" | "empty";
 
+/** Grafana's value mappings: the first that fits a value counts. The keys of kind `value` are values as texts. */
 export type ValueMapping =
   | { readonly type: "value"; readonly options: Readonly<Record<string, MappingResult>> }
   | {
@@ -77,9 +83,11 @@ export type ValueMapping =
       readonly options: { readonly match: SpecialMatch; readonly result: MappingResult };
     };
 
+/** A step, which ends where the next begins. */
 export interface Threshold {
   /** From here on. Minus infinity in the first step. */
   readonly value: number;
+  /** A name of Grafana's palette, or a colour as CSS writes it. */
   readonly color: string;
 }
 

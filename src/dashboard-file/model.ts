@@ -26,6 +26,7 @@ export interface Dashboard {
   readonly notices: readonly Notice[];
 }
 
+/** The dashboard's time range when it is opened, and what its picker offers. */
 export interface TimeSettings {
   /** As Grafana writes times: `now-6h`, or Unix milliseconds, or ISO 8601. */
   readonly from: string;
@@ -46,6 +47,7 @@ export interface TimeSettings {
   readonly fiscalYearStartMonth: number;
 }
 
+/** Panels that fold away together; rows are not nested. */
 export interface Row {
   readonly id: number;
   /** Its own among all rows, those made by repeats too. */
@@ -60,6 +62,7 @@ export interface Row {
   readonly scope: ScopedVariables;
 }
 
+/** A panel's place on Grafana's grid. */
 export interface GridPos {
   /** Column of 24. */
   readonly x: number;
@@ -73,6 +76,7 @@ export interface Panel {
   readonly id: number;
   /** Its own among all panels, those made by repeats too. */
   readonly key: string;
+  /** A plugin's id, such as `timeseries`. */
   readonly type: string;
   readonly title: string;
   readonly description: string;
@@ -83,6 +87,7 @@ export interface Panel {
   readonly targets: readonly Target[];
   readonly transformations: readonly Transformation[];
   readonly fieldConfig: FieldConfigSource;
+  /** What only this kind of panel understands. */
   readonly options: JsonObject;
   readonly links: readonly DataLink[];
   /** The smallest interval, such as `15s` or `>15s`; empty: that of the data source. */
@@ -93,6 +98,7 @@ export interface Panel {
   readonly timeShift: string;
   /** How far back the time is that is shown beside it: `1d`, `__previousPeriod`; empty: none. */
   readonly timeCompare: string;
+  /** The head does not tell of `timeFrom` and `timeShift`. */
   readonly hideTimeOverride: boolean;
   /** Values that repeats have given to variables here. */
   readonly scope: ScopedVariables;
@@ -100,6 +106,7 @@ export interface Panel {
   readonly notices: readonly Notice[];
 }
 
+/** The panel is shown once for each value of the variable. */
 export interface PanelRepeat {
   readonly variable: string;
   readonly direction: "h" | "v";
@@ -107,7 +114,9 @@ export interface PanelRepeat {
   readonly maxPerRow: number;
 }
 
+/** One query of a panel. */
 export interface Target {
+  /** Its own within the panel; expressions and transformations call it so. */
   readonly refId: string;
   readonly hidden: boolean;
   readonly datasource: DataSourceRef | undefined;
@@ -115,6 +124,7 @@ export interface Target {
   readonly query: JsonObject;
 }
 
+/** A step that the frames of a panel go through, in the file's order. */
 export interface Transformation {
   readonly id: string;
   readonly disabled: boolean;
@@ -125,6 +135,7 @@ export interface Transformation {
   readonly options: JsonObject;
 }
 
+/** A query whose answers are marks in graphs. */
 export interface Annotation {
   readonly name: string;
   readonly enabled: boolean;
@@ -137,6 +148,7 @@ export interface Annotation {
   readonly query: JsonObject;
 }
 
+/** At the top of the dashboard: to dashboards with tags, or to an address. */
 export interface Link {
   readonly kind: "dashboards" | "link";
   readonly title: string;
@@ -147,10 +159,12 @@ export interface Link {
   readonly tags: readonly string[];
   readonly asDropdown: boolean;
   readonly targetBlank: boolean;
+  /** The time range goes along in the address, and with `includeVars` what is chosen of variables. */
   readonly keepTime: boolean;
   readonly includeVars: boolean;
 }
 
+/** By the variable's name, without `$`. */
 export type ScopedVariables = Readonly<Record<string, VariableValue>>;
 
 /** What cannot be shown, said to the user. */

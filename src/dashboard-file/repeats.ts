@@ -8,6 +8,7 @@ export type ChosenOptions = (variable: string) => readonly VariableOption[] | un
 /** What repeats may make of a dashboard. */
 const MAX_PANELS = 500;
 
+/** What is shown once repeats are made. */
 export interface Expanded {
   readonly rows: readonly Row[];
   /** How many panels were left out, as there would be too many. */

@@ -29,6 +29,7 @@ export const COMPARING_PANELS: ReadonlySet<string> = new Set([
   "table",
 ]);
 
+/** Transformations that the page does, by Grafana's ids, old ones too. */
 export const TRANSFORMATIONS: ReadonlySet<string> = new Set([
   "organize",
   "merge",
@@ -63,6 +64,7 @@ export const EXPRESSIONS: ReadonlySet<string> = new Set([
   "classic_conditions",
 ]);
 
+/** How overrides and transformations may choose fields, by Grafana's ids. */
 export const FIELD_MATCHERS: ReadonlySet<string> = new Set([
   "byName",
   "byNames",

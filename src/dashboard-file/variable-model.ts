@@ -8,6 +8,7 @@ export interface VariableValue {
   readonly value: string | readonly string[];
 }
 
+/** The text is shown, the value goes into queries. */
 export interface VariableOption {
   readonly text: string;
   readonly value: string;
@@ -19,6 +20,7 @@ interface Common {
   readonly label: string;
   readonly description: string;
   readonly hide: "nothing" | "label" | "all" | "controls-menu";
+  /** What is chosen does not stand in the page's address. */
   readonly skipUrlSync: boolean;
 }
 
@@ -43,6 +45,7 @@ export type VariableSort =
   | "natural-asc"
   | "natural-desc";
 
+/** Its options are what a data source answers. */
 export interface QueryVariable extends Choice {
   readonly kind: "query";
   readonly datasource: DataSourceRef | undefined;
@@ -53,6 +56,7 @@ export interface QueryVariable extends Choice {
   /** Whether `regex` picks from values or from the texts shown. */
   readonly regexApplyTo: "value" | "text";
   readonly sort: VariableSort;
+  /** When the options are asked for anew: `time` is whenever the time range changes. */
   readonly refresh: "never" | "load" | "time";
 }
 
@@ -61,12 +65,14 @@ export interface CustomVariable extends Choice {
   readonly options: readonly VariableOption[];
 }
 
+/** Its options are data sources of one type. */
 export interface DataSourceVariable extends Choice {
   readonly kind: "datasource";
   /** A plugin id such as `prometheus`. */
   readonly type: string;
 }
 
+/** Its options are lengths of time. */
 export interface IntervalVariable extends Common {
   readonly kind: "interval";
   readonly current: VariableValue | undefined;
@@ -76,6 +82,7 @@ export interface IntervalVariable extends Common {
   readonly auto: { readonly count: number; readonly min: string } | undefined;
 }
 
+/** Cannot be changed on the page. */
 export interface ConstantVariable extends Common {
   readonly kind: "constant";
   readonly value: string;
@@ -86,14 +93,17 @@ export interface TextBoxVariable extends Common {
   readonly value: string;
 }
 
+/** A condition that is put into every query of the data source. */
 export interface AdHocFilter {
   readonly key: string;
   /** `=`, `!=`, `=~`, `!~`, `<`, `>`, `=|` (one of), `!=|` (none of). */
   readonly operator: string;
   readonly value: string;
+  /** Of operators that take several, in place of `value`. */
   readonly values?: readonly string[];
 }
 
+/** Conditions that the user puts together. */
 export interface AdHocVariable extends Common {
   readonly kind: "adhoc";
   readonly datasource: DataSourceRef | undefined;

@@ -5,6 +5,7 @@ interface Property {
   readonly value: unknown;
 }
 
+/** An override as the JSON of `fieldConfig` has it. */
 export interface RawOverride {
   readonly matcher: { readonly id: string; readonly options: string };
   readonly properties: readonly Property[];
@@ -60,10 +61,12 @@ const SERIES: Readonly<Record<string, (setting: unknown, raw: JsonObject) => rea
   nullPointMode: (mode) => one("custom.spanNulls", mode === "connected"),
 };
 
+/** Pixels across, of the old graph's `pointradius`; that is 1 where the file is silent. */
 export function pointSize(radius: unknown): number {
   return 2 + (numberOf(radius) ?? 1) * 2;
 }
 
+/** Pixels of dash and gap, 10 each where the file is silent. */
 export function dashStyle(raw: JsonObject): JsonObject {
   return { fill: "dash", dash: [numberOf(raw["dashLength"]) ?? 10, numberOf(raw["spaceLength"]) ?? 10] };
 }

@@ -16,6 +16,7 @@ export function readFieldConfigSource(value: unknown): FieldConfigSource {
   return { defaults: readFieldConfig(objectOf(defaults)), overrides: objectsOf(overrides).map(readOverride) };
 }
 
+/** What is absent or of a wrong type has no key in the result. */
 export function readFieldConfig(raw: JsonObject): FieldConfig {
   const mappings = raw["mappings"] === undefined ? undefined : readMappings(raw["mappings"]);
   const links = raw["links"] === undefined ? undefined : readLinks(raw["links"]);
@@ -78,6 +79,7 @@ function readCustom(custom: JsonObject): JsonObject {
     : { ...rest, cellOptions: cellOptions(cell) };
 }
 
+/** What the one word has become; one that is not known is a type of cell by itself. */
 export function cellOptions(displayMode: string): JsonObject {
   switch (displayMode) {
     case "color-background":
@@ -118,6 +120,7 @@ function isCustom([id]: readonly [string, unknown]): boolean {
   return id.startsWith("custom.");
 }
 
+/** Without an id, that is empty. */
 export function readMatcher(value: unknown): Matcher {
   const { id, options, scope } = objectOf(value);
   return present({ id: textOf(id) ?? "", options, scope: textOf(scope) });

@@ -14,6 +14,7 @@ function readStep({ value, color }: Readonly<Record<string, unknown>>): Threshol
   return { value: numberOf(value) ?? -Infinity, color: textOf(color) ?? "" };
 }
 
+/** With the steps in ascending order; `undefined` if there is none. */
 export function thresholdsOf(mode: Thresholds["mode"], steps: readonly Threshold[]): Thresholds | undefined {
   return steps.length === 0 ? undefined : { mode, steps: steps.toSorted((a, b) => a.value - b.value) };
 }

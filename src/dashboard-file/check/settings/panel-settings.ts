@@ -6,6 +6,7 @@ export interface Settings {
   readonly ignored: Readonly<Record<string, readonly unknown[]>>;
 }
 
+/** Of one kind of panel. */
 export interface PanelSettings {
   readonly options: Settings;
   readonly custom: Settings;

@@ -33,4 +33,5 @@ export const AXIS = {
   axisBorderShow: off,
   "scaleDistribution.type": ["linear"],
 };
+/** Of graphs that draw no thresholds: none are asked for. */
 export const THRESHOLDS = { "thresholdsStyle.mode": ["off"] };
