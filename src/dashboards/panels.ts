@@ -28,6 +28,7 @@ export const QUARTER = 6;
 const CHART_ROWS = 8;
 const STAT_ROWS = 4;
 
+/** What each panel says of itself. */
 export interface PanelText {
   readonly title: string;
   /** Shown behind the (i): what the figure means, and when to worry. */
@@ -138,6 +139,7 @@ export function table(
     .targets(lettered(queries));
 }
 
+/** Newest first, over the whole width. */
 export function logLines({ title, description }: PanelText, query: Query): LogsPanel {
   return new LogsPanel()
     .title(title)
@@ -168,6 +170,7 @@ export function traceTable(
     .targets(lettered([query]));
 }
 
+/** Nodes and edges, of `serviceGraph`. */
 export function serviceMap({ title, description }: PanelText, query: Query): NodeGraphPanel {
   return new NodeGraphPanel()
     .title(title)

@@ -33,11 +33,13 @@ export function promqlHeatmap(expr: string): PrometheusQuery {
   return promql(expr, "{{le}}").format(PromQueryFormat.Heatmap);
 }
 
+/** Lines, or values over time; a legend, as `{{label}}`, is for values alone. */
 export function logql(expr: string, legend = ""): LokiQuery {
   const query = new LokiQuery().datasource(LOGS).expr(expr).queryType("range");
   return legend === "" ? query : query.legendFormat(legend);
 }
 
+/** @param limit so many traces at most. */
 export function traceql(query: string, limit = 20): TempoQuery {
   return new TempoQuery().datasource(TRACES).query(query).queryType("traceql").limit(limit);
 }
