@@ -1,5 +1,6 @@
 import type { InstanceEndpoints } from "./engine.ts";
 
+/** In OTLP's names. */
 export type SmokeSignal = "traces" | "logs" | "metrics";
 
 /** By what the telemetry of one run is found again. */
@@ -21,6 +22,7 @@ const MILLI = 1_000_000n;
 /** A request of OTLP/HTTP as JSON. @param now Unix nanoseconds. */
 type Message = (marked: Marked, now: bigint) => unknown;
 
+/** One item of each signal, marked with the run's ids. */
 export const MESSAGES: Readonly<Record<SmokeSignal, Message>> = {
   traces: ({ id, traceId }, now) => ({
     resourceSpans: [

@@ -12,6 +12,7 @@ export interface SmokeAnswer {
   readonly body: string;
 }
 
+/** The system's HTTP, for tests to put another in its place. */
 export interface SmokeHttp {
   /** Neither throws. */
   get(url: string, signal: AbortSignal): Promise<SmokeAnswer>;

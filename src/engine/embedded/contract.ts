@@ -28,8 +28,11 @@ export interface JournalReport {
     readonly damage: readonly { readonly kind: string; readonly offset: number; readonly bytes: number }[];
   }[];
   readonly lastSequence: number;
+  /** Records between the first and the last that are not there. */
   readonly missing: number;
+  /** The files of cursors and followers, if they could not be read. */
   readonly problem?: string;
+  /** By reader, the record that it needs next. */
   readonly cursors: Readonly<Record<string, number>>;
   /** Readers that may be overrun, and what that has cost them. */
   readonly followers: Readonly<

@@ -18,11 +18,13 @@ export interface QueryThreadData {
   readonly port: number;
   readonly version: string;
   readonly pid: number;
+  /** Of the process, Unix milliseconds. */
   readonly startedAt: number;
   /** Memory of the journal's Progress. */
   readonly progress: SharedArrayBuffer;
   /** Memory of the StoreRoom. */
   readonly room: SharedArrayBuffer;
+  /** The first record that a store may still need, as the journal knows it. */
   readonly needed: Sequence;
   readonly route: RouteNews;
 }
@@ -54,6 +56,7 @@ export interface MainStatus {
 /** A request that came to the query port, or that the query thread made itself; for the journal. */
 export interface RequestFromQueryThread {
   readonly kind: "request";
+  /** The query thread's own, by which it knows the answer. */
   readonly id: number;
   readonly from: Provenance;
   readonly signal: Signal;
@@ -66,6 +69,7 @@ export interface RequestFromQueryThread {
 export interface RequestAnswer {
   readonly kind: "requestAnswered";
   readonly id: number;
+  /** As in a `Receipt`, with the two that follow. */
   readonly items: number;
   readonly rejected: number;
   readonly message: string;

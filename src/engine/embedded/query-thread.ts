@@ -17,12 +17,14 @@ const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
 const STOP_MS = 4000;
 
+/** What the main thread gives the query thread, and does for it. */
 export interface QueryThreadOptions {
   /** One that loads already; if absent, it is begun now. */
   readonly loading: Worker | undefined;
   /** Asked at each start, as the journal has moved on since. */
   readonly data: (port: number) => QueryThreadData;
   readonly log: Logger;
+  /** Told the first record that the store still needs, whenever that has moved. */
   readonly onNeeded: (needed: Sequence) => void;
   /** Told that components of an earlier epoch make nothing any more. */
   readonly onEpochEnded: (from: Sequence) => void;
@@ -65,6 +67,7 @@ export class QueryThread {
     return this.port;
   }
 
+  /** Lost while no thread runs; of `main` and `targets` the next one is told the newest. */
   send(message: ToQueryThread): void {
     if (message.kind === "main" || message.kind === "targets") this.known.set(message.kind, message);
     this.worker?.postMessage(message);

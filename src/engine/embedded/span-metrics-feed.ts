@@ -7,6 +7,7 @@ import type { GeneratorSettings } from "../../span-metrics/settings.ts";
 import type { RecordTap } from "../../store/ingest.ts";
 import { readStateFile, writeStateFile } from "./data-folder/state-file.ts";
 
+/** Which metrics are made, and where they and its state go. */
 export interface SpanMetricsFeedOptions {
   readonly settings: GeneratorSettings;
   /** Where its state is kept. */
@@ -82,6 +83,7 @@ export class SpanMetricsFeed implements RecordTap {
     return this.generator.dropped;
   }
 
+  /** From now on time that passes makes points, too. */
   start(): void {
     this.timer = setInterval(() => this.look(), LOOK_MS);
   }
@@ -97,6 +99,7 @@ export class SpanMetricsFeed implements RecordTap {
     if (this.heldBytes > Math.min(MAX_HELD_BYTES, this.options.maxHeldBytes)) this.save([]);
   }
 
+  /** What was counted since the state was saved is counted again by the next process. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.saving;

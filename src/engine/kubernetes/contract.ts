@@ -34,6 +34,7 @@ export type Removal =
       readonly kept: readonly string[];
     };
 
+/** What is removed beyond the usual, and how that is followed. */
 export interface DownOptions {
   /** Also volumes and secrets in a namespace that is not ours. */
   readonly purge?: boolean;
@@ -58,6 +59,7 @@ export interface ClusterStatus extends Cluster {
   /** `stopped`: nothing is there, or nothing answers, and `reason` says why. */
   readonly state: "ready" | "starting" | "failing" | "stopped";
   readonly reason: string | undefined;
+  /** Only where a start came to its end. */
   readonly instance: ClusterInstance | undefined;
   readonly pods: readonly Pod[];
   readonly services: readonly {
@@ -65,6 +67,7 @@ export interface ClusterStatus extends Cluster {
     readonly type: string;
     readonly ports: readonly ServicePort[];
   }[];
+  /** `undefined` where no file was deployed. */
   readonly router: Pick<Router, "kind" | "chosenBy"> | undefined;
   readonly hasSumoSecret: boolean;
   readonly ingestion: Readonly<Record<"traces" | "metrics" | "logs", Seen>>;
@@ -87,7 +90,13 @@ export interface KubernetesEngine extends Engine<ClusterInstance, UpWatch> {
   explain(config: Config, error: unknown): Promise<readonly string[]>;
   /** What {@link KubernetesEngine.down} would remove now. Changes nothing. */
   removal(config: Config): Promise<Removal>;
+  /**
+   * Removes what {@link KubernetesEngine.removal} tells; what it calls `kept` only with `purge`.
+   *
+   * @returns whether there was anything to remove. @throws WatchtowerError `canceled` if it was stopped.
+   */
   down(config: Config, options?: DownOptions): Promise<boolean>;
+  /** Looks at the cluster, and changes nothing; one that does not answer is `stopped`, with the reason. */
   status(config: Config): Promise<ClusterStatus>;
   /** Lines as `[pod/NAME/CONTAINER] text`; with `follow` until `signal` aborts. */
   logs(config: Config, request: LogRequest, say: (line: string) => void, signal: AbortSignal): Promise<void>;

@@ -34,6 +34,7 @@ const podObject = z.object({
   }),
 });
 
+/** A Pod of the Kubernetes API, what is read of it. */
 export type PodObject = z.output<typeof podObject>;
 
 const podList = z.object({ items: z.array(podObject) });

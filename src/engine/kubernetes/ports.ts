@@ -75,6 +75,7 @@ const MENTIONS = {
 /** A shipped file that names ports of ours, as a path from the package's root. */
 export type PortFile = keyof typeof MENTIONS;
 
+/** All shipped files that name ports of ours. */
 // Object.keys forgets the keys' type; MENTIONS is a literal.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 export const PORT_FILES = Object.keys(MENTIONS) as readonly PortFile[];

@@ -8,6 +8,7 @@ import { jsonOf, kubectl, waitingAtMost } from "./tools.ts";
 /** Alloy reads its file from this ConfigMap (helm/values/alloy.yaml). */
 export const ROUTER_CONFIG_MAP = "alloy-config";
 const KEY = "config.alloy";
+/** The secret that the endpoint of Sumo Logic is kept in; Alloy gets it as a variable. */
 export const SUMO_SECRET = "sumo-credentials";
 
 /** Which of the shipped files Alloy has; `custom`: one of the user's. */

@@ -1,7 +1,7 @@
 import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Durable under its name, and whole or not there, when it returns. */
+/** Durable under its name when it returns, and never there in part. @throws the system's error, as of a full disk. */
 export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
   const file = await open(`${path}.next`, "w");
   try {

@@ -3,6 +3,7 @@ import { isList } from "../../../alloy/settings/settings.ts";
 import { Secret } from "../../../alloy/value/secret.ts";
 import type { DestinationContext } from "./context.ts";
 
+/** By name in lower case. Values may be secrets, and are not to be shown. */
 export type Headers = Readonly<Record<string, string>>;
 
 /** RFC 9110, "Field Names". */

@@ -3,6 +3,7 @@ import type { Config } from "../../../config/settings.ts";
 import type { PushLimits } from "../../../model/loki/push-limits.ts";
 import { SERVICE_NAME_SOURCES } from "../../../model/loki/service-name.ts";
 
+/** What the limits of pushed lines are made of. */
 export type PushConfig = Pick<
   Config,
   | "lokiMaxLineSize"

@@ -13,7 +13,7 @@ const POLL_MS = 50;
 /** A running engine looks twice a second. */
 const LONGEST_WAIT_MS = 10_000;
 
-/** See `ForwardControl.forget`. */
+/** See `ForwardControl.forget`. @throws WatchtowerError `timeout`, too, if a running engine does not follow. */
 export async function forgetDestination(config: Config, text: string): Promise<string> {
   const folder = dataFolder(config.dataDir);
   const destinations = destinationsNamed(config);

@@ -53,7 +53,11 @@ export function knownName(config: Config, text: string): string {
   throw notSet(config, text);
 }
 
-/** One to which data can be sent from another process than the engine's. */
+/**
+ * One to which data can be sent from another process than the engine's.
+ *
+ * @throws WatchtowerError as {@link destinationNamed}; `unsupported` for a file or the log, which the engine alone writes.
+ */
 export function remoteNamed(config: Config, text: string): RemoteDestination {
   const destination = destinationNamed(config, text);
   if (!isLocal(destination)) return { ...destination, retry: PATIENT };
@@ -61,7 +65,11 @@ export function remoteNamed(config: Config, text: string): RemoteDestination {
   throw new WatchtowerError("unsupported", `${text} is ${what}, to which only the engine itself writes`);
 }
 
-/** A destination that is set, or one made of a URL. */
+/**
+ * A destination that is set, or one made of a URL.
+ *
+ * @throws WatchtowerError `notFound` for a text that is neither, `invalid` for a URL that cannot be sent to.
+ */
 export function destinationNamed(config: Config, text: string): Destination {
   const destinations = destinationsNamed(config);
   const meant = meantName(

@@ -10,7 +10,7 @@ import type { MadeRecords } from "./made-records.ts";
 import { takes } from "../routing/receiver-rules.ts";
 import type { RequestAnswer, RequestFromQueryThread } from "../messages.ts";
 
-/** Takes a request that the query thread was sent, as those that come to the OTLP ports. */
+/** Takes a request that the query thread was sent, as those that come to the OTLP ports. Never rejects: an error is in the answer. */
 export async function acceptRequest(
   acceptor: Acceptor,
   made: MadeRecords,

@@ -47,6 +47,7 @@ export class RemoteIntake implements Intake {
     return answer.sequence ?? sequence(0);
   }
 
+  /** The main thread's word on a request; one that nobody waits for is passed over. */
   answered(answer: RequestAnswer): void {
     const waiting = this.waiting.get(answer.id);
     this.waiting.delete(answer.id);

@@ -65,6 +65,7 @@ export class RemoteJudge implements StoreJudge {
     return this.ask(at);
   }
 
+  /** The query thread's word on a record; it counts also where the sender was answered by then. */
   answered({ id, refused }: Judgement): void {
     if (refused !== undefined && refused.length > 0) this.beWary();
     this.asked.get(id)?.answer(refused);

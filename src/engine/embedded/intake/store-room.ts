@@ -13,6 +13,7 @@ const LABEL_BYTES = 2;
  * one need not ask the other. It says nothing yet of the time before the query thread first tells.
  */
 export class StoreRoom {
+  /** For the StoreRoom of the other thread. */
   readonly memory: SharedArrayBuffer;
   private readonly words: BigInt64Array;
 
@@ -43,10 +44,12 @@ export class StoreRoom {
     return sequence(this.load(UP_TO));
   }
 
+  /** New series, as {@link SeriesRoom} counts them. */
   get series(): number {
     return this.load(SERIES);
   }
 
+  /** Bytes of new labels. */
   get labelBytes(): number {
     return this.load(LABEL_BYTES);
   }

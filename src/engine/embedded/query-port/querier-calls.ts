@@ -11,7 +11,7 @@ const ANSWER_MS = 30_000;
 /** Of the messages of calls, of which there are few and small ones. */
 const UNCOUNTED = { take: (): void => {} };
 
-/** Answers a call of gRPC on the query port. */
+/** Answers a call of gRPC on the query port. Never rejects: an error is the call's status. */
 export async function answerQuerier(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,

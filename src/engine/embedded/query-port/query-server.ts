@@ -61,6 +61,7 @@ export interface QueryServerOptions {
 /** A server that listens. */
 export interface QueryServer {
   readonly port: number;
+  /** Ends connections, too, also those that wait for lines to come. */
   close(): Promise<void>;
 }
 

@@ -38,6 +38,7 @@ export interface Ingestion {
   readonly routes: EpochRoutes;
   readonly spanMetrics: SpanMetricsFeed;
   readonly follower: RouteFollower;
+  /** Begins to read, with the records that the stores lack. */
   start(): void;
   /** Flushes and seals what time allows. Resolves when nothing of it goes on. */
   stop(withinMs: number): Promise<void>;

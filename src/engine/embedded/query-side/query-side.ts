@@ -24,6 +24,7 @@ import { startServer } from "./server.ts";
 /** Everything that runs in the query thread. */
 export interface QuerySide {
   readonly port: number;
+  /** All but `start` and `stop`, which are its owner's. */
   receive(message: ToQueryThread): void;
   /** Resolves when all that was durable at the start can be queried. */
   caughtUp(): Promise<void>;

@@ -14,6 +14,7 @@ import type { StatusBoard } from "../self/status-board.ts";
 import type { Languages } from "./languages.ts";
 import type { Stores } from "./stores.ts";
 
+/** What of the query side the server's APIs answer from. */
 export interface ServerParts {
   readonly languages: Languages;
   readonly stores: Stores;

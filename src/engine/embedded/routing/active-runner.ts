@@ -24,6 +24,7 @@ export interface ActiveRunnerOptions {
   /** Each source has a folder of its own in it, which it finds again under another file. */
   readonly dir: string;
   readonly log: ActiveContext["log"];
+  /** Prometheus' feature `type-and-unit-labels`. */
   readonly typesAreLabels?: boolean;
 }
 
@@ -47,6 +48,7 @@ export class ActiveRunner {
     this.running = route.actives.flatMap((active) => this.open(active, epoch));
   }
 
+  /** Resolves when all have ended; one that fails at it is logged. */
   async stop(): Promise<void> {
     const ended = await Promise.allSettled(this.running.map((source) => source.stop()));
     this.running = [];

@@ -29,6 +29,7 @@ export class EpochRoutes {
     this.#epochs = epochs;
   }
 
+  /** Oldest first. */
   get all(): readonly EpochRoute[] {
     return this.#epochs;
   }
@@ -38,6 +39,7 @@ export class EpochRoutes {
     return this.#epochs.at(-1)?.epoch.from ?? sequence(0);
   }
 
+  /** @param epochs oldest first, at least one; flows that were handed out go by them from now on. */
   replace(epochs: readonly EpochRoute[]): void {
     this.#epochs = epochs;
   }

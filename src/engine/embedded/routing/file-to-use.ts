@@ -17,7 +17,11 @@ export function fileToUse({ alloyFile }: Pick<Config, "alloyFile">, last: AlloyF
   return last.kind === "custom" ? last : shippedFile(last.kind);
 }
 
-/** A file of the user's. Paths in it begin from the present folder, as Alloy takes them. */
+/**
+ * A file of the user's. Paths in it begin from the present folder, as Alloy takes them.
+ *
+ * @throws WatchtowerError `invalid`, with the whole path, if it cannot be read.
+ */
 export function readAlloyFile(path: string): AlloyFile {
   try {
     return { kind: "custom", name: path, folder: process.cwd(), text: readFileSync(path, "utf8") };

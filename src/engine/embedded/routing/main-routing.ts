@@ -108,6 +108,7 @@ export class MainRouting implements RouteUser {
     }, LOOK_MS);
   }
 
+  /** Ends the sources, and looks for commands no more; flows still work. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.looking;
@@ -149,10 +150,12 @@ export class MainRouting implements RouteUser {
     return sumOf(this.parts.router.routes.losses(), this.work.losses);
   }
 
+  /** @throws WatchtowerError `invalid` if a destination of the file cannot be made. */
   check(active: ActiveEpoch): void {
     this.destinations(active);
   }
 
+  /** Sets the gate before the first record of the epoch, and tells the other threads of it. */
   begin(active: ActiveEpoch, epochs: readonly Epoch[]): void {
     const { journal, progress } = this.parts;
     // New destinations miss nothing of the epoch.
@@ -163,6 +166,7 @@ export class MainRouting implements RouteUser {
     this.queries?.send({ kind: "epochs", epochs, gate: this.gate });
   }
 
+  /** Sends to the epoch's destinations, runs its sources, and lets earlier taps end. */
   async follow(active: ActiveEpoch): Promise<void> {
     const { journal } = this.parts;
     this.obeyLogging(active);

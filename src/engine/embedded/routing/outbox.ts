@@ -10,11 +10,13 @@ import { SIGNALS } from "../../../model/signal.ts";
 import type { Made } from "../../../route/source.ts";
 import { writeDurably } from "../data-folder/durable-file.ts";
 
+/** Where entries are kept, and the way from there into the journal. */
 export interface OutboxOptions {
   /** Of its own; made when it is needed. */
   readonly dir: string;
   /** What the maker's saved state knows of. All entries are to be sent if it knows nothing. */
   readonly known?: OutboxPlace;
+  /** A text that no other entry has: by it the record is found in the journal. */
   readonly newTicket: () => string;
   /** The places of those of the tickets' records that the journal has. */
   readonly find: (tickets: readonly string[]) => Promise<ReadonlyMap<string, Sequence>>;

@@ -9,6 +9,7 @@ import { MOST_EPOCHS } from "./epoch.ts";
 import type { EpochRoutes } from "./epoch-routes.ts";
 import type { TapRunner } from "./tap-runner.ts";
 
+/** What of the query thread goes by the files. */
 export interface RouteFollowerParts {
   readonly routes: EpochRoutes;
   readonly taps: TapRunner;
@@ -48,6 +49,7 @@ export class RouteFollower {
     ingest.sealAll().catch((error: unknown) => warn(`store: ${errorMessage(error)}`));
   }
 
+  /** As {@link TapRunner.end}, behind the news that came before. */
   end(newest: Sequence, upTo: Sequence): void {
     this.queue(async () => this.parts.taps.end(newest, upTo));
   }

@@ -28,10 +28,12 @@ export interface RouteUser {
   follow(active: ActiveEpoch): Promise<void>;
 }
 
+/** What a file is compiled with, and the journal whose records go by it. */
 export interface RouterOptions {
   /** Where the epochs are kept, and commands leave files. */
   readonly folder: string;
   readonly config: Config;
+  /** Of `sys.env` in the files. */
   readonly env: NodeJS.ProcessEnv;
   readonly journal: Journal;
   readonly log: Logger;
@@ -79,10 +81,12 @@ export class Router {
     return router;
   }
 
+  /** That of the file in use. */
   get active(): ActiveEpoch {
     return this.current;
   }
 
+  /** Oldest first; the last one's file is in use. */
   get epochs(): readonly Epoch[] {
     return this.routes.all.map(({ epoch }) => epoch);
   }

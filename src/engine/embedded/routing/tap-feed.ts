@@ -13,9 +13,11 @@ import { Outbox } from "./outbox.ts";
 import type { OutboxOptions, OutboxPlace } from "./outbox.ts";
 import { readStateFile, writeStateFile } from "../data-folder/state-file.ts";
 
+/** One tap, what arrives at it, and where what it makes goes. */
 export interface TapFeedOptions {
   /** The component's id. */
   readonly id: string;
+  /** Makes a tap that has seen nothing. */
   readonly open: () => Tap;
   /** What of a record arrives at the tap. */
   readonly flow: (record: JournalRecord) => Uint8Array | undefined;
@@ -105,6 +107,7 @@ export class TapFeed implements RecordTap {
     }
   }
 
+  /** Where the saved state goes on. */
   get resumeFrom(): Sequence {
     return this.durable;
   }
@@ -113,6 +116,7 @@ export class TapFeed implements RecordTap {
     return !this.isFinished && this.next > this.durable;
   }
 
+  /** Records that the saved state has seen are passed over. */
   append(record: JournalRecord): void {
     if (this.isFinished || record.sequence < this.next) return;
     const payload = this.options.flow(record);

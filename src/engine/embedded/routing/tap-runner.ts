@@ -13,6 +13,7 @@ import type { Epoch } from "./epoch.ts";
 import { TapFeed } from "./tap-feed.ts";
 import { findTickets, newTicket } from "./ticket.ts";
 
+/** The epochs whose taps are run, and what all of these share. */
 export interface TapRunnerOptions {
   readonly routes: EpochRoutes;
   /** Folder of the taps' states. */
@@ -22,6 +23,7 @@ export interface TapRunnerOptions {
   readonly journalDir: string;
   /** The last record that is durable. */
   readonly committed: () => Sequence;
+  /** Whether all that is durable was seen: only then time that passes without arrivals counts. */
   readonly caughtUp: () => boolean;
   /** The last record that was read. */
   readonly position: () => Sequence;
@@ -57,12 +59,14 @@ export class TapRunner implements RecordTap {
     this.options = options;
   }
 
+  /** Goes on from the saved states; time passes for the taps once it is started. */
   static async open(options: TapRunnerOptions): Promise<TapRunner> {
     const runner = new TapRunner(options);
     await runner.follow();
     return runner;
   }
 
+  /** That of the tap that is furthest behind; Infinity where there is none. */
   get resumeFrom(): Sequence {
     return sequence(Math.min(...this.feeds().map(({ resumeFrom }) => resumeFrom)));
   }
@@ -115,6 +119,7 @@ export class TapRunner implements RecordTap {
     }
   }
 
+  /** Saves all states. */
   async stop(): Promise<void> {
     this.isStopped = true;
     clearInterval(this.timer);

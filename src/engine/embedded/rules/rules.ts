@@ -17,6 +17,7 @@ import type { Ingest } from "../../../store/ingest.ts";
 import { logqlRules } from "./logql-rules.ts";
 import type { RemoteIntake } from "../intake/remote-intake.ts";
 
+/** What rules ask, and where what they make goes. */
 export interface RuleParts {
   readonly engine: PromqlEngine;
   readonly logql: LogqlEngine;

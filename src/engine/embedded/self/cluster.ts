@@ -30,6 +30,7 @@ export class Cluster {
     };
   }
 
+  /** @throws WatchtowerError as {@link status}. */
   async doctor(): Promise<readonly DoctorFinding[]> {
     const { checks } = await this.#ask("doctor", doctorShape);
     return checks.map(({ why, mend, ...rest }) => ({

@@ -37,6 +37,7 @@ export class MainReporter {
     this.parts = parts;
   }
 
+  /** Tells at once, and then every second. */
   start(): void {
     this.tell();
     this.timer = setInterval(() => this.tell(), EVERY_MS);
@@ -47,6 +48,7 @@ export class MainReporter {
     this.report("ready");
   }
 
+  /** Tells for the last time, that the engine is stopping. */
   stop(): void {
     clearInterval(this.timer);
     this.report("stopping");

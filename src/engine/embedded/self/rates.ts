@@ -10,6 +10,7 @@ export class RateMeter {
     while (this.points.length > 2 && (this.points[1]?.time ?? now) <= now - WINDOW_MS) this.points.shift();
   }
 
+  /** 0 before there are two observations. */
   get perSecond(): number {
     const [first] = this.points;
     const last = this.points.at(-1);

@@ -36,10 +36,12 @@ export class StatusBoard {
     this.ingest = ingest;
   }
 
+  /** The page's address is empty before. */
   listening(port: number): void {
     this.ui = `http://${reachableHost(this.data.config.host)}:${port}`;
   }
 
+  /** What the main thread has not told yet is 0, empty or absent, and the state then `starting`. */
   async status(): Promise<StatusBody> {
     const { data, main } = this;
     const [traces, metrics, logs] = await Promise.all([

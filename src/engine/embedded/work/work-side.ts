@@ -7,6 +7,7 @@ import { compileEpochs } from "../routing/compile-epochs.ts";
 import { EpochRoutes } from "../routing/epoch-routes.ts";
 import type { FromWorkThread, ToWorkThread, WorkError, WorkThreadData } from "./messages.ts";
 
+/** @param transfer buffers of the message that are given away instead of copied. */
 export type SendFromWork = (message: FromWorkThread, transfer?: readonly ArrayBuffer[]) => void;
 
 /** How often it is looked whether a target was scraped. */
@@ -45,6 +46,7 @@ export class WorkSide {
     this.timer = setInterval(() => this.tell(), LOOK_MS);
   }
 
+  /** Flows and texts are answered at once; sources are begun and ended one after the other. */
   receive(message: Exclude<ToWorkThread, { kind: "stop" }>): void {
     switch (message.kind) {
       case "epochs":

@@ -10,9 +10,11 @@ import { sumOf } from "./sum-of.ts";
 import type { Counts } from "./sum-of.ts";
 import type { FromWorkThread, ToWorkThread, WorkError, WorkRequest, WorkThreadData } from "./messages.ts";
 
+/** What the thread is started with, and what becomes of what it makes. */
 export interface WorkThreadOptions {
   /** Asked at each start of it. */
   readonly data: () => WorkThreadData;
+  /** Gets what its sources make. */
   readonly journal: JournalAppender;
   readonly log: Logger;
   readonly onTargets: (targets: readonly ScrapeStatus[]) => void;
@@ -100,6 +102,7 @@ export class WorkThread {
     return text ?? new Uint8Array(0);
   }
 
+  /** Lets what its sources have in hand become durable; after a while it is ended by force. */
   async stop(): Promise<void> {
     this.isStopped = true;
     const { worker } = this;

@@ -7,6 +7,7 @@ import type { Run } from "../../../base/subprocess.ts";
 import { helmAlone } from "../tools.ts";
 import type { ChartPin } from "./pins.ts";
 
+/** Where charts come from. */
 export interface ChartPlace {
   readonly run: Run;
   /** Where pulled archives are kept; see {@link cacheFolder}. */

@@ -5,6 +5,7 @@ import { assetPath } from "../assets.ts";
 /** The charts of the stack, in the order in which they are installed: each needs the ones before it. */
 export const CHARTS = ["tempo", "loki", "mimir-distributed", "grafana", "alloy"] as const;
 
+/** As the Helm repository calls it; its release may have another name. */
 export type ChartName = (typeof CHARTS)[number];
 
 const pin = z.strictObject({

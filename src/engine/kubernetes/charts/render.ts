@@ -10,6 +10,7 @@ import type { ChartPin } from "./pins.ts";
 import { valueArgs } from "./values.ts";
 import type { ValueChoice } from "./values.ts";
 
+/** Which values a rendering is made with, and for which namespace. */
 export interface RenderChoice extends ChartPlace, ValueChoice {
   readonly namespace: string;
 }
@@ -19,6 +20,7 @@ export interface RenderedChart {
   readonly version: string;
   /** Absolute. */
   readonly file: string;
+  /** Kubernetes objects in it. */
   readonly objects: number;
 }
 
@@ -58,6 +60,8 @@ export async function renderChart(pin: ChartPin, choice: RenderChoice): Promise<
 /**
  * The version of Kubernetes in the kind cluster, as `1.35.0`. Charts are rendered for it; without it helm takes
  * the version that it was built with.
+ *
+ * @throws WatchtowerError `internal` if the configuration of kind, which is shipped, names none.
  */
 export function kubernetesVersion(): string {
   const version = /kindest\/node:v([\d.]+)@/.exec(readFileSync(assetPath("kindConfig"), "utf8"))?.[1];

@@ -23,6 +23,7 @@ export async function ask(run: Run, program: string, args: readonly string[]): P
   }
 }
 
+/** With `; ` for line breaks. */
 export const oneLine = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, "; ");
 
 /** `undefined` where it is no JSON. */

@@ -19,8 +19,10 @@ const dockerInfo = z.object({
   DriverStatus: z.array(z.array(z.string())).nullish(),
 });
 
+/** In docker's names; memory is bytes. */
 export type DockerInfo = z.output<typeof dockerInfo>;
 
+/** `silent`: it is installed, and its daemon does not answer. */
 export type Docker =
   | { readonly kind: "answers"; readonly info: DockerInfo }
   | { readonly kind: "missing" }

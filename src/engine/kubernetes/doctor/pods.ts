@@ -21,6 +21,7 @@ function containerStatus() {
   return z.object({ image: z.string(), state: z.object({ waiting: waiting.optional() }).default({}) });
 }
 
+/** How many there are and run, and each image that cannot be had, with its pod. */
 export interface PodReport {
   readonly pods: number;
   readonly running: number;

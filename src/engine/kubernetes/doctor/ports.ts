@@ -96,6 +96,7 @@ async function openFiles({ run, platform }: Machine, port: number): Promise<stri
   return pid === undefined ? undefined : `${name ?? "a process"} (pid ${pid})`;
 }
 
+/** The name of the check, by which `up` knows it. */
 export const PORT_MAPPING = "port mapping";
 
 /** Mappings are fixed when the node is made. */

@@ -8,6 +8,7 @@ import { rollAlloy } from "./roll-alloy.ts";
 import { withFile } from "./temporary-file.ts";
 import { verifyPorts } from "./verify-ports.ts";
 
+/** A file that Alloy is to have, and who decided so. */
 export type Deployment =
   | { readonly kind: "dual-write" | "local-only"; readonly chosenBy: ChosenBy }
   /** The text of a file of the user. */

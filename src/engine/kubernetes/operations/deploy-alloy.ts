@@ -14,6 +14,7 @@ const LONGEST_BYTES = 1_000_000;
 const VARIABLE = "SUMO_OTLP_ENDPOINT";
 
 export interface DeployedFile extends Deployed {
+  /** Told by its text: a copy of a shipped file is that file. */
   readonly kind: RouterKind;
 }
 

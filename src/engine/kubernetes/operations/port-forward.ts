@@ -19,6 +19,7 @@ const TARGETS = {
   ],
 } as const;
 
+/** A Service of the cluster that is reached from this machine. */
 export type Service = keyof typeof TARGETS;
 
 export const SERVICES: readonly Service[] = ["grafana", "alloy"];

@@ -29,7 +29,9 @@ export const namespaceStep: Step = {
   },
 };
 
+/** A namespace that is there, or on its way out. */
 export interface FoundNamespace {
+  /** `Active`, or `Terminating` while it is being removed. */
   readonly phase: string;
   /** We made it. */
   readonly isOurs: boolean;

@@ -2,6 +2,7 @@ import { assetPath } from "../assets.ts";
 import type { Step } from "../step.ts";
 import { kubectl } from "../tools.ts";
 
+/** The PersistentVolumeClaim, as manifests/mimir-blocks-pvc.yaml and Mimir's values name it. */
 export const MIMIR_BLOCKS = "mimir-blocks";
 
 /** The volume that all pods of Mimir share; with object storage there is none. */
