@@ -13,7 +13,12 @@ export interface CheckedWrite {
 const MAX_AHEAD_MS = 10 * 60 * 1000;
 const MAX_BEHIND_MS = 31 * 24 * 3600 * 1000;
 
-/** @param now Unix milliseconds. */
+/**
+ * Leaves out what the store could not keep: series without a name or with labels that cannot be, samples without a time,
+ * more than 10 min ahead or 31 days old, and histograms whose parts do not fit each other.
+ *
+ * @param now Unix milliseconds.
+ */
 export function checkWrite({ series, metadata }: WriteRequest, now: number): CheckedWrite {
   const refused = new Map<string, number>();
   const refuse = (reason: string, count: number): void => {
