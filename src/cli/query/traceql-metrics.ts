@@ -13,7 +13,11 @@ import { ask } from "./ask.ts";
 import type { Query } from "./ask.ts";
 import { asksForRange, nanos, rangeOf, refuseStepWithoutRange } from "./range.ts";
 
-/** Series over time, or one value of each for all of the time; printed as those of PromQL. */
+/**
+ * Series over time, or one value of each for all of the time; printed as those of PromQL.
+ *
+ * @throws WatchtowerError `invalid` for an option that is of traces, or a wrong one.
+ */
 export const traceqlMetrics: Query = async (context, options, query) => {
   if (options.limit !== undefined)
     throw new WatchtowerError("invalid", "--limit is of traces, and this query makes values; leave it out");
