@@ -7,6 +7,7 @@ import { chartPins } from "../charts/pins.ts";
 /** Charts of the pinned versions, and nothing in them, for all tests of a file. */
 export let charts = "";
 
+/** Makes the folder before the tests of the file that calls it, and removes it behind them. */
 export function useCharts(): void {
   beforeAll(() => {
     charts = emptyCharts();

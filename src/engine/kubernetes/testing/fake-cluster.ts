@@ -19,6 +19,7 @@ export interface FakeObject {
   readonly spec?: unknown;
 }
 
+/** Without labels and annotations; a namespace is active. */
 export const fakeObject = (kind: string, name: string, over: Partial<FakeObject> = {}): FakeObject => ({
   kind,
   metadata: { name, labels: {}, annotations: {} },

@@ -26,6 +26,10 @@ export interface TestStack {
 /** What an HTTP server answers; `undefined` where the scene says it. */
 export type Read = (url: string) => Answer | undefined;
 
+/**
+ * @param flags settings beside the engine and the charts, as the command line gives them.
+ * @param smoke what sending a signal and reading it back comes to; well, unless given.
+ */
 export function testStack(
   chartDir: string,
   flags: Parameters<typeof loadConfig>[0]["flags"] = {},

@@ -30,7 +30,9 @@ export function scriptedRun(script: Readonly<Record<string, Scripted>>, said: st
   };
 }
 
+/** What a machine has; what is not said is not there. */
 export interface Scene {
+  /** By command line, or its beginning. */
   readonly programs?: Readonly<Record<string, Scripted>>;
   readonly files?: Readonly<Record<string, string>>;
   /** By URL; what is not there does not answer. */
@@ -39,6 +41,7 @@ export interface Scene {
   readonly taken?: Readonly<Record<number, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly platform?: NodeJS.Platform;
+  /** Where programs are, by name. */
   readonly paths?: Readonly<Record<string, string>>;
   readonly freeBytes?: number;
 }
