@@ -27,6 +27,7 @@ export interface NumberFields extends PointFields {
   readonly value?: number | bigint;
 }
 
+/** Buckets are not cumulative, one more than bounds. */
 export interface HistogramFields extends PointFields {
   readonly count: number;
   readonly sum?: number;
