@@ -10,7 +10,9 @@ const LEGEND = {
   "legend.sortDesc": off,
   "legend.width": [] as const,
 };
+/** Of panels whose legend the page shows without figures. */
 export const LEGEND_WITHOUT_CALCS = { ...LEGEND, "legend.calcs": [[]] };
+/** No value of them is without effect: each is told. */
 export const TOOLTIP_SIZE = { "tooltip.maxWidth": [] as const, "tooltip.maxHeight": [] as const };
 /** A tooltip that shows all there is under the cursor, whatever the file says of it. */
 export const TOOLTIP = {
