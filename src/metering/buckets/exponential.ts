@@ -7,6 +7,7 @@ export const COARSEST_SCALE = -10;
  * `base^(i+1)`, where `base` is 2^(2^-scale).
  */
 export interface ExponentialBuckets {
+  /** The greater, the finer: with 0 a bucket reaches from one power of two to the next. */
   scale: number;
   /** By index. */
   readonly counts: Map<number, number>;
@@ -16,9 +17,11 @@ export interface ExponentialBuckets {
 export interface DenseBuckets {
   /** Index of the first bucket. */
   readonly offset: number;
+  /** Of each bucket alone, from that of `offset` on; empty ones between are 0. */
   readonly counts: readonly number[];
 }
 
+/** Counts a bucket up, which is made if it is new: {@link indexOf} has to be of the present scale. */
 export function addTo({ counts }: ExponentialBuckets, index: number, times: number): void {
   counts.set(index, (counts.get(index) ?? 0) + times);
 }
@@ -34,6 +37,7 @@ export function widen(buckets: ExponentialBuckets): void {
 /** Index of the bucket that holds a bucket when neighbours have become one. */
 export const widerIndex = (index: number): number => Math.floor(index / 2);
 
+/** In the form of OTLP's `Buckets`. @returns no counts, and an offset of 0, if nothing was counted. */
 export function dense({ counts }: ExponentialBuckets): DenseBuckets {
   const indexes = [...counts.keys()].toSorted((a, b) => a - b);
   const [offset = 0, last = -1] = [indexes[0], indexes.at(-1)];

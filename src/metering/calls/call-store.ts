@@ -6,6 +6,7 @@ export interface CallStore<Key> {
   get(key: Key): Call | undefined;
   /** Under a key that is not there yet; the key may be another one afterwards. */
   add(key: Key, call: Call): void;
+  /** Does nothing if there is none. */
   delete(key: Key): void;
   /** The call that came first. */
   oldest(): Call | undefined;

@@ -25,6 +25,7 @@ export const callSchema = z.object({
   times: z.number().default(1),
 });
 
+/** One object may stand for many calls in turn: see {@link renewCall}. */
 export type Call = z.infer<typeof callSchema>;
 
 /** What of a span is told in any case. */
@@ -71,6 +72,7 @@ function hasAny(dimensions: Call["dimensions"]): boolean {
   return false;
 }
 
+/** Whether both sides are known, by their spans or by {@link tellDatabase}. */
 export const isWhole = ({ client, server }: Call): boolean => client !== "" && server !== "";
 
 /** Notes what the span of one side, which `service` sent, tells of the call. */

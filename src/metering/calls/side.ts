@@ -1,3 +1,4 @@
+/** A producer is the client of its message, a consumer the server. */
 export type CallSide = "client" | "server";
 
 /** Numbers of trace.proto's SpanKind. */

@@ -2,7 +2,9 @@ import { isWhole, newCall, renewCall } from "./call.ts";
 import type { Call } from "./call.ts";
 import type { CallStore } from "./call-store.ts";
 
+/** What Tempo's processor and the Collector's connector decide differently, and who is told of calls. */
 export interface WaitingOptions<Key> {
+  /** How long a call waits for its other side, from its first on. */
   readonly waitMs: number;
   /** Whether its time is over when exactly so long has passed, as in Tempo; in the Collector it is a moment later. */
   readonly isOverAtEnd: boolean;
@@ -78,6 +80,10 @@ export class WaitingCalls<Key> {
     return this.calls.entries();
   }
 
+  /**
+   * Takes up what {@link WaitingCalls.entries} told of earlier, also beyond `maxWaiting`; a call that waits under the
+   * key already stays.
+   */
   restore(calls: Iterable<readonly [Key, Call]>): void {
     for (const [key, call] of calls) if (this.calls.get(key) === undefined) this.calls.add(key, call);
   }

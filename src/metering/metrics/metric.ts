@@ -2,16 +2,19 @@ import type { KeyValue } from "../../model/otlp/common.ts";
 
 /** Metrics of one resource, to be written. */
 export interface MetricGroup {
+  /** Its attributes. */
   readonly resource: readonly KeyValue[];
   /** `""`: none. */
   readonly scope: string;
   readonly metrics: Iterable<MadeMetric>;
 }
 
+/** One metric, read once and written at once: its points need not be there all at a time. */
 export interface MadeMetric {
   readonly name: string;
   /** `""`: none. */
   readonly unit: string;
+  /** Sums are written as monotonic; `explicit` and `exponential` are the two kinds of histograms. */
   readonly kind: "gauge" | "sum" | "explicit" | "exponential";
   /** Of a gauge nothing is said. */
   readonly temporality: "delta" | "cumulative";
@@ -19,6 +22,7 @@ export interface MadeMetric {
   readonly points: Iterable<MadePoint>;
 }
 
+/** A point of any kind (opentelemetry-proto, metrics.proto). */
 export interface MadePoint {
   readonly attributes: readonly KeyValue[];
   /** Unix milliseconds; absent: it is not told. */
@@ -31,6 +35,7 @@ export interface MadePoint {
   readonly exemplars: Iterable<PointExemplar>;
 }
 
+/** What a point says. Counts and `int` have to be whole: they are written as integers. */
 export type PointValue =
   | { readonly kind: "double" | "int"; readonly value: number }
   /** Counts are of each bucket alone, the last that beyond all bounds. */
@@ -54,6 +59,7 @@ export type PointValue =
       readonly range?: { readonly min: number; readonly max: number };
     };
 
+/** One observation and its span; values are written as doubles. */
 export interface PointExemplar {
   /** Unix milliseconds. */
   readonly time: number;

@@ -2,6 +2,7 @@
  * Series of one metric by their keys. Whoever finds no room is counted in one series together, so that sums stay right.
  */
 export class BoundedSeries<State> {
+  /** The overflow, once there is one, is among them, under its own key. */
   readonly series = new Map<string, State>();
   private readonly overflowKey: string;
 
