@@ -13,6 +13,7 @@ interface Candidate {
 
 /** The few attributes that matter among many, each with a place from 0 on. */
 export class WantedAttributes {
+  /** Each once; where it stands here is its place. */
   readonly keys: readonly string[];
   private readonly byLength: (readonly Candidate[] | undefined)[] = [];
 
@@ -24,6 +25,7 @@ export class WantedAttributes {
     }
   }
 
+  /** Of each key, in the order of `keys`; -1: nobody wants it. */
   places(keys: readonly string[]): readonly number[] {
     return keys.map((key) => this.keys.indexOf(key));
   }
@@ -58,6 +60,7 @@ export class FoundAttributes {
     this.ends = new Int32Array(wanted.keys.length);
   }
 
+  /** Before the next span or resource. */
   clear(): void {
     if (this.found === 0) return;
     this.starts.fill(0);
@@ -84,10 +87,12 @@ export class FoundAttributes {
     return this.starts[place] !== 0;
   }
 
+  /** Where the AnyValue begins in the bytes that were read; 0: there is none. */
   start(place: number): number {
     return this.starts[place] ?? 0;
   }
 
+  /** Behind the AnyValue. Means nothing where {@link FoundAttributes.has} says that there is none. */
   end(place: number): number {
     return this.ends[place] ?? 0;
   }
@@ -97,6 +102,7 @@ export class FoundAttributes {
     return this.has(place) ? textOf(reader, this.start(place), this.end(place)) : undefined;
   }
 
+  /** Decoded anew at each call. @param reader of the bytes that were read; left as it is. */
   value(reader: WireReader, place: number): AnyValue | undefined {
     return this.has(place) ? valueOf(reader, this.start(place), this.end(place)) : undefined;
   }

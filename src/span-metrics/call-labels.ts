@@ -28,6 +28,7 @@ export class CallLabels {
     this.dimensions = [...named, ...(enableVirtualNodeLabel ? [[VIRTUAL_NODE, VIRTUAL_NODE] as const] : [])];
   }
 
+  /** Names are made fit to be labels; a dimension that the call does not have makes none. */
   of(call: Call): Labels {
     const key = this.keyOf(call);
     const known = this.known.get(key);

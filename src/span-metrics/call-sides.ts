@@ -45,10 +45,16 @@ export class CallSides {
     this.multiplier = one(settings.spanMultiplierKey);
   }
 
+  /** `service.name` of the span's resource; `undefined`: it has none, and the span is no side of a call. */
   serviceOf({ resource }: SpanReader): string | undefined {
     return resource.texts[this.service];
   }
 
+  /**
+   * What a later span tells of the peer, of dimensions and of how many calls it stands for wins.
+   *
+   * @param service of {@link CallSides.serviceOf}.
+   */
   write(call: Call, span: SpanReader, side: CallSide, service: string): void {
     tellSide(call, side, service, span);
     if (side === "client") this.writeDatabase(call, span);

@@ -13,6 +13,7 @@ const RESOURCE = [textAttribute(NAMES_ATTRIBUTE, PROMETHEUS_LABELS)];
 
 /** All that a generator makes. */
 export interface Families {
+  /** Counters and gauges. */
   readonly values: readonly ValueFamily[];
   readonly histograms: readonly HistogramFamily[];
 }

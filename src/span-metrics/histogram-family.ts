@@ -6,17 +6,20 @@ import { SeriesFamily } from "./series-family.ts";
 import type { FamilyContext, SeriesState } from "./series-family.ts";
 import type { HistogramSettings } from "./settings.ts";
 
+/** A series of histograms, cumulative since it began or was renewed. */
 export interface HistogramState extends SeriesState {
   sum: number;
   /** Spans that stand for several make these fractions. */
   count: number;
   /** Counts of each bucket alone, the last that beyond all bounds. */
   readonly buckets: number[];
+  /** `undefined` if only classic buckets are asked for. */
   readonly native: NativeBuckets | undefined;
   /** The first observation of a trace in each bucket since it was collected last; of native ones the first few. */
   exemplars: (Exemplar | undefined)[];
 }
 
+/** A value that was observed, and the trace in which it was. */
 export interface Exemplar {
   readonly value: number;
   /** Unix milliseconds. */
@@ -25,6 +28,7 @@ export interface Exemplar {
   readonly traceId: string;
 }
 
+/** One span's duration, in seconds, or what else is observed. The same object may serve for many. */
 export interface Observation {
   readonly value: number;
   /** How many it stands for. */
@@ -56,6 +60,12 @@ export class HistogramFamily extends SeriesFamily<HistogramState> {
     this.settings = histograms;
   }
 
+  /**
+   * Counts, and keeps an exemplar if there is room for one.
+   *
+   * @param state `undefined`: nobody counts it.
+   * @param now Unix milliseconds.
+   */
   observe(state: HistogramState | undefined, observation: Observation, now: number): void {
     if (state === undefined) return;
     this.renew(state, now);

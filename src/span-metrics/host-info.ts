@@ -8,6 +8,7 @@ import { ValueFamily, setOne } from "./value-family.ts";
 
 /** Says which hosts send spans: the processor `host-info` of Tempo's metrics-generator, with its names and labels. */
 export class HostInfo {
+  /** Gauges that are 1, with the labels `grafana_host_id` and `host_source`. */
   readonly family: ValueFamily;
   private readonly identifiers: readonly { readonly name: string; readonly place: number }[];
   private readonly labels: SeriesLabels;

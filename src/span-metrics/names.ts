@@ -5,6 +5,7 @@ export const SPAN_METRICS = {
   size: "traces_spanmetrics_size_total",
 } as const;
 
+/** Names of Tempo's processor `service-graphs`. */
 export const SERVICE_GRAPH = {
   requests: "traces_service_graph_request_total",
   failed: "traces_service_graph_request_failed_total",

@@ -4,6 +4,7 @@ import type { HistogramSettings } from "./settings.ts";
 
 /** Buckets of a native histogram of what is not negative; its schema is OpenTelemetry's scale. */
 export interface NativeBuckets extends ExponentialBuckets {
+  /** Of what is at most {@link ZERO_THRESHOLD}. */
   zeroCount: number;
   /** Unix milliseconds since when it counts; 0: it has not begun. */
   since: number;
@@ -21,10 +22,12 @@ export function schemaOf(factor: number): number {
   return Math.max(COARSEST, Math.min(FINEST, 0 - Math.floor(Math.log2(Math.log2(factor)))));
 }
 
+/** Empty ones that have not begun: {@link isDue} says so, and {@link beginAnew} begins them. */
 export function newBuckets({ bucketFactor }: HistogramSettings): NativeBuckets {
   return { scale: schemaOf(bucketFactor), zeroCount: 0, counts: new Map(), since: 0, resetAt: undefined };
 }
 
+/** Forgets all counts, and goes back to the finest resolution that is asked for. @param now Unix milliseconds. */
 export function beginAnew(buckets: NativeBuckets, { bucketFactor }: HistogramSettings, now: number): void {
   buckets.scale = schemaOf(bucketFactor);
   buckets.zeroCount = 0;
@@ -33,6 +36,7 @@ export function beginAnew(buckets: NativeBuckets, { bucketFactor }: HistogramSet
   buckets.resetAt = undefined;
 }
 
+/** May make too many buckets: {@link bound} has to follow. @param value not negative. */
 export function addToBuckets(buckets: NativeBuckets, value: number, count: number): void {
   if (value <= ZERO_THRESHOLD) buckets.zeroCount += count;
   else addTo(buckets, indexOf(value, buckets.scale), count);

@@ -7,6 +7,7 @@ import type { ValueState } from "./value-family.ts";
 /** Spans that are counted together: of one service, name, kind, status and chosen attributes. */
 export interface Operation {
   readonly labels: Labels;
+  /** As the two below: `undefined` until it is asked for, and if it is not made here. */
   calls: ValueState | undefined;
   latency: HistogramState | undefined;
   size: ValueState | undefined;
@@ -51,6 +52,7 @@ export class Operations {
     this.ids = new Interner(mostKnown, MOST_BYTES);
   }
 
+  /** Finds it, or makes it. One whose name and attributes are longer than 4096 bytes is made each time. */
   of(span: SpanReader): Operation {
     if (!this.writeKey(span)) return this.make(span);
     const id = this.idOfKey();

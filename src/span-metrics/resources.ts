@@ -21,6 +21,11 @@ export class Resources {
     this.places = [...keys.keys()];
   }
 
+  /**
+   * When more than 10,000 are known all are forgotten, and get new ids.
+   *
+   * @param found of the resource's attributes, in the bytes of `reader`.
+   */
   of(found: FoundAttributes, reader: WireReader): MeteredResource {
     const texts = this.places.map((place) => found.text(reader, place));
     const key = JSON.stringify(texts);

@@ -10,6 +10,7 @@ export class SeriesBudget {
     this.most = most;
   }
 
+  /** @returns whether there is room for all of them; if not, none is taken. */
   take(series: number): boolean {
     if (this.most > 0 && this.used + series > this.most) {
       this.refused += series;
@@ -19,6 +20,7 @@ export class SeriesBudget {
     return true;
   }
 
+  /** Of series that have ended. */
   giveBack(series: number): void {
     this.used -= series;
   }

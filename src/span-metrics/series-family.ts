@@ -17,6 +17,7 @@ export interface SeriesState {
 
 /** What the families of one generator share. */
 export interface FamilyContext {
+  /** For all of them together. */
   readonly budget: SeriesBudget;
   /** Of the series that stands for all for which there is no room. */
   readonly overflow: Labels;
@@ -24,6 +25,7 @@ export interface FamilyContext {
 
 /** Series of one name, by label set. */
 export abstract class SeriesFamily<State extends SeriesState> extends BoundedSeries<State> {
+  /** As in Prometheus, with `_total` where it is a counter. */
   readonly name: string;
   /** Whether the settings ask for it. */
   isWanted = true;
@@ -43,6 +45,7 @@ export abstract class SeriesFamily<State extends SeriesState> extends BoundedSer
     this.overflow = overflow;
   }
 
+  /** Whether series are made here. */
   get isOn(): boolean {
     return this.isWanted && !this.isElsewhere;
   }
@@ -60,12 +63,14 @@ export abstract class SeriesFamily<State extends SeriesState> extends BoundedSer
     if (state.isOverflow || this.budget.take(this.weight)) this.series.set(state.labels.key(), state);
   }
 
+  /** Ends a series, and makes room for another; whoever holds it sees by {@link living} that it counts no more. */
   forget(state: State): void {
     if (!this.series.delete(state.labels.key())) return;
     state.isForgotten = true;
     if (!state.isOverflow) this.budget.giveBack(this.weight);
   }
 
+  /** A series of which nothing was observed yet. */
   protected abstract make(labels: Labels, isOverflow: boolean): State;
 }
 

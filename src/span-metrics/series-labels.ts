@@ -12,6 +12,7 @@ const CONTINUATION_MASK = 0b1100_0000;
 
 /** Makes the label sets of series: later labels win over earlier ones, empty ones are none, long ones are cut. */
 export class SeriesLabels {
+  /** `metric_overflow="true"` and the external labels. */
   readonly overflow: Labels;
   private readonly settings: LabelSettings;
   private readonly external: readonly LabelPair[];
@@ -22,6 +23,7 @@ export class SeriesLabels {
     this.overflow = this.of(OVERFLOW);
   }
 
+  /** With the external labels, which win. @param pairs with names that are fit to be labels'. */
   of(pairs: readonly LabelPair[]): Labels {
     const { maxNameBytes, maxValueBytes } = this.settings;
     const kept = pairs.map(([name, value]): LabelPair => [

@@ -15,10 +15,12 @@ export interface CollectTimes {
   readonly since: number;
 }
 
+/** What a collection tells of a series at one time. */
 export interface SeriesPoint<State> {
   readonly state: State;
   /** Unix milliseconds. */
   readonly time: number;
+  /** `zero` is told before the first value; `end` is a point without value, and the series' last. */
   readonly kind: "zero" | "value" | "end";
 }
 

@@ -31,11 +31,13 @@ interface ServiceGraphOptions {
  */
 export class ServiceGraph {
   readonly requests: ValueFamily;
+  /** Calls of which a side has the status ERROR. */
   readonly failed: ValueFamily;
   readonly serverSeconds: HistogramFamily;
   readonly clientSeconds: HistogramFamily;
   /** From the end of the producer's span to the begin of the consumer's. */
   readonly messagingSeconds: HistogramFamily;
+  /** All of these, also those that are not made. */
   readonly families: readonly (ValueFamily | HistogramFamily)[];
   readonly waiting: WaitingCalls<CallKey>;
   /** Spans that found no place to wait. */

@@ -13,6 +13,7 @@ export type ProcessorName =
  */
 export interface GeneratorSettings {
   readonly processors: readonly ProcessorName[];
+  /** How often the values of all series are told. */
   readonly collectionIntervalMs: number;
   /** A series that was not changed for so long ends. */
   readonly staleDurationMs: number;
@@ -35,6 +36,7 @@ export interface LabelSettings {
   readonly maxValueBytes: number;
 }
 
+/** Of all histograms; a native one's bound of buckets is kept as Prometheus' client library does. */
 export interface HistogramSettings {
   readonly mode: "classic" | "native" | "both";
   /** How much wider a bucket of a native histogram may be than the one before it, above 1. */
@@ -47,19 +49,26 @@ export interface HistogramSettings {
   readonly traceIdLabel: string;
 }
 
+/** Tempo's `processor.span_metrics`. */
 export interface SpanMetricsSettings {
   readonly buckets: readonly number[];
   readonly intrinsicDimensions: Readonly<Record<IntrinsicDimension, boolean>>;
+  /** Attributes of resource or span that become labels; the resource's word comes first. */
   readonly dimensions: readonly string[];
   readonly dimensionMappings: readonly DimensionMapping[];
+  /** Makes `traces_target_info`, and gives all span metrics the labels `job` and `instance`. */
   readonly enableTargetInfo: boolean;
+  /** Attributes of resources that `traces_target_info` does not tell. */
   readonly targetInfoExcludedDimensions: readonly string[];
+  /** Whether there is a label `instance` beside `job`. */
   readonly enableInstanceLabel: boolean;
   /** Attribute with the share of spans that are sent; `""`: none. */
   readonly spanMultiplierKey: string;
+  /** All of them have to let a span pass. */
   readonly filterPolicies: readonly FilterPolicy[];
 }
 
+/** Labels that are made of the span itself; an attribute of such a name gets `__` in front. */
 export const INTRINSIC_DIMENSIONS = [
   "service",
   "span_name",
@@ -72,7 +81,9 @@ export type IntrinsicDimension = (typeof INTRINSIC_DIMENSIONS)[number];
 /** A label made of several attributes. */
 export interface DimensionMapping {
   readonly name: string;
+  /** Attributes, in the order of their values. */
   readonly sourceLabels: readonly string[];
+  /** Stands between the values; empty ones are left out. */
   readonly join: string;
 }
 
@@ -82,38 +93,49 @@ export interface FilterPolicy {
   readonly exclude?: PolicyMatch | undefined;
 }
 
+/** A condition on the attributes of a span. */
 export interface PolicyMatch {
+  /** A `regex` may match anywhere in the text; `strict` means the whole value, and its type. */
   readonly matchType: "strict" | "regex";
   /** All have to match. */
   readonly attributes: readonly PolicyAttribute[];
 }
 
+/** A value that an attribute, or the span itself, has to have. */
 export interface PolicyAttribute {
   readonly key: PolicyKey;
   readonly value: string | number | boolean;
 }
 
+/** Where the value is from. Kind and status are compared by Tempo's names, such as `SPAN_KIND_SERVER`. */
 export type PolicyKey =
   | { readonly scope: "span" | "resource"; readonly name: string }
   | { readonly scope: "intrinsic"; readonly name: "kind" | "name" | "status" };
 
+/** Tempo's `processor.service_graphs`. */
 export interface ServiceGraphSettings {
   /** How long one side of a call waits for the other. */
   readonly waitMs: number;
   /** Calls that wait at once. */
   readonly maxItems: number;
   readonly buckets: readonly number[];
+  /** Attributes that become labels. */
   readonly dimensions: readonly string[];
+  /** Dimensions are told of each side by itself, as `client_…` and `server_…`. */
   readonly enableClientServerPrefix: boolean;
+  /** Makes the histogram of the time between the two sides of a message. */
   readonly enableMessagingSystemLatencyHistogram: boolean;
   /** Name the other side of a call that sends no spans itself, in this order. */
   readonly peerAttributes: readonly string[];
+  /** Attribute with the share of spans that are sent; `""`: none. */
   readonly spanMultiplierKey: string;
+  /** Adds a label that says which side did not send spans itself. */
   readonly enableVirtualNodeLabel: boolean;
   /** Tell that a call goes to a database, in this order. */
   readonly databaseNameAttributes: readonly string[];
 }
 
+/** Tempo's `processor.host_info`. */
 export interface HostInfoSettings {
   /** Resource attributes, in this order. */
   readonly hostIdentifiers: readonly string[];

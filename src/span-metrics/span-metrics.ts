@@ -48,7 +48,9 @@ interface SpanMetricsOptions {
  */
 export class SpanMetrics {
   readonly calls: ValueFamily;
+  /** In seconds. */
   readonly latency: HistogramFamily;
+  /** In bytes of protobuf: see {@link SpanReader.size}. */
   readonly size: ValueFamily;
   readonly targetInfo: TargetInfo;
   private readonly settings: SpanMetricsSettings;

@@ -19,6 +19,7 @@ export class SpanSize {
   private ofAttributes = 0;
   private surplus = 0;
 
+  /** Of the present span, when all its fields were told. */
   get bytes(): number {
     const status = this.hasStatus ? 0 : EMPTY_MESSAGE_BYTES;
     return this.raw + status - this.surplus - this.ofAttributes;
@@ -41,19 +42,23 @@ export class SpanSize {
     this.ofAttributes += surplusWithin(reader, KEY_VALUE, start, end);
   }
 
+  /** A nested message in `[start, end)` that is neither an attribute nor the status. @param reader is left as it is. */
   message(reader: WireReader, schema: MessageSchema, start: number, end: number): void {
     this.surplus += surplusWithin(reader, schema, start, end);
   }
 
+  /** The status in `[start, end)`: Tempo's spans have one in any case, so that its absence counts. */
   status(reader: WireReader, schema: MessageSchema, start: number, end: number): void {
     this.hasStatus = true;
     this.message(reader, schema, start, end);
   }
 
+  /** A field of text or bytes in `[start, end)`, which counts for nothing if it is empty or unknown to Tempo. */
   text(tag: number, start: number, end: number): void {
     if (start === end || !isKnown(tag)) this.leaveOut(tag, end - start);
   }
 
+  /** A field whose number is written in `[start, end)`, which counts for nothing if it is 0 or unknown to Tempo. */
   number(tag: number, bytes: Uint8Array, start: number, end: number): void {
     if (!isKnown(tag) || isZero(bytes, start, end)) this.surplus += varintBytes(tag) + end - start;
   }

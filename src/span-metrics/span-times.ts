@@ -23,6 +23,7 @@ export class SpanTimes {
     this.arrival = arrival;
   }
 
+  /** The next span: both times are 0 until they are read. */
   begin(): void {
     this.startLow = this.startHigh = this.endLow = this.endHigh = 0;
     this.endsOutOfTime = false;
@@ -34,6 +35,7 @@ export class SpanTimes {
     this.startHigh = view.getUint32(at + WORD_BYTES, true);
   }
 
+  /** As {@link SpanTimes.readStart}. Of several ends the last one counts. */
   readEnd(view: DataView, at: number): void {
     this.endLow = view.getUint32(at, true);
     this.endHigh = view.getUint32(at + WORD_BYTES, true);
@@ -58,6 +60,7 @@ export class SpanTimes {
     return (BigInt(this.startHigh) << WORD_BITS) | BigInt(this.startLow);
   }
 
+  /** Unix nanoseconds. */
   get end(): bigint {
     return (BigInt(this.endHigh) << WORD_BITS) | BigInt(this.endLow);
   }

@@ -48,13 +48,17 @@ export class SpanReader implements FieldTaker {
   resource: MeteredResource;
   /** Changes where the next spans are of another resource, or another request. */
   group = 0;
+  /** Of the Resource message; empty if there is none. */
   readonly resourceBytes: ByteRange = { start: 0, end: 0 };
+  /** As it was sent: {@link SpanReader.hasIds} says whether it is an id. */
   readonly traceId: ByteRange = { start: 0, end: 0 };
   readonly spanId: ByteRange = { start: 0, end: 0 };
   /** Empty for a root, also if an id of zeros was sent. */
   readonly parentSpanId: ByteRange = { start: 0, end: 0 };
   readonly nameBytes: ByteRange = { start: 0, end: 0 };
+  /** Of the status' message. */
   readonly messageBytes: ByteRange = { start: 0, end: 0 };
+  /** Those of the span itself. */
   readonly attributes: FoundAttributes;
   private readonly resources: Resources;
   private readonly ofResource: FoundAttributes;
@@ -89,6 +93,7 @@ export class SpanReader implements FieldTaker {
     this.reader = NOTHING;
   }
 
+  /** Of the whole request; empty outside of {@link SpanReader.each}. */
   get bytes(): Uint8Array {
     return this.reader.bytes;
   }
@@ -103,6 +108,7 @@ export class SpanReader implements FieldTaker {
     return this.isId(this.traceId, TRACE_ID_BYTES) && this.isId(this.spanId, SPAN_ID_BYTES);
   }
 
+  /** 0 if it ended before it began. */
   get seconds(): number {
     return this.times.seconds;
   }
@@ -130,6 +136,7 @@ export class SpanReader implements FieldTaker {
     return this.attributes.value(this.reader, place);
   }
 
+  /** A wanted attribute of the resource. */
   resourceValue(place: number): AnyValue | undefined {
     return this.ofResource.value(this.reader, place);
   }

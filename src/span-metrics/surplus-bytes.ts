@@ -47,6 +47,7 @@ export function surplusWithin(reader: WireReader, schema: MessageSchema, start: 
   return withLength(surplus, end - start);
 }
 
+/** Whether all bytes of `[start, end)` are 0, also if there are none. */
 export function isZero(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if (bytes[at] !== 0) return false;
   return true;
@@ -69,6 +70,7 @@ function withLength(surplus: number, length: number): number {
   return surplus === 0 ? 0 : surplus + varintBytes(length) - varintBytes(length - surplus);
 }
 
+/** How many bytes protobuf's varint has. @param value below 2^32. */
 export function varintBytes(value: number): number {
   let bytes = 1;
   for (let rest = value; rest > MOST_OF_ONE_BYTE; rest >>>= 7) bytes++;

@@ -25,6 +25,7 @@ const MOST_KNOWN = 10_000;
  * Tempo's ends a while after the first span, and begins again.
  */
 export class TargetInfo {
+  /** Gauges that are 1. */
   readonly family: ValueFamily;
   private readonly labels: SeriesLabels;
   private readonly settings: SpanMetricsSettings;

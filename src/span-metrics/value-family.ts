@@ -2,6 +2,7 @@ import type { Labels } from "../model/labels.ts";
 import { SeriesFamily } from "./series-family.ts";
 import type { FamilyContext, SeriesState } from "./series-family.ts";
 
+/** A counter's sum, or what a gauge says. */
 export interface ValueState extends SeriesState {
   value: number;
 }
@@ -20,6 +21,7 @@ export class ValueFamily extends SeriesFamily<ValueState> {
   }
 }
 
+/** @param state `undefined`: nobody counts it. @param now Unix milliseconds. */
 export function countIn(state: ValueState | undefined, value: number, now: number): void {
   if (state === undefined) return;
   state.value += value;
