@@ -8,6 +8,7 @@ const PORT = 8080;
 export interface RequestDetails {
   readonly steps: readonly Step[];
   readonly logs: readonly LogLine[];
+  /** Beside those of HTTP, over which they win. */
   readonly attributes?: Attributes;
   /** Default 200, or 500 if it fails. */
   readonly status?: number;
@@ -78,6 +79,11 @@ export function call(chance: Chance, from: Service, answer: Step): Step {
   };
 }
 
+/**
+ * A query as the service that makes it sees it; one that fails took 2 s.
+ *
+ * @param query its first word is the operation; kept as `db.query.text`.
+ */
 export function database(
   chance: Chance,
   service: Service,

@@ -29,9 +29,11 @@ const SCOPE_METRICS = 2;
 const METRICS = 2;
 const DATA_POINTS = 1;
 
+/** Remembers the newest few values of each data point, until they are exported. */
 export class ExemplarStore {
   private readonly byPoint = new Map<string, Recorded[]>();
 
+  /** @param attributes all of the data point, as they were recorded. */
   remember(metric: string, attributes: Attributes, recorded: Recorded): void {
     const key = keyOf(metric, attributes);
     const kept = this.byPoint.get(key) ?? [];

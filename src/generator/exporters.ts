@@ -13,15 +13,18 @@ import type { SpanExporter } from "@opentelemetry/sdk-trace-base";
 import { errorMessage } from "../base/errors.ts";
 import type { ExemplarStore } from "./exemplars.ts";
 
+/** OTLP over gRPC, or over HTTP with protobuf. */
 export type Protocol = "grpc" | "http";
 
 const EXPORT_METHOD = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
 const TIMEOUT_MS = 10_000;
 
+/** @param url base URL of the receiver; for HTTP the signal's path is added. */
 export function spanExporter(protocol: Protocol, url: string): SpanExporter {
   return protocol === "grpc" ? new TracesGrpc({ url }) : new TracesHttp({ url: `${url}/v1/traces` });
 }
 
+/** @param url as for {@link spanExporter}. */
 export function logExporter(protocol: Protocol, url: string): LogRecordExporter {
   return protocol === "grpc" ? new LogsGrpc({ url }) : new LogsHttp({ url: `${url}/v1/logs` });
 }
@@ -93,6 +96,7 @@ export class ExemplarMetricExporter implements PushMetricExporter {
     return AggregationTemporality.CUMULATIVE;
   }
 
+  /** Resolves when the export under way has ended, also in failure. */
   forceFlush(): Promise<void> {
     return this.pending;
   }

@@ -10,7 +10,9 @@ export class RunIds implements IdGenerator {
     this.origin = `${seed}/${run}/${service}`;
   }
 
+  /** 32 hexadecimal digits. */
   readonly generateTraceId = (): string => this.next().slice(0, 32);
+  /** 16 hexadecimal digits. */
   readonly generateSpanId = (): string => this.next().slice(0, 16);
 
   private next(): string {

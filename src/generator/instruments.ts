@@ -6,15 +6,19 @@ const DATABASE_SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
 
 /** The instruments of a service, named by the semantic conventions where these have a name. */
 export class Instruments {
+  /** In seconds, as the two below. */
   readonly serverDuration: Histogram;
   readonly clientDuration: Histogram;
   readonly databaseDuration: Histogram;
   readonly activeRequests: UpDownCounter;
+  /** Messages that were sent. */
   readonly messages: Counter;
   readonly orders: Counter;
-  /** Aggregated exponentially. */
+  /** In euros; aggregated exponentially. */
   readonly orderAmount: Histogram;
+  /** In bytes. */
   readonly memory: Gauge;
+  /** In seconds. */
   readonly cpuTime: Counter;
 
   constructor(meter: Meter) {

@@ -19,10 +19,12 @@ export class Chance {
     return low + Math.floor(this.next() * (high - low + 1));
   }
 
+  /** @param probability 0: never, 1: always. One number is used up in any case. */
   happens(probability: number): boolean {
     return this.next() < probability;
   }
 
+  /** Each is as probable. */
   pick<T>(items: readonly [T, ...T[]]): T {
     return items[Math.floor(this.next() * items.length)] ?? items[0];
   }

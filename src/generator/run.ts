@@ -33,6 +33,7 @@ export interface TestDataOptions {
   readonly run?: string;
 }
 
+/** Goes up while {@link runTestData} runs. */
 export interface TestDataCounts {
   /** Told; the rest is counted when it has been acknowledged. */
   readonly traces: number;

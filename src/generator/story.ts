@@ -4,15 +4,18 @@ import type { Attributes } from "@opentelemetry/api";
 export const SERVICES = ["frontend", "catalogue", "cart", "checkout", "payment", "shipping"] as const;
 export type Service = (typeof SERVICES)[number];
 
+/** A span's kind, in lower case. */
 export type StepKind = "server" | "client" | "producer" | "consumer" | "internal";
 export type Level = "debug" | "info" | "warn" | "error";
 
+/** Written when its step ends, with the step's span as context. */
 export interface LogLine {
   readonly level: Level;
   readonly text: string;
   readonly attributes?: Attributes;
 }
 
+/** Makes a span's status an error; one that is no HTTP status is recorded as an exception, too. */
 export interface Failure {
   /** The exception's type, and `error.type` of the span. */
   readonly type: string;

@@ -36,6 +36,12 @@ export interface TelemetryOptions {
   readonly onResult: (signal: Signal, error: Error | undefined, items: number) => void;
 }
 
+/**
+ * Each signal is exported in batches of its own, metrics cumulative at an interval. Nothing is thrown if the receiver
+ * does not answer: `onResult` is told.
+ *
+ * @param instance `service.instance.id`.
+ */
 export function startTelemetry(service: Service, instance: string, options: TelemetryOptions): Telemetry {
   const { protocol, url, version, ids, onResult } = options;
   const resource = resourceFromAttributes(resourceAttributes(service, instance, version));
