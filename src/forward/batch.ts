@@ -9,11 +9,13 @@ import type { JournalRecord } from "../journal/record.ts";
  * "Last One Wins").
  */
 export class Batch {
+  /** All of its records, with the bytes of what came, whether anything of them is sent or not. */
   readonly passed: Passed[] = [];
   private readonly payloads: Uint8Array[] = [];
   private length = 0;
   private first: UnixMilli | undefined;
 
+  /** Whether it has no records, not even such as are only passed. */
   get isEmpty(): boolean {
     return this.passed.length === 0;
   }

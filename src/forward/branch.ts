@@ -16,6 +16,7 @@ import type { MakeText } from "./request-text.ts";
 import type { DestinationStatus } from "./status.ts";
 import type { Transport } from "./transport/transport.ts";
 
+/** What the ways to all destinations share. */
 export interface BranchOptions {
   readonly journal: Journal;
   readonly journalDir: string;
@@ -101,6 +102,7 @@ export class Branch {
     return true;
   }
 
+  /** Of all signals with a place in the journal, also those that are not sent any more. */
   status(): DestinationStatus {
     const { name, protocol } = this.destination;
     const lanes = [...this.running.values()].map((lane) => [lane.signal, lane.status()] as const);

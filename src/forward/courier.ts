@@ -9,10 +9,13 @@ import { remoteTransport } from "./transport/make-transport.ts";
 
 /** What a {@link Courier} has sent so far. */
 export interface CourierCounts {
+  /** Those that arrived; parts of one that was too large count by themselves. */
   requests: number;
   /** Before compression. */
   bytes: number;
+  /** Items not taken of requests that arrived ("partial success"). */
   rejectedItems: number;
+  /** Requests, or parts of them, refused for good. */
   refused: number;
   /** The last refusal, in the destination's words. */
   lastRefusal?: string;

@@ -22,6 +22,7 @@ export interface DeadLetterHead {
   readonly records: readonly [first: number, last: number];
   /** As `HTTP 400`, and what came with it. */
   readonly status: string;
+  /** What the destination said, without secrets. */
   readonly answer: string;
   /** Of the request, before compression. */
   readonly bytes: number;
@@ -34,10 +35,13 @@ export interface DeadLetterHead {
 
 /** One that is kept, by its name without suffix. */
 export interface DeadLetter extends DeadLetterHead {
+  /** `<refused at>-<signal>-<first record>-<number>`: sorts by time. */
   readonly id: string;
 }
 
+/** Of one destination. The newest letter is kept, however large it is. */
 export interface DeadLetterLimits {
+  /** Of the files, heads included. */
   readonly maxBytes: number;
   readonly maxCount: number;
 }

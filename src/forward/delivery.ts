@@ -9,6 +9,7 @@ import { splitRequest } from "./transport/split.ts";
 import type { Packet, Transport } from "./transport/transport.ts";
 
 type TooLarge = Extract<Answer, { readonly kind: "tooLarge" }>;
+/** An answer to a request that is never taken as it is; what is too large may be taken in parts. */
 export type Refusal = TooLarge | Extract<Answer, { readonly kind: "refused" }>;
 
 /** Status of what was never sent, as it cannot be made. */
@@ -30,6 +31,7 @@ export interface DeliveryEvents {
   refused(payload: Uint8Array, refusal: Refusal): Promise<void>;
 }
 
+/** One lane's way to its destination. */
 export interface Way {
   readonly destination: Destination;
   readonly transport: Transport;

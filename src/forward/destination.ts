@@ -19,6 +19,7 @@ export type RemoteProtocol =
 /** The engine's own log, and files, are destinations too. */
 export type Protocol = RemoteProtocol | "debug" | "file";
 
+/** How the server is known, and this client to it, where the scheme is `https:`. */
 export interface TlsOptions {
   /** Authorities to trust in place of the system's, PEM. */
   readonly ca?: string;
@@ -26,6 +27,7 @@ export interface TlsOptions {
   readonly withSystemCas?: boolean;
   /** Shown to the server, PEM. */
   readonly cert?: string;
+  /** Of `cert`, PEM; a secret. */
   readonly key?: string;
   /** The name that the server's certificate is for, if it is not the host's. */
   readonly serverName?: string;
@@ -35,8 +37,10 @@ export interface TlsOptions {
   readonly insecureSkipVerify: boolean;
 }
 
+/** By Node's names. */
 export type TlsVersion = "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3";
 
+/** When a request that did not arrive is tried again, without end unless it is off. */
 export interface Retry {
   /** Of the pauses between tries, in milliseconds. */
   readonly firstMs: number;
@@ -51,6 +55,7 @@ export interface Retry {
   readonly gives429Up?: boolean;
 }
 
+/** Headers that may be others for each request. */
 export interface FreshHeaders {
   /** What they are made of, such as a path: tells them from others. */
   readonly of: string;
@@ -73,6 +78,7 @@ interface CommonDestination {
   readonly deadLetters: { readonly maxBytes: number; readonly maxCount: number };
 }
 
+/** A receiver that is spoken to over the network; {@link makeDestination} fills in what is not given. */
 export interface RemoteDestination extends CommonDestination {
   readonly protocol: RemoteProtocol;
   /** A secret, as its path may hold a key. */
@@ -87,6 +93,7 @@ export interface RemoteDestination extends CommonDestination {
   readonly compression: "gzip" | "none";
   /** From 1 to 9. */
   readonly gzipLevel: number;
+  /** Of `https:` endpoints, and proxies. */
   readonly tls: TlsOptions;
   /** What gRPC says the host is called, if it is not what its address says. */
   readonly authority?: string;
@@ -94,12 +101,14 @@ export interface RemoteDestination extends CommonDestination {
   readonly proxy?: string;
   /** From the first byte sent to the last of the answer. */
   readonly timeoutMs: number;
+  /** Until the connection stands, TLS included. */
   readonly connectTimeoutMs: number;
 }
 
 /** Lines in the engine's log, as `otelcol.exporter.debug` writes them. */
 export interface DebugDestination extends CommonDestination {
   readonly protocol: "debug";
+  /** How much it is; a line for each item; all fields of each. */
   readonly verbosity: "basic" | "normal" | "detailed";
   /** So many messages of a second are written, */
   readonly samplingInitial: number;
@@ -111,6 +120,7 @@ export interface DebugDestination extends CommonDestination {
 export interface FileDestination extends CommonDestination {
   readonly protocol: "file";
   readonly path: string;
+  /** Lines of OTLP/JSON, or protobuf messages behind their lengths. */
   readonly format: "json" | "proto";
   /** Whether what an earlier process wrote stays; with a rotation it does. */
   readonly append: boolean;
@@ -119,6 +129,7 @@ export interface FileDestination extends CommonDestination {
 
 /** A file that is full gets the time into its name, and a new one is begun. */
 export interface FileRotation {
+  /** A request that would go beyond it goes into the next file. */
   readonly maxBytes: number;
   /** Older ones are removed; 0 keeps them. */
   readonly maxDays: number;
@@ -215,4 +226,5 @@ function isHttpUrl(text: string): boolean {
   return (protocol === "http:" || protocol === "https:") && hostname !== "";
 }
 
+/** Without a flow of its own, all that was received of the signal goes there. */
 export const flowOf = ({ flows }: Destination, signal: Signal): Flow => flows?.[signal] ?? copyReceived;

@@ -34,6 +34,7 @@ export class Flights {
     this.advance = advance;
   }
 
+  /** Those that are done and wait for an earlier one included. */
   get count(): number {
     return this.all.length;
   }
@@ -43,6 +44,7 @@ export class Flights {
     return this.all[0]?.oldest;
   }
 
+  /** Whether the next request may be read: one may be under way in any case. */
   get hasRoom(): boolean {
     const bytes = this.all.reduce((sum, flight) => sum + flight.bytes, 0);
     return this.all.length === 0 || (this.all.length < this.places && bytes < MAX_BYTES);

@@ -41,9 +41,11 @@ export function askToForget(root: string, name: string): void {
   writeFileSync(forgetFile(root, name), "");
 }
 
+/** Takes back {@link askToForget}, or notes that it is done. */
 export const doNotForget = (root: string, name: string): void =>
   rmSync(forgetFile(root, name), { force: true });
 
+/** The pause, a request to forget, and all dead letters of the destination. */
 export const removeFolder = (root: string, name: string): void =>
   rmSync(folderOf(root, name), { recursive: true, force: true });
 

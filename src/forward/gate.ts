@@ -57,6 +57,7 @@ export class Gate {
     }
   }
 
+  /** The destination answers, also if it refuses for good: all may pass again. */
   succeeded(): void {
     this.failed = 0;
     this.opensAt = 0;

@@ -10,6 +10,7 @@ import { RecordSource } from "./record-source.ts";
 export interface HeldPlacesOptions {
   readonly journalDir: string;
   readonly followers: readonly Follower[];
+  /** Last record that is durable. */
   readonly committed: () => Sequence;
   /** Whether a destination that nothing is sent to now would be sent something of the record if it came back. */
   readonly isFor: (follower: Follower) => (record: JournalRecord) => boolean | Promise<boolean>;
@@ -54,6 +55,7 @@ export class HeldPlaces {
     await this.stop();
   }
 
+  /** Ends at once, without a look at what came last; places stay where they are. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     this.stopping.abort();

@@ -28,6 +28,7 @@ export function heldNames(places: Places, root: string, active: ReadonlySet<stri
   return [...names].filter((name) => !active.has(name)).toSorted();
 }
 
+/** Of a destination to which nothing is sent now: its protocol is `off`, and its endpoint is not known. */
 export function heldStatus(
   places: Places,
   root: string,

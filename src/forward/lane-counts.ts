@@ -19,6 +19,7 @@ export class LaneCounts {
     return { sent: { requests, records, bytes, wireBytes }, retries, rejectedItems, refused };
   }
 
+  /** Unix milliseconds; `undefined` while all is well. */
   get failingSince(): number | undefined {
     return this.since;
   }
@@ -27,12 +28,14 @@ export class LaneCounts {
     return this.error;
   }
 
+  /** A request arrived. @param bytes before compression. @param wireBytes as sent. */
   request(bytes: number, wireBytes: number): void {
     this.requests++;
     this.bytes += bytes;
     this.wireBytes += wireBytes;
   }
 
+  /** So many records of the journal are done: they arrived, or were put aside. */
   arrived(records: number): void {
     this.records += records;
   }
@@ -52,6 +55,7 @@ export class LaneCounts {
     return hadFailed;
   }
 
+  /** The last error, of now. @param message without secrets. */
   note(message: string): void {
     this.error = { time: Date.now(), message };
   }

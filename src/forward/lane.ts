@@ -20,6 +20,7 @@ import { Waiter } from "./waiter.ts";
 export interface LaneOptions {
   readonly journalDir: string;
   readonly follower: Follower;
+  /** Last record that is durable. */
   readonly committed: () => Sequence;
   readonly destination: Destination;
   readonly flow: LaneFlow;
@@ -85,6 +86,7 @@ export class Lane {
     return this.options.follower.signal;
   }
 
+  /** Sends until {@link Lane.stop}; called again it does nothing. */
   start(): void {
     this.loop ??= this.run();
   }
@@ -114,6 +116,7 @@ export class Lane {
     clearTimeout(timer);
   }
 
+  /** Of a lane that was stopped it still tells what was left. */
   status(): LaneStatus {
     const { counts } = this.options;
     const { waiting, lost } = this.options.follower;

@@ -21,11 +21,13 @@ import type { Transport } from "./transport/transport.ts";
 /** A request as it would be sent. */
 export interface Preview {
   readonly signal: Signal;
+  /** The place without its secrets, as it may be shown. */
   readonly to: string;
   /** Names of the headers that carry secrets. */
   readonly secretHeaders: readonly string[];
   /** Records of the journal that it is made of. */
   readonly records: number;
+  /** Of the request before compression, and as it is sent. */
   readonly bytes: number;
   readonly wireBytes: number;
   /** In OTLP/JSON; series and streams with their labels in pairs. */

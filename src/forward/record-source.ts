@@ -81,6 +81,7 @@ export class RecordSource {
     }
   }
 
+  /** Lets go of the journal's file; what was read ahead is read again by the next. */
   close(): void {
     this.options.follower.onOverrun = undefined;
     this.reader.close();

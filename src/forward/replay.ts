@@ -12,6 +12,7 @@ import type { RemoteDestination } from "./destination.ts";
 
 export interface ReplayOptions {
   readonly journalDir: string;
+  /** Its signals and flows decide what is sent. */
   readonly destination: RemoteDestination;
   readonly courier: Courier;
   /** By the time they were received; `to` is exclusive. */

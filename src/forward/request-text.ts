@@ -9,6 +9,7 @@ export type TextForm = "json" | DebugDestination["verbosity"];
 /** A request as text, in UTF-8. It takes some 50 ms for each megabyte: the work may be done elsewhere. */
 export type MakeText = (form: TextForm, signal: Signal, request: Uint8Array) => Promise<Uint8Array>;
 
+/** @throws WatchtowerError `invalid` if it is no request of the signal. */
 export const requestText = (form: TextForm, signal: Signal, request: Uint8Array): Uint8Array =>
   Buffer.from(
     form === "json" ? JSON.stringify(requestToJson(signal, request)) : debugText(signal, request, form),

@@ -8,6 +8,7 @@ import type { JournalRecord } from "../journal/record.ts";
 
 export interface SkipperOptions {
   readonly journalDir: string;
+  /** Last record that is durable. */
   readonly committed: () => Sequence;
   /** The parts of the journal in which no file sends to the follower's destination what is received; in order. */
   readonly unsent: (follower: Follower) => readonly Span[];

@@ -15,6 +15,7 @@ export interface LaneStatus {
   /** What is still to be sent; `oldest` is when the first of it was received, Unix milliseconds. */
   readonly queue: Tally & { readonly oldest?: number };
   readonly inFlight: number;
+  /** Tries that failed, and were or will be followed by another. */
   readonly retries: number;
   /** Items in requests that arrived, which the destination did not take ("partial success"). */
   readonly rejectedItems: number;
@@ -24,9 +25,11 @@ export interface LaneStatus {
   readonly lost: Tally;
   /** Since when (Unix milliseconds) nothing arrives; absent while all is well. */
   readonly failingSince?: number;
+  /** Also of what was refused for good; Unix milliseconds, without secrets. It stays when all is well again. */
   readonly lastError?: { readonly time: number; readonly message: string };
 }
 
+/** What is known of the copy to one destination, whether it is set now or not. */
 export interface DestinationStatus {
   readonly name: string;
   /** `off`: nothing is sent there now, but its place in the journal is kept. */
@@ -36,5 +39,6 @@ export interface DestinationStatus {
   readonly isPaused: boolean;
   /** Kept now. */
   readonly deadLetters: { readonly count: number; readonly bytes: number };
+  /** Those that have a place in the journal. */
   readonly signals: Readonly<Partial<Record<Signal, LaneStatus>>>;
 }

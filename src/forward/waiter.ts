@@ -4,6 +4,7 @@ export class Waiter {
   /** A wake that came while nobody waited. */
   private isDue = false;
 
+  /** Ends the present {@link Waiter.wait}, or the next one; not a {@link Waiter.sleep}. */
   wake(): void {
     this.isDue = true;
     this.resume?.();

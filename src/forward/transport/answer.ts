@@ -14,6 +14,7 @@ export type Answer =
 /** Longer ones are shortened: what a server demands must not stop the copy for good. */
 const LONGEST_PAUSE_MS = 3_600_000;
 
+/** @param afterMs of what was demanded an hour at most is kept, and nothing if it is not a time to wait. */
 export function retryAnswer(reason: string, afterMs: number | undefined): Answer {
   if (afterMs === undefined || !(afterMs >= 0)) return { kind: "retry", reason };
   return { kind: "retry", reason, afterMs: Math.min(LONGEST_PAUSE_MS, afterMs) };

@@ -6,6 +6,7 @@ import { readResponse, statusOfProtobuf } from "./response.ts";
 /** All that came of a unary call. */
 export interface Ended {
   readonly headers: IncomingHttpHeaders;
+  /** Where the call failed at once, all may stand in `headers` ("Trailers-Only"). */
   readonly trailers: IncomingHttpHeaders;
   /** The message, without its frame's header. */
   readonly body: Uint8Array;

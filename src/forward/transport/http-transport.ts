@@ -11,17 +11,22 @@ import { within } from "./within.ts";
 
 const MAX_ANSWER_BYTES = 64 * 1024;
 
+/** What came over HTTP, without the connection. */
 export interface HttpAnswer {
   readonly status: number;
   /** Empty if there is none. */
   readonly header: (name: string) => string;
+  /** Of a long one its first 64 KiB. */
   readonly body: Uint8Array;
 }
 
 /** What is of its own in a protocol over HTTP. */
 export interface HttpProtocol {
+  /** Without name and password: these go into a header. */
   url(signal: Signal): string;
+  /** @param request in the form of the destination's flows. */
   encode(signal: Signal, request: Uint8Array): Promise<Packet>;
+  /** What an answer means. Redirects do not come here. @param packet the one that was answered. */
   read(answer: HttpAnswer, packet: Packet): Answer;
 }
 

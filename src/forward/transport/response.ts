@@ -4,6 +4,7 @@ import type { Answer } from "./answer.ts";
 
 /** What a failure says: `google.rpc.Status`. */
 export interface StatusText {
+  /** On one line, of 1000 characters at most. */
   readonly message: string;
   /** By its RetryInfo. */
   readonly afterMs?: number;

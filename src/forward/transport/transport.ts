@@ -4,6 +4,7 @@ import type { Answer } from "./answer.ts";
 
 /** A request as it goes out. */
 export interface Packet {
+  /** Compressed and framed, where the protocol does so. */
   readonly body: Uint8Array;
   /** That say what the body is. */
   readonly headers: Readonly<Record<string, string>>;
