@@ -19,5 +19,6 @@ export const OTTL_LIMITS = {
 
 export type OttlLimit = keyof typeof OTTL_LIMITS;
 
+/** A WatchtowerError of the kind `limit` that names it. @param what was too much, as `a longer text`. */
 export const ottlLimit = (limit: OttlLimit, what: string): WatchtowerError =>
   limitError(`ottl.${limit}`, OTTL_LIMITS[limit], what);

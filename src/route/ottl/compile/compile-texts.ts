@@ -25,6 +25,7 @@ export function compileConditions(texts: Texts, name: ContextName): readonly Run
   return eachText(texts, (text) => ({ text, run: compiler.condition(parseCondition(text)) }));
 }
 
+/** As {@link compileConditions}. */
 export function compileStatements(texts: Texts, name: ContextName): readonly Runnable<void>[] {
   const compiler = new Compiler(CONTEXTS[name], statementFunctions(name));
   return eachText(texts, (text) => ({ text, run: compiler.statement(parseStatement(text)) }));

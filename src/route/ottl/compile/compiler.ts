@@ -75,6 +75,7 @@ export class Compiler implements Binder {
     };
   }
 
+  /** @throws StatementError for names, functions and arguments that the context does not have. */
   getter(expression: Expression): Getter {
     switch (expression.kind) {
       case "nil":
@@ -110,10 +111,12 @@ export class Compiler implements Binder {
     }
   }
 
+  /** @throws StatementError for a path that the context does not have. */
   access(path: Path): Access {
     return resolvePath(path, this.#context, (keys) => this.#keys(keys));
   }
 
+  /** @throws StatementError for one that the context does not have, with the name that may be meant. */
   function(name: string, span: Span): FunctionDefinition {
     const found = this.#functions.get(name);
     if (found !== undefined) return found;

@@ -26,6 +26,7 @@ type Bound<P> = { readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T :
 
 /** An editor or a converter: an editor changes telemetry and returns `nil`. */
 export interface FunctionDefinition {
+  /** As statements call it. */
   readonly name: string;
   /** @throws StatementError */
   compile(call: Call, binder: Binder): Getter;
@@ -43,6 +44,7 @@ export class CallSite {
     this.#spans = spans;
   }
 
+  /** To be thrown, at the argument's place, or at the call's if the argument is not given. */
   problem(parameter: string, message: string): StatementError {
     return new StatementError(message, this.#spans.get(parameter) ?? this.#call);
   }

@@ -26,4 +26,5 @@ const isRootSpan = define(
       span.parentSpanId.every((byte) => byte === 0),
 );
 
+/** Of the context `span` alone. */
 export const SPAN_FUNCTIONS = [isRootSpan];

@@ -33,6 +33,7 @@ function only<T extends OttlValue>(
   });
 }
 
+/** `any` takes all; what the others read has to be of their type when the statement runs: else it throws OttlError. */
 export const any: Parameter<Getter> = read((value) => value);
 export const text = only("string", (value): value is string => typeof value === "string");
 export const whole = only("int64", (value): value is bigint => typeof value === "bigint");
@@ -48,6 +49,7 @@ export const asFloat = read(floatLike);
 export const asBool = read(boolLike);
 export const asBytes = read(bytesLike);
 
+/** It may be left out: from the end on, where arguments have no names. */
 export function optional<T>(parameter: Parameter<T>): Parameter<T | undefined> {
   return { ...parameter, isOptional: true };
 }
@@ -74,6 +76,7 @@ function literal<T>(what: string, readLiteral: (value: Expression) => T | undefi
   };
 }
 
+/** These stand in the statement as they are: @throws StatementError for anything else. */
 export const literalText = literal("a string", (value) => (value.kind === "text" ? value.value : undefined));
 export const literalWhole = literal("an int", (value) => (value.kind === "int" ? value.value : undefined));
 export const literalFloat = literal("a float", (value) => (value.kind === "float" ? value.value : undefined));
@@ -104,6 +107,7 @@ function pathOf(value: Expression): Path {
   throw new StatementError("must be a path", value);
 }
 
+/** A path that can be set: @throws StatementError for anything else. */
 export const target: Parameter<Target> = {
   isOptional: false,
   bind(value, binder) {
@@ -117,6 +121,7 @@ export const target: Parameter<Target> = {
 /** A map that is changed in place. @throws OttlError if the field is none. */
 export type MapTarget = (run: Run, edit: (map: EditableMap) => void) => void;
 
+/** A path to a map; one inside a value is changed as a copy, which is put back. */
 export const mapTarget: Parameter<MapTarget> = {
   isOptional: false,
   bind(value, binder) {

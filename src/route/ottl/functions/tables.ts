@@ -21,6 +21,7 @@ import { TEXT_FUNCTIONS } from "./texts.ts";
 import { TIME_FUNCTIONS } from "./times.ts";
 import { TYPE_FUNCTIONS } from "./types.ts";
 
+/** By the names that statements call them. */
 export type Functions = ReadonlyMap<string, FunctionDefinition>;
 
 /** Of all contexts (pkg/ottl/ottlfuncs). */
@@ -36,6 +37,7 @@ export const CONVERTERS: readonly FunctionDefinition[] = [
   ...TYPE_FUNCTIONS,
 ];
 
+/** Of all contexts, in statements alone (pkg/ottl/ottlfuncs). */
 export const EDITORS: readonly FunctionDefinition[] = [
   ...SET_FUNCTIONS,
   ...MAP_EDITORS,

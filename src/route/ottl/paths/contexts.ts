@@ -8,6 +8,7 @@ import { METRIC } from "./metric.ts";
 import { RESOURCE, SCOPE } from "./resource.ts";
 import { SPAN, SPAN_EVENT } from "./span.ts";
 
+/** By the Collector's names. */
 export type ContextName = "resource" | "scope" | "span" | "spanevent" | "metric" | "datapoint" | "log";
 
 /** What statements of a context may name. */

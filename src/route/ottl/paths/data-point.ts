@@ -93,6 +93,7 @@ const quantiles: Field = field({
   set: undefined,
 });
 
+/** Paths of a data point, of whatever kind of metric (pkg/ottl/contexts/ottldatapoint). */
 export const DATA_POINT: Fields = {
   attributes: mapField((run) => run.point.attributes),
   start_time_unix_nano: nanosField(

@@ -1,6 +1,7 @@
 /** Names that stand for whole numbers (opentelemetry-proto's enums). */
 export type Enums = Readonly<Record<string, number>>;
 
+/** Of spans, and of their events. */
 export const SPAN_ENUMS: Enums = {
   SPAN_KIND_UNSPECIFIED: 0,
   SPAN_KIND_INTERNAL: 1,
@@ -25,6 +26,7 @@ export const METRIC_ENUMS: Enums = {
   METRIC_DATA_TYPE_SUMMARY: 5,
 };
 
+/** Those of metrics, and flags. */
 export const DATA_POINT_ENUMS: Enums = {
   ...METRIC_ENUMS,
   FLAG_NONE: 0,

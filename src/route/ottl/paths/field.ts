@@ -12,10 +12,12 @@ import type { OttlValue } from "../values/value.ts";
 /** A segment of paths: what it reads, what it reads with keys behind it, and which segments may follow. */
 export interface Field {
   readonly access: Access;
+  /** `undefined`: no keys may stand behind it. */
   readonly keyed?: (keys: readonly CompiledKey[]) => Access;
   readonly fields?: Readonly<Record<string, Field>>;
 }
 
+/** By the names of segments. */
 export type Fields = Readonly<Record<string, Field>>;
 
 /** @throws OttlError */
@@ -28,12 +30,14 @@ export function expect<T extends OttlValue>(
   throw new OttlError(`expected ${expected} but got ${typeName(value)}`);
 }
 
+/** Values by their types; nothing is converted. */
 export const isText = (value: OttlValue): value is string => typeof value === "string";
 export const isWhole = (value: OttlValue): value is bigint => typeof value === "bigint";
 export const isFloat = (value: OttlValue): value is number => typeof value === "number";
 export const isBool = (value: OttlValue): value is boolean => typeof value === "boolean";
 export const isTime = (value: OttlValue): value is OttlTime => value instanceof OttlTime;
 
+/** As {@link expect}, of one type each. */
 export const expectText = (value: OttlValue): string => expect(value, isText, "string");
 export const expectWhole = (value: OttlValue): bigint => expect(value, isWhole, "int64");
 export const expectFloat = (value: OttlValue): number => expect(value, isFloat, "float64");
@@ -44,6 +48,7 @@ export const field = (access: Access): Field => ({ access });
 
 export const readOnly = (get: Getter): Field => field({ get, set: undefined });
 
+/** @throws OttlError when it is set to anything but a text. */
 export const textField = (get: (run: Run) => string, set: (run: Run, value: string) => void): Field =>
   field({ get, set: (run, value) => set(run, expectText(value)) });
 
@@ -117,5 +122,6 @@ export function mapField(map: (run: Run) => EditableMap): Field {
   };
 }
 
+/** Can only be counted. @param what they are called in errors. */
 export const itemsField = (what: string, items: (run: Run) => readonly unknown[]): Field =>
   readOnly((run) => new OttlItems(what, items(run).length));

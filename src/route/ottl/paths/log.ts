@@ -32,6 +32,7 @@ function indexable(value: OttlValue): OttlValue {
   throw new OttlError(`log bodies of type ${typeName(value)} cannot be indexed`);
 }
 
+/** Paths of a log record (pkg/ottl/contexts/ottllog). */
 export const LOG: Fields = {
   time_unix_nano: nanosField(
     (run) => run.log.time,

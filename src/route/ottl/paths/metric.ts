@@ -14,6 +14,7 @@ const TYPES: readonly (MetricData["kind"] | undefined)[] = [
   "summary",
 ];
 
+/** None for a metric without data. */
 export const pointsOf = (metric: EditableMetric): readonly DataPoint[] => metric.data?.points ?? [];
 
 type WithTemporality = Extract<MetricData, { temporality: number }>;
@@ -43,6 +44,7 @@ const isMonotonic: Field = field({
   },
 });
 
+/** Paths of a metric (pkg/ottl/contexts/ottlmetric). */
 export const METRIC: Fields = {
   name: textField(
     (run) => run.metric.name,

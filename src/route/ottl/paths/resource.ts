@@ -1,6 +1,7 @@
 import type { Fields } from "./field.ts";
 import { countField, mapField, textField } from "./field.ts";
 
+/** Paths of a resource (pkg/ottl/contexts/ottlresource). */
 export const RESOURCE: Fields = {
   attributes: mapField((run) => run.resource.resource.attributes),
   dropped_attributes_count: countField(
@@ -13,6 +14,7 @@ export const RESOURCE: Fields = {
   ),
 };
 
+/** Paths of an instrumentation scope (pkg/ottl/contexts/ottlscope). */
 export const SCOPE: Fields = {
   name: textField(
     (run) => run.scope.scope.name,

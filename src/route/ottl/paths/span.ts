@@ -65,6 +65,7 @@ const times = {
   ],
 } as const;
 
+/** Paths of a span (pkg/ottl/contexts/ottlspan). */
 export const SPAN: Fields = {
   trace_id: idField(
     16,
@@ -109,6 +110,7 @@ export const SPAN: Fields = {
   status,
 };
 
+/** Paths of a span's event (pkg/ottl/contexts/ottlspanevent). */
 export const SPAN_EVENT: Fields = {
   name: textField(
     (run) => run.event.name,

@@ -7,11 +7,13 @@ export interface EditableMap {
   get(key: string): AnyValue | undefined;
   /** Replaces the value where the key stands, or puts it at the end. */
   set(key: string, value: AnyValue): void;
+  /** @returns whether it was there. */
   delete(key: string): boolean;
   /** Drops all for which `keep` is false. */
   retain(keep: (key: string, value: () => AnyValue) => boolean): void;
   /** Makes these the only ones. */
   replace(entries: Iterable<KeyValue>): void;
+  /** In the order in which they stand. */
   keys(): readonly string[];
   /** As they are now; changes meanwhile do not matter. */
   entries(): readonly KeyValue[];

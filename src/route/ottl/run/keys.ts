@@ -15,6 +15,7 @@ export function getInMap(map: EditableMap, keys: readonly CompiledKey[], run: Ru
   return first === undefined ? undefined : getIn(fromAny(map.get(textKey(first, run))), rest, run);
 }
 
+/** As {@link getInMap}, of any value: what is `nil` has only `nil` in it. */
 export function getIn(value: OttlValue, keys: readonly CompiledKey[], run: Run): OttlValue {
   let found = value;
   for (const key of keys) {

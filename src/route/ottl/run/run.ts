@@ -13,17 +13,20 @@ import type { EditableSpanEvent } from "../../../model/otlp/telemetry/span-parts
 import type { EditableSpan } from "../../../model/otlp/telemetry/span.ts";
 import { ValueMap } from "./editable-map.ts";
 
+/** A point of any kind of metric. */
 export type DataPoint =
   | EditableNumberPoint
   | EditableHistogramPoint
   | EditableExponentialPoint
   | EditableSummaryPoint;
 
+/** A resource, and the schema that its group names beside it. */
 export interface ResourcePlace {
   readonly resource: EditableResource;
   schemaUrl: string;
 }
 
+/** A scope, and the schema that its group names beside it. */
 export interface ScopePlace {
   readonly scope: EditableScope;
   schemaUrl: string;
@@ -61,6 +64,7 @@ export class Run {
     return this.#place.resource;
   }
 
+  /** As all of these: @throws WatchtowerError `internal` if the context has none. */
   get scope(): ScopePlace {
     return this.#place.scope ?? missing("scope");
   }

@@ -31,6 +31,7 @@ export class ConditionSequence {
     this.#onError = onError;
   }
 
+  /** Then none is true. */
   get isEmpty(): boolean {
     return this.#conditions.length === 0;
   }

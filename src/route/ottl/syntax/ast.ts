@@ -10,6 +10,7 @@ export interface Statement {
   readonly where: Condition | undefined;
 }
 
+/** What is true or false; `and` binds closer than `or`. */
 export type Condition =
   | Comparison
   | (Span & { readonly kind: "and" | "or"; readonly operands: readonly Condition[] })
@@ -17,6 +18,7 @@ export type Condition =
   | BoolLiteral
   | Call;
 
+/** Of any two values; whether they can be compared is known when it runs. */
 export interface Comparison extends Span {
   readonly kind: "comparison";
   readonly operator: ComparisonOperator;
@@ -25,8 +27,10 @@ export interface Comparison extends Span {
 }
 
 export type ComparisonOperator = "==" | "!=" | "<" | "<=" | ">" | ">=";
+/** Those of one kind from left to right; `*` and `/` bind closer. */
 export type MathOperator = "+" | "-" | "*" | "/";
 
+/** What has a value when a statement runs. */
 export type Expression =
   | NilLiteral
   | BytesLiteral
@@ -44,13 +48,16 @@ export interface NilLiteral extends Span {
   readonly kind: "nil";
 }
 
+/** As `0x0a1b`. */
 export interface BytesLiteral extends Span {
   readonly kind: "bytes";
   readonly value: Uint8Array;
 }
 
+/** In double quotes. */
 export interface TextLiteral extends Span {
   readonly kind: "text";
+  /** Without quotes, with escapes as Go reads them. */
   readonly value: string;
 }
 
@@ -65,6 +72,7 @@ export interface IntLiteral extends Span {
   readonly value: bigint;
 }
 
+/** With a point in any case. */
 export interface FloatLiteral extends Span {
   readonly kind: "float";
   readonly value: number;
@@ -81,8 +89,10 @@ export interface List extends Span {
   readonly elements: readonly Expression[];
 }
 
+/** As `{"key": "value"}`. */
 export interface MapLiteral extends Span {
   readonly kind: "map";
+  /** In their order; keys may be there twice. */
   readonly entries: readonly { readonly key: TextLiteral; readonly value: Expression }[];
 }
 
@@ -100,6 +110,7 @@ export interface Path extends Span {
   readonly segments: readonly PathSegment[];
 }
 
+/** A name between points, and the keys behind it. */
 export interface PathSegment extends Span {
   readonly name: string;
   readonly keys: readonly Key[];
@@ -119,6 +130,7 @@ export interface Call extends Span {
 }
 
 export interface Argument extends Span {
+  /** As `delimiter` in `delimiter=","`; `undefined`: it is told by its place. */
   readonly name: string | undefined;
   readonly value: Expression;
 }

@@ -2,6 +2,7 @@ import type { Span } from "../../../alloy/syntax/source.ts";
 import { OTTL_LIMITS } from "../limits.ts";
 import { StatementError } from "./statement-error.ts";
 
+/** `comparison`, `sum`, `product` and `punctuation` are marks; `end` stands behind the last token. */
 export type TokenType =
   | "bytes"
   | "float"
@@ -18,6 +19,7 @@ export type TokenType =
   | "name"
   | "end";
 
+/** A piece of a statement, as it stands there: texts with their quotes. */
 export interface Token extends Span {
   readonly type: TokenType;
   readonly text: string;

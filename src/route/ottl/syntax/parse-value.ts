@@ -58,6 +58,7 @@ export function parseValue(tokens: TokenStream): Expression {
   });
 }
 
+/** A name with a parenthesis behind it. */
 export const isCallAhead = (tokens: TokenStream): boolean => {
   const behind = tokens.peek(1);
   return tokens.is("name") && behind.type === "punctuation" && behind.text === "(";

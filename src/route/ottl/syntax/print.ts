@@ -6,6 +6,7 @@ export function printStatement({ editor, where }: Statement): string {
   return where === undefined ? printCall(editor) : `${printCall(editor)} where ${printCondition(where)}`;
 }
 
+/** Text that means the same, with parentheses only where they are needed. */
 export function printCondition(condition: Condition): string {
   switch (condition.kind) {
     case "or":
@@ -28,6 +29,7 @@ function printOperand(operand: Condition, inside: "or" | "and" | "not"): string 
   return needsParentheses ? `(${text})` : text;
 }
 
+/** Text that means the same. Math inside of math is in parentheses. */
 export function printExpression(expression: Expression): string {
   switch (expression.kind) {
     case "nil":
@@ -82,6 +84,7 @@ function printFloat(value: number): string {
   return text.includes("e") ? text.replace("e", ".0e") : `${text}.0`;
 }
 
+/** As it stands in a statement, keys included. */
 export function printPath({ segments }: Path): string {
   return segments.map(({ name, keys }) => name + printKeys(keys)).join(".");
 }

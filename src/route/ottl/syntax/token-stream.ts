@@ -22,6 +22,7 @@ export class TokenStream {
     return token;
   }
 
+  /** Takes the next token; that of type `end` again and again. */
   next(): Token {
     const token = this.peek();
     this.#at++;
@@ -39,10 +40,12 @@ export class TokenStream {
     return this.is(type, text) ? this.next() : undefined;
   }
 
+  /** Takes the next token. @throws StatementError if it is another one. */
   expect(type: TokenType, text: string): Token {
     return this.take(type, text) ?? this.fail(`expected ${JSON.stringify(text)}`);
   }
 
+  /** @throws StatementError at the next token. @param expectation as `expected a value`. */
   fail(expectation: string): never {
     const token = this.peek();
     const found = token.type === "end" ? "the statement ends" : `got ${JSON.stringify(token.text)}`;

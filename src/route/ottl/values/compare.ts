@@ -19,6 +19,7 @@ export function compare(left: OttlValue, operator: ComparisonOperator, right: Ot
   return holdsInOrder(operator, order, 0);
 }
 
+/** As {@link compare} with `==`. Maps are equal in any order of their keys. */
 export function isEqual(left: OttlValue, right: OttlValue): boolean {
   if (typeof left !== "object" || typeof right !== "object") {
     if (typeof left === typeof right) return left === right;

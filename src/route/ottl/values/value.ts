@@ -33,6 +33,7 @@ export class OttlTime {
 }
 
 export class OttlDuration {
+  /** May be negative. */
   readonly nanos: bigint;
   constructor(nanos: bigint) {
     this.nanos = nanos;
@@ -49,6 +50,7 @@ export class OttlId {
 
 /** Events, links, data points, exemplars, buckets: what can be counted and compared with `nil`, no more. */
 export class OttlItems {
+  /** What they are called in errors. */
   readonly what: string;
   readonly count: number;
   constructor(what: string, count: number) {
@@ -62,6 +64,7 @@ export class OttlError extends Error {
   override readonly name = "OttlError";
 }
 
+/** The value of telemetry that reads as `nil`. */
 export const EMPTY: AnyValue = { kind: "empty" };
 
 /** Of a value, in the words of the Collector's errors. */
@@ -113,6 +116,7 @@ export function toAny(value: OttlValue): AnyValue {
   return isList(value) || isMap(value) ? value : EMPTY;
 }
 
+/** What telemetry has no form for becomes empty: see {@link toAny}. */
 export const listOf = (values: readonly OttlValue[]): ListValue => ({
   kind: "array",
   value: values.map(toAny),

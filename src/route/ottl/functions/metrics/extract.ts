@@ -131,12 +131,14 @@ function quantileText(quantile: number): string {
   return text.length < 4 && text !== "0" && text !== "1" ? `${text}0` : text;
 }
 
+/** Of the context `metric`. */
 export const EXTRACT_FUNCTIONS = [
   extract("extract_sum_metric", "_sum", sumOf),
   extract("extract_count_metric", "_count", countOf),
   summaryQuantiles,
 ];
 
+/** Of the context `datapoint`. */
 export const SUMMARY_FUNCTIONS = [
   convertSummary("convert_summary_sum_val_to_sum", "_sum", sumOf),
   convertSummary("convert_summary_count_val_to_sum", "_count", countOf),

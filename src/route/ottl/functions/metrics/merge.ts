@@ -6,6 +6,7 @@ import type {
 } from "../../../../model/otlp/telemetry/points.ts";
 import type { NumberValue } from "../../../../model/otlp/telemetry/fields.ts";
 
+/** By the names of the Collector's `aggregation_function`. Histograms are added up, whichever it is. */
 export type Aggregation = "sum" | "max" | "min" | "mean" | "median" | "count";
 export const AGGREGATIONS: readonly Aggregation[] = ["sum", "max", "min", "mean", "median", "count"];
 
@@ -88,6 +89,7 @@ function wholes(values: readonly bigint[], aggregation: Aggregation): bigint {
   }
 }
 
+/** Into the first point, of which the bounds are those of all. Points that counted nothing change nothing. */
 export function mergeHistograms(points: Several<EditableHistogramPoint>): EditableHistogramPoint {
   const [first, ...others] = points;
   for (const other of others) {
@@ -98,6 +100,7 @@ export function mergeHistograms(points: Several<EditableHistogramPoint>): Editab
   return first;
 }
 
+/** Into the first point, of which scale and offsets are those of all. Points that counted nothing change nothing. */
 export function mergeExponential(points: Several<EditableExponentialPoint>): EditableExponentialPoint {
   const [first, ...others] = points;
   for (const other of others) {
