@@ -12,6 +12,7 @@ import type { Signal } from "../model/signal.ts";
  */
 export type Cargo = OtlpCargo | SeriesCargo | LinesCargo;
 
+/** OTLP data of one signal. They are changed in place: who is not alone with them takes a {@link OtlpCargo.copy}. */
 export class OtlpCargo {
   readonly form = "otlp";
   readonly signal: Signal;
@@ -28,6 +29,7 @@ export class OtlpCargo {
     return (this.#bytes ??= encodeTelemetry(this.telemetry));
   }
 
+  /** Decoded when it is asked for first. What is changed in it counts only by way of {@link OtlpCargo.change}. */
   get telemetry(): Telemetry {
     return (this.#telemetry ??= decodeTelemetry(this.signal, this.bytes));
   }

@@ -56,17 +56,22 @@ export interface RemoteRoute {
   readonly isWork: (record: FlowRecord) => boolean;
 }
 
+/** A component that makes data of what the file sends to it. */
 export interface TapRoute {
   readonly id: string;
+  /** Makes it anew, without what an earlier one knew: see {@link Tap.restore}. */
   readonly open: () => Tap;
+  /** What of a record arrives at it. */
   readonly flow: Flow;
 }
 
+/** A component that makes data by itself, from the moment when it is opened. */
 export interface ActiveRoute {
   readonly id: string;
   readonly open: (context: ActiveContext) => ActiveSource;
 }
 
+/** What a file's meaning depends on beside its text. */
 export interface RouteOptions {
   readonly host: HostFacts;
   readonly places: Places;
@@ -76,6 +81,7 @@ export interface RouteOptions {
   readonly warn?: (message: string) => void;
 }
 
+/** A file's errors and warnings, and what it does. */
 export interface CompiledRoute {
   /** In the order of the file. */
   readonly diagnostics: readonly Diagnostic[];

@@ -31,6 +31,7 @@ export interface HostFacts {
   readonly platform: string;
   /** As Node names it: `x64`, `arm64`. */
   readonly architecture: string;
+  /** Of the environment. */
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
@@ -53,15 +54,18 @@ export interface CompileContext {
 export interface Target {
   /** Which telemetry is sent there; an endpoint of OTLP/HTTP may be of one signal alone. */
   readonly signals: readonly AlloySignal[];
+  /** `local`: the store of each of the signals. */
   readonly place: "local" | RemotePlace;
   /** The last step, such as external labels and `write_relabel_config`; none if it changes nothing. */
   readonly series?: SeriesProcessor;
+  /** As `series`, where lines are sent. */
   readonly lines?: LinesProcessor;
 }
 
 /** How a remote place is spoken to; the form in which data goes there follows from it. */
 export type RemoteProtocol = "otlphttp" | "otlpgrpc" | "remotewrite" | "lokipush" | "debug" | "file";
 
+/** One endpoint of an exporter that is not this engine's own. */
 export interface RemotePlace {
   readonly protocol: RemoteProtocol;
   /** Which of an exporter's endpoints it is: letters, digits, `.`, `_`, `-`. Empty if it can have one only. */

@@ -12,12 +12,14 @@ const MAX_REASONS = 100;
 export class LossCounter {
   readonly #counts = new Map<string, number>();
 
+  /** Beyond 100 different reasons, others are not counted. */
   count(reason: string, items = 1): void {
     const counted = this.#counts.get(reason);
     if (counted === undefined && this.#counts.size >= MAX_REASONS) return;
     this.#counts.set(reason, (counted ?? 0) + items);
   }
 
+  /** In the order in which the reasons came up. */
   get losses(): readonly Loss[] {
     return [...this.#counts].map(([reason, items]) => ({ reason, items }));
   }

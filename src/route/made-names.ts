@@ -7,6 +7,7 @@ import type { Part, RouteComponent } from "./component.ts";
 
 /** Metrics that a connector brings into the store. */
 export interface MadeNames {
+  /** Where it stands in the file. */
   readonly connector: Settings;
   /** As Prometheus has them. Rules that rename on the way are not looked at. */
   readonly names: ReadonlySet<string>;

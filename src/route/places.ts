@@ -11,6 +11,7 @@ export type Place =
   /** The receiver, by whose ports it is sent to: what it sends to itself never ends. */
   | "receiver";
 
+/** How this engine, and the stack in its place, are reached. */
 export interface OwnAddresses {
   /** Of the cluster in which the stack would be. */
   readonly namespace: string;
@@ -18,6 +19,7 @@ export interface OwnAddresses {
   readonly ports: { readonly http: number; readonly otlpGrpc: number; readonly otlpHttp: number };
 }
 
+/** Tells addresses in a file that mean this engine from others. */
 export interface Places {
   /** @param address a URL, or host and port. @returns `undefined` for any other host: it is a remote one. */
   placeOf(address: string): Place | undefined;
@@ -57,6 +59,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\])$/;
 /** Where Alloy serves its own page and metrics. */
 const ALLOY_PORT = 12_345;
 
+/** Names without a domain, as `tempo`, mean the stack, too; addresses without a scheme are HTTP. */
 export function placesOf({ namespace, ports }: OwnAddresses): Places {
   const suffixes = ["svc.cluster.local.", "svc.cluster.local", "svc", ""].map((end) =>
     end === "" ? `.${namespace}` : `.${namespace}.${end}`,

@@ -9,6 +9,7 @@ import type { Loss } from "./losses.ts";
  * the same bytes, which is how nothing is stored twice. So "now" is when it was received, and chance comes from ids.
  */
 export interface FlowContext {
+  /** What "now" means to a flow. */
   readonly receivedAt: UnixMilli;
 }
 

@@ -17,8 +17,11 @@ export interface ReceiverRoute {
   readonly replaced: readonly string[];
 }
 
+/** The block `http` of the receiver. */
 export interface HttpReceiverRoute {
+  /** Of a body, compressed and decompressed. */
   readonly maxRequestBytes: number;
+  /** Where requests of each signal are sent to, as `/v1/traces`. */
   readonly paths: Readonly<Record<Signal, string>>;
   /** Content codings that are taken; `identity` for none. */
   readonly codings: readonly string[];
@@ -26,6 +29,7 @@ export interface HttpReceiverRoute {
   readonly cors: CorsRoute | undefined;
 }
 
+/** The block `cors` of the receiver (Fetch standard, "CORS protocol"). */
 export interface CorsRoute {
   /** `*` stands for any text. */
   readonly allowedOrigins: readonly string[];

@@ -15,6 +15,7 @@ export interface Made {
 
 /** What arrives at a tap. */
 export interface Arrival {
+  /** Its place in the journal. */
   readonly sequence: Sequence;
   readonly signal: Signal;
   readonly receivedAt: UnixMilli;
@@ -30,6 +31,7 @@ export interface Arrival {
  * arrived from `needed` on once more.
  */
 export interface Tap {
+  /** Arrivals come in their order; those from `needed` on again after {@link Tap.restore}. */
   observe(arrival: Arrival): void;
   /** What is due at `now`. Called before each arrival and, while none comes, about every second. */
   collect(now: UnixMilli): readonly Made[];

@@ -69,6 +69,7 @@ function passed(
   }
 }
 
+/** As the two below: @throws Error for a cargo of another form. */
 export const otlpOf = (cargo: Cargo): OtlpCargo => (cargo instanceof OtlpCargo ? cargo : wrong("OTLP"));
 export const seriesOf = (cargo: Cargo): SeriesCargo =>
   cargo instanceof SeriesCargo ? cargo : wrong("series");

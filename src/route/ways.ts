@@ -47,6 +47,7 @@ export class WaysTo {
     this.#report = report;
   }
 
+  /** The ways to all targets that are meant. Too many steps are reported as an error of the file. */
   to(isMeant: (target: Target) => boolean): Ways {
     return this.#ways((_, part, signal) => {
       if (part.kind !== "export") return [];
@@ -55,6 +56,7 @@ export class WaysTo {
     });
   }
 
+  /** The ways to a component that makes data of what arrives. @param tap its id. */
   toTap(tap: string): Ways {
     return this.#ways((id, { kind }) =>
       id === tap && kind === "tap" ? [{ kind: "end", encode: tapEncoder }] : [],

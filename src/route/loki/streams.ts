@@ -11,6 +11,7 @@ interface Stream {
 export class Streams {
   readonly #byLabels = new Map<string, Stream>();
 
+  /** @param labels an empty value is none. */
   add(labels: ReadonlyMap<string, string>, entry: PushEntry): void {
     const key = labelKey(labels);
     const stream = this.#byLabels.get(key);
@@ -18,6 +19,7 @@ export class Streams {
     else this.#byLabels.set(key, { labels: sortedPairs(labels), entries: [entry] });
   }
 
+  /** A stream for each set of labels, in the order of their first lines. */
   all(): PushRequest {
     return [...this.#byLabels.values()];
   }

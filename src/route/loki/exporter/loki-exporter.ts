@@ -37,6 +37,7 @@ export interface LineParts {
 export class LokiExporter implements LinesConverter {
   readonly #failed = new LossCounter();
 
+  /** Records whose `loki.format` is not known, or that it cannot hold. */
   get losses(): readonly Loss[] {
     return this.#failed.losses;
   }

@@ -36,6 +36,7 @@ export class RecordSource {
     this.labels = labelsOfResource(attributes);
   }
 
+  /** Without hints, too. @param labels of a record, by the names of attributes. */
   without(labels: ReadonlyMap<string, string>): RestOfResource {
     const key = [...labels.keys()].join("\u0000");
     const known = this.#rests.get(key);

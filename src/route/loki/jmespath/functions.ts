@@ -6,8 +6,10 @@ import type { Json, JsonType } from "./json.ts";
 /** A value, or an expression to be asked of values. */
 export type Argument = Json | ((value: Json) => Json);
 
+/** `numbers` and `strings` are arrays of such alone. */
 export type ArgumentType = JsonType | "any" | "numbers" | "strings" | "expression";
 
+/** The arguments are counted when an expression is compiled, and their types looked at when it is asked of a value. */
 export interface JmesFunction {
   /** Of each argument, what it may be. */
   readonly args: readonly (readonly ArgumentType[])[];

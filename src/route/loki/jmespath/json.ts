@@ -1,5 +1,6 @@
 /** What JSON can say. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+/** Members are asked for by {@link memberOf}. */
 export interface JsonObject {
   readonly [name: string]: Json;
 }
@@ -16,6 +17,7 @@ export const memberOf = (object: JsonObject, name: string): Json =>
 export const objectOf = (members: Iterable<readonly [string, Json]>): JsonObject =>
   Object.fromEntries(members);
 
+/** As JMESPath's function `type` names them. */
 export type JsonType = "null" | "boolean" | "number" | "string" | "array" | "object";
 
 export function typeOf(value: Json): JsonType {
@@ -26,6 +28,7 @@ export function typeOf(value: Json): JsonType {
   return isList(value) ? "array" : "object";
 }
 
+/** By value: of objects, in whatever order their members are. */
 export function isEqual(a: Json, b: Json): boolean {
   if (a === b) return true;
   if (isList(a)) {

@@ -9,6 +9,7 @@ export interface Line {
   /** Unix nanoseconds. */
   time: bigint;
   line: string;
+  /** Structured metadata, in the order in which it came. */
   readonly metadata: LabelPair[];
 }
 

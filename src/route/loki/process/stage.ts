@@ -15,6 +15,7 @@ export interface StageContext extends FlowContext {
 /** Changes a line in place. @returns whether it is kept. Does not fail for what stands in a line. */
 export type Stage = (line: Line, context: StageContext) => boolean;
 
+/** Tells what is wrong with a stage, at its place in the file. */
 export type Report = (problem: Diagnostic) => void;
 
 /** @returns `undefined` if something is wrong with the settings, which was reported. */

@@ -4,6 +4,7 @@ export interface FileEncoding {
   readonly lineBreak: Uint8Array;
   /** Bytes of a unit: a line break begins at a multiple of it. */
   readonly unitBytes: number;
+  /** Bytes that are no text become U+FFFD. */
   readonly decode: (bytes: Uint8Array) => string;
 }
 

@@ -10,6 +10,7 @@ import { Positions, readLegacyPositions } from "./positions.ts";
 import type { Place } from "./positions.ts";
 import type { FileTarget } from "./targets.ts";
 
+/** What `loki.source.file` says. */
 export interface FileSourceOptions {
   readonly encoding: FileEncoding;
   /** Where a file is begun that was not read before. */
@@ -24,6 +25,10 @@ export interface FileSourceOptions {
   readonly ignoreOlderMs: number;
   /** Positions of Grafana Agent or Promtail, for the first start; empty if there are none. */
   readonly legacyPositions: string;
+  /**
+   * If the places cannot be read: `skip` follows nothing, `restart_from_end` begins at the last lines,
+   * `restart_from_beginning` as usual.
+   */
   readonly onPositionsError: string;
 }
 

@@ -11,6 +11,7 @@ export type Beginning = "first line" | "last line";
 
 /** What a look at a file found. */
 export interface Found {
+  /** Without their line breaks. */
   readonly lines: readonly string[];
   /** Where it is to go on, once the lines are durable. */
   readonly place: Place;
@@ -95,6 +96,7 @@ export class FollowedFile {
     return { lines: read.lines, tooLong: read.tooLong, place: this.#place, hasMore: read.position < size };
   }
 
+  /** It may be looked at again: it is opened anew then, and goes on where it was. */
   async close(): Promise<void> {
     const handle = this.#handle;
     this.#handle = undefined;

@@ -8,6 +8,7 @@ import { placeKey } from "./positions.ts";
 import type { Place, Positions } from "./positions.ts";
 import type { FileTarget } from "./targets.ts";
 
+/** One file on behalf of one target: targets with other labels read the same file by themselves. */
 export interface Followed {
   readonly target: FileTarget;
   readonly file: FollowedFile;

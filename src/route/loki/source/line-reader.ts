@@ -7,6 +7,7 @@ export const MAX_LINE_BYTES = 1_048_576;
 export type ReadAt = (buffer: Uint8Array, offset: number) => Promise<number>;
 
 export interface ReadLines {
+  /** Without their line breaks. */
   readonly lines: readonly string[];
   /** Where the next line begins. */
   readonly position: number;

@@ -14,16 +14,19 @@ export class LinesRecord {
     return this.#streams.length === 0;
   }
 
+  /** Whether it is to be written before more is added. */
   get isFull(): boolean {
     return this.#bytes >= FULL_BYTES;
   }
 
+  /** All lines of one file. @param clock gives each its time. */
   add(labels: readonly LabelPair[], lines: readonly string[], clock: LineClock): void {
     const entries = lines.map((line): PushEntry => ({ time: clock.next(), line, metadata: [] }));
     this.#streams.push({ labels, entries });
     for (const line of lines) this.#bytes += line.length;
   }
 
+  /** An ExportLogsServiceRequest from which the log store makes these lines. */
   payload(): Uint8Array {
     return pushToOtlp(this.#streams);
   }

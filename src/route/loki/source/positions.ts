@@ -55,10 +55,15 @@ export class Positions {
     return this.#places.size === 0;
   }
 
+  /**
+   * Without those of {@link Positions.expect}, until they are settled. @param labels of the target, as
+   * `FileTarget.key`.
+   */
   get(path: string, labels: string): Place | undefined {
     return this.#places.get(placeKey(path, labels));
   }
 
+  /** Not saved yet. */
   set(path: string, labels: string, place: Place): void {
     this.#places.set(placeKey(path, labels), place);
   }
@@ -80,6 +85,7 @@ export class Positions {
     this.#pending = undefined;
   }
 
+  /** Not saved yet. */
   delete(path: string, labels: string): void {
     this.#places.delete(placeKey(path, labels));
   }

@@ -17,7 +17,9 @@ export interface FileTarget {
 /** A target as the file of configuration has it: a path, or a pattern. */
 export interface TargetSource {
   readonly path: string;
+  /** A pattern; `""` excludes nothing. */
   readonly exclude: string;
+  /** Sorted, without those that begin with `__`. */
   readonly labels: readonly LabelPair[];
 }
 

@@ -22,6 +22,7 @@ export class PushWriter implements LinesProcessor {
     this.#limits = limits;
   }
 
+  /** Lines that Loki would refuse, by the reason that it would give. */
   get losses(): readonly Loss[] {
     return this.#refused.losses;
   }

@@ -2,6 +2,7 @@ import { goIntOf, parseGoFloat, parseGoInt } from "../../../base/go-number.ts";
 import type { AnyValue } from "../../../model/otlp/common.ts";
 import { valueText } from "../../../model/otlp/value-text.ts";
 
+/** By the words of `converted_type`. */
 export type ConvertedType = "int" | "double" | "string";
 
 /** A value in another type, as the Collector converts; itself where it cannot be. */

@@ -8,6 +8,7 @@ import { WireWriter } from "../../../model/wire/writer.ts";
  * Attributes as a text that JSON keeps: base64 of OTLP's Resource message.
  */
 
+/** The other way: {@link attributesFromText}. Equal texts only for equal attributes in equal order. */
 export function attributesToText(attributes: readonly KeyValue[]): string {
   const writer = new WireWriter();
   writeAttributes(writer, 1, attributes);

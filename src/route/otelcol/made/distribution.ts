@@ -9,6 +9,7 @@ export type Buckets =
   | { readonly kind: "explicit"; readonly bounds: readonly number[] }
   | { readonly kind: "exponential"; readonly maxSize: number };
 
+/** What is saved of it: one of `explicit` (counts of each bucket alone) and `exponential`. */
 export const distributionSchema = z.object({
   count: z.number(),
   sum: z.number(),
@@ -47,6 +48,7 @@ export class Distribution {
     this.max = known.max;
   }
 
+  /** @param value not negative. */
   observe(value: number): void {
     this.min = this.count === 0 ? value : Math.min(this.min, value);
     this.max = this.count === 0 ? value : Math.max(this.max, value);
@@ -61,6 +63,7 @@ export class Distribution {
     counts[at] = (counts[at] ?? 0) + 1;
   }
 
+  /** A copy, which later observations leave as it is. */
   state(): DistributionState {
     const { count, sum, min, max } = this;
     const common = { count, sum, min, max };

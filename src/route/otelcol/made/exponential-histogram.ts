@@ -38,6 +38,7 @@ export class ExponentialHistogram {
     for (const [at, count] of state.counts.entries()) this.#count(state.offset + at, count);
   }
 
+  /** @param value not negative; only 0 itself counts as zero. */
   observe(value: number): void {
     if (value === 0) {
       this.zeroCount++;

@@ -14,10 +14,12 @@ export class Rhythm {
     this.#last = last;
   }
 
+  /** The moment when something was handed out last; 0: not yet. */
   get last(): number {
     return this.#last;
   }
 
+  /** With an interval of 0, the next moment is due. */
   arrived(): void {
     this.#isDue = true;
   }

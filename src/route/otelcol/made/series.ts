@@ -9,6 +9,7 @@ import type { Buckets } from "./distribution.ts";
 export interface SpanExemplar {
   readonly traceId: Uint8Array;
   readonly spanId: Uint8Array;
+  /** In the metric's unit. */
   readonly value: number;
 }
 
@@ -24,10 +25,12 @@ export interface Series {
   /** Not handed out yet. */
   isNew: boolean;
   readonly distribution: Distribution | undefined;
+  /** Since it was handed out last. */
   exemplars: SpanExemplar[];
 }
 
 const exemplarSchema = z.object({ traceId: z.string(), spanId: z.string(), value: z.number() });
+/** Attributes are those of `attributesToText`, ids hexadecimal. */
 export const seriesSchema = z.object({
   attributes: z.string(),
   startedAt: z.number(),
@@ -59,10 +62,16 @@ export class SeriesFamily extends BoundedSeries<Series> {
     return this.find(key, takeRoom, (isOverflow) => this.#make(isOverflow ? BEYOND : attributes(), now));
   }
 
+  /** By the keys of the series, the overflow's among them. */
   state(): Record<string, SeriesState> {
     return Object.fromEntries([...this.series].map(([key, series]) => [key, stateOf(series)]));
   }
 
+  /**
+   * Of distributions whose buckets are others now, the series go on, and the counts begin anew.
+   *
+   * @throws WatchtowerError `invalid` for attributes that are none.
+   */
   restore(state: Readonly<Record<string, SeriesState>>): void {
     for (const [key, saved] of Object.entries(state)) {
       const distribution = this.#buckets && new Distribution(this.#buckets, saved.distribution);

@@ -17,6 +17,7 @@ export interface Match {
   group(resource: EditableResource, scope: EditableScope): boolean;
   span(span: EditableSpan): boolean;
   logRecord(record: EditableLogRecord): boolean;
+  /** By its name alone. */
   metric(metric: EditableMetric): boolean;
 }
 

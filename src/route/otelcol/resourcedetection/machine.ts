@@ -24,6 +24,7 @@ export const SYSTEM_ATTRIBUTES: Readonly<
 /** A small file's content; `undefined` if it cannot be read. */
 export type ReadFile = (path: string) => string | undefined;
 
+/** As UTF-8. */
 export function readFile(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");

@@ -6,8 +6,11 @@ import { TraceState } from "./trace-state.ts";
 
 /** Where an item says how it was sampled before, and is told how it was sampled now. */
 export interface Carrier {
+  /** What it says of itself (`rv`, `sampling.randomness`); `undefined`: nothing. */
   readonly randomness: Randomness | undefined;
+  /** By which it was kept before (`th`, `sampling.threshold`); `undefined`: it does not say. */
   readonly threshold: Threshold | undefined;
+  /** Of a span it is written down with {@link Carrier.keep}. */
   setRandomness(randomness: Randomness): void;
   clearThreshold(): void;
   /** Writes down what was decided; a share that was smaller before stays. */

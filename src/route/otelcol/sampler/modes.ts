@@ -14,17 +14,21 @@ export type Mode =
   /** By the randomness of the trace: a share of what comes. */
   | { readonly kind: "proportional"; readonly share: number; readonly precision: number };
 
+/** Of `otelcol.processor.probabilistic_sampler`. */
 export interface ModeSettings {
+  /** `equalizing` or `proportional`; anything else means `hash_seed`. */
   readonly mode: string;
   /** May be over 100, which means all. */
   readonly percentage: number;
   readonly seed: number;
+  /** Hexadecimal digits of thresholds, beyond leading zeros or `f`s. */
   readonly precision: number;
 }
 
 /** The Collector multiplies 32-bit floats. */
 const BUCKETS_PER_PERCENT = Math.fround(HASH_BUCKETS / 100);
 
+/** Where it is hashed, a share of less than 1 of 2^14 keeps nothing. */
 export function modeOf({ mode, percentage, seed, precision }: ModeSettings): Mode {
   const percent = Math.fround(Math.min(percentage, 100));
   if (percent === 0) return { kind: "never" };

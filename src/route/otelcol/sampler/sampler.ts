@@ -13,14 +13,18 @@ import { recordPriority, spanPriority } from "./priority.ts";
 import { ALWAYS, ANY_RANDOMNESS, NEVER, isKept, randomnessOfTrace } from "./threshold.ts";
 import type { Randomness, Threshold } from "./threshold.ts";
 
+/** Of `otelcol.processor.probabilistic_sampler`. */
 export interface SamplerSettings {
   readonly mode: Mode;
   /** What becomes of items that say about their sampling what cannot be, or about whom nothing can be decided. */
   readonly failClosed: boolean;
+  /** Hexadecimal digits of thresholds that a record's priority asks for. */
   readonly precision: number;
   /** Of log records: whether the trace decides, else {@link fromAttribute} alone. */
   readonly byTrace: boolean;
+  /** Hashed where no trace id is; `""`: nothing is, and `failClosed` says what becomes of them. */
   readonly fromAttribute: string;
+  /** With a percentage that takes the place of the setting's; `""`: none. */
   readonly priorityAttribute: string;
 }
 

@@ -13,17 +13,21 @@ const MASK = ALL - 1n;
 export const MOST_DIGITS = 14;
 const DIGIT_BITS = 4;
 
+/** Keeps everything. */
 export const ALWAYS: Threshold = 0n;
+/** Keeps nothing, not even {@link ANY_RANDOMNESS}. */
 export const NEVER: Threshold = ALL;
 /** Is kept by every threshold but {@link NEVER}. */
 export const ANY_RANDOMNESS: Randomness = MASK;
 /** The least share that is not nothing. */
 export const LEAST_SHARE = 2 ** -56;
 
+/** Whether an item of this randomness is kept. */
 export const isKept = (limit: Threshold, random: Randomness): boolean => limit <= random;
 
 /** From 56 bits, as a number without sign. */
 export const randomnessOf = (bits: bigint): Randomness => bits & MASK;
+/** @param dropped of 2^56 items; more are all. */
 export const thresholdOf = (dropped: bigint): Threshold => (dropped > ALL ? ALL : dropped);
 
 /** The last seven bytes of a trace id (W3C Trace Context Level 2, "Random Trace ID Flag"). */
@@ -70,11 +74,13 @@ export function thresholdText(limit: Threshold): string {
 /** As `rv` of a trace state. */
 export const randomnessText = (random: Randomness): string => hexadecimal(random);
 
+/** As {@link thresholdText} writes it, in either case. @returns `undefined` for anything else. */
 export function parseThreshold(text: string): Threshold | undefined {
   const isOne = text.length <= MOST_DIGITS && /^[0-9a-fA-F]+$/.test(text);
   return isOne ? BigInt(`0x${text.padEnd(MOST_DIGITS, "0")}`) : undefined;
 }
 
+/** Exactly 14 hexadecimal digits, in either case. @returns `undefined` for anything else. */
 export function parseRandomness(text: string): Randomness | undefined {
   const isOne = text.length === MOST_DIGITS && /^[0-9a-fA-F]+$/.test(text);
   return isOne ? BigInt(`0x${text}`) : undefined;

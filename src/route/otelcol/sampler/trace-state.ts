@@ -16,7 +16,9 @@ const OT_VALUE = /^[a-z][a-z0-9]*:[a-zA-Z0-9._-]*(?:;[a-z][a-z0-9]*:[a-zA-Z0-9._
 
 /** A trace state of which the part of OpenTelemetry's, `ot`, says how the item was sampled. */
 export class TraceState {
+  /** The member `rv` of `ot`. */
   randomness: Randomness | undefined;
+  /** The member `th` of `ot`. */
   threshold: Threshold | undefined;
   /** Other members of `ot`, and of other vendors. */
   readonly #others: string[] = [];
@@ -31,6 +33,9 @@ export class TraceState {
     return members.every((member) => member === "" || state.#add(member)) ? state : undefined;
   }
 
+  /**
+   * OpenTelemetry's part first, as who changes it has to put it (W3C Trace Context, "Mutating the tracestate Field").
+   */
   toString(): string {
     const own = [
       ...(this.randomness === undefined ? [] : [`rv:${randomnessText(this.randomness)}`]),

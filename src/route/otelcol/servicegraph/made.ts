@@ -8,4 +8,5 @@ export const Metric = {
   client: { name: "traces_service_graph_request_client", unit: "s", kind: "other" },
 } as const satisfies Readonly<Record<string, NamedMetric>>;
 
+/** All of them. */
 export const MADE: readonly NamedMetric[] = Object.values(Metric);

@@ -4,7 +4,9 @@ import type { Buckets } from "../made/distribution.ts";
 const NANOS_PER_MILLI = 1e6;
 const NANOS_PER_SECOND = 1e9;
 
+/** Of `otelcol.connector.servicegraph`. */
 export interface ServiceGraphSettings {
+  /** In seconds. */
   readonly buckets: Buckets;
   /** Attributes of both sides' resources and spans that become labels, `client_` or `server_` in front. */
   readonly dimensions: readonly string[];
@@ -16,6 +18,7 @@ export interface ServiceGraphSettings {
   readonly cacheLoopMs: number;
   /** How often calls whose other side did not come are given up. */
   readonly expirationLoopMs: number;
+  /** How long a call waits for its other side. */
   readonly waitMs: number;
   /** Calls that wait for their other side. */
   readonly maxWaiting: number;

@@ -13,6 +13,7 @@ const PEER = ["peer.service", "db.name", "db.system"] as const;
 export interface SideSpan {
   readonly side: CallSide;
   readonly service: string;
+  /** Of dimensions and databases its word comes before the span's. */
   readonly resource: Attributes;
   readonly span: EditableSpan;
 }

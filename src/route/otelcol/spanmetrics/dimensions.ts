@@ -11,6 +11,7 @@ const ABSENT = "\u0001";
 
 /** A span and where it came from. */
 export interface SpanFacts {
+  /** `service.name` of its resource. */
   readonly service: string;
   readonly span: EditableSpan;
   readonly scope: EditableScope;
@@ -44,6 +45,7 @@ export class Dimensions {
     return key;
   }
 
+  /** The standard ones first. A dimension that is named as one of them takes its place. */
   attributes(facts: SpanFacts): readonly KeyValue[] {
     const attributes = [...this.#standard(facts)];
     for (const dimension of this.#asked) {

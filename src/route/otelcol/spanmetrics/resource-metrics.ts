@@ -5,6 +5,7 @@ import { SeriesFamily, seriesSchema } from "../made/series.ts";
 import type { SpanMetricsSettings } from "./settings.ts";
 
 const families = z.record(z.string(), seriesSchema);
+/** What is saved of it; `attributes` as `attributesToText` has them. */
 export const resourceSchema = z.object({
   attributes: z.string(),
   seenAt: z.number(),
@@ -17,6 +18,7 @@ export const resourceSchema = z.object({
 export class ResourceMetrics {
   readonly attributes: readonly KeyValue[];
   readonly calls = new SeriesFamily(undefined);
+  /** In the histogram's unit; empty if there is none. */
   readonly duration: SeriesFamily;
   readonly events = new SeriesFamily(undefined);
   /** Unix milliseconds. */
@@ -28,6 +30,7 @@ export class ResourceMetrics {
     this.seenAt = now;
   }
 
+  /** @throws WatchtowerError `invalid` for attributes that are none. */
   static restored(settings: SpanMetricsSettings, state: z.infer<typeof resourceSchema>): ResourceMetrics {
     const resource = new ResourceMetrics(settings, attributesFromText(state.attributes), state.seenAt);
     resource.calls.restore(state.calls);
@@ -40,6 +43,7 @@ export class ResourceMetrics {
     return [this.calls, this.duration, this.events];
   }
 
+  /** Series of all its metrics. */
   get size(): number {
     return this.families.reduce((sum, { series }) => sum + series.size, 0);
   }

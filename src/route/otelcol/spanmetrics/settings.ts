@@ -10,17 +10,22 @@ export interface Dimension {
   readonly fallback: string | undefined;
 }
 
+/** Of `otelcol.connector.spanmetrics`. */
 export interface SpanMetricsSettings {
   /** Of names, without a point at its end; `""` for none. */
   readonly namespace: string;
+  /** Each point tells what came since the one before; else since the beginning. */
   readonly isDelta: boolean;
+  /** How often metrics are handed out, above 0. */
   readonly flushIntervalMs: number;
   /** 0: never. */
   readonly expirationMs: number;
   readonly dimensions: { readonly calls: readonly Dimension[]; readonly duration: readonly Dimension[] };
   /** `undefined`: no events are counted. */
   readonly events: readonly Dimension[] | undefined;
+  /** Standard attributes that are left out: `service.name`, `span.name`, `span.kind`, `status.code`. */
   readonly excluded: ReadonlySet<string>;
+  /** Names of scopes of which metrics tell name and version. */
   readonly scopes: ReadonlySet<string>;
   /** `undefined`: no histogram. */
   readonly histogram: { readonly unit: "ms" | "s"; readonly buckets: Buckets } | undefined;

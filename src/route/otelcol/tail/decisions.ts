@@ -9,6 +9,7 @@ export class IdCache {
     for (const id of ids) this.add(id);
   }
 
+  /** Whether ids are kept at all. */
   get isOn(): boolean {
     return this.#size > 0;
   }
@@ -30,6 +31,7 @@ export class IdCache {
     }
   }
 
+  /** The one asked for longest ago first: who makes one of them goes on with the same order. */
   all(): readonly string[] {
     return [...this.#ids];
   }

@@ -8,6 +8,7 @@ import { WireWriter } from "../../../model/wire/writer.ts";
 export interface Piece {
   /** In hexadecimal. */
   readonly traceId: string;
+  /** Of one resource, in the order of their scopes. */
   readonly spans: readonly EditableSpan[];
   /** A request of its own, in bytes of its own. */
   encode(): Uint8Array;

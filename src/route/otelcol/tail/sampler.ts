@@ -9,11 +9,17 @@ import { readTailState } from "./state.ts";
 import type { TailState } from "./state.ts";
 import { Rates, Verdict } from "./verdict.ts";
 
+/** Of `otelcol.processor.tail_sampling`. */
 export interface TailSamplerSettings {
   readonly policies: readonly Policy[];
+  /** From a trace's first span on. */
   readonly decisionWaitMs: number;
   /** Traces that are known at once, waiting or decided. */
   readonly numTraces: number;
+  /**
+   * Ids of kept traces that are remembered beside `numTraces`; 0: they count among these. The next is for dropped
+   * ones.
+   */
   readonly keptCacheSize: number;
   readonly droppedCacheSize: number;
 }

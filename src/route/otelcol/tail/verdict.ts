@@ -29,13 +29,17 @@ export class Rates {
   }
 }
 
+/** What of {@link Rates} is saved. */
 export interface RatesState {
+  /** Since the epoch. */
   readonly second: number;
+  /** By the place of the policy. */
   readonly spans: number[];
 }
 
 /** What policies say of one trace. */
 export class Verdict {
+  /** Spans of the trace that were observed. */
   spans = 0;
   readonly #policies: readonly Policy[];
   readonly #watches: readonly (SpanWatch | undefined)[];
@@ -46,6 +50,7 @@ export class Verdict {
     this.#watches = policies.map((policy) => (policy.kind === "spans" ? policy.watch() : undefined));
   }
 
+  /** A span of the trace, once. */
   observe(span: EditableSpan): void {
     this.spans++;
     for (const watch of this.#watches) if (watch?.(span) === true) this.#isWanted = true;

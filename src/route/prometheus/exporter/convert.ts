@@ -11,10 +11,14 @@ import type { WriteRequest, WrittenMetadata, WrittenSeries } from "../../../mode
 import { familyType, seriesOfMetric } from "./metric-series.ts";
 import type { SeriesBase } from "./metric-series.ts";
 
+/** Of `otelcol.exporter.prometheus`, by its names. */
 export interface ExporterOptions {
   readonly addMetricSuffixes: boolean;
+  /** Adds `target_info` for each resource, with its attributes. */
   readonly includeTargetInfo: boolean;
+  /** Adds `otel_scope_info` for each scope, with its name, version and attributes. */
   readonly includeScopeInfo: boolean;
+  /** A resource's attributes become labels of all its series. */
   readonly resourceToTelemetry: boolean;
 }
 

@@ -12,7 +12,9 @@ import type { ScrapeTarget } from "./target.ts";
 /** Where the file sets no limit: the work thread reads what comes, and others wait meanwhile. */
 export const MOST_BODY_BYTES = 16 * 1024 * 1024;
 
+/** What a target answered with status 200. */
 export interface ScrapedBody {
+  /** Decompressed. */
   readonly bytes: Uint8Array;
   /** Empty if the answer does not say. */
   readonly contentType: string;

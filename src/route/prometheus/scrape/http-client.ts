@@ -38,6 +38,7 @@ export class HttpClient {
     }
   }
 
+  /** Requests under way fail. */
   async close(): Promise<void> {
     const connection = await this.#connection?.catch(() => undefined);
     await connection?.dispatcher.destroy();

@@ -6,30 +6,38 @@ import { Secret } from "../../../alloy/value/secret.ts";
 /** How a target is spoken to, as Prometheus' HTTP clients are configured. Files are read when they are needed. */
 export interface HttpOptions {
   readonly authorization: Authorization | undefined;
+  /** Several values of one are sent as one, with commas between. */
   readonly headers: readonly (readonly [name: string, values: readonly Secret[]])[];
   readonly followRedirects: boolean;
   readonly proxyUrl: Secret | undefined;
+  /** By `http_proxy`, `https_proxy` and `no_proxy`; only without a `proxyUrl`. */
   readonly proxyFromEnvironment: boolean;
+  /** Hosts that are reached without `proxyUrl`, between commas; `""`: none. */
   readonly noProxy: string;
   readonly tls: TlsOptions;
 }
 
+/** What the header `Authorization` says: a `token` behind its type, as `Bearer`. */
 export type Authorization =
   | { readonly kind: "basic"; readonly username: string; readonly password: TextOrFile }
   | { readonly kind: "token"; readonly type: string; readonly credentials: TextOrFile };
 
+/** A file is read when the text is needed; blanks around it are left out. */
 export type TextOrFile = { readonly secret: Secret } | { readonly file: string };
 
+/** How a target is known, and this client to it; certificates and keys are PEM. */
 export interface TlsOptions {
   readonly ca: TextOrFile | undefined;
   readonly certificate: TextOrFile | undefined;
   readonly key: TextOrFile | undefined;
   readonly insecureSkipVerify: boolean;
+  /** For which the certificate has to be, if not for the address' host. */
   readonly serverName: string | undefined;
   /** As Node names it: `TLSv1.2`. */
   readonly minVersion: "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3" | undefined;
 }
 
+/** @param settings of a component with the arguments of Prometheus' HTTP clients, and the block `tls_config`. */
 export function httpOptions(settings: Settings): HttpOptions {
   return {
     authorization: authorizationOf(settings),

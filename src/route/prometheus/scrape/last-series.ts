@@ -12,6 +12,7 @@ const FILE = "last-series.json";
 /** More are not kept: they go out of sight by themselves, five minutes after their last sample. */
 const MOST_SERIES = 50_000;
 
+/** If there are more than 50,000 series, none is saved. @throws the file system's error. */
 export async function saveLastSeries(dir: string, series: LastSeries): Promise<void> {
   let count = 0;
   for (const all of series.values()) count += all.length;

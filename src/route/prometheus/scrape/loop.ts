@@ -18,6 +18,7 @@ import type { ScrapeTarget } from "./target.ts";
 
 /** What a loop works with. */
 export interface ScrapeTools {
+  /** @throws WatchtowerError whose message is then the target's last error. */
   readonly fetch: (target: ScrapeTarget, stop: AbortSignal) => Promise<ScrapedBody>;
   /** Keeps what a scrape gave; never fails. */
   readonly keep: (request: WriteRequest) => Promise<void>;
@@ -62,6 +63,7 @@ export class ScrapeLoop {
     this.#memory.restore(last.filter((labels) => !reports.has(nameIn(labels))));
   }
 
+  /** The first scrape is at the target's own place in the interval, not at once. */
   start(): void {
     this.#running ??= this.#run();
   }
@@ -84,6 +86,7 @@ export class ScrapeLoop {
       : [...live, ...reportLabels(this.#target, this.#options)];
   }
 
+  /** As Prometheus' API tells of targets; `unknown` before the first scrape. */
   get status(): ScrapeStatus {
     const { discovered, labels, url, intervalMs, timeoutMs } = this.#target;
     return {

@@ -13,25 +13,35 @@ export type ScrapeProtocol =
 
 /** What a `prometheus.scrape` says, with 0 for no limit. */
 export interface ScrapeOptions {
+  /** The label `job` of targets that have none. */
   readonly jobName: string;
+  /** Labels that the target tells win over its own; else they are called `exported_…`. */
   readonly honorLabels: boolean;
+  /** Times that the target tells count; else that of the scrape. */
   readonly honorTimestamps: boolean;
+  /** Series with times of their own end, too, when they are gone. */
   readonly trackTimestampsStaleness: boolean;
   readonly params: readonly (readonly [name: string, values: readonly string[]])[];
   readonly intervalMs: number;
   readonly timeoutMs: number;
   readonly metricsPath: string;
   readonly scheme: string;
+  /** Bytes, decompressed; never more than 16 MiB. */
   readonly bodySizeLimit: number;
   readonly limits: ScrapeLimits;
+  /** Of more targets, all scrapes fail. */
   readonly targetLimit: number;
+  /** Tells of each scrape also its timeout, sample limit and body size. */
   readonly extraMetrics: boolean;
+  /** Whether gzip is asked for. */
   readonly compression: boolean;
   /** The most wanted first. */
   readonly protocols: readonly ScrapeProtocol[];
   /** For answers that do not say what they are. */
   readonly fallback: ScrapeProtocol | undefined;
+  /** What is asked of targets whose names have other characters, as `allow-utf-8` or `underscores`. */
   readonly escaping: string;
+  /** Whether native histograms are kept. */
   readonly native: boolean;
   /** The classic series of a native histogram too. */
   readonly classic: boolean;
@@ -40,9 +50,12 @@ export interface ScrapeOptions {
   readonly http: HttpOptions;
 }
 
+/** A scrape that is beyond one of them fails as a whole; 0: no limit. */
 export interface ScrapeLimits {
   readonly samples: number;
+  /** Of a sample, its name among them. */
   readonly labels: number;
+  /** In bytes, as the next. */
   readonly labelNameLength: number;
   readonly labelValueLength: number;
   /** Whether names may hold any character. */

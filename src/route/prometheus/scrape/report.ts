@@ -8,8 +8,11 @@ import type { ScrapeTarget } from "./target.ts";
 export interface ScrapeReport {
   readonly isUp: boolean;
   readonly durationSeconds: number;
+  /** Samples that the target exposed. */
   readonly scraped: number;
+  /** Those of them that were left (`scrape_samples_post_metric_relabeling`). */
   readonly added: number;
+  /** Series that were not in the scrape before. */
   readonly seriesAdded: number;
   /** -1: more than the limit. */
   readonly bodyBytes: number;
@@ -82,6 +85,7 @@ const METRICS: readonly ReportMetric[] = [
   },
 ];
 
+/** `up` and its like, with the target's labels. @param time of the scrape. */
 export function reportSeries(
   report: ScrapeReport,
   target: ScrapeTarget,
@@ -101,6 +105,7 @@ export const reportLabels = (
   options: ScrapeOptions,
 ): readonly (readonly LabelPair[])[] => metricsFor(options).map(({ name }) => labelsOf(name, target));
 
+/** All are told as gauges. */
 export const reportMetadata = (options: ScrapeOptions): readonly WrittenMetadata[] =>
   metricsFor(options).map(({ name, help, unit }) => ({ family: name, type: "gauge", help, unit }));
 

@@ -9,6 +9,7 @@ export interface ScrapeTarget {
   readonly discovered: Labels;
   /** Those that its series have, `job` and `instance` among them. */
   readonly labels: Labels;
+  /** With the parameters. */
   readonly url: string;
   readonly intervalMs: number;
   readonly timeoutMs: number;
