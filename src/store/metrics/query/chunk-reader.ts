@@ -24,14 +24,14 @@ export class ChunkReader {
     this.isKept = reads.hasRoomFor(found.samples);
   }
 
-  /** Goes on with another series. */
-  enter(series: number): void {
+  /** Goes on with another series. @param more samples that follow its chunks, see {@link ChunkReader.follow}. */
+  enter(series: number, more: number): void {
     this.series = series;
     if (this.isKept) return;
     this.room = new ValueRoom();
     // What is about to hit the limit gets no memory for all of it first.
     const samples = this.found.samplesOf(series);
-    if (samples <= this.maxSamples) this.room.reserve(samples);
+    if (samples > 0 && samples <= this.maxSamples) this.room.reserve(samples + more);
   }
 
   /** @param number of the block among `blocks`. @returns `undefined` if it has no chunk that can be read. */
@@ -42,6 +42,16 @@ export class ChunkReader {
     if (!this.isKept) return this.readOnce(block, number, chunk);
     const samples = this.reads.chunk(block, chunk);
     return samples && this.joiner.clip(samples, number);
+  }
+
+  /** The same samples, with their values behind those of the chunks if that is memory of this query alone. */
+  follow(samples: Samples): Samples {
+    const { room } = this;
+    if (!room.isReserved) return samples;
+    const values = room.next(samples.values.length);
+    values.set(samples.values);
+    room.keep();
+    return samplesOf(samples.times, values, samples.histograms, samples.startTimes);
   }
 
   /** Of a chunk that nobody keeps, the values that are needed alone, unless they are most of it. */

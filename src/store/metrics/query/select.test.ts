@@ -62,6 +62,25 @@ describe("select", () => {
     ]);
   });
 
+  it.each([{ cacheBytes: 1 }, {}])("joins chunks and the head, whoever keeps them: %o", async (options) => {
+    const store = await openStore(options);
+    fill(store, 2, [0, 10, 20]);
+    await store.seal(true);
+    append(store, [{ name: "g", gauge: [{ time: at(30), attributes: { n: "1" }, stale: true }] }]);
+    fill(store, 1, [30]);
+    await store.seal(true);
+    fill(store, 3, [40, 50, 60]);
+    expect((await select(store, [], { start: at(10), end: at(50) })).map(showSeries)).toEqual([
+      'g{n="0"} 0@10 0@20 0@30 0@40 0@50',
+      'g{n="1"} 1@10 1@20 stale@30 1@40 1@50',
+      'g{n="2"} 2@40 2@50',
+    ]);
+    expect((await select(store, [], { start: at(20), end: at(30) })).map(showSeries)).toEqual([
+      'g{n="0"} 0@20 0@30',
+      'g{n="1"} 1@20 stale@30',
+    ]);
+  });
+
   it("names the limit that is hit", async () => {
     const store = await openStore();
     fill(store, 3, [0, 10]);

@@ -45,7 +45,8 @@ export async function selectSamples(
   const parts: Samples[] = [];
   for (let index = 0; index < series.length; index++) {
     parts.length = 0;
-    chunks.enter(index);
+    const last = headParts[index];
+    chunks.enter(index, last?.times.length ?? 0);
     for (let block = 0; block < blocks.length; block++) {
       const part = chunks.read(blocks, block);
       if (part === undefined) continue;
@@ -53,10 +54,9 @@ export async function selectSamples(
       parts.push(part);
       if (pause.isDue()) await pause.take(signal);
     }
-    const last = headParts[index];
     if (last !== undefined) {
       budget.use(last);
-      parts.push(last);
+      parts.push(chunks.follow(last));
     }
     const samples = joiner.join(parts);
     const labels = series[index]?.labels;

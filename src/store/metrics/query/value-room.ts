@@ -10,6 +10,10 @@ export class ValueRoom {
   private used = 0;
   private offered = 0;
 
+  get isReserved(): boolean {
+    return this.reserved > 0;
+  }
+
   /** Of all chunks that are to be read, before the first of them is. Without it, each chunk gets memory of its own. */
   reserve(samples: number): void {
     this.reserved += samples;
