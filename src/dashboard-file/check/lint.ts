@@ -3,6 +3,7 @@ import type { Dashboard, Notice, Panel } from "../model.ts";
 import { UnreadableDashboard } from "../read/envelope.ts";
 import { readDashboard } from "../read-dashboard.ts";
 import { BUILT_IN_NAMES, VARIABLE_FORMATS } from "../supported.ts";
+import { timeRegionNotice } from "../time-region/read-time-region.ts";
 import type { Variable } from "../variable-model.ts";
 
 /**
@@ -12,7 +13,7 @@ import type { Variable } from "../variable-model.ts";
 export function lintDashboard(text: string): readonly Notice[] {
   try {
     const dashboard = readDashboard(JSON.parse(text));
-    return [...dashboard.notices, ...referenceNotices(dashboard)];
+    return [...dashboard.notices, ...referenceNotices(dashboard), ...regionNotices(dashboard)];
   } catch (error) {
     if (error instanceof UnreadableDashboard) return [{ where: "dashboard", what: error.message }];
     if (error instanceof SyntaxError)
@@ -40,6 +41,14 @@ function referenceNotices({ variables, rows, annotations }: Dashboard): readonly
         : [{ where: `row "${title}"`, what: `repeats by variable ${repeat}, which is not there` }],
     ),
   ];
+}
+
+/** The page says it at the annotation's switch, where it looks for the times. */
+function regionNotices({ annotations }: Dashboard): readonly Notice[] {
+  return annotations.flatMap(({ name, enabled, query }) => {
+    const what = enabled ? timeRegionNotice(query) : undefined;
+    return what === undefined ? [] : [{ where: `annotation ${name}`, what }];
+  });
 }
 
 function asJson(variable: Variable): unknown {

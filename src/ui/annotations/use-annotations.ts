@@ -1,8 +1,7 @@
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { Annotation, Panel } from "../../dashboard-file/model.ts";
-import type { JsonObject } from "../../dashboard-file/json.ts";
-import { textOf } from "../../dashboard-file/json.ts";
+import { type JsonObject, objectOf, textOf } from "../../dashboard-file/json.ts";
 import { colorByName } from "../fields/color-names.ts";
 import { readyTarget, runTarget, type ReadyTarget } from "../sources/run-target.ts";
 import { useTheme } from "../theme/theme-store.ts";
@@ -52,7 +51,9 @@ export function useAnnotations({ annotations, scope, interval, asOf }: Options):
   const asked = useMemo(
     () =>
       annotations.flatMap((annotation, index) => {
-        if (annotation.datasource?.type === "grafana" || annotation.query["builtIn"] === 1) return [];
+        const { datasource, query } = annotation;
+        const isKept = datasource?.type === "grafana" && query["queryType"] !== "timeRegions";
+        if (isKept || query["builtIn"] === 1) return [];
         const key = `${index} ${annotation.name}`;
         return [{ key, annotation, isOn: switched.get(key) ?? annotation.enabled }];
       }),
@@ -60,11 +61,19 @@ export function useAnnotations({ annotations, scope, interval, asOf }: Options):
   );
   const answers = useQueries({
     queries: asked.map(({ annotation, isOn }) => {
+      const rest = { enabled: isOn, placeholderData: keepPreviousData };
+      if (annotation.datasource?.type === "grafana") {
+        const region = objectOf(annotation.query["timeRegion"]);
+        return {
+          ...rest,
+          queryKey: ["time region", region, interval],
+          queryFn: () => regionAnswer(region, interval),
+        };
+      }
       const ready = readyQuery(annotation, scope, interval);
       return {
+        ...rest,
         queryKey: ["annotation", ready, interval, asOf],
-        enabled: isOn,
-        placeholderData: keepPreviousData,
         queryFn: ({ signal }: { signal: AbortSignal }) => answerOf(ready, interval, signal),
       };
     }),
@@ -133,4 +142,12 @@ async function answerOf(
     events: events.slice(0, MAX_EVENTS),
     problem: `${events.length} events, of which ${MAX_EVENTS} are shown`,
   };
+}
+
+/** Few dashboards mark regions of time: what reads them is fetched with the first one. */
+async function regionAnswer(raw: JsonObject, interval: Interval): Promise<Answer> {
+  const { regionsIn } = await import("./time-regions.ts");
+  const events = regionsIn(raw, interval, MAX_EVENTS + 1);
+  if (events.length <= MAX_EVENTS) return { events };
+  return { events: events.slice(0, MAX_EVENTS), problem: `only the first ${MAX_EVENTS} times are shown` };
 }
