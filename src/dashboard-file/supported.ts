@@ -1,6 +1,7 @@
 /** Panels that the page draws, by the ids of Grafana's plugins. */
 export const PANEL_TYPES: ReadonlySet<string> = new Set([
   "timeseries",
+  "trend",
   "stat",
   "gauge",
   "bargauge",

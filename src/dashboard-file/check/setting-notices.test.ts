@@ -20,6 +20,7 @@ function knownIn(type: string, part: "options" | "custom"): ReadonlySet<string> 
 
 const FILES = {
   timeseries: "timeseries",
+  trend: "trend",
   stat: "stat",
   gauge: "gauge",
   bargauge: "bargauge",

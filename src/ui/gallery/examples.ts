@@ -3,6 +3,7 @@ import type { FieldConfig } from "../../dashboard-file/field-config.ts";
 import type { JsonObject } from "../../dashboard-file/json.ts";
 import type { DataFrame } from "../frames/data-frame.ts";
 import type { PanelProps } from "../panels/panel-props.ts";
+import { alongExamples } from "./along-examples.ts";
 import { lineExamples } from "./line-examples.ts";
 import { plotExamples } from "./plot-examples.ts";
 import { recordExamples } from "./record-examples.ts";
@@ -27,4 +28,5 @@ export const examples: readonly Example[] = [
   ...valueExamples,
   ...recordExamples,
   ...plotExamples,
+  ...alongExamples,
 ];

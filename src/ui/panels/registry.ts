@@ -7,6 +7,7 @@ type StandalonePanel = ComponentType<StandalonePanelProps>;
 /** How the code of each kind of panel is fetched, by the ids of Grafana's plugins. */
 const PANELS: Readonly<Record<string, () => Promise<Panel>>> = {
   timeseries: async () => (await import("./timeseries/TimeSeriesPanel.tsx")).TimeSeriesPanel,
+  trend: async () => (await import("./trend/TrendPanel.tsx")).TrendPanel,
   stat: async () => (await import("./stat/StatPanel.tsx")).StatPanel,
   gauge: async () => (await import("./gauge/GaugePanel.tsx")).GaugePanel,
   bargauge: async () => (await import("./bargauge/BarGaugePanel.tsx")).BarGaugePanel,

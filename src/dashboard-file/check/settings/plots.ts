@@ -1,4 +1,4 @@
-import { type PanelSettings } from "./panel-settings.ts";
+import { type PanelSettings, type Settings } from "./panel-settings.ts";
 import {
   off,
   empty,
@@ -10,6 +10,22 @@ import {
   AXIS,
   THRESHOLDS,
 } from "./shared.ts";
+
+/** Of what is drawn as lines, bars or points. */
+const LINES: Settings = {
+  followed: `drawStyle transform lineWidth lineInterpolation lineStyle fillOpacity showPoints pointSize axisPlacement
+        axisColorMode axisLabel axisWidth axisSoftMin axisSoftMax axisGridShow scaleDistribution axisCenteredZero
+        barAlignment barWidthFactor barMaxWidth stacking hideFrom insertNulls spanNulls fillBelowTo axisBorderShow
+        gradientMode thresholdsStyle`,
+  ignored: {
+    transform: ["", "negative-Y"],
+    lineColor: empty,
+    fillColor: empty,
+    pointColor: empty,
+    pointSymbol: empty,
+    showValues: off,
+  },
+};
 
 /** Settings of the panels that draw many values: along axes, in rows of time, or as slices. */
 export const PLOTS: Readonly<Record<string, PanelSettings>> = {
@@ -24,20 +40,11 @@ export const PLOTS: Readonly<Record<string, PanelSettings>> = {
         "annotations.clustering": [-1, 0],
       },
     },
-    custom: {
-      followed: `drawStyle transform lineWidth lineInterpolation lineStyle fillOpacity showPoints pointSize axisPlacement
-        axisColorMode axisLabel axisWidth axisSoftMin axisSoftMax axisGridShow scaleDistribution axisCenteredZero
-        barAlignment barWidthFactor barMaxWidth stacking hideFrom insertNulls spanNulls fillBelowTo axisBorderShow
-        gradientMode thresholdsStyle`,
-      ignored: {
-        transform: ["", "negative-Y"],
-        lineColor: empty,
-        fillColor: empty,
-        pointColor: empty,
-        pointSymbol: empty,
-        showValues: off,
-      },
-    },
+    custom: LINES,
+  },
+  trend: {
+    options: { followed: "legend tooltip xField", ignored: OLD_LEGEND },
+    custom: LINES,
   },
   barchart: {
     options: {

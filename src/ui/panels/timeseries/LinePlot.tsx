@@ -11,14 +11,14 @@ import { useLineChart, type LinePlotProps } from "./use-line-chart.ts";
 
 /** The chart itself, with what lies on it: events, exemplars and, under the pointer, values with their links. */
 export function LinePlot(props: LinePlotProps) {
-  const { panel, times, lines, width, height } = props;
+  const { panel, times, x, lines, width, height } = props;
   const { title, interval, timeZone, annotations, exemplars, options, fillLink } = panel;
   const { host, chart, drawn, place, isPinned, pin, press, hasZoomed } = useLineChart(props);
   const tooltip = objectOf(options["tooltip"]);
   const mode = textOf(tooltip["mode"]) ?? "single";
   const near = place === undefined || chart === undefined ? undefined : nearestLine(chart, lines, place);
   const time = place === undefined ? undefined : times[place.index];
-  const links = near === undefined || time === undefined ? [] : lineLinks(near, time, fillLink);
+  const links = near === undefined || time === undefined ? [] : lineLinks(near, time, x, fillLink);
   const onClick = (): void => {
     if (hasZoomed()) return;
     const direct = links.find(({ oneClick }) => oneClick);
@@ -55,6 +55,7 @@ export function LinePlot(props: LinePlotProps) {
           place={place}
           chart={chart}
           times={times}
+          x={x}
           lines={lines}
           nearest={near}
           isSingle={mode === "single"}

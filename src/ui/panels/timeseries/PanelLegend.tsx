@@ -3,7 +3,7 @@ import { keepsUnit, reduceField, reducerName } from "../../fields/reducers.ts";
 import { cellText } from "../../frames/cell-text.ts";
 import { wholeText } from "../../format/value-text.ts";
 import type { ChartLine } from "./series.ts";
-import type { LegendOptions } from "./TimeSeriesPanel.tsx";
+import type { LegendOptions } from "./LinesPanel.tsx";
 import "./timeseries.css";
 
 interface PanelLegendProps {

@@ -1,4 +1,5 @@
 import type uPlot from "uplot";
+import type { ShownField } from "../../fields/show-frames.ts";
 import type { ShownLink } from "../../fields/data-links.ts";
 import { wholeText } from "../../format/value-text.ts";
 import { dateTimeText } from "../../format/date-time.ts";
@@ -16,6 +17,8 @@ interface PlotTooltipProps {
   readonly place: Place;
   readonly chart: uPlot;
   readonly times: readonly number[];
+  /** What the lines are drawn along, where it is not time. */
+  readonly x: ShownField | undefined;
   readonly lines: readonly ChartLine[];
   readonly nearest: ChartLine | undefined;
   /** Shows the nearest line alone. */
@@ -40,7 +43,7 @@ const AROUND = 40;
 
 /** The values under the cursor. */
 export function PlotTooltip(props: PlotTooltipProps) {
-  const { place, chart, times, lines, nearest, isSingle, timeZone, links, onClose, maxWidth, maxHeight } =
+  const { place, chart, times, x, lines, nearest, isSingle, timeZone, links, onClose, maxWidth, maxHeight } =
     props;
   const time = times[place.index];
   const values = valuesAt(props);
@@ -64,7 +67,7 @@ export function PlotTooltip(props: PlotTooltipProps) {
     >
       <div className="chart-tooltip-time num">
         {isPinned && <CloseButton onClose={onClose} />}
-        {dateTimeText(time * 1000, timeZone)}
+        {x === undefined ? dateTimeText(time * 1000, timeZone) : `${x.title}: ${wholeText(x.display(time))}`}
       </div>
       {listed.map(({ line, value }) => (
         <div

@@ -86,7 +86,8 @@ function gapsIn(times: readonly number[], step: number): readonly number[] {
   });
 }
 
-function finite(value: unknown): number | null {
+/** As it is drawn; what is no number is a gap. */
+export function finite(value: unknown): number | null {
   if (typeof value === "boolean") return Number(value);
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }

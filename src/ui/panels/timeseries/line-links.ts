@@ -1,5 +1,6 @@
 import type uPlot from "uplot";
 import { linksOf, type FillLink, type ShownLink } from "../../fields/data-links.ts";
+import type { ShownField } from "../../fields/show-frames.ts";
 import { timeFieldOf } from "../../frames/data-frame.ts";
 import type { Place } from "./PlotTooltip.tsx";
 import type { ChartLine } from "./series.ts";
@@ -21,14 +22,18 @@ export function nearestLine(
   return best;
 }
 
-/** The links of a point. @param time Unix seconds */
+/** The links of a point. @param at Unix seconds, or a value of the field that the lines are drawn along */
 export function lineLinks(
   { field, frame }: ChartLine,
-  time: number,
+  at: number,
+  x: ShownField | undefined,
   fillLink: FillLink,
 ): readonly ShownLink[] {
   if ((field.config.links ?? []).length === 0) return [];
   const times = timeFieldOf(frame)?.values ?? [];
-  const row = Array.from(times).findIndex((each) => each !== null && Math.abs(each / 1000 - time) < 1e-6);
+  const row =
+    x === undefined
+      ? Array.from(times).findIndex((each) => each !== null && Math.abs(each / 1000 - at) < 1e-6)
+      : Array.from(x.values).indexOf(at);
   return linksOf(field, frame, row < 0 ? undefined : row, fillLink);
 }

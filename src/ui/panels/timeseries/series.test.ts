@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../dashboard-file/json.ts";
 import { showFrames } from "../../fields/show-frames.ts";
 import { frameOf, type DataFrame } from "../../frames/data-frame.ts";
-import { usableRange, valueRange } from "./options.ts";
+import { usableRange, valueRange } from "./axes.ts";
 import { chartLines, stackedValues } from "./series.ts";
 
 const series = (times: number[], values: (number | null)[], custom: JsonObject = {}): DataFrame =>

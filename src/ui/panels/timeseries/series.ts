@@ -70,7 +70,7 @@ export interface LogScale {
 }
 
 export interface ChartLines {
-  /** Unix seconds, ascending. */
+  /** Unix seconds, or what else the lines are drawn along; ascending. */
   readonly times: readonly number[];
   readonly lines: readonly ChartLine[];
 }
@@ -83,21 +83,31 @@ export function chartLines(frames: readonly ShownFrame[]): ChartLines {
   });
   const { times, placed } = joinTimes(tables);
   const lines = tables.flatMap((table, at) =>
-    table.frame.fields
-      .filter((field) => field.type === "number" || field.type === "boolean")
-      .map((field): ChartLine => {
-        const style = lineStyle(field, table.frame);
-        return {
-          key: `${at} ${field.seriesIndex}`,
-          field,
-          frame: table.frame,
-          values: placed(table, field.values),
-          style,
-          scale: scaleOf(field, style),
-        };
-      }),
+    linesOf(table.frame, String(at), (values) => placed(table, values)),
   );
   return { times, lines: lines.map((line) => ({ ...line, values: spanned(line, times) })) };
+}
+
+export const isDrawn = ({ type }: ShownField): boolean => type === "number" || type === "boolean";
+
+/** A line of each field that can be drawn. @param placed what is drawn of its values */
+export function linesOf(
+  frame: ShownFrame,
+  key: string,
+  placed: (values: ArrayLike<unknown>) => ChartLine["values"],
+): readonly ChartLine[] {
+  return frame.fields.filter(isDrawn).map((field) => {
+    const style = lineStyle(field, frame);
+    const values = placed(field.values);
+    return {
+      key: `${key} ${field.seriesIndex}`,
+      field,
+      frame,
+      values,
+      style,
+      scale: scaleOf(field, style),
+    };
+  });
 }
 
 /** What others are compared to is not added to them. */
@@ -107,8 +117,8 @@ function lineStyle(field: ShownField, { meta }: ShownFrame): LineStyle {
   return { ...style, stack: `${style.stack} before` };
 }
 
-/** `undefined` is drawn over, `null` is a gap. */
-function spanned({ values, style }: ChartLine, times: readonly number[]): ChartLine["values"] {
+/** `undefined` is drawn over, `null` is a gap. @param times in seconds */
+export function spanned({ values, style }: ChartLine, times: readonly number[]): ChartLine["values"] {
   const { spanNulls } = style;
   if (spanNulls === false) return values;
   const limit = spanNulls === true ? Infinity : spanNulls / 1000;

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from "react";
 import uPlot from "uplot";
+import type { ShownField } from "../../fields/show-frames.ts";
 import { useTheme } from "../../theme/theme-store.ts";
 import { useFace } from "../../time/zone-context.ts";
 import type { PanelProps } from "../panel-props.ts";
@@ -11,8 +12,10 @@ import { stackedValues, type ChartLine } from "./series.ts";
 
 export interface LinePlotProps {
   readonly panel: PanelProps;
-  /** Seconds since 1970, ascending. */
+  /** Seconds since 1970, or values of `x`; ascending. */
   readonly times: readonly number[];
+  /** What the lines are drawn along; undefined: time. A range that is chosen of it is zoomed in. */
+  readonly x: ShownField | undefined;
   readonly lines: readonly ChartLine[];
   /** Pixels. */
   readonly width: number;
@@ -37,7 +40,7 @@ interface LineChart {
 
 /** A chart of uPlot that is made anew only when what its lines look like changes; other data are put into it. */
 export function useLineChart(props: LinePlotProps): LineChart {
-  const { panel, times, lines, width, height } = props;
+  const { panel, times, x, lines, width, height } = props;
   const { interval, timeZone } = panel;
   const host = useRef<HTMLDivElement>(null);
   const theme = useTheme((state) => state.shown);
@@ -62,6 +65,7 @@ export function useLineChart(props: LinePlotProps): LineChart {
     theme,
     face,
     timeZone,
+    x?.config,
     lines.map(({ key, style, scale, field }) => [key, style, scale, field.color]),
   ]);
   // Before the paint: else the panel is seen empty for a frame.
@@ -69,6 +73,7 @@ export function useLineChart(props: LinePlotProps): LineChart {
     if (host.current === null) return undefined;
     const setup = {
       lines,
+      x,
       width,
       height,
       timeZone,
@@ -79,7 +84,8 @@ export function useLineChart(props: LinePlotProps): LineChart {
       },
       onSelect: (from: number, to: number) => {
         wasZoomed.current = true;
-        latest.current.panel.onZoom(from, to);
+        if (x === undefined) latest.current.panel.onZoom(from * 1000, to * 1000);
+        else made.setScale("x", { min: from, max: to });
       },
       onCursor: (self: uPlot) => {
         const { panel: own, isPinned: stays } = latest.current;
