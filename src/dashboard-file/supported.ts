@@ -2,6 +2,7 @@
 export const PANEL_TYPES: ReadonlySet<string> = new Set([
   "timeseries",
   "trend",
+  "xychart",
   "stat",
   "gauge",
   "bargauge",

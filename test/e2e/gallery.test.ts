@@ -56,7 +56,7 @@ describe.skipIf(skipped !== "")(`The gallery of panels${skipped}`, () => {
   it.each(["light", "dark"] as const)("looks as it did, in %s", async (colorScheme) => {
     const { page, problems } = await browser.open(url, {
       colorScheme,
-      viewport: { width: 1600, height: 6600 },
+      viewport: { width: 1600, height: 8000 },
     });
     await page.locator("figure").first().waitFor();
     await page.waitForLoadState("networkidle");
@@ -76,6 +76,8 @@ async function picturesOf(page: Page, theme: string): Promise<Pictures> {
       return { name: figure.querySelector("figcaption")?.textContent ?? "", x, y, width, height };
     }),
   );
+  const bottom = Math.max(...places.map(({ y, height }) => y + height));
+  expect(bottom, "all of it is in the picture").toBeLessThan(page.viewportSize()?.height ?? 0);
   const wanted = places.filter(({ name }) => WANTED.test(name));
   const pictures = await smallPictures(page, wanted, GRID);
   return Object.fromEntries(wanted.map(({ name }, index) => [`${theme} ${name}`, pictures[index] ?? ""]));

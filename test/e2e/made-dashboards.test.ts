@@ -25,6 +25,28 @@ const REGIONS = {
   ],
 };
 
+/** Two ramps as the columns of one table: the points of one against the other lie on a line. */
+const JOINED = {
+  targets: ["x", "y"].map((legendFormat) => ({ refId: legendFormat, expr: "up", legendFormat })),
+  transformations: [{ id: "joinByField", options: { byField: "Time" } }],
+};
+
+const ALONG = {
+  uid: "along",
+  timezone: "utc",
+  panels: [
+    { id: 1, type: "xychart", title: "Points", gridPos: { x: 0, y: 0, w: 12, h: 9 }, ...JOINED },
+    {
+      id: 2,
+      type: "trend",
+      title: "Trend",
+      gridPos: { x: 12, y: 0, w: 12, h: 9 },
+      options: { xField: "x" },
+      ...JOINED,
+    },
+  ],
+};
+
 const RANGE = `from=${Date.UTC(2026, 5, 1, 9)}&to=${Date.UTC(2026, 5, 1, 12)}`;
 
 describe.skipIf(skipped !== "")(`Dashboards made by hand${skipped}`, () => {
@@ -44,6 +66,38 @@ describe.skipIf(skipped !== "")(`Dashboards made by hand${skipped}`, () => {
     await page.getByLabel('Never: cron expression "30 * *" of a time region is not supported').waitFor();
     await page.getByRole("switch", { name: "Backup" }).click();
     await expect.poll(() => marks.count()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
+  it("draw numbers against numbers, and zoom where a part is dragged over", async () => {
+    const { page, context, problems } = await browser.open("about:blank");
+    await serveDashboard(context, ALONG);
+    await serveRamp(context);
+    await page.goto(`${server.url}/d/along?${RANGE}`);
+    const points = page.getByRole("figure", { name: "Points: 181 points" });
+    const trend = page.getByRole("figure", { name: "Trend" });
+    await points.waitFor();
+    const plot = await points.locator(".u-over").boundingBox();
+    const other = await trend.locator(".u-over").boundingBox();
+    if (plot === null || other === null) throw new Error("a chart has no place");
+    // The values go from 0 to 10,800, and the axes a tenth further: the one in the middle of them.
+    const at = (share: number) => [plot.x + plot.width * share, plot.y + plot.height * (1 - share)] as const;
+    await page.mouse.move(...at(0.5 / 1.1));
+    await points.locator(".panel-tooltip").getByText("5400").first().waitFor();
+    expect(await points.locator(".xy-ring").count()).toBe(1);
+    await page.mouse.move(other.x + other.width / 2, other.y + other.height / 2);
+    await trend.getByText("x: 5400").waitFor();
+
+    await page.mouse.move(...at(0.1));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.2), { steps: 4 });
+    await page.mouse.up();
+    await page.mouse.move(...at(0.5 / 1.1));
+    await points.locator(".xy-ring").waitFor({ state: "detached" });
+    await points.locator(".u-over").dblclick({ position: { x: 4, y: 4 } });
+    await page.mouse.move(...at(0.5 / 1.1));
+    await points.locator(".panel-tooltip").getByText("5400").first().waitFor();
+    expect(new URL(page.url()).search).toBe(`?${RANGE}`);
     expect(problems).toEqual([]);
   });
 });

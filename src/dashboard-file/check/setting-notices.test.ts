@@ -21,6 +21,7 @@ function knownIn(type: string, part: "options" | "custom"): ReadonlySet<string> 
 const FILES = {
   timeseries: "timeseries",
   trend: "trend",
+  xychart: "xychart",
   stat: "stat",
   gauge: "gauge",
   bargauge: "bargauge",

@@ -35,6 +35,8 @@ export function isOldPanel(raw: JsonObject): boolean {
       return Array.isArray(raw["styles"]) && !isObject(raw["fieldConfig"]);
     case "heatmap":
       return !isObject(raw["options"]) || raw["dataFormat"] !== undefined;
+    case "xychart":
+      return options["mapping"] === undefined && options["seriesMapping"] !== undefined;
     case "text":
       return options["content"] === undefined && raw["content"] !== undefined;
     case "stat":

@@ -5,6 +5,7 @@ import { migrateHeatmap } from "./heatmap.ts";
 import { migrateOldTable } from "./old-table.ts";
 import { migratePieChart } from "./pie-chart.ts";
 import { migrateSingleStat } from "./single-stat.ts";
+import { migrateXyChart } from "./xy-chart.ts";
 import type { Migrated } from "./migrated.ts";
 import { isOldPanel } from "./old-schema.ts";
 
@@ -24,6 +25,8 @@ export function migratePanel(raw: JsonObject): Migrated {
       return migratePieChart(raw);
     case "heatmap":
       return migrateHeatmap(raw);
+    case "xychart":
+      return migrateXyChart(raw);
     case "text":
       return migrateText(raw);
     case "stat":

@@ -1,4 +1,5 @@
 import { TrendPanel } from "../panels/trend/TrendPanel.tsx";
+import { XyChartPanel } from "../panels/xychart/XyChartPanel.tsx";
 import type { Example } from "./examples.ts";
 import { series, table } from "./gallery-data.ts";
 
@@ -12,6 +13,24 @@ const curve = table({
 const palette = { color: { mode: "palette-classic" }, unit: "ms" };
 const trend = { kind: "trend", panel: TrendPanel, frames: [curve], config: palette };
 
+const people = Array.from({ length: 60 }, (_, at) => at);
+const sizes = table({
+  height: people.map((at) => 150 + ((at * 7) % 50) + (at % 3)),
+  weight: people.map((at) => 45 + ((at * 7) % 50) * 0.8 + ((at * 13) % 17)),
+  reach: people.map((at) => 140 + ((at * 7) % 50) + ((at * 5) % 11)),
+  age: people.map((at) => 18 + ((at * 11) % 60)),
+  name: people.map((at) => `person ${at}`),
+});
+const byName = (options: string) => ({ matcher: { id: "byName", options } });
+const byNumber = { matcher: { id: "byType", options: "number" } };
+const frame = { matcher: { id: "byIndex", options: 0 } };
+const xy = {
+  kind: "xychart",
+  panel: XyChartPanel,
+  frames: [sizes],
+  config: { color: { mode: "palette-classic" } },
+};
+
 /** What is drawn along numbers rather than times. */
 export const alongExamples: readonly Example[] = [
   { ...trend, name: "lines" },
@@ -21,5 +40,38 @@ export const alongExamples: readonly Example[] = [
     config: { ...palette, custom: { drawStyle: "bars", fillOpacity: 60 } },
     options: { xField: "load", legend: { displayMode: "table", placement: "right", calcs: ["max"] } },
   },
+  {
+    ...xy,
+    name: "by itself",
+    options: {
+      series: [{ x: byName("height"), y: { exclude: { id: "byName", options: "age" }, ...byNumber } }],
+    },
+  },
+  {
+    ...xy,
+    name: "sizes and colours by columns",
+    config: { color: { mode: "continuous-GrYlRd" }, custom: { pointSize: { min: 3, max: 24 } } },
+    options: {
+      mapping: "manual",
+      series: [
+        { frame, x: byName("height"), y: byName("weight"), size: byName("reach"), color: byName("age") },
+      ],
+    },
+  },
+  {
+    ...xy,
+    name: "lines, logarithmic",
+    frames: [curve],
+    config: {
+      ...xy.config,
+      custom: {
+        show: "points+lines",
+        pointShape: "square",
+        scaleDistribution: { type: "log", log: 10 },
+        axisLabel: "amount",
+      },
+    },
+  },
+  { ...xy, name: "no numbers", frames: [table({ name: ["a"], at: ["b"] })] },
   { ...trend, name: "not one table", frames: [curve, series("web", () => 1)] },
 ];

@@ -8,6 +8,7 @@ type StandalonePanel = ComponentType<StandalonePanelProps>;
 const PANELS: Readonly<Record<string, () => Promise<Panel>>> = {
   timeseries: async () => (await import("./timeseries/TimeSeriesPanel.tsx")).TimeSeriesPanel,
   trend: async () => (await import("./trend/TrendPanel.tsx")).TrendPanel,
+  xychart: async () => (await import("./xychart/XyChartPanel.tsx")).XyChartPanel,
   stat: async () => (await import("./stat/StatPanel.tsx")).StatPanel,
   gauge: async () => (await import("./gauge/GaugePanel.tsx")).GaugePanel,
   bargauge: async () => (await import("./bargauge/BarGaugePanel.tsx")).BarGaugePanel,

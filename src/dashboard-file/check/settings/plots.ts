@@ -46,6 +46,24 @@ export const PLOTS: Readonly<Record<string, PanelSettings>> = {
     options: { followed: "legend tooltip xField", ignored: OLD_LEGEND },
     custom: LINES,
   },
+  xychart: {
+    options: {
+      followed: "mapping series legend tooltip",
+      ignored: {
+        ...OLD_LEGEND,
+        ...TOOLTIP_SIZE,
+        "tooltip.mode": ["single", "multi", "none"],
+        "tooltip.sort": ["none"],
+        "tooltip.hideZeros": off,
+      },
+    },
+    custom: {
+      followed: `show pointSize pointShape pointStrokeWidth fillOpacity lineWidth lineStyle hideFrom axisPlacement
+        axisColorMode axisLabel axisWidth axisSoftMin axisSoftMax axisGridShow scaleDistribution axisCenteredZero
+        axisBorderShow`,
+      ignored: {},
+    },
+  },
   barchart: {
     options: {
       followed: `xField colorByField orientation barRadius xTickLabelRotation xTickLabelMaxLength
