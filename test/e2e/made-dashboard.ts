@@ -29,3 +29,18 @@ export async function serveRamp(context: BrowserContext): Promise<void> {
     return route.fulfill({ json: { status: "success", data } });
   });
 }
+
+/** What instant queries answer: a value for each set of labels. */
+export type Instants = Readonly<
+  Record<string, readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[]>
+>;
+
+/** Instant queries by their text; others answer nothing. */
+export async function serveInstants(context: BrowserContext, answers: Instants): Promise<void> {
+  await context.route(/prometheus\/api\/v1\/query\?/, (route) => {
+    const params = new URL(route.request().url()).searchParams;
+    const found = answers[params.get("query") ?? ""] ?? [];
+    const result = found.map(([metric, value]) => ({ metric, value: [Date.now() / 1000, String(value)] }));
+    return route.fulfill({ json: { status: "success", data: { resultType: "vector", result } } });
+  });
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { skipped } from "./browser.ts";
 import { browserForTests, fakeServerForTests } from "./for-tests.ts";
-import { serveDashboard, serveRamp } from "./made-dashboard.ts";
+import { serveDashboard, serveInstants, serveRamp } from "./made-dashboard.ts";
 
 const RAMP = { refId: "A", expr: "up", legendFormat: "up" };
 
@@ -46,6 +46,71 @@ const ALONG = {
     },
   ],
 };
+
+const table = (refId: string, expr: string) => ({ refId, expr, instant: true, format: "table" });
+const means = (fieldName: string, handlerKey: string, more: object = {}) => ({
+  fieldName,
+  handlerKey,
+  ...more,
+});
+
+const CONFIGURED = {
+  uid: "configured",
+  panels: [
+    {
+      id: 1,
+      type: "stat",
+      title: "States",
+      gridPos: { x: 0, y: 0, w: 12, h: 8 },
+      targets: [
+        { refId: "A", expr: "state", instant: true, legendFormat: "{{host}}" },
+        table("config", "states"),
+      ],
+      transformations: [
+        {
+          id: "configFromData",
+          options: {
+            configRefId: "config",
+            mappings: [means("Value #config", "mappings.value"), means("text", "mappings.text")],
+          },
+        },
+      ],
+    },
+    {
+      id: 2,
+      type: "stat",
+      title: "Hosts",
+      gridPos: { x: 12, y: 0, w: 12, h: 8 },
+      targets: [table("A", "hosts")],
+      transformations: [
+        {
+          id: "rowsToFields",
+          options: {
+            mappings: [
+              means("host", "field.name"),
+              means("warn", "threshold1", { handlerArguments: { threshold: { color: "#ff0000" } } }),
+            ],
+          },
+        },
+      ],
+    },
+  ],
+};
+
+const ANSWERS = {
+  state: [
+    [{ host: "a" }, 1],
+    [{ host: "b" }, 3],
+  ],
+  states: [
+    [{ text: "up" }, 1],
+    [{ text: "down" }, 2],
+  ],
+  hosts: [
+    [{ host: "a", unit: "s", warn: "30" }, 20],
+    [{ host: "b", unit: "percent", warn: "30" }, 40],
+  ],
+} as const;
 
 const RANGE = `from=${Date.UTC(2026, 5, 1, 9)}&to=${Date.UTC(2026, 5, 1, 12)}`;
 
@@ -98,6 +163,29 @@ describe.skipIf(skipped !== "")(`Dashboards made by hand${skipped}`, () => {
     await page.mouse.move(...at(0.5 / 1.1));
     await points.locator(".panel-tooltip").getByText("5400").first().waitFor();
     expect(new URL(page.url()).search).toBe(`?${RANGE}`);
+    expect(problems).toEqual([]);
+  });
+
+  it("show values as other queries and rows of tables say", async () => {
+    const { page, context, problems } = await browser.open("about:blank");
+    await serveDashboard(context, CONFIGURED);
+    await serveInstants(context, ANSWERS);
+    await page.goto(`${server.url}/d/configured`);
+    const tiles = async (name: string) => {
+      const panel = page.getByRole("region", { name });
+      await panel.locator(".stat-value").nth(1).waitFor();
+      return panel.locator(".stat-tile").evaluateAll((all) =>
+        all.map((tile) => {
+          const value = tile.querySelector(".stat-value");
+          return { text: tile.textContent, color: value === null ? "" : getComputedStyle(value).color };
+        }),
+      );
+    };
+    expect((await tiles("States")).map(({ text }) => text)).toEqual(["aup", "b3"]);
+    const [below, above] = await tiles("Hosts");
+    expect([below?.text, above?.text]).toEqual(["a20 s", "b40%"]);
+    // What is below the threshold has the colour of the panel's own.
+    expect(below?.color).not.toBe(above?.color);
     expect(problems).toEqual([]);
   });
 });

@@ -52,7 +52,13 @@ const column = (type: Field["type"], value: fc.Arbitrary<unknown>): fc.Arbitrary
       name,
       type: fc.constant(type),
       values: fc.array(fc.option(value, { freq: 6 }), { minLength: 3, maxLength: 3 }),
-      config: fc.constantFrom<FieldConfig>({}, {}, { displayNameFromDS: "legend" }, { unit: "s" }),
+      config: fc.constantFrom<FieldConfig>(
+        {},
+        {},
+        { displayNameFromDS: "legend" },
+        { unit: "s" },
+        { thresholds: { mode: "absolute", steps: [{ value: 3, color: "yellow" }] } },
+      ),
     })
     .chain((field) => labels.map((some) => (some === undefined ? field : { ...field, labels: some })));
 
@@ -82,11 +88,14 @@ const frame: fc.Arbitrary<DataFrame> = fc
 
 const thresholds = {
   mode: fc.constantFrom("absolute" as const, "percentage" as const),
-  steps: fc.constant([
-    { value: -Infinity, color: "green" },
-    { value: 10, color: "dark-orange" },
-    { value: 80, color: "#123456" },
-  ]),
+  steps: fc.constantFrom(
+    [
+      { value: -Infinity, color: "green" },
+      { value: 10, color: "dark-orange" },
+      { value: 80, color: "#123456" },
+    ],
+    [{ value: 20, color: "blue" }],
+  ),
 };
 
 const config: fc.Arbitrary<FieldConfig> = fc.record(

@@ -1,4 +1,9 @@
-import type { FieldConfig, FieldConfigSource, FieldOverride } from "../../dashboard-file/field-config.ts";
+import type {
+  FieldConfig,
+  FieldConfigSource,
+  FieldOverride,
+  Thresholds,
+} from "../../dashboard-file/field-config.ts";
 import { type DataFrame, type Field, isNumeric } from "../frames/data-frame.ts";
 import { Trend } from "../frames/trend.ts";
 import type { Macro } from "../variables/scope.ts";
@@ -154,6 +159,7 @@ function withDefaults(own: FieldConfig, defaults: FieldConfig): FieldConfig {
   const merged: FieldConfig = {
     ...defaults,
     ...own,
+    ...(own.thresholds && { thresholds: withBase(own.thresholds, defaults.thresholds) }),
     custom: { ...defaults.custom, ...own.custom },
     ...(links.length > 0 && { links }),
   };
@@ -162,6 +168,14 @@ function withDefaults(own: FieldConfig, defaults: FieldConfig): FieldConfig {
       ? { ...merged, color: { mode: "thresholds" } }
       : merged,
   );
+}
+
+/** Thresholds that come with the data may begin at a value: what is below it has the colour of the panel's. */
+function withBase(own: Thresholds, defaults: Thresholds | undefined): Thresholds {
+  const hasBase = own.steps.some(({ value }) => value === -Infinity);
+  const base = defaults?.steps.find(({ value }) => value === -Infinity);
+  if (own.mode !== "absolute" || defaults?.mode !== "absolute" || hasBase || base === undefined) return own;
+  return { ...own, steps: [base, ...own.steps] };
 }
 
 /** The smaller of min and max is min. */

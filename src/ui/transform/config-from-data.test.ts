@@ -49,6 +49,31 @@ describe("configFromData", () => {
     ]);
   });
 
+  it("makes value mappings of what calculations of lists leave, and none of a single value", () => {
+    const states = frameOf(
+      [column("state", "string", ["1", "1", "2"]), column("label", "string", ["up", "up", "down"])],
+      { refId: "config" },
+    );
+    const mapped = (reducerId: string, ofText = reducerId) =>
+      configs(
+        {
+          mappings: [
+            { fieldName: "state", handlerKey: "mappings.value", reducerId },
+            { fieldName: "label", handlerKey: "mappings.text", reducerId: ofText },
+          ],
+        },
+        [states, load],
+      )?.[1]?.mappings;
+    const [up, down] = [
+      { text: "up", index: 0 },
+      { text: "down", index: 1 },
+    ];
+    expect(mapped("uniqueValues")).toEqual([{ type: "value", options: { "1": up, "2": down } }]);
+    const bare = { type: "value", options: { "1": { index: 1 }, "2": { index: 2 } } };
+    expect(mapped("allValues", "last")).toEqual([bare]);
+    expect(mapped("last", "allValues")).toBeUndefined();
+  });
+
   it("keeps what fields have beside, and goes to the fields that were chosen", () => {
     const own = { ...column("load", "number", [3, 4]), config: { decimals: 1, unit: "m" } };
     expect(configs({}, [limits, frameOf([own], { refId: "A" })])).toEqual([

@@ -6,7 +6,7 @@ import { fieldMatcher, type MatchField } from "../fields/field-matchers.ts";
 import { isReducer, reduceField } from "../fields/reducers.ts";
 import { cellText } from "../frames/cell-text.ts";
 import type { DataFrame, Field } from "../frames/data-frame.ts";
-import { nameIn, rowsOf, withFields } from "./columns.ts";
+import { nameIn, withFields } from "./columns.ts";
 import { meaningOf, withSetting } from "./row-settings.ts";
 import { TransformError } from "./transform-error.ts";
 
@@ -39,43 +39,48 @@ function chosen(frames: readonly DataFrame[], { applyTo }: JsonObject): MatchFie
 
 function settingsIn(frame: DataFrame, options: JsonObject): FieldConfig {
   const nameOf = nameIn(frame);
-  const mappings = new Map<string, Field>();
+  const mapped = new Map<string, readonly unknown[]>();
   let config: FieldConfig = {};
   for (const field of frame.fields) {
     const name = nameOf(field);
     const meaning = meaningOf(name, options);
     if (meaning === undefined) continue;
-    if (meaning.key.startsWith("mappings.")) mappings.set(meaning.key, field);
-    else config = withSetting(config, meaning, reduced(field, name, options));
+    const isMapped = meaning.key.startsWith("mappings.");
+    const value = reduced(field, name, options, isMapped ? "allValues" : "lastNotNull");
+    if (!isMapped) config = withSetting(config, meaning, value);
+    // A calculation that comes to one value makes no mappings.
+    else if (Array.isArray(value)) mapped.set(meaning.key, value);
   }
-  const values = mappings.get("mappings.value");
+  const values = mapped.get("mappings.value");
   if (values === undefined) return config;
-  return { ...config, mappings: [{ type: "value", options: results(frame, values, mappings) }] };
+  return { ...config, mappings: [{ type: "value", options: results(values, mapped) }] };
 }
 
-/** The last value that there is, unless another calculation is chosen for the column. */
-function reduced(field: Field, name: string, options: JsonObject): unknown {
+/** @param usual the calculation, unless another is chosen for the column */
+function reduced(field: Field, name: string, options: JsonObject, usual: string): unknown {
   const mapping = objectsOf(options["mappings"]).find(({ fieldName }) => fieldName === name);
-  const id = textOf(mapping?.["reducerId"]) ?? "lastNotNull";
+  const id = textOf(mapping?.["reducerId"]) ?? usual;
   if (!isReducer(id)) throw new TransformError(`calculation ${id} is not supported`);
   return reduceField(field, id);
 }
 
-/** By value: one for each row that has one. */
+/** By value: one for each that there is, with the text and the colour at the same place of theirs. */
 function results(
-  frame: DataFrame,
-  values: Field,
-  columns: ReadonlyMap<string, Field>,
+  values: readonly unknown[],
+  mapped: ReadonlyMap<string, readonly unknown[]>,
 ): Readonly<Record<string, MappingResult>> {
-  const entries = rowsOf(frame).flatMap((row): [string, MappingResult][] => {
-    const value = values.values[row];
+  const entries = values.flatMap((value, index): [string, MappingResult][] => {
     if (value === null || value === undefined) return [];
-    return [[cellText(value), { ...said(columns, "text", row), ...said(columns, "color", row), index: row }]];
+    return [[cellText(value), { ...said(mapped, "text", index), ...said(mapped, "color", index), index }]];
   });
   return Object.fromEntries(entries);
 }
 
-function said(columns: ReadonlyMap<string, Field>, what: "text" | "color", row: number): MappingResult {
-  const value = columns.get(`mappings.${what}`)?.values[row];
+function said(
+  mapped: ReadonlyMap<string, readonly unknown[]>,
+  what: "text" | "color",
+  index: number,
+): MappingResult {
+  const value = mapped.get(`mappings.${what}`)?.[index];
   return value === null || value === undefined ? {} : { [what]: cellText(value) };
 }

@@ -39,6 +39,21 @@ describe("rowsToFields", () => {
     });
   });
 
+  it("makes no label of a time, unless it is chosen as one", () => {
+    const rows = frameOf(
+      [
+        column("Time", "time", [1]),
+        column("host", "string", ["a"]),
+        column("load", "number", [7]),
+        column("zone", "string", ["x"]),
+      ],
+      {},
+    );
+    const labels = (mappings: readonly object[]) => rowsToFields([rows], { mappings })[0]?.fields[0]?.labels;
+    expect(labels([])).toEqual({ zone: "x" });
+    expect(labels([{ fieldName: "Time", handlerKey: "field.label" }])).toEqual({ zone: "x", Time: "1" });
+  });
+
   it("passes over settings that make no sense", () => {
     const rows = frameOf(
       [

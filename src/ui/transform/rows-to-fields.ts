@@ -11,8 +11,8 @@ const MAX_FIELDS = 2_000;
 
 /**
  * `rowsToFields`: each row becomes a field of one value. A text column names it, a numeric one is its value (the
- * first of each, unless chosen), columns such as `unit` and `max` set how it is shown, all others are labels. A
- * frame without name or value stays.
+ * first of each, unless chosen), columns such as `unit` and `max` set how it is shown, all others but times are
+ * labels. A frame without name or value stays.
  *
  * @throws TransformError where there are more than 2,000 rows
  */
@@ -57,8 +57,13 @@ function columnsOf(frame: DataFrame, options: JsonObject): Columns {
     settings: rest.flatMap((column) =>
       column.meaning === undefined ? [] : [{ ...column, meaning: column.meaning }],
     ),
-    labels: rest.filter(({ meaning }) => meaning === undefined || meaning.key === "field.label"),
+    labels: rest.filter(isLabel),
   };
+}
+
+/** The time at which all rows were asked for tells none of them apart, and would be a part of each name. */
+function isLabel({ field, meaning }: Column): boolean {
+  return meaning === undefined ? field.type !== "time" : meaning.key === "field.label";
 }
 
 const isFree = ({ meaning, isChosen }: Column): boolean => meaning === undefined && !isChosen;
