@@ -112,6 +112,23 @@ const ANSWERS = {
   ],
 } as const;
 
+const FOUND = {
+  uid: "found",
+  templating: { list: [{ type: "constant", name: "service", query: "payment" }] },
+  panels: [
+    {
+      id: 1,
+      type: "traces",
+      title: "Traces",
+      gridPos: { x: 0, y: 0, w: 24, h: 8 },
+      options: {
+        spanFilters: { serviceName: "$service", serviceNameOperator: "=", from: "1ms", matchesOnly: true },
+      },
+      targets: [{ refId: "A", datasource: { type: "tempo" }, queryType: "traceql", query: "{}" }],
+    },
+  ],
+};
+
 const RANGE = `from=${Date.UTC(2026, 5, 1, 9)}&to=${Date.UTC(2026, 5, 1, 12)}`;
 
 describe.skipIf(skipped !== "")(`Dashboards made by hand${skipped}`, () => {
@@ -186,6 +203,30 @@ describe.skipIf(skipped !== "")(`Dashboards made by hand${skipped}`, () => {
     expect([below?.text, above?.text]).toEqual(["a20 s", "b40%"]);
     // What is below the threshold has the colour of the panel's own.
     expect(below?.color).not.toBe(above?.color);
+    expect(problems).toEqual([]);
+  });
+
+  it("open traces with the spans that a panel means, until the reader takes a filter away", async () => {
+    const { page, context, problems } = await browser.open("about:blank");
+    await serveDashboard(context, FOUND);
+    await page.goto(`${server.url}/d/found`);
+    await page.getByRole("region", { name: "Traces" }).getByRole("link").first().click();
+    const filters = page.getByRole("group", { name: "Filters of spans" });
+    await filters.getByText("service = payment").waitFor();
+    await filters.getByText("duration >= 1ms").waitFor();
+    const spans = page.getByRole("list", { name: "Spans" }).getByRole("listitem");
+    const services = async (): Promise<readonly string[]> => [
+      ...new Set(await spans.locator(".span-label strong").allTextContents()),
+    ];
+    await expect.poll(services).toEqual(["payment"]);
+    await filters.getByLabel("Matches only").uncheck();
+    await expect.poll(async () => (await services()).length).toBeGreaterThan(2);
+    expect(await spans.locator(".dimmed").count()).toBeGreaterThan(0);
+    await filters.getByRole("button", { name: "Remove service = payment" }).click();
+    await filters.getByRole("button", { name: "Remove duration >= 1ms" }).click();
+    await filters.waitFor({ state: "detached" });
+    expect(await spans.locator(".dimmed").count()).toBe(0);
+    expect(new URL(page.url()).search).toBe("");
     expect(problems).toEqual([]);
   });
 });

@@ -12,9 +12,16 @@ export function logsLink(expr: string, range: TimeRange): string {
   return urlWith("/explore/logs", { q: expr, ...range });
 }
 
-/** @param spanId opens and shows this span */
-export function traceLink(traceId: string, spanId?: string): string {
-  return urlWith(`/explore/traces/${encodeURIComponent(traceId)}`, { span: spanId });
+/**
+ * @param spanId opens and shows this span
+ * @param filters which spans are meant, as the page of a trace has them in its URL
+ */
+export function traceLink(
+  traceId: string,
+  spanId?: string,
+  filters: Readonly<Record<string, readonly string[]>> = {},
+): string {
+  return urlWith(`/explore/traces/${encodeURIComponent(traceId)}`, { span: spanId, ...filters });
 }
 
 /** Two traces side by side; without the second, a choice of those like the first. */

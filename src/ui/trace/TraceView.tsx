@@ -5,6 +5,9 @@ import { useUrlState } from "../link/url-state.ts";
 import { criticalPath } from "./critical-path.ts";
 import { FlamePanel } from "./FlamePanel.tsx";
 import { Minimap } from "./Minimap.tsx";
+import { SpanFilterBar } from "./SpanFilterBar.tsx";
+import { spanMeant } from "./span-meant.ts";
+import { filterQuery, filtersInUrl, type SpanFilters } from "./span-filters.ts";
 import { TraceHeader } from "./TraceHeader.tsx";
 import type { Trace } from "./trace-model.ts";
 import { traceStateOf, windowText } from "./trace-state.ts";
@@ -24,10 +27,15 @@ export function TraceView({ trace }: { trace: Trace }) {
   // The spans are seen first: the path is found when there is time for it.
   const drawn = useLater(rows, NO_ROWS);
   const critical = useMemo(() => criticalPath(drawn), [drawn]);
-  const matches = useMemo(() => {
-    if (find.trim() === "") return undefined;
-    return new Set(trace.spans.filter((span) => spanMatches(span, find)).map((span) => span.id));
-  }, [trace, find]);
+  const asked = filterQuery(params);
+  // What else the URL says is no other search: who walks what is found would begin anew.
+  const filters = useMemo(() => filtersInUrl(new URLSearchParams(asked)), [asked]);
+  const path = filters.criticalPathOnly ? critical : undefined;
+  const matches = useMemo(() => meantSpans(trace, find, filters, path), [trace, find, filters, path]);
+  const listed = useMemo(
+    () => (filters.matchesOnly && matches !== undefined ? onlyRows(rows, matches) : rows),
+    [rows, filters, matches],
+  );
   const setWindow = (next: Window) => change({ zoom: windowText(next) });
   return (
     <>
@@ -37,9 +45,10 @@ export function TraceView({ trace }: { trace: Trace }) {
       ) : (
         <section className="panel waterfall-panel" aria-label="Waterfall">
           <Minimap trace={trace} rows={rows} colors={colors} window={window} onWindow={setWindow} />
+          <SpanFilterBar filters={filters} />
           <WaterfallPanel
             trace={trace}
-            rows={rows}
+            rows={listed}
             colors={colors}
             critical={critical}
             window={window}
@@ -49,4 +58,27 @@ export function TraceView({ trace }: { trace: Trace }) {
       )}
     </>
   );
+}
+
+/** Ids of the spans that are looked for; undefined where nothing is. */
+function meantSpans(
+  trace: Trace,
+  find: string,
+  { filters }: SpanFilters,
+  path: ReadonlyMap<string, unknown> | undefined,
+): ReadonlySet<string> | undefined {
+  if (find.trim() === "" && filters.length === 0 && path === undefined) return undefined;
+  const isMeant = spanMeant(filters);
+  const found = trace.spans.filter(
+    (span) =>
+      isMeant(span) && path?.has(span.id) !== false && (find.trim() === "" || spanMatches(span, find)),
+  );
+  return new Set(found.map((span) => span.id));
+}
+
+/** Where they stand in the tree, without what is around them. */
+function onlyRows(rows: readonly WaterfallRow[], meant: ReadonlySet<string>): readonly WaterfallRow[] {
+  return rows
+    .filter(({ span }) => meant.has(span.id))
+    .map((row) => ({ ...row, children: 0, descendants: 0, errorBelow: false }));
 }

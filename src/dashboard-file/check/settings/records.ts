@@ -48,5 +48,5 @@ export const RECORDS: Readonly<Record<string, PanelSettings>> = {
     },
     custom: NONE,
   },
-  traces: { options: { followed: "", ignored: { spanFilters: [{}] } }, custom: NONE },
+  traces: { options: { followed: "spanFilters", ignored: {} }, custom: NONE },
 };
