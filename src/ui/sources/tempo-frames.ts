@@ -5,17 +5,26 @@ import type { DataFrame, Field } from "../frames/data-frame.ts";
 import { frameOf } from "../frames/data-frame.ts";
 import { askServiceMap } from "../map/ask-service-map.ts";
 import { mapGraph, type ServiceMap } from "../map/service-map.ts";
-import { searchTraces, traceMetrics } from "../http/tempo.ts";
-import { traceLink } from "../link/links.ts";
+import { fetchTrace, searchTraces, traceMetrics } from "../http/tempo.ts";
+import { readTrace } from "../trace/trace-model.ts";
 import type { QueryRequest } from "./query-request.ts";
 import { seriesFrame } from "./series-frame.ts";
+import { isTraceId, TRACE_LINK, traceFrame } from "./trace-frame.ts";
 
 const DEFAULT_TRACES = 20;
 
-/** `{queryType, query, limit}` of Tempo: found traces as a table, series of TraceQL metrics, or the service map. */
+/**
+ * `{queryType, query, limit}` of Tempo: found traces as a table, series of TraceQL metrics, the service map, or the spans
+ * of the trace whose id the query is.
+ */
 export async function tempoFrames(request: QueryRequest): Promise<readonly DataFrame[]> {
   const { query, expr, interval, step, signal } = request;
   if (textOf(query["queryType"]) === "serviceMap") return serviceMapFrames(request);
+  if (isTraceId(expr)) {
+    const id = expr.trim().toLowerCase();
+    const trace = readTrace(id, await fetchTrace(id, signal));
+    return trace === undefined ? [] : [traceFrame(trace, request.refId)];
+  }
   if (isMetricsQuery(expr)) {
     const stepS = Math.max(1, Math.round(step.stepMs / 1000));
     const { series } = await traceMetrics(expr, interval, stepS, signal);
@@ -53,10 +62,9 @@ const column = (name: string, values: readonly unknown[], type: Field["type"] = 
 
 function tracesFrame(traces: readonly SearchTrace[], { refId, expr }: QueryRequest): DataFrame {
   const ids = traces.map(({ traceID }) => traceID.padStart(32, "0"));
-  const link = { title: "Open the trace", url: `${traceLink("ID").replace("ID", "")}\${__value.raw}` };
   return frameOf(
     [
-      { ...text("traceID", "Trace ID", ids), config: { displayNameFromDS: "Trace ID", links: [link] } },
+      { ...text("traceID", "Trace ID", ids), config: { displayNameFromDS: "Trace ID", links: [TRACE_LINK] } },
       {
         name: "startTime",
         type: "time",
