@@ -3,6 +3,7 @@ export const PANEL_TYPES: ReadonlySet<string> = new Set([
   "timeseries",
   "trend",
   "xychart",
+  "candlestick",
   "stat",
   "gauge",
   "bargauge",

@@ -22,6 +22,7 @@ const FILES = {
   timeseries: "timeseries",
   trend: "trend",
   xychart: "xychart",
+  candlestick: "candlestick",
   stat: "stat",
   gauge: "gauge",
   bargauge: "bargauge",

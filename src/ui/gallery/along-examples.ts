@@ -1,7 +1,8 @@
+import { CandlestickPanel } from "../panels/candlestick/CandlestickPanel.tsx";
 import { TrendPanel } from "../panels/trend/TrendPanel.tsx";
 import { XyChartPanel } from "../panels/xychart/XyChartPanel.tsx";
 import type { Example } from "./examples.ts";
-import { series, table } from "./gallery-data.ts";
+import { GALLERY_INTERVAL, series, table } from "./gallery-data.ts";
 
 const loads = Array.from({ length: 30 }, (_, at) => at * 20);
 const curve = table({
@@ -30,6 +31,17 @@ const xy = {
   frames: [sizes],
   config: { color: { mode: "palette-classic" } },
 };
+
+const prices = Array.from({ length: 24 }, (_, at) => 50 + 12 * Math.sin(at / 4) + ((at * 7) % 5));
+const candles = table({
+  Time: prices.map((_, at) => GALLERY_INTERVAL.from + (at + 0.5) * 150_000),
+  open: prices.map((price, at) => prices[at - 1] ?? price - 2),
+  high: prices.map((price, at) => Math.max(price, prices[at - 1] ?? 0) + ((at * 3) % 4)),
+  low: prices.map((price, at) => Math.min(price, prices[at - 1] ?? price) - ((at * 5) % 4)),
+  close: prices,
+  volume: prices.map((_, at) => 100 + ((at * 37) % 90)),
+});
+const candle = { kind: "candlestick", panel: CandlestickPanel, frames: [candles] };
 
 /** What is drawn along numbers rather than times. */
 export const alongExamples: readonly Example[] = [
@@ -73,5 +85,13 @@ export const alongExamples: readonly Example[] = [
     },
   },
   { ...xy, name: "no numbers", frames: [table({ name: ["a"], at: ["b"] })] },
+  { ...candle, name: "candles and volume" },
+  {
+    ...candle,
+    name: "bars in own colours",
+    options: { mode: "candles", candleStyle: "ohlcbars", colors: { up: "blue", down: "orange" } },
+  },
+  { ...candle, name: "against the close before", options: { mode: "candles", colorStrategy: "close-close" } },
+  { ...candle, name: "volume", options: { mode: "volume" } },
   { ...trend, name: "not one table", frames: [curve, series("web", () => 1)] },
 ];

@@ -9,6 +9,7 @@ const PANELS: Readonly<Record<string, () => Promise<Panel>>> = {
   timeseries: async () => (await import("./timeseries/TimeSeriesPanel.tsx")).TimeSeriesPanel,
   trend: async () => (await import("./trend/TrendPanel.tsx")).TrendPanel,
   xychart: async () => (await import("./xychart/XyChartPanel.tsx")).XyChartPanel,
+  candlestick: async () => (await import("./candlestick/CandlestickPanel.tsx")).CandlestickPanel,
   stat: async () => (await import("./stat/StatPanel.tsx")).StatPanel,
   gauge: async () => (await import("./gauge/GaugePanel.tsx")).GaugePanel,
   bargauge: async () => (await import("./bargauge/BarGaugePanel.tsx")).BarGaugePanel,

@@ -64,6 +64,13 @@ export const PLOTS: Readonly<Record<string, PanelSettings>> = {
       ignored: {},
     },
   },
+  candlestick: {
+    options: {
+      followed: "mode candleStyle colorStrategy fields colors legend tooltip",
+      ignored: { ...LEGEND_WITHOUT_CALCS, ...TOOLTIP, includeAllFields: off },
+    },
+    custom: { followed: "", ignored: AXIS },
+  },
   barchart: {
     options: {
       followed: `xField colorByField orientation barRadius xTickLabelRotation xTickLabelMaxLength

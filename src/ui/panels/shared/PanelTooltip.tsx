@@ -36,8 +36,7 @@ export function PanelTooltip({ content, width, height, onClose }: PanelTooltipPr
   const { left, top, title, lines, figure, links = [] } = content;
   const style = {
     ...sideOf(left, width),
-    // One with a drawing is taller.
-    ...(top > height * (figure === undefined ? 0.5 : 0.3) ? { bottom: Math.max(0, height - top) } : { top }),
+    ...heightOf(top, height, figure === undefined ? TITLE + lines.length * LINE : undefined),
   };
   const isPinned = onClose !== undefined;
   return (
@@ -69,6 +68,17 @@ export function PanelTooltip({ content, width, height, onClose }: PanelTooltipPr
 
 /** CSS pixels that a tooltip may need. */
 const ROOM = 248;
+
+/** CSS pixels of the title with what is around it, and of a line. */
+const TITLE = 40;
+const LINE = 20;
+
+/** Below the cursor or above it, where it fits. @param tall undefined: with a drawing, and taller than most */
+function heightOf(top: number, height: number, tall: number | undefined) {
+  if (tall === undefined ? top > height * 0.3 : top + tall > height && top >= tall)
+    return { bottom: Math.max(0, height - top) };
+  return { top: tall === undefined ? top : Math.max(0, Math.min(top, height - tall)) };
+}
 
 /** Where neither side has room, it lies over what is under the cursor, and may leave a narrow figure to the right. */
 function sideOf(left: number, width: number): { readonly left: number } | { readonly right: number } {
