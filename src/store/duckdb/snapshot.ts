@@ -42,16 +42,18 @@ export class Snapshot<Sealed extends GroupBounds, Hot extends HotBounds> {
    *
    * @param only generations that are enough.
    * @param rare a condition that few rows meet: they are found by its own columns first, and only they are read whole.
+   * @param most so many of them at most, in the file and in each hot table.
    */
-  relation(columns: readonly string[], only?: ReadonlySet<number>, rare?: string): string {
+  relation(columns: readonly string[], only?: ReadonlySet<number>, rare?: string, most?: number): string {
+    const limit = most === undefined ? "" : ` LIMIT ${most}`;
     const list = columns.map((name) => `${quoted(name)}, `).join("");
     const wanted = ({ generation }: GroupBounds): boolean => only === undefined || only.has(generation);
     const parts = this.hot
       .filter(wanted)
       .map(
         ({ generation, table }) =>
-          `SELECT ${list}${generation}::UINTEGER AS generation, rowid AS position FROM hot.${table}` +
-          (rare === undefined ? "" : ` WHERE ${rare}`),
+          `(SELECT ${list}${generation}::UINTEGER AS generation, rowid AS position FROM hot.${table}` +
+          `${rare === undefined ? "" : ` WHERE ${rare}`}${limit})`,
       );
     const condition = this.sealedWhere(wanted);
     if (condition !== undefined) {
@@ -59,7 +61,7 @@ export class Snapshot<Sealed extends GroupBounds, Hot extends HotBounds> {
       const wantedRows =
         rare === undefined
           ? condition
-          : `rowid IN (SELECT rowid FROM ${table} WHERE ${condition} AND (${rare}))`;
+          : `rowid IN (SELECT rowid FROM ${table} WHERE ${condition} AND (${rare})${limit})`;
       parts.unshift(`SELECT ${list}generation, rowid AS position FROM ${table} WHERE ${wantedRows}`);
     }
     if (parts.length > 0) return `(${parts.join(" UNION ALL ")})`;

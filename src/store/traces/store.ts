@@ -16,6 +16,7 @@ import { conditionBounds } from "./condition.ts";
 import { countSpans } from "./count.ts";
 import { SpanDecoder } from "./decoder.ts";
 import { TRACE_ID_DIGITS, parseId } from "../duckdb/ids.ts";
+import { fewRows } from "./few-rows.ts";
 import { columnsToRead } from "./field-columns.ts";
 import { reassemble } from "./reassemble.ts";
 import { SomeColumns } from "./some-columns.ts";
@@ -89,21 +90,24 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
       const chosen = new SomeColumns(columns);
       const relation = snapshot.relation(SPAN_COLUMN_NAMES);
       const across = request.across === undefined ? TRUE : acrossSql(request.across, relation);
-      const sifted = allOf([within(request), sieve, across]);
-      const isRare = SIGNATURE.test(sieve) && (await this.areFew(relation, sifted, signal));
-      const condition = isRare ? sieve : maybe;
-      const hint = isRare ? Infinity : request.hint;
-      const slices = new TimeSlices(snapshot.groups, request, "backward", hint);
+      const order = request.anyOrder === true ? "" : ' ORDER BY "start" DESC';
+      if (SIGNATURE.test(sieve)) {
+        const sifted = allOf([within(request), sieve, across]);
+        const select = (rows: string): string => `SELECT ${chosen.sql} FROM ${rows}${order}`;
+        const search = { db: this.db, snapshot, range: request, signal };
+        const chunks = await fewRows(search, sifted, select);
+        for (const chunk of chunks ?? []) yield spansOfChunk(chosen.of(chunk), this.vocabulary);
+        if (chunks !== undefined) return;
+      }
+      const slices = new TimeSlices(snapshot.groups, request, "backward", request.hint);
       let rows = 0;
       for (let slice = slices.next(rows); slice !== undefined; slice = slices.next(rows)) {
         rows = 0;
-        const wanted = allOf([within(slice), condition, across]);
+        const wanted = allOf([within(slice), maybe, across]);
         const from = !READS_REST.test(maybe)
           ? `${relation} WHERE ${wanted}`
           : snapshot.relation(SPAN_COLUMN_NAMES, undefined, wanted);
-        const sql =
-          `SELECT ${chosen.sql} FROM ${from}` + (request.anyOrder === true ? "" : ' ORDER BY "start" DESC');
-        for await (const chunk of this.db.query(sql, [], signal)) {
+        for await (const chunk of this.db.query(`SELECT ${chosen.sql} FROM ${from}${order}`, [], signal)) {
           rows += chunk.rows;
           yield spansOfChunk(chosen.of(chunk), this.vocabulary);
         }
@@ -176,13 +180,6 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
     );
   }
 
-  /** Whether so few rows meet the condition that each is read sooner than it is looked at more closely. */
-  private async areFew(relation: string, condition: Predicate, signal: AbortSignal): Promise<boolean> {
-    const some = `SELECT 1 FROM ${relation} WHERE ${condition} LIMIT ${FEW_ROWS + 1}`;
-    const [chunk] = await this.db.all(`SELECT count(*) FROM (${some})`, [], signal);
-    return chunk !== undefined && Number(chunk.i64(0)[0]) <= FEW_ROWS;
-  }
-
   private async storedSpansOf(traceIds: readonly string[], signal: AbortSignal): Promise<StoredSpan[]> {
     const spans: StoredSpan[] = [];
     await this.ofTraces(traceIds, SPAN_COLUMN_NAMES, allSpans, signal, (chunk) => {
@@ -218,9 +215,6 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
     }
   }
 }
-
-/** As many as DuckDB looks up by their places: see `openFile`. */
-const FEW_ROWS = 2000;
 
 /** Told by what is long: rows are found by these columns alone first. */
 const READS_REST = /\b(rest|signature)\b/;
