@@ -1,6 +1,7 @@
 import type { Matcher } from "../../model/matcher.ts";
 import { scale } from "./histogram/arithmetic.ts";
 import { type StepSeries, type StepVector, countPoints } from "../vector/series.ts";
+import { Aggregation } from "../vector/aggregate.ts";
 import { evaluateAggregate, groupingOf } from "./aggregation/aggregation.ts";
 import { countValues } from "./aggregation/count-values.ts";
 import type { Annotations } from "./annotations.ts";
@@ -96,6 +97,8 @@ export class Evaluation {
         return vectorOf(enrich(operand.series, infos.series, node.selection, steps.count));
       }
       case "aggregate": {
+        const streamed = await this.aggregateStream(node, steps);
+        if (streamed !== undefined) return streamed;
         const operand = await this.evaluate(node.operand, steps);
         const parameter =
           node.parameter === undefined ? undefined : await this.evaluate(node.parameter, steps);
@@ -167,14 +170,35 @@ export class Evaluation {
     return vectorOf(this.delayNames ? negated : mergeEqual(negated));
   }
 
+  /** Of a function's series one by one, so that they never stand side by side; `undefined` where that cannot be. */
+  private async aggregateStream(node: AggregateNode, steps: Steps): Promise<Value | undefined> {
+    const { operator, operand } = node;
+    if (!isStreamable(operator) || operand.kind !== "call") return undefined;
+    const { stream } = operand.definition;
+    // Whose arguments cost nothing: should they be none to stream, they are evaluated again.
+    if (stream === undefined || !operand.args.every(isAtHand)) return undefined;
+    const aggregation = new Aggregation(operator, groupingOf(node), steps.count);
+    const args = await this.argsOf(operand, steps);
+    const isDone = await stream(args, this.contextOf(operand, steps), (series) => aggregation.add(series));
+    return isDone ? vectorOf(aggregation.finish()) : undefined;
+  }
+
   private async call(node: CallNode, steps: Steps): Promise<Value> {
+    return node.definition.evaluate(await this.argsOf(node, steps), this.contextOf(node, steps));
+  }
+
+  private async argsOf(node: CallNode, steps: Steps): Promise<Value[]> {
     const args: Value[] = [];
     for (const arg of node.args) {
       const value = await this.evaluate(arg, steps);
       if (value.kind === "matrix") this.memory.require(value.series.length * steps.count);
       args.push(value);
     }
-    const context: CallContext = {
+    return args;
+  }
+
+  private contextOf(node: CallNode, steps: Steps): CallContext {
+    return {
       name: node.name,
       span: node.span,
       spans: node.args.map((arg) => arg.span),
@@ -187,9 +211,16 @@ export class Evaluation {
       saw: (samples) => this.statistics.saw(samples),
       require: (samples) => this.memory.require(samples),
     };
-    return node.definition.evaluate(args, context);
   }
 }
+
+const isAtHand = ({ kind }: PlanNode): boolean => kind === "range" || kind === "constant";
+
+/** Those that keep nothing of the series. */
+const STREAMABLE = ["sum", "min", "max", "count", "group", "stddev", "stdvar"] as const;
+
+const isStreamable = (operator: string): operator is (typeof STREAMABLE)[number] =>
+  STREAMABLE.some((each) => each === operator);
 
 function vectorIn(value: Value | undefined): StepVector {
   return value?.kind === "vector" ? value.series : [];

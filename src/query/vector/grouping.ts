@@ -19,33 +19,50 @@ export interface Group {
 
 /** Groups in order of their first member. */
 export function groupSeries(vector: StepVector, grouping: Grouping): Group[] {
-  const groups = new Map<string, Group>();
-  const groupOf = groupFinder(grouping, groups);
+  const groups = new Groups<Group>(grouping, (labels) => ({ labels, members: [] }));
   for (let index = 0; index < vector.length; index++)
-    groupOf(vector[index]?.labels ?? Labels.empty).members.push(index);
-  return [...groups.values()];
+    groups.of(vector[index]?.labels ?? Labels.empty).members.push(index);
+  return groups.all();
 }
 
-/** @param groups by their labels' keys, to which new ones are added. */
-function groupFinder(grouping: Grouping, groups: Map<string, Group>): (labels: Labels) => Group {
-  const project = projection(grouping);
-  const byKey = (labels: Labels): Group => {
-    const own = project(labels);
+/** Finds the groups of series; each is made for the first of its series. */
+export class Groups<G> {
+  private readonly make: (labels: Labels) => G;
+  private readonly project: (labels: Labels) => Labels;
+  private readonly byKey = new Map<string, G>();
+  /** By one name: series of a store share the pair, so that few labels are made. */
+  private readonly only: string | undefined;
+  private readonly byPair = new Map<LabelPair | undefined, G>();
+
+  /** @param make of the labels that the group has in common. */
+  constructor(grouping: Grouping, make: (labels: Labels) => G) {
+    this.make = make;
+    this.project = projection(grouping);
+    const [name, ...others] = grouping.names;
+    this.only = grouping.kind === "by" && others.length === 0 ? name : undefined;
+  }
+
+  of(labels: Labels): G {
+    const { only } = this;
+    if (only === undefined) return this.withKey(labels);
+    const pair = labels.pairs.find((each) => each[0] === only);
+    let group = this.byPair.get(pair);
+    if (group === undefined) this.byPair.set(pair, (group = this.withKey(labels)));
+    return group;
+  }
+
+  /** In the order in which they were made. */
+  all(): G[] {
+    return [...this.byKey.values()];
+  }
+
+  private withKey(labels: Labels): G {
+    const own = this.project(labels);
     const key = own.key();
-    const group = groups.get(key) ?? { labels: own, members: [] };
-    groups.set(key, group);
+    let group = this.byKey.get(key);
+    if (group === undefined) this.byKey.set(key, (group = this.make(own)));
     return group;
-  };
-  const [name, ...others] = grouping.names;
-  if (grouping.kind === "without" || name === undefined || others.length > 0) return byKey;
-  // By one name: series of a store share the pair, so that few labels are made.
-  const byPair = new Map<LabelPair | undefined, Group>();
-  return (labels) => {
-    const pair = labels.pairs.find((each) => each[0] === name);
-    let group = byPair.get(pair);
-    if (group === undefined) byPair.set(pair, (group = byKey(labels)));
-    return group;
-  };
+  }
 }
 
 /** Maps a label set to that of its group. */

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { Labels } from "../../model/labels.ts";
-import { type SimpleAggregation, aggregate } from "./aggregate.ts";
+import { aggregate } from "./aggregate.ts";
 import { combineVectors } from "./binary.ts";
 import { formatLabels } from "./format-labels.ts";
 import { DEFAULT_MATCHING, type VectorMatching } from "./matching.ts";
 import { floatOperator } from "./operators.ts";
 import { aggregateQuantile } from "./quantile.ts";
+import type { SimpleAggregation } from "./reductions.ts";
 import { combineWithScalar } from "./scalar-binary.ts";
 import { ABSENT, type StepVector, emptySeries, setFloat } from "./series.ts";
 import { combineSets } from "./set-operators.ts";

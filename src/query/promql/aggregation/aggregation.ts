@@ -1,7 +1,8 @@
 import { goFloatText } from "../../../base/go-float.ts";
 import type { NativeHistogram } from "../../../model/histogram.ts";
-import { type SimpleAggregation, aggregate } from "../../vector/aggregate.ts";
+import { aggregate } from "../../vector/aggregate.ts";
 import { type Grouping, groupSeries } from "../../vector/grouping.ts";
+import type { SimpleAggregation } from "../../vector/reductions.ts";
 import { aggregateQuantile } from "../../vector/quantile.ts";
 import {
   ABSENT,

@@ -1,5 +1,5 @@
 import type { Matcher } from "../../../model/matcher.ts";
-import type { StepVector } from "../../vector/series.ts";
+import type { StepSeries, StepVector } from "../../vector/series.ts";
 import type { Annotations } from "../annotations.ts";
 import type { Span, ValueType } from "../ast.ts";
 import type { Steps } from "../steps.ts";
@@ -34,7 +34,16 @@ export interface FunctionDefinition {
   readonly variadic?: number;
   readonly returns: "scalar" | "vector";
   readonly evaluate: (args: readonly Value[], context: CallContext) => Value | Promise<Value>;
+  /**
+   * As `evaluate`, but the series are handed on one after the other, and what holds one is used for the next again.
+   *
+   * @returns false where this is not for the arguments: nothing was handed on then.
+   */
+  readonly stream?: (args: readonly Value[], context: CallContext, take: TakeSeries) => Promise<boolean>;
 }
+
+/** Keeps nothing of the series. */
+export type TakeSeries = (series: StepSeries) => void;
 
 export type FunctionFamily = Readonly<Record<string, FunctionDefinition>>;
 

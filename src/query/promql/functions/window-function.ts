@@ -1,7 +1,8 @@
+import { Labels } from "../../../model/labels.ts";
 import { METADATA_LABELS } from "../../vector/grouping.ts";
 import type { PointValue } from "../../vector/operators.ts";
 import { setPoint } from "../../vector/point.ts";
-import { FLOAT, type SeriesBuilder, emptySeries, present } from "../../vector/series.ts";
+import { ABSENT, FLOAT, type SeriesBuilder, emptySeries, present } from "../../vector/series.ts";
 import type { Span, ValueType } from "../ast.ts";
 import { areOfOneMetric, requireDistinct } from "../naming.ts";
 import { type Steps, shiftedTime, timeAt } from "../steps.ts";
@@ -57,8 +58,33 @@ export function windowFunction(apply: WindowFunction, options: WindowOptions = {
       const isDistinct = context.delayNames || (vector.isRead && areOfOneMetric(vector.series));
       return vectorOf(isDistinct ? answer : requireDistinct(answer));
     },
+    async stream(args, context, take) {
+      const vector = matrixArg(args, matrixIndex);
+      const columns = new Columns(options, vector, context.steps);
+      if (!isStreamed(vector, context) || !columns.areFor(vector)) return false;
+      const span = context.spans[0] ?? context.span;
+      const { kinds, values } = emptySeries(Labels.empty, context.steps.count);
+      for (const series of vector.series) {
+        kinds.fill(ABSENT);
+        const out = { labels: labelsOf(series, options.keepsName === true), kinds, values };
+        context.saw(columns.fill(series, out) ?? 0);
+        const pause = context.breathe();
+        if (pause !== undefined) await pause;
+        if (!kinds.includes(FLOAT)) continue;
+        options.remark?.(series, context, span);
+        take(out);
+      }
+      return true;
+    },
   };
 }
+
+/** Names that are dropped here leave the series different, so that none has to be kept to be compared. */
+const isStreamed = (vector: RangeVector, { delayNames }: CallContext): boolean =>
+  !delayNames && vector.isRead && areOfOneMetric(vector.series);
+
+const labelsOf = (series: RangeSeries, keepsName: boolean): Labels =>
+  keepsName && !series.dropName ? series.labels : series.labels.drop(METADATA_LABELS);
 
 async function slide(
   slider: Slider,
@@ -94,12 +120,21 @@ class Columns {
     this.bounds = new BoundsFinder(vector, steps);
   }
 
+  /** Whether {@link Columns.fill} is for all of its series. */
+  areFor(vector: RangeVector): boolean {
+    return this.column !== undefined && vector.series.every((series) => this.isFor(series));
+  }
+
+  private isFor(series: RangeSeries): boolean {
+    if (series.histogramTimes.length > 0 || (this.usesStarts && series.floatStarts !== undefined))
+      return false;
+    return this.bounds.of(series.floatTimes).samples <= BREATH;
+  }
+
   /** @returns samples looked at; `undefined` where it is not for this series, or would not let others run for long. */
   fill(series: RangeSeries, out: SeriesBuilder): number | undefined {
-    if (this.column === undefined || series.histogramTimes.length > 0) return undefined;
-    if (this.usesStarts && series.floatStarts !== undefined) return undefined;
+    if (this.column === undefined || !this.isFor(series)) return undefined;
     const bounds = this.bounds.of(series.floatTimes);
-    if (bounds.samples > BREATH) return undefined;
     this.column(series, bounds, out);
     return bounds.samples;
   }
