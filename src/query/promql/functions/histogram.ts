@@ -9,12 +9,14 @@ import {
   type StepSeries,
   type StepVector,
   emptySeries,
+  hasHistograms,
   present,
   setFloat,
 } from "../../vector/series.ts";
 import { forMetric } from "../annotations.ts";
 import type { Span } from "../ast.ts";
-import { type ClassicBucket, classicFraction, classicQuantile } from "../histogram/classic.ts";
+import { ClassicBuckets } from "../histogram/classic-buckets.ts";
+import { classicFraction, classicQuantile } from "../histogram/classic.ts";
 import { type Estimate, nativeFraction, nativeQuantile } from "../histogram/quantile.ts";
 import { dropName, mergeEqual } from "../naming.ts";
 import { timeAt } from "../steps.ts";
@@ -67,7 +69,7 @@ export const histogramFunctions: FunctionFamily = {
 /** How one histogram is judged at a step. */
 interface Estimator {
   readonly native: (histogram: NativeHistogram, step: number, metric: string) => number;
-  readonly classic: (buckets: readonly ClassicBucket[], step: number, metric: string) => number;
+  readonly classic: (buckets: ClassicBuckets, step: number, metric: string) => number;
 }
 
 function quantiles(phis: Float64Array, span: Span, { notes, steps, delayNames }: CallContext): Estimator {
@@ -81,11 +83,10 @@ function quantiles(phis: Float64Array, span: Span, { notes, steps, delayNames }:
       if (remark === "nan" || remark === "skewed") notes.info(remarks[remark] + forMetric(metric), span);
       return value;
     },
-    classic: (buckets, step, metric) => {
-      const { value, repair } = classicQuantile(phis[step] ?? NaN, buckets);
-      if (repair !== undefined) notes.repaired(delayNames ? metric : "", span, timeAt(steps, step), repair);
-      return value;
-    },
+    classic: (buckets, step, metric) =>
+      classicQuantile(phis[step] ?? NaN, buckets, (repair) =>
+        notes.repaired(delayNames ? metric : "", span, timeAt(steps, step), repair),
+      ),
   };
 }
 
@@ -113,14 +114,22 @@ function warnQuantiles(phis: Float64Array, span: Span, { notes }: CallContext): 
 /** A classic histogram: its series by `le`, without it. */
 interface ClassicGroup {
   readonly labels: Labels;
-  readonly members: { readonly upper: number; readonly series: StepSeries }[];
+  /** In ascending order of their bounds, equal ones in that of the vector. */
+  readonly members: readonly ClassicMember[];
+}
+
+interface ClassicMember {
+  readonly upper: number;
+  readonly series: StepSeries;
 }
 
 const LE: ReadonlySet<string> = new Set(["le"]);
 
 function estimate(vector: StepVector, span: Span, estimator: Estimator, context: CallContext): StepVector {
   const { steps, delayNames } = context;
-  const natives = vector.map((series) => estimateNative(series, estimator, steps.count));
+  const natives = vector
+    .filter(hasHistograms)
+    .map((series) => estimateNative(series, estimator, steps.count));
   const groups = classicGroups(vector, span, context);
   const classics = groups.map((group) => estimateClassic(group, natives, span, estimator, context));
   const answer = present(
@@ -145,7 +154,7 @@ function estimateNative(series: StepSeries, estimator: Estimator, count: number)
 }
 
 function classicGroups(vector: StepVector, span: Span, { notes, delayNames }: CallContext): ClassicGroup[] {
-  const groups = new Map<string, ClassicGroup>();
+  const groups = new Map<string, { readonly labels: Labels; readonly members: ClassicMember[] }>();
   for (const series of vector) {
     if (!series.kinds.includes(FLOAT)) continue;
     const le = series.labels.get("le");
@@ -161,7 +170,10 @@ function classicGroups(vector: StepVector, span: Span, { notes, delayNames }: Ca
     groups.set(key, group);
     group.members.push({ upper, series });
   }
-  return [...groups.values()];
+  return Array.from(groups.values(), ({ labels, members }) => ({
+    labels,
+    members: members.toSorted((a, b) => (a.upper < b.upper ? -1 : a.upper > b.upper ? 1 : 0)),
+  }));
 }
 
 function estimateClassic(
@@ -174,10 +186,11 @@ function estimateClassic(
   const out = emptySeries(labels, steps.count);
   const metric = labels.get("__name__");
   const same = natives.filter(({ series }) => series.labels.key() === labels.key());
+  const buckets = new ClassicBuckets(members.length);
   for (let step = 0; step < steps.count; step++) {
-    const buckets: ClassicBucket[] = [];
+    buckets.clear();
     for (const { upper, series } of members) {
-      if (series.kinds[step] === FLOAT) buckets.push({ upper, count: series.values[step] ?? NaN });
+      if (series.kinds[step] === FLOAT) buckets.add(upper, series.values[step] ?? NaN);
     }
     if (buckets.length === 0) continue;
     const mixed = same.find((native) => native.out.kinds[step] === FLOAT);

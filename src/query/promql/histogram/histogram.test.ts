@@ -4,6 +4,8 @@ import { parseHistogram } from "../../../../test/conformance/promql/histogram-no
 import type { NativeHistogram } from "../../../model/histogram.ts";
 import { combine, divide, scale } from "./arithmetic.ts";
 import { allBuckets, exponentialBound } from "./buckets.ts";
+import type { MonotonicityRepair } from "../annotations.ts";
+import { ClassicBuckets } from "./classic-buckets.ts";
 import { classicQuantile } from "./classic.ts";
 import { equalHistograms } from "./equality.ts";
 import { formatHistogram } from "./format.ts";
@@ -131,15 +133,14 @@ describe("estimates", () => {
   });
 
   it("classic buckets are mended where they fall", () => {
-    const buckets = [
-      { upper: 1, count: 5 },
-      { upper: 2, count: 4 },
-      { upper: Infinity, count: 10 },
-    ];
-    expect(classicQuantile(0.25, buckets)).toEqual({
-      value: 0.5,
-      repair: { minBucket: 2, maxBucket: 2, maxDiff: 1 },
-    });
+    const buckets = new ClassicBuckets(4);
+    buckets.add(1, 5);
+    buckets.add(2, 1);
+    buckets.add(2, 3);
+    buckets.add(Infinity, 10);
+    const repairs: MonotonicityRepair[] = [];
+    expect(classicQuantile(0.25, buckets, (repair) => repairs.push(repair))).toBe(0.5);
+    expect(repairs).toEqual([{ minBucket: 2, maxBucket: 2, maxDiff: 1 }]);
   });
 });
 
