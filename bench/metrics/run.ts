@@ -134,8 +134,8 @@ async function ask(
   const first = performance.now() - started;
   if (answer.size < least) throw new Error(`${name}: ${what}: ${answer.size} of at least ${least} series`);
   const isSlow = first > SLOW_MS;
-  for (let run = 0; run < WARM_RUNS && !isSlow; run++) await get(url + path);
-  const runs = isSlow ? SLOW_RUNS : RUNS;
+  const [warmRuns, runs] = isSlow ? [0, SLOW_RUNS] : [WARM_RUNS, RUNS];
+  for (let run = 0; run < warmRuns; run++) await get(url + path);
   const times = new Float64Array(runs);
   const cpu = new Float64Array(runs);
   for (let run = 0; run < runs; run++) {
