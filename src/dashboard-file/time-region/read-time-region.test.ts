@@ -48,6 +48,9 @@ describe("readTimeRegion", () => {
   it("says what cannot be followed, as lint does", () => {
     expect(readTimeRegion({ from: "9 am" })).toBe("time 9 am of a time region is not HH:mm");
     expect(readTimeRegion({ fromDayOfWeek: 9 })).toBe("day 9 of a time region is none of a week");
+    expect(readTimeRegion({ mode: "cron", cronExpr: "0 9 * * *", duration: "8 hours" })).toBe(
+      'duration "8 hours" of a time region is none such as 1h 30m',
+    );
     const timeRegion = { mode: "cron", cronExpr: "0 9 15W * *" };
     const target = { queryType: "timeRegions", timeRegion };
     const datasource = { type: "grafana", uid: "-- Grafana --" };

@@ -1,4 +1,5 @@
 import { type JsonObject, numberOf, objectOf, textOf } from "../json.ts";
+import { UNIT_MS } from "../duration-units.ts";
 import { type Cron, parseCron } from "./cron.ts";
 
 /** A stretch of time that comes again and again, as an annotation marks it. */
@@ -40,7 +41,10 @@ function cronRegion(raw: JsonObject, timeZone: string): TimeRegion | string | un
   if (text === "") return undefined;
   const starts = parseCron(text);
   if (starts === undefined) return `cron expression "${text}" of a time region is not supported`;
-  return { starts, durationMs: lengthIn(textOf(raw["duration"]) ?? ""), timeZone };
+  const duration = textOf(raw["duration"]) ?? "";
+  const durationMs = lengthIn(duration);
+  if (durationMs === undefined) return `duration "${duration}" of a time region is none such as 1h 30m`;
+  return { starts, durationMs, timeZone };
 }
 
 interface Simple {
@@ -73,18 +77,9 @@ function minutesIn(time: string): number | undefined {
     : undefined;
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = {
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-  M: 2_592_000_000,
-  y: 31_536_000_000,
-};
-
-/** `8h`, `1d 12h`; what is none is no length. */
-function lengthIn(text: string): number {
+/** `8h`, `1d 12h`; nothing is none. */
+function lengthIn(text: string): number | undefined {
+  if (!/^\s*(\d+\s*[smhdwMy]\s*)*$/.test(text)) return undefined;
   return [...text.matchAll(/(\d+)\s*([smhdwMy])/g)].reduce(
     (sum, [, count = "", unit = ""]) => sum + Number(count) * (UNIT_MS[unit] ?? 0),
     0,

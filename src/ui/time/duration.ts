@@ -1,16 +1,5 @@
+import { UNIT_MS } from "../../dashboard-file/duration-units.ts";
 import { localNumber } from "../format/local-number.ts";
-
-/** Milliseconds of each unit that a query or a time range may name. */
-const UNIT_MS: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-  M: 2_592_000_000,
-  y: 31_536_000_000,
-};
 
 /** Reads `90s` or `1h30m` as milliseconds; undefined when the text is no duration. */
 export function parseDuration(text: string): number | undefined {
