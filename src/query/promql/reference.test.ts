@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MemorySource } from "../../../test/conformance/promql/memory-source.ts";
+import { engineOver } from "../../../test/kit/promql-engine.ts";
 import { DATA_END, queryText, randomData, randomExpression } from "../../../test/kit/random-promql.ts";
 import {
   type Point,
@@ -11,23 +11,12 @@ import {
 } from "../../../test/kit/reference-promql.ts";
 import { unixMilli } from "../../base/units.ts";
 import { Labels } from "../../model/labels.ts";
-import { type PromqlAnswer, PromqlEngine } from "./engine.ts";
+import type { PromqlAnswer } from "./engine.ts";
 
 const STEP = 45_000;
 const RUNS = 400;
 /** Fixed: comparisons of floats that were summed in another order may turn out either way. */
 const SEED = 1;
-
-function engineOver(data: readonly RefSeries[]): PromqlEngine {
-  const source = new MemorySource();
-  for (const { labels, samples } of data) {
-    source.add(
-      Labels.fromObject(labels),
-      samples.map(({ time, value }) => (value === undefined ? { time, stale: true } : { time, value })),
-    );
-  }
-  return new PromqlEngine(source);
-}
 
 /** Each series' value as it is compared: floats may be summed in another order. */
 function shown(points: readonly Point[]): Record<string, number> {

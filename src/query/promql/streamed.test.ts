@@ -1,24 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MemorySource } from "../../../test/conformance/promql/memory-source.ts";
+import { engineOver } from "../../../test/kit/promql-engine.ts";
 import { DATA_END, randomData } from "../../../test/kit/random-promql.ts";
-import type { RefSeries } from "../../../test/kit/reference-promql.ts";
 import { unixMilli } from "../../base/units.ts";
-import { Labels } from "../../model/labels.ts";
-import { PromqlEngine } from "./engine.ts";
+import type { PromqlEngine } from "./engine.ts";
 
 const RUNS = Number(process.env["WATCHTOWER_PROPERTY_RUNS"] ?? 200);
-
-function engineOver(data: readonly RefSeries[]): PromqlEngine {
-  const source = new MemorySource();
-  for (const { labels, samples } of data) {
-    source.add(
-      Labels.fromObject(labels),
-      samples.map(({ time, value }) => (value === undefined ? { time, stale: true } : { time, value })),
-    );
-  }
-  return new PromqlEngine(source);
-}
 
 async function answer(engine: PromqlEngine, query: string): Promise<unknown> {
   const signal = new AbortController().signal;

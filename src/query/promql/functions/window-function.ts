@@ -101,10 +101,9 @@ async function slide(
 }
 
 function outputFor(series: RangeSeries, keepsName: boolean, context: CallContext): SeriesBuilder {
-  const drops = !keepsName || series.dropName;
-  const labels = drops && !context.delayNames ? series.labels.drop(METADATA_LABELS) : series.labels;
-  const out = emptySeries(labels, context.steps.count);
-  if (drops && context.delayNames) out.dropName = true;
+  if (!context.delayNames) return emptySeries(labelsOf(series, keepsName), context.steps.count);
+  const out = emptySeries(series.labels, context.steps.count);
+  if (!keepsName || series.dropName) out.dropName = true;
   return out;
 }
 
