@@ -1,5 +1,5 @@
 import { fromUtf8 } from "../../base/bytes.ts";
-import type { ColumnReader } from "./column-reader.ts";
+import type { ColumnReader, PlacedBytes } from "./column-reader.ts";
 import type { WriteBuffer } from "./write-buffer.ts";
 
 /** A copy of rows `[from, to)` of a buffer, for those who read them before they are in a table. */
@@ -37,6 +37,11 @@ export class BufferedRows implements ColumnReader {
 
   bytes(index: number, row: number): Uint8Array {
     return this.values[index]?.[row] ?? new Uint8Array(0);
+  }
+
+  placed(index: number, row: number): Readonly<PlacedBytes> {
+    const bytes = this.bytes(index, row);
+    return { bytes, start: 0, end: bytes.length };
   }
 
   text(index: number, row: number): string {

@@ -21,7 +21,7 @@ import type { DuckDBType, DuckDBVector } from "@duckdb/node-api";
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import { WatchtowerError } from "../../base/errors.ts";
 import { viewOf } from "../../base/last-view.ts";
-import type { ColumnReader } from "./column-reader.ts";
+import type { ColumnReader, PlacedBytes } from "./column-reader.ts";
 import type { Column, ColumnKind } from "./columns.ts";
 import { WideColumn } from "./wide-column.ts";
 import type { BufferedColumn, WriteBuffer } from "./write-buffer.ts";
@@ -204,6 +204,10 @@ export class ResultChunk implements ColumnReader {
 
   bytes(index: number, row: number): Uint8Array {
     return this.wide(index).bytes(row);
+  }
+
+  placed(index: number, row: number): Readonly<PlacedBytes> {
+    return this.wide(index).at(row);
   }
 
   text(index: number, row: number): string {

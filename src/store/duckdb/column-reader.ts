@@ -1,3 +1,10 @@
+/** The bytes `[start, end)` of others. */
+export interface PlacedBytes {
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+}
+
 /** Rows by column, from a query or from a buffer. */
 export interface ColumnReader {
   readonly rows: number;
@@ -9,5 +16,7 @@ export interface ColumnReader {
   fixed(index: number): Uint8Array;
   /** Of one row. */
   bytes(index: number, row: number): Uint8Array;
+  /** The same without a view for each; good until the next call. */
+  placed(index: number, row: number): Readonly<PlacedBytes>;
   text(index: number, row: number): string;
 }

@@ -2,6 +2,7 @@
 import duckdb from "@duckdb/node-bindings";
 import type { DuckDBBlobVector } from "@duckdb/node-api";
 import { WatchtowerError } from "../../base/errors.ts";
+import type { PlacedBytes } from "./column-reader.ts";
 
 /** `duckdb_string_t` of DuckDB's C API: a length, then up to 12 bytes, or the first 4 of them and a pointer to all. */
 const STRING_BYTES = 16;
@@ -12,13 +13,6 @@ const WORD = 2 ** 32;
 const NEAR = 4096;
 /** Not all of a column is wanted always. */
 const MOST_TOGETHER = 65_536;
-
-/** The bytes `[start, end)` of others. */
-export interface PlacedBytes {
-  bytes: Uint8Array;
-  start: number;
-  end: number;
-}
 
 /** Values that lie near one another in DuckDB's memory. */
 interface Run {

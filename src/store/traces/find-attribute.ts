@@ -1,52 +1,77 @@
+import { utf8 } from "../../base/bytes.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
-import { readKeyValue } from "../../model/otlp/decode-common.ts";
+import { readAnyValue, readKeyValue } from "../../model/otlp/decode-common.ts";
 import { WireReader, WireType } from "../../model/wire/reader.ts";
+import type { PlacedBytes } from "../duckdb/column-reader.ts";
 
 const ATTRIBUTES = 9;
-const KEY = (1 << 3) | 2;
-const VALUE = (2 << 3) | 2;
+const KEY = (1 << 3) | WireType.bytes;
+const VALUE = (2 << 3) | WireType.bytes;
 
-/**
- * The first attribute of a span (trace.proto) with this name; the others are passed over.
- *
- * @param key the name as UTF-8.
- */
-export function findAttribute(span: Uint8Array, name: string, key: Uint8Array): AnyValue | undefined {
-  const reader = new WireReader(span);
-  while (reader.next()) {
-    if (reader.field !== ATTRIBUTES || reader.wireType !== WireType.bytes) {
-      reader.skip();
-      continue;
-    }
-    const outer = reader.enter();
-    const start = reader.position;
-    if (!isOther(reader, key)) {
-      reader.position = start;
-      const attribute = readKeyValue(reader);
-      if (attribute.key === name) return attribute.value;
-    }
-    reader.position = reader.end;
-    reader.leave(outer);
+/** Finds attributes of one name in spans (trace.proto), without decoding the others. */
+export class AttributeFinder {
+  readonly name: string;
+  /** The name as UTF-8. */
+  private readonly key: Uint8Array;
+  private bytes: Uint8Array = new Uint8Array(0);
+  private reader = new WireReader(this.bytes);
+
+  constructor(name: string) {
+    this.name = name;
+    this.key = utf8(name);
   }
-  return undefined;
-}
 
-/** Whether the KeyValue is as it is mostly written, a key and then a value, and the key is another one. */
-function isOther(reader: WireReader, key: Uint8Array): boolean {
-  if (!reader.next() || tagOf(reader) !== KEY) return false;
-  const length = reader.length();
-  const start = reader.position;
-  reader.position += length;
-  if (length === key.length && isSame(reader.bytes, start, key)) return false;
-  if (!reader.next() || tagOf(reader) !== VALUE) return false;
-  const value = reader.length();
-  return reader.position + value === reader.end;
+  /** The first of a span. @throws WatchtowerError `invalid` if this is no span. */
+  find(span: Readonly<PlacedBytes>): AnyValue | undefined {
+    const reader = this.over(span);
+    while (reader.next()) {
+      if (reader.field !== ATTRIBUTES || reader.wireType !== WireType.bytes) {
+        reader.skip();
+        continue;
+      }
+      const outer = reader.enter();
+      const value = this.valueOf(reader);
+      if (value !== undefined) return value;
+      reader.leave(outer);
+    }
+    return undefined;
+  }
+
+  /** Of a KeyValue that has the name. As it is mostly written, a key and then a value, nothing else is decoded. */
+  private valueOf(reader: WireReader): AnyValue | undefined {
+    const start = reader.position;
+    if (reader.next() && tagOf(reader) === KEY) {
+      const length = reader.length();
+      const isNamed = isSame(reader.bytes, reader.position, length, this.key);
+      reader.position += length;
+      if (reader.next() && tagOf(reader) === VALUE) {
+        const outer = reader.enter();
+        if (reader.end === outer) return isNamed ? readAnyValue(reader) : undefined;
+        reader.end = outer;
+      }
+    }
+    reader.position = start;
+    const attribute = readKeyValue(reader);
+    return attribute.key === this.name ? attribute.value : undefined;
+  }
+
+  /** Many of one result lie in the same memory. */
+  private over({ bytes, start, end }: Readonly<PlacedBytes>): WireReader {
+    if (bytes !== this.bytes) {
+      this.bytes = bytes;
+      this.reader = new WireReader(bytes);
+    }
+    this.reader.position = start;
+    this.reader.end = end;
+    return this.reader;
+  }
 }
 
 const tagOf = ({ field, wireType }: WireReader): number => (field << 3) | wireType;
 
 /** From the end, where keys differ sooner. */
-function isSame(bytes: Uint8Array, start: number, key: Uint8Array): boolean {
-  for (let i = key.length - 1; i >= 0; i--) if (bytes[start + i] !== key[i]) return false;
+function isSame(bytes: Uint8Array, start: number, length: number, key: Uint8Array): boolean {
+  if (length !== key.length) return false;
+  for (let i = length - 1; i >= 0; i--) if (bytes[start + i] !== key[i]) return false;
   return true;
 }

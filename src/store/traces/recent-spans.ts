@@ -1,8 +1,8 @@
-import { utf8 } from "../../base/bytes.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
-import { findAttribute } from "./find-attribute.ts";
 import { readSpan } from "../../model/otlp/decode-trace.ts";
 import type { Span } from "../../model/otlp/trace.ts";
+import type { PlacedBytes } from "../duckdb/column-reader.ts";
+import { AttributeFinder } from "./find-attribute.ts";
 
 /** Of the encoded spans; decoded they take several times as much. */
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -11,14 +11,14 @@ const LEAST_BYTES = 256;
 
 interface Encoded {
   readonly restBytes: Uint8Array;
+  readonly placedRest: Readonly<PlacedBytes>;
 }
 
 /** Decodes what spans have beside their columns, and keeps what was asked for last: all of a large trace may not fit. */
 export class RecentSpans {
   private kept = new WeakMap<Encoded, Span>();
   private bytes = 0;
-  private lastName = "";
-  private lastKey = utf8("");
+  private finder = new AttributeFinder("");
 
   /** The span, if it is decoded already. */
   known(encoded: Encoded): Span | undefined {
@@ -26,12 +26,9 @@ export class RecentSpans {
   }
 
   /** One of its attributes, without decoding the others. */
-  attribute({ restBytes }: Encoded, name: string): AnyValue | undefined {
-    if (this.lastName !== name) {
-      this.lastName = name;
-      this.lastKey = utf8(name);
-    }
-    return findAttribute(restBytes, name, this.lastKey);
+  attribute({ placedRest }: Encoded, name: string): AnyValue | undefined {
+    if (this.finder.name !== name) this.finder = new AttributeFinder(name);
+    return this.finder.find(placedRest);
   }
 
   get(encoded: Encoded): Span {

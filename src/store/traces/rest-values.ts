@@ -1,7 +1,7 @@
 import { fromUtf8, toHex } from "../../base/bytes.ts";
 import { readKeyValue } from "../../model/otlp/decode-common.ts";
 import { WireReader, WireType } from "../../model/wire/reader.ts";
-import type { PlacedBytes } from "../duckdb/wide-column.ts";
+import type { PlacedBytes } from "../duckdb/column-reader.ts";
 import { promotedColumn } from "./promoted.ts";
 import type { AttributeScope, FieldValue, ValueField } from "./source.ts";
 import { EncodedValues } from "./value-ids.ts";

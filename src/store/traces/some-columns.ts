@@ -1,6 +1,6 @@
 import { CHUNK_ROWS } from "../duckdb/chunk.ts";
 import type { ResultChunk } from "../duckdb/chunk.ts";
-import type { ColumnReader } from "../duckdb/column-reader.ts";
+import type { ColumnReader, PlacedBytes } from "../duckdb/column-reader.ts";
 import { quoted } from "../duckdb/columns.ts";
 import { SPAN_COLUMNS } from "./columns.ts";
 
@@ -9,6 +9,7 @@ const NOTHING = new Uint8Array(CHUNK_ROWS * WIDEST_BYTES);
 const NO_WORDS = new Uint32Array(NOTHING.buffer);
 const NO_LONGS = new BigInt64Array(NOTHING.buffer);
 const EMPTY = new Uint8Array(0);
+const NO_BYTES: Readonly<PlacedBytes> = { bytes: EMPTY, start: 0, end: 0 };
 const ABSENT = -1;
 
 /** Columns of a span for a `StoredSpan`, of which only some are read: the others have no value. */
@@ -72,6 +73,11 @@ class Reader implements ColumnReader {
   bytes(index: number, row: number): Uint8Array {
     const place = this.placeOf(index);
     return place === ABSENT ? EMPTY : this.chunk.bytes(place, row);
+  }
+
+  placed(index: number, row: number): Readonly<PlacedBytes> {
+    const place = this.placeOf(index);
+    return place === ABSENT ? NO_BYTES : this.chunk.placed(place, row);
   }
 
   text(index: number, row: number): string {

@@ -3,7 +3,7 @@ import { nanoseconds, unixNano } from "../../base/units.ts";
 import type { Nanoseconds, UnixNano } from "../../base/units.ts";
 import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
 import type { Span } from "../../model/otlp/trace.ts";
-import type { ColumnReader } from "../duckdb/column-reader.ts";
+import type { ColumnReader, PlacedBytes } from "../duckdb/column-reader.ts";
 import { quoted } from "../duckdb/columns.ts";
 import { ShapeScope } from "../duckdb/shapes.ts";
 import { IN_REST, PROMOTED_COLUMNS, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
@@ -134,6 +134,11 @@ export class StoredSpan implements SpanRow {
   /** The fields that have no column, as they were sent. */
   get restBytes(): Uint8Array {
     return this.chunk.bytes(SpanColumn.rest, this.row);
+  }
+
+  /** The same, good until another span's is asked for. */
+  get placedRest(): Readonly<PlacedBytes> {
+    return this.chunk.placed(SpanColumn.rest, this.row);
   }
 
   attribute(scope: AttributeScope, name: string): readonly AnyValue[] {
