@@ -1,23 +1,21 @@
-import { existsSync, fstatSync, mkdirSync, rmSync } from "node:fs";
-import { open } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
+import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { WatchtowerError, errorCode, errorMessage } from "../base/errors.ts";
-import { byteCount, sequence, unixMilli } from "../base/units.ts";
+import { byteCount, sequence } from "../base/units.ts";
 import type { ByteCount, Sequence, UnixMilli } from "../base/units.ts";
 import type { Signal } from "../model/signal.ts";
+import { CurrentSegment, present } from "./current-segment.ts";
 import { readCursors } from "./cursors.ts";
 import type { Follower } from "./follower.ts";
 import { Followers } from "./followers.ts";
-import { SEGMENT_HEADER_BYTES, encodeRecord, overheadOf } from "./format.ts";
+import { encodeRecord, overheadOf } from "./format.ts";
 import { goesOn, roomOf } from "./record.ts";
 import type { JournalAppender, Provenance, Room } from "./record.ts";
 import { OldestRecord } from "./oldest.ts";
 import { recover } from "./recover.ts";
 import type { Recovery } from "./recover.ts";
 import { Retention } from "./retention.ts";
-import { nameSegment, prepareSegment, syncFolder } from "./segment.ts";
-import type { SpareSegment } from "./segment.ts";
+import { syncFolder } from "./segment.ts";
 
 /** Groups larger than this gain no throughput and cost latency. */
 const GROUP_BYTES = 2 * 1024 * 1024;
@@ -73,16 +71,12 @@ export class Journal implements JournalAppender {
   private readonly followers: Followers;
   private readonly retention: Retention;
   private readonly oldest = new OldestRecord();
-  private file: FileHandle | undefined;
-  private offset: number;
-  /** Bytes behind `offset` that a failed group may have left; erased before anything else is written. */
-  private unclean = 0;
+  private readonly segment: CurrentSegment;
   private committed: Sequence;
   private waiting: Waiting[] = [];
   private interludes: (() => Promise<void>)[] = [];
   private writing: Promise<void> | undefined;
   private closed = false;
-  private preparing: Promise<SpareSegment | undefined> | undefined;
   private readonly listeners = new Set<(committed: Sequence) => void>();
 
   private constructor(options: Required<JournalOptions>, recovery: Recovery, retention: Retention) {
@@ -90,7 +84,7 @@ export class Journal implements JournalAppender {
     this.recovery = recovery;
     this.retention = retention;
     this.followers = retention.followers;
-    this.offset = recovery.end;
+    this.segment = new CurrentSegment(options, retention, recovery.end);
     this.committed = recovery.lastSequence;
   }
 
@@ -111,8 +105,7 @@ export class Journal implements JournalAppender {
     const problems = [problem, followers.problem].filter((text) => text !== undefined);
     const recovery = { ...recover(full.dir, given - 1), problems };
     const journal = new Journal(full, recovery, new Retention(full, cursors, followers));
-    const last = journal.retention.segments.at(-1);
-    if (last !== undefined) journal.file = await open(last.path, "r+");
+    await journal.segment.open();
     void journal.retention.countWaiting(recovery.lastSequence);
     return journal;
   }
@@ -212,11 +205,7 @@ export class Journal implements JournalAppender {
   async close(): Promise<void> {
     this.closed = true;
     await this.writing;
-    await this.erase().catch(() => undefined);
-    await this.file?.close();
-    this.file = undefined;
-    const spare = await this.preparing;
-    if (spare !== undefined) rmSync(spare.path, { force: true });
+    await this.segment.close();
     if (this.followers.list().length > 0) await this.followers.save().catch(() => undefined);
   }
 
@@ -229,7 +218,7 @@ export class Journal implements JournalAppender {
         await this.writeGroup(group);
       } catch (error) {
         // A failure here is met again, and told, by the next group.
-        await this.erase().catch(() => undefined);
+        await this.segment.erase().catch(() => undefined);
         const failure = refusal(error);
         for (const { reject } of group) reject(failure);
       }
@@ -251,108 +240,19 @@ export class Journal implements JournalAppender {
 
   private async writeGroup(group: readonly Waiting[]): Promise<void> {
     const bytes = group.reduce((sum, waiting) => sum + waiting.bytes, 0);
-    await this.erase();
-    const file = await this.fileFor(bytes, group[0]?.room ?? "common");
+    const next = sequence(this.committed + 1);
+    await this.segment.makeRoom(bytes, group[0]?.room ?? "common", next);
     const now = present();
     const pieces = group.flatMap(({ signal, payload, from }, index) =>
-      encodeRecord(signal, payload, now, sequence(this.committed + 1 + index), from),
+      encodeRecord(signal, payload, now, sequence(next + index), from),
     );
-    this.unclean = bytes;
-    await writeFully(file, pieces, this.offset);
-    if (this.options.durability === "fsync") await file.datasync();
-    this.expectNamed(file);
-    this.unclean = 0;
-    const first = this.committed + 1;
-    this.offset += bytes;
+    await this.segment.write(pieces, bytes);
     this.committed = sequence(this.committed + group.length);
     for (const waiting of group)
       if (goesOn(waiting.from)) this.followers.appended(waiting.signal, waiting.payload.length);
-    group.forEach(({ resolve }, index) => resolve(sequence(first + index)));
+    group.forEach(({ resolve }, index) => resolve(sequence(next + index)));
     for (const listener of this.listeners) listener(this.committed);
-    this.prepareAhead();
-  }
-
-  /** What is written to a file that was removed is gone when it is closed. */
-  private expectNamed({ fd }: FileHandle): void {
-    const path = this.retention.segments.at(-1)?.path ?? "";
-    if (fstatSync(fd).nlink > 0 || existsSync(path)) return;
-    throw new WatchtowerError("unavailable", `the journal's file ${path} was removed`);
-  }
-
-  /** Makes the next segment while the present one is being filled, so that nobody waits for it. */
-  private prepareAhead(): void {
-    const current = this.retention.segments.at(-1);
-    const { dir, segmentBytes } = this.options;
-    if (this.preparing !== undefined || this.closed || current === undefined) return;
-    if (this.offset < current.bytes / 2) return;
-    const limit = this.limitOf("common");
-    const isFull = this.retention.bytes + segmentBytes > limit;
-    if (isFull && this.followers.list().length === 0) return;
-    // If it fails, it is tried again when it is needed, and then told.
-    this.preparing = (isFull ? this.retention.makeRoom(segmentBytes, limit) : Promise.resolve())
-      .then(() => prepareSegment(dir, segmentBytes))
-      .catch(() => undefined);
-  }
-
-  private async spareOf(size: number): Promise<SpareSegment> {
-    const ahead = await this.preparing;
-    this.preparing = undefined;
-    return ahead !== undefined && ahead.bytes >= size ? ahead : prepareSegment(this.options.dir, size);
-  }
-
-  /** Undoes a failed group: whole records of it would count as acknowledged after a crash. */
-  private async erase(): Promise<void> {
-    if (this.unclean === 0 || this.file === undefined) return;
-    await writeFully(this.file, [Buffer.alloc(this.unclean)], this.offset);
-    if (this.options.durability === "fsync") await this.file.datasync();
-    this.unclean = 0;
-  }
-
-  /** How much all segments may take while a record of the room is written. */
-  private limitOf(room: Room): number {
-    const { maxBytes, segmentBytes, reservedSegments } = this.options;
-    return room === "reserve" ? maxBytes : maxBytes - reservedSegments * segmentBytes;
-  }
-
-  /** The current segment, or a new one if the group does not fit. */
-  private async fileFor(bytes: number, room: Room): Promise<FileHandle> {
-    const current = this.retention.segments.at(-1);
-    const limit = this.limitOf(room);
-    if (this.file !== undefined && current !== undefined && this.offset + bytes <= current.bytes) {
-      // It may be one that was begun for others.
-      if (this.retention.bytes > limit && this.options.reservedSegments > 0)
-        await this.retention.makeRoom(0, limit);
-      return this.file;
-    }
-    const size = Math.max(this.options.segmentBytes, SEGMENT_HEADER_BYTES + bytes);
-    const next = sequence(this.committed + 1);
-    // One that nothing was ever kept in is replaced: it has the same name.
-    const replaced = current?.firstSequence === next;
-    await this.retention.makeRoom(size - (replaced ? current.bytes : 0), limit);
-    const spare = await this.spareOf(size);
-    // From here on only the new one is written, also when naming or opening it fails: it may have its name already.
-    await this.file?.close();
-    this.file = undefined;
-    if (replaced) this.retention.segments.pop();
-    const segment = nameSegment(this.options.dir, spare, next, present());
-    this.file = await open(segment.path, "r+");
-    this.retention.segments.push(segment);
-    this.offset = SEGMENT_HEADER_BYTES;
-    return this.file;
-  }
-}
-
-/** A clock that is set before 1970 must not stop the writing. */
-const present = (): UnixMilli => unixMilli(Math.max(0, Date.now()));
-
-async function writeFully(file: FileHandle, pieces: readonly Uint8Array[], position: number): Promise<void> {
-  const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  let { bytesWritten: written } = await file.writev(pieces, position);
-  if (written === bytes) return;
-  const all = Buffer.concat(pieces);
-  while (written < bytes) {
-    const rest = await file.write(all, written, bytes - written, position + written);
-    written += rest.bytesWritten;
+    if (!this.closed) this.segment.prepareAhead();
   }
 }
 
