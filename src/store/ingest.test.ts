@@ -9,7 +9,7 @@ import { Progress } from "../journal/progress.ts";
 import { Journal } from "../journal/journal.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import { Ingest } from "./ingest.ts";
-import type { IngestOptions } from "./ingest.ts";
+import type { IngestOptions } from "./ingest-options.ts";
 import type { SignalStats, SignalStore } from "./signal-store.ts";
 
 /** Remembers what it was given; a seal makes everything durable. */

@@ -2,57 +2,13 @@ import { sequence, unixMilli } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
 import { WatchtowerError, errorMessage } from "../base/errors.ts";
 import { JournalReader } from "../journal/reader.ts";
-import type { Progress } from "../journal/progress.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import { SIGNALS } from "../model/signal.ts";
 import type { Signal } from "../model/signal.ts";
-import { Backlog } from "./backlog.ts";
+import type { IngestOptions } from "./ingest-options.ts";
 import { Pause } from "./pause.ts";
-import type { Retention, SignalStore } from "./signal-store.ts";
+import { Sealing } from "./sealing.ts";
 import { Waiters } from "./waiters.ts";
-
-/** Sees every record beside the stores, for example to make metrics of spans. */
-export interface RecordTap {
-  /** First record that it needs after a crash. */
-  readonly resumeFrom: Sequence;
-  /** Whether it has seen records that it would need again. */
-  readonly holdsBack: boolean;
-  /**
-   * Called in order; never throws for what validation let pass.
-   *
-   * @param record as it is in the journal.
-   * @param stored what of it goes into the store of its signal.
-   */
-  append(record: JournalRecord, stored: Uint8Array | undefined): void;
-}
-
-export interface IngestOptions {
-  readonly journalDir: string;
-  readonly stores: Readonly<Record<Signal, SignalStore>>;
-  readonly taps?: readonly RecordTap[];
-  /** What of a record goes into the store of its signal: a pure function of it. All of it, unless given. */
-  readonly flow?: (record: JournalRecord) => Uint8Array | undefined;
-  /** What of the journal is durable. */
-  readonly progress: Progress;
-  /** First record that any store may still need, as it was reported last; 1 at the very first start. */
-  readonly needed: Sequence;
-  readonly retention: Readonly<Record<Signal, Retention>>;
-  /** Told the first record that a store still needs, whenever it moves. */
-  readonly onNeeded: (needed: Sequence) => void;
-  /** Told, after each look at the journal, the last record that the stores and taps were handed. */
-  readonly onRead?: (position: Sequence) => void;
-  /** Told what went wrong; the loop goes on. */
-  readonly onProblem: (message: string) => void;
-  /** Other work on the stores, done when none of them is in use; once a minute. */
-  readonly chores?: (signal: AbortSignal) => Promise<void>;
-  /**
-   * After a start nothing is sealed or merged before all is there that was durable, and this time has passed: somebody
-   * waits for the start, and then for first answers. Default 5 s.
-   */
-  readonly settleMs?: number;
-  /** A store that holds back more journal than this seals what it has. Bounds the replay at start. */
-  readonly maxReplayBytes?: number;
-}
 
 /** What is done between two records. Neither throws. */
 interface Work {
@@ -65,16 +21,10 @@ const FLUSH_MS = 250;
 /** Between two looks at the journal while a flush is due anyway: what arrives meanwhile is read at once. */
 const GATHER_MS = 20;
 const RETAIN_MS = 60_000;
-/** See `maxReplayBytes`, which is less where the journal is small. */
-export const MAX_REPLAY_BYTES = 64 * 1024 * 1024;
-/** Less than this is read again at the next start sooner than it is sealed at a stop. */
-const WORTH_SEALING_BYTES = 4 * 1024 * 1024;
 /** See `settleMs`. */
 const SETTLE_MS = 5000;
 /** When so much was read, a start is over, as all of it is in memory. */
 const MAX_UNSEALED_BYTES = 32 * 1024 * 1024;
-/** Journal bytes that are sealed in a millisecond, as long as none were. */
-const FIRST_SEAL_PACE = 10_000;
 
 /**
  * Follows the journal and brings its records into the stores: append, flush when idle or every 250 ms, seal,
@@ -83,7 +33,7 @@ const FIRST_SEAL_PACE = 10_000;
 export class Ingest {
   private readonly options: IngestOptions;
   private readonly reader: JournalReader;
-  private readonly backlogs: Readonly<Record<Signal, Backlog>>;
+  private readonly sealing: Sealing;
   private readonly dirty = new Set<Signal>();
   private reported: Sequence;
   private flushedAt = -Infinity;
@@ -95,12 +45,6 @@ export class Ingest {
   private readonly ending = new AbortController();
   private failures = 0;
   private toldMissing = 0;
-  /** Journal bytes that the last large seal of each store got through in a millisecond. */
-  private readonly sealPace: Record<Signal, number> = {
-    traces: FIRST_SEAL_PACE,
-    metrics: FIRST_SEAL_PACE,
-    logs: FIRST_SEAL_PACE,
-  };
   /** Whether the last flush or seal failed, for example on a full disk. */
   private failing = false;
   private readonly rests = new Pause();
@@ -116,7 +60,7 @@ export class Ingest {
     const readers = [...Object.values(options.stores), ...(options.taps ?? [])];
     const first = Math.min(...readers.map(({ resumeFrom }) => resumeFrom));
     this.reader = new JournalReader(options.journalDir, sequence(Math.max(first, options.needed, 1)));
-    this.backlogs = { traces: new Backlog(), metrics: new Backlog(), logs: new Backlog() };
+    this.sealing = new Sealing(options.stores, options.maxReplayBytes);
   }
 
   start(): void {
@@ -165,7 +109,7 @@ export class Ingest {
   /** Writes all that the stores hold back: what is durable now is not read again. @throws as {@link alone}. */
   sealAll(): Promise<void> {
     return this.alone(async () => {
-      for (const signal of SIGNALS) await this.seal(signal, true);
+      for (const signal of SIGNALS) await this.sealing.seal(signal, true);
       this.reportNeeded();
     });
   }
@@ -200,12 +144,9 @@ export class Ingest {
   }
 
   private async sealAtStop(signal: Signal, deadline: number): Promise<void> {
-    const store = this.options.stores[signal];
-    const held = this.backlogs[signal].heldBytes(store.resumeFrom);
-    const fits = held / this.sealPace[signal] < deadline - performance.now();
-    if (held < WORTH_SEALING_BYTES || !fits) return;
+    if (!this.sealing.isWorthwhile(signal, deadline - performance.now())) return;
     try {
-      await this.seal(signal, true);
+      await this.sealing.seal(signal, true);
     } catch (error) {
       if (performance.now() >= deadline) return;
       this.problem(`store: ${errorMessage(error)}`);
@@ -256,11 +197,7 @@ export class Ingest {
    * the journal has it, and says "retry later" when it is full, too.
    */
   private isHeldUp(): boolean {
-    if (!this.failing) return false;
-    const most = 2 * (this.options.maxReplayBytes ?? MAX_REPLAY_BYTES);
-    return SIGNALS.some(
-      (signal) => this.backlogs[signal].heldBytes(this.options.stores[signal].resumeFrom) > most,
-    );
+    return this.failing && this.sealing.isOverfull;
   }
 
   private read(): void {
@@ -287,7 +224,7 @@ export class Ingest {
     if (record.sequence < store.resumeFrom) return;
     const isStored = stored !== undefined;
     if (isStored) this.store({ ...record, payload: stored });
-    for (const signal of SIGNALS) this.backlogs[signal].passed(record, isStored && signal === record.signal);
+    this.sealing.passed(record, isStored);
   }
 
   private store(record: JournalRecord): void {
@@ -329,33 +266,16 @@ export class Ingest {
     this.settleWaiters();
     for (const signal of SIGNALS) {
       if (this.stopped) return;
-      const held = this.backlogs[signal].heldBytes(this.options.stores[signal].resumeFrom);
-      const everything = held > (this.options.maxReplayBytes ?? MAX_REPLAY_BYTES);
+      const everything = this.sealing.holdsTooMuch(signal);
       const isDue = dirty.includes(signal) && !this.isStarting;
-      if (isDue || everything) await this.seal(signal, everything);
+      if (isDue || everything) await this.sealing.seal(signal, everything);
     }
     this.failing = false;
     this.reportNeeded();
   }
 
-  private async seal(signal: Signal, everything: boolean): Promise<void> {
-    const store = this.options.stores[signal];
-    const backlog = this.backlogs[signal];
-    const before = backlog.heldBytes(store.resumeFrom);
-    const startedAt = performance.now();
-    await store.seal(everything);
-    backlog.released(store.resumeFrom);
-    const sealed = before - backlog.heldBytes(store.resumeFrom);
-    const took = performance.now() - startedAt;
-    if (sealed >= WORTH_SEALING_BYTES) this.sealPace[signal] = sealed / took;
-  }
-
-  /** A store that holds nothing back needs only what comes next. */
   private reportNeeded(): void {
-    const next = this.reader.nextSequence;
-    const needs = SIGNALS.map((signal) =>
-      this.backlogs[signal].isEmpty ? next : this.options.stores[signal].resumeFrom,
-    );
+    const needs = [...this.sealing.needed(this.reader.nextSequence)];
     for (const tap of this.options.taps ?? []) if (tap.holdsBack) needs.push(tap.resumeFrom);
     const needed = sequence(Math.min(...needs));
     if (needed <= this.reported) return;

@@ -4,7 +4,7 @@ import type { Sequence } from "../../base/units.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import { MetricsGenerator } from "../../span-metrics/generator.ts";
 import type { GeneratorSettings } from "../../span-metrics/settings.ts";
-import type { RecordTap } from "../../store/ingest.ts";
+import type { RecordTap } from "../../store/ingest-options.ts";
 import { readStateFile, writeStateFile } from "./data-folder/state-file.ts";
 
 /** Which metrics are made, and where they and its state go. */

@@ -25,7 +25,7 @@ import { MetricQueries } from "./query/metric-queries.ts";
 import { Refusals } from "./refusals.ts";
 import { Families } from "./series/families.ts";
 import { type IdList, union } from "./series/id-lists.ts";
-import { encodeSeries, readSeries, writeSeriesAt } from "./series/series-file.ts";
+import { SavedSeries } from "./series/saved-series.ts";
 import { SeriesTable } from "./series/series-table.ts";
 import type { SeriesRoom } from "./series/series-table.ts";
 import type {
@@ -62,10 +62,7 @@ export class MetricStore implements SignalStore, MetricSource {
   private readonly compactor: Compactor;
   private readonly sealSamples: number;
   private readonly refusals: Refusals;
-  /** Ids from here on are not in the series file yet. */
-  private firstUnsavedSeries = 1;
-  /** What stands behind a damaged place of the file may be read never again: all series go into a new one. */
-  private isSeriesFileDamaged = false;
+  private readonly savedSeries: SavedSeries;
   private nextRecord: Sequence;
   /** Arrival of the first record in the head, and of the last one ever, Unix milliseconds. */
   private headSince: number | undefined;
@@ -75,6 +72,7 @@ export class MetricStore implements SignalStore, MetricSource {
     this.folder = folder;
     this.sealSamples = options.sealSamples;
     this.table = new SeriesTable(options);
+    this.savedSeries = new SavedSeries(folder, this.table);
     const windowMs = options.outOfOrderWindowMs;
     const lastTimes = new LastTimes(folder);
     this.head = new Head({ windowMs, lastTimeBefore: (series) => lastTimes.of(series) });
@@ -264,16 +262,8 @@ export class MetricStore implements SignalStore, MetricSource {
   }
 
   private async load(report: (problem: string) => void): Promise<void> {
-    const { series, state, nextSeriesId } = this.folder.manifest;
-    if (series !== undefined) {
-      this.table.reserve(nextSeriesId);
-      readSeries(this.folder.path(series.file), series.bytes, this.table, (problem) => {
-        this.isSeriesFileDamaged = true;
-        report(problem);
-      });
-    }
-    this.table.nextId = nextSeriesId;
-    this.firstUnsavedSeries = nextSeriesId;
+    this.savedSeries.load(report);
+    const { state } = this.folder.manifest;
     if (state === undefined) return;
     await readState(this.folder.path(state), { deltas: this.deltas, families: this.families }, report);
   }
@@ -288,7 +278,7 @@ export class MetricStore implements SignalStore, MetricSource {
     const resumeFrom = this.nextRecord;
     const written = await writeHead(this.folder, this.head, this.exemplarRing.bySeries());
     try {
-      const series = await this.saveSeries();
+      const series = await this.savedSeries.save();
       const state = await this.saveState();
       await this.folder.commit((blocks) => ({
         manifest: { resumeFrom, nextSeriesId: this.table.nextId, series, state },
@@ -312,18 +302,7 @@ export class MetricStore implements SignalStore, MetricSource {
     this.head.clear();
     this.exemplarRing.clear();
     this.headSince = undefined;
-    this.firstUnsavedSeries = this.table.nextId;
-    this.isSeriesFileDamaged = false;
-  }
-
-  /** Appends new series to the series file, or begins the first one. */
-  private async saveSeries(): Promise<{ file: string; bytes: number }> {
-    const { series } = this.folder.manifest;
-    const isNew = series === undefined || this.isSeriesFileDamaged;
-    const { file, bytes } = isNew ? { file: this.folder.newName("series"), bytes: 0 } : series;
-    const frames = encodeSeries(this.table, isNew ? 0 : this.firstUnsavedSeries);
-    await writeSeriesAt(this.folder.path(file), bytes, frames);
-    return { file, bytes: bytes + frames.length };
+    this.savedSeries.committed();
   }
 
   /** Ids of all series with samples; `undefined` while a block does not say which it has. */
@@ -345,17 +324,7 @@ export class MetricStore implements SignalStore, MetricSource {
     const kept = new Set(live);
     this.table.prune((id) => kept.has(id));
     this.decoder.forget();
-    const file = this.folder.newName("series");
-    const frames = encodeSeries(this.table, 0);
-    await writeSeriesAt(this.folder.path(file), 0, frames);
-    const nextSeriesId = this.table.nextId;
-    await this.folder.commit(() => ({
-      manifest: { nextSeriesId, series: { file, bytes: frames.length } },
-      applied: () => {
-        this.firstUnsavedSeries = nextSeriesId;
-        this.isSeriesFileDamaged = false;
-      },
-    }));
+    await this.savedSeries.rewrite();
   }
 }
 

@@ -7,7 +7,7 @@ import { sequence, unixMilli } from "../../../base/units.ts";
 import type { Sequence, UnixMilli } from "../../../base/units.ts";
 import type { JournalRecord } from "../../../journal/record.ts";
 import type { Made, Tap } from "../../../route/source.ts";
-import type { RecordTap } from "../../../store/ingest.ts";
+import type { RecordTap } from "../../../store/ingest-options.ts";
 import { HeldSpan } from "./held-span.ts";
 import { Outbox } from "./outbox.ts";
 import type { OutboxOptions, OutboxPlace } from "./outbox.ts";

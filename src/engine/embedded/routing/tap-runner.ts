@@ -6,7 +6,7 @@ import type { Sequence } from "../../../base/units.ts";
 import type { JournalRecord } from "../../../journal/record.ts";
 import type { TapRoute } from "../../../route/compile.ts";
 import type { Made, Tap } from "../../../route/source.ts";
-import type { RecordTap } from "../../../store/ingest.ts";
+import type { RecordTap } from "../../../store/ingest-options.ts";
 import type { EpochRoute, EpochRoutes } from "./epoch-routes.ts";
 import { isSameEpoch, sourceTag } from "./epoch.ts";
 import type { Epoch } from "./epoch.ts";
