@@ -150,6 +150,46 @@ describe("errors", () => {
       "4: error: at most one of basic_auth, authorization, oauth2, bearer_token & bearer_token_file must be configured",
     ],
     [
+      "headers of clients",
+      'loki.write "w" {\n  endpoint {\n    url = "http://a"\n    http_headers = { "authorization" = ["x"] }\n  }\n}',
+      '4: error: setting header "authorization" is not allowed',
+    ],
+    [
+      "credentials in two places",
+      'loki.write "w" {\n  endpoint {\n    url = "http://a"\n    authorization {\n      credentials = "x"\n      credentials_file = "f"\n    }\n  }\n}',
+      "6: error: at most one of authorization credentials & credentials_file must be configured",
+    ],
+    [
+      "a type of its own block",
+      'loki.write "w" {\n  endpoint {\n    url = "http://a"\n    authorization {\n      type = "Basic"\n    }\n  }\n}',
+      '5: error: the type of authorization cannot be "basic": use a block basic_auth',
+    ],
+    [
+      "certificates in two places",
+      'loki.write "w" {\n  endpoint {\n    url = "http://a"\n    tls_config {\n      ca_pem = "x"\n      ca_file = "f"\n    }\n  }\n}',
+      "6: error: at most one of ca_pem & ca_file must be configured",
+    ],
+    [
+      "a certificate without key",
+      'loki.write "w" {\n  endpoint {\n    url = "http://a"\n    tls_config {\n      cert_file = "f"\n      key_file = ""\n    }\n  }\n}',
+      "4: error: a client's certificate needs its key: key_pem or key_file",
+    ],
+    [
+      "a key without certificate",
+      'loki.write "w" {\n  endpoint {\n    url = "http://a"\n    tls_config {\n      key_file = "f"\n    }\n  }\n}',
+      "4: error: a client's key needs its certificate: cert_pem or cert_file",
+    ],
+    [
+      "two proxies",
+      'loki.write "w" {\n  endpoint {\n    url = "http://a"\n    proxy_from_environment = true\n    proxy_url = "http://b"\n  }\n}',
+      "5: error: proxy_from_environment needs proxy_url to be unset",
+    ],
+    [
+      "hosts without proxy",
+      'loki.write "w" {\n  endpoint {\n    url = "http://a"\n    no_proxy = "b"\n  }\n}',
+      "4: error: no_proxy needs proxy_url",
+    ],
+    [
       "rules of policies",
       'otelcol.processor.tail_sampling "t" {\n  policy {\n    name = "n"\n    type = "latency"\n  }\n  output { }\n}',
       "4: error: a policy of the type latency needs a block latency",

@@ -97,6 +97,8 @@ export interface RuleInput {
   /** The same of numbers, bytes, and durations in nanoseconds. */
   readonly number: (name: string) => number | undefined;
   readonly bool: (name: string) => boolean | undefined;
+  /** Names in a map; none if it is not known. */
+  readonly names: (name: string) => readonly string[];
   /** Whether the file sets it, or has such a block. */
   readonly has: (name: string) => boolean;
 }

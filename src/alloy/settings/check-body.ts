@@ -96,6 +96,7 @@ function ruleInput(settings: Settings): RuleInput {
       const value = attributes.get(name);
       return typeof value === "boolean" ? value : undefined;
     },
+    names: (name) => [...settings.map(name).keys()],
     has: (name) => settings.isGiven(name),
   };
 }

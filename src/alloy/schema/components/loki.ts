@@ -18,7 +18,8 @@ import {
 } from "../notation.ts";
 import type { BlockSchema, ComponentSchema } from "../schema.ts";
 import { STAGES } from "./loki-stages.ts";
-import { httpAttributes, httpBlocks, oneAuthentication } from "./shared-prometheus.ts";
+import { httpRules } from "./http-rules.ts";
+import { httpAttributes, httpBlocks } from "./shared-prometheus.ts";
 
 const endpoint: BlockSchema = repeated({
   attributes: {
@@ -41,7 +42,7 @@ const endpoint: BlockSchema = repeated({
       attributes: { capacity: optional(BYTES, "10MiB"), drain_timeout: optional(DURATION, "1m") },
     }),
   },
-  rules: [oneAuthentication],
+  rules: [...httpRules],
 });
 
 const write: ComponentSchema = component("loki.write", "sends lines to Loki's push API", {

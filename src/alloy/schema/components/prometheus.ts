@@ -23,7 +23,8 @@ import {
   sendsTo,
 } from "../notation.ts";
 import type { BlockSchema, ComponentSchema, Rule } from "../schema.ts";
-import { httpAttributes, httpBlocks, oneAuthentication, relabelRules } from "./shared-prometheus.ts";
+import { httpRules } from "./http-rules.ts";
+import { httpAttributes, httpBlocks, relabelRules } from "./shared-prometheus.ts";
 
 const CLOUD = "basic_auth, authorization and bearer_token are supported";
 
@@ -98,7 +99,7 @@ const endpoint: BlockSchema = repeated({
     sigv4,
     write_relabel_config: relabelRules,
   },
-  rules: [oneAuthentication],
+  rules: [...httpRules],
 });
 
 const walTimes: Rule = (wal) => {
@@ -219,7 +220,7 @@ const scrape: ComponentSchema = component("prometheus.scrape", "fetches an appli
     ...httpBlocks,
     clustering: block({ attributes: { enabled: required(BOOL) } }),
   },
-  rules: [oneAuthentication, scrapeTimes, oneNegotiation, utf8Names],
+  rules: [...httpRules, scrapeTimes, oneNegotiation, utf8Names],
 });
 
 export const PROMETHEUS: readonly ComponentSchema[] = [scrape, relabel, remoteWrite];

@@ -14,6 +14,14 @@ import {
   optional,
   repeated,
 } from "../notation.ts";
+import {
+  keyWithCertificate,
+  notBasic,
+  oneCredential,
+  onePassword,
+  onePlaceEach,
+  proxyRule,
+} from "./http-rules.ts";
 import type { AttributeSchema, BlockSchema, Rule } from "../schema.ts";
 
 /** What components that speak HTTP as Prometheus does have in common. */
@@ -37,17 +45,8 @@ const tlsConfig: BlockSchema = block({
     min_version: optional(oneOf("TLS10", "TLS11", "TLS12", "TLS13")),
     server_name: optional(STRING),
   },
+  rules: [onePlaceEach, keyWithCertificate],
 });
-
-const onePassword: Rule = (body) =>
-  body.has("password") && body.has("password_file")
-    ? [
-        {
-          message: "at most one of basic_auth password & password_file must be configured",
-          at: "password_file",
-        },
-      ]
-    : [];
 
 /** @param http2 whether HTTP/2 is on unless the file says otherwise. */
 export const httpAttributes = (http2: boolean): Readonly<Record<string, AttributeSchema>> => ({
@@ -62,6 +61,7 @@ export const httpAttributes = (http2: boolean): Readonly<Record<string, Attribut
 export const httpBlocks: Readonly<Record<string, BlockSchema>> = {
   authorization: block({
     attributes: { credentials: optional(SECRET), credentials_file: optional(STRING), type: optional(STRING) },
+    rules: [oneCredential, notBasic],
   }),
   basic_auth: block({
     attributes: { password: optional(SECRET), password_file: optional(STRING), username: optional(STRING) },
@@ -78,22 +78,12 @@ export const httpBlocks: Readonly<Record<string, BlockSchema>> = {
         token_url: optional(ENDPOINT),
         ...proxy,
       },
+      rules: [proxyRule],
       blocks: { tls_config: tlsConfig },
     }),
     "basic_auth, authorization and bearer_token are supported",
   ),
   tls_config: tlsConfig,
-};
-
-const AUTHENTICATION = ["basic_auth", "authorization", "oauth2", "bearer_token", "bearer_token_file"];
-
-/** Of several ways to authenticate only one may be set; the words are Prometheus'. */
-export const oneAuthentication: Rule = (body) => {
-  const used = AUTHENTICATION.filter((name) => body.has(name));
-  if (used.length <= 1) return [];
-  const message =
-    "at most one of basic_auth, authorization, oauth2, bearer_token & bearer_token_file must be configured";
-  return [{ message, ...(used[1] === undefined ? {} : { at: used[1] }) }];
 };
 
 const TARGETED = ["replace", "hashmod", "lowercase", "uppercase", "keepequal", "dropequal"];

@@ -230,7 +230,6 @@ describe("prometheus.scrape", () => {
     ['bearer_token = "secret"', "Bearer secret"],
     ['authorization {\n type = "Token"\n credentials = "secret"\n }', "Token secret"],
     ['bearer_token_file = "FILE"', "Bearer from a file"],
-    ['http_headers = { "Authorization" = ["own"] }', "own"],
   ])("proves who it is with %s", async (settings, expected) => {
     const path = join(await folder(), "token");
     await writeFile(path, "from a file\n");
