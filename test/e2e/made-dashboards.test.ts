@@ -129,6 +129,21 @@ const FOUND = {
   ],
 };
 
+const LONE = {
+  uid: "lone",
+  templating: { list: [{ type: "textbox", name: "trace", query: "" }] },
+  panels: [
+    {
+      id: 1,
+      type: "traces",
+      title: "One trace",
+      gridPos: { x: 0, y: 0, w: 24, h: 12 },
+      options: { spanFilters: { serviceName: "payment", serviceNameOperator: "=", matchesOnly: true } },
+      targets: [{ refId: "A", datasource: { type: "tempo" }, queryType: "traceId", query: "$trace" }],
+    },
+  ],
+};
+
 const RANGE = `from=${Date.UTC(2026, 5, 1, 9)}&to=${Date.UTC(2026, 5, 1, 12)}`;
 
 describe.skipIf(skipped !== "")(`Dashboards made by hand${skipped}`, () => {
@@ -203,6 +218,33 @@ describe.skipIf(skipped !== "")(`Dashboards made by hand${skipped}`, () => {
     expect([below?.text, above?.text]).toEqual(["a20 s", "b40%"]);
     // What is below the threshold has the colour of the panel's own.
     expect(below?.color).not.toBe(above?.color);
+    expect(problems).toEqual([]);
+  });
+
+  it("show the one trace that is asked for as a waterfall, whose state is none of the dashboard", async () => {
+    const { page, context, problems } = await browser.open("about:blank");
+    await serveDashboard(context, LONE);
+    const panel = page.getByRole("region", { name: "One trace" });
+    await page.goto(`${server.url}/d/lone`);
+    await panel.getByText("No data").waitFor();
+    const search = "?var-trace=5b8aa5a2d2c872e8321cf37308d69df2&from=now-1h&to=now";
+    await page.goto(`${server.url}/d/lone${search}`);
+    const spans = panel.getByRole("list", { name: "Spans" }).getByRole("listitem");
+    await spans.first().waitFor();
+    const services = async (): Promise<readonly string[]> => [
+      ...new Set(await spans.locator(".span-label strong").allTextContents()),
+    ];
+    await expect.poll(services).toEqual(["payment"]);
+    await panel.getByLabel("Matches only").uncheck();
+    await expect.poll(async () => (await services()).length).toBeGreaterThan(2);
+    await spans.locator(".span-label").first().click();
+    await spans.getByRole("region").first().waitFor();
+    await spans.getByRole("button", { name: "Collapse" }).first().click();
+    await expect.poll(async () => spans.count()).toBe(1);
+    expect(new URL(page.url()).search).toBe(search);
+    await panel.getByTitle("Open trace").click();
+    await page.waitForURL("**/explore/traces/*");
+    expect(new URL(page.url()).searchParams.getAll("filter")).toEqual(["serviceName = payment"]);
     expect(problems).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import type { FieldConfig } from "../../dashboard-file/field-config.ts";
 import type { ExemplarPoint } from "../frame/exemplars.ts";
+import type { Trace } from "../trace/trace-model.ts";
 
 /**
  * A table of named, typed columns of equal length: what queries answer, what transformations change and what
@@ -26,6 +27,8 @@ export interface FrameMeta {
   readonly compareMs?: number;
   /** Of the query's series; the frame has nothing else. */
   readonly exemplars?: readonly ExemplarPoint[];
+  /** The rows are the spans of it. */
+  readonly trace?: Trace;
 }
 
 /**

@@ -1,6 +1,9 @@
 import { LogsPanel } from "../panels/logs/LogsPanel.tsx";
 import { NodeGraphPanel } from "../panels/nodegraph/NodeGraphPanel.tsx";
 import { TracesPanel } from "../panels/traces/TracesPanel.tsx";
+import { traceFrame } from "../sources/trace-frame.ts";
+import { testSpan } from "../trace/testing/spans.ts";
+import type { Span } from "../trace/trace-model.ts";
 import type { Example } from "./examples.ts";
 import { GALLERY_INTERVAL, table } from "./gallery-data.ts";
 
@@ -49,6 +52,25 @@ const traces = table({
   traceDuration: ["31 ms", "1.2 s"],
 });
 
+const called = (id: string, parent: string, from: number, to: number, more: Partial<Span>) =>
+  testSpan(id, parent, from * 1e6, to * 1e6, more);
+const lone = traceFrame(
+  {
+    id: "5b8aa5a2d2c872e8321cf37308d69df2",
+    startMs: GALLERY_INTERVAL.to - 60_000,
+    duration: 31e6,
+    spans: [
+      called("a", "", 0, 31, { service: "web", name: "GET /cart", kind: "server" }),
+      called("b", "a", 2, 28, { service: "checkout", name: "POST /orders", kind: "server" }),
+      called("c", "b", 4, 10, { service: "postgres", name: "SELECT items", kind: "client" }),
+      called("d", "b", 11, 26, { service: "payment", name: "charge", status: "error" }),
+      called("e", "a", 28, 30, { service: "web", name: "render" }),
+    ],
+    services: ["web", "checkout", "postgres", "payment"],
+  },
+  "A",
+);
+
 const logs = { kind: "logs", panel: LogsPanel, frames: [lines], width: 580 };
 const graph = { kind: "nodeGraph", panel: NodeGraphPanel, width: 580, height: 260 };
 const found = { kind: "traces", panel: TracesPanel };
@@ -73,5 +95,12 @@ export const recordExamples: readonly Example[] = [
   { ...graph, name: "small", frames: [nodes, edges], width: 150, height: 80 },
   { ...graph, name: "empty", frames: [] },
   { ...found, name: "found", frames: [traces], width: 700 },
+  { ...found, name: "one", frames: [lone], width: 700, height: 300 },
+  {
+    ...found,
+    name: "one, spans that are meant",
+    frames: [lone],
+    options: { spanFilters: { serviceName: "checkout", serviceNameOperator: "=" } },
+  },
   { ...found, name: "empty", frames: [] },
 ];

@@ -25,6 +25,8 @@ export async function tempoFrames(request: QueryRequest): Promise<readonly DataF
     const trace = readTrace(id, await fetchTrace(id, signal));
     return trace === undefined ? [] : [traceFrame(trace, request.refId)];
   }
+  // A variable that is empty as long as nothing is chosen asks for no trace, and not for all.
+  if (textOf(query["queryType"]) === "traceId" && expr.trim() === "") return [];
   if (isMetricsQuery(expr)) {
     const stepS = Math.max(1, Math.round(step.stepMs / 1000));
     const { series } = await traceMetrics(expr, interval, stepS, signal);

@@ -12,7 +12,8 @@ export const TRACE_LINK = {
 };
 
 /** The spans of a trace as rows, by their start, under the names that Grafana's data source gives them. */
-export function traceFrame({ id, startMs, spans }: Trace, refId: string): DataFrame {
+export function traceFrame(trace: Trace, refId: string): DataFrame {
+  const { id, startMs, spans } = trace;
   const column = (
     name: string,
     type: Field["type"],
@@ -32,7 +33,7 @@ export function traceFrame({ id, startMs, spans }: Trace, refId: string): DataFr
       column("startTime", "time", ({ offset }) => startMs + offset / 1e6),
       column("duration", "number", ({ duration }) => duration / 1e6, { unit: "ms" }),
     ],
-    { refId, name: "Trace", meta: { preferred: "trace" } },
+    { refId, name: "Trace", meta: { preferred: "trace", trace } },
   );
 }
 

@@ -1,51 +1,52 @@
-import { useMemo } from "react";
-import { Link } from "wouter";
+import { createElement, useEffect, useMemo, useReducer } from "react";
 import { objectOf } from "../../../dashboard-file/json.ts";
-import { traceLink } from "../../link/links.ts";
 import type { PanelProps } from "../panel-props.ts";
 import { filterParams, readSpanFilters } from "../../trace/span-filters.ts";
 import { NoData } from "../shared/NoData.tsx";
 import { foundTraces } from "./found-traces.ts";
+import { FoundTraceTable } from "./FoundTraceTable.tsx";
+import { loneTrace } from "./lone-trace.ts";
+import type { PanelTrace as PanelTraceComponent } from "./PanelTrace.tsx";
 import "./traces-panel.css";
 
-/** The traces that a query found, with the way to each, where the spans that the panel means are looked for. */
-export function TracesPanel({ title, frames, options, width, height, fillLink }: PanelProps) {
-  const { titles, traces } = useMemo(() => foundTraces(frames), [frames]);
-  if (traces.length === 0) return <NoData />;
+/** The traces that a query found as a list, or the one that it asked for as a waterfall. */
+export function TracesPanel({ title, frames, options, width, height, timeZone, fillLink }: PanelProps) {
+  const trace = useMemo(() => loneTrace(frames), [frames]);
+  const found = useMemo(() => foundTraces(frames), [frames]);
+  const PanelTrace = usePanelTrace(trace !== undefined);
   const filters = readSpanFilters(objectOf(options["spanFilters"]), (text) => fillLink(text, "text", []));
+  if (trace !== undefined)
+    return PanelTrace === undefined
+      ? null
+      : createElement(PanelTrace, {
+          // Other filters, as by another variable, are looked for from the start.
+          key: JSON.stringify([trace.id, filterParams(filters)]),
+          title,
+          trace,
+          filters,
+          width,
+          height,
+          timeZone,
+        });
+  if (found.traces.length === 0) return <NoData />;
   return (
     <div className="traces-panel" style={{ width, height }} tabIndex={0} role="region" aria-label={title}>
-      <table>
-        <thead>
-          <tr>
-            {["Trace", ...titles].map((text) => (
-              <th key={text} scope="col">
-                {text}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {traces.map(({ id, cells }) => (
-            <tr key={id}>
-              <td>
-                <Link
-                  href={traceLink(id, undefined, { ...filterParams(filters) })}
-                  className="mono"
-                  title={`Open trace ${id}`}
-                >
-                  {id}
-                </Link>
-              </td>
-              {titles.map((text, index) => (
-                <td key={text} className="num" title={cells[index]}>
-                  {cells[index]}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <FoundTraceTable found={found} filters={filters} />
     </div>
   );
+}
+
+let loaded: typeof PanelTraceComponent | undefined;
+
+/** Most panels of traces list them: the code of the waterfall comes with the first that needs it. */
+function usePanelTrace(isWanted: boolean): typeof PanelTraceComponent | undefined {
+  const [, rerender] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    if (isWanted && loaded === undefined) void loadPanelTrace().then(rerender);
+  }, [isWanted]);
+  return loaded;
+}
+
+async function loadPanelTrace(): Promise<void> {
+  loaded = (await import("./PanelTrace.tsx")).PanelTrace;
 }
