@@ -93,5 +93,15 @@ export const alongExamples: readonly Example[] = [
   },
   { ...candle, name: "against the close before", options: { mode: "candles", colorStrategy: "close-close" } },
   { ...candle, name: "volume", options: { mode: "volume" } },
+  {
+    ...candle,
+    name: "all columns, legend",
+    frames: [candles, series("mean of the hour", (minute) => 45 + minute / 5)],
+    options: {
+      includeAllFields: true,
+      legend: { displayMode: "list", placement: "bottom", showLegend: true, calcs: ["lastNotNull"] },
+    },
+    config: { unit: "currencyUSD", color: { mode: "palette-classic" } },
+  },
   { ...trend, name: "not one table", frames: [curve, series("web", () => 1)] },
 ];

@@ -8,6 +8,7 @@ const BY_SERIES: ReadonlySet<string> = new Set([
   "piechart",
   "trend",
   "xychart",
+  "candlestick",
 ]);
 
 const THRESHOLDS: Thresholds = {

@@ -66,10 +66,10 @@ export const PLOTS: Readonly<Record<string, PanelSettings>> = {
   },
   candlestick: {
     options: {
-      followed: "mode candleStyle colorStrategy fields colors legend tooltip",
-      ignored: { ...LEGEND_WITHOUT_CALCS, ...TOOLTIP, includeAllFields: off },
+      followed: "mode candleStyle colorStrategy fields colors includeAllFields legend tooltip",
+      ignored: OLD_LEGEND,
     },
-    custom: { followed: "", ignored: AXIS },
+    custom: LINES,
   },
   barchart: {
     options: {

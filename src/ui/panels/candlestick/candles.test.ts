@@ -48,9 +48,26 @@ describe("candlesOf", () => {
   });
 
   it("makes of a close alone what is missing", () => {
-    expect(candles([series("price", [5, null, 3])])).toEqual([
+    expect(candles([series("close", [5, null, 3])])).toEqual([
       [5, 5, 5, 5, null, 0],
       [5, 5, 3, 3, null, -1],
+    ]);
+  });
+
+  it("takes the first numbers for opens, and the next open for a close", () => {
+    const moving = [
+      [5, 5, 3, 3, null, -1],
+      [3, 3, 3, 3, null, 0],
+    ];
+    expect(candles([series("price", [5, null, 3]), series("other", [1, 1, 1])])).toEqual(moving);
+    expect(candles([series("high", [9, 9, 9]), series("price", [5, null, 3])])).toEqual([
+      [5, 9, 3, 3, null, -1],
+      [3, 9, 3, 3, null, 0],
+    ]);
+    expect(candles(whole.slice(0, 3))).toEqual([
+      [10, 15, 9, 12, null, 1],
+      [12, 14, 10, 11, null, -1],
+      [11, 12, 8, 11, null, 0],
     ]);
   });
 
@@ -65,14 +82,55 @@ describe("candlesOf", () => {
   });
 
   it("says where there is nothing to draw", () => {
-    expect(candles([])).toBe("there is no column of numbers to take for a close");
-    expect(candles(whole.slice(0, 3))).toBe("there is no column of numbers to take for a close");
+    const nothing = "there is no column of numbers to take for an open or a close";
+    expect(candles([])).toBe(nothing);
+    expect(candles(whole.slice(1, 3))).toBe(nothing);
+  });
+});
+
+describe("the lines of a chart of candles", () => {
+  const lines = (options: JsonObject, frames = [...whole, series("mean", [11, 11, 11])]) => {
+    const found = candlesOf(shown(frames), options);
+    if (typeof found === "string") throw new Error(found);
+    return found.lines.map(({ field, style, scale }) => ({
+      title: field.name,
+      draw: style.draw,
+      isListed: !style.hidden.legend,
+      isPrice: scale === found.priceScale,
+      isVolume: scale === found.volumeScale,
+    }));
+  };
+  const titles = (options: JsonObject) => lines(options).map(({ title }) => title);
+
+  it("are its parts, which are drawn by themselves and have no names in the legend", () => {
+    const part = { draw: "nothing", isListed: false, isPrice: true, isVolume: false };
+    expect(lines({})).toEqual([
+      { title: "Open", ...part },
+      { title: "high", ...part },
+      { title: "low", ...part },
+      { title: "close", ...part },
+      { title: "volume", ...part, isPrice: false, isVolume: true },
+    ]);
+  });
+
+  it("are the other columns too, if those are included", () => {
+    expect(lines({ includeAllFields: true }).at(-1)).toEqual({
+      title: "mean",
+      draw: "line",
+      isListed: true,
+      isPrice: true,
+      isVolume: false,
+    });
+    expect(titles({ mode: "candles" })).toEqual(["Open", "high", "low", "close"]);
+    expect(titles({ mode: "candles", includeAllFields: true })).toContain("volume");
+    expect(titles({ mode: "volume" })).toEqual(["volume"]);
+    expect(titles({ mode: "volume", includeAllFields: true })).toEqual(["volume", "high", "low", "mean"]);
   });
 });
 
 it("candles have as much room as the nearest two of them", () => {
   const found = candlesOf(shown(whole), {});
   const own = typeof found === "string" ? [] : found.candles;
-  expect(candleStep(own, 1e9)).toBe(60_000);
+  expect(candleStep(own, 1e9)).toBe(60);
   expect(candleStep(own.slice(0, 1), 1e9)).toBe(1e9);
 });

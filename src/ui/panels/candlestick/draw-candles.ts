@@ -1,46 +1,46 @@
-import type { Plot } from "../shared/plot.ts";
-import type { Candle } from "./candles.ts";
+import type uPlot from "uplot";
+import { type Candle, type Candles, candleStep } from "./candles.ts";
 
-/** Where candles are drawn, and how; places are CSS pixels. */
+/** How candles look. */
 export interface CandleLook {
-  readonly plot: Plot;
-  readonly timeAt: (time: number) => number;
-  /** Undefined: prices are not drawn. */
-  readonly priceAt: ((price: number) => number) | undefined;
-  /** Undefined: volumes are not drawn. */
-  readonly volumeAt: ((volume: number) => number) | undefined;
   readonly colorOf: (trend: Candle["trend"]) => string;
-  /** Between two candles. */
-  readonly room: number;
   readonly isBars: boolean;
 }
 
-export function drawCandles(
-  context: CanvasRenderingContext2D,
-  candles: readonly Candle[],
-  look: CandleLook,
-): void {
-  const { plot, timeAt, priceAt, volumeAt, colorOf, room } = look;
-  const width = Math.max(1, Math.min(40, room * 0.7));
-  context.save();
-  context.beginPath();
-  context.rect(plot.left, plot.top, plot.width, plot.height);
-  context.clip();
+/** Of the room of a candle, and pixels of the screen at most. */
+const WIDTH_SHARE = 0.7;
+const MOST_WIDTH = 40;
+
+/** Candles and volumes in a chart, on the scales that it has for them. */
+export function drawCandles(chart: uPlot, found: Candles, { colorOf, isBars }: CandleLook): void {
+  const { candles, priceScale, volumeScale, volumeFill } = found;
+  const { ctx, bbox } = chart;
+  const { min = 0, max = 0 } = chart.scales["x"] ?? {};
+  const whole = Math.max(1e-9, (max ?? 0) - (min ?? 0));
+  const room = (candleStep(candles, whole) / whole) * bbox.width;
+  const width = Math.max(1, Math.min(MOST_WIDTH * devicePixelRatio, room * WIDTH_SHARE));
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
   for (const candle of candles) {
-    const middle = timeAt(candle.time);
-    context.fillStyle = colorOf(candle.trend);
-    context.strokeStyle = context.fillStyle;
-    if (volumeAt !== undefined && candle.volume !== null) {
-      const top = volumeAt(candle.volume);
-      context.globalAlpha = 0.4;
-      context.fillRect(middle - width / 2, top, width, plot.top + plot.height - top);
-      context.globalAlpha = 1;
+    const middle = chart.valToPos(candle.time, "x", true);
+    ctx.fillStyle = colorOf(candle.trend);
+    ctx.strokeStyle = ctx.fillStyle;
+    if (volumeScale !== undefined && candle.volume !== null) {
+      const top = chart.valToPos(candle.volume, volumeScale, true);
+      ctx.globalAlpha = volumeFill;
+      ctx.fillRect(middle - width / 2, top, width, bbox.top + bbox.height - top);
+      ctx.globalAlpha = 1;
     }
-    if (priceAt !== undefined) drawCandle(context, candle, { middle, width, priceAt, isBars: look.isBars });
+    if (priceScale === undefined) continue;
+    const priceAt = (price: number): number => chart.valToPos(price, priceScale, true);
+    drawCandle(ctx, candle, { middle, width, priceAt, isBars });
   }
-  context.restore();
+  ctx.restore();
 }
 
+/** Pixels of the canvas. */
 interface Place {
   readonly middle: number;
   readonly width: number;
@@ -53,7 +53,7 @@ function drawCandle(context: CanvasRenderingContext2D, candle: Candle, place: Pl
   const [open, high, low, close] = [candle.open, candle.high, candle.low, candle.close].map(priceAt);
   if (open === undefined || high === undefined || low === undefined || close === undefined) return;
   const [top, bottom] = [Math.min(open, close), Math.max(open, close)];
-  context.lineWidth = Math.max(1, Math.min(2, width / 4));
+  context.lineWidth = Math.max(1, Math.min(2 * devicePixelRatio, width / 4));
   context.beginPath();
   context.moveTo(middle, high);
   context.lineTo(middle, isBars ? low : top);

@@ -26,11 +26,13 @@ export function LinesPanel({ panel, lines, renderPlot }: LinesPanelProps) {
     () => lines.map((line) => (off.has(line.key) ? hiddenLine(line) : line)),
     [lines, off],
   );
-  const legend = legendOf(objectOf(options["legend"]));
+  const wanted = legendOf(objectOf(options["legend"]));
   const listed = lines.filter(({ style }) => !style.hidden.legend);
+  const legend = { ...wanted, isShown: wanted.isShown && listed.length > 0 };
   const titles = listed.map(({ field }) => field.title);
   const room = roomFor(legend, titles, width, height);
-  const keys = lines.map(({ key }) => key);
+  // What is no line of its own cannot be switched, nor left out because another is looked at alone.
+  const keys = lines.filter(({ style }) => style.draw !== "nothing").map(({ key }) => key);
   return (
     <div className={`ts-panel ${legend.placement}`} style={{ width, height }}>
       {renderPlot(shown, room)}

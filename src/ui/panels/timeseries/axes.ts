@@ -11,7 +11,7 @@ const FONT = '11px "Inter", "Segoe UI", "Helvetica Neue", "Liberation Sans", Ari
 /** The scale of all lines that share one, as the first of them is configured. */
 export function scaleFor(scale: string, lines: readonly ChartLine[]): uPlot.Scale {
   const [first] = lines.filter((line) => line.scale === scale);
-  const { log, softMin, softMax, isPercent, isCentred = false } = first?.style ?? {};
+  const { log, softMin, softMax, isPercent, isCentred = false, heightShare = 1 } = first?.style ?? {};
   const { min, max } = first?.field.config ?? {};
   const isBars = lines.some(
     (line) => line.scale === scale && (line.style.draw === "bars" || line.style.fill > 0),
@@ -29,7 +29,8 @@ export function scaleFor(scale: string, lines: readonly ChartLine[]): uPlot.Scal
         const start = min !== undefined && min > 0 ? min : (low ?? 1);
         return usableRange([start, max !== undefined && max > start ? max : (high ?? 10)], 1);
       }
-      const range = usableRange(valueRange(low, high, { min, max, softMin, softMax, isBars }), 0);
+      const [start, end] = usableRange(valueRange(low, high, { min, max, softMin, softMax, isBars }), 0);
+      const range: [number, number] = [start, start + (end - start) / heightShare];
       const most = Math.max(...range.map(Math.abs));
       return isCentred ? [-most, most] : range;
     },

@@ -23,6 +23,8 @@ export interface Setup {
   /** Of the axis below: Unix seconds where it is time. */
   readonly onSelect: (from: number, to: number) => void;
   readonly onCursor: (chart: uPlot) => void;
+  /** Once the axes are drawn, and the lines are not yet. */
+  readonly onAxes: (chart: uPlot) => void;
   readonly onDraw: () => void;
 }
 
@@ -66,6 +68,7 @@ export function plotOptions(setup: Setup): uPlot.Options {
       drawClear: [(chart) => drawThresholds(chart, setup)],
       setSelect: [(chart) => select(chart, setup)],
       setCursor: [setup.onCursor],
+      drawAxes: [setup.onAxes],
       draw: [setup.onDraw],
     },
   };
@@ -124,7 +127,7 @@ function seriesFor({ field, style, scale }: ChartLine): uPlot.Series {
       fill: style.isByScheme ? schemePaint(field, scale, 1) : color,
       ...(points === "always" || draw === "points"
         ? { show: true }
-        : draw === "bars"
+        : draw === "bars" || draw === "nothing"
           ? { show: false }
           : { show: true, filter: alonePoints }),
     },
@@ -151,7 +154,7 @@ function fillOf({
 
 function pathsOf({ draw, steps, isSmooth, bars }: ChartLine["style"]): uPlot.Series.PathBuilder | undefined {
   if (draw === "bars") return uPlot.paths.bars?.({ size: [bars.share, bars.most], align: bars.align });
-  if (draw === "points") return () => null;
+  if (draw === "points" || draw === "nothing") return () => null;
   if (steps !== "none") return uPlot.paths.stepped?.({ align: steps === "after" ? 1 : -1 });
   return isSmooth ? uPlot.paths.spline?.() : undefined;
 }

@@ -15,7 +15,8 @@ export interface ChartLine {
 }
 
 export interface LineStyle {
-  readonly draw: "line" | "bars" | "points";
+  /** `nothing`: something else draws it, on its scale. */
+  readonly draw: "line" | "bars" | "points" | "nothing";
   readonly width: number;
   /** 0 to 1. */
   readonly fill: number;
@@ -43,6 +44,8 @@ export interface LineStyle {
   /** CSS pixels; undefined: as wide as its texts. */
   readonly axisWidth: number | undefined;
   readonly log: LogScale | undefined;
+  /** How much of the height the lines of its scale take, from the bottom: 0 to 1. */
+  readonly heightShare: number;
   readonly thresholds: { readonly line: boolean; readonly area: boolean; readonly dashed: boolean };
   /** Fades towards zero. */
   readonly isGradient: boolean;
@@ -166,6 +169,7 @@ function styleOf({ config }: ShownField): LineStyle {
     isColored: custom["axisColorMode"] === "series",
     axisWidth: numberOf(custom["axisWidth"]),
     log: logOf(objectOf(custom["scaleDistribution"])),
+    heightShare: 1,
     thresholds: thresholdsOf(textOf(objectOf(custom["thresholdsStyle"])["mode"]) ?? "off"),
     isByScheme: custom["gradientMode"] === "scheme" && isByValue(config.color),
     isGradient: custom["gradientMode"] === "opacity" || custom["gradientMode"] === "hue",

@@ -17,6 +17,8 @@ export interface LinePlotProps {
   /** What the lines are drawn along; undefined: time. A range that is chosen of it is zoomed in. */
   readonly x: ShownField | undefined;
   readonly lines: readonly ChartLine[];
+  /** Draws what else there is, over the grid and below the lines. */
+  readonly backdrop?: (chart: uPlot) => void;
   /** Pixels. */
   readonly width: number;
   readonly height: number;
@@ -53,7 +55,8 @@ export function useLineChart(props: LinePlotProps): LineChart {
   const isFollowing = useSharedCursor(chart, panel);
   const wasZoomed = useRef(false);
   const latest = useRef({ ...props, isPinned });
-  useEffect(() => {
+  // Before the chart is made anew below, which is drawn at once.
+  useLayoutEffect(() => {
     latest.current = { ...props, isPinned };
   });
   const data = useMemo(
@@ -93,6 +96,7 @@ export function useLineChart(props: LinePlotProps): LineChart {
         if (stays) return;
         setPlace(isFollowing.current && own.cursor.mode !== "shared" ? undefined : placeOf(self));
       },
+      onAxes: (self: uPlot) => latest.current.backdrop?.(self),
       onDraw: () => setDrawn((count) => count + 1),
     };
     const made = new uPlot(plotOptions(setup), data, host.current);
