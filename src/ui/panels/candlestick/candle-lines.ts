@@ -61,7 +61,7 @@ const partStyle = ({ style }: ChartLine): LineStyle => ({
 /** Measured from zero, and beside prices without an axis of their own. */
 const volumeStyle = (line: ChartLine, isBelow: boolean): LineStyle => ({
   ...partStyle(line),
-  fill: 1,
+  softMin: 0,
   ...(isBelow
     ? { axis: "hidden", heightShare: VOLUME_SHARE }
     : { hidden: { ...line.style.hidden, chart: false } }),

@@ -1,4 +1,4 @@
-import type uPlot from "uplot";
+import uPlot from "uplot";
 import { textOf } from "../../../dashboard-file/json.ts";
 import type { ShownField } from "../../fields/show-frames.ts";
 import { wholeText } from "../../format/value-text.ts";
@@ -13,8 +13,9 @@ export function scaleFor(scale: string, lines: readonly ChartLine[]): uPlot.Scal
   const [first] = lines.filter((line) => line.scale === scale);
   const { log, softMin, softMax, isPercent, isCentred = false, heightShare = 1 } = first?.style ?? {};
   const { min, max } = first?.field.config ?? {};
-  const isBars = lines.some(
-    (line) => line.scale === scale && (line.style.draw === "bars" || line.style.fill > 0),
+  const fromZero = lines.some(
+    ({ scale: own, style }) =>
+      own === scale && (style.draw === "bars" || (style.fill > 0 && style.stack !== undefined)),
   );
   return {
     ...(log === undefined
@@ -29,7 +30,7 @@ export function scaleFor(scale: string, lines: readonly ChartLine[]): uPlot.Scal
         const start = min !== undefined && min > 0 ? min : (low ?? 1);
         return usableRange([start, max !== undefined && max > start ? max : (high ?? 10)], 1);
       }
-      const [start, end] = usableRange(valueRange(low, high, { min, max, softMin, softMax, isBars }), 0);
+      const [start, end] = usableRange(valueRange(low, high, { min, max, softMin, softMax, fromZero }), 0);
       const range: [number, number] = [start, start + (end - start) / heightShare];
       const most = Math.max(...range.map(Math.abs));
       return isCentred ? [-most, most] : range;
@@ -42,30 +43,53 @@ interface Bounds {
   readonly max: number | undefined;
   readonly softMin: number | undefined;
   readonly softMax: number | undefined;
-  /** What is filled is measured from zero. */
-  readonly isBars: boolean;
+  /** What is drawn has a height of its own: bars, and what is stacked. */
+  readonly fromZero: boolean;
 }
 
-/** From the configured bounds, or a little around the values; a flat line does not fill the chart. */
+/**
+ * From the configured bounds, or a tenth around the values, as in Grafana: zero is in it if that reaches it. Values that
+ * are all the same are in the middle of zero and the double.
+ */
 export function valueRange(
   low: number | null,
   high: number | null,
-  { min, max, softMin, softMax, isBars }: Bounds,
+  { min, max, softMin, softMax, fromZero }: Bounds,
 ): [number, number] {
-  const bottom = Math.min(low ?? 0, softMin ?? Infinity, isBars ? 0 : Infinity);
-  const top = Math.max(high ?? 1, softMax ?? -Infinity, isBars ? 0 : -Infinity);
-  const nearZero = bottom > 0 && bottom < top * 0.7 ? 0 : bottom;
-  // Values that differ by the last digits of a number alone are the same, and have no ticks between them.
-  const flat = top - nearZero <= Math.max(Math.abs(top), Math.abs(nearZero)) * 1e-10;
-  const start = flat ? Math.min(0, top * 1.1) : nearZero;
-  const end = flat ? (top === 0 ? 1 : Math.max(0, top * 1.1)) : top;
-  const margin = (end - start) * 0.05;
-  return [min ?? (start === 0 ? 0 : start - margin), max ?? (end === 0 ? 0 : end + margin)];
+  const bottom = min ?? Math.min(low ?? 0, fromZero ? 0 : Infinity);
+  const top = max ?? Math.max(high ?? 0, fromZero ? 0 : -Infinity);
+  const [start, end] = uPlot.rangeNum(bottom, top, { min: limit(softMin), max: limit(softMax) });
+  // A zero has no sign here: its label would have it, too.
+  return [min ?? (start || 0), max ?? (end || 0)];
 }
+
+/** Three: of zero, only if the room around the values reaches it. */
+const limit = (soft: number | undefined): uPlot.Range.Limit => ({
+  pad: 0.1,
+  soft: soft ?? 0,
+  mode: soft === undefined ? 3 : 1,
+});
 
 /** Bounds of a file may leave nothing between them and the values: then the axis is as Grafana's. */
 export function usableRange([start, end]: readonly [number, number], least: number): [number, number] {
   return start < end ? [start, end] : [least, 100];
+}
+
+/**
+ * Lines with the sides of their axes: one that the file leaves open is on the left, unless there is another already.
+ */
+export function withSides(lines: readonly ChartLine[]): readonly ChartLine[] {
+  const sides = new Map<string, "left" | "right">();
+  for (const { scale, style } of lines) {
+    if (style.axis === "hidden" || sides.has(scale)) continue;
+    const isLeftTaken = [...sides.values()].includes("left");
+    sides.set(scale, style.axis === "auto" ? (isLeftTaken ? "right" : "left") : style.axis);
+  }
+  return lines.map((line) =>
+    line.style.axis === "hidden"
+      ? line
+      : { ...line, style: { ...line.style, axis: sides.get(line.scale) ?? "left" } },
+  );
 }
 
 const POWERS_OF_TWO = Array.from({ length: 100 }, (_, power) => 2 ** power);

@@ -6,7 +6,7 @@ import { formatPattern } from "../../format/date-pattern.ts";
 import { colorByName } from "../../fields/color-names.ts";
 import type { ColorTheme } from "../../fields/color-names.ts";
 import type { ShownField } from "../../fields/show-frames.ts";
-import { axisAlong, axisFor, axisLook, rangeAlong, scaleFor } from "./axes.ts";
+import { axisAlong, axisFor, axisLook, rangeAlong, scaleFor, withSides } from "./axes.ts";
 import { schemePaint } from "./scheme-paint.ts";
 import type { ChartLine } from "./series.ts";
 import { withAlpha } from "./with-alpha.ts";
@@ -33,7 +33,8 @@ const TICK_SPACE = 80;
 
 /** uPlot's options for lines as their fields are configured, in the page's colours. */
 export function plotOptions(setup: Setup): uPlot.Options {
-  const { lines, x, width, height, timeRange, timeZone } = setup;
+  const { x, width, height, timeRange, timeZone } = setup;
+  const lines = withSides(setup.lines);
   const scales = [...new Set(lines.map(({ scale }) => scale))];
   const axes = scales.flatMap((scale) => axisFor(scale, lines));
   const hasAxis = (right: boolean): boolean =>

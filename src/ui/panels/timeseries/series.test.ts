@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../dashboard-file/json.ts";
 import { showFrames } from "../../fields/show-frames.ts";
 import { frameOf, type DataFrame } from "../../frames/data-frame.ts";
-import { usableRange, valueRange } from "./axes.ts";
+import { usableRange, valueRange, withSides } from "./axes.ts";
 import { chartLines, stackedValues } from "./series.ts";
 
 const series = (times: number[], values: (number | null)[], custom: JsonObject = {}): DataFrame =>
@@ -84,21 +84,40 @@ describe("stackedValues", () => {
   });
 });
 
+describe("withSides", () => {
+  it("puts an axis on the right where the left is taken, unless the file says where", () => {
+    const unit = (name: string, custom: JsonObject = {}): DataFrame => {
+      const frame = series([1000], [1], custom);
+      const [time, value] = frame.fields;
+      return time && value ? frameOf([time, { ...value, config: { ...value.config, unit: name } }]) : frame;
+    };
+    const sides = (...frames: DataFrame[]) =>
+      withSides(shown(...frames).lines).map(({ style }) => style.axis);
+    expect(sides(unit("s"), unit("bytes"), unit("s"))).toEqual(["left", "right", "left"]);
+    expect(sides(unit("s"), unit("bytes", { axisPlacement: "left" }))).toEqual(["left", "left"]);
+    expect(sides(unit("s", { axisPlacement: "right" }), unit("bytes"))).toEqual(["right", "left"]);
+    expect(sides(unit("s", { axisPlacement: "hidden" }), unit("bytes"))).toEqual(["hidden", "left"]);
+  });
+});
+
 describe("valueRange", () => {
-  const free = { min: undefined, max: undefined, softMin: undefined, softMax: undefined, isBars: false };
+  const free = { min: undefined, max: undefined, softMin: undefined, softMax: undefined, fromZero: false };
 
   it.each([
-    [50, 100, free, [0, 105]],
-    [90, 100, free, [89.5, 100.5]],
-    [-10, 10, free, [-11, 11]],
-    [5, 5, free, [0, 5.775]],
-    [5, 5.000000000000001, free, [0, 5.775]],
-    [-5.000000000000001, -5, free, [-5.775, 0]],
-    [0, 0, free, [0, 1.05]],
-    [90, 100, { ...free, isBars: true }, [0, 105]],
+    [50, 100, free, [45, 105]],
+    [90, 100, free, [89, 101]],
+    [0.5, 9, free, [0, 9.9]],
+    [-10, 10, free, [-12, 12]],
+    [5, 5, free, [0, 10]],
+    [5, 5.000000000000001, free, [0, 10]],
+    [-5.000000000000001, -5, free, [-10, 0]],
+    [0, 0, free, [0, 100]],
+    [null, null, free, [0, 100]],
+    [90, 100, { ...free, fromZero: true }, [0, 110]],
     [1, 2, { ...free, min: -1, max: 7 }, [-1, 7]],
-    [1, 2, { ...free, softMax: 100 }, [0, 105]],
-  ])("from %d to %d", (low, high, bounds, expected) => {
+    [1, 2, { ...free, min: 0 }, [0, 2.2]],
+    [1, 2, { ...free, softMin: 0, softMax: 100 }, [0, 100]],
+  ])("from %s to %s", (low, high, bounds, expected) => {
     const [bottom, top] = valueRange(low, high, bounds);
     expect(bottom).toBeCloseTo(expected[0] ?? 0);
     expect(top).toBeCloseTo(expected[1] ?? 0);

@@ -30,7 +30,8 @@ export interface LineStyle {
   /** Lines with the same group are stacked. */
   readonly stack: string | undefined;
   readonly isPercent: boolean;
-  readonly axis: "left" | "right" | "hidden";
+  /** `auto`: where there is room for it. */
+  readonly axis: "auto" | "left" | "right" | "hidden";
   readonly axisLabel: string;
   readonly softMin: number | undefined;
   readonly softMax: number | undefined;
@@ -191,8 +192,7 @@ const spanNullsOf = (value: unknown): boolean | number =>
   typeof value === "number" || typeof value === "boolean" ? value : false;
 
 function axisOf(custom: JsonObject): LineStyle["axis"] {
-  const placement = textOf(custom["axisPlacement"]);
-  return placement === "right" || placement === "hidden" ? placement : "left";
+  return oneOf(custom["axisPlacement"], ["left", "right", "hidden"]) ?? "auto";
 }
 
 function logOf(scale: JsonObject): LogScale | undefined {

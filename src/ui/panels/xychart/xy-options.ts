@@ -1,7 +1,7 @@
 import type uPlot from "uplot";
 import { textOf } from "../../../dashboard-file/json.ts";
 import type { ShownField } from "../../fields/show-frames.ts";
-import { axisAlong, axisFor, axisLook, scaleFor } from "../timeseries/axes.ts";
+import { axisAlong, axisFor, axisLook, scaleFor, withSides } from "../timeseries/axes.ts";
 import { type ChartLine, linesOf } from "../timeseries/series.ts";
 import type { XyShown } from "./xy-points.ts";
 
@@ -22,7 +22,7 @@ const FACETED: Pick<uPlot.Options, "mode"> = { mode: 2 };
 /** uPlot's options for points that have their places on both axes. */
 export function xyOptions({ series, width, height, draw, onCursor, onSelect }: XySetup): uPlot.Options {
   const isRoomy = width >= ROOMY.width && height >= ROOMY.height;
-  const lines = series.map(({ line }) => (isRoomy ? labelled(line, series) : line));
+  const lines = withSides(series.map(({ line }) => (isRoomy ? labelled(line, series) : line)));
   const scales = [...new Set(lines.map(({ scale }) => scale))];
   const [along] = series
     .slice(0, 1)
