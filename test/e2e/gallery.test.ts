@@ -56,7 +56,7 @@ describe.skipIf(skipped !== "")(`The gallery of panels${skipped}`, () => {
   it.each(["light", "dark"] as const)("looks as it did, in %s", async (colorScheme) => {
     const { page, problems } = await browser.open(url, {
       colorScheme,
-      viewport: { width: 1600, height: 8000 },
+      viewport: { width: 1600, height: 9000 },
     });
     await page.locator("figure").first().waitFor();
     await page.waitForLoadState("networkidle");

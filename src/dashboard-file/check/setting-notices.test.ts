@@ -13,6 +13,21 @@ function membersOf(file: string, name: string): readonly string[] {
   return [...body.matchAll(/^ {4}(\w+)\??:/gm)].map(([, member = ""]) => member);
 }
 
+const newestTypes = (file: string): string =>
+  readFileSync(join(import.meta.dirname, "../../../node_modules/@grafana/schema/dist/types", file), "utf8");
+const COMMON = newestTypes("common/common.gen.d.ts");
+
+/** Those of an interface and of what it extends, which may be in the file of what panels share. */
+function inheritedMembers(text: string, name: string): readonly string[] {
+  const pattern = new RegExp(`export interface ${name}(?: extends ([^{]+))? \\{(.*?)\\n\\}`, "s");
+  const [, bases = "", body = ""] = pattern.exec(text) ?? pattern.exec(COMMON) ?? [];
+  const own = [...body.matchAll(/^ {4}(\w+)\??:/gm)].map(([, member = ""]) => member);
+  return [...own, ...(bases.match(/\w+(?=,|\s*$)/g) ?? []).flatMap((base) => inheritedMembers(text, base))];
+}
+
+/** What Grafana's own pages hand to its panel of logs, and files cannot have. */
+const OF_THE_PAGE = /^(on[A-Z]|is[A-Z]|log\w+(Items|Icons)|controlsStorageKey$|grammar$|setDisplayedFields$)/;
+
 function knownIn(type: string, part: "options" | "custom"): ReadonlySet<string> {
   const { followed, ignored } = PANEL_SETTINGS[type]?.[part] ?? { followed: "", ignored: {} };
   return new Set([...followed.split(/\s+/), ...Object.keys(ignored).map((path) => path.split(".")[0] ?? "")]);
@@ -45,6 +60,17 @@ describe("each setting of Grafana is followed, or named where a file has it", ()
     expect(options.filter((name) => !knownIn(type, "options").has(name))).toEqual([]);
     const custom = membersOf(file, "FieldConfig").filter((name) => !knownIn(type, "custom").has(name));
     expect(custom).toEqual([]);
+  });
+
+  it.each(Object.entries(FILES))("%s, as the newest schema has it", (type, folder) => {
+    const text = newestTypes(`raw/composable/${folder}/panelcfg/x/types.gen.d.ts`);
+    for (const [part, name] of [
+      ["options", "Options"],
+      ["custom", "FieldConfig"],
+    ] as const) {
+      const members = inheritedMembers(text, name).filter((member) => !OF_THE_PAGE.test(member));
+      expect(members.filter((member) => !knownIn(type, part).has(member))).toEqual([]);
+    }
   });
 
   it("lines and cells of tables, which have their types elsewhere", () => {

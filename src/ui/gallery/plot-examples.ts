@@ -6,7 +6,7 @@ import { HistogramPanel } from "../panels/histogram/HistogramPanel.tsx";
 import { StateTimelinePanel } from "../panels/timerows/StateTimelinePanel.tsx";
 import { StatusHistoryPanel } from "../panels/timerows/StatusHistoryPanel.tsx";
 import type { Example } from "./examples.ts";
-import { series, table, TRAFFIC_LIGHTS } from "./gallery-data.ts";
+import { GALLERY_INTERVAL, series, table, TRAFFIC_LIGHTS } from "./gallery-data.ts";
 
 const BOUNDS = ["0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "+Inf"];
 const count = (row: number) => (minute: number) =>
@@ -70,6 +70,19 @@ const histogram = {
 /** What is drawn with axes. */
 export const plotExamples: readonly Example[] = [
   { ...heat, name: "buckets", options: { color: { scheme: "Oranges" }, yAxis: { unit: "s" } } },
+  {
+    ...heat,
+    name: "exemplars",
+    options: { color: { scheme: "Greens" }, exemplars: { color: "rgba(255, 0, 255, 0.7)" } },
+    exemplars: [10, 25, 40].map((minute) => ({
+      time: GALLERY_INTERVAL.from / 1000 + minute * 60,
+      value: minute / 100,
+      traceId: "5b8aa5a2d2c872e8321cf37308d69df2",
+      spanId: undefined,
+      labels: { service_name: "web" },
+      query: "A",
+    })),
+  },
   {
     ...heat,
     name: "Spectral, reversed axis",

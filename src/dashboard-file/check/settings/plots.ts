@@ -6,6 +6,8 @@ import {
   LEGEND_WITHOUT_CALCS,
   TOOLTIP_SIZE,
   TOOLTIP,
+  TOOLTIP_OVER_TIME,
+  ANNOTATIONS,
   TEXT,
   AXIS,
   THRESHOLDS,
@@ -36,8 +38,9 @@ export const PLOTS: Readonly<Record<string, PanelSettings>> = {
         ...OLD_LEGEND,
         timezone: [[], ["browser"], [""]],
         orientation: ["auto", "horizontal"],
-        "annotations.multiLane": off,
-        "annotations.clustering": [-1, 0],
+        ...ANNOTATIONS,
+        "timeCompare.timeCompare": [true, false],
+        disableKeyboardEvents: [true, false],
       },
     },
     custom: LINES,
@@ -67,7 +70,7 @@ export const PLOTS: Readonly<Record<string, PanelSettings>> = {
   candlestick: {
     options: {
       followed: "mode candleStyle colorStrategy fields colors includeAllFields legend tooltip",
-      ignored: OLD_LEGEND,
+      ignored: { ...OLD_LEGEND, ...ANNOTATIONS },
     },
     custom: LINES,
   },
@@ -94,7 +97,7 @@ export const PLOTS: Readonly<Record<string, PanelSettings>> = {
       followed: `calculate calculation color filterValues rowsFrame cellGap cellValues yAxis legend tooltip exemplars`,
       ignored: {
         ...TOOLTIP_SIZE,
-        "tooltip.mode": ["single", "multi"],
+        ...ANNOTATIONS,
         showValue: ["never", "auto"],
         cellRadius: [0],
         selectionMode: ["x"],
@@ -139,7 +142,13 @@ export const PLOTS: Readonly<Record<string, PanelSettings>> = {
   "state-timeline": {
     options: {
       followed: "showValue rowHeight mergeValues alignValue legend tooltip",
-      ignored: { ...LEGEND_WITHOUT_CALCS, ...TOOLTIP, timezone: [[], ["browser"], [""]], perPage: [20] },
+      ignored: {
+        ...LEGEND_WITHOUT_CALCS,
+        ...TOOLTIP_OVER_TIME,
+        ...ANNOTATIONS,
+        timezone: [[], ["browser"], [""]],
+        perPage: [20],
+      },
     },
     custom: {
       followed: "fillOpacity spanNulls",
@@ -149,7 +158,13 @@ export const PLOTS: Readonly<Record<string, PanelSettings>> = {
   "status-history": {
     options: {
       followed: "rowHeight showValue colWidth legend tooltip",
-      ignored: { ...LEGEND_WITHOUT_CALCS, ...TOOLTIP, timezone: [[], ["browser"], [""]], perPage: [20] },
+      ignored: {
+        ...LEGEND_WITHOUT_CALCS,
+        ...TOOLTIP_OVER_TIME,
+        ...ANNOTATIONS,
+        timezone: [[], ["browser"], [""]],
+        perPage: [20],
+      },
     },
     custom: { followed: "fillOpacity", ignored: { ...AXIS, lineWidth: [0, 1], "hideFrom.viz": off } },
   },

@@ -20,6 +20,8 @@ export const RECORDS: Readonly<Record<string, PanelSettings>> = {
         showLogAttributes: [true],
         timestampResolution: ["ms", "ns"],
         unwrappedColumns: off,
+        showLevel: [true],
+        allowDownload: off,
       },
     },
     custom: NONE,

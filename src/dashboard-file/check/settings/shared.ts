@@ -21,6 +21,10 @@ export const TOOLTIP = {
   "tooltip.sort": ["none"],
   "tooltip.hideZeros": off,
 };
+/** Of drawings over time, which follow that there is none. */
+export const TOOLTIP_OVER_TIME = { ...TOOLTIP, "tooltip.mode": ["single", "multi", "none"] };
+/** Where annotations have lanes of their own, and are put together. */
+export const ANNOTATIONS = { "annotations.multiLane": off, "annotations.clustering": [-1, 0] };
 export const TEXT = { "text.titleSize": empty, "text.valueSize": empty, "text.percentSize": empty };
 /** Axes of panels that have none, or that have them in their own way. */
 export const AXIS = {

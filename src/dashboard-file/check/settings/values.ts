@@ -54,6 +54,7 @@ export const VALUES: Readonly<Record<string, PanelSettings>> = {
         maxRowHeight: [] as const,
         disableKeyboardEvents: [true, false],
         enablePagination: [true, false],
+        pageSize: [] as const,
       },
     },
     custom: {
@@ -75,6 +76,7 @@ export const VALUES: Readonly<Record<string, PanelSettings>> = {
         tooltip: [] as const,
         "footer.reducers": [[]],
         styleField: empty,
+        sortable: [true],
         "hideFrom.viz": off,
       },
     },
@@ -82,7 +84,10 @@ export const VALUES: Readonly<Record<string, PanelSettings>> = {
   text: {
     options: {
       followed: "mode content",
-      ignored: { code: [{ language: "plaintext", showLineNumbers: false, showMiniMap: false }] },
+      ignored: {
+        renderMode: ["once"],
+        code: [{ language: "plaintext", showLineNumbers: false, showMiniMap: false }],
+      },
     },
     custom: NONE,
   },

@@ -11,6 +11,7 @@ import { timeText } from "../shared/time-axis.ts";
 import { TimePlot } from "../shared/TimePlot.tsx";
 import { heatColor, heatColors } from "./heat-colors.ts";
 import { boundOf, type Heatmap, heatmapOf } from "./heatmap-model.ts";
+import { HeatExemplars } from "./HeatExemplars.tsx";
 import { ColumnHistogram, HeatScale } from "./HeatTooltip.tsx";
 import "./heatmap.css";
 
@@ -68,6 +69,16 @@ export function HeatmapPanel(props: PanelProps) {
           plot={shown.plot}
           y={shown.labels}
           tooltipAt={tooltipAt}
+          over={
+            <HeatExemplars
+              panel={props}
+              map={map}
+              plot={shown.plot}
+              isReversed={shown.isReversed}
+              valueText={bucketFormat(objectOf(options["yAxis"]), map)}
+              color={textOf(objectOf(options["exemplars"])["color"])}
+            />
+          }
         >
           <PanelCanvas width={width} height={height - (hasLegend ? LEGEND : 0)} draw={draw} />
         </TimePlot>

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState, type PointerEvent, type ReactNode } from "react";
+import { objectOf } from "../../../dashboard-file/json.ts";
 import { AnnotationLayer } from "../../annotations/AnnotationLayer.tsx";
 import type { PanelProps } from "../panel-props.ts";
 import type { AxisLabel, Plot } from "./plot.ts";
@@ -47,7 +48,9 @@ export function TimePlot(props: TimePlotProps) {
     tooltip.show(drag === undefined ? contentAt(left, top) : undefined);
     cursor.move(id, timeAt(inPlot(left)));
   };
+  const hasTooltip = objectOf(panel.options["tooltip"])["mode"] !== "none";
   const contentAt = (left: number, top: number): TooltipContent | undefined => {
+    if (!hasTooltip) return undefined;
     const content = tooltipAt(left, top);
     return content && { ...content, left, top };
   };
@@ -105,7 +108,13 @@ export function TimePlot(props: TimePlotProps) {
 }
 
 /** Where the cursor over another panel is in time. */
-function Followed({ panel: { cursor, id, interval }, plot, width, height, tooltipAt }: TimePlotProps) {
+function Followed({
+  panel: { cursor, id, interval, options },
+  plot,
+  width,
+  height,
+  tooltipAt,
+}: TimePlotProps) {
   const [time, setTime] = useState<number>();
   useEffect(
     () => cursor.follow((place) => setTime(place.panel === id ? undefined : place.time)),
@@ -114,7 +123,8 @@ function Followed({ panel: { cursor, id, interval }, plot, width, height, toolti
   if (time === undefined || time < interval.from || time > interval.to) return null;
   const left = plot.left + ((time - interval.from) / (interval.to - interval.from)) * plot.width;
   const top = plot.top + plot.height / 2;
-  const content = cursor.mode === "shared" ? tooltipAt(left, top) : undefined;
+  const hasTooltip = cursor.mode === "shared" && objectOf(options["tooltip"])["mode"] !== "none";
+  const content = hasTooltip ? tooltipAt(left, top) : undefined;
   return (
     <>
       <div className="cursor-line" style={{ left, top: plot.top, height: plot.height }} />

@@ -1,9 +1,7 @@
 import uPlot from "uplot";
-import { Link } from "wouter";
-import { dateTimeText } from "../../format/date-time.ts";
 import { wholeText } from "../../format/value-text.ts";
 import type { ExemplarPoint } from "../../frame/exemplars.ts";
-import { traceLink } from "../../link/links.ts";
+import { ExemplarMark } from "../shared/ExemplarMark.tsx";
 import type { ChartLine } from "./series.ts";
 
 interface ExemplarMarksProps {
@@ -27,27 +25,8 @@ export function ExemplarMarks({ chart, points, lines, timeZone, color }: Exempla
     const left = chart.valToPos(point.time, "x");
     const top = Math.min(height - 4, Math.max(4, chart.valToPos(point.value, line.scale)));
     if (left < 0 || left > width || Number.isNaN(top)) return null;
-    const time = dateTimeText(point.time * 1000, timeZone);
-    const what = `Exemplar ${wholeText(line.field.display(point.value))} at ${time}`;
-    const style = { left, top, ...(color === undefined ? {} : { background: color }) };
-    if (point.traceId === undefined)
-      return <span key={index} className="exemplar" style={style} title={`${what}, without a trace`} />;
-    return (
-      <Link
-        key={index}
-        href={traceLink(point.traceId, point.spanId)}
-        className="exemplar link"
-        style={style}
-        aria-label={`${what}, open trace ${point.traceId}`}
-        title={[what, ...labelLines(point)].join("\n")}
-        onMouseDown={(event) => event.stopPropagation()}
-        onClick={(event) => event.stopPropagation()}
-      />
-    );
+    const value = wholeText(line.field.display(point.value));
+    // oxlint-disable-next-line react/no-array-index-key -- equal points of one moment are two
+    return <ExemplarMark key={index} {...{ point, value, left, top, timeZone, color }} />;
   });
 }
-
-const labelLines = ({ labels }: ExemplarPoint): readonly string[] =>
-  Object.entries(labels)
-    .filter(([name]) => name !== "__name__")
-    .map(([name, value]) => `${name}: ${value}`);
