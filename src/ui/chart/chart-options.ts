@@ -136,7 +136,7 @@ function yRange(fromZero: boolean): uPlot.Range.Function {
 
 function axis(more: uPlot.Axis): uPlot.Axis {
   const line = { stroke: token("--grid-line"), width: 1 };
-  return { stroke: token("--text-3"), font: FONT, gap: 6, grid: line, ticks: { ...line, size: 4 }, ...more };
+  return { stroke: token("--text-2"), font: FONT, gap: 6, grid: line, ticks: { ...line, size: 4 }, ...more };
 }
 
 /** As wide as the longest label. */

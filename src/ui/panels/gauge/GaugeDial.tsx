@@ -12,6 +12,8 @@ interface GaugeDialProps {
   readonly label: string;
   /** Below the dial; empty for none. */
   readonly title: string;
+  /** CSS pixels. */
+  readonly titleSize: number;
   readonly display: DisplayValue;
   readonly field: ShownField;
   readonly width: number;
@@ -28,10 +30,17 @@ const DROP = 0.5;
 const LABEL_SIZE = 10;
 const SMALLEST_TITLE = 11;
 
+/** CSS pixels of text below dials of this size, so that all of them have the same. */
+export function gaugeTitleSize(titles: readonly string[], width: number, height: number): number {
+  const fitting = titles
+    .filter((title) => title !== "")
+    .map((title) => fittingSize(title, width, height * 0.16, 16));
+  return fitting.length === 0 ? 0 : Math.max(SMALLEST_TITLE, Math.min(...fitting));
+}
+
 /** An arc that the value fills, around its text. */
 export function GaugeDial(props: GaugeDialProps) {
-  const { label, title, display, field, width, height, theme, isCircle, markers, labels } = props;
-  const titleSize = title === "" ? 0 : Math.max(SMALLEST_TITLE, fittingSize(title, width, height * 0.16, 16));
+  const { label, title, titleSize, display, field, width, height, theme, isCircle, markers, labels } = props;
   const room = labels ? { side: 26, top: 12 } : { side: 2, top: 2 };
   const drop = isCircle ? 1 : DROP;
   const space = height - room.top - (title === "" ? 2 : titleSize + 6);
@@ -75,7 +84,12 @@ export function GaugeDial(props: GaugeDialProps) {
         {text}
       </text>
       {title !== "" && (
-        <text x={width / 2} y={height - 4} className="gauge-title" style={{ fontSize: titleSize }}>
+        <text
+          x={width / 2}
+          y={middle.y + outer * drop + titleSize + 2}
+          className="gauge-title"
+          style={{ fontSize: titleSize }}
+        >
           <title>{title}</title>
           {cutText(title, width, titleSize)}
         </text>

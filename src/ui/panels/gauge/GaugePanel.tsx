@@ -7,7 +7,7 @@ import { NoData } from "../shared/NoData.tsx";
 import { type ReducedValue, reducedValues } from "../shared/reduced-values.ts";
 import { TILE_GAP, tileGrid, tileLine } from "../shared/tile-grid.ts";
 import { ValueLink } from "../shared/ValueLink.tsx";
-import { GaugeDial } from "./GaugeDial.tsx";
+import { GaugeDial, gaugeTitleSize } from "./GaugeDial.tsx";
 
 /** Each value as a dial between the smallest and the largest. */
 export function GaugePanel({ frames, options, width, height, fillLink }: PanelProps) {
@@ -21,16 +21,19 @@ export function GaugePanel({ frames, options, width, height, fillLink }: PanelPr
       : tileLine(values.length, width, height, orientation);
   const hasTitle = ({ title, field }: ReducedValue): boolean =>
     title !== "" && (values.length > 1 || field.config.displayName !== undefined);
+  const titles = values.map((value) => (hasTitle(value) ? value.title : ""));
+  const titleSize = gaugeTitleSize(titles, grid.width, grid.height);
   return (
     <div
       className="panel-tiles"
       style={{ gridTemplateColumns: `repeat(${grid.columns}, ${grid.width}px)`, gap: TILE_GAP }}
     >
-      {values.map((value) => (
+      {values.map((value, index) => (
         <ValueLink key={value.key} value={value} fillLink={fillLink}>
           <GaugeDial
             label={`${value.title}: ${wholeText(value.display)}`}
-            title={hasTitle(value) ? value.title : ""}
+            title={titles[index] ?? ""}
+            titleSize={titleSize}
             display={value.display}
             field={value.field}
             width={grid.width}

@@ -54,7 +54,7 @@ export function StatPanel({ frames, options, width, height, interval, fillLink }
             hasName={hasName && value.title !== ""}
             hasValue={hasValue}
             color={
-              oneOf(options["colorMode"], ["value", "background", "background_solid", "none"]) ?? "value"
+              oneOf(options["colorMode"] ?? "value", ["value", "background", "background_solid"]) ?? "none"
             }
             isCentred={textOf(options["justifyMode"]) === "center"}
             change={changes[at]}

@@ -3,7 +3,8 @@ import { listOf, numberOf, objectOf, textOf, type JsonObject } from "../../../da
 import { clickLegend } from "../../chart/legend.ts";
 import type { PanelProps } from "../panel-props.ts";
 import { textWidth } from "../shared/text-size.ts";
-import { PanelLegend } from "./PanelLegend.tsx";
+import { ON_THE_RIGHT, PanelLegend } from "./PanelLegend.tsx";
+import { withSides } from "./axes.ts";
 import type { ChartLine } from "./series.ts";
 
 interface LinesPanelProps {
@@ -29,7 +30,9 @@ export function LinesPanel({ panel, lines, renderPlot }: LinesPanelProps) {
   const wanted = legendOf(objectOf(options["legend"]));
   const listed = lines.filter(({ style }) => !style.hidden.legend);
   const legend = { ...wanted, isShown: wanted.isShown && listed.length > 0 };
-  const titles = listed.map(({ field }) => field.title);
+  const titles = withSides(listed).map(({ field, style }) =>
+    style.axis === "right" ? field.title + ON_THE_RIGHT : field.title,
+  );
   const room = roomFor(legend, titles, width, height);
   // What is no line of its own cannot be switched, nor left out because another is looked at alone.
   const keys = lines.filter(({ style }) => style.draw !== "nothing").map(({ key }) => key);

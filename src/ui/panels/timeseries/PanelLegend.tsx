@@ -2,6 +2,7 @@ import type { CSSProperties } from "react";
 import { keepsUnit, reduceField, reducerName } from "../../fields/reducers.ts";
 import { cellText } from "../../frames/cell-text.ts";
 import { wholeText } from "../../format/value-text.ts";
+import { withSides } from "./axes.ts";
 import type { ChartLine } from "./series.ts";
 import type { LegendOptions } from "./LinesPanel.tsx";
 import "./timeseries.css";
@@ -13,10 +14,13 @@ interface PanelLegendProps {
   readonly onClick: (key: string, additive: boolean) => void;
 }
 
+/** Behind the names of lines whose axis is there. */
+export const ON_THE_RIGHT = " (right y-axis)";
+
 /** The lines by name, with calculations where they are asked for. A click shows one alone, with Ctrl it is switched. */
 export function PanelLegend({ lines, legend, style, onClick }: PanelLegendProps) {
   const listed = sortedLines(
-    lines.filter((line) => !line.style.hidden.legend),
+    withSides(lines).filter((line) => !line.style.hidden.legend),
     legend,
   );
   const asTable = legend.isTable || (legend.calcs.length > 0 && legend.placement === "right");
@@ -97,6 +101,7 @@ function Name({ line, onClick }: { line: ChartLine; onClick: PanelLegendProps["o
     >
       <span className="legend-line" style={{ background: line.field.color }} />
       {line.field.title}
+      {line.style.axis === "right" && <span className="muted">{ON_THE_RIGHT}</span>}
     </button>
   );
 }

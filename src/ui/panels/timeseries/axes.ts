@@ -92,6 +92,9 @@ export function withSides(lines: readonly ChartLine[]): readonly ChartLine[] {
   );
 }
 
+/** CSS pixels of a plot's height. */
+const LOW_PLOT = 150;
+
 const POWERS_OF_TWO = Array.from({ length: 100 }, (_, power) => 2 ** power);
 const FRACTIONS = Array.from({ length: 12 }, (_, power) =>
   [1, 2, 5].map((digit) => Number(`${digit}e${power - 12}`)),
@@ -116,10 +119,12 @@ export function axisFor(scale: string, lines: readonly ChartLine[]): readonly uP
       scale,
       ...(style.isColored ? { stroke: field.color } : {}),
       ...(style.hasBorder
-        ? { border: { show: true, stroke: style.isColored ? field.color : token("--text-3"), width: 1 } }
+        ? { border: { show: true, stroke: style.isColored ? field.color : token("--text-2"), width: 1 } }
         : {}),
       ...(right ? ON_RIGHT : ON_LEFT),
       grid: { ...look.grid, show: style.hasGrid ?? !right },
+      // Low charts have ticks closer to each other, as in Grafana.
+      space: (_, __, ___, ____, room) => (room <= LOW_PLOT ? 15 : 30),
       size: (_, values) =>
         style.axisWidth ??
         Math.min(110, 16 + Math.max(3, ...(values ?? []).map(({ length }) => length)) * 6.2),
@@ -171,5 +176,5 @@ export function axisAlong({ config, display }: ShownField): uPlot.Axis {
 
 export function axisLook(): uPlot.Axis {
   const line = { stroke: token("--grid-line"), width: 1 };
-  return { stroke: token("--text-3"), font: FONT, gap: 5, grid: line, ticks: { ...line, size: 4 } };
+  return { stroke: token("--text-2"), font: FONT, gap: 5, grid: line, ticks: { ...line, size: 4 } };
 }

@@ -119,7 +119,7 @@ function seriesFor({ field, style, scale }: ChartLine): uPlot.Series {
     scale,
     show: !hidden.chart,
     stroke: style.isByScheme ? schemePaint(field, scale, 1) : color,
-    width: draw === "points" ? 0 : draw === "bars" ? Math.min(width, 1) : width,
+    width: draw === "points" ? 0 : width,
     ...(fill > 0 || draw === "bars" ? { fill: fillOf({ field, style, scale }) } : {}),
     ...(dash === undefined ? {} : { dash: [...dash] }),
     ...(paths === undefined ? {} : { paths }),
@@ -169,26 +169,28 @@ function drawThresholds(chart: uPlot, { lines, theme }: Setup): void {
   const { ctx, bbox } = chart;
   const { steps, mode } = line.field.config.thresholds ?? { steps: [], mode: "absolute" };
   const { min, max } = line.field.range;
+  const [top, bottom] = [bbox.top, bbox.top + bbox.height];
   const place = (value: number): number => {
     const absolute = mode === "percentage" ? min + ((max - min) * value) / 100 : value;
-    const y = Number.isFinite(absolute) ? chart.valToPos(absolute, line.scale, true) : bbox.top + bbox.height;
-    return Math.min(bbox.top + bbox.height, Math.max(bbox.top, y));
+    return Number.isFinite(absolute) ? chart.valToPos(absolute, line.scale, true) : bottom;
   };
+  const inside = (y: number): number => Math.min(bottom, Math.max(top, y));
   ctx.save();
   for (const [index, { value, color }] of steps.entries()) {
     const y = place(value);
     const next = steps[index + 1];
-    const top = next === undefined ? bbox.top : place(next.value);
+    const end = next === undefined ? top : inside(place(next.value));
     const paint = colorByName(color, theme);
     if (line.style.thresholds.area) {
       ctx.globalAlpha = 0.12;
       ctx.fillStyle = paint;
-      ctx.fillRect(bbox.left, top, bbox.width, y - top);
+      ctx.fillRect(bbox.left, end, bbox.width, inside(y) - end);
     }
-    if (line.style.thresholds.line && Number.isFinite(value)) {
-      ctx.globalAlpha = 0.8;
+    // The first is where all begins, whatever its value is.
+    if (line.style.thresholds.line && index > 0 && y >= top && y <= bottom) {
+      ctx.globalAlpha = 1;
       ctx.strokeStyle = paint;
-      ctx.lineWidth = 1.5 * devicePixelRatio;
+      ctx.lineWidth = 2 * devicePixelRatio;
       ctx.setLineDash(line.style.thresholds.dashed ? [8 * devicePixelRatio, 6 * devicePixelRatio] : []);
       ctx.beginPath();
       ctx.moveTo(bbox.left, y);
