@@ -4,6 +4,7 @@ import { zonedTime } from "../format/zoned-time.ts";
 import { token } from "../theme/token.ts";
 import { formatValue, type Unit } from "../units/format.ts";
 import { alonePoints } from "./alone-points.ts";
+import { tickSpace, valueRange } from "./value-range.ts";
 import { zonedDates } from "./zoned-dates.ts";
 import type { ChartSeries } from "./TimeSeriesChart.tsx";
 
@@ -67,7 +68,12 @@ export function scaleOf({ onRight = false }: { readonly onRight?: boolean }): st
 const ON_RIGHT: uPlot.Axis = { scale: "right", side: 1, grid: { show: false } };
 
 function valueAxis(unit: Unit): uPlot.Axis {
-  return axis({ size: axisSize, values: (_, ticks) => labelsOf(ticks, unit), ...tickSteps(unit) });
+  return axis({
+    space: (_, __, ___, ____, room) => tickSpace(room),
+    size: axisSize,
+    values: (_, ticks) => labelsOf(ticks, unit),
+    ...tickSteps(unit),
+  });
 }
 
 const BELOW_A_SECOND = Array.from({ length: 9 }, (_, power) => power - 9).flatMap((power) =>
@@ -121,17 +127,9 @@ function barSeries({ color, shown }: ChartSeries): uPlot.Series {
   };
 }
 
-/** Values near zero are seen against zero; a flat line does not fill the chart. */
+/** Of what is not there, an axis is from zero to one. */
 function yRange(fromZero: boolean): uPlot.Range.Function {
-  return (_, min, max) => {
-    if (min == null || max == null) return [0, 1];
-    const low = fromZero || (min >= 0 && min < max * 0.7) ? 0 : min;
-    // Between values that differ by a last digit alone there are no ticks.
-    if (max - low <= Math.abs(max) * 1e-10)
-      return max === 0 ? [0, 1] : [Math.min(0, max * 1.1), Math.max(0, max * 1.1)];
-    const margin = (max - low) * 0.06;
-    return [low === 0 ? 0 : low - margin, max + margin];
-  };
+  return (_, min, max) => (min == null || max == null ? [0, 1] : valueRange(min, max, { fromZero }));
 }
 
 function axis(more: uPlot.Axis): uPlot.Axis {

@@ -27,7 +27,11 @@ export function GraphPanel({ queries, grid }: { queries: readonly NamedQuery[]; 
   const withExemplars = params.get("exemplars") !== "off";
   const results = useRangeQueries(queries, grid);
   const exemplars = useExemplars(queries, grid, withExemplars);
-  const axes = useMemo(() => axesOf(queries), [queries]);
+  const silent = results
+    .filter(isSilent)
+    .map(({ query }) => query.letter)
+    .join(", ");
+  const axes = useMemo(() => axesOf(queries, silent.split(", ")), [queries, silent]);
   const all = useMemo(() => (isFirst(results) ? [] : chartSeries(results, axes)), [results, axes]);
   const points = useMemo(() => chartExemplars(exemplars, queries, axes), [exemplars, queries, axes]);
   const series = useMemo(() => all.slice(0, MAX_SERIES), [all]);
@@ -37,7 +41,7 @@ export function GraphPanel({ queries, grid }: { queries: readonly NamedQuery[]; 
     <Panel
       title="Graph"
       busy={busy}
-      note={grid === undefined ? undefined : `step ${queryDuration(grid.step * 1000)}`}
+      note={grid === undefined ? undefined : noteOf(grid, series.length === 0 ? "" : silent)}
       actions={
         <button
           type="button"
@@ -75,6 +79,15 @@ export function GraphPanel({ queries, grid }: { queries: readonly NamedQuery[]; 
       )}
     </Panel>
   );
+}
+
+/** Of several queries it would not be seen that one finds nothing. */
+const isSilent = ({ data, error }: QueryResult<TimeFrame>): boolean =>
+  data !== undefined && error === null && data.series.length === 0 && data.histograms === 0;
+
+function noteOf({ step }: Grid, silent: string): string {
+  const steps = `step ${queryDuration(step * 1000)}`;
+  return silent === "" ? steps : `${steps}, no data of ${silent}`;
 }
 
 function EmptyGraph({ busy, explained }: { busy: boolean; explained: boolean }) {

@@ -18,6 +18,14 @@ describe("axesOf", () => {
       right: "number",
       onRight: new Set(["B", "C"]),
     }));
+  it("has none for queries that find nothing, unless all do", () => {
+    const queries = [
+      { letter: "A", expr: "a_bytes" },
+      { letter: "B", expr: "b_seconds" },
+    ];
+    expect(axesOf(queries, ["A"])).toEqual({ left: "seconds", right: undefined, onRight: new Set() });
+    expect(axesOf(queries, ["A", "B"])).toMatchObject({ left: "bytes", right: "seconds" });
+  });
 });
 
 it("starterQuery fits the metric's type", () => {

@@ -14,9 +14,14 @@ export interface ChartAxes {
 /**
  * Queries of one unit share the left axis, which the first query names. Those of a second unit have the right one;
  * of more than two units, all but the first share it as plain numbers.
+ *
+ * @param silent letters of queries that find nothing, and need no axis as long as others find something
  */
-export function axesOf(queries: readonly NamedQuery[]): ChartAxes {
-  const units = new Map(queries.map((query) => [query.letter, unitOf(query.expr)]));
+export function axesOf(queries: readonly NamedQuery[], silent: readonly string[] = []): ChartAxes {
+  const heard = queries.filter(({ letter }) => !silent.includes(letter));
+  const units = new Map(
+    (heard.length === 0 ? queries : heard).map((query) => [query.letter, unitOf(query.expr)]),
+  );
   const [left = "number", ...others] = new Set(units.values());
   const onRight = new Set([...units].flatMap(([letter, unit]) => (unit === left ? [] : [letter])));
   return { left, right: others.length > 1 ? "number" : others[0], onRight };

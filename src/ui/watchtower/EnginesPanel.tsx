@@ -65,8 +65,7 @@ function Cluster({ state, context, namespace, reason, version, ui, pods }: Clust
       )}
       {state === "stopped" && (
         <span className="muted">
-          {" "}
-          Start it with <code>watchtower up --engine kubernetes</code>
+          . Start it with <code>watchtower up --engine kubernetes</code>
         </span>
       )}
     </>

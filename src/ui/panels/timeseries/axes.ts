@@ -1,5 +1,6 @@
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import { textOf } from "../../../dashboard-file/json.ts";
+import { tickSpace, valueRange } from "../../chart/value-range.ts";
 import type { ShownField } from "../../fields/show-frames.ts";
 import { wholeText } from "../../format/value-text.ts";
 import { token } from "../../theme/token.ts";
@@ -38,38 +39,6 @@ export function scaleFor(scale: string, lines: readonly ChartLine[]): uPlot.Scal
   };
 }
 
-interface Bounds {
-  readonly min: number | undefined;
-  readonly max: number | undefined;
-  readonly softMin: number | undefined;
-  readonly softMax: number | undefined;
-  /** What is drawn has a height of its own: bars, and what is stacked. */
-  readonly fromZero: boolean;
-}
-
-/**
- * From the configured bounds, or a tenth around the values, as in Grafana: zero is in it if that reaches it. Values that
- * are all the same are in the middle of zero and the double.
- */
-export function valueRange(
-  low: number | null,
-  high: number | null,
-  { min, max, softMin, softMax, fromZero }: Bounds,
-): [number, number] {
-  const bottom = min ?? Math.min(low ?? 0, fromZero ? 0 : Infinity);
-  const top = max ?? Math.max(high ?? 0, fromZero ? 0 : -Infinity);
-  const [start, end] = uPlot.rangeNum(bottom, top, { min: limit(softMin), max: limit(softMax) });
-  // A zero has no sign here: its label would have it, too.
-  return [min ?? (start || 0), max ?? (end || 0)];
-}
-
-/** Three: of zero, only if the room around the values reaches it. */
-const limit = (soft: number | undefined): uPlot.Range.Limit => ({
-  pad: 0.1,
-  soft: soft ?? 0,
-  mode: soft === undefined ? 3 : 1,
-});
-
 /** Bounds of a file may leave nothing between them and the values: then the axis is as Grafana's. */
 export function usableRange([start, end]: readonly [number, number], least: number): [number, number] {
   return start < end ? [start, end] : [least, 100];
@@ -91,9 +60,6 @@ export function withSides(lines: readonly ChartLine[]): readonly ChartLine[] {
       : { ...line, style: { ...line.style, axis: sides.get(line.scale) ?? "left" } },
   );
 }
-
-/** CSS pixels of a plot's height. */
-const LOW_PLOT = 150;
 
 const POWERS_OF_TWO = Array.from({ length: 100 }, (_, power) => 2 ** power);
 const FRACTIONS = Array.from({ length: 12 }, (_, power) =>
@@ -123,8 +89,7 @@ export function axisFor(scale: string, lines: readonly ChartLine[]): readonly uP
         : {}),
       ...(right ? ON_RIGHT : ON_LEFT),
       grid: { ...look.grid, show: style.hasGrid ?? !right },
-      // Low charts have ticks closer to each other, as in Grafana.
-      space: (_, __, ___, ____, room) => (room <= LOW_PLOT ? 15 : 30),
+      space: (_, __, ___, ____, room) => tickSpace(room),
       size: (_, values) =>
         style.axisWidth ??
         Math.min(110, 16 + Math.max(3, ...(values ?? []).map(({ length }) => length)) * 6.2),

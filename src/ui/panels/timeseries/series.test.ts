@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../dashboard-file/json.ts";
 import { showFrames } from "../../fields/show-frames.ts";
 import { frameOf, type DataFrame } from "../../frames/data-frame.ts";
-import { usableRange, valueRange, withSides } from "./axes.ts";
+import { valueRange } from "../../chart/value-range.ts";
+import { usableRange, withSides } from "./axes.ts";
 import { chartLines, stackedValues } from "./series.ts";
 
 const series = (times: number[], values: (number | null)[], custom: JsonObject = {}): DataFrame =>
@@ -100,31 +101,9 @@ describe("withSides", () => {
   });
 });
 
-describe("valueRange", () => {
-  const free = { min: undefined, max: undefined, softMin: undefined, softMax: undefined, fromZero: false };
-
-  it.each([
-    [50, 100, free, [45, 105]],
-    [90, 100, free, [89, 101]],
-    [0.5, 9, free, [0, 9.9]],
-    [-10, 10, free, [-12, 12]],
-    [5, 5, free, [0, 10]],
-    [5, 5.000000000000001, free, [0, 10]],
-    [-5.000000000000001, -5, free, [-10, 0]],
-    [0, 0, free, [0, 100]],
-    [null, null, free, [0, 100]],
-    [90, 100, { ...free, fromZero: true }, [0, 110]],
-    [1, 2, { ...free, min: -1, max: 7 }, [-1, 7]],
-    [1, 2, { ...free, min: 0 }, [0, 2.2]],
-    [1, 2, { ...free, softMin: 0, softMax: 100 }, [0, 100]],
-  ])("from %s to %s", (low, high, bounds, expected) => {
-    const [bottom, top] = valueRange(low, high, bounds);
-    expect(bottom).toBeCloseTo(expected[0] ?? 0);
-    expect(top).toBeCloseTo(expected[1] ?? 0);
-  });
-
+describe("usableRange", () => {
   it("is Grafana's where a file's bound lies beyond all values", () => {
-    const range = valueRange(-5, -3, { ...free, min: 0 });
+    const range = valueRange(-5, -3, { fromZero: false, min: 0 });
     expect(usableRange(range, 0)).toEqual([0, 100]);
     expect(usableRange([7, 7], 1)).toEqual([1, 100]);
     expect(usableRange([1, 2], 0)).toEqual([1, 2]);
