@@ -3,10 +3,10 @@ import { alonePoints } from "../../chart/alone-points.ts";
 import { zonedDates } from "../../chart/zoned-dates.ts";
 import { clockText } from "../../format/clock-text.ts";
 import { formatPattern } from "../../format/date-pattern.ts";
-import { colorByName } from "../../fields/color-names.ts";
 import type { ColorTheme } from "../../fields/color-names.ts";
 import type { ShownField } from "../../fields/show-frames.ts";
 import { axisAlong, axisFor, axisLook, rangeAlong, scaleFor, withSides } from "./axes.ts";
+import { drawThresholds } from "./draw-thresholds.ts";
 import { schemePaint } from "./scheme-paint.ts";
 import type { ChartLine } from "./series.ts";
 import { withAlpha } from "./with-alpha.ts";
@@ -66,7 +66,7 @@ export function plotOptions(setup: Setup): uPlot.Options {
     series: [{}, ...lines.map(seriesFor)],
     bands: bandsOf(lines),
     hooks: {
-      drawClear: [(chart) => drawThresholds(chart, setup)],
+      drawClear: [(chart) => drawThresholds(chart, lines, setup.theme)],
       setSelect: [(chart) => select(chart, setup)],
       setCursor: [setup.onCursor],
       drawAxes: [setup.onAxes],
@@ -158,45 +158,4 @@ function pathsOf({ draw, steps, isSmooth, bars }: ChartLine["style"]): uPlot.Ser
   if (draw === "points" || draw === "nothing") return () => null;
   if (steps !== "none") return uPlot.paths.stepped?.({ align: steps === "after" ? 1 : -1 });
   return isSmooth ? uPlot.paths.spline?.() : undefined;
-}
-
-function drawThresholds(chart: uPlot, { lines, theme }: Setup): void {
-  const line = lines.find(
-    ({ style, field }) =>
-      (style.thresholds.line || style.thresholds.area) && field.config.thresholds !== undefined,
-  );
-  if (line === undefined) return;
-  const { ctx, bbox } = chart;
-  const { steps, mode } = line.field.config.thresholds ?? { steps: [], mode: "absolute" };
-  const { min, max } = line.field.range;
-  const [top, bottom] = [bbox.top, bbox.top + bbox.height];
-  const place = (value: number): number => {
-    const absolute = mode === "percentage" ? min + ((max - min) * value) / 100 : value;
-    return Number.isFinite(absolute) ? chart.valToPos(absolute, line.scale, true) : bottom;
-  };
-  const inside = (y: number): number => Math.min(bottom, Math.max(top, y));
-  ctx.save();
-  for (const [index, { value, color }] of steps.entries()) {
-    const y = place(value);
-    const next = steps[index + 1];
-    const end = next === undefined ? top : inside(place(next.value));
-    const paint = colorByName(color, theme);
-    if (line.style.thresholds.area) {
-      ctx.globalAlpha = 0.12;
-      ctx.fillStyle = paint;
-      ctx.fillRect(bbox.left, end, bbox.width, inside(y) - end);
-    }
-    // The first is where all begins, whatever its value is.
-    if (line.style.thresholds.line && index > 0 && y >= top && y <= bottom) {
-      ctx.globalAlpha = 1;
-      ctx.strokeStyle = paint;
-      ctx.lineWidth = 2 * devicePixelRatio;
-      ctx.setLineDash(line.style.thresholds.dashed ? [8 * devicePixelRatio, 6 * devicePixelRatio] : []);
-      ctx.beginPath();
-      ctx.moveTo(bbox.left, y);
-      ctx.lineTo(bbox.left + bbox.width, y);
-      ctx.stroke();
-    }
-  }
-  ctx.restore();
 }
