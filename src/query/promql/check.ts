@@ -168,9 +168,16 @@ class Checker {
   }
 
   /** The second argument only stands for its matchers, and need not name anything. */
-  private info({ args: [first, second] }: CallExpr): void {
+  private info(expr: CallExpr): void {
+    const [first, second] = expr.args;
     if (first !== undefined) this.expect(first, "vector", 'call to function "info"');
     if (second === undefined) return;
+    const type = typeOf(second);
+    if (type !== "vector")
+      this.fail(
+        expr,
+        `expected type ${typeName("vector")} in call to function "info", got ${typeName(type)}`,
+      );
     if (second.kind !== "selector") this.fail(second, "expected label selectors only");
     else if (second.name !== undefined) {
       this.fail(second, "expected label selectors only, got vector selector instead");

@@ -50,6 +50,23 @@ describe("names, as a server with default settings has them", () => {
     expect(await ask(query)).toEqual(answer);
   });
 
+  it("are not in notes about histograms that lost theirs", async () => {
+    load("size {{schema:0 sum:NaN count:4 buckets:[1 2]}}x5");
+    for (const query of ["histogram_quantile(0.5, size)", "histogram_fraction(0, 1, size)"]) {
+      const { infos } = await new PromqlEngine(source).instant(query, unixMilli(5 * MINUTE), free);
+      expect(infos).toEqual([expect.stringMatching(/has NaN observations, [a-z ]+ \(/)]);
+    }
+  });
+
+  it("go at the end of a range, too, where they go late", async () => {
+    const features = new Set(["promql-delayed-name-removal"] as const);
+    const engine = new PromqlEngine(source, {}, features);
+    const { result } = await engine.instant("abs(load)[2m:1m]", unixMilli(5 * MINUTE), free);
+    expect(result.kind === "matrix" && result.series.map(({ labels }) => formatLabels(labels))).toEqual([
+      '{host="x", key="1"}',
+    ]);
+  });
+
   it("refuses to make two series the same", async () => {
     const error = "vector cannot contain metrics with the same labelset";
     await expect(ask('rate({__name__=~"._total"}[5m])')).rejects.toMatchObject({

@@ -112,7 +112,8 @@ export class PromqlEngine {
    */
   matchers(selector: string, all = false): readonly Matcher[] {
     const expr = parse(selector, this.limits.maxDepth);
-    if (expr.kind !== "selector" || expr.offset !== undefined || expr.at !== undefined) {
+    const isPlain = expr.kind === "selector" && (expr.offset ?? expr.at ?? expr.extension) === undefined;
+    if (!isPlain) {
       throw parseError(selector, 0, "expected a series selector");
     }
     if (!all && expr.matchers.every(matchesEmpty)) {

@@ -1,4 +1,5 @@
 import { type ErrorKind, WatchtowerError, positionAt } from "../../base/errors.ts";
+import type { Span } from "./ast.ts";
 
 /** `L:C: parse error: …`, as Prometheus prints errors of a query's form and types. */
 export function parseError(query: string, offset: number, message: string): WatchtowerError {
@@ -15,6 +16,11 @@ export function failure(kind: ErrorKind, query: string, offset: number, message:
   const position = positionAt(query, Math.min(offset, query.length));
   const place = query === "" ? "unknown position" : `${position.line}:${position.column}`;
   return new WatchtowerError(kind, `${place}: ${message}`, { position });
+}
+
+/** `FROM:TO: …`, of characters counted from 0: so Prometheus prints what is wrong with a calculated duration. */
+export function rangeFailure({ from, to }: Span, message: string): WatchtowerError {
+  return new WatchtowerError("invalid", `${from}:${to}: ${message}`);
 }
 
 /** An error of the data met while running: without a position, as in Prometheus. */

@@ -133,7 +133,8 @@ export class Evaluation {
       );
     }
     this.statistics.saw(countPoints(vector));
-    return vectorOf(vector);
+    const isValue = node.wants === "value" || node.wants === "sampleTime";
+    return vectorOf(isValue || this.delayNames ? vector : mergeEqual(vector));
   }
 
   private range({ fetch, range, shift, extension: kind }: RangeNode): Value {

@@ -74,7 +74,7 @@ export function areOfOneMetric(series: readonly { readonly labels: Labels }[]): 
 }
 
 /** @throws WatchtowerError `execution` if any two series have equal labels, even at different steps. */
-export function requireDistinct(vector: StepVector): StepVector {
+export function requireDistinct<T extends { readonly labels: Labels }>(vector: readonly T[]): readonly T[] {
   const keys = new Set(vector.map((series) => series.labels.key()));
   if (keys.size !== vector.length) throw executionError(SAME_LABELSET);
   return vector;

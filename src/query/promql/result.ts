@@ -1,5 +1,6 @@
 import type { NativeHistogram } from "../../model/histogram.ts";
 import { Labels, compareLabels } from "../../model/labels.ts";
+import { METADATA_LABELS } from "../vector/grouping.ts";
 import { ABSENT, type StepSeries, type StepVector } from "../vector/series.ts";
 import { extendedSamples } from "./extended-result.ts";
 import { dropMarkedNames, mergeEqual, requireDistinct } from "./naming.ts";
@@ -100,10 +101,18 @@ function windowOf(vector: RangeVector, steps: Steps): ResultSeries[] {
   const end = shiftedTime(steps, 0, vector.shift);
   const start = end - vector.range;
   const { extension } = vector;
-  const found = vector.series.flatMap((series) =>
-    extension === undefined ? samplesOf(series, start, end) : extendedSamples(series, extension, start, end),
-  );
-  return found.toSorted((a, b) => compareLabels(a.labels, b.labels));
+  const found: readonly ResultSeries[] = vector.series
+    .map(withoutMarkedName)
+    .flatMap((series) =>
+      extension === undefined
+        ? samplesOf(series, start, end)
+        : extendedSamples(series, extension, start, end),
+    );
+  return requireDistinct(found).toSorted((a, b) => compareLabels(a.labels, b.labels));
+}
+
+function withoutMarkedName(series: RangeSeries): RangeSeries {
+  return series.dropName ? { ...series, labels: series.labels.drop(METADATA_LABELS) } : series;
 }
 
 /** Floats and histograms in (start, end] together; nothing if there are none. */

@@ -55,8 +55,12 @@ export function combineVectors(
   };
   const results = new Map<string, SeriesBuilder>();
   const bothPresent = fills ? undefined : commonSteps(left, right, steps);
-  for (const group of matchGroups(left, right, matching))
-    combineGroup(group, operation, bothPresent, results);
+  const groups = matchGroups(left, right, matching);
+  const fault = firstDuplicates(groups, matching, bothPresent, steps);
+  // Steps are answered one after the other: what is wrong with an earlier one is told first.
+  const before = fault === undefined ? operation : { ...operation, steps: fault.step };
+  for (const group of groups) combineGroup(group, before, results);
+  if (fault !== undefined) throw fault.error;
   return present([...results.values()]);
 }
 
@@ -69,16 +73,9 @@ function commonSteps(left: StepVector, right: StepVector, steps: number): Uint8A
   return common.map((sides) => (sides === 2 ? 1 : 0));
 }
 
-function combineGroup(
-  group: MatchGroup,
-  operation: Operation,
-  bothPresent: Uint8Array | undefined,
-  results: Map<string, SeriesBuilder>,
-): void {
+function combineGroup(group: MatchGroup, operation: Operation, results: Map<string, SeriesBuilder>): void {
   const { matching, steps } = operation;
   const swapped = matching.cardinality === "one-to-many";
-  const ones = swapped ? group.left : group.right;
-  if (ones.length > 1) rejectDuplicates(ones, matching, bothPresent, steps);
   const filled = fillMissing(group, operation);
   const [many, one] = swapped ? [filled.right, filled.left] : [filled.left, filled.right];
   const single = many.length === 1 && one.length === 1;
@@ -88,7 +85,7 @@ function combineGroup(
   }
 }
 
-/** Series that stand in, with their fill value, at the steps at which a side has none of the group. */
+/** Series that stand in, with their fill value, at the steps at which only the other side has some of the group. */
 function fillMissing(group: MatchGroup, { matching, steps }: Operation): MatchGroup {
   const fill = matching.fill ?? {};
   // Prometheus swaps the sides of `group_right` but not their fill values: they fill the other side.
@@ -99,7 +96,7 @@ function fillMissing(group: MatchGroup, { matching, steps }: Operation): MatchGr
     const model = other[0];
     if (value === undefined || model === undefined) return [];
     const full = fullSeries(project(model.labels), new Float64Array(steps).fill(value));
-    const kinds = full.kinds.map((kind, step) => (own.some((o) => o.kinds[step] !== ABSENT) ? ABSENT : kind));
+    const kinds = full.kinds.map((kind, step) => (has(own, step) || !has(other, step) ? ABSENT : kind));
     return [{ ...full, kinds }];
   };
   return {
@@ -107,6 +104,8 @@ function fillMissing(group: MatchGroup, { matching, steps }: Operation): MatchGr
     right: [...group.right, ...standIn(group.right, group.left, right)],
   };
 }
+
+const has = (side: StepVector, step: number): boolean => side.some(({ kinds }) => kinds[step] !== ABSENT);
 
 function combinePair(
   many: StepSeries,
@@ -188,23 +187,48 @@ class Claims {
   }
 }
 
-function rejectDuplicates(
+interface Fault {
+  readonly step: number;
+  readonly error: WatchtowerError;
+}
+
+/** At the first step at which a group has several series on the "one" side. */
+function firstDuplicates(
+  groups: readonly MatchGroup[],
+  matching: VectorMatching,
+  bothPresent: Uint8Array | undefined,
+  steps: number,
+): Fault | undefined {
+  let fault: Fault | undefined;
+  for (const group of groups) {
+    const ones = matching.cardinality === "one-to-many" ? group.left : group.right;
+    if (ones.length > 1) fault = duplicates(ones, matching, bothPresent, fault?.step ?? steps) ?? fault;
+  }
+  return fault;
+}
+
+function duplicates(
   ones: StepVector,
   matching: VectorMatching,
   bothPresent: Uint8Array | undefined,
   steps: number,
-): void {
+): Fault | undefined {
   for (let step = 0; step < steps; step++) {
     if (bothPresent?.[step] === 0) continue;
     const [first, second] = ones.filter(({ kinds }) => kinds[step] !== ABSENT);
-    if (first === undefined || second === undefined) continue;
-    const side = matching.cardinality === "one-to-many" ? "left" : "right";
-    const group = formatLabels(matchProjection(matching)(first.labels));
-    const pair = [formatLabels(first.labels), formatLabels(second.labels)].toSorted().join(", ");
-    throw new WatchtowerError(
-      "execution",
-      `found duplicate series for the match group ${group} on the ${side} hand-side of the operation: [${pair}]` +
-        ";many-to-many matching not allowed: matching labels must be unique on one side",
-    );
+    if (first !== undefined && second !== undefined)
+      return { step, error: duplicateError(first, second, matching) };
   }
+  return undefined;
+}
+
+function duplicateError(first: StepSeries, second: StepSeries, matching: VectorMatching): WatchtowerError {
+  const side = matching.cardinality === "one-to-many" ? "left" : "right";
+  const group = formatLabels(matchProjection(matching)(first.labels));
+  const pair = [formatLabels(first.labels), formatLabels(second.labels)].toSorted().join(", ");
+  return new WatchtowerError(
+    "execution",
+    `found duplicate series for the match group ${group} on the ${side} hand-side of the operation: [${pair}]` +
+      ";many-to-many matching not allowed: matching labels must be unique on one side",
+  );
 }

@@ -20,6 +20,7 @@ import { selectExtremes } from "../../vector/topk.ts";
 import type { Annotations } from "../annotations.ts";
 import { executionError } from "../errors.ts";
 import { histogramMean, histogramSum } from "../histogram/aggregate.ts";
+import { extentOf } from "./extent.ts";
 import { limitRatio } from "./limit-ratio.ts";
 import type { AggregateNode } from "../plan/nodes.ts";
 import type { Value } from "../values.ts";
@@ -76,14 +77,14 @@ function column(parameter: Value | undefined): Float64Array {
   return parameter.values;
 }
 
-/** @throws WatchtowerError `execution` for a size that is no whole number within 64 bits. */
+/** @throws WatchtowerError `execution` for a size that is no whole number within 64 bits, where any asks for something. */
 function sizes(parameter: Value | undefined): Float64Array {
   const values = column(parameter);
-  for (const value of values) {
-    if (Number.isNaN(value)) throw executionError("Parameter value is NaN");
-    if (value <= -(2 ** 63)) throw executionError(`Scalar value ${goFloatText(value)} underflows int64`);
-    if (value >= 2 ** 63) throw executionError(`Scalar value ${goFloatText(value)} overflows int64`);
-  }
+  const { least, most, hasNaN } = extentOf(values);
+  if (most < 1) return values;
+  if (hasNaN) throw executionError("Parameter value is NaN");
+  if (least <= -(2 ** 63)) throw executionError(`Scalar value ${goFloatText(least)} underflows int64`);
+  if (most >= 2 ** 63) throw executionError(`Scalar value ${goFloatText(most)} overflows int64`);
   return values;
 }
 
@@ -96,9 +97,11 @@ function noteIgnored(
   if (vector.some(hasHistograms)) notes.info(`ignored histogram in ${operator} aggregation`, span);
 }
 
+/** Of all steps together: NaN, the greatest and the least that are none. */
 function warnQuantile(phis: Float64Array, node: AggregateNode, notes: Annotations): void {
-  for (const phi of new Set(phis)) {
-    if (phi >= 0 && phi <= 1) continue;
+  const { least, most, hasNaN } = extentOf(phis);
+  const wrong = [...(hasNaN ? [NaN] : []), ...(most > 1 ? [most] : []), ...(least < 0 ? [least] : [])];
+  for (const phi of wrong) {
     const span = node.parameter?.span ?? node.span;
     notes.warn(`quantile value should be between 0 and 1, got ${goFloatText(phi)}`, span);
   }

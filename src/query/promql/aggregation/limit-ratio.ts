@@ -4,6 +4,7 @@ import { ABSENT, type StepVector, copyPoint, emptySeries, present } from "../../
 import type { Annotations } from "../annotations.ts";
 import type { Span } from "../ast.ts";
 import { executionError } from "../errors.ts";
+import { extentOf } from "./extent.ts";
 
 /**
  * A share of the series, the same ones each time: those whose labels hash below `ratio`, or for a negative
@@ -15,7 +16,7 @@ export function limitRatio(
   span: Span,
   notes: Annotations,
 ): StepVector {
-  for (const ratio of new Set(ratios)) noteRatio(ratio, span, notes);
+  noteRatios(ratios, span, notes);
   const limited = vector.map((series) => {
     const place = hashFraction(series.labels);
     const out = emptySeries(series.labels, ratios.length);
@@ -30,11 +31,12 @@ export function limitRatio(
   return present(limited);
 }
 
-function noteRatio(ratio: number, span: Span, notes: Annotations): void {
-  if (Number.isNaN(ratio)) throw executionError("Ratio value is NaN");
-  if (ratio >= -1 && ratio <= 1) return;
-  const capped = `got ${goFloatText(ratio)}, capping to ${ratio > 1 ? 1 : -1}`;
-  notes.warn(`ratio value should be between -1 and 1, ${capped}`, span);
+function noteRatios(ratios: Float64Array, span: Span, notes: Annotations): void {
+  const { least, most, hasNaN } = extentOf(ratios);
+  if (hasNaN) throw executionError("Ratio value is NaN");
+  const problem = "ratio value should be between -1 and 1";
+  if (most > 1) notes.warn(`${problem}, got ${goFloatText(most)}, capping to 1`, span);
+  if (least < -1) notes.warn(`${problem}, got ${goFloatText(least)}, capping to -1`, span);
 }
 
 /** In [0, 1): FNV-1a of the labels, its bits mixed so that near labels lie apart. */

@@ -80,7 +80,8 @@ function quantiles(phis: Float64Array, span: Span, { notes, steps, delayNames }:
   return {
     native: (histogram, step, metric) => {
       const { value, remark }: Estimate = nativeQuantile(phis[step] ?? NaN, histogram);
-      if (remark === "nan" || remark === "skewed") notes.info(remarks[remark] + forMetric(metric), span);
+      if (remark === "nan" || remark === "skewed")
+        notes.info(remarks[remark] + forMetric(delayNames ? metric : ""), span);
       return value;
     },
     classic: (buckets, step, metric) =>
@@ -90,13 +91,18 @@ function quantiles(phis: Float64Array, span: Span, { notes, steps, delayNames }:
   };
 }
 
-function fractions(lower: Float64Array, upper: Float64Array, span: Span, { notes }: CallContext): Estimator {
+function fractions(
+  lower: Float64Array,
+  upper: Float64Array,
+  span: Span,
+  { notes, delayNames }: CallContext,
+): Estimator {
   return {
     native: (histogram, step, metric) => {
       const { value, remark } = nativeFraction(lower[step] ?? NaN, upper[step] ?? NaN, histogram);
       const excluded =
         "input to histogram_fraction has NaN observations, which are excluded from all fractions";
-      if (remark === "excluded") notes.info(excluded + forMetric(metric), span);
+      if (remark === "excluded") notes.info(excluded + forMetric(delayNames ? metric : ""), span);
       return value;
     },
     classic: (buckets, step) => classicFraction(lower[step] ?? NaN, upper[step] ?? NaN, buckets),

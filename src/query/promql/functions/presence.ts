@@ -9,7 +9,7 @@ import {
   present,
   setFloat,
 } from "../../vector/series.ts";
-import { dropName } from "../naming.ts";
+import { dropName, mergeEqual } from "../naming.ts";
 import { shiftedTime, timeAt } from "../steps.ts";
 import { type RangeVector, type Value, constantColumn, scalarOf, vectorOf } from "../values.ts";
 import { type CallContext, type FunctionFamily, matrixArg, scalarArg, vectorArg } from "./definition.ts";
@@ -57,14 +57,14 @@ export const presenceFunctions: FunctionFamily = {
     args: ["vector"],
     returns: "vector",
     // Of a bare selector the planner makes a node of its own, which knows the samples' times.
-    evaluate: (args, { steps, delayNames }) =>
-      vectorOf(
-        vectorArg(args, 0).map((series) => {
-          const times = series.values.map((_, step) => timeAt(steps, step) / 1000);
-          const kinds = series.kinds.map((kind) => (kind === ABSENT ? ABSENT : FLOAT));
-          return dropName({ labels: series.labels, kinds, values: times }, delayNames);
-        }),
-      ),
+    evaluate: (args, { steps, delayNames }) => {
+      const times = vectorArg(args, 0).map((series) => {
+        const values = series.values.map((_, step) => timeAt(steps, step) / 1000);
+        const kinds = series.kinds.map((kind) => (kind === ABSENT ? ABSENT : FLOAT));
+        return dropName({ labels: series.labels, kinds, values }, delayNames);
+      });
+      return vectorOf(delayNames ? times : mergeEqual(times));
+    },
   },
 };
 

@@ -79,8 +79,12 @@ export function exponentialBound(schema: number, index: number): number {
   return within === undefined ? 2 ** (index / perOctave) : within * 2 * 2 ** whole;
 }
 
-/** All buckets that hold something, from the lowest up; the zero bucket cuts its neighbours. */
-export function allBuckets(histogram: NativeHistogram): Bucket[] {
+/**
+ * All buckets that hold something, from the lowest up.
+ *
+ * @param cut how far from zero the others are cut: by the zero bucket, unless told otherwise.
+ */
+export function allBuckets(histogram: NativeHistogram, cut = histogram.zeroThreshold): Bucket[] {
   if (usesCustomBuckets(histogram)) return customBuckets(histogram);
   const { schema, zeroThreshold, zeroCount } = histogram;
   const all: Bucket[] = [];
@@ -88,14 +92,14 @@ export function allBuckets(histogram: NativeHistogram): Bucket[] {
   for (let i = negative.indexes.length - 1; i >= 0; i--) {
     const count = negative.counts[i] ?? 0;
     const index = negative.indexes[i] ?? 0;
-    const upper = Math.min(-exponentialBound(schema, index - 1), -zeroThreshold);
+    const upper = Math.min(-exponentialBound(schema, index - 1), -cut);
     if (count !== 0) all.push({ lower: -exponentialBound(schema, index), upper, count });
   }
   if (zeroCount > 0) all.push({ lower: -zeroThreshold, upper: zeroThreshold, count: zeroCount });
   const positive = indexed(histogram.positive);
   for (const [i, index] of positive.indexes.entries()) {
     const count = positive.counts[i] ?? 0;
-    const lower = Math.max(exponentialBound(schema, index - 1), zeroThreshold);
+    const lower = Math.max(exponentialBound(schema, index - 1), cut);
     if (count !== 0) all.push({ lower, upper: exponentialBound(schema, index), count });
   }
   return all;

@@ -1,13 +1,13 @@
 import type { NativeHistogram } from "../../../model/histogram.ts";
-import { floatText } from "../../../base/float-text.ts";
+import { goFloatText } from "../../../base/go-float.ts";
 import { allBuckets, usesCustomBuckets } from "./buckets.ts";
 
-/** `{count:…, sum:…, [lower,upper]:count, …}`: how a histogram stands in a label. */
+/** `{count:…, sum:…, [lower,upper]:count, …}`: how a histogram stands in a label. The zero bucket cuts no other. */
 export function formatHistogram(histogram: NativeHistogram): string {
-  const parts = [`count:${floatText(histogram.count)}`, `sum:${floatText(histogram.sum)}`];
-  for (const { lower, upper, count } of allBuckets(histogram)) {
+  const parts = [`count:${goFloatText(histogram.count)}`, `sum:${goFloatText(histogram.sum)}`];
+  for (const { lower, upper, count } of allBuckets(histogram, 0)) {
     const [open, close] = enclosure(histogram, lower, upper);
-    parts.push(`${open}${floatText(lower)},${floatText(upper)}${close}:${floatText(count)}`);
+    parts.push(`${open}${goFloatText(lower)},${goFloatText(upper)}${close}:${goFloatText(count)}`);
   }
   return `{${parts.join(", ")}}`;
 }

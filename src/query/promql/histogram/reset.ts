@@ -24,5 +24,10 @@ export function isReset(current: NativeHistogram, previous: NativeHistogram): bo
 
 function wentDown(before: IndexedBuckets, now: IndexedBuckets): boolean {
   const counts = new Map(now.indexes.map((index, position) => [index, now.counts[position] ?? 0]));
-  return before.indexes.some((index, position) => (counts.get(index) ?? 0) < (before.counts[position] ?? 0));
+  return before.indexes.some((index, position) => {
+    const then = before.counts[position] ?? 0;
+    const count = counts.get(index);
+    // One that is gone went down, even where a difference of histograms had less than nothing in it.
+    return count === undefined ? then !== 0 : count < then;
+  });
 }

@@ -17,24 +17,34 @@ interface Remainder {
  */
 export function trim(histogram: NativeHistogram, bound: number, kept: Kept): NativeHistogram {
   const linear = usesCustomBuckets(histogram);
-  const positive = trimSide(histogram, histogram.positive, 1, bound, kept, linear);
-  const negative = trimSide(histogram, histogram.negative, -1, bound, kept, linear);
-  const zero = trimZeroBucket(histogram, bound, kept);
-  if (!positive.cut && !negative.cut && zero.count === histogram.zeroCount) return histogram;
+  const positive = trimSide(histogram, histogram.positive, 1, bound, kept, linear, NOTHING);
+  // One total runs through all, as floats depend on the order in which they are added.
+  const negative = trimSide(histogram, histogram.negative, -1, bound, kept, linear, positive);
+  // What a difference of histograms has less than nothing in is neither cut nor counted.
+  const hasZeros = histogram.zeroCount > 0;
+  const zero = hasZeros ? trimZeroBucket(histogram, bound, kept) : { count: 0, value: 0 };
+  const zeroCount = hasZeros ? zero.count : histogram.zeroCount;
+  if (!positive.cut && !negative.cut && zeroCount === histogram.zeroCount) return histogram;
   return {
     ...histogram,
     positive: positive.side,
     negative: negative.side,
-    zeroCount: zero.count,
-    count: positive.count + negative.count + zero.count,
-    sum: positive.sum + negative.sum + zero.count * zero.value,
+    zeroCount,
+    count: negative.count + zero.count,
+    sum: negative.sum + zero.count * zero.value,
   };
 }
 
-interface TrimmedSide {
-  readonly side: BucketSide;
+interface Totals {
   readonly count: number;
   readonly sum: number;
+}
+
+const NOTHING: Totals = { count: 0, sum: 0 };
+
+/** The totals are those of this side and of what came before it. */
+interface TrimmedSide extends Totals {
+  readonly side: BucketSide;
   readonly cut: boolean;
 }
 
@@ -45,6 +55,7 @@ function trimSide(
   bound: number,
   kept: Kept,
   linear: boolean,
+  before: Totals,
 ): TrimmedSide {
   const { indexes, counts } = indexed(side);
   const remainders = indexes.map((index, position): Remainder => {
@@ -53,8 +64,8 @@ function trimSide(
   });
   return {
     side: compacted({ indexes, counts: remainders.map(({ count }) => count) }),
-    count: remainders.reduce((total, { count }) => total + count, 0),
-    sum: remainders.reduce((total, { count, value }) => total + count * value, 0),
+    count: remainders.reduce((total, { count }) => total + count, before.count),
+    sum: remainders.reduce((total, { count, value }) => total + count * value, before.sum),
     cut: remainders.some(({ count }, position) => count !== counts[position]),
   };
 }
@@ -112,7 +123,6 @@ function middle(lower: number, upper: number, linear: boolean): number {
 /** With observations on one side of zero alone, the zero bucket is taken to reach from zero to that side. */
 function trimZeroBucket(histogram: NativeHistogram, bound: number, kept: Kept): Remainder {
   const { zeroCount: count, zeroThreshold } = histogram;
-  if (count === 0) return { count, value: 0 };
   const positive = histogram.positive.counts.some((each) => each !== 0);
   const negative = histogram.negative.counts.some((each) => each !== 0);
   const lower = positive && !negative ? 0 : -zeroThreshold;

@@ -93,14 +93,13 @@ export class ExpressionReader {
     return this.query.slice(node.from, node.to);
   }
 
+  /** The sign of a number is part of it. */
   private unary(node: SyntaxNode): Expr {
     const operator = this.text(required(node.firstChild)) === "-" ? "-" : "+";
-    return {
-      kind: "unary",
-      operator,
-      operand: this.expression(required(node.lastChild)),
-      span: spanOf(node),
-    };
+    const operand = this.expression(required(node.lastChild));
+    const span = spanOf(node);
+    if (operand.kind !== "number") return { kind: "unary", operator, operand, span };
+    return { ...operand, value: operator === "-" ? -operand.value : operand.value, span };
   }
 
   private binary(node: SyntaxNode): Expr {

@@ -132,7 +132,10 @@ export function readDuration(query: string, node: SyntaxNode): DurationExpr {
       return { kind: "range", span };
     case "UnaryOp": {
       const operator = query.charAt(first.from) === "-" ? "-" : "+";
-      return { kind: "unary", operator, operand: readDuration(query, nodeOr(second, query, node)), span };
+      const operand = readDuration(query, nodeOr(second, query, node));
+      const isPlain = operand.kind === "seconds" && operand.wrapped !== true;
+      if (!isPlain) return operator === "+" ? operand : { kind: "unary", operator, operand, span };
+      return { ...operand, value: operator === "-" ? -operand.value : operand.value, span };
     }
     case "DurationMinOf":
     case "DurationMaxOf": {
@@ -150,14 +153,22 @@ export function readDuration(query: string, node: SyntaxNode): DurationExpr {
       const operator = second === undefined ? undefined : DURATION_OPERATORS[second.name];
       const left = readDuration(query, first);
       if (operator === undefined) return query.charAt(node.from) === "(" ? { ...left, wrapped: true } : left;
-      return { kind: "binary", operator, left, right: readDuration(query, nodeOr(third, query, node)), span };
+      const right = readDuration(query, nodeOr(third, query, node));
+      const isZero = right.kind === "seconds" && right.wrapped !== true && right.value === 0;
+      if (isZero && (operator === "/" || operator === "%")) {
+        const message = operator === "/" ? "division by zero" : "modulo by zero";
+        throw parseError(query, nodeOr(second, query, node).from, message);
+      }
+      return { kind: "binary", operator, left, right, span };
     }
   }
 }
 
 function plainLength(query: string, { from, to }: SyntaxNode): DurationExpr {
   const duration = hasUnit(query.slice(from, to));
-  return { kind: "seconds", value: parseNumber(query, from, to), duration, span: { from, to } };
+  const value = parseNumber(query, from, to);
+  if (!Number.isFinite(value)) throw parseError(query, from, "duration out of range");
+  return { kind: "seconds", value, duration, span: { from, to } };
 }
 
 function nodeOr(part: SyntaxNode | undefined, query: string, node: SyntaxNode): SyntaxNode {

@@ -4,6 +4,7 @@ import { type MatchOperator, type Matcher, compileMatcher } from "../../../model
 import { DEFAULT_MATCHING, type VectorMatching } from "../../vector/matching.ts";
 import type { VectorSelector } from "../ast.ts";
 import { parseError } from "../errors.ts";
+import { isLabelName } from "../label-name.ts";
 import { parseNumber, parseString } from "./literals.ts";
 import { children, spanOf } from "./nodes.ts";
 
@@ -65,7 +66,11 @@ function checkExpression(query: string, matcher: Matcher, offset: number): void 
 
 /** `(a, "b.c")` */
 export function readLabels(query: string, node: SyntaxNode): string[] {
-  return children(node).map((child) => readLabel(query, child));
+  return children(node).map((child) => {
+    const label = readLabel(query, child);
+    if (isLabelName(label)) return label;
+    throw parseError(query, child.from, `invalid label name for grouping: ${JSON.stringify(label)}`);
+  });
 }
 
 /** What stands between a binary operator and its right side. */

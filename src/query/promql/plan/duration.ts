@@ -1,6 +1,6 @@
 import { calculateDouble } from "../../../base/arithmetic.ts";
 import type { DurationExpr } from "../ast.ts";
-import { failure } from "../errors.ts";
+import { rangeFailure } from "../errors.ts";
 
 /** Longest duration that Prometheus can hold, in seconds. */
 const MAX_SECONDS = 2 ** 63 / 1e9;
@@ -16,15 +16,10 @@ export interface QueryLengths {
  *
  * @throws WatchtowerError `invalid` when it is not finite, out of range, or (unless allowed) not above 0.
  */
-export function foldDuration(
-  query: string,
-  expr: DurationExpr,
-  lengths: QueryLengths,
-  sign: "any" | "positive",
-): number {
-  const seconds = evaluate(query, expr, lengths);
+export function foldDuration(expr: DurationExpr, lengths: QueryLengths, sign: "any" | "positive"): number {
+  const seconds = evaluate(expr, lengths);
   const fail = (message: string): never => {
-    throw failure("invalid", query, expr.span.from, message);
+    throw rangeFailure(expr.span, message);
   };
   if (!Number.isFinite(seconds)) return fail("duration is NaN or infinite");
   if (sign === "positive" && seconds <= 0) return fail("duration must be greater than 0");
@@ -33,7 +28,7 @@ export function foldDuration(
   return Math.trunc(Math.round(seconds * 1e6) / 1e3);
 }
 
-function evaluate(query: string, expr: DurationExpr, lengths: QueryLengths): number {
+function evaluate(expr: DurationExpr, lengths: QueryLengths): number {
   switch (expr.kind) {
     case "seconds":
       return expr.value;
@@ -42,19 +37,19 @@ function evaluate(query: string, expr: DurationExpr, lengths: QueryLengths): num
     case "range":
       return lengths.range;
     case "unary": {
-      const value = evaluate(query, expr.operand, lengths);
+      const value = evaluate(expr.operand, lengths);
       return expr.operator === "-" ? -value : value;
     }
     case "binary":
-      return binary(query, expr, evaluate(query, expr.left, lengths), evaluate(query, expr.right, lengths));
+      return binary(expr, evaluate(expr.left, lengths), evaluate(expr.right, lengths));
   }
 }
 
-function binary(query: string, expr: DurationExpr & { kind: "binary" }, left: number, right: number): number {
+function binary(expr: DurationExpr & { kind: "binary" }, left: number, right: number): number {
   const { operator, span } = expr;
   if (operator === "min_of") return Math.min(left, right);
   if (operator === "max_of") return Math.max(left, right);
-  if (operator === "/" && right === 0) throw failure("invalid", query, span.from, "division by zero");
-  if (operator === "%" && right === 0) throw failure("invalid", query, span.from, "modulo by zero");
+  if (operator === "/" && right === 0) throw rangeFailure(span, "division by zero");
+  if (operator === "%" && right === 0) throw rangeFailure(span, "modulo by zero");
   return calculateDouble(operator, left, right);
 }

@@ -167,10 +167,11 @@ class Planner {
     if (name === "info") return this.info(expr, steps);
     const args = this.needing(NEEDS[name], () => expr.args.map((arg) => this.plan(arg, steps)));
     const [only] = args;
-    const isBare = only?.kind === "instant" && only.wants === "value" && only.smoothed !== true;
-    if (name === "timestamp" && isBare) return { ...only, wants: "timestamp", span };
+    const isBare = only?.kind === "instant" && only.wants === "value";
+    // Times are those of samples: nothing is smoothed.
+    if (name === "timestamp" && isBare) return { ...only, wants: "timestamp", smoothed: false, span };
     if (name === "start_timestamp" && isBare && this.options.startTimes)
-      return { ...only, wants: "startTime", span };
+      return { ...only, wants: "startTime", smoothed: false, span };
     const definition = functionNamed(name);
     if (definition === undefined) throw new TypeError(`unknown function ${name}`);
     requireExtensible(name, args);
@@ -220,7 +221,7 @@ class Planner {
   }
 
   private duration(expr: DurationExpr): number {
-    return foldDuration(this.options.query, expr, this.lengths(), "positive");
+    return foldDuration(expr, this.lengths(), "positive");
   }
 
   private lengths(): { step: number; range: number } {
@@ -229,7 +230,7 @@ class Planner {
   }
 
   private shift({ offset, at }: { offset?: DurationExpr; at?: AtModifier }): TimeShift {
-    const ms = offset === undefined ? 0 : foldDuration(this.options.query, offset, this.lengths(), "any");
+    const ms = offset === undefined ? 0 : foldDuration(offset, this.lengths(), "any");
     return at === undefined ? { offset: ms } : { offset: ms, at: this.fixedTime(at) };
   }
 

@@ -6,7 +6,7 @@ import type { DurationExpr } from "../ast.ts";
 export function printDuration(duration: DurationExpr): string {
   const plain = plainSeconds(duration);
   if (plain === undefined) return printArithmetic(duration);
-  return plain < 0 ? `-${lengthText(-plain)}` : lengthText(plain);
+  return signedLength(plain);
 }
 
 /** Seconds of a length without arithmetic; `undefined` for what has some. */
@@ -18,6 +18,9 @@ export function plainSeconds(duration: DurationExpr): number | undefined {
   if (operand.kind !== "seconds" || operand.wrapped === true) return undefined;
   return operator === "-" ? -operand.value : operand.value;
 }
+
+const signedLength = (seconds: number): string =>
+  seconds < 0 ? `-${lengthText(-seconds)}` : lengthText(seconds);
 
 /** Of a number of seconds; finer parts than milliseconds are cut off. */
 export function lengthText(seconds: number): string {
@@ -32,7 +35,7 @@ function printArithmetic(duration: DurationExpr): string {
 function unwrapped(duration: DurationExpr): string {
   switch (duration.kind) {
     case "seconds":
-      return duration.duration ? lengthText(duration.value) : decimalText(duration.value);
+      return duration.duration ? signedLength(duration.value) : decimalText(duration.value);
     case "step":
     case "range":
       return `${duration.kind}()`;
