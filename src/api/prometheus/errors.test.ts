@@ -76,6 +76,8 @@ describe("errors", () => {
       'invalid parameter "step": zero or negative query resolution step widths are not accepted. Try a positive integer',
     ],
     ["/api/v1/series", 400, "bad_data", "no match[] parameter provided"],
+    ["/api/v1/metadata?limit=99999999999999999999", 400, "bad_data", "limit must be a number"],
+    ["/api/v1/labels?match[]=up smoothed", 400, "bad_data", "1:1: parse error: expected a series selector"],
     [
       "/api/v1/query?query=1&time=2021-02-29T00:00:00Z",
       400,

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { WatchtowerError } from "../../base/errors.ts";
+import { parseGoInt } from "../../base/go-number.ts";
 import type { PromqlEngine } from "../../query/promql/engine.ts";
 import type { MetadataItem } from "../wire/prometheus.ts";
 import { parametersOf } from "../parameters.ts";
@@ -24,6 +25,7 @@ export async function metadata(c: Context, engine: PromqlEngine): Promise<Respon
 function numberOf(parameters: URLSearchParams, name: string): number | undefined {
   const text = parameters.get(name) ?? "";
   if (text === "") return undefined;
-  if (!/^[+-]?\d+$/.test(text)) throw new WatchtowerError("invalid", `${name} must be a number`);
-  return Number(text);
+  const number = parseGoInt(text);
+  if (number === undefined) throw new WatchtowerError("invalid", `${name} must be a number`);
+  return Number(number);
 }

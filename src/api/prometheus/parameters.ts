@@ -1,5 +1,5 @@
 import { WatchtowerError, errorKind, errorMessage } from "../../base/errors.ts";
-import { parseGoInt } from "../../base/go-number.ts";
+import { parseGoFloat, parseGoInt } from "../../base/go-number.ts";
 import { parsePrometheusDuration } from "../../base/prometheus-duration.ts";
 import { type UnixMilli, unixMilli } from "../../base/units.ts";
 import type { Matcher } from "../../model/matcher.ts";
@@ -34,15 +34,11 @@ export function optionalTime(parameters: URLSearchParams, name: string, fallback
   throw invalidParameter(name, `invalid time value for '${name}': ${reason}`);
 }
 
-const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 function parseTime(text: string): UnixMilli | undefined {
-  const parsed = NUMBER.test(text)
-    ? millisecondsOf(Number(text))
-    : RFC3339.test(text)
-      ? parseDate(text)
-      : NaN;
+  const seconds = parseGoFloat(text);
+  const parsed = seconds !== undefined ? millisecondsOf(seconds) : RFC3339.test(text) ? parseDate(text) : NaN;
   return parsed >= EARLIEST && parsed <= LATEST ? unixMilli(parsed) : undefined;
 }
 
@@ -55,7 +51,7 @@ function millisecondsOf(seconds: number): number {
 /** NaN for a day that its month lacks, which `Date` takes for one of the next month. */
 function parseDate(text: string): number {
   const [year = 0, month = 0, day = 0] = text.slice(0, 10).split("-").map(Number);
-  return day > new Date(Date.UTC(year, month, 0)).getUTCDate() ? NaN : Date.parse(text);
+  return day > new Date(Date.UTC(year, month, 0)).getUTCDate() ? NaN : Date.parse(text.replace(",", "."));
 }
 
 /** Prometheus keeps durations as nanoseconds in 63 bits. */
@@ -76,10 +72,16 @@ export function optionalDuration(parameters: URLSearchParams, name: string): num
   return (parameters.get(name) ?? "") === "" ? undefined : requiredDuration(parameters, name);
 }
 
-/** @returns milliseconds, or `undefined` for what is no duration. */
+/** @returns milliseconds, which may be infinite, or `undefined` for what is no duration. */
 export function parseDuration(text: string): number | undefined {
-  const duration = NUMBER.test(text) ? Number(text) * 1000 : parsePrometheusDuration(text);
-  return duration !== undefined && Number.isFinite(duration) ? duration : undefined;
+  const seconds = parseGoFloat(text);
+  const duration = seconds === undefined ? parsePrometheusDuration(text) : millisecondsFrom(seconds);
+  return Number.isNaN(duration) ? undefined : duration;
+}
+
+/** Whole nanoseconds, and then whole milliseconds, as Prometheus keeps steps: 33.3 s are 33,299 ms, as that times 1e9 is a little less. */
+function millisecondsFrom(seconds: number): number {
+  return Math.trunc(Math.trunc(seconds * 1e9) / 1e6);
 }
 
 /** How many items an answer may have; 0 is no limit. */

@@ -145,6 +145,53 @@ describe("query_range", () => {
     });
   });
 
+  it("keeps steps in whole nanoseconds", async () => {
+    const data = await dataOf("/api/v1/query_range?query=vector(1)&start=0&end=100&step=33.3");
+    expect(data).toMatchObject({
+      result: [{ values: [[0], [33.299], [66.598], [99.897]].map(([at]) => [at, "1"]) }],
+    });
+  });
+
+  it.each(["1_000", "0x1.f4p9", "1970-01-01T00:16:40Z", "1970-01-01T00:16:40,0Z"])(
+    "reads the time %s as Go does",
+    async (time) => {
+      const expected = { resultType: "scalar", result: [1000, "1"] };
+      expect(await dataOf(`/api/v1/query?query=1&time=${time}`)).toEqual(expected);
+    },
+  );
+
+  it.each(["1970-01-01t00:00:00z", "1970-01-01T24:00:00Z", "0x10", "NaN"])(
+    "refuses the time %s",
+    async (time) => {
+      const { status, body } = await get(`/api/v1/query?query=1&time=${time}`);
+      expect(status).toBe(400);
+      expect(body).toMatchObject({
+        error: `invalid parameter "time": invalid time value for 'time': cannot parse "${time}" to a valid timestamp`,
+      });
+    },
+  );
+
+  it("tells which durations are too long", async () => {
+    const path = "/api/v1/query_range?query=1&start=0&end=1";
+    const reason = 'cannot parse "Inf" to a valid duration. It overflows int64';
+    expect((await get(`${path}&step=Inf`)).body).toMatchObject({
+      error: `invalid parameter "step": ${reason}`,
+    });
+    expect((await get(`${path}&step=1&lookback_delta=Inf`)).body).toMatchObject({
+      error: `error parsing lookback delta duration: ${reason}`,
+    });
+  });
+
+  it("warns of values of stats that will mean nothing", async () => {
+    const { body } = await get("/api/v1/query?query=1&time=0&stats=x");
+    expect(body).toMatchObject({
+      data: { stats: {} },
+      warnings: [expect.stringMatching(/^value "x" for parameter "stats" is deprecated/)],
+    });
+    for (const stats of ["true", "all"])
+      expect((await get(`/api/v1/query?query=1&time=0&stats=${stats}`)).body).not.toHaveProperty("warnings");
+  });
+
   it("allows 11,000 steps and no more", async () => {
     const path = "/api/v1/query_range?query=vector(1)&start=0&step=1&end=";
     expect((await get(`${path}11000`)).status).toBe(200);

@@ -71,8 +71,9 @@ function lookbackOf(parameters: URLSearchParams): number | undefined {
   const text = parameters.get("lookback_delta") ?? "";
   if (text === "") return undefined;
   const lookbackMs = parseDuration(text);
-  if (lookbackMs !== undefined) return lookbackMs;
-  const reason = `cannot parse ${JSON.stringify(text)} to a valid duration`;
+  if (lookbackMs !== undefined && Number.isFinite(lookbackMs)) return lookbackMs;
+  const overflow = lookbackMs === undefined ? "" : ". It overflows int64";
+  const reason = `cannot parse ${JSON.stringify(text)} to a valid duration${overflow}`;
   throw new WatchtowerError("invalid", `error parsing lookback delta duration: ${reason}`);
 }
 
@@ -88,13 +89,20 @@ function respondAnswer(
     kept = { ...result, series: result.series.slice(0, limit) };
     extra.push(TRUNCATED);
   }
-  const stats = (parameters.get("stats") ?? "") === "" ? undefined : statistics;
+  const wanted = parameters.get("stats") ?? "";
+  const stats = wanted === "" ? undefined : statistics;
+  if (stats !== undefined && !STATS.includes(wanted)) extra.push(outOfUse(wanted));
   const envelope = {
     warnings: [...firstOf(warnings, "warning"), ...extra],
     infos: firstOf(infos, "info"),
   };
   return jsonAnswer(c, encodeAnswer(kept, envelope, stats));
 }
+
+const STATS: readonly string[] = ["true", "all"];
+
+const outOfUse = (stats: string): string =>
+  `value ${JSON.stringify(stats)} for parameter "stats" is deprecated and will be rejected in the next major release, use "true" or "all"`;
 
 /** So many, and how many there are more. */
 function firstOf(notes: readonly string[], kind: string): readonly string[] {

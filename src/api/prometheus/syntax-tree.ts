@@ -121,8 +121,15 @@ function lengthMembers(name: string, duration: DurationExpr | undefined): Readon
 function durationNode(duration: DurationExpr): SyntaxNode {
   const wrapped = duration.wrapped === true;
   switch (duration.kind) {
-    case "seconds":
-      return { type: "numberLiteral", val: decimalText(duration.value), duration: duration.duration };
+    case "seconds": {
+      const literal = {
+        type: "numberLiteral",
+        val: decimalText(duration.value),
+        duration: duration.duration,
+      };
+      // In parentheses it is told as a sum of one.
+      return wrapped ? { type: "durationExpr", op: "+", lhs: null, rhs: literal, wrapped } : literal;
+    }
     case "step":
     case "range":
       return { type: "durationExpr", op: duration.kind, lhs: null, rhs: null, wrapped };

@@ -47,4 +47,17 @@ describe("what a query consists of", () => {
       rhs: { type: "aggregation", param: null, grouping: [], expr: { offset: -60_000 } },
     });
   });
+
+  it("tells signs of numbers with them, and numbers in parentheses as sums of one", async () => {
+    const five = { type: "numberLiteral", val: "300", duration: true };
+    const wrapped = { type: "durationExpr", op: "+", lhs: null, rhs: five, wrapped: true };
+    const queries = [
+      ["-1", { type: "numberLiteral", val: "-1" }],
+      ["a offset --5m", { offset: 300_000, offsetExpr: null }],
+      ["a offset -(5m)", { offsetExpr: { type: "durationExpr", op: "-", rhs: wrapped, wrapped: false } }],
+      ["a[+(5m)]", { range: 0, rangeExpr: wrapped }],
+    ] as const;
+    for (const [query, tree] of queries)
+      expect(await dataOf(`/api/v1/parse_query?query=${encodeURIComponent(query)}`)).toMatchObject(tree);
+  });
 });
