@@ -1,6 +1,6 @@
 import { goFloatText } from "../../base/go-float.ts";
-import { positionAt } from "../../base/errors.ts";
 import type { Span } from "./ast.ts";
+import { placeText } from "./errors.ts";
 
 /** What a query has to say beside its value; the texts are Prometheus'. */
 export interface Notes {
@@ -11,7 +11,7 @@ export interface Notes {
 /** A note whose text depends on all times it was met. */
 interface Repair {
   readonly start: string;
-  readonly span: Span;
+  span: Span;
   minBucket: number;
   maxBucket: number;
   maxDiff: number;
@@ -43,15 +43,15 @@ export class Annotations {
     this.infoPlaces.set(message, span);
   }
 
-  /** Classic buckets that were not monotonic: one info for all steps and series of a metric. */
+  /** Classic buckets that were not monotonic: one info for all steps, series and places of a metric. */
   repaired(metric: string, span: Span, time: number, repair: MonotonicityRepair): void {
     const start = `${MONOTONICITY}${forMetric(metric)}`;
-    const key = `${start}${span.from}`;
-    const known = this.repairs.get(key);
+    const known = this.repairs.get(start);
     if (known === undefined) {
-      this.repairs.set(key, { ...repair, start, span, count: 1, minTime: time, maxTime: time });
+      this.repairs.set(start, { ...repair, start, span, count: 1, minTime: time, maxTime: time });
       return;
     }
+    known.span = span;
     known.minBucket = Math.min(known.minBucket, repair.minBucket);
     known.maxBucket = Math.max(known.maxBucket, repair.maxBucket);
     known.maxDiff = Math.max(known.maxDiff, repair.maxDiff);
@@ -89,8 +89,7 @@ export class Annotations {
   }
 
   private place(span: Span): string {
-    const { line, column } = positionAt(this.query, span.from);
-    return ` (${line}:${column})`;
+    return ` (${placeText(this.query, span.from)})`;
   }
 }
 

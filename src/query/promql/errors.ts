@@ -13,14 +13,22 @@ export function unsupported(query: string, offset: number, construct: string): W
 
 /** `L:C: …`; in an empty query there is no position, as in Prometheus. */
 export function failure(kind: ErrorKind, query: string, offset: number, message: string): WatchtowerError {
-  const position = positionAt(query, Math.min(offset, query.length));
-  const place = query === "" ? "unknown position" : `${position.line}:${position.column}`;
-  return new WatchtowerError(kind, `${place}: ${message}`, { position });
+  const at = Math.min(offset, query.length);
+  const place = query === "" ? "unknown position" : placeText(query, at);
+  return new WatchtowerError(kind, `${place}: ${message}`, { position: positionAt(query, at) });
 }
 
-/** `FROM:TO: …`, of characters counted from 0: so Prometheus prints what is wrong with a calculated duration. */
-export function rangeFailure({ from, to }: Span, message: string): WatchtowerError {
-  return new WatchtowerError("invalid", `${from}:${to}: ${message}`);
+/** `L:C`, with columns of UTF-8's bytes, as Prometheus counts them. */
+export function placeText(query: string, offset: number): string {
+  const before = query.slice(0, offset);
+  const lastBreak = before.lastIndexOf("\n");
+  return `${before.split("\n").length}:${Buffer.byteLength(before.slice(lastBreak + 1)) + 1}`;
+}
+
+/** `FROM:TO: …`, of bytes counted from 0: so Prometheus prints what is wrong with a calculated duration. */
+export function rangeFailure(query: string, { from, to }: Span, message: string): WatchtowerError {
+  const [start, end] = [from, to].map((offset) => Buffer.byteLength(query.slice(0, offset)));
+  return new WatchtowerError("invalid", `${start}:${end}: ${message}`, { position: positionAt(query, from) });
 }
 
 /** An error of the data met while running: without a position, as in Prometheus. */

@@ -1,3 +1,4 @@
+import { goFloatText } from "../../../base/go-float.ts";
 import { KahanSum } from "../../vector/kahan.ts";
 import { executionError } from "../errors.ts";
 import type { FunctionFamily } from "./definition.ts";
@@ -68,10 +69,13 @@ function smooth(window: Window): number | undefined {
   return smoothed;
 }
 
+/** As Go's `%f`. */
+const fixedText = (value: number): string => (Number.isFinite(value) ? value.toFixed(6) : goFloatText(value));
+
 function factor(value: number, which: string): number {
   // NaN passes, and makes all values NaN.
   if (!(value <= 0 || value >= 1)) return value;
   throw executionError(
-    `invalid ${which} factor. Expected: 0 < ${which.charAt(0)}f < 1, got: ${value.toFixed(6)}`,
+    `invalid ${which} factor. Expected: 0 < ${which.charAt(0)}f < 1, got: ${fixedText(value)}`,
   );
 }

@@ -16,10 +16,15 @@ export interface QueryLengths {
  *
  * @throws WatchtowerError `invalid` when it is not finite, out of range, or (unless allowed) not above 0.
  */
-export function foldDuration(expr: DurationExpr, lengths: QueryLengths, sign: "any" | "positive"): number {
-  const seconds = evaluate(expr, lengths);
+export function foldDuration(
+  query: string,
+  expr: DurationExpr,
+  lengths: QueryLengths,
+  sign: "any" | "positive",
+): number {
+  const seconds = evaluate(query, expr, lengths);
   const fail = (message: string): never => {
-    throw rangeFailure(expr.span, message);
+    throw rangeFailure(query, expr.span, message);
   };
   if (!Number.isFinite(seconds)) return fail("duration is NaN or infinite");
   if (sign === "positive" && seconds <= 0) return fail("duration must be greater than 0");
@@ -28,7 +33,7 @@ export function foldDuration(expr: DurationExpr, lengths: QueryLengths, sign: "a
   return Math.trunc(Math.round(seconds * 1e6) / 1e3);
 }
 
-function evaluate(expr: DurationExpr, lengths: QueryLengths): number {
+function evaluate(query: string, expr: DurationExpr, lengths: QueryLengths): number {
   switch (expr.kind) {
     case "seconds":
       return expr.value;
@@ -37,19 +42,19 @@ function evaluate(expr: DurationExpr, lengths: QueryLengths): number {
     case "range":
       return lengths.range;
     case "unary": {
-      const value = evaluate(expr.operand, lengths);
+      const value = evaluate(query, expr.operand, lengths);
       return expr.operator === "-" ? -value : value;
     }
     case "binary":
-      return binary(expr, evaluate(expr.left, lengths), evaluate(expr.right, lengths));
+      return binary(query, expr, evaluate(query, expr.left, lengths), evaluate(query, expr.right, lengths));
   }
 }
 
-function binary(expr: DurationExpr & { kind: "binary" }, left: number, right: number): number {
+function binary(query: string, expr: DurationExpr & { kind: "binary" }, left: number, right: number): number {
   const { operator, span } = expr;
   if (operator === "min_of") return Math.min(left, right);
   if (operator === "max_of") return Math.max(left, right);
-  if (operator === "/" && right === 0) throw rangeFailure(span, "division by zero");
-  if (operator === "%" && right === 0) throw rangeFailure(span, "modulo by zero");
+  if (operator === "/" && right === 0) throw rangeFailure(query, span, "division by zero");
+  if (operator === "%" && right === 0) throw rangeFailure(query, span, "modulo by zero");
   return calculateDouble(operator, left, right);
 }

@@ -221,7 +221,7 @@ class Planner {
   }
 
   private duration(expr: DurationExpr): number {
-    return foldDuration(expr, this.lengths(), "positive");
+    return foldDuration(this.options.query, expr, this.lengths(), "positive");
   }
 
   private lengths(): { step: number; range: number } {
@@ -230,7 +230,7 @@ class Planner {
   }
 
   private shift({ offset, at }: { offset?: DurationExpr; at?: AtModifier }): TimeShift {
-    const ms = offset === undefined ? 0 : foldDuration(offset, this.lengths(), "any");
+    const ms = offset === undefined ? 0 : foldDuration(this.options.query, offset, this.lengths(), "any");
     return at === undefined ? { offset: ms } : { offset: ms, at: this.fixedTime(at) };
   }
 
