@@ -47,6 +47,12 @@ async function askAll(names: readonly string[], accepted: readonly number[], mat
 }
 
 describe("remote read", () => {
+  it("finds nothing without a matcher", async () => {
+    const body = readRequest([{ start: 0, end: 60_000, matchers: [] }], [1]);
+    const response = await app.request("/api/v1/read", { method: "POST", body });
+    expect([response.status, await response.text()]).toEqual([200, ""]);
+  });
+
   it("answers with samples", async () => {
     const response = await ask("a", []);
     expect(response.headers.get("content-encoding")).toBe("snappy");

@@ -57,6 +57,8 @@ async function selectAll(
 }
 
 function select({ matchers, start, end }: ReadQuery, engine: PromqlEngine, signal: AbortSignal) {
+  // Without a matcher nothing is asked for, which is not everything.
+  if (matchers.length === 0) return Promise.resolve([]);
   const { maxSeries, maxSamples } = engine.limits;
   const range = { start: unixMilli(start), end: unixMilli(end) };
   return engine.source.select({ matchers, ...range, maxSeries, maxSamples }, signal);
