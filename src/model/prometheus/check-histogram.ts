@@ -2,7 +2,8 @@ import { type BucketSide, CUSTOM_BUCKETS_SCHEMA, type NativeHistogram } from "..
 
 const MAX_BUCKETS = 10_000;
 const MIN_SCHEMA = -4;
-const MAX_SCHEMA = 8;
+/** Finer ones than 8, which the format leaves room for, are merged down to it. */
+const MAX_SCHEMA = 52;
 /** Counts beyond it are not exact. */
 const MAX_COUNT = Number.MAX_SAFE_INTEGER;
 
@@ -11,7 +12,7 @@ export function wrongHistogram(histogram: NativeHistogram): string | undefined {
   const { schema, count, zeroCount, positive, negative } = histogram;
   const isCustom = schema === CUSTOM_BUCKETS_SCHEMA;
   if (!isCustom && (schema < MIN_SCHEMA || schema > MAX_SCHEMA)) {
-    return "histogram of a schema outside -4 to 8 that is not -53";
+    return "histogram of a schema outside -4 to 52 that is not -53";
   }
   const wrong = wrongSide(positive) ?? wrongSide(negative) ?? (isCustom ? wrongCustom(histogram) : undefined);
   if (wrong !== undefined) return wrong;
@@ -19,6 +20,16 @@ export function wrongHistogram(histogram: NativeHistogram): string | undefined {
   return all.every((each) => each >= 0 && each <= MAX_COUNT)
     ? undefined
     : "histogram with a count below 0, above 2^53, or that is no number";
+}
+
+/**
+ * Whether what a histogram of integers counts is not what its buckets do; NaN is counted in none of them. Floats may differ, as
+ * they come of calculations.
+ */
+export function isMiscounted({ count, sum, zeroCount, positive, negative }: NativeHistogram): boolean {
+  let inBuckets = zeroCount;
+  for (const { counts } of [positive, negative]) for (const each of counts) inBuckets += each;
+  return Number.isNaN(sum) ? inBuckets > count : inBuckets !== count;
 }
 
 function wrongSide({ spans, counts }: BucketSide): string | undefined {

@@ -1,5 +1,6 @@
 import type { LabelPair } from "../labels.ts";
-import { wrongHistogram } from "./check-histogram.ts";
+import { isMiscounted, wrongHistogram } from "./check-histogram.ts";
+import { atKeptScale } from "./exponential-histogram.ts";
 import type { WriteRequest, WrittenSample, WrittenSeries } from "./remote-write.ts";
 
 /** What of a request can be kept, and how much of it cannot, by reason. */
@@ -36,9 +37,16 @@ export function checkWrite({ series, metadata }: WriteRequest, now: number): Che
       if (wrong !== undefined) refuse(wrong, 1);
       return wrong === undefined;
     });
-    return [{ labels, samples, exemplars: one.exemplars }];
+    return [{ labels, samples: samples.map(coarsened), exemplars: one.exemplars }];
   });
   return { request: { series: kept, metadata: metadata.filter(({ family }) => family !== "") }, refused };
+}
+
+function coarsened(sample: WrittenSample): WrittenSample {
+  const { histogram } = sample;
+  if (histogram === undefined) return sample;
+  const kept = atKeptScale(histogram);
+  return kept === histogram ? sample : { ...sample, histogram: kept };
 }
 
 function wrongLabels(labels: readonly LabelPair[]): string | undefined {
@@ -48,9 +56,12 @@ function wrongLabels(labels: readonly LabelPair[]): string | undefined {
   return new Set(names).size < names.length ? "label name twice in a series" : undefined;
 }
 
-function wrongSample({ time, histogram }: WrittenSample, now: number): string | undefined {
+function wrongSample({ time, histogram, isWhole }: WrittenSample, now: number): string | undefined {
   if (time <= 0) return "sample without a time";
   if (time > now + MAX_AHEAD_MS) return "sample more than 10 min ahead";
   if (time < now - MAX_BEHIND_MS) return "sample more than 31 d old";
-  return histogram === undefined ? undefined : wrongHistogram(histogram);
+  if (histogram === undefined) return undefined;
+  const wrong = wrongHistogram(histogram);
+  if (wrong !== undefined || isWhole !== true) return wrong;
+  return isMiscounted(histogram) ? "histogram whose count is not that of its buckets" : undefined;
 }

@@ -19,10 +19,12 @@ export function readHistogram(reader: WireReader): WrittenSample {
   let time = 0;
   let startTime = 0;
   let isStale = false;
+  let isWhole = false;
   while (reader.next()) {
     switch (reader.field) {
       case 1:
         totals.count = reader.int64AsNumber();
+        isWhole = true;
         break;
       case 2:
         totals.count = reader.double();
@@ -79,8 +81,9 @@ export function readHistogram(reader: WireReader): WrittenSample {
     }
   }
   reader.leave(outer);
-  const told = startTime === 0 ? { time } : { time, startTime };
-  if (isStale) return { ...told, isStale };
+  const times = startTime === 0 ? { time } : { time, startTime };
+  if (isStale) return { ...times, isStale };
+  const told = isWhole ? { ...times, isWhole } : times;
   const histogram = { ...totals, resetHint, positive: finishSide(positive), negative: finishSide(negative) };
   if (bounds.length === 0 && totals.schema !== CUSTOM_BUCKETS_SCHEMA) return { ...told, histogram };
   return { ...told, histogram: { ...histogram, customBounds: Float64Array.from(bounds) } };

@@ -46,10 +46,10 @@ const float: fc.Arbitrary<WrittenSample> = fc.oneof(
   fc.record({ time, value: fc.double() }),
   fc.record({ time, isStale: fc.constant(true) }),
 );
-const histogram: fc.Arbitrary<WrittenSample> = fc.record({
-  time,
-  histogram: fc.oneof(histogramOf(wholeCount), histogramOf(fraction)),
-});
+const histogram: fc.Arbitrary<WrittenSample> = fc.oneof(
+  fc.record({ time, histogram: histogramOf(wholeCount), isWhole: fc.constant(true) }),
+  fc.record({ time, histogram: histogramOf(fraction) }),
+);
 
 /** Floats stand before histograms in what is read back. */
 const samples = fc

@@ -48,6 +48,23 @@ export function toNativeHistogram(point: ExponentialHistogram, zeroThreshold: nu
   };
 }
 
+/** A histogram with exponential buckets, merged down to scale 8 if it is finer. */
+export function atKeptScale(histogram: NativeHistogram): NativeHistogram {
+  const scaleDown = histogram.schema - MAX_SCALE;
+  if (scaleDown <= 0) return histogram;
+  const [positive, negative] = [histogram.positive, histogram.negative].map((side) => {
+    const merged: BucketCounts = new Map();
+    addSide(merged, side, scaleDown);
+    return toSide(merged);
+  });
+  return {
+    ...histogram,
+    schema: MAX_SCALE,
+    positive: positive ?? histogram.positive,
+    negative: negative ?? histogram.negative,
+  };
+}
+
 /** The sum of two histograms with exponential buckets, in the coarser one's schema. */
 export function addHistograms(a: NativeHistogram, b: NativeHistogram): NativeHistogram {
   const schema = Math.min(a.schema, b.schema);

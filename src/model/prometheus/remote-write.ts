@@ -41,6 +41,8 @@ export interface WrittenSample {
   /** The series ends here. */
   readonly isStale?: boolean;
   readonly histogram?: NativeHistogram;
+  /** Whether the histogram counts in integers. */
+  readonly isWhole?: boolean;
   /** Since when it counts, Unix milliseconds; 0 or absent: not told. */
   readonly startTime?: number;
 }

@@ -146,8 +146,11 @@ describe("metrics that came by remote write", () => {
       },
       { zeroCount: 1 },
       { negative: good.positive },
-      { schema: 9 },
+      { schema: 53 },
+      { schema: -9 },
       { count: -1.5 },
+      { count: 2 },
+      { count: 0, sum: NaN },
     ];
     const series = [{}, ...wrong].map((change, i) => ({
       labels: [["__name__", `h${i}`] as const],
