@@ -112,7 +112,8 @@ const STRING_TAG = (1 << 3) | 2;
 
 /** The AnyValue in `[start, end)`, as text. Most are strings, which need no objects. Moves nothing. */
 function textOf(reader: WireReader, start: number, end: number): string {
-  if (reader.bytes[start] === STRING_TAG) {
+  // Of an empty value the byte at `start` is already what follows it.
+  if (start < end && reader.bytes[start] === STRING_TAG) {
     const text = within(reader, start, end, () => {
       reader.next();
       return reader.length() === end - reader.position

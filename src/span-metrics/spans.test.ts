@@ -57,4 +57,30 @@ describe("a span", () => {
     expect(read([late, { route: "/" }, { end: NOW }])).toEqual({ isOutOfTime: false, route: "/" });
     expect(read([{ end: NOW }, { route: "/" }, late]).isOutOfTime).toBe(true);
   });
+
+  it("is read behind an attribute of its resource that has an empty value", () => {
+    const wanted = new WantedAttributes(["route", "zone"]);
+    const reader = new SpanReader(wanted);
+    const writer = new WireWriter();
+    writer.message(1, (resourceSpans) => {
+      resourceSpans.message(1, (resource) => {
+        resource.message(1, (pair) => {
+          pair.string(1, "route");
+          pair.message(2, () => {});
+        });
+        resource.message(1, (pair) => {
+          pair.string(1, "zone");
+          pair.message(2, (value) => value.string(1, "eu"));
+        });
+      });
+      resourceSpans.message(2, (scopeSpans) => {
+        scopeSpans.message(2, (span) => span.fixed64(8, BigInt(NOW) * NANOS_PER_MILLI));
+      });
+    });
+    const found: (string | undefined)[][] = [];
+    reader.each(writer.finish(), { at: NOW, slackMs: 30_000 }, () => {
+      found.push([reader.text(0), reader.text(1)]);
+    });
+    expect(found).toEqual([["", "eu"]]);
+  });
 });
