@@ -2,6 +2,7 @@ import { compileAnchored } from "../../base/regexp.ts";
 import { limitError } from "../../base/errors.ts";
 import type { SpanRow } from "../../store/traces/source.ts";
 import type { ArithmeticOperator, ComparisonOperator, Field, FieldExpression, IntrinsicName } from "./ast.ts";
+import { compileTogether, partsOf } from "./same-element.ts";
 import type { SpanNode, TraceView } from "./trace-view.ts";
 import type { Value } from "./value.ts";
 import { attributeValues, calculate, compare, kindValue, negate, staticValue, statusValue } from "./value.ts";
@@ -16,16 +17,26 @@ const NONE: readonly Value[] = [];
 /** @param condition `undefined` (as in `{}`) holds for every span. */
 export function compileTest(condition: FieldExpression | undefined): Test {
   if (condition === undefined) return () => true;
-  if (condition.kind === "binary" && (condition.operator === "&&" || condition.operator === "||")) {
+  if (condition.kind === "binary" && condition.operator === "&&") return compileAnd(condition);
+  if (condition.kind === "binary" && condition.operator === "||") {
     const left = compileTest(condition.left);
     const right = compileTest(condition.right);
-    return condition.operator === "&&"
-      ? (span, trace) => left(span, trace) && right(span, trace)
-      : (span, trace) => left(span, trace) || right(span, trace);
+    return (span, trace) => left(span, trace) || right(span, trace);
   }
   if (condition.kind === "unary" && condition.operator === "!") return compileNot(condition.operand);
   const evaluate = compile(condition);
   return (span, trace) => evaluate(span, trace).includes(true);
+}
+
+function compileAnd(condition: Extract<FieldExpression, { kind: "binary" }>): Test {
+  const { together, others } = partsOf(condition);
+  if (together.length > 0) {
+    const tests: readonly Test[] = [...others.map(compileTest), ...together.map(compileTogether)];
+    return (span, trace) => tests.every((test) => test(span, trace));
+  }
+  const left = compileTest(condition.left);
+  const right = compileTest(condition.right);
+  return (span, trace) => left(span, trace) && right(span, trace);
 }
 
 /** `!x` of an attribute needs the attribute; `!` of a comparison is its opposite. */

@@ -10,6 +10,7 @@ import type {
 } from "./ast.ts";
 import { flipped } from "./flipped.ts";
 import { pipelinesOf } from "./parse/lift-pipeline.ts";
+import { partsOf } from "./same-element.ts";
 import { KIND_NAMES, STATUS_NAMES } from "./parse/literals.ts";
 
 const EVERY: SpanCondition = { kind: "true" };
@@ -131,8 +132,12 @@ function negation(operand: FieldExpression): SpanCondition {
 function binaryCondition(expression: Extract<FieldExpression, { kind: "binary" }>): SpanCondition {
   const { operator, left, right } = expression;
   switch (operator) {
-    case "&&":
-      return { kind: "and", conditions: [spanCondition(left), spanCondition(right)] };
+    case "&&": {
+      const conditions = [spanCondition(left), spanCondition(right)];
+      // The store does not know which values stand in one event.
+      const more = partsOf(expression).together.length > 0 ? [PERHAPS] : [];
+      return { kind: "and", conditions: [...conditions, ...more] };
+    }
     case "||":
       return anyOf([spanCondition(left), spanCondition(right)]);
     case "=":

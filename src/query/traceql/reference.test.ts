@@ -55,6 +55,8 @@ const GRAMMAR = {
     "(%condition% && %condition%)",
     "%condition% || %condition%",
     "%condition% && %condition% || %condition%",
+    '(event.a %compare% %value% && event:name = "x" && %condition%)',
+    "(link.a %compare% %value% && %condition% && link:spanID != %value%)",
     "!(%condition%)",
     "!%attribute%",
     "%attribute%",

@@ -23,6 +23,7 @@ function row(name: string, spanId: string, parentSpanId: string, start: number, 
     statusMessage: "",
     serviceName: "",
     attribute: () => [],
+    elements: () => [],
     attributeNames: () => [],
   };
 }

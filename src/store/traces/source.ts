@@ -41,6 +41,11 @@ export type SpanCondition =
       readonly value: ScalarValue;
     };
 
+export type ElementScope = "event" | "link";
+
+/** An event or a link of a span: its value of an attribute, by the names of {@link SpanRow.attribute}. */
+export type SpanElement = (name: string) => AnyValue | undefined;
+
 /** One span as queries see it. */
 export interface SpanRow {
   /** Lower-case hexadecimal: 32 and 16 digits; `parentSpanId` is "" for a root. */
@@ -63,6 +68,8 @@ export interface SpanRow {
    * `link:traceID` and `link:spanID`. Decoded on call.
    */
   attribute(scope: AttributeScope, name: string): readonly AnyValue[];
+  /** Its events or links, one by one. Decoded on call. */
+  elements(scope: ElementScope): readonly SpanElement[];
   /** Names of all that {@link attribute} has in one scope, in no order; a name may come more than once. */
   attributeNames(scope: AttributeScope): readonly string[];
 }

@@ -1,4 +1,4 @@
-import { fromUtf8, toHex } from "../../base/bytes.ts";
+import { fromUtf8 } from "../../base/bytes.ts";
 import { nanoseconds, unixNano } from "../../base/units.ts";
 import type { Nanoseconds, UnixNano } from "../../base/units.ts";
 import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
@@ -9,7 +9,8 @@ import { ShapeScope } from "../duckdb/shapes.ts";
 import { IN_REST, PROMOTED_COLUMNS, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
 import { idBytes, idBytesOrEmpty, idHex, idHexOrEmpty } from "../duckdb/ids.ts";
 import { promotedColumn } from "./promoted.ts";
-import type { AttributeScope, SpanRow } from "./source.ts";
+import type { AttributeScope, ElementScope, SpanElement, SpanRow } from "./source.ts";
+import { eventValue, linkValue } from "./span-elements.ts";
 import type { SpanVocabulary } from "./vocabulary.ts";
 
 const TRACE_ID_BYTES = 16;
@@ -152,19 +153,16 @@ export class StoredSpan implements SpanRow {
         return present(this.own(name));
       case "event":
         if (!this.mayHave(isOfElement(name) ? "" : name, ShapeScope.event)) return NONE;
-        return this.rest.events.flatMap((event) => {
-          if (name === "event:name") return [{ kind: "string", value: event.name }];
-          if (name === "event:timeSinceStart") return [{ kind: "int", value: event.time - this.startTime }];
-          return present(find(event.attributes, name));
-        });
+        return this.rest.events.flatMap((event) => present(eventValue(event, this.startTime, name)));
       case "link":
         if (!this.mayHave(isOfElement(name) ? "" : name, ShapeScope.link)) return NONE;
-        return this.rest.links.flatMap((link) => {
-          if (name === "link:traceID") return [{ kind: "string", value: toHex(link.traceId) }];
-          if (name === "link:spanID") return [{ kind: "string", value: toHex(link.spanId) }];
-          return present(find(link.attributes, name));
-        });
+        return this.rest.links.flatMap((link) => present(linkValue(link, name)));
     }
+  }
+
+  elements(scope: ElementScope): readonly SpanElement[] {
+    if (scope === "link") return this.rest.links.map((link) => (name) => linkValue(link, name));
+    return this.rest.events.map((event) => (name) => eventValue(event, this.startTime, name));
   }
 
   attributeNames(scope: AttributeScope): readonly string[] {

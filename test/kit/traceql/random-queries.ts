@@ -84,11 +84,16 @@ const comparison = fc.oneof(
   { weight: 1, arbitrary: field },
   { weight: 1, arbitrary: field.map((name) => `!${name}`) },
 );
+/** Of one event: its name and an attribute. */
+const ofEvent = fc
+  .tuple(fc.constantFrom("GET", "exception"), keys, operator, literal)
+  .map(([name, key, ...rest]) => `event:name = "${name}" && event."${key}" ${rest.join(" ")}`);
 const filter = fc
   .letrec<{ condition: string }>((tie) => ({
     condition: fc.oneof(
       { maxDepth: 3, withCrossShrink: true },
-      comparison,
+      { weight: 5, arbitrary: comparison },
+      { weight: 1, arbitrary: ofEvent },
       fc
         .tuple(tie("condition"), fc.constantFrom("&&", "||"), tie("condition"))
         .map(([a, op, b]) => `(${a} ${op} ${b})`),

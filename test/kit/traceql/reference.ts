@@ -186,10 +186,45 @@ export function holds(expression: FieldExpression, span: PlainSpan, trace: Trace
     return !holds(operand, span, trace);
   }
   if (expression.kind === "binary" && expression.operator === "&&")
-    return holds(expression.left, span, trace) && holds(expression.right, span, trace);
+    return allHold(operandsOf(expression), span, trace);
   if (expression.kind === "binary" && expression.operator === "||")
     return holds(expression.left, span, trace) || holds(expression.right, span, trace);
   return valuesOf(expression, span, trace).includes(true);
+}
+
+const operandsOf = (expression: FieldExpression): readonly FieldExpression[] =>
+  expression.kind === "binary" && expression.operator === "&&"
+    ? [...operandsOf(expression.left), ...operandsOf(expression.right)]
+    : [expression];
+
+/** One event, and one link, meets all that is compared with a constant. */
+function allHold(parts: readonly FieldExpression[], span: PlainSpan, trace: Trace): boolean {
+  const ofElements = (["event", "link"] as const).map((scope) => {
+    const compared = parts.filter((part) => comparesElement(part, scope));
+    const elements = [span, ...elementsOf(span, scope)].slice(compared.length > 1 ? 1 : 0);
+    return elements.some((element) => compared.every((part) => holds(part, element, trace)));
+  });
+  const others = parts.filter((part) => !comparesElement(part, "event") && !comparesElement(part, "link"));
+  return ofElements.every(Boolean) && others.every((part) => holds(part, span, trace));
+}
+
+function comparesElement(part: FieldExpression, scope: "event" | "link"): boolean {
+  if (part.kind !== "binary" || !/^[=!<>]/.test(part.operator)) return false;
+  const [field, other] = part.left.kind === "static" ? [part.right, part.left] : [part.left, part.right];
+  if (field.kind !== "field" || other.kind !== "static" || other.value.type === "nil") return false;
+  if (field.field.kind === "intrinsic") return field.field.name.startsWith(`${scope}:`);
+  return field.field.scope === scope && !field.field.ofParent;
+}
+
+/** The span as if it had but one event, or link, for each that it has. */
+function elementsOf(span: PlainSpan, scope: "event" | "link"): readonly PlainSpan[] {
+  const first = scope === "event" ? "event:name" : "link:traceID";
+  const all = span.attributes[scope] ?? [];
+  const starts = all.flatMap(({ key }, index) => (key === first ? [index] : []));
+  return starts.map((start, index) => ({
+    ...span,
+    attributes: { ...span.attributes, [scope]: all.slice(start, starts[index + 1]) },
+  }));
 }
 
 const isNil = (expression: FieldExpression): boolean =>

@@ -3,6 +3,7 @@ import { nanoseconds } from "../../../base/units.ts";
 import type { AnyValue, KeyValue } from "../../../model/otlp/common.ts";
 import type { ResourceSpans, ScopeSpans, Span } from "../../../model/otlp/trace.ts";
 import { ATTRIBUTE_SCOPES } from "../../../store/traces/source.ts";
+import { eventValue, linkValue } from "../../../store/traces/span-elements.ts";
 import type {
   AttributeScope,
   ScalarValue,
@@ -148,6 +149,10 @@ function rowOf({ resource }: ResourceSpans, { scope }: ScopeSpans, span: Span): 
     statusMessage: span.status?.message ?? "",
     serviceName: service?.kind === "string" ? service.value : "",
     attribute: valuesOf,
+    elements: (of) =>
+      of === "link"
+        ? span.links.map((link) => (name) => linkValue(link, name))
+        : span.events.map((event) => (name) => eventValue(event, span.startTime, name)),
     attributeNames: (of) => attributes[of].map(({ key }) => key),
   };
 }
