@@ -32,17 +32,32 @@ export function partsOf(conjunction: Conjunction): {
   readonly together: readonly Together[];
   readonly others: readonly FieldExpression[];
 } {
-  const parts = operandsOf(conjunction).map((part) => ({ part, comparison: elementComparison(part) }));
-  const together = (["event", "link"] as const)
-    .map((scope) => ({
-      scope,
-      comparisons: parts.flatMap(({ comparison }) => (comparison?.scope === scope ? [comparison] : [])),
-    }))
-    .filter(({ comparisons }) => comparisons.length > 1);
-  const isTogether = (comparison: ElementComparison | undefined): boolean =>
-    together.some(({ scope }) => scope === comparison?.scope);
-  const others = parts.filter(({ comparison }) => !isTogether(comparison)).map(({ part }) => part);
-  return { together, others };
+  const parts = operandsOf(conjunction);
+  const together = SCOPES.map((scope) => comparedTogether(parts, scope)).filter(
+    ({ comparisons }) => comparisons.length > 1,
+  );
+  const isTogether = (part: FieldExpression): boolean =>
+    together.some(({ scope }) => scope === elementComparison(part)?.scope);
+  return { together, others: parts.filter((part) => !isTogether(part)) };
+}
+
+const SCOPES: readonly ElementScope[] = ["event", "link"];
+
+function comparedTogether(parts: readonly FieldExpression[], scope: ElementScope): Together {
+  const comparisons = parts.map(elementComparison).filter((found) => found?.scope === scope);
+  return { scope, comparisons: comparisons.filter((found) => found !== undefined) };
+}
+
+/** What a condition compares of one event or link, in whatever part of it. */
+export function allTogether(condition: FieldExpression, scope: ElementScope): readonly Together[] {
+  const parts = operandsOf(condition);
+  const own = comparedTogether(parts, scope);
+  const inner = parts.flatMap((part) => {
+    if (part.kind === "unary") return allTogether(part.operand, scope);
+    if (part.kind !== "binary" || part.operator !== "||") return [];
+    return [...allTogether(part.left, scope), ...allTogether(part.right, scope)];
+  });
+  return own.comparisons.length === 0 ? inner : [own, ...inner];
 }
 
 function operandsOf(expression: FieldExpression): readonly FieldExpression[] {
@@ -63,7 +78,8 @@ function elementComparison(expression: FieldExpression): ElementComparison | und
   return { scope, name: side.field.name, operator, constant: other.value, isFlipped };
 }
 
-function elementScope(field: Field): ElementScope | undefined {
+/** Where the field stands, if in events or links of the span itself. */
+export function elementScope(field: Field): ElementScope | undefined {
   if (field.kind === "attribute") {
     const { scope, ofParent } = field;
     return !ofParent && (scope === "event" || scope === "link") ? scope : undefined;
@@ -85,9 +101,14 @@ const COMPARISONS: ReadonlySet<string> = new Set<ComparisonOperator>([
 const isComparison = (operator: string): operator is ComparisonOperator => COMPARISONS.has(operator);
 
 /** Whether one event or link of a span meets them all. */
-export function compileTogether({ scope, comparisons }: Together): (span: SpanNode) => boolean {
+export function compileTogether(together: Together): (span: SpanNode) => boolean {
+  const test = compileElement(together);
+  return ({ row }) => row.elements(together.scope).some(test);
+}
+
+export function compileElement({ comparisons }: Together): (element: SpanElement) => boolean {
   const tests = comparisons.map(compileComparison);
-  return ({ row }) => row.elements(scope).some((element) => tests.every((test) => test(element)));
+  return (element) => tests.every((test) => test(element));
 }
 
 function compileComparison(comparison: ElementComparison): (element: SpanElement) => boolean {

@@ -1,14 +1,10 @@
 import { printGoDuration } from "../../base/go-duration.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
-import type {
-  Field,
-  FieldExpression,
-  IntrinsicName,
-  Pipeline,
-  ScalarExpression,
-  SpansetExpression,
-} from "./ast.ts";
+import type { Field, FieldExpression, IntrinsicName, Pipeline } from "./ast.ts";
 import { compile } from "./compile.ts";
+import { conditionsIn, mentionedInPipeline } from "./mentioned.ts";
+import { elementScope } from "./same-element.ts";
+import { compileElementReader } from "./shown-element.ts";
 import type { SpanNode, TraceView } from "./trace-view.ts";
 import { scalarOf } from "./value.ts";
 import type { Value } from "./value.ts";
@@ -41,7 +37,8 @@ export function compileShown(pipeline: Pipeline): Shown {
   const fields = new Map<string, Field>();
   for (const field of mentionedInPipeline(pipeline)) fields.set(JSON.stringify(field), field);
   const mentioned = [...fields.values()];
-  const readers = mentioned.filter(isListed).map(compileReader);
+  const conditions = [...conditionsIn(pipeline)];
+  const readers = mentioned.filter(isListed).map((field) => compileReader(field, conditions));
   return {
     name: mentioned.some((field) => field.kind === "intrinsic" && field.name === "name"),
     attributes: (span, trace) => readers.flatMap((read) => read(span, trace)),
@@ -50,8 +47,19 @@ export function compileShown(pipeline: Pipeline): Shown {
 
 const isListed = (field: Field): boolean => field.kind === "attribute" || !UNLISTED.has(field.name);
 
-function compileReader(field: Field): (span: SpanNode, trace: TraceView) => readonly ShownAttribute[] {
+function compileReader(
+  field: Field,
+  conditions: readonly FieldExpression[],
+): (span: SpanNode, trace: TraceView) => readonly ShownAttribute[] {
   const key = field.name;
+  const ofElement = elementScope(field);
+  if (ofElement !== undefined) {
+    const read = compileElementReader(ofElement, key, conditions);
+    return ({ row }) => {
+      const value = read(row);
+      return value === undefined ? [] : [{ key, value }];
+    };
+  }
   if (field.kind === "attribute" && !field.ofParent) {
     const { scope } = field;
     return ({ row }) => {
@@ -80,77 +88,4 @@ export function shownAggregate(key: string, value: Value | undefined): AnyValue 
     return { kind: "string", value: printGoDuration(BigInt(Math.trunc(Number(value)))) };
   }
   return shownValue(value);
-}
-
-function* mentionedInPipeline(pipeline: Pipeline): Generator<Field> {
-  for (const stage of pipeline.stages) {
-    switch (stage.kind) {
-      case "spanset":
-        yield* mentionedInSpanset(stage.expression);
-        break;
-      case "scalar":
-        yield* mentionedInScalar(stage.left);
-        yield* mentionedInScalar(stage.right);
-        break;
-      case "by":
-        yield* mentionedIn(stage.expression);
-        break;
-      case "select":
-        for (const field of stage.fields) yield* mentionedIn(field);
-        break;
-      case "coalesce":
-        break;
-    }
-  }
-}
-
-function* mentionedInSpanset(expression: SpansetExpression): Generator<Field> {
-  switch (expression.kind) {
-    case "filter":
-      if (expression.condition !== undefined) yield* mentionedIn(expression.condition);
-      return;
-    case "logical":
-    case "structural":
-      yield* mentionedInSpanset(expression.left);
-      yield* mentionedInSpanset(expression.right);
-      return;
-    case "pipeline":
-      yield* mentionedInPipeline(expression.pipeline);
-      return;
-  }
-}
-
-function* mentionedInScalar(expression: ScalarExpression): Generator<Field> {
-  switch (expression.kind) {
-    case "static":
-      return;
-    case "aggregate":
-      if (expression.of !== undefined) yield* mentionedIn(expression.of);
-      return;
-    case "binary":
-      yield* mentionedInScalar(expression.left);
-      yield* mentionedInScalar(expression.right);
-      return;
-    case "pipeline":
-      yield* mentionedInPipeline(expression.pipeline);
-      yield* mentionedInScalar(expression.of);
-      return;
-  }
-}
-
-function* mentionedIn(expression: FieldExpression): Generator<Field> {
-  switch (expression.kind) {
-    case "static":
-      return;
-    case "field":
-      yield expression.field;
-      return;
-    case "unary":
-      yield* mentionedIn(expression.operand);
-      return;
-    case "binary":
-      yield* mentionedIn(expression.left);
-      yield* mentionedIn(expression.right);
-      return;
-  }
 }

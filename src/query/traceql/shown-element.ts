@@ -1,0 +1,26 @@
+import { printGoDuration } from "../../base/go-duration.ts";
+import type { AnyValue } from "../../model/otlp/common.ts";
+import type { ElementScope, SpanRow } from "../../store/traces/source.ts";
+import type { FieldExpression } from "./ast.ts";
+import { allTogether, compileElement } from "./same-element.ts";
+
+/**
+ * Reads a field of events or links: of the last one that meets what a condition asks of one, or else of the last one
+ * that has it.
+ *
+ * @param name as a span's row takes it. @param conditions of the query's filters.
+ */
+export function compileElementReader(
+  scope: ElementScope,
+  name: string,
+  conditions: readonly FieldExpression[],
+): (row: SpanRow) => AnyValue | undefined {
+  const tests = conditions.flatMap((condition) => allTogether(condition, scope)).map(compileElement);
+  return (row) => {
+    const all = row.elements(scope).filter((element) => element(name) !== undefined);
+    const found = all.findLast((element) => tests.some((test) => test(element))) ?? all.at(-1);
+    const value = found?.(name);
+    const isDuration = name === "event:timeSinceStart" && value?.kind === "int";
+    return isDuration ? { kind: "string", value: printGoDuration(value.value) } : value;
+  };
+}
