@@ -114,4 +114,18 @@ describe("metrics", () => {
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain(message);
   });
+
+  it.each([
+    ["{} |", "parse error at line 1, col 5", "compiling query: parse error at line 1, col 5"],
+    ["{ 1 } | rate()", "compiling query: span filter", "compiling query: span filter"],
+    ["{}", "not a metrics query", "not a metrics query"],
+  ])("tell in Tempo's words that a query is wrong: %s", async (query, ofRange, ofInstant) => {
+    for (const [path, text] of [
+      ["query_range", ofRange],
+      ["query", ofInstant],
+    ] as const) {
+      const answer = await app.request(`/api/metrics/${path}?q=${q(query)}`);
+      expect([answer.status, (await answer.text()).slice(0, text.length)]).toEqual([400, text]);
+    }
+  });
 });

@@ -33,7 +33,10 @@ export async function rangeMetrics(
   }
   const steps = rangeSteps(start, end, step);
   const exemplars = optionalCount(parameters, "exemplars") ?? DEFAULT_EXEMPLARS;
-  const found = await engine.metrics({ query: queryOf(parameters), steps, exemplars }, signal);
+  const query = queryOf(parameters);
+  const found = await withCompileErrors(NOT_OF_RANGES, () =>
+    engine.metrics({ query, steps, exemplars }, signal),
+  );
   return { steps, inspectedSpans: found.inspectedSpans, ...atMost(parameters, found.series) };
 }
 
@@ -45,8 +48,27 @@ export async function instantMetrics(
 ): Promise<MetricsAnswer> {
   const { start, end } = metricsRangeOf(parameters, BigInt(Date.now()));
   const steps = instantSteps(start, end);
-  const found = await engine.metrics({ query: queryOf(parameters), steps, exemplars: 0 }, signal);
+  const query = queryOf(parameters);
+  const found = await withCompileErrors(NOT_OF_INSTANTS, () =>
+    engine.metrics({ query, steps, exemplars: 0 }, signal),
+  );
   return { steps, inspectedSpans: found.inspectedSpans, ...atMost(parameters, found.series) };
+}
+
+/** What Tempo says as it is: it reads the query before it compiles it, of ranges the whole of it. */
+const NOT_OF_RANGES = /^(parse error|not a metrics query)/;
+const NOT_OF_INSTANTS = /^not a metrics query/;
+
+/** Tempo says before errors of a metrics query that it was compiled when they were met. @param bare texts without it. */
+async function withCompileErrors<T>(bare: RegExp, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    if (!(error instanceof WatchtowerError) || error.kind !== "invalid" || bare.test(error.message))
+      throw error;
+    const options = error.position === undefined ? {} : { position: error.position };
+    throw new WatchtowerError("invalid", `compiling query: ${error.message}`, { ...options, cause: error });
+  }
 }
 
 function atMost(

@@ -33,20 +33,29 @@ async function values(
   return found.slice(0, optionalCount(parameters, "limit"));
 }
 
-/** Values of a tag as text. @param name without scope, or one of the old names of intrinsics. */
+const SCOPED = /^(span|resource|event|link|instrumentation)\.(?!")(.+)$/;
+
+/** Values of a tag as text, each once. @param name without scope, or one of the old names of intrinsics. */
 export async function plainValues(
   name: string,
   parameters: URLSearchParams,
   engine: TraceqlEngine,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const bare = /^(name|status|kind|rootName|rootServiceName|statusMessage)$/.test(name);
-  const tag =
-    LEGACY_TAGS.get(name) ??
-    (bare || /^(span|resource|event|link|instrumentation)\./.test(name)
-      ? name
-      : `.${JSON.stringify(name.replace(/^\./, ""))}`);
-  return (await values(tag, parameters, engine, signal)).map(({ value }) => String(value));
+  const found = await values(tagOf(name), parameters, engine, signal);
+  return [...new Set(found.map(({ value }) => String(value)))];
+}
+
+/** A name may have blanks, scoped or not. */
+function tagOf(name: string): string {
+  const legacy = LEGACY_TAGS.get(name);
+  if (legacy !== undefined) return legacy;
+  if (/^(name|status|kind|rootName|rootServiceName|statusMessage)$/.test(name)) return name;
+  const [, scope, own = ""] = SCOPED.exec(name) ?? [];
+  if (scope !== undefined) return `${scope}.${JSON.stringify(own)}`;
+  return /^(span|resource|event|link|instrumentation)\./.test(name)
+    ? name
+    : `.${JSON.stringify(name.replace(/^\./, ""))}`;
 }
 
 /** Values of a tag with their types. @param tag as TraceQL writes it. @throws WatchtowerError `invalid` */

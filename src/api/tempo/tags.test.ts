@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { TraceNotation } from "../../../test/conformance/traceql/notation.ts";
+import { TraceqlEngine } from "../../query/traceql/engine.ts";
+import { MemorySource } from "../../query/traceql/testing/memory-source.ts";
+import { tempoApi } from "./app.ts";
 import { app, body, q } from "./testing/shop-api.ts";
 
 describe("tags", () => {
@@ -67,6 +71,17 @@ describe("tags", () => {
     expect(await body("/api/search/tag/status.code/values")).toMatchObject({
       tagValues: ["error", "ok", "unset"],
     });
+  });
+
+  it("have each value once as text, and any name, at the old endpoint", async () => {
+    const notation = new TraceNotation();
+    for (const line of ["trace t1", ' a web a 0s 1ms "my key"=1', ' b web b 0s 1ms "my key"="1"'])
+      notation.line(line);
+    const of = tempoApi(new TraceqlEngine(new MemorySource(notation.groups)));
+    for (const name of ["my key", "span.my key", 'span."my key"']) {
+      const answer = await of.request(`/api/search/tag/${q(name)}/values`);
+      expect([answer.status, await answer.json()]).toMatchObject([200, { tagValues: ["1"] }]);
+    }
   });
 
   it("refuse a name that is not TraceQL", async () => {
