@@ -8,6 +8,8 @@ import { freePort } from "./free-port.ts";
 const READY_MS = 60_000;
 const STEP_MS = 500;
 const LONGEST_SETTLE_MS = 120_000;
+/** Of an answer between its parts: a trace of 50,000 spans has more than the 16 MiB that are its default. */
+const MOST_BYTES = 64 * 1024 * 1024;
 /** What waits to become a block that searches or metrics are answered from. */
 const WAITING =
   /^tempo_(ingester_(live_traces|flush_queue_length)|metrics_generator_processor_local_blocks_(live_traces|flush_queue_size|complete_queue_length))\b/;
@@ -17,7 +19,8 @@ const WAITING =
  * searches look into the ingester's blocks, metrics into those of the generator.
  */
 const config = (directory: string, http: number, grpc: number, otlp: number): string => `
-server: { http_listen_address: 127.0.0.1, http_listen_port: ${http}, grpc_listen_address: 127.0.0.1, grpc_listen_port: ${grpc}, log_level: error }
+server: { http_listen_address: 127.0.0.1, http_listen_port: ${http}, grpc_listen_address: 127.0.0.1, grpc_listen_port: ${grpc}, grpc_server_max_recv_msg_size: ${MOST_BYTES}, grpc_server_max_send_msg_size: ${MOST_BYTES}, log_level: error }
+querier: { frontend_worker: { grpc_client_config: { max_send_msg_size: ${MOST_BYTES} } } }
 distributor:
   receivers: { otlp: { protocols: { http: { endpoint: "127.0.0.1:${otlp}" } } } }
 ingester: { lifecycler: { address: 127.0.0.1, ring: { kvstore: { store: inmemory }, replication_factor: 1 } }, trace_idle_period: 1s, flush_check_period: 1s, max_block_duration: 10m }
