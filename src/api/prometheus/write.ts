@@ -10,14 +10,18 @@ import type { Intake } from "../intake.ts";
 import { readBody } from "../read-body.ts";
 import type { InstanceFacts } from "./facts.ts";
 
-type Decode = (bytes: Uint8Array, typesAreLabels: boolean) => WriteRequest;
+interface Protocol {
+  readonly decode: (bytes: Uint8Array, typesAreLabels: boolean) => WriteRequest;
+  /** Whether each series has to have a sample. */
+  readonly needSamples: boolean;
+}
 
 const MEDIA_TYPE = "application/x-protobuf";
 
 /** By the content type's `proto`, which version 1.0 may leave out. */
-const DECODERS: ReadonlyMap<string, Decode> = new Map([
-  ["prometheus.WriteRequest", (bytes) => decodeWriteV1(bytes)],
-  ["io.prometheus.write.v2.Request", decodeWriteV2],
+const PROTOCOLS = new Map<string, Protocol>([
+  ["prometheus.WriteRequest", { decode: (bytes) => decodeWriteV1(bytes), needSamples: false }],
+  ["io.prometheus.write.v2.Request", { decode: decodeWriteV2, needSamples: true }],
 ]);
 
 /**
@@ -30,10 +34,10 @@ export async function remoteWrite(
   { typesAreLabels }: Pick<InstanceFacts, "typesAreLabels">,
 ): Promise<Response> {
   try {
-    const decode = decoderFor(c);
+    const { decode, needSamples } = protocolOf(c);
     const compressed = await readBody(c, intake.maxRequestBytes);
     const bytes = snappyDecompress(compressed, intake.maxRequestBytes, "receive.maxRequestBytes");
-    const { request, refused } = checkWrite(decode(bytes, typesAreLabels), Date.now());
+    const { request, refused } = checkWrite(decode(bytes, typesAreLabels), Date.now(), needSamples);
     const { rejected, message } = await intake.receive("metrics", "protobuf", writeToOtlp(request));
     const headers = writtenHeaders(request, rejected);
     if (refused.size + rejected === 0) return c.body(null, 204, headers);
@@ -45,19 +49,19 @@ export async function remoteWrite(
   }
 }
 
-function decoderFor(c: Context): Decode {
+function protocolOf(c: Context): Protocol {
   // Early senders of version 1.0 name neither the type nor the compression.
   const type = c.req.header("content-type") || MEDIA_TYPE;
   const proto = protoOf(type);
-  const decode = DECODERS.get(proto);
-  if (decode === undefined) {
-    const supported = `supported: ${[...DECODERS.keys()].join(", ")}`;
+  const protocol = PROTOCOLS.get(proto);
+  if (protocol === undefined) {
+    const supported = `supported: ${[...PROTOCOLS.keys()].join(", ")}`;
     throw new MediaError(
       `got ${type} content type; unknown remote write protobuf message ${proto}, ${supported}`,
     );
   }
   const coding = c.req.header("content-encoding") || "snappy";
-  if (coding === "snappy") return decode;
+  if (coding === "snappy") return protocol;
   throw new MediaError(
     `${coding} encoding (compression) is not accepted by this server; only snappy is acceptable`,
   );

@@ -46,3 +46,22 @@ it("refuses counts of integers that are not those of the buckets", () => {
   expect(checked({ ...fine, count: 8, sum: NaN }, true).refused).toEqual([]);
   expect(checked({ ...fine, count: 8 }, false).refused).toEqual([]);
 });
+
+it("leaves out exemplars whose labels are longer than 128 characters", () => {
+  const exemplar = (value: string) => ({ labels: [["k", value]] as const, value: 1, time: NOW });
+  const [short, long] = [exemplar("🙂".repeat(127)), exemplar("x".repeat(128))];
+  const series = [
+    { labels: [["__name__", "a"]] as const, samples: [{ time: NOW, value: 1 }], exemplars: [short, long] },
+  ];
+  const { request, refused } = checkWrite({ series, metadata: [] }, NOW);
+  expect(request.series[0]?.exemplars).toEqual([short]);
+  expect(refused.size).toBe(0);
+});
+
+it("refuses series without samples where these are needed", () => {
+  const series = [{ labels: [["__name__", "a"]] as const, samples: [], exemplars: [] }];
+  expect(checkWrite({ series, metadata: [] }, NOW).refused.size).toBe(0);
+  expect([...checkWrite({ series, metadata: [] }, NOW, true).refused]).toEqual([
+    ["series without a sample", 1],
+  ]);
+});

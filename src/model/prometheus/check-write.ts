@@ -1,7 +1,8 @@
+import { codePoints } from "../../base/code-points.ts";
 import type { LabelPair } from "../labels.ts";
 import { isMiscounted, wrongHistogram } from "./check-histogram.ts";
 import { atKeptScale } from "./exponential-histogram.ts";
-import type { WriteRequest, WrittenSample, WrittenSeries } from "./remote-write.ts";
+import type { WriteRequest, WrittenExemplar, WrittenSample, WrittenSeries } from "./remote-write.ts";
 
 /** What of a request can be kept, and how much of it cannot, by reason. */
 export interface CheckedWrite {
@@ -10,24 +11,33 @@ export interface CheckedWrite {
   readonly refused: ReadonlyMap<string, number>;
 }
 
+/** OpenMetrics' limit of an exemplar's labels, in characters. */
+const MAX_EXEMPLAR_CHARACTERS = 128;
 /** Prometheus takes no sample further ahead of its clock. */
 const MAX_AHEAD_MS = 10 * 60 * 1000;
 const MAX_BEHIND_MS = 31 * 24 * 3600 * 1000;
 
 /**
  * Leaves out what the store could not keep: series without a name or with labels that cannot be, samples without a time,
- * more than 10 min ahead or 31 days old, and histograms whose parts do not fit each other.
+ * more than 10 min ahead or 31 days old, and histograms whose parts do not fit each other. Exemplars with labels that
+ * are too long are left out, too, and not refused: Prometheus does the same.
  *
  * @param now Unix milliseconds.
+ * @param needSamples whether a series without samples is wrong, as in remote write 2.0.
  */
-export function checkWrite({ series, metadata }: WriteRequest, now: number): CheckedWrite {
+export function checkWrite(
+  { series, metadata }: WriteRequest,
+  now: number,
+  needSamples = false,
+): CheckedWrite {
   const refused = new Map<string, number>();
   const refuse = (reason: string, count: number): void => {
     if (count > 0) refused.set(reason, (refused.get(reason) ?? 0) + count);
   };
   const kept = series.flatMap((one): WrittenSeries[] => {
     const labels = one.labels.filter(([, value]) => value !== "");
-    const reason = wrongLabels(labels);
+    const isEmpty = needSamples && one.samples.length === 0;
+    const reason = wrongLabels(labels) ?? (isEmpty ? "series without a sample" : undefined);
     if (reason !== undefined) {
       refuse(reason, Math.max(1, one.samples.length));
       return [];
@@ -37,9 +47,14 @@ export function checkWrite({ series, metadata }: WriteRequest, now: number): Che
       if (wrong !== undefined) refuse(wrong, 1);
       return wrong === undefined;
     });
-    return [{ labels, samples: samples.map(coarsened), exemplars: one.exemplars }];
+    return [{ labels, samples: samples.map(coarsened), exemplars: one.exemplars.filter(isShort) }];
   });
   return { request: { series: kept, metadata: metadata.filter(({ family }) => family !== "") }, refused };
+}
+
+function isShort({ labels }: WrittenExemplar): boolean {
+  const characters = labels.reduce((sum, [name, value]) => sum + codePoints(name) + codePoints(value), 0);
+  return characters <= MAX_EXEMPLAR_CHARACTERS;
 }
 
 function coarsened(sample: WrittenSample): WrittenSample {

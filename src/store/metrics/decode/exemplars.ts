@@ -1,4 +1,5 @@
 import { toHex } from "../../../base/bytes.ts";
+import { codePoints } from "../../../base/code-points.ts";
 import { unixMilli } from "../../../base/units.ts";
 import { Labels } from "../../../model/labels.ts";
 import type { LabelPair } from "../../../model/labels.ts";
@@ -50,6 +51,3 @@ function addId(ids: LabelPair[], name: string, id: Uint8Array): void {
 function charactersOf(pairs: readonly LabelPair[]): number {
   return pairs.reduce((sum, [name, value]) => sum + codePoints(name) + codePoints(value), 0);
 }
-
-/** UTF-16 units without the second halves of pairs. */
-const codePoints = (text: string): number => text.length - (text.match(/[\uDC00-\uDFFF]/g)?.length ?? 0);
