@@ -22,6 +22,31 @@ export function textWidth(text: string, size: number): number {
   return text.length * size * CHARACTER;
 }
 
+/** Widths of characters as shares of the font's size, in the widest of the page's fonts. */
+const WIDTHS: readonly (readonly [characters: string, width: number])[] = [
+  ["'ijlI|!,./:;[]ft\\ ", 0.3],
+  ['()-`r{}"', 0.38],
+  ["*^Jcksvxyz", 0.53],
+  ["FTZ&ABEKPSVXYCDHNRU", 0.74],
+  ["GOQMmw", 0.87],
+  ["%W@", 1.02],
+];
+const WIDTH_OF = new Map(
+  WIDTHS.flatMap(([characters, width]) => Array.from(characters, (one) => [one, width] as const)),
+);
+/** From here on (Hangul, Chinese, Japanese) a character is as wide as it is high. */
+const SQUARE_FROM = 0x1100;
+
+/** Width of a text in CSS pixels, closer than {@link textWidth}: nearly never too small, and a tenth too large. */
+export function closeTextWidth(text: string, size: number): number {
+  let width = 0;
+  for (const character of text) {
+    const isSquare = (character.codePointAt(0) ?? 0) >= SQUARE_FROM;
+    width += isSquare ? 1 : (WIDTH_OF.get(character) ?? CHARACTER);
+  }
+  return width * size;
+}
+
 /** The text, cut with an ellipsis where it is wider than its place; empty where not even a few letters fit. */
 export function cutText(text: string, width: number, size: number): string {
   if (textWidth(text, size) <= width) return text;

@@ -2,7 +2,7 @@ import { useMemo, useState, type ReactNode } from "react";
 import { listOf, numberOf, objectOf, textOf, type JsonObject } from "../../../dashboard-file/json.ts";
 import { clickLegend } from "../../chart/legend.ts";
 import type { PanelProps } from "../panel-props.ts";
-import { textWidth } from "../shared/text-size.ts";
+import { closeTextWidth, textWidth } from "../shared/text-size.ts";
 import { ON_THE_RIGHT, PanelLegend } from "./PanelLegend.tsx";
 import { withSides } from "./axes.ts";
 import type { ChartLine } from "./series.ts";
@@ -92,8 +92,9 @@ const LEGEND_LINE = 22;
 const CALC = 72;
 const AROUND_NAME = 52;
 const LONGEST_NAME = 260;
-/** Around a name beside others, of the name of a calculation there, and at both ends of the list. */
-const AROUND_LISTED = 31;
+/** A line's mark before a name beside others, what is between two, the name of a calculation there, and at both ends. */
+const MARK = 18;
+const BETWEEN = 14;
 const CALC_NAME = 40;
 const LIST_PADDING = 16;
 
@@ -126,12 +127,12 @@ function rowsOf(titles: readonly string[], calcs: readonly string[], width: numb
   let rows = 1;
   let used = 0;
   for (const title of titles) {
-    const needed = textWidth(title, 12) + AROUND_LISTED + calcs.length * (CALC + CALC_NAME);
-    if (used > 0 && used + needed > width) {
+    const needed = closeTextWidth(title, 12) + MARK + calcs.length * (CALC + CALC_NAME);
+    if (used > 0 && used + BETWEEN + needed > width) {
       rows++;
       used = 0;
     }
-    used += needed;
+    used += needed + (used > 0 ? BETWEEN : 0);
   }
   return rows;
 }
