@@ -94,6 +94,8 @@ async function servicesOf({ look, plan }: Looking): Promise<ClusterStatus["servi
 }
 
 const SEEN_WITHIN_S = 3600;
+/** What came in this very second counts, and senders' clocks may be a little ahead. */
+const AHEAD_S = 60;
 
 const answers = {
   traces: z.object({ traces: z.array(z.unknown()).nullish() }),
@@ -121,8 +123,8 @@ async function seenAt(
   { get }: Looking,
   { endpoints: { prometheus, loki, tempo }, authorization }: Connection,
 ): Promise<ClusterStatus["ingestion"]> {
-  const end = Math.floor(Date.now() / 1000);
-  const start = end - SEEN_WITHIN_S;
+  const now = Math.floor(Date.now() / 1000);
+  const [start, end] = [now - SEEN_WITHIN_S, now + AHEAD_S];
   const seen = async (url: string, signal: keyof typeof answers): Promise<Seen> => {
     const { status, body } = await get(url, "GET", authorization);
     return status === 200 ? anyOf(body, signal) : "unknown";
