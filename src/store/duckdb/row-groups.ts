@@ -36,6 +36,8 @@ export interface TableLayout {
   readonly columns: readonly Column[];
   /** The `i64` column by which ranges and retention go, Unix nanoseconds. */
   readonly timeColumn: string;
+  /** The column by which the rows of a sealed group are sorted, where that takes less room than as they came. */
+  readonly sealedBy?: string;
   /** What is kept beside each group; a new one for each. */
   readonly newIndex: () => GroupIndex;
   /** What is left of a group's index when some of its rows go; all of it, unless given. */
@@ -253,7 +255,7 @@ export class RowGroups {
       const before = await writer.usedBytes();
       const added = this.infoOf(group, 0);
       const persisted = await writer.transaction(async (connection) => {
-        const moved = `SELECT ${group.generation}, * FROM hot.${group.table}`;
+        const moved = `SELECT ${group.generation}, * FROM hot.${group.table}${orderOf(this.layout)}`;
         await runAside(connection, `INSERT INTO store.${this.layout.name} ${moved}`);
         await this.catalog.add(connection, added);
         await this.catalog.setCursor(connection, end);
@@ -318,6 +320,10 @@ export class RowGroups {
     await this.connection.run(`DROP TABLE hot.${group.table}`).catch(() => undefined);
   }
 }
+
+/** Rows of one value stay as they came. */
+const orderOf = ({ sealedBy }: TableLayout): string =>
+  sealedBy === undefined ? "" : ` ORDER BY ${quoted(sealedBy)}, rowid`;
 
 /** Whether a sealed row has id 0 in a column. */
 export async function hasRowsWithout(db: Database, table: string, column: string): Promise<boolean> {

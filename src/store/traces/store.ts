@@ -70,6 +70,8 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
       name: "spans",
       columns: SPAN_COLUMNS,
       timeColumn: "start",
+      // A trace's id is then kept once, not once for each service in a request.
+      sealedBy: "trace_id",
       newIndex: () => new TraceBloom(),
       ...(groupRows === undefined ? {} : { groupRows }),
     };
