@@ -1,8 +1,9 @@
 import { utf8 } from "../../base/bytes.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
 import { readAnyValue, readKeyValue } from "../../model/otlp/decode-common.ts";
-import { WireReader, WireType } from "../../model/wire/reader.ts";
+import { type WireReader, WireType } from "../../model/wire/reader.ts";
 import type { PlacedBytes } from "../duckdb/column-reader.ts";
+import { PlacedReader } from "./placed-reader.ts";
 
 const ATTRIBUTES = 9;
 const KEY = (1 << 3) | WireType.bytes;
@@ -13,8 +14,7 @@ export class AttributeFinder {
   readonly name: string;
   /** The name as UTF-8. */
   private readonly key: Uint8Array;
-  private bytes: Uint8Array = new Uint8Array(0);
-  private reader = new WireReader(this.bytes);
+  private readonly reader = new PlacedReader();
 
   constructor(name: string) {
     this.name = name;
@@ -23,7 +23,7 @@ export class AttributeFinder {
 
   /** The first of a span. @throws WatchtowerError `invalid` if this is no span. */
   find(span: Readonly<PlacedBytes>): AnyValue | undefined {
-    const reader = this.over(span);
+    const reader = this.reader.over(span);
     while (reader.next()) {
       if (reader.field !== ATTRIBUTES || reader.wireType !== WireType.bytes) {
         reader.skip();
@@ -53,17 +53,6 @@ export class AttributeFinder {
     reader.position = start;
     const attribute = readKeyValue(reader);
     return attribute.key === this.name ? attribute.value : undefined;
-  }
-
-  /** Many of one result lie in the same memory. */
-  private over({ bytes, start, end }: Readonly<PlacedBytes>): WireReader {
-    if (bytes !== this.bytes) {
-      this.bytes = bytes;
-      this.reader = new WireReader(bytes);
-    }
-    this.reader.position = start;
-    this.reader.end = end;
-    return this.reader;
   }
 }
 

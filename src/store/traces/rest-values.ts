@@ -2,6 +2,7 @@ import { fromUtf8, toHex } from "../../base/bytes.ts";
 import { readKeyValue } from "../../model/otlp/decode-common.ts";
 import { WireReader, WireType } from "../../model/wire/reader.ts";
 import type { PlacedBytes } from "../duckdb/column-reader.ts";
+import { PlacedReader } from "./placed-reader.ts";
 import { promotedColumn } from "./promoted.ts";
 import type { AttributeScope, FieldValue, ValueField } from "./source.ts";
 import { EncodedValues } from "./value-ids.ts";
@@ -53,8 +54,8 @@ export class RestValues {
   private readonly byKey = new Map<string, Field>();
   /** By id of a value, one more than the field's number; 0: not looked at yet. */
   private fieldOf = new Uint32Array(FIRST_IDS);
-  private bytes: Uint8Array = new Uint8Array(0);
-  private reader = new WireReader(this.bytes);
+  private readonly placed = new PlacedReader();
+  private reader = new WireReader(new Uint8Array(0));
   private span = 0;
   private take: (id: number) => void = () => undefined;
 
@@ -78,7 +79,7 @@ export class RestValues {
     take: (id: number) => void,
     isTaken: (column: number, name: string) => boolean,
   ): void {
-    const reader = this.over(rest);
+    const reader = (this.reader = this.placed.over(rest));
     this.span++;
     this.take = take;
     while (reader.next()) {
@@ -102,7 +103,7 @@ export class RestValues {
   }
 
   private event(): void {
-    const { reader, eventNames, bytes } = this;
+    const { reader, eventNames } = this;
     const outer = reader.enter();
     let [start, end] = [0, 0];
     while (reader.next()) {
@@ -115,11 +116,12 @@ export class RestValues {
       else reader.skip();
     }
     reader.leave(outer);
-    this.put(eventNames.of(bytes, start, end));
+    this.put(eventNames.of(reader.bytes, start, end));
   }
 
   private link(): void {
-    const { reader, bytes } = this;
+    const { reader } = this;
+    const { bytes } = reader;
     const outer = reader.enter();
     const [trace, span] = [
       { start: 0, end: 0 },
@@ -146,7 +148,7 @@ export class RestValues {
     const length = reader.length();
     const start = reader.position;
     reader.position += length;
-    return values.of(this.bytes, start, reader.position);
+    return values.of(reader.bytes, start, reader.position);
   }
 
   private put(id: number): void {
@@ -184,17 +186,6 @@ export class RestValues {
     this.fields.push(field);
     this.byKey.set(key, field);
     return field;
-  }
-
-  /** Many of one batch lie in the same memory. */
-  private over({ bytes, start, end }: Readonly<PlacedBytes>): WireReader {
-    if (bytes !== this.bytes) {
-      this.bytes = bytes;
-      this.reader = new WireReader(bytes);
-    }
-    this.reader.position = start;
-    this.reader.end = end;
-    return this.reader;
   }
 }
 

@@ -29,6 +29,15 @@ const LINES: Settings = {
   },
 };
 
+/** Of what shows states in rows over time. */
+const STATES_OVER_TIME: Settings["ignored"] = {
+  ...LEGEND_WITHOUT_CALCS,
+  ...TOOLTIP_OVER_TIME,
+  ...ANNOTATIONS,
+  timezone: [[], ["browser"], [""]],
+  perPage: [20],
+};
+
 /** Settings of the panels that draw many values: along axes, in rows of time, or as slices. */
 export const PLOTS: Readonly<Record<string, PanelSettings>> = {
   timeseries: {
@@ -142,13 +151,7 @@ export const PLOTS: Readonly<Record<string, PanelSettings>> = {
   "state-timeline": {
     options: {
       followed: "showValue rowHeight mergeValues alignValue legend tooltip",
-      ignored: {
-        ...LEGEND_WITHOUT_CALCS,
-        ...TOOLTIP_OVER_TIME,
-        ...ANNOTATIONS,
-        timezone: [[], ["browser"], [""]],
-        perPage: [20],
-      },
+      ignored: STATES_OVER_TIME,
     },
     custom: {
       followed: "fillOpacity spanNulls",
@@ -158,13 +161,7 @@ export const PLOTS: Readonly<Record<string, PanelSettings>> = {
   "status-history": {
     options: {
       followed: "rowHeight showValue colWidth legend tooltip",
-      ignored: {
-        ...LEGEND_WITHOUT_CALCS,
-        ...TOOLTIP_OVER_TIME,
-        ...ANNOTATIONS,
-        timezone: [[], ["browser"], [""]],
-        perPage: [20],
-      },
+      ignored: STATES_OVER_TIME,
     },
     custom: { followed: "fillOpacity", ignored: { ...AXIS, lineWidth: [0, 1], "hideFrom.viz": off } },
   },
