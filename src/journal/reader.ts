@@ -1,5 +1,4 @@
 import { closeSync, openSync } from "node:fs";
-import { BufferPool } from "../base/buffer-pool.ts";
 import { sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
 import type { Signal } from "../model/signal.ts";
@@ -9,10 +8,10 @@ import type { JournalRecord } from "./record.ts";
 import { nextWhole, readFully } from "./scan.ts";
 import { listSegments } from "./segment.ts";
 import type { SegmentFile } from "./segment.ts";
+import { Windows } from "./windows.ts";
 
 const SMALLEST_WINDOW_BYTES = 64 * 1024;
 const LARGEST_WINDOW_BYTES = 1024 * 1024;
-const IDLE_WINDOWS = { largestBytes: LARGEST_WINDOW_BYTES, idleBytes: 2 * LARGEST_WINDOW_BYTES };
 /** Enough for the head of a record behind one that is passed over. */
 const HEAD_WINDOW_BYTES = 4096;
 
@@ -40,9 +39,7 @@ export class JournalReader {
   private file: number | undefined;
   private offset = SEGMENT_HEADER_BYTES;
   private window = NO_WINDOW;
-  private readonly buffers = new BufferPool(IDLE_WINDOWS);
-  /** Windows before the present one, of which the last {@link read} gave records. */
-  private readonly left: Window[] = [];
+  private readonly memory = new Windows(LARGEST_WINDOW_BYTES);
   private readonly only: Signal | undefined;
   /** Whether the place stands behind a record that reached over the window's end. */
   private isPassing = false;
@@ -72,7 +69,7 @@ export class JournalReader {
    * before are gone then.
    */
   read(maxBytes: number): readonly JournalRecord[] {
-    for (const { bytes } of this.left.splice(0)) this.buffers.giveBack(bytes);
+    this.memory.keepOnly(this.window.bytes);
     const records: JournalRecord[] = [];
     let bytes = 0;
     while (bytes < maxBytes && this.next <= this.committed) {
@@ -154,9 +151,9 @@ export class JournalReader {
     if (holds && bytes.length > 0 && committed === this.committed) return false;
     const size = Math.min(Math.max(needed, this.windowBytes()), this.segment.bytes - this.offset);
     if (size <= 0) return false;
-    const fresh = this.buffers.take(size);
+    const fresh = this.memory.take(size);
     const filled = readFully(this.file, fresh, this.offset);
-    this.show({ bytes: fresh.subarray(0, filled), start: this.offset, committed: this.committed });
+    this.window = { bytes: fresh.subarray(0, filled), start: this.offset, committed: this.committed };
     this.isPassing = false;
     return filled > 0;
   }
@@ -174,19 +171,17 @@ export class JournalReader {
   /** Goes to the next whole record of the segment, if there is one, over damaged bytes. */
   private passDamage(): boolean {
     if (this.file === undefined || this.segment === undefined) return false;
-    const rest = Buffer.allocUnsafe(this.segment.bytes - this.offset);
+    const rest = this.memory.take(this.segment.bytes - this.offset);
     const bytes = rest.subarray(0, readFully(this.file, rest, this.offset));
     // From here on, not from behind: the writer may just have put one here.
     const found = nextWhole(bytes, 0);
-    if (found < 0) return false;
-    this.show({ bytes, start: this.offset, committed: this.committed });
+    if (found < 0) {
+      this.memory.untake(rest);
+      return false;
+    }
+    this.window = { bytes, start: this.offset, committed: this.committed };
     this.offset += found;
     return true;
-  }
-
-  private show(window: Window): void {
-    this.left.push(this.window);
-    this.window = window;
   }
 
   /** Opens the segment that holds the next record, or the one behind the present; `false` if there is none. */
@@ -199,7 +194,7 @@ export class JournalReader {
     this.file = openSync(target.path, "r");
     this.segment = target;
     this.offset = SEGMENT_HEADER_BYTES;
-    this.show(NO_WINDOW);
+    this.window = NO_WINDOW;
     return true;
   }
 }
