@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { fromUtf8 } from "../../base/bytes.ts";
 import { appendRows } from "./append.ts";
 import { CHUNK_ROWS } from "./chunk.ts";
+import { ChunkWriter } from "./chunk-writer.ts";
 import { columnDefinitions } from "./columns.ts";
 import type { Column } from "./columns.ts";
 import { Database } from "./database.ts";
@@ -56,6 +57,7 @@ async function readBack(table: string): Promise<readonly (readonly [number, stri
 
 it("brings every value of every length to its row", async () => {
   const connection = await db.connect();
+  const writer = new ChunkWriter(COLUMNS);
   let tables = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 60 }), fc.nat(3), async (rows, before) => {
@@ -73,7 +75,7 @@ it("brings every value of every length to its row", async () => {
       }
       const table = `values_${tables++}`;
       await connection.run(`CREATE TABLE hot.${table} (${columnDefinitions(COLUMNS)})`);
-      await appendRows(connection, table, "hot", COLUMNS, buffer, 0, buffer.rows);
+      await appendRows(connection, table, "hot", writer, buffer, 0, buffer.rows);
       const found = (await readBack(table)).filter(([number]) => number > 0);
       const texts = await db.all(`SELECT DISTINCT text FROM hot.${table}`);
       const distinct = new Set(["", ...expected.map(([, text]) => text)]);

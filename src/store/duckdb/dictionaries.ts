@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Database } from "./database.ts";
 import { appendRows } from "./append.ts";
+import { ChunkWriter } from "./chunk-writer.ts";
 import type { Column } from "./columns.ts";
 import { columnDefinitions } from "./columns.ts";
 import { Interner } from "../../base/interner.ts";
@@ -59,14 +60,16 @@ export class Dictionaries {
     const sizes = new Map<string, number>();
     for (const [name, interner] of this.interners) {
       sizes.set(name, interner.size);
+      const nameBytes = utf8(name);
       for (let id = (this.persisted.get(name) ?? 0) + 1; id <= interner.size; id++) {
         const row = buffer.addRow();
-        buffer.setBytes(0, row, utf8(name));
+        buffer.setBytes(0, row, nameBytes);
         buffer.column(1).words[row] = id;
         buffer.setBytes(2, row, interner.bytesOf(id));
       }
     }
-    if (buffer.rows > 0) await appendRows(connection, this.table, "store", COLUMNS, buffer, 0, buffer.rows);
+    if (buffer.rows > 0)
+      await appendRows(connection, this.table, "store", new ChunkWriter(COLUMNS), buffer, 0, buffer.rows);
     return () => {
       for (const [name, size] of sizes) this.persisted.set(name, size);
     };

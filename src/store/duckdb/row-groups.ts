@@ -3,6 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Sequence, UnixMilli } from "../../base/units.ts";
 import type { Retention } from "../signal-store.ts";
 import { appendRows } from "./append.ts";
+import { ChunkWriter } from "./chunk-writer.ts";
 import { columnDefinitions, quoted } from "./columns.ts";
 import type { Column } from "./columns.ts";
 import type { Database } from "./database.ts";
@@ -59,6 +60,7 @@ export class RowGroups {
   private readonly dictionaries: Dictionaries;
   private readonly catalog: GroupCatalog;
   private readonly connection: DuckDBConnection;
+  private readonly writer: ChunkWriter;
   private sealed: readonly GroupInfo[];
   private hot: readonly HotGroup[] = [];
   /** Rises even when all groups are gone: a snapshot may still read the table of the last one. */
@@ -80,6 +82,7 @@ export class RowGroups {
     this.dictionaries = dictionaries;
     this.catalog = catalog;
     this.connection = connection;
+    this.writer = new ChunkWriter(layout.columns);
     this.sealed = sealed;
     this.lastGeneration = sealed.at(-1)?.generation ?? 0;
     this.durable = durable;
@@ -113,7 +116,7 @@ export class RowGroups {
       const group = await this.openGroup(capacity);
       const { taken } = buffer;
       const end = Math.min(buffer.rows, taken + capacity - group.rows, taken + MOST_AT_ONCE);
-      await appendRows(this.connection, group.table, "hot", this.layout.columns, buffer, taken, end);
+      await appendRows(this.connection, group.table, "hot", this.writer, buffer, taken, end);
       buffer.taken = end;
       group.add(buffer, taken, end, this.timeIndex);
       group.end = marks.positionAt(end);
