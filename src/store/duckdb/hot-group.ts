@@ -8,6 +8,8 @@ import type { WriteBuffer } from "./write-buffer.ts";
 export interface GroupIndex {
   /** Takes rows `[from, to)`. */
   add(buffer: WriteBuffer, from: number, to: number): void;
+  /** Whether rows with one value of the layout's `sealedBy` lie apart, so that sorting them is worth it. */
+  readonly isScattered?: boolean;
   /** As stored with the sealed group. */
   bytes(): Uint8Array;
 }

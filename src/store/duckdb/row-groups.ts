@@ -37,7 +37,7 @@ export interface TableLayout {
   readonly columns: readonly Column[];
   /** The `i64` column by which ranges and retention go, Unix nanoseconds. */
   readonly timeColumn: string;
-  /** The column by which the rows of a sealed group are sorted, where that takes less room than as they came. */
+  /** The column by which the rows of a group are sorted when it is sealed, if its index says that they are scattered. */
   readonly sealedBy?: string;
   /** What is kept beside each group; a new one for each. */
   readonly newIndex: () => GroupIndex;
@@ -258,7 +258,7 @@ export class RowGroups {
       const before = await writer.usedBytes();
       const added = this.infoOf(group, 0);
       const persisted = await writer.transaction(async (connection) => {
-        const moved = `SELECT ${group.generation}, * FROM hot.${group.table}${orderOf(this.layout)}`;
+        const moved = `SELECT ${group.generation}, * FROM hot.${group.table}${orderOf(this.layout, group)}`;
         await runAside(connection, `INSERT INTO store.${this.layout.name} ${moved}`);
         await this.catalog.add(connection, added);
         await this.catalog.setCursor(connection, end);
@@ -325,8 +325,8 @@ export class RowGroups {
 }
 
 /** Rows of one value stay as they came. */
-const orderOf = ({ sealedBy }: TableLayout): string =>
-  sealedBy === undefined ? "" : ` ORDER BY ${quoted(sealedBy)}, rowid`;
+const orderOf = ({ sealedBy }: TableLayout, { index }: HotGroup): string =>
+  sealedBy === undefined || index.isScattered !== true ? "" : ` ORDER BY ${quoted(sealedBy)}, rowid`;
 
 /** Whether a sealed row has id 0 in a column. */
 export async function hasRowsWithout(db: Database, table: string, column: string): Promise<boolean> {

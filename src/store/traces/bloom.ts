@@ -1,6 +1,7 @@
 import type { GroupIndex } from "../duckdb/hot-group.ts";
 import type { WriteBuffer } from "../duckdb/write-buffer.ts";
 import { SpanColumn } from "./columns.ts";
+import { TraceRuns } from "./trace-runs.ts";
 
 /** 8 bits for each span of a full group: enough if each were a trace of its own. */
 const FIRST_BITS = 1 << 20;
@@ -15,13 +16,20 @@ const WORDS_OF_ID = 4;
  */
 export class TraceBloom implements GroupIndex {
   private readonly bits = new Uint32Array(FIRST_BITS / 32);
+  private readonly runs = new TraceRuns();
 
   add(buffer: WriteBuffer, from: number, to: number): void {
     const { words } = buffer.column(SpanColumn.traceId);
     for (let row = from; row < to; row++) {
-      this.set((words[row * WORDS_OF_ID] ?? 0) % FIRST_BITS);
+      const low = words[row * WORDS_OF_ID] ?? 0;
+      this.runs.add(low);
+      this.set(low % FIRST_BITS);
       this.set(second(words[row * WORDS_OF_ID + 1] ?? 0) % FIRST_BITS);
     }
+  }
+
+  get isScattered(): boolean {
+    return this.runs.areScattered;
   }
 
   /** Folded to the smallest size that still tells traces apart. */
