@@ -25,8 +25,8 @@ export function hashBytes(view: DataView, start: number, end: number): number {
 export class Interner {
   readonly limit: number;
   private readonly mostBytes: number;
-  private slots = new Uint32Array(FIRST_SLOTS);
-  private hashes = new Uint32Array(FIRST_SLOTS);
+  /** A hash and an id of each slot, side by side: mostly one line of the processor's cache tells both. */
+  private slots = new Uint32Array(FIRST_SLOTS * 2);
   /** Entry `id` is `arena[ends[id - 1], ends[id])`. */
   private ends = new Uint32Array(FIRST_SLOTS);
   private arena = new Uint8Array(FIRST_ARENA);
@@ -67,10 +67,15 @@ export class Interner {
     return id;
   }
 
+  /** The same for values that follow no order: what came after the last one is not looked at, nor noted. */
+  internScattered(bytes: Uint8Array, start: number, end: number): number {
+    return this.lookUp(bytes, this.given.over(bytes), start, end);
+  }
+
   private lookUp(bytes: Uint8Array, view: DataView, start: number, end: number): number {
     const hash = hashBytes(view, start, end);
     const slot = this.slotOf(hash, view, start, end);
-    const known = this.slots[slot] ?? 0;
+    const known = this.slots[slot + 1] ?? 0;
     if (known !== 0 || this.full) return known;
     return this.add(slot, hash, bytes, start, end);
   }
@@ -78,7 +83,7 @@ export class Interner {
   /** Id of a known value, else 0. */
   find(bytes: Uint8Array, start = 0, end: number = bytes.length): number {
     const view = this.given.over(bytes);
-    return this.slots[this.slotOf(hashBytes(view, start, end), view, start, end)] ?? 0;
+    return this.slots[this.slotOf(hashBytes(view, start, end), view, start, end) + 1] ?? 0;
   }
 
   /** Puts back an entry under the id it had, beyond `limit` too; ids must come in order from 1. */
@@ -94,13 +99,15 @@ export class Interner {
     return this.arena.subarray(this.ends[id - 1] ?? 0, this.ends[id] ?? 0);
   }
 
+  /** Place in `slots` of the entry's hash, or of where it would be. */
   private slotOf(hash: number, view: DataView, start: number, end: number): number {
-    const mask = this.slots.length - 1;
-    let slot = hash & mask;
+    const { slots } = this;
+    const mask = slots.length - 1;
+    let slot = (hash << 1) & mask;
     for (;;) {
-      const id = this.slots[slot] ?? 0;
-      if (id === 0 || (this.hashes[id] === hash && this.equals(id, view, start, end))) return slot;
-      slot = (slot + 1) & mask;
+      const id = slots[slot + 1] ?? 0;
+      if (id === 0 || (slots[slot] === hash && this.equals(id, view, start, end))) return slot;
+      slot = (slot + 2) & mask;
     }
   }
 
@@ -122,13 +129,12 @@ export class Interner {
     this.arena.set(bytes.subarray(start, end), from);
     if (id >= this.ends.length) {
       this.ends = grown(this.ends);
-      this.hashes = grown(this.hashes);
       this.followers = grown(this.followers);
     }
     this.ends[id] = from + end - start;
-    this.hashes[id] = hash;
-    this.slots[slot] = id;
-    if (this.count * 2 > this.slots.length) this.growSlots();
+    this.slots[slot] = hash;
+    this.slots[slot + 1] = id;
+    if (this.count * 4 > this.slots.length) this.growSlots();
     return id;
   }
 
@@ -141,13 +147,18 @@ export class Interner {
   }
 
   private growSlots(): void {
-    this.slots = new Uint32Array(this.slots.length * 2);
-    const mask = this.slots.length - 1;
-    for (let id = 1; id <= this.count; id++) {
-      let slot = (this.hashes[id] ?? 0) & mask;
-      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
-      this.slots[slot] = id;
+    const before = this.slots;
+    const slots = new Uint32Array(before.length * 2);
+    const mask = slots.length - 1;
+    for (let from = 0; from < before.length; from += 2) {
+      const [hash, id] = [before[from] ?? 0, before[from + 1] ?? 0];
+      if (id === 0) continue;
+      let slot = (hash << 1) & mask;
+      while (slots[slot + 1] !== 0) slot = (slot + 2) & mask;
+      slots[slot] = hash;
+      slots[slot + 1] = id;
     }
+    this.slots = slots;
   }
 }
 

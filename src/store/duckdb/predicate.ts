@@ -42,3 +42,40 @@ export function idsWhere(
   if (passed.length <= failed.length) return oneOf(column, passed);
   return failed.length === 0 ? TRUE : `NOT ${oneOf(column, failed)}`;
 }
+
+/** So many ranges are told apart sooner than their ids are looked up. */
+const MOST_RANGES = 16;
+
+/**
+ * Rows with one of the ids, in the shortest form: ranges may reach over ids that the column does not have.
+ *
+ * @param passed rising. @param failed the others that the column may have, but for 0 and those that came later.
+ */
+export function idsAmong(column: string, passed: readonly number[], failed: readonly number[]): Predicate {
+  const last = passed.at(-1) ?? 0;
+  const ranges = rangesOf(passed, failed, last);
+  if (ranges.length <= MOST_RANGES) return anyOf(ranges.map(([from, to]) => between(column, from, to)));
+  if (passed.length <= failed.length) return oneOf(column, passed);
+  return allOf([between(column, passed[0] ?? 0, last), `NOT ${oneOf(column, failed)}`]);
+}
+
+const between = (column: string, first: number, last: number): Predicate =>
+  first === last ? `${column} = ${first}` : `${column} BETWEEN ${first} AND ${last}`;
+
+const [PASSED, FAILED] = [1, 2];
+
+/** The first and last id of each run without an id that failed; more of them than wanted are not all told. */
+function rangesOf(passed: readonly number[], failed: readonly number[], last: number): [number, number][] {
+  const marks = new Uint8Array(last + 1);
+  for (const id of failed) if (id <= last) marks[id] = FAILED;
+  for (const id of passed) marks[id] = PASSED;
+  const ranges: [number, number][] = [];
+  let open: [number, number] | undefined;
+  for (let id = 0; id <= last && ranges.length <= MOST_RANGES; id++) {
+    if (marks[id] === FAILED) open = undefined;
+    if (marks[id] !== PASSED) continue;
+    if (open === undefined) ranges.push((open = [id, id]));
+    else open[1] = id;
+  }
+  return ranges;
+}

@@ -86,8 +86,10 @@ export const SPAN_COLUMNS: readonly Column[] = [
 const FEW = 65_536;
 const MANY = 262_144;
 
-/** Distinct values of one promoted attribute that are interned. */
-export const MOST_VALUES = 16_384;
+/** Distinct values of one promoted attribute that are interned, while the dictionary is not half full. */
+export const MOST_VALUES = 131_072;
+/** And when it is: one attribute with ever new values does not keep the others out. */
+export const FEWEST_VALUES = 16_384;
 
 /** Greatest sizes of the dictionaries. Values beyond stay in `rest`; spans of resources beyond are dropped. */
 export const SPAN_DICTIONARIES: Readonly<Record<string, number>> = {

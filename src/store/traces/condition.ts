@@ -1,6 +1,5 @@
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
-import { quoted } from "../duckdb/columns.ts";
 import { parseId } from "../duckdb/ids.ts";
 import { FALSE, TRUE, allOf, idsWhere, oneOf } from "../duckdb/predicate.ts";
 import type { Predicate } from "../duckdb/predicate.ts";
@@ -18,7 +17,7 @@ import {
   notBounds,
 } from "./bounds.ts";
 import type { Bounds } from "./bounds.ts";
-import { IN_REST, SPAN_COLUMNS } from "./columns.ts";
+import { IN_REST } from "./columns.ts";
 import { isContainer, valueTest } from "./compare.ts";
 import type { ValueTest } from "./compare.ts";
 import type { HeadCatalog } from "./heads.ts";
@@ -159,16 +158,18 @@ function spanAttributeBounds(name: string, wanted: Wanted, vocabulary: SpanVocab
     wanted.comparison === undefined
       ? shape
       : allBounds([shape, restBounds(name, wanted.comparison, vocabulary)]);
-  const column = SPAN_COLUMNS[promotedColumn(name) ?? -1];
-  if (column === undefined) return inRest;
-  const { promoted } = vocabulary;
-  const ids = promoted.named(name).filter((id) => wanted.maybe(promoted.attribute(id).value));
-  const possible = oneOf(quoted(column.name), ids);
-  // What surely passes, passes: few are left to be tested again.
-  const sure = ids.filter((id) => wanted.sure(promoted.attribute(id).value));
-  const inColumn =
-    sure.length === ids.length ? exactly(possible) : between(oneOf(quoted(column.name), sure), possible);
-  return anyBounds([inColumn, inRest]);
+  if (promotedColumn(name) === undefined) return inRest;
+  return anyBounds([columnBounds(name, wanted, vocabulary), inRest]);
+}
+
+function columnBounds(name: string, { sure, maybe }: Wanted, { promoted }: SpanVocabulary): Bounds {
+  let isSure = true;
+  const possible = promoted.where(name, (value) => {
+    const passes = maybe(value);
+    if (passes && isSure) isSure = sure(value);
+    return passes;
+  });
+  return isSure ? exactly(possible) : between(promoted.where(name, sure), possible);
 }
 
 /**

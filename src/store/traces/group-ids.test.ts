@@ -78,4 +78,18 @@ describe("values of columns", () => {
     await store.retain({ maxAgeMs: 4000, maxBytes: 10 ** 12 }, unixMilli(7000));
     expect(await values(store, 0, 7)).toEqual(each(3, 4, 5, 6));
   });
+
+  it("are those of the newest groups where not all are wanted", async () => {
+    const store = await filled();
+    const range = { start: unixNano(0n), end: unixNano(100n * SECOND) };
+    const field = { kind: "attribute", scope: "span", name: "http.route" } as const;
+    for (const [limit, wanted] of [
+      [1, ["/6"]],
+      [3, ["/4", "/5", "/6"]],
+      [5, ["/2", "/3", "/4", "/5", "/6"]],
+    ] as const) {
+      const some = await store.values(field, range, limit, new AbortController().signal);
+      expect(some.map(({ value }) => value)).toEqual(wanted);
+    }
+  });
 });

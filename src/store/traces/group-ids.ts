@@ -4,8 +4,8 @@ import type { GroupInfo } from "../duckdb/group-catalog.ts";
 import type { GroupSnapshot } from "../duckdb/row-groups.ts";
 import type { TimeRange } from "../signal-store.ts";
 
-/** Ids that are remembered, of all groups and columns together: some 40 MB. */
-const MOST_REMEMBERED = 1 << 20;
+/** Ids that are remembered, of all groups and columns together: 16 MB. */
+const MOST_REMEMBERED = 1 << 22;
 
 /** What a look-up of ids works on. */
 interface IdSearch {
@@ -15,61 +15,107 @@ interface IdSearch {
   readonly signal: AbortSignal;
 }
 
+/** Whoever is told ids. */
+interface IdTaker {
+  readonly take: (id: number) => void;
+  /** Asked between groups. */
+  readonly hasEnough: () => boolean;
+}
+
+/** Groups that are read at once grow so much from one time to the next. */
+const GROWTH = 3;
+
 /**
  * The distinct ids of columns. Those of sealed groups are remembered once they were asked for: the rows of a group stay
  * what they are, but for those that retention takes away.
  */
 export class GroupIds {
   /** By group and column. */
-  private readonly remembered = new Map<string, ReadonlySet<number>>();
+  private readonly remembered = new Map<string, Uint32Array>();
   private size = 0;
 
-  /** Ids of a column that rows in the range have. */
-  async of(search: IdSearch, column: string): Promise<ReadonlySet<number>> {
+  /** Tells each id of a column that rows in the range have, those of the newest groups first. */
+  async each(search: IdSearch, column: string, { take, hasEnough }: IdTaker): Promise<void> {
     const { snapshot, range } = search;
     const whole = snapshot.sealed.filter(
       ({ minTime, maxTime }) => minTime >= range.start && maxTime < range.end,
     );
-    const found = new Set<number>();
-    for (const ids of await this.ofGroups(search, column, whole)) for (const id of ids) found.add(id);
+    const seen = new SeenIds();
+    const takeNew = (id: number): void => {
+      if (seen.isNew(id)) take(id);
+    };
+    await this.ofOthers(search, column, whole, takeNew);
+    let many = 1;
+    for (let end = whole.length; end > 0 && !hasEnough(); end -= many, many *= GROWTH) {
+      const groups = whole.slice(Math.max(0, end - many), end).toReversed();
+      for (const ids of await this.ofGroups(search, column, groups)) ids.forEach(takeNew);
+    }
+  }
+
+  /** Those of groups in memory, and of those that lie in the range with a part of their rows. */
+  private async ofOthers(
+    search: IdSearch,
+    column: string,
+    whole: readonly GroupInfo[],
+    take: (id: number) => void,
+  ): Promise<void> {
+    const { snapshot, range } = search;
     const isWhole = new Set(whole.map(({ generation }) => generation));
     const others = snapshot.groups.filter(({ generation }) => !isWhole.has(generation));
-    if (others.length === 0) return found;
+    if (others.length === 0) return;
     const within = `"start" >= ${range.start} AND "start" < ${range.end}`;
     const only = new Set(others.map(({ generation }) => generation));
-    await read(search, column, only, within, (_generation, id) => found.add(id));
-    return found;
+    await read(search, column, only, within, (_generation, id) => take(id));
   }
 
   private async ofGroups(
     search: IdSearch,
     column: string,
     groups: readonly GroupInfo[],
-  ): Promise<readonly ReadonlySet<number>[]> {
-    const known: ReadonlySet<number>[] = [];
-    const unknown = new Map<number, Set<number>>();
+  ): Promise<readonly Uint32Array[]> {
+    const known: Uint32Array[] = [];
+    const unknown = new Map<number, number[]>();
     for (const group of groups) {
       const ids = this.remembered.get(keyOf(group, column));
-      if (ids === undefined) unknown.set(group.generation, new Set());
+      if (ids === undefined) unknown.set(group.generation, []);
       else known.push(ids);
     }
     if (unknown.size === 0) return known;
     const only = new Set(unknown.keys());
-    await read(search, column, only, "true", (generation, id) => unknown.get(generation)?.add(id));
+    await read(search, column, only, "true", (generation, id) => unknown.get(generation)?.push(id));
     for (const group of groups) {
       const ids = unknown.get(group.generation);
-      if (ids !== undefined) this.remember(keyOf(group, column), ids);
+      if (ids !== undefined) known.push(this.remember(keyOf(group, column), Uint32Array.from(ids)));
     }
-    return [...known, ...unknown.values()];
+    return known;
   }
 
-  private remember(key: string, ids: ReadonlySet<number>): void {
-    this.size += ids.size + 1;
+  private remember(key: string, ids: Uint32Array): Uint32Array {
+    this.size += ids.length + 1;
     if (this.size > MOST_REMEMBERED) {
       this.remembered.clear();
-      this.size = ids.size + 1;
+      this.size = ids.length + 1;
     }
     this.remembered.set(key, ids);
+    return ids;
+  }
+}
+
+/** Ids, which are dense, that came before. */
+class SeenIds {
+  private marks = new Uint8Array(1024);
+
+  isNew(id: number): boolean {
+    if (id >= this.marks.length) this.grow(id);
+    const isNew = this.marks[id] === 0;
+    this.marks[id] = 1;
+    return isNew;
+  }
+
+  private grow(id: number): void {
+    const marks = new Uint8Array(Math.max(id + 1, this.marks.length * 2));
+    marks.set(this.marks);
+    this.marks = marks;
   }
 }
 

@@ -1,10 +1,14 @@
 import { utf8 } from "../../base/bytes.ts";
-import type { KeyValue } from "../../model/otlp/common.ts";
+import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
 import { WireReader } from "../../model/wire/reader.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import type { Interner } from "../../base/interner.ts";
+import { AttributePlace } from "../../model/otlp/attribute-place.ts";
 import { readKeyValue } from "../../model/otlp/decode-common.ts";
-import { MOST_VALUES, PROMOTED_ATTRIBUTES, SpanColumn } from "./columns.ts";
+import { quoted } from "../duckdb/columns.ts";
+import { idsAmong } from "../duckdb/predicate.ts";
+import type { Predicate } from "../duckdb/predicate.ts";
+import { FEWEST_VALUES, MOST_VALUES, PROMOTED_ATTRIBUTES, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
 
 /** Place in the table of the column that holds an attribute; `undefined` if it is not promoted. */
 export function promotedColumn(name: string): number | undefined {
@@ -16,6 +20,9 @@ const COLUMN_OF: ReadonlyMap<string, number> = new Map(
     names.map((name) => [name, SpanColumn.firstPromoted + place] as const),
   ),
 );
+
+/** An attribute of that many values has them in no order that could be guessed. */
+const SCATTERED_FROM = 1024;
 
 /** Interns promoted attributes, each with its name, as the KeyValue messages that were sent. */
 export class PromotedWriter {
@@ -31,8 +38,11 @@ export class PromotedWriter {
     this.columns = new Uint8Array(keys.limit + 1);
     this.counts = new Uint32Array(keys.limit + 1);
     for (const [name, column] of COLUMN_OF) this.columns[keys.intern(utf8(name))] = column;
+    const place = new AttributePlace();
     for (let id = 1; id <= this.attributes.size; id++) {
-      const key = keys.find(utf8(readKeyValue(new WireReader(this.attributes.bytesOf(id))).key));
+      const bytes = this.attributes.bytesOf(id);
+      place.read(new WireReader(bytes), 0, bytes.length);
+      const key = keys.find(bytes, place.keyStart, place.keyEnd);
       this.counts[key] = (this.counts[key] ?? 0) + 1;
     }
   }
@@ -45,10 +55,15 @@ export class PromotedWriter {
   /** Id of an attribute, `bytes[start, end)`; 0 when it has too many values. */
   intern(key: number, bytes: Uint8Array, start: number, end: number): number {
     const { attributes, counts } = this;
-    if ((counts[key] ?? 0) >= MOST_VALUES) return attributes.find(bytes, start, end);
-    const { size } = attributes;
-    const id = attributes.intern(bytes, start, end);
-    if (attributes.size > size) counts[key] = (counts[key] ?? 0) + 1;
+    const count = counts[key] ?? 0;
+    const { size, limit } = attributes;
+    const most = size * 2 < limit ? MOST_VALUES : FEWEST_VALUES;
+    if (count >= most) return attributes.find(bytes, start, end);
+    const id =
+      count < SCATTERED_FROM
+        ? attributes.intern(bytes, start, end)
+        : attributes.internScattered(bytes, start, end);
+    if (attributes.size > size) counts[key] = count + 1;
     return id;
   }
 }
@@ -73,7 +88,7 @@ export class PromotedReader {
     return this.interner.bytesOf(id);
   }
 
-  /** Ids of the attributes with this name. */
+  /** Ids of the attributes with this name, rising. */
   named(name: string): readonly number[] {
     while (this.sorted < this.interner.size) {
       const id = ++this.sorted;
@@ -84,4 +99,23 @@ export class PromotedReader {
     }
     return this.byName.get(name) ?? [];
   }
+
+  /**
+   * Rows whose attribute of this name passes.
+   *
+   * @param name of an attribute that has a column.
+   */
+  where(name: string, test: (value: AnyValue) => boolean): Predicate {
+    const place = COLUMN_OF.get(name);
+    const column = SPAN_COLUMNS[place ?? -1];
+    if (place === undefined || column === undefined) throw new RangeError(`${name} has no column`);
+    const [passed, failed]: [number[], number[]] = [[], []];
+    for (const id of this.named(name)) (test(this.attribute(id).value) ? passed : failed).push(id);
+    for (const other of namesOf(place)) if (other !== name) failed.push(...this.named(other));
+    return idsAmong(quoted(column.name), passed, failed);
+  }
 }
+
+/** Names of the attributes that share a column. */
+const namesOf = (place: number): readonly string[] =>
+  Object.values(PROMOTED_ATTRIBUTES)[place - SpanColumn.firstPromoted] ?? [];

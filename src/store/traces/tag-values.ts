@@ -69,15 +69,15 @@ async function attributeValues(
 ): Promise<void> {
   const { vocabulary } = search;
   if (scope === "resource" || scope === "any") {
-    await ids(search, "resource", (id) => values.add(vocabulary.resources.attributes(id).get(name)));
+    await ids(search, "resource", values, (id) => values.add(vocabulary.resources.attributes(id).get(name)));
   }
   if (scope === "instrumentation") {
-    await ids(search, "scope", (id) => values.add(vocabulary.scopes.attributes(id).get(name)));
+    await ids(search, "scope", values, (id) => values.add(vocabulary.scopes.attributes(id).get(name)));
   }
   if (scope === "span" || scope === "any") {
     const column = SPAN_COLUMNS[promotedColumn(name) ?? -1];
     if (column !== undefined) {
-      await ids(search, column.name, (id) => {
+      await ids(search, column.name, values, (id) => {
         const attribute = id === 0 ? undefined : vocabulary.promoted.attribute(id);
         if (attribute?.key === name) values.add(attribute.value);
       });
@@ -96,6 +96,7 @@ async function inRest(
   shapeScope: ShapeScope,
   values: DistinctValues,
 ): Promise<void> {
+  if (values.full) return;
   const key = name.startsWith("event:") || name.startsWith("link:") ? "" : name;
   const condition = oneOf("shape", search.vocabulary.shapes.having(key, shapeScope));
   if (condition === FALSE) return;
@@ -112,7 +113,7 @@ async function texts(
   const column = kind === "name" ? "name" : "status_message";
   const dictionary = search.vocabulary.dictionaries.get(column);
   let some = false;
-  await ids(search, column, (id) => {
+  await ids(search, column, values, (id) => {
     if (id === 0) some = true;
     else values.addText(fromUtf8(dictionary.bytesOf(id)));
   });
@@ -142,9 +143,14 @@ function intrinsic(span: StoredSpan, kind: Exclude<SpanField["kind"], "attribute
   }
 }
 
-/** Distinct ids of a column in the range. */
-async function ids(search: ValueSearch, column: string, take: (id: number) => void): Promise<void> {
-  for (const id of await search.vocabulary.groupIds.of(search, column)) take(id);
+/** Distinct ids of a column in the range, until there are enough values. */
+async function ids(
+  search: ValueSearch,
+  column: string,
+  values: DistinctValues,
+  take: (id: number) => void,
+): Promise<void> {
+  await search.vocabulary.groupIds.each(search, column, { take, hasEnough: () => values.full });
 }
 
 const EVERY_COLUMN: ReadonlySet<string> = new Set(SPAN_COLUMN_NAMES);
