@@ -67,7 +67,14 @@ interface Plan {
   readonly isAttribute: boolean;
   /** By field number. */
   readonly steps: (Step | undefined)[];
+  /** By tag of one byte: how the field is mostly written, if that says all. */
+  readonly passes: Uint8Array;
 }
+
+const Pass = { none: 0, fixed64: 1, bytes: 2, attribute: 3 } as const;
+/** Tags of field numbers below 16, and shorter lengths, take one byte. */
+const TWO_BYTES = 0x80;
+const FIXED64_BYTES = 8;
 
 interface Step {
   readonly field: FieldSchema;
@@ -80,14 +87,28 @@ function planOf(schema: MessageSchema, known = new Map<MessageSchema, Plan>()): 
   const before = known.get(schema);
   if (before !== undefined) return before;
   const rule = RULES.get(schema) ?? "none";
-  const plan: Plan = { schema, rule, isAttribute: schema === KEY_VALUE, steps: [] };
+  const passes = new Uint8Array(TWO_BYTES);
+  const plan: Plan = { schema, rule, isAttribute: schema === KEY_VALUE, steps: [], passes };
   known.set(schema, plan);
   for (const field of schema.byNumber) {
     const { type, wireType } = field ?? {};
     const inner = type?.kind === "message" ? planOf(type.message(), known) : undefined;
-    plan.steps.push(field === undefined || wireType === undefined ? undefined : { field, wireType, inner });
+    if (field === undefined || wireType === undefined) {
+      plan.steps.push(undefined);
+      continue;
+    }
+    const step = { field, wireType, inner };
+    plan.steps.push(step);
+    const tag = (field.number << 3) | wireType;
+    if (tag < TWO_BYTES) passes[tag] = passOf(step);
   }
   return plan;
+}
+
+function passOf({ wireType, inner }: Step): number {
+  if (inner !== undefined) return inner.isAttribute ? Pass.attribute : Pass.none;
+  if (wireType === WireType.fixed64) return Pass.fixed64;
+  return wireType === WireType.bytes ? Pass.bytes : Pass.none;
 }
 
 const PLANS: Readonly<Record<Signal, Plan>> = {
@@ -96,6 +117,7 @@ const PLANS: Readonly<Record<Signal, Plan>> = {
   logs: planOf(REQUESTS.logs),
 };
 const METRIC_PLAN = planOf(METRIC);
+const NO_PASSES = new Uint8Array(TWO_BYTES);
 
 /**
  * Walks the wire bytes of an `Export…ServiceRequest` once, without making objects.
@@ -125,13 +147,34 @@ class Walk {
   message(plan: Plan, depth: number): void {
     const { reader } = this;
     if (depth > MAX_DEPTH) throw limitError("maxDepth", MAX_DEPTH, "OTLP message is nested too deeply");
-    while (reader.next()) {
+    // The value of an attribute is two deeper.
+    const passes = depth + 2 <= MAX_DEPTH ? plan.passes : NO_PASSES;
+    for (;;) {
+      this.passShort(passes);
+      if (!reader.next()) return;
       const step = plan.steps[reader.field];
       if (step === undefined) reader.skip();
       else if (reader.wireType !== step.wireType) this.packed(plan.schema, step.field);
       else if (step.inner === undefined) reader.skip();
       else this.nested(step.inner, depth + 1);
     }
+  }
+
+  /** Fields as nearly all are written, with a short tag and length, are passed without a call for each part of them. */
+  private passShort(passes: Uint8Array): void {
+    const { reader } = this;
+    const { bytes, end } = reader;
+    let at = reader.position;
+    while (at < end) {
+      const pass = passes[bytes[at] ?? 0] ?? Pass.none;
+      if (pass === Pass.none) break;
+      const length = bytes[at + 1] ?? TWO_BYTES;
+      const next = pass === Pass.fixed64 ? at + 1 + FIXED64_BYTES : at + 2 + length;
+      if (next > end || (pass !== Pass.fixed64 && length >= TWO_BYTES)) break;
+      if (pass === Pass.attribute && !isPlainAttribute(bytes, at + 2, next)) break;
+      at = next;
+    }
+    reader.position = at;
   }
 
   private nested(plan: Plan, depth: number): void {
