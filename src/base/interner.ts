@@ -58,13 +58,28 @@ export class Interner {
 
   /** Id of `bytes[start, end)`, a new one if it is unknown; 0 when there is no room. */
   intern(bytes: Uint8Array, start = 0, end: number = bytes.length): number {
-    const view = this.given.over(bytes);
-    const guess = this.followers[this.last] ?? 0;
-    const id =
-      guess !== 0 && this.equals(guess, view, start, end) ? guess : this.lookUp(bytes, view, start, end);
-    this.followers[this.last] = id;
+    return this.guess(bytes, start, end) || this.internOther(bytes, start, end);
+  }
+
+  /** Id of `bytes[start, end)` if that is what came after the last value before; 0 tells nothing. */
+  guess(bytes: Uint8Array, start: number, end: number): number {
+    const id = this.followers[this.last] ?? 0;
+    if (id === 0 || !this.equals(id, this.given.over(bytes), start, end)) return 0;
     this.last = id;
     return id;
+  }
+
+  /** As {@link intern}, where {@link guess} has failed. */
+  internOther(bytes: Uint8Array, start: number, end: number): number {
+    const id = this.lookUp(bytes, this.given.over(bytes), start, end);
+    this.passed(id);
+    return id;
+  }
+
+  /** As if the value of an id had come. */
+  passed(id: number): void {
+    this.followers[this.last] = id;
+    this.last = id;
   }
 
   /** The same for values that follow no order: what came after the last one is not looked at, nor noted. */

@@ -196,10 +196,15 @@ export class SpanDecoder implements RecordDecoder, FieldTaker {
   }
 
   private attribute(reader: WireReader, start: number, end: number, row: number): boolean {
-    const { place } = this;
+    const { place, promoted, keys } = this;
+    const guessed = this.promoting ? promoted.guess(reader.bytes, start, end) : 0;
+    if (guessed !== 0 && this.put(promoted.column(promoted.keyOf(guessed)), row, guessed)) {
+      keys.passed(promoted.keyOf(guessed));
+      return true;
+    }
     place.read(reader, start, end);
-    const key = internShort(this.keys, reader.bytes, place.keyStart, place.keyEnd);
-    if (this.promote(key, reader.bytes, row)) return true;
+    const key = internShort(keys, reader.bytes, place.keyStart, place.keyEnd);
+    if (guessed === 0 && this.promote(key, reader.bytes, row)) return true;
     this.shape.addOwn(key);
     this.signature.add(key, reader, place.valueStart, place.valueEnd);
     return false;
@@ -209,12 +214,17 @@ export class SpanDecoder implements RecordDecoder, FieldTaker {
     const { start, end } = this.place;
     const index = this.promoting ? this.promoted.column(key) : 0;
     if (index === 0 || end - start > LONGEST_INTERNED) return false;
+    if (this.buffer.column(index).words[row] !== 0) return false;
+    return this.put(index, row, this.promoted.intern(key, bytes, start, end));
+  }
+
+  /** Sets the column of an attribute, unless it is not interned, or another one has the column. */
+  private put(index: number, row: number, id: number): boolean {
     const { words } = this.buffer.column(index);
-    if (words[row] !== 0) return false;
-    const id = this.promoted.intern(key, bytes, start, end);
+    if (id === 0 || words[row] !== 0) return false;
     words[row] = id;
-    if (id !== 0) this.shape.addPromoted(index - SpanColumn.firstPromoted);
-    return id !== 0;
+    this.shape.addPromoted(index - SpanColumn.firstPromoted);
+    return true;
   }
 
   private key(reader: WireReader): number {

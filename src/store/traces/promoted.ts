@@ -23,6 +23,7 @@ const COLUMN_OF: ReadonlyMap<string, number> = new Map(
 
 /** An attribute of that many values has them in no order that could be guessed. */
 const SCATTERED_FROM = 1024;
+const FIRST_IDS = 1024;
 
 /** Interns promoted attributes, each with its name, as the KeyValue messages that were sent. */
 export class PromotedWriter {
@@ -31,6 +32,8 @@ export class PromotedWriter {
   private readonly columns: Uint8Array;
   /** By key id: how many values are interned. */
   private readonly counts: Uint32Array;
+  /** By id of an attribute: the id of its key. */
+  private keyOfId = new Uint32Array(FIRST_IDS);
 
   constructor(dictionaries: Dictionaries) {
     this.attributes = dictionaries.get("attribute");
@@ -43,7 +46,7 @@ export class PromotedWriter {
       const bytes = this.attributes.bytesOf(id);
       place.read(new WireReader(bytes), 0, bytes.length);
       const key = keys.find(bytes, place.keyStart, place.keyEnd);
-      this.counts[key] = (this.counts[key] ?? 0) + 1;
+      this.isNew(id, key);
     }
   }
 
@@ -52,7 +55,17 @@ export class PromotedWriter {
     return this.columns[key] ?? 0;
   }
 
-  /** Id of an attribute, `bytes[start, end)`; 0 when it has too many values. */
+  /** The key's id of an interned attribute. */
+  keyOf(id: number): number {
+    return this.keyOfId[id] ?? 0;
+  }
+
+  /** Id of an attribute, `bytes[start, end)`, if it came after the last one before; 0 tells nothing. */
+  guess(bytes: Uint8Array, start: number, end: number): number {
+    return this.attributes.guess(bytes, start, end);
+  }
+
+  /** Id of an attribute, `bytes[start, end)`, that is none to {@link guess}; 0 when it has too many values. */
   intern(key: number, bytes: Uint8Array, start: number, end: number): number {
     const { attributes, counts } = this;
     const count = counts[key] ?? 0;
@@ -61,10 +74,20 @@ export class PromotedWriter {
     if (count >= most) return attributes.find(bytes, start, end);
     const id =
       count < SCATTERED_FROM
-        ? attributes.intern(bytes, start, end)
+        ? attributes.internOther(bytes, start, end)
         : attributes.internScattered(bytes, start, end);
-    if (attributes.size > size) counts[key] = count + 1;
+    if (attributes.size > size) this.isNew(id, key);
     return id;
+  }
+
+  private isNew(id: number, key: number): void {
+    this.counts[key] = (this.counts[key] ?? 0) + 1;
+    if (id >= this.keyOfId.length) {
+      const keyOfId = new Uint32Array(Math.max(id + 1, this.keyOfId.length * 2));
+      keyOfId.set(this.keyOfId);
+      this.keyOfId = keyOfId;
+    }
+    this.keyOfId[id] = key;
   }
 }
 
