@@ -1,5 +1,5 @@
 import { WatchtowerError } from "../base/errors.ts";
-import type { ByteRange } from "./spans.ts";
+import type { ByteRange } from "./byte-range.ts";
 
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;

@@ -5,6 +5,8 @@ import type { FieldTaker } from "../model/wire/record-fields.ts";
 import { SPAN_EVENT, SPAN_LINK, STATUS } from "../model/otlp/schema.ts";
 import { SpanTag } from "../model/otlp/span-tags.ts";
 import { WireReader, textAt } from "../model/wire/reader.ts";
+import { eachMessage, empty, passOver, set } from "./byte-range.ts";
+import type { ByteRange } from "./byte-range.ts";
 import { FoundAttributes } from "./attributes.ts";
 import type { WantedAttributes } from "./attributes.ts";
 import { Resources } from "./resources.ts";
@@ -27,12 +29,6 @@ const FIXED64_BYTES = 8;
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
 const NOTHING = new WireReader(new Uint8Array(0));
-
-/** A part of the request's bytes. */
-export interface ByteRange {
-  start: number;
-  end: number;
-}
 
 /**
  * What the metrics need of one span after the other: the same object stands for each in turn, so that none has to be
@@ -291,37 +287,6 @@ export class SpanReader implements FieldTaker {
       else if (reader.field === STATUS_MESSAGE) passOver(reader, this.messageBytes);
       else reader.skip();
     }
-    reader.leave(outer);
-  }
-}
-
-function empty(range: ByteRange): void {
-  range.start = 0;
-  range.end = 0;
-}
-
-function set(range: ByteRange, start: number, end: number): true {
-  range.start = start;
-  range.end = end;
-  return true;
-}
-
-function passOver(reader: WireReader, range: ByteRange): void {
-  const length = reader.length();
-  range.start = reader.position;
-  reader.position += length;
-  range.end = reader.position;
-}
-
-/** Calls `inside` within each message of `field`. */
-function eachMessage(reader: WireReader, field: number, inside: () => void): void {
-  while (reader.next()) {
-    if (reader.field !== field) {
-      reader.skip();
-      continue;
-    }
-    const outer = reader.enter();
-    inside();
     reader.leave(outer);
   }
 }
