@@ -14,6 +14,9 @@ export interface HotBounds extends GroupBounds {
   readonly table: string;
 }
 
+/** A condition, or that of each generation. */
+type Rare = string | ((generation: number) => string);
+
 /**
  * The rows of one table as they are now: each once, whatever is sealed meanwhile. Hot tables stay
  * until the snapshot is released.
@@ -42,9 +45,11 @@ export class Snapshot<Sealed extends GroupBounds, Hot extends HotBounds> {
    *
    * @param only generations that are enough.
    * @param rare a condition that few rows meet: they are found by its own columns first, and only they are read whole.
+   *   It may be another one in each group.
    * @param most so many of them at most, in the file and in each hot table.
    */
-  relation(columns: readonly string[], only?: ReadonlySet<number>, rare?: string, most?: number): string {
+  relation(columns: readonly string[], only?: ReadonlySet<number>, rare?: Rare, most?: number): string {
+    const inGroup = typeof rare === "string" ? () => rare : rare;
     const limit = most === undefined ? "" : ` LIMIT ${most}`;
     const list = columns.map((name) => `${quoted(name)}, `).join("");
     const wanted = ({ generation }: GroupBounds): boolean => only === undefined || only.has(generation);
@@ -53,29 +58,42 @@ export class Snapshot<Sealed extends GroupBounds, Hot extends HotBounds> {
       .map(
         ({ generation, table }) =>
           `(SELECT ${list}${generation}::UINTEGER AS generation, rowid AS position FROM hot.${table}` +
-          `${rare === undefined ? "" : ` WHERE ${rare}`}${limit})`,
+          `${inGroup === undefined ? "" : ` WHERE ${inGroup(generation)}`}${limit})`,
       );
-    const condition = this.sealedWhere(wanted);
-    if (condition !== undefined) {
-      const table = `store.${this.table}`;
-      const wantedRows =
-        rare === undefined
-          ? condition
-          : `rowid IN (SELECT rowid FROM ${table} WHERE ${condition} AND (${rare})${limit})`;
-      parts.unshift(`SELECT ${list}generation, rowid AS position FROM ${table} WHERE ${wantedRows}`);
+    const sealed = this.sealed.filter(wanted);
+    if (sealed.length > 0) {
+      const rows =
+        inGroup === undefined ? this.among(sealed) : `rowid IN (${this.few(sealed, inGroup)}${limit})`;
+      parts.unshift(`SELECT ${list}generation, rowid AS position FROM store.${this.table} WHERE ${rows}`);
     }
     if (parts.length > 0) return `(${parts.join(" UNION ALL ")})`;
     return `(SELECT ${list}generation, rowid AS position FROM store.${this.table} WHERE false)`;
   }
 
-  /** As bounds with few exceptions where it can be: DuckDB's statistics tell of most rows that they hold. */
-  private sealedWhere(wanted: (group: GroupBounds) => boolean): string | undefined {
-    const [inside, outside] = [this.sealed.filter(wanted), this.sealed.filter((group) => !wanted(group))];
-    const [first, last] = [inside[0]?.generation, inside.at(-1)?.generation];
-    if (first === undefined || last === undefined) return undefined;
-    const between = outside.filter(({ generation }) => generation > first && generation < last);
-    if (between.length > inside.length)
-      return `generation IN (${inside.map(({ generation }) => generation).join(", ")})`;
+  /** Places of the rows that meet the condition of their group, in one query for each condition. */
+  private few(groups: readonly Sealed[], inGroup: (generation: number) => string): string {
+    const byCondition = new Map<string, Sealed[]>();
+    for (const group of groups) {
+      const condition = inGroup(group.generation);
+      const known = byCondition.get(condition);
+      if (known === undefined) byCondition.set(condition, [group]);
+      else known.push(group);
+    }
+    const parts = [...byCondition].map(
+      ([condition, those]) =>
+        `SELECT rowid FROM store.${this.table} WHERE ${this.among(those)} AND (${condition})`,
+    );
+    return parts.join(" UNION ALL ");
+  }
+
+  /** Of these groups: as bounds with few exceptions where it can be, as DuckDB's statistics tell of most rows that they hold. */
+  private among(groups: readonly Sealed[]): string {
+    const inside = new Set(groups.map(({ generation }) => generation));
+    const [first, last] = [groups[0]?.generation ?? 0, groups.at(-1)?.generation ?? 0];
+    const between = this.sealed.filter(
+      ({ generation }) => generation > first && generation < last && !inside.has(generation),
+    );
+    if (between.length > groups.length) return `generation IN (${[...inside].join(", ")})`;
     const others = between.map(({ generation }) => ` AND generation <> ${generation}`).join("");
     return `generation BETWEEN ${first} AND ${last}${others}`;
   }

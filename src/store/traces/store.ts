@@ -201,9 +201,17 @@ export class TraceStore extends SignalTable implements SignalStore, TraceSource 
     const ids = traceIds.map((id) => parseId(id, TRACE_ID_DIGITS)).filter((id) => id !== undefined);
     if (ids.length === 0) return;
     await this.reading(async (snapshot) => {
-      const sealed = snapshot.sealed.filter(({ index }) => ids.some((id) => mayHaveTrace(index, id)));
-      const only = new Set([...sealed, ...snapshot.hot].map(({ generation }) => generation));
-      const rows = snapshot.relation(columns, only, `trace_id IN (${ids.join(", ")})`);
+      const idsIn = new Map<number, readonly bigint[]>();
+      for (const { generation, index } of snapshot.sealed) {
+        const some = ids.filter((id) => mayHaveTrace(index, id));
+        if (some.length > 0) idsIn.set(generation, some);
+      }
+      for (const { generation } of snapshot.hot) idsIn.set(generation, ids);
+      const rows = snapshot.relation(
+        columns,
+        new Set(idsIn.keys()),
+        (generation) => `trace_id IN (${(idsIn.get(generation) ?? []).join(", ")})`,
+      );
       for await (const chunk of this.db.query(select(rows), [], signal)) take(chunk);
     });
   }
