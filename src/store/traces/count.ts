@@ -59,7 +59,7 @@ const ROOT_BEHIND = {
 };
 
 /** Half a nanosecond less, so that powers of two and what is just above them are on different sides. */
-const LOG2 = `CASE WHEN duration < 2 THEN 0 ELSE floor(log2(duration::DOUBLE - 0.5::DOUBLE)) END`;
+const LOG2 = `CASE WHEN duration < 2 THEN -1 ELSE floor(log2(duration::DOUBLE - 0.5::DOUBLE)) END`;
 
 /** What stands for the duration of a group, and by what its example is chosen. */
 interface Measured {

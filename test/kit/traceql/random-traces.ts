@@ -58,7 +58,7 @@ const shape: fc.Arbitrary<Shape> = fc.record({
   kind: fc.integer({ min: 0, max: 6 }),
   code: fc.constantFrom(undefined, 0, 1, 2, 3),
   start: fc.oneof(fc.nat(1000), fc.constant(500)),
-  duration: fc.constantFrom(0, 1, 1000, 1_000_000),
+  duration: fc.constantFrom(0, 1, 2, 3, 1000, 1_000_000),
   attributes,
   events: fc.array(fc.record({ name: fc.constantFrom("GET", "exception"), attributes }), { maxLength: 2 }),
   links: fc.array(attributes, { maxLength: 1 }),
