@@ -2,7 +2,8 @@ import type { AnyValue, KeyValue } from "../../../model/otlp/common.ts";
 
 /**
  * Orders series of equal values as Tempo 2.10 does, the least first: label by label, texts from the end of the
- * alphabet, then what is no text by its type and value. So `topk` keeps the first text, `bottomk` the last.
+ * alphabet, then what is no text by its type and bits, so that negative numbers are above all others. So `topk` keeps
+ * the first text, `bottomk` the last. The `nil` of a series that has no value is a text like any other.
  */
 export function compareTied(a: readonly KeyValue[], b: readonly KeyValue[]): number {
   for (let index = 0; index < Math.max(a.length, b.length); index++) {
@@ -18,16 +19,13 @@ function compareLabels(a: KeyValue | undefined, b: KeyValue | undefined): number
     compare(textOf(right), textOf(left)) ||
     compare(b?.key ?? "", a?.key ?? "") ||
     rankOf(left) - rankOf(right) ||
-    compare(numberOf(left), numberOf(right))
+    compare(bitsOf(left), bitsOf(right))
   );
 }
 
 const NONE: AnyValue = { kind: "empty" };
-/** What a series is shown with that has no value; it counts as none. */
-const NIL = "nil";
 
-const textOf = (value: AnyValue): string =>
-  value.kind === "string" && value.value !== NIL ? value.value : "";
+const textOf = (value: AnyValue): string => (value.kind === "string" ? value.value : "");
 
 const RANKS = [
   "empty",
@@ -40,12 +38,13 @@ const RANKS = [
   "bytes",
 ] satisfies AnyValue["kind"][];
 
-const rankOf = (value: AnyValue): number =>
-  value.kind === "string" && value.value === NIL ? 0 : RANKS.indexOf(value.kind);
+const rankOf = (value: AnyValue): number => RANKS.indexOf(value.kind);
 
-function numberOf(value: AnyValue): bigint | number {
-  if (value.kind === "int" || value.kind === "double") return value.value;
-  return value.kind === "bool" && value.value ? 1 : 0;
+/** The 64 bits of a number, as a whole number that is never negative. */
+function bitsOf(value: AnyValue): bigint {
+  if (value.kind === "int") return BigInt.asUintN(64, value.value);
+  if (value.kind === "double") return new BigUint64Array(Float64Array.of(value.value).buffer)[0] ?? 0n;
+  return value.kind === "bool" && value.value ? 1n : 0n;
 }
 
 function compare<T extends string | number | bigint>(a: T, b: T): number {
