@@ -25,13 +25,16 @@ export function dateRange(parameters: URLSearchParams, nowMs: bigint): DateRange
   const now = nowMs * MILLI;
   const since = sinceOf(parameters);
   if (since !== undefined) return { start: now - since, end: now };
-  if (!start && !end) return undefined;
+  if (isNone(start) && isNone(end)) return undefined;
   if (!start || !end) {
     const text = "only one of start and end provided: must provide both or neither";
     throw new WatchtowerError("invalid", text);
   }
-  return { start: time("start", start), end: time("end", end) };
+  return { start: isNone(start) ? 0n : time("start", start), end: time("end", end) };
 }
+
+/** Absent, or zero, which clients send for no bound. */
+const isNone = (text: string | undefined): boolean => !text || /^0+$/.test(text);
 
 /**
  * `start` and `end` as Tempo reads those of a metrics query, each with a default: the end is now, the start `since`,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { TraceNotation } from "../../../test/conformance/traceql/notation.ts";
 import { TraceqlEngine } from "../../query/traceql/engine.ts";
 import { MemorySource } from "../../query/traceql/testing/memory-source.ts";
+import { SHOP_START } from "../../query/traceql/testing/shop.ts";
 import { tempoApi } from "./app.ts";
 import { app, body, q } from "./testing/shop-api.ts";
 
@@ -56,6 +57,8 @@ describe("tags", () => {
     expect(await body("/api/v2/search/tag/span.amount/values?limit=1")).toHaveProperty("tagValues.length", 1);
     const outside = "start=5&end=4";
     expect(await body(`/api/v2/search/tag/span.amount/values?${outside}`)).toHaveProperty("tagValues", []);
+    for (const bounds of ["start=0&end=0", `start=0&end=${SHOP_START + 5}`])
+      expect(await body(`/api/v2/search/tag/span.amount/values?${bounds}`)).toHaveProperty("tagValues.0");
   });
 
   it("of intrinsics are all that TraceQL has, and durations and ids have no values", async () => {

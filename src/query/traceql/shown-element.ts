@@ -2,6 +2,7 @@ import { printGoDuration } from "../../base/go-duration.ts";
 import type { AnyValue } from "../../model/otlp/common.ts";
 import type { ElementScope, SpanRow } from "../../store/traces/source.ts";
 import type { FieldExpression } from "./ast.ts";
+import { traceIdText } from "./trace-id-text.ts";
 import { allTogether, compileElement } from "./same-element.ts";
 
 /**
@@ -20,7 +21,10 @@ export function compileElementReader(
     const all = row.elements(scope).filter((element) => element(name) !== undefined);
     const found = all.findLast((element) => tests.some((test) => test(element))) ?? all.at(-1);
     const value = found?.(name);
-    const isDuration = name === "event:timeSinceStart" && value?.kind === "int";
-    return isDuration ? { kind: "string", value: printGoDuration(value.value) } : value;
+    if (name === "event:timeSinceStart" && value?.kind === "int")
+      return { kind: "string", value: printGoDuration(value.value) };
+    if (name === "link:traceID" && value?.kind === "string")
+      return { kind: "string", value: traceIdText(value.value) };
+    return value;
   };
 }

@@ -1,4 +1,5 @@
 import type { KeyValue } from "../../../model/otlp/common.ts";
+import { traceIdText } from "../trace-id-text.ts";
 import type { SpanNode } from "../trace-view.ts";
 import type { Exemplar } from "./series.ts";
 import type { Steps } from "./steps.ts";
@@ -36,7 +37,7 @@ export class ExemplarPicker {
     this.taken++;
     const id: KeyValue = {
       key: "trace:id",
-      value: { kind: "string", value: traceId.replace(/^0+(?=.)/, "") },
+      value: { kind: "string", value: traceIdText(traceId) },
     };
     return { labels: [id, ...labels()], value, time: startNanos };
   }

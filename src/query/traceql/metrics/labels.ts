@@ -4,6 +4,7 @@ import type { AnyValue, KeyValue } from "../../../model/otlp/common.ts";
 import type { Field } from "../ast.ts";
 import { compile } from "../compile.ts";
 import { isDuration, printField } from "../parse/fields.ts";
+import { traceIdText } from "../trace-id-text.ts";
 import type { SpanNode, TraceView } from "../trace-view.ts";
 import { scalarOf } from "../value.ts";
 
@@ -52,16 +53,20 @@ export function compileGrouping(by: readonly Field[]): Grouping {
   };
 }
 
-/** Typed as attributes are; of several values the first; durations as text. */
+const isTraceId = (field: Field): boolean => field.name === "trace:id" || field.name === "link:traceID";
+
+/** Typed as attributes are; of several values the first; durations as text, ids of traces without leading zeros. */
 export function compileValue(field: Field): ReadValue {
   if (field.kind === "intrinsic") {
     const evaluate = compile({ kind: "field", field, offset: 0 });
     const asDuration = isDuration(field);
+    const asTraceId = isTraceId(field);
     return (span, trace) => {
       const [value] = evaluate(span, trace);
       if (value === undefined) return undefined;
       if (typeof value === "object") return { kind: "string", value: value.keyword };
       if (asDuration && typeof value === "bigint") return { kind: "string", value: printGoDuration(value) };
+      if (asTraceId && typeof value === "string") return { kind: "string", value: traceIdText(value) };
       return scalarOf(value);
     };
   }
