@@ -6,12 +6,16 @@ interface ShownExemplar extends Pick<Exemplar, "labels" | "value"> {
   readonly timestampMs: bigint;
 }
 
-/** One without a value of its own has that of its series; where the series has none, there is no exemplar. */
+/**
+ * In order of time. One without a value of its own has that of its series; where the series has none, there is no
+ * exemplar.
+ */
 export function shownExemplars(
   { values, exemplars }: Series,
   { start, step }: Steps,
 ): readonly ShownExemplar[] {
-  return exemplars.flatMap(({ labels, value, time }) => {
+  const inOrder = exemplars.toSorted((a, b) => Number(a.time - b.time));
+  return inOrder.flatMap(({ labels, value, time }) => {
     const ofSeries = values[Number((time - start - 1n) / step)] ?? NaN;
     if (Number.isNaN(ofSeries)) return [];
     return [{ labels, value: Number.isNaN(value) ? ofSeries : value, timestampMs: time / NANOS_PER_MILLI }];

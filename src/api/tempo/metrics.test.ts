@@ -18,8 +18,8 @@ describe("metrics", () => {
             { timestampMs: "1700000005000", value: 2 },
           ],
           exemplars: [
-            { value: 2, timestampMs: "1700000004000" },
             { value: 2, timestampMs: "1700000000020" },
+            { value: 2, timestampMs: "1700000004000" },
           ],
         },
         {
@@ -35,7 +35,7 @@ describe("metrics", () => {
     });
   });
 
-  it("have exemplars with the trace's id and the labels, of each trace one", async () => {
+  it("have exemplars with the trace's id, the labels and what is measured, of each trace one", async () => {
     const query = q("{} | max_over_time(duration) by (name)");
     const answer = await body(`/api/metrics/query_range?q=${query}&${range}&step=5s`);
     const { series } = answer as MetricsRangeBody;
@@ -45,6 +45,7 @@ describe("metrics", () => {
       labels: [
         { key: "trace:id", value: { stringValue: "2" } },
         { key: "name", value: { stringValue: "GET /" } },
+        { key: "duration", value: { stringValue: "5ms" } },
       ],
       value: 0.005,
       timestampMs: "1700000002000",

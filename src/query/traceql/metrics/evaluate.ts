@@ -23,7 +23,7 @@ import { observerOf } from "./observe.ts";
 import type { Observer, ObserverOptions } from "./series-table.ts";
 import { calculateSample, combineSeries, filterSamples, mapSamples, rank } from "./second-stage.ts";
 import type { Series } from "./series.ts";
-import { stepOf } from "./steps.ts";
+import { divided, stepOf } from "./steps.ts";
 import type { Steps } from "./steps.ts";
 
 /** What a metrics expression is evaluated with. */
@@ -130,8 +130,9 @@ class Evaluator {
     const test = compileTest(condition);
     const counting = countingOf(compute);
     if (source.counts !== undefined && counting !== undefined && steps.step > 0n) {
-      const request = { ...wanted, ...counting, step: steps.step, examples: exemplars > 0 };
-      const feed = this.feedOf(observer);
+      const { slots } = this;
+      const request = { ...wanted, ...counting, step: slots.step, examples: exemplars > 0 };
+      const feed = this.feedOf(observer, slots);
       for await (const counts of source.counts(request, signal)) {
         if (counts.kind === "groups") await this.observeGroups(counts.groups, feed);
         else await this.observeRows(counts.spans, test, observer);
@@ -146,8 +147,15 @@ class Evaluator {
     }
   }
 
-  private feedOf(observer: Observer): GroupFeed {
-    return new GroupFeed(observer, this.run.exemplars > 0, this.pace);
+  private feedOf(observer: Observer, { count }: Steps): GroupFeed {
+    const { steps, exemplars } = this.run;
+    return new GroupFeed(observer, exemplars > 0, count / steps.count, this.pace);
+  }
+
+  /** A group has one exemplar: where steps are few, spans are counted by parts of them. */
+  private get slots(): Steps {
+    const { steps, exemplars } = this.run;
+    return exemplars > 0 ? divided(steps) : steps;
   }
 
   private async observeGroups(groups: readonly SpanGroup[], feed: GroupFeed): Promise<void> {
@@ -185,15 +193,16 @@ class Evaluator {
     compute: MetricsFunction,
     observer: Observer,
   ): Promise<boolean> {
-    const { source, signal, steps } = this.run;
+    const { source, signal } = this.run;
     const fields = fieldsOf(compute);
     const sieve = pipeline.stages.length === 1 ? Sieve.of(pipeline, source) : undefined;
     if (fields === undefined || sieve === undefined) return false;
     const request = { range: withReach(this.range), fields };
-    const feed = this.feedOf(observer);
+    const { slots } = this;
+    const feed = this.feedOf(observer, slots);
     for await (const sifted of sieve.sift(request, this.pace, signal)) {
       this.inspected(sifted.table.rows);
-      await feed.add(await groupRows(sifted, steps, this.pace));
+      await feed.add(await groupRows(sifted, slots, this.pace));
       await this.observeTraces(pipeline, observer, undecidedIds(sifted));
     }
     feed.finish();

@@ -8,18 +8,22 @@ import type { Observer } from "./series-table.ts";
 export class GroupFeed {
   private readonly observer: Observer;
   private readonly examples: ExampleGroups | undefined;
+  private readonly parts: number;
   private readonly pace: Pace;
 
-  constructor(observer: Observer, hasExemplars: boolean, pace: Pace) {
+  /** @param parts slots of a step. */
+  constructor(observer: Observer, hasExemplars: boolean, parts: number, pace: Pace) {
     this.observer = observer;
     this.examples = hasExemplars ? new ExampleGroups() : undefined;
+    this.parts = parts;
     this.pace = pace;
   }
 
   async add(groups: readonly SpanGroup[]): Promise<void> {
     for (const group of groups) {
       if (this.pace.isOver()) await this.pace.rest();
-      const { span, root, slot: step, count, total: totalDuration } = group;
+      const { span, root, slot, count, total: totalDuration } = group;
+      const step = this.stepOf(slot);
       this.observer.observe(aloneNode(span), traceOf(root), { step, count, totalDuration, isExample: false });
       this.examples?.add(group);
     }
@@ -27,9 +31,11 @@ export class GroupFeed {
 
   /** To be called once. */
   finish(): void {
-    for (const { span, root, slot: step } of this.examples?.all() ?? [])
-      this.observer.observe(aloneNode(span), traceOf(root), { ...EXAMPLE, step });
+    for (const { span, root, slot } of this.examples?.all() ?? [])
+      this.observer.observe(aloneNode(span), traceOf(root), { ...EXAMPLE, step: this.stepOf(slot) });
   }
+
+  private readonly stepOf = (slot: number): number => Math.trunc(slot / this.parts);
 }
 
 const EXAMPLE = { count: 0, totalDuration: undefined, isExample: true } as const;

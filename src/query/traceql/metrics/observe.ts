@@ -4,6 +4,8 @@ import type { SpanNode, TraceView } from "../trace-view.ts";
 import { accumulatorOf } from "./accumulate.ts";
 import type { Accumulator } from "./accumulate.ts";
 import { CompareObserver } from "./compare.ts";
+import { compileExampleLabels } from "./example-labels.ts";
+import type { ExampleLabels } from "./example-labels.ts";
 import { compileGrouping } from "./labels.ts";
 import type { Grouping } from "./labels.ts";
 import { log2Quantile } from "./log2-histogram.ts";
@@ -46,12 +48,14 @@ function ungrouped(kind: string): Grouping {
 class CountObserver implements Observer {
   private readonly options: ObserverOptions;
   private readonly grouping: Grouping;
+  private readonly exampleLabels: ExampleLabels;
   private readonly table: SeriesTable<Accumulator>;
 
   constructor(kind: "rate" | "count_over_time", by: readonly Field[], options: ObserverOptions) {
     const { steps } = options;
     this.options = options;
     this.grouping = by.length === 0 ? ungrouped(kind) : compileGrouping(by);
+    this.exampleLabels = compileExampleLabels(by, undefined);
     this.table = new SeriesTable(options, () => accumulatorOf(kind, steps.count, stepSeconds(steps)));
     // Without groups there is always one series, of zeros if nothing matches.
     if (by.length === 0) this.table.of("", this.grouping.labels);
@@ -64,7 +68,7 @@ class CountObserver implements Observer {
     if (!isExample) return;
     keep(
       exemplars,
-      this.options.exemplars.pick(span, () => exemplarLabels(grouping.labels()), NaN),
+      this.options.exemplars.pick(span, () => this.exampleLabels(span, trace), NaN),
     );
   }
 
@@ -76,6 +80,7 @@ class CountObserver implements Observer {
 class MeasureObserver implements Observer {
   private readonly options: ObserverOptions;
   private readonly grouping: Grouping;
+  private readonly exampleLabels: ExampleLabels;
   private readonly numbersOf: ReadNumbers;
   private readonly table: SeriesTable<Accumulator>;
 
@@ -87,6 +92,7 @@ class MeasureObserver implements Observer {
   ) {
     this.options = options;
     this.grouping = by.length === 0 ? ungrouped(kind) : compileGrouping(by);
+    this.exampleLabels = compileExampleLabels(by, of);
     this.numbersOf = compileNumbers(of);
     this.table = new SeriesTable(options, () => accumulatorOf(kind, options.steps.count, 1));
   }
@@ -105,7 +111,7 @@ class MeasureObserver implements Observer {
       if (!isExample) continue;
       keep(
         exemplars,
-        this.options.exemplars.pick(span, () => exemplarLabels(grouping.labels()), scaled),
+        this.options.exemplars.pick(span, () => this.exampleLabels(span, trace), scaled),
       );
     }
   }
@@ -118,12 +124,14 @@ class MeasureObserver implements Observer {
 class HistogramObserver implements Observer {
   private readonly options: ObserverOptions;
   private readonly grouping: Grouping;
+  private readonly exampleLabels: ExampleLabels;
   private readonly numbersOf: ReadNumbers;
   private readonly table: SeriesTable<Accumulator>;
 
   constructor(of: Field, by: readonly Field[], options: ObserverOptions) {
     this.options = options;
     this.grouping = compileGrouping(by);
+    this.exampleLabels = compileExampleLabels(by, of);
     this.numbersOf = compileNumbers(of);
     this.table = new SeriesTable(options, () => accumulatorOf("histogram_over_time", options.steps.count, 1));
   }
@@ -140,7 +148,7 @@ class HistogramObserver implements Observer {
       if (!isExample) continue;
       keep(
         exemplars,
-        this.options.exemplars.pick(span, () => grouping.labels(), NaN),
+        this.options.exemplars.pick(span, () => this.exampleLabels(span, trace), NaN),
       );
     }
   }
@@ -156,6 +164,7 @@ type StepBuckets = Map<number, number>[];
 class QuantileObserver implements Observer {
   private readonly options: ObserverOptions;
   private readonly grouping: Grouping;
+  private readonly exampleLabels: ExampleLabels;
   private readonly numbersOf: ReadNumbers;
   private readonly quantiles: readonly number[];
   private readonly table: SeriesTable<StepBuckets>;
@@ -163,6 +172,7 @@ class QuantileObserver implements Observer {
   constructor(of: Field, by: readonly Field[], quantiles: readonly number[], options: ObserverOptions) {
     this.options = options;
     this.grouping = compileGrouping(by);
+    this.exampleLabels = compileExampleLabels(by, of);
     this.numbersOf = compileNumbers(of);
     this.quantiles = [...new Set(quantiles)];
     this.table = new SeriesTable(options, () =>
@@ -180,7 +190,7 @@ class QuantileObserver implements Observer {
       if (!isExample) continue;
       keep(
         exemplars,
-        this.options.exemplars.pick(span, () => exemplarLabels(grouping.labels()), scaled),
+        this.options.exemplars.pick(span, () => this.exampleLabels(span, trace), scaled),
       );
     }
   }
@@ -223,6 +233,3 @@ function finished(table: SeriesTable<Accumulator>): readonly Series[] {
 function keep(exemplars: Exemplar[], exemplar: Exemplar | undefined): void {
   if (exemplar !== undefined) exemplars.push(exemplar);
 }
-
-const exemplarLabels = (labels: readonly KeyValue[]): readonly KeyValue[] =>
-  labels.filter(({ key }) => key !== NAME_LABEL);

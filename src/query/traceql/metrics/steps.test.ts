@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { instantSteps, rangeSteps, stepFinder, stepOf } from "./steps.ts";
+import { divided, instantSteps, rangeSteps, stepFinder, stepOf } from "./steps.ts";
 
 const near = (middle: bigint) => fc.bigInt({ min: middle - 10_000n, max: middle + 10_000n });
 
@@ -10,6 +10,25 @@ const times = fc.oneof(
   near(2n ** 32n),
   fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
 );
+
+describe("steps in parts", () => {
+  it.each([
+    [1, 50],
+    [7, 56],
+    [40, 80],
+    [60, 60],
+  ])("are of %i steps %i", (count, parts) => {
+    const steps = { start: 5n, end: 5n + BigInt(count) * 1_000_000_000n, step: 1_000_000_000n, count };
+    const { start, end, ...of } = divided(steps);
+    expect([start, end, of.count]).toEqual([steps.start, steps.end, parts]);
+    expect(of.step * BigInt(of.count)).toBe(end - start);
+  });
+
+  it("are whole where they cannot be divided", () => {
+    const steps = { start: 0n, end: 7n, step: 7n, count: 1 };
+    expect(divided(steps)).toEqual(steps);
+  });
+});
 
 describe("the steps of many times", () => {
   it("are those of each", () => {

@@ -25,6 +25,16 @@ export function instantSteps(start: bigint, end: bigint): Steps {
   return { start, end, step: end - start, count: 1 };
 }
 
+const ENOUGH = 50;
+
+/** The same time in steps that are equal parts of the given ones, {@link ENOUGH} or a few more, where that is possible. */
+export function divided({ start, end, step, count }: Steps): Steps {
+  const fewest = Math.ceil(ENOUGH / count);
+  for (let parts = fewest; parts < 2 * fewest; parts++)
+    if (step % BigInt(parts) === 0n) return { start, end, step: step / BigInt(parts), count: count * parts };
+  return { start, end, step, count };
+}
+
 /** Which sample a time falls into; -1 outside. */
 export function stepOf({ start, end, step }: Steps, time: bigint): number {
   if (time <= start || time > end) return -1;
