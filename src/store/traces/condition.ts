@@ -162,14 +162,21 @@ function spanAttributeBounds(name: string, wanted: Wanted, vocabulary: SpanVocab
   return anyBounds([columnBounds(name, wanted, vocabulary), inRest]);
 }
 
-function columnBounds(name: string, { sure, maybe }: Wanted, { promoted }: SpanVocabulary): Bounds {
+function columnBounds(name: string, wanted: Wanted, { promoted }: SpanVocabulary): Bounds {
+  const { sure, maybe, isAny, comparison } = wanted;
   let isSure = true;
-  const possible = promoted.where(name, (value) => {
+  const test: ValueTest = (value) => {
     const passes = maybe(value);
     if (passes && isSure) isSure = sure(value);
     return passes;
-  });
-  return isSure ? exactly(possible) : between(promoted.where(name, sure), possible);
+  };
+  const text =
+    comparison?.operator === "=" && comparison.value.kind === "string" ? comparison.value.value : undefined;
+  const equal = text === undefined ? {} : { text };
+  const possible = promoted.where(name, { test, isAny, ...equal });
+  return isSure
+    ? exactly(possible)
+    : between(promoted.where(name, { test: sure, isAny, ...equal }), possible);
 }
 
 /**

@@ -18,7 +18,7 @@ interface IdSearch {
 /** Whoever is told ids. */
 interface IdTaker {
   readonly take: (id: number) => void;
-  /** Asked between groups. */
+  /** Asked before each, but for those of groups in memory. */
   readonly hasEnough: () => boolean;
 }
 
@@ -48,7 +48,11 @@ export class GroupIds {
     let many = 1;
     for (let end = whole.length; end > 0 && !hasEnough(); end -= many, many *= GROWTH) {
       const groups = whole.slice(Math.max(0, end - many), end).toReversed();
-      for (const ids of await this.ofGroups(search, column, groups)) ids.forEach(takeNew);
+      for (const ids of await this.ofGroups(search, column, groups))
+        for (const id of ids) {
+          if (hasEnough()) return;
+          takeNew(id);
+        }
     }
   }
 

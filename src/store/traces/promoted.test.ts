@@ -1,10 +1,12 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { TestFolders } from "../../../test/kit/store/folders.ts";
 import { utf8 } from "../../base/bytes.ts";
+import type { AnyValue } from "../../model/otlp/common.ts";
 import { WireWriter } from "../../model/wire/writer.ts";
 import { Dictionaries } from "../duckdb/dictionaries.ts";
 import { FEWEST_VALUES, SPAN_DICTIONARIES } from "./columns.ts";
-import { PromotedReader, PromotedWriter } from "./promoted.ts";
+import { PromotedReader } from "./promoted-reader.ts";
+import { PromotedWriter } from "./promoted.ts";
 
 const folders = new TestFolders();
 afterAll(async () => folders.remove());
@@ -61,8 +63,34 @@ describe("attributes that have columns", () => {
     intern(dictionaries, writer, "db.name", 2);
     intern(dictionaries, writer, "server.port", 1);
     const reader = new PromotedReader(dictionaries);
-    expect(reader.where("url.path", () => true)).toBe('("path" BETWEEN 1 AND 3)');
-    expect(reader.where("db.name", () => true)).toBe('("path" BETWEEN 6 AND 7)');
-    expect(reader.where("server.port", ({ kind }) => kind === "int")).toBe("false");
+    const any = { test: () => true, isAny: true };
+    expect(reader.where("url.path", any)).toBe('("path" BETWEEN 1 AND 3)');
+    expect(reader.where("db.name", any)).toBe('("path" BETWEEN 6 AND 7)');
+    const number = { test: ({ kind }: AnyValue) => kind === "int", isAny: false };
+    expect(reader.where("server.port", number)).toBe("false");
+  });
+
+  it("are found by a text, however they are written", async () => {
+    const dictionaries = await opened();
+    const writer = new PromotedWriter(dictionaries);
+    const key = dictionaries.get("key").intern(utf8("url.path"));
+    for (const bytes of [
+      attribute("url.path", "/a"),
+      attribute("url.path", "/b"),
+      // The length of the text in two bytes, where one does.
+      Uint8Array.of(...attribute("url.path", "/a").subarray(0, 10), 0x12, 5, 0x0a, 0x82, 0, 0x2f, 0x61),
+      attribute("url.path", "x".repeat(200)),
+      attribute("db.name", "/a"),
+    ])
+      writer.intern(key, bytes, 0, bytes.length);
+    const reader = new PromotedReader(dictionaries);
+    const equal = (text: string): string => {
+      const test = (value: AnyValue): boolean => value.kind === "string" && value.value === text;
+      return reader.where("url.path", { test, isAny: false, text });
+    };
+    expect(equal("/a")).toBe('"path" IN (1, 3)');
+    expect(equal("/b")).toBe('"path" = 2');
+    expect(equal("x".repeat(200))).toBe('"path" = 4');
+    expect(equal("/c")).toBe("false");
   });
 });

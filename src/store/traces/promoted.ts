@@ -1,18 +1,19 @@
 import { utf8 } from "../../base/bytes.ts";
-import type { AnyValue, KeyValue } from "../../model/otlp/common.ts";
 import { WireReader } from "../../model/wire/reader.ts";
 import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import type { Interner } from "../../base/interner.ts";
 import { AttributePlace } from "../../model/otlp/attribute-place.ts";
-import { readKeyValue } from "../../model/otlp/decode-common.ts";
-import { quoted } from "../duckdb/columns.ts";
-import { idsAmong } from "../duckdb/predicate.ts";
-import type { Predicate } from "../duckdb/predicate.ts";
-import { FEWEST_VALUES, MOST_VALUES, PROMOTED_ATTRIBUTES, SPAN_COLUMNS, SpanColumn } from "./columns.ts";
+import { FEWEST_VALUES, MOST_VALUES, PROMOTED_ATTRIBUTES, SpanColumn } from "./columns.ts";
 
 /** Place in the table of the column that holds an attribute; `undefined` if it is not promoted. */
 export function promotedColumn(name: string): number | undefined {
   return COLUMN_OF.get(name);
+}
+
+/** Names of the attributes that share the column with this one. */
+export function sharingColumn(name: string): readonly string[] {
+  const place = (COLUMN_OF.get(name) ?? 0) - SpanColumn.firstPromoted;
+  return Object.values(PROMOTED_ATTRIBUTES)[place] ?? [];
 }
 
 const COLUMN_OF: ReadonlyMap<string, number> = new Map(
@@ -90,55 +91,3 @@ export class PromotedWriter {
     this.keyOfId[id] = key;
   }
 }
-
-/** The interned attributes, decoded once each. */
-export class PromotedReader {
-  private readonly interner: Interner;
-  private readonly decoded: KeyValue[] = [];
-  private readonly byName = new Map<string, number[]>();
-  private sorted = 0;
-
-  constructor(dictionaries: Dictionaries) {
-    this.interner = dictionaries.get("attribute");
-  }
-
-  attribute(id: number): KeyValue {
-    return (this.decoded[id] ??= readKeyValue(new WireReader(this.interner.bytesOf(id))));
-  }
-
-  /** The KeyValue message of an id, as it was sent. */
-  bytesOf(id: number): Uint8Array {
-    return this.interner.bytesOf(id);
-  }
-
-  /** Ids of the attributes with this name, rising. */
-  named(name: string): readonly number[] {
-    while (this.sorted < this.interner.size) {
-      const id = ++this.sorted;
-      const { key } = this.attribute(id);
-      const known = this.byName.get(key);
-      if (known === undefined) this.byName.set(key, [id]);
-      else known.push(id);
-    }
-    return this.byName.get(name) ?? [];
-  }
-
-  /**
-   * Rows whose attribute of this name passes.
-   *
-   * @param name of an attribute that has a column.
-   */
-  where(name: string, test: (value: AnyValue) => boolean): Predicate {
-    const place = COLUMN_OF.get(name);
-    const column = SPAN_COLUMNS[place ?? -1];
-    if (place === undefined || column === undefined) throw new RangeError(`${name} has no column`);
-    const [passed, failed]: [number[], number[]] = [[], []];
-    for (const id of this.named(name)) (test(this.attribute(id).value) ? passed : failed).push(id);
-    for (const other of namesOf(place)) if (other !== name) failed.push(...this.named(other));
-    return idsAmong(quoted(column.name), passed, failed);
-  }
-}
-
-/** Names of the attributes that share a column. */
-const namesOf = (place: number): readonly string[] =>
-  Object.values(PROMOTED_ATTRIBUTES)[place - SpanColumn.firstPromoted] ?? [];

@@ -78,8 +78,7 @@ async function attributeValues(
     const column = SPAN_COLUMNS[promotedColumn(name) ?? -1];
     if (column !== undefined) {
       await ids(search, column.name, values, (id) => {
-        const attribute = id === 0 ? undefined : vocabulary.promoted.attribute(id);
-        if (attribute?.key === name) values.add(attribute.value);
+        if (id !== 0) values.add(vocabulary.promoted.valueNamed(id, name));
       });
     }
     await inRest(search, name, "span", ShapeScope.own, values);

@@ -2,7 +2,7 @@ import type { Dictionaries } from "../duckdb/dictionaries.ts";
 import { ShapeIndex } from "../duckdb/shapes.ts";
 import { GroupIds } from "./group-ids.ts";
 import { HeadCatalog, resourceAttributes, scopeAttributes } from "./heads.ts";
-import { PromotedReader } from "./promoted.ts";
+import { PromotedReader } from "./promoted-reader.ts";
 import { RecentSpans } from "./recent-spans.ts";
 
 /** What the ids in the span table mean. */
