@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Database } from "./database.ts";
 import { appendRows } from "./append.ts";
@@ -13,6 +14,9 @@ const COLUMNS: readonly Column[] = [
   { name: "id", kind: "u32" },
   { name: "value", kind: "bytes" },
 ];
+
+/** Entries written without a pause, which holds up the event loop for some 10 ms. */
+const MOST_AT_ONCE = 8192;
 
 /**
  * The interners of one signal by name, kept in the table `<signal>_dictionary`. New entries are
@@ -51,25 +55,32 @@ export class Dictionaries {
   }
 
   /**
-   * Writes the entries that are not in the table yet.
+   * Writes the entries that are there now and not in the table yet.
    *
    * @returns to be called after the commit.
    */
   async persist(connection: DuckDBConnection): Promise<() => void> {
+    const sizes = new Map(Array.from(this.interners, ([name, { size }]) => [name, size]));
+    const writer = new ChunkWriter(COLUMNS);
     const buffer = new WriteBuffer(COLUMNS);
-    const sizes = new Map<string, number>();
+    const write = async (): Promise<void> => {
+      await appendRows(connection, this.table, "store", writer, buffer, 0, buffer.rows);
+      buffer.clear();
+    };
     for (const [name, interner] of this.interners) {
-      sizes.set(name, interner.size);
       const nameBytes = utf8(name);
-      for (let id = (this.persisted.get(name) ?? 0) + 1; id <= interner.size; id++) {
+      const last = sizes.get(name) ?? 0;
+      for (let id = (this.persisted.get(name) ?? 0) + 1; id <= last; id++) {
         const row = buffer.addRow();
         buffer.setBytes(0, row, nameBytes);
         buffer.column(1).words[row] = id;
         buffer.setBytes(2, row, interner.bytesOf(id));
+        if (buffer.rows < MOST_AT_ONCE) continue;
+        await write();
+        await setImmediate();
       }
     }
-    if (buffer.rows > 0)
-      await appendRows(connection, this.table, "store", new ChunkWriter(COLUMNS), buffer, 0, buffer.rows);
+    if (buffer.rows > 0) await write();
     return () => {
       for (const [name, size] of sizes) this.persisted.set(name, size);
     };
