@@ -102,16 +102,26 @@ export class Interner {
   }
 
   /** Puts back an entry under the id it had, beyond `limit` too; ids must come in order from 1. */
-  restore(id: number, bytes: Uint8Array): void {
-    const view = viewOf(bytes);
-    const hash = hashBytes(view, 0, bytes.length);
-    const given = this.add(this.slotOf(hash, view, 0, bytes.length), hash, bytes, 0, bytes.length);
+  restore(id: number, bytes: Uint8Array, start = 0, end: number = bytes.length): void {
+    const view = this.given.over(bytes);
+    const hash = hashBytes(view, start, end);
+    const given = this.add(this.slotOf(hash, view, start, end), hash, bytes, start, end);
     if (given !== id) throw new RangeError(`dictionary entry ${id} where ${given} was expected`);
   }
 
   /** The value of an id from 1 to `size`: a view, not a copy. */
   bytesOf(id: number): Uint8Array {
     return this.arena.subarray(this.ends[id - 1] ?? 0, this.ends[id] ?? 0);
+  }
+
+  /** All values one after the other, while none is added; {@link Interner.startOf} tells where each begins. */
+  get allBytes(): Uint8Array {
+    return this.arena;
+  }
+
+  /** Where the value of an id begins in {@link Interner.allBytes}: it ends where the next one begins. */
+  startOf(id: number): number {
+    return this.ends[id - 1] ?? 0;
   }
 
   /** Place in `slots` of the entry's hash, or of where it would be. */

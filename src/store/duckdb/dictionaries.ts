@@ -87,16 +87,16 @@ export class Dictionaries {
   }
 
   private async load(db: Database): Promise<void> {
-    const sql = `SELECT dictionary, id, value FROM store.${this.table} ORDER BY dictionary, id`;
-    for await (const chunk of db.query(sql, [])) {
-      const ids = chunk.u32(1);
-      for (let row = 0; row < chunk.rows; row++) {
-        const name = chunk.text(0, row);
-        const interner = this.interners.get(name);
-        if (interner === undefined) continue;
-        interner.restore(ids[row] ?? 0, chunk.bytes(2, row));
-        this.persisted.set(name, interner.size);
+    for (const [name, interner] of this.interners) {
+      const sql = `SELECT id, value FROM store.${this.table} WHERE dictionary = '${name}' ORDER BY id`;
+      for await (const chunk of db.query(sql, [])) {
+        const ids = chunk.u32(0);
+        for (let row = 0; row < chunk.rows; row++) {
+          const { bytes, start, end } = chunk.placed(1, row);
+          interner.restore(ids[row] ?? 0, bytes, start, end);
+        }
       }
+      this.persisted.set(name, interner.size);
     }
   }
 }

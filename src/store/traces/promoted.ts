@@ -43,10 +43,10 @@ export class PromotedWriter {
     this.counts = new Uint32Array(keys.limit + 1);
     for (const [name, column] of COLUMN_OF) this.columns[keys.intern(utf8(name))] = column;
     const place = new AttributePlace();
+    const all = new WireReader(this.attributes.allBytes);
     for (let id = 1; id <= this.attributes.size; id++) {
-      const bytes = this.attributes.bytesOf(id);
-      place.read(new WireReader(bytes), 0, bytes.length);
-      const key = keys.find(bytes, place.keyStart, place.keyEnd);
+      place.read(all, this.attributes.startOf(id), this.attributes.startOf(id + 1));
+      const key = keys.find(all.bytes, place.keyStart, place.keyEnd);
       this.isNew(id, key);
     }
   }
