@@ -17,6 +17,24 @@ describe("windows", () => {
     expect([...new Set(small)]).toEqual([1]);
   });
 
+  it("leave the block as it is when they are larger", () => {
+    const windows = new Windows(BLOCK);
+    const first = windows.take(10);
+    windows.untake(windows.take(5000));
+    const second = windows.take(10);
+    expect(second.buffer).toBe(first.buffer);
+    expect(second.byteOffset).toBe(first.byteOffset + 10);
+  });
+
+  it("keep the one that is not given back, also in an earlier block", () => {
+    const windows = new Windows(BLOCK);
+    const kept = windows.take(3000).fill(7);
+    windows.untake(windows.take(2000));
+    windows.keepOnly(kept);
+    for (let round = 0; round < 10; round++) windows.take(3000).fill(8);
+    expect([...new Set(kept)]).toEqual([7]);
+  });
+
   it("use the same memory again when all but one are given back", () => {
     const windows = new Windows(BLOCK);
     const blocks = new Set<ArrayBufferLike>();

@@ -20,11 +20,12 @@ export class Windows {
     this.pool = new BufferPool({ largestBytes: blockBytes, idleBytes: MOST_IDLE * blockBytes });
   }
 
-  /** So many bytes, of any content. */
+  /** So many bytes, of any content; more than a block has are no part of one, and not used again. */
   take(bytes: number): Buffer {
+    if (bytes > this.blockBytes) return Buffer.allocUnsafeSlow(bytes);
     if (bytes > this.block.length - this.used) {
       this.left.push(this.block);
-      this.block = this.pool.take(Math.max(bytes, this.blockBytes));
+      this.block = this.pool.take(this.blockBytes);
       this.used = 0;
     }
     const start = this.used;
@@ -33,8 +34,8 @@ export class Windows {
   }
 
   /** Gives back what was taken last. */
-  untake({ length }: Buffer): void {
-    this.used -= length;
+  untake({ buffer, length }: Buffer): void {
+    if (buffer === this.block.buffer) this.used -= length;
   }
 
   /** Gives back all that was taken, but for one part. */
