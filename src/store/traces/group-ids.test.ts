@@ -83,6 +83,9 @@ describe("values of columns", () => {
     const store = await filled();
     const range = { start: unixNano(0n), end: unixNano(100n * SECOND) };
     const field = { kind: "attribute", scope: "span", name: "http.route" } as const;
+    // The oldest group is remembered.
+    const oldest = { start: unixNano(0n), end: unixNano(2n * SECOND) };
+    await store.values(field, oldest, 100, new AbortController().signal);
     for (const [limit, wanted] of [
       [1, ["/6"]],
       [3, ["/4", "/5", "/6"]],

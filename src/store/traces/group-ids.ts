@@ -72,26 +72,25 @@ export class GroupIds {
     await read(search, column, only, within, (_generation, id) => take(id));
   }
 
+  /** Those of each of the groups, in their order. */
   private async ofGroups(
     search: IdSearch,
     column: string,
     groups: readonly GroupInfo[],
   ): Promise<readonly Uint32Array[]> {
-    const known: Uint32Array[] = [];
+    const known = groups.map((group) => this.remembered.get(keyOf(group, column)));
     const unknown = new Map<number, number[]>();
-    for (const group of groups) {
-      const ids = this.remembered.get(keyOf(group, column));
-      if (ids === undefined) unknown.set(group.generation, []);
-      else known.push(ids);
+    for (const [at, { generation }] of groups.entries())
+      if (known[at] === undefined) unknown.set(generation, []);
+    if (unknown.size > 0) {
+      const only = new Set(unknown.keys());
+      await read(search, column, only, "true", (generation, id) => unknown.get(generation)?.push(id));
     }
-    if (unknown.size === 0) return known;
-    const only = new Set(unknown.keys());
-    await read(search, column, only, "true", (generation, id) => unknown.get(generation)?.push(id));
-    for (const group of groups) {
-      const ids = unknown.get(group.generation);
-      if (ids !== undefined) known.push(this.remember(keyOf(group, column), Uint32Array.from(ids)));
-    }
-    return known;
+    return groups.map(
+      (group, at) =>
+        known[at] ??
+        this.remember(keyOf(group, column), Uint32Array.from(unknown.get(group.generation) ?? [])),
+    );
   }
 
   private remember(key: string, ids: Uint32Array): Uint32Array {
