@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { fromUtf8 } from "../../base/bytes.ts";
+import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import { appendRows } from "./append.ts";
 import { CHUNK_ROWS } from "./chunk.ts";
 import { ChunkWriter } from "./chunk-writer.ts";
@@ -85,6 +85,31 @@ it("brings every value of every length to its row", async () => {
     }),
     { numRuns: 60 },
   );
+});
+
+it("writes what comes after an append that failed", async () => {
+  const connection = await db.connect();
+  const writer = new ChunkWriter(COLUMNS);
+  const buffer = new WriteBuffer(COLUMNS);
+  for (let at = 0; at < CHUNK_ROWS + 5; at++) {
+    buffer.column(0).words[buffer.addRow()] = at;
+    buffer.setBytes(1, at, utf8(`a text of more than 12 bytes: ${at}`));
+    buffer.setBytes(2, at, at % 2 === 0 ? NOTHING : utf8(`${at}`));
+  }
+  await connection.run(`CREATE TABLE hot.refusing (${columnDefinitions(COLUMNS)}, CHECK (number < 2050))`);
+  await connection.run(`CREATE TABLE hot.taking (${columnDefinitions(COLUMNS)})`);
+  await expect(appendRows(connection, "refusing", "hot", writer, buffer, 0, buffer.rows)).rejects.toThrow(
+    "CHECK",
+  );
+  expect(await readBack("refusing")).toEqual([]);
+  await appendRows(connection, "taking", "hot", writer, buffer, 0, buffer.rows);
+  await expect(appendRows(connection, "absent", "hot", writer, buffer, 0, 1)).rejects.toThrow("absent");
+  const rows = await readBack("taking");
+  expect(rows.map(([number]) => number)).toEqual(Array.from({ length: buffer.rows }, (_, at) => at));
+  for (const [number, text, bytes] of rows) {
+    expect(text).toBe(`a text of more than 12 bytes: ${number}`);
+    expect(fromUtf8(bytes)).toBe(number % 2 === 0 ? "" : `${number}`);
+  }
 });
 
 const NOTHING = new Uint8Array(0);
