@@ -3,6 +3,7 @@ import { BASE, TraceNotation } from "../../../../test/conformance/traceql/notati
 import { TestFolders } from "../../../../test/kit/store/folders.ts";
 import { storeOf } from "../../../../test/kit/traceql/stored-traces.ts";
 import { TraceqlEngine, rangeSteps } from "../engine.ts";
+import type { MetricsResult } from "../engine.ts";
 
 const SECOND = 1_000_000_000n;
 const TRACES = 60;
@@ -10,11 +11,15 @@ const TRACES = 60;
 const folders = new TestFolders();
 afterAll(async () => folders.remove());
 
+/** Sums of parts may differ in their last digit. */
+const rounded = (answer: MetricsResult | undefined): unknown =>
+  answer?.series.map(({ labels, values }) => [labels, Array.from(values, (value) => value.toPrecision(12))]);
+
 describe("exemplars of few steps", () => {
   const notation = new TraceNotation();
   for (let trace = 1; trace <= TRACES; trace++) {
     notation.line(`trace t${trace}`);
-    notation.line(`  s web x ${trace}s 5ms`);
+    notation.line(`  s web x ${trace}s ${(trace % 7) + 1}ms`);
   }
 
   it.each(["{} | rate()", "{} | max_over_time(duration)", "{} | quantile_over_time(duration, .5) by (name)"])(
@@ -30,4 +35,26 @@ describe("exemplars of few steps", () => {
       expect(series.flatMap(({ values }) => [...values].filter((value) => value > 0)).length).toBeLessThan(3);
     },
   );
+
+  it.each([
+    "{} | rate()",
+    "{} | count_over_time() by (name)",
+    "{} | min_over_time(duration)",
+    "{} | avg_over_time(duration) by (name)",
+    "{} | quantile_over_time(duration, .5, .9)",
+    "{} | histogram_over_time(duration)",
+    "{ } && { name = `x` } | sum_over_time(duration) by (name)",
+  ])("leave the values as they are: %s", async (query) => {
+    const engine = new TraceqlEngine(await storeOf(folders, notation.groups, "hot"));
+    for (const seconds of [7n, 13n, 60n, 3600n]) {
+      const steps = rangeSteps((BASE + 5n) * SECOND, (BASE + 49n) * SECOND, seconds * SECOND);
+      const [without, having] = await Promise.all(
+        [0, 100].map((exemplars) =>
+          engine.metrics({ query, steps, exemplars }, new AbortController().signal),
+        ),
+      );
+      expect(rounded(having)).toEqual(rounded(without));
+      expect(without?.series.some(({ values }) => values.some((value) => value > 0))).toBe(true);
+    }
+  });
 });
