@@ -76,13 +76,13 @@ export class Interner {
     return id;
   }
 
-  /** As if the value of an id had come. */
+  /** Notes that the value of an id came, as {@link intern} would: 0 for one that is not interned. */
   passed(id: number): void {
     this.followers[this.last] = id;
     this.last = id;
   }
 
-  /** The same for values that follow no order: what came after the last one is not looked at, nor noted. */
+  /** As {@link intern}, for values that follow no order: what came after the last one is not looked at, nor noted. */
   internScattered(bytes: Uint8Array, start: number, end: number): number {
     return this.lookUp(bytes, this.given.over(bytes), start, end);
   }
