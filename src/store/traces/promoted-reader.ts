@@ -11,20 +11,21 @@ import { PROMOTED_COLUMNS, SpanColumn } from "./columns.ts";
 import { promotedColumn, sharingColumn } from "./promoted.ts";
 import { textPlace } from "./text-attribute.ts";
 
-/** Decoded attributes that are kept: more of them cost the collection of garbage more than it is to decode them. */
-const MOST_DECODED = 16_384;
+/** Of a name with more values they are not kept decoded: that costs the collection of garbage more than it spares. */
+const MOST_KEPT = 4096;
 /** What bytes become that are no UTF-8. */
 const REPLACEMENT = "\ufffd";
 
 /** Attributes of one name. */
 interface Named {
+  readonly name: string;
   /** Their ids, rising. */
   readonly ids: number[];
   /** Of these, those that are not written as nearly all texts are. */
   readonly odd: number[];
 }
 
-const NONE: Named = { ids: [], odd: [] };
+const NONE: Named = { name: "", ids: [], odd: [] };
 
 /** What a value has to pass. */
 export interface WantedValue {
@@ -38,29 +39,27 @@ export interface WantedValue {
 /** The interned attributes by id. Many are told apart by their bytes, and not kept decoded. */
 export class PromotedReader {
   private readonly interner: Interner;
-  private decoded = new Map<number, KeyValue>();
+  private readonly decoded: (KeyValue | undefined)[] = [];
   private readonly byName = new Map<string, Named>();
-  private sorted = 0;
+  /** By id, up to the last one that was sorted. */
+  private readonly sorted: Named[] = [NONE];
 
   constructor(dictionaries: Dictionaries) {
     this.interner = dictionaries.get("attribute");
   }
 
   attribute(id: number): KeyValue {
-    const known = this.decoded.get(id);
+    const known = this.decoded[id];
     if (known !== undefined) return known;
-    if (this.decoded.size >= MOST_DECODED) this.decoded = new Map();
-    const attribute = readKeyValue(new WireReader(this.interner.bytesOf(id)));
-    this.decoded.set(id, attribute);
+    const { name, ids } = this.namedOf(id);
+    const attribute = { key: name, value: this.valueOf(id) };
+    if (ids.length <= MOST_KEPT) this.decoded[id] = attribute;
     return attribute;
   }
 
   /** The value of an attribute, if it has this name. */
   valueNamed(id: number, name: string): AnyValue | undefined {
-    const bytes = this.interner.bytesOf(id);
-    const start = textPlace(bytes);
-    const attribute = start === 0 ? this.attribute(id) : { key: keyOf(bytes), value: textFrom(bytes, start) };
-    return attribute.key === name ? attribute.value : undefined;
+    return this.namedOf(id).name === name ? this.valueOf(id) : undefined;
   }
 
   /** The KeyValue message of an id, as it was sent. */
@@ -93,36 +92,40 @@ export class PromotedReader {
     writer.string(1, name);
     writer.message(2, (value) => value.string(1, text));
     const id = this.interner.find(writer.finish());
-    const odd = this.named(name).odd.filter((one) => one !== id && test(this.attribute(one).value));
+    const odd = this.named(name).odd.filter((one) => one !== id && test(this.valueOf(one)));
     return id === 0 ? odd : [id, ...odd];
   }
 
   private valueOf(id: number): AnyValue {
+    const known = this.decoded[id];
+    if (known !== undefined) return known.value;
     const bytes = this.interner.bytesOf(id);
     const start = textPlace(bytes);
-    return start === 0 ? this.attribute(id).value : textFrom(bytes, start);
+    if (start === 0) return readKeyValue(new WireReader(bytes)).value;
+    return { kind: "string", value: textAt(bytes, start, bytes.length) };
   }
 
   private named(name: string): Named {
-    while (this.sorted < this.interner.size) this.sort(++this.sorted);
+    this.namedOf(this.interner.size);
     return this.byName.get(name) ?? NONE;
+  }
+
+  private namedOf(id: number): Named {
+    while (this.sorted.length <= id) this.sort(this.sorted.length);
+    return this.sorted[id] ?? NONE;
   }
 
   private sort(id: number): void {
     const bytes = this.interner.bytesOf(id);
     const isText = textPlace(bytes) > 0;
-    const name = isText ? keyOf(bytes) : this.attribute(id).key;
+    const name = isText ? keyOf(bytes) : readKeyValue(new WireReader(bytes)).key;
     let named = this.byName.get(name);
-    if (named === undefined) this.byName.set(name, (named = { ids: [], odd: [] }));
+    if (named === undefined) this.byName.set(name, (named = { name, ids: [], odd: [] }));
     named.ids.push(id);
     if (!isText) named.odd.push(id);
+    this.sorted.push(named);
   }
 }
 
 /** Of a text: it stands behind its tag and length, of one byte each. */
 const keyOf = (bytes: Uint8Array): string => textAt(bytes, 2, 2 + (bytes[1] ?? 0));
-
-const textFrom = (bytes: Uint8Array, start: number): AnyValue => ({
-  kind: "string",
-  value: textAt(bytes, start, bytes.length),
-});
