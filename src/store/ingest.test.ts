@@ -332,6 +332,18 @@ describe("ingest", () => {
     expect(needed.at(-1)).toBe(sealed === 1 ? 7 : undefined);
   });
 
+  it("says what is needed still also when nothing comes any more: a full journal waits for it", async () => {
+    const tap = { resumeFrom: sequence(1), holdsBack: true, append: () => {} };
+    const { loop, needed } = ingest({}, { taps: [tap], flow: () => undefined });
+    loop.start();
+    await append("traces");
+    await loop.caughtUp();
+    tap.holdsBack = false;
+    loop.notify();
+    await expect.poll(() => needed).toEqual([2]);
+    await loop.stop(1000);
+  });
+
   it("begins no seal once it is told to stop", async () => {
     const { loop, stores } = ingest({}, { maxReplayBytes: 1 });
     await append("logs");

@@ -67,7 +67,7 @@ export class Ingest {
     this.loop ??= this.run();
   }
 
-  /** More is durable now. Need not be called while the loop does not rest. */
+  /** More of the journal is durable, or less of it needed by a tap. Need not be called while the loop does not rest. */
   notify(): void {
     this.rests.finish();
   }
@@ -182,7 +182,7 @@ export class Ingest {
 
   /** Until there is something to read or to flush. */
   private async rest(): Promise<void> {
-    const flushIsDue = this.dirty.size > 0 || this.failing;
+    const { flushIsDue } = this;
     this.options.progress.rest();
     if (this.reader.nextSequence <= this.committed || this.works.length > 0) return;
     await this.rests.for(flushIsDue ? this.untilFlush() : RETAIN_MS);
@@ -238,9 +238,13 @@ export class Ingest {
   }
 
   private shouldFlush(): boolean {
-    if (this.dirty.size > 0 || this.failing) return this.untilFlush() === 0;
-    this.settleWaiters();
-    return false;
+    if (this.dirty.size === 0 && !this.failing) this.settleWaiters();
+    return this.flushIsDue && this.untilFlush() === 0;
+  }
+
+  /** Also where nothing is to be shown: a full journal waits for the word that less of it is needed. */
+  private get flushIsDue(): boolean {
+    return this.dirty.size > 0 || this.failing || this.needed() > this.reported;
   }
 
   private get isStarting(): boolean {
@@ -274,10 +278,14 @@ export class Ingest {
     this.reportNeeded();
   }
 
-  private reportNeeded(): void {
+  private needed(): Sequence {
     const needs = [...this.sealing.needed(this.reader.nextSequence)];
     for (const tap of this.options.taps ?? []) if (tap.holdsBack) needs.push(tap.resumeFrom);
-    const needed = sequence(Math.min(...needs));
+    return sequence(Math.min(...needs));
+  }
+
+  private reportNeeded(): void {
+    const needed = this.needed();
     if (needed <= this.reported) return;
     this.reported = needed;
     this.options.onNeeded(needed);

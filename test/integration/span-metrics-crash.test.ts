@@ -73,6 +73,7 @@ class World {
       madeByFile: () => new Set(),
       caughtUp: () => true,
       maxHeldBytes: 1 << 30,
+      onSaved: () => {},
       onProblem: (problem) => this.problems.push(problem),
       append: (payload) => this.keep(payload),
     });

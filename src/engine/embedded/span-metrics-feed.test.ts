@@ -33,6 +33,7 @@ const open = (append?: (request: Uint8Array) => Promise<void>): Promise<SpanMetr
     madeByFile: () => made,
     caughtUp: () => true,
     maxHeldBytes: 1 << 30,
+    onSaved: () => {},
     onProblem: (problem) => problems.push(problem),
   });
 

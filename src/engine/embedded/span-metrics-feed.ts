@@ -20,6 +20,8 @@ export interface SpanMetricsFeedOptions {
   readonly caughtUp: () => boolean;
   /** So much of the journal may be held back at most. */
   readonly maxHeldBytes: number;
+  /** Told when `resumeFrom` has moved: less of the journal may be needed. */
+  readonly onSaved: () => void;
   readonly onProblem: (message: string) => void;
 }
 
@@ -134,6 +136,7 @@ export class SpanMetricsFeed implements RecordTap {
     this.saving = this.publish(requests, snapshot).finally(() => {
       this.durable = snapshot.resumeFrom;
       this.saving = undefined;
+      this.options.onSaved();
       if (this.waiting.length > 0) this.save([]);
     });
   }

@@ -52,11 +52,13 @@ export async function openIngestion(parts: IngestionParts): Promise<Ingestion> {
   const folder = dataFolder(config.dataDir);
   const progress = new Progress(data.progress);
   const routes = new EpochRoutes(compileEpochs(data.route.epochs, { config, env: process.env }, warn));
+  const onSaved = (): void => ingest.notify();
   const outbox = await spanMetricsOutbox(folder, intake, warn);
   const spanMetrics = await SpanMetricsFeed.open({
     path: folder.spanMetrics,
     settings: config.metricsGenerator,
     maxHeldBytes: maxHeldBytes(config),
+    onSaved,
     append: async (payload) => outbox.release(await outbox.write([{ signal: "metrics", payload }])),
     madeByFile: routes.madeNames,
     caughtUp: () => outbox.isEmpty && ingest.status().pending === 0,
@@ -71,6 +73,7 @@ export async function openIngestion(parts: IngestionParts): Promise<Ingestion> {
     caughtUp: () => ingest.status().pending === 0,
     position: () => ingest.position,
     maxHeldBytes: maxHeldBytes(config),
+    onSaved,
     onEnded: (from) => send({ kind: "epochEnded", from }),
     onProblem: warn,
   });

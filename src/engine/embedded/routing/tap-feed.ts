@@ -33,6 +33,8 @@ export interface TapFeedOptions {
   readonly caughtUp: () => boolean;
   /** So much of the journal may be kept for what the tap still needs; it is told to do without if it is more. */
   readonly maxHeldBytes: number;
+  /** Told when `resumeFrom` has moved: less of the journal may be needed. */
+  readonly onSaved: () => void;
   readonly onProblem: (message: string) => void;
 }
 
@@ -230,6 +232,7 @@ export class TapFeed implements RecordTap {
     await writeStateFile(path, resumeFrom, `{"outbox":${outbox},"state":${state}}`);
     this.durable = resumeFrom;
     this.outbox.release(last);
+    this.options.onSaved();
   }
 
   private tell(error: unknown): void {

@@ -111,6 +111,7 @@ const open = (routes: EpochRoutes): Promise<TapRunner> =>
     caughtUp: () => false,
     position: () => sequence(position),
     maxHeldBytes: 100,
+    onSaved: () => {},
     onEnded: (from) => ended.push(from),
     onProblem: (problem) => problems.push(problem),
   });

@@ -31,6 +31,8 @@ export interface TapRunnerOptions {
   readonly onEnded: (from: Sequence) => void;
   /** So much of the journal may be kept for what one tap still needs. */
   readonly maxHeldBytes: number;
+  /** Told when `resumeFrom` may have moved. */
+  readonly onSaved: () => void;
   readonly onProblem: (message: string) => void;
 }
 
@@ -131,7 +133,8 @@ export class TapRunner implements RecordTap {
   }
 
   private async openEpoch({ epoch, route }: EpochRoute): Promise<EpochTaps> {
-    const { routes, emit, journalDir, committed, caughtUp, maxHeldBytes, onProblem } = this.options;
+    const { routes, emit, journalDir, committed } = this.options;
+    const { caughtUp, maxHeldBytes, onSaved, onProblem } = this.options;
     const open = ({ id, open: openTap, flow }: TapRoute): Promise<TapFeed> =>
       TapFeed.open({
         id,
@@ -144,6 +147,7 @@ export class TapRunner implements RecordTap {
         find: (tickets) => findTickets(journalDir, tickets, committed()),
         caughtUp,
         maxHeldBytes,
+        onSaved,
         onProblem,
       });
     // A route has those first to which others send.

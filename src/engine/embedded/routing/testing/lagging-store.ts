@@ -92,6 +92,7 @@ function openTaps(folder: string, journal: Journal, position: () => Sequence): P
     caughtUp: () => true,
     position,
     maxHeldBytes: 1 << 30,
+    onSaved: () => {},
     onEnded: () => {},
     onProblem: (problem) => {
       isRefused ||= problem.includes("limit journal.maxBytes");
