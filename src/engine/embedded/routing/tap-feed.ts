@@ -51,10 +51,20 @@ const PAUSE_MS = 1000;
 /** What is saved of a tap, beside the record from which it goes on. */
 const savedSchema = z.object({
   outbox: z.object({ sent: z.number().int(), made: z.number().int() }),
+  /** The first record that the tap had not seen. Older versions did not save it. */
+  next: z.number().int().optional(),
   /** In place of a state, `"finished"`: all was made. */
   state: z.unknown(),
 });
 const FINISHED = "finished";
+
+/** A tap at one moment, as it is saved. */
+interface Snapshot {
+  readonly resumeFrom: Sequence;
+  readonly next: Sequence;
+  /** JSON. */
+  readonly state: string;
+}
 
 /**
  * Feeds one tap with what arrives at it, puts what it makes into its {@link Outbox}, and saves its state with the first
@@ -67,6 +77,11 @@ export class TapFeed implements RecordTap {
   private readonly outbox: Outbox;
   private durable: Sequence;
   private next: Sequence;
+  /**
+   * Records before it come once more, as the saved state needs them: until they have, the tap knows less than that state
+   * says, and nothing new is saved.
+   */
+  private readonly replayUntil: Sequence;
   private now = unixMilli(0);
   private restsUntil = 0;
   private savedAt = performance.now();
@@ -80,13 +95,14 @@ export class TapFeed implements RecordTap {
   private readonly stopping = new AbortController();
   private saving: Promise<boolean> | undefined;
 
-  private constructor(options: TapFeedOptions, { tap, outbox, resumeFrom, isFinished }: Opened) {
+  private constructor(options: TapFeedOptions, { tap, outbox, resumeFrom, next, isFinished }: Opened) {
     this.options = options;
     this.span = new HeldSpan(options.maxHeldBytes);
     this.tap = tap;
     this.outbox = outbox;
     this.durable = resumeFrom;
     this.next = resumeFrom;
+    this.replayUntil = next;
     this.isFinished = isFinished;
   }
 
@@ -100,12 +116,14 @@ export class TapFeed implements RecordTap {
       const isFinished = saved.state === FINISHED;
       if (!isFinished) tap.restore(saved.state);
       const outbox = await outboxOf(options, saved.outbox);
-      return new TapFeed(options, { tap, outbox, resumeFrom, isFinished });
+      const next = sequence(saved.next ?? resumeFrom);
+      return new TapFeed(options, { tap, outbox, resumeFrom, next, isFinished });
     } catch (error) {
       const isNew = errorCode(error) === "ENOENT";
       if (!isNew) onProblem(`${id} begins anew: ${path}: ${errorMessage(error)}`);
       const outbox = await outboxOf(options, isNew ? { sent: 0, made: 0 } : undefined);
-      return new TapFeed(options, { tap: options.open(), outbox, resumeFrom: from, isFinished: false });
+      const fresh = { tap: options.open(), resumeFrom: from, next: from, isFinished: false };
+      return new TapFeed(options, { ...fresh, outbox });
     }
   }
 
@@ -116,6 +134,10 @@ export class TapFeed implements RecordTap {
 
   get holdsBack(): boolean {
     return !this.isFinished && this.next > this.durable;
+  }
+
+  private get isReplaying(): boolean {
+    return this.next < this.replayUntil;
   }
 
   /** Records that the saved state has seen are passed over. */
@@ -136,6 +158,7 @@ export class TapFeed implements RecordTap {
 
   /** What waits for long must not fill the journal: nothing could be received any more. */
   private release(): void {
+    if (this.isReplaying) return;
     const { maxHeldBytes, id, onProblem } = this.options;
     const until = this.span.excess(this.tap.needed);
     if (until === undefined) return;
@@ -165,7 +188,9 @@ export class TapFeed implements RecordTap {
     await this.saving;
     if (!this.isFinished) {
       const made = this.tap.finish(this.now);
-      if (!(await this.persist(made, this.next, JSON.stringify(FINISHED)))) return undefined;
+      const { next } = this;
+      const snapshot = { resumeFrom: next, next, state: JSON.stringify(FINISHED) };
+      if (!(await this.persist(made, snapshot))) return undefined;
       this.isFinished = true;
     }
     return this.outbox.drained();
@@ -176,17 +201,15 @@ export class TapFeed implements RecordTap {
     this.isStopped = true;
     this.stopping.abort();
     await this.saving;
-    if (this.holdsBack && !this.isCut)
-      await this.write([], this.tap.needed ?? this.next, this.stateText()).catch((error: unknown) =>
-        this.tell(error),
-      );
+    if (this.holdsBack && !this.isCut && !this.isReplaying)
+      await this.write([], this.snapshot()).catch((error: unknown) => this.tell(error));
     await this.outbox.stop();
   }
 
   /** While what was made is being written, more is observed, and the next is made later. */
   private collect(now: UnixMilli): void {
     this.now = unixMilli(Math.max(this.now, now));
-    if (this.saving !== undefined || this.isStopped || performance.now() < this.restsUntil) return;
+    if (this.isBusy || performance.now() < this.restsUntil) return;
     const made = this.tap.collect(this.now);
     if (made.length === 0) return;
     this.restsUntil = performance.now() + GATHER_MS;
@@ -194,25 +217,30 @@ export class TapFeed implements RecordTap {
   }
 
   private save(made: readonly Made[]): void {
-    if (this.saving !== undefined || this.isStopped) return;
+    if (this.isBusy) return;
     this.savedAt = performance.now();
     this.heldBytes = 0;
-    const resumeFrom = this.tap.needed ?? this.next;
-    this.saving = this.persist(made, resumeFrom, this.stateText()).finally(() => {
+    this.saving = this.persist(made, this.snapshot()).finally(() => {
       this.saving = undefined;
     });
   }
 
+  /** Whether nothing can be saved now. */
+  private get isBusy(): boolean {
+    return this.saving !== undefined || this.isStopped || this.isReplaying;
+  }
+
   /** As it is now: the tap goes on while it is written. */
-  private stateText(): string {
-    return JSON.stringify(this.tap.state() ?? null);
+  private snapshot(): Snapshot {
+    const { next, tap } = this;
+    return { resumeFrom: tap.needed ?? next, next, state: JSON.stringify(tap.state() ?? null) };
   }
 
   /** Until it is written; what was observed for it is held back so long. @returns `false` at a stop. */
-  private async persist(made: readonly Made[], resumeFrom: Sequence, state: string): Promise<boolean> {
+  private async persist(made: readonly Made[], snapshot: Snapshot): Promise<boolean> {
     for (let tried = 1; !this.isStopped; tried++) {
       try {
-        await this.write(made, resumeFrom, state);
+        await this.write(made, snapshot);
         return true;
       } catch (error) {
         if (tried === 1) this.tell(error);
@@ -223,13 +251,12 @@ export class TapFeed implements RecordTap {
     return false;
   }
 
-  /** @param state JSON. */
-  private async write(made: readonly Made[], resumeFrom: Sequence, state: string): Promise<void> {
+  private async write(made: readonly Made[], { resumeFrom, next, state }: Snapshot): Promise<void> {
     const { path } = this.options;
     mkdirSync(dirname(path), { recursive: true });
     const last = await this.outbox.write(made);
     const outbox = JSON.stringify(this.outbox.place(last));
-    await writeStateFile(path, resumeFrom, `{"outbox":${outbox},"state":${state}}`);
+    await writeStateFile(path, resumeFrom, `{"outbox":${outbox},"next":${next},"state":${state}}`);
     this.durable = resumeFrom;
     this.outbox.release(last);
     this.options.onSaved();
@@ -244,6 +271,7 @@ interface Opened {
   readonly tap: Tap;
   readonly outbox: Outbox;
   readonly resumeFrom: Sequence;
+  readonly next: Sequence;
   readonly isFinished: boolean;
 }
 

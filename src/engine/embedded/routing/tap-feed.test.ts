@@ -1,0 +1,167 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { callsRequest } from "../../../../test/kit/calls.ts";
+import { sequence, unixMilli } from "../../../base/units.ts";
+import type { JournalRecord } from "../../../journal/record.ts";
+import { decodeTelemetry } from "../../../model/otlp/telemetry/telemetry.ts";
+import { TailSampler } from "../../../route/otelcol/tail/sampler.ts";
+import { TapFeed } from "./tap-feed.ts";
+import { newTicket } from "./ticket.ts";
+
+const T0 = 1_700_000_000_000;
+const DECISION_WAIT_MS = 300;
+/** Of some records: the tap's state is saved, and what waits is let go of, again and again. */
+const MAX_HELD_BYTES = 400;
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "watchtower-feed-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A journal in memory, and a tail sampler that keeps all, whose process dies and begins again. */
+class Process {
+  /** Names of the spans that it made, as often as the journal has them. */
+  readonly made: string[] = [];
+  private readonly dir = mkdtempSync(join(folder, "process-"));
+  private readonly records: JournalRecord[] = [];
+  private readonly tickets = new Map<string, number>();
+  private feed: TapFeed | undefined;
+  private lives = 0;
+
+  async begin(): Promise<void> {
+    const life = ++this.lives;
+    const feed = await TapFeed.open({
+      id: "tail",
+      open: () =>
+        new TailSampler({
+          policies: [{ kind: "always" }],
+          decisionWaitMs: DECISION_WAIT_MS,
+          numTraces: 1000,
+          keptCacheSize: 0,
+          droppedCacheSize: 0,
+        }),
+      flow: ({ payload }) => payload,
+      from: sequence(1),
+      path: this.path(life),
+      emit: async ({ payload }, ticket) => {
+        if (life !== this.lives) throw new Error("a process that is dead");
+        this.tickets.set(ticket, this.tickets.size + 1);
+        this.made.push(...namesIn(payload));
+        return sequence(this.tickets.size);
+      },
+      newTicket: () => newTicket(sequence(0)),
+      find: async (tickets) =>
+        new Map(
+          tickets.flatMap((ticket) => {
+            const place = this.tickets.get(ticket);
+            return place === undefined ? [] : [[ticket, sequence(place)] as const];
+          }),
+        ),
+      caughtUp: () => true,
+      maxHeldBytes: MAX_HELD_BYTES,
+      onSaved: () => {},
+      onProblem: () => {},
+    });
+    this.feed = feed;
+    for (const record of this.records.slice(feed.resumeFrom - 1)) feed.append(record);
+  }
+
+  arrive(trace: number, afterMs: number): void {
+    const number = this.records.length + 1;
+    const at = (this.records.at(-1)?.receivedAt ?? T0) + afterMs;
+    const [id, name] = [number.toString(16), String(number)];
+    const payload = callsRequest([
+      { service: "web", kind: "internal", id, name, trace: String(trace), end: at },
+    ]);
+    const receivedAt = unixMilli(at);
+    const record: JournalRecord = { sequence: sequence(number), signal: "traces", receivedAt, payload };
+    this.records.push(record);
+    this.feed?.append(record);
+  }
+
+  /** It dies again and again, each time so many milliseconds after it began. */
+  async dieAfter(lives: readonly number[]): Promise<void> {
+    for (const ms of lives) {
+      if (ms > 0) await wait(ms);
+      await this.die();
+    }
+  }
+
+  /** What is on the disk at this moment is all that the next one has. */
+  private async die(): Promise<void> {
+    const [from, to] = [this.path(this.lives), this.path(this.lives + 1)];
+    const dead = this.feed;
+    mkdirSync(join(to, ".."), { recursive: true });
+    // It is in the middle of things: its state is copied first, as it is what is written last.
+    if (existsSync(from)) cpSync(from, to);
+    const outbox = from.replace(/\.state$/, ".made");
+    if (existsSync(outbox)) cpSync(outbox, to.replace(/\.state$/, ".made"), { recursive: true });
+    await this.begin();
+    await dead?.stop();
+  }
+
+  /** @returns the names of all spans that arrived. */
+  async end(): Promise<readonly string[]> {
+    await this.feed?.finish();
+    await this.feed?.stop();
+    return this.records.map(({ sequence: at }) => String(at));
+  }
+
+  private path(life: number): string {
+    return join(this.dir, String(life), "tail.state");
+  }
+}
+
+function namesIn(payload: Uint8Array): readonly string[] {
+  const telemetry = decodeTelemetry("traces", payload);
+  if (telemetry.signal !== "traces") return [];
+  return telemetry.groups.flatMap(({ scopes }) =>
+    scopes.flatMap(({ items }) => items.map(({ name }) => name)),
+  );
+}
+
+const STEP = fc.oneof(
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      kind: fc.constant("arrive" as const),
+      trace: fc.integer({ min: 1, max: 6 }),
+      ms: fc.integer({ min: 0, max: 200 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("wait" as const), ms: fc.integer({ min: 0, max: 4 }) }),
+  },
+  // Many a process dies soon after its start.
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("die" as const),
+      ms: fc.array(fc.integer({ min: 0, max: 8 }), { maxLength: 3 }),
+    }),
+  },
+);
+
+it("makes of each span that arrives one, whenever its process dies, also while it sees old ones again", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(STEP, { minLength: 20, maxLength: 60 }), async (steps) => {
+      const process = new Process();
+      await process.begin();
+      for (const step of steps) {
+        if (step.kind === "arrive") process.arrive(step.trace, step.ms);
+        else if (step.kind === "wait") await wait(step.ms);
+        else await process.dieAfter([0, ...step.ms]);
+      }
+      const arrived = await process.end();
+      expect(process.made.toSorted((a, b) => Number(a) - Number(b))).toEqual(arrived);
+    }),
+    // Each takes its time, and none goes the same way twice: a smaller one is not looked for.
+    { numRuns: 40, endOnFailure: true },
+  );
+}, 60_000);
