@@ -319,6 +319,17 @@ describe("ingest", () => {
     expect(needed.at(-1)).toBeGreaterThan(1);
   });
 
+  it("seals it also where what fills the journal is in the store of its own signal already", async () => {
+    await append("logs");
+    for (let i = 0; i < 6; i++) await append("traces", 1_000_000);
+    const { loop, stores, needed } = ingest({ traces: 8 }, { maxReplayBytes: 3_000_000 });
+    loop.start();
+    await loop.caughtUp();
+    await loop.stop(1000);
+    expect(stores.logs.sealedEverything).toBeGreaterThan(0);
+    expect(needed.at(-1)).toBe(8);
+  });
+
   it.each([
     ["seals", "time enough", 60_000, 1],
     ["leaves for the next start", "no time", 1, 0],

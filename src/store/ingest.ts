@@ -221,9 +221,9 @@ export class Ingest {
     const store = stores[record.signal];
     const stored = flow === undefined ? record.payload : flow(record);
     for (const tap of taps) tap.append(record, stored);
-    if (record.sequence < store.resumeFrom) return;
-    const isStored = stored !== undefined;
+    const isStored = stored !== undefined && record.sequence >= store.resumeFrom;
     if (isStored) this.store({ ...record, payload: stored });
+    // Also of what its store has: others may hold back the journal from before it.
     this.sealing.passed(record, isStored);
   }
 

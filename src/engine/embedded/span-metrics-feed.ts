@@ -92,13 +92,22 @@ export class SpanMetricsFeed implements RecordTap {
 
   /** Counts the spans that the store gets, as Tempo's generator those that Tempo does. */
   append(record: JournalRecord, stored: Uint8Array | undefined): void {
-    if (record.signal !== "traces" || record.sequence < this.next) return;
+    if (record.sequence < this.next) return;
+    if (record.signal === "traces") this.count(record, stored);
+    // What comes behind them, of whatever signal, waits with them.
+    if (this.holdsBack) this.heldBytes += record.payload.length;
+    if (this.holdsTooMuch) this.save([]);
+  }
+
+  private count(record: JournalRecord, stored: Uint8Array | undefined): void {
     this.collect(record.receivedAt);
     this.leave(record);
     if (stored !== undefined) this.generator.observe(stored, record.receivedAt);
     this.next = sequence(record.sequence + 1);
-    this.heldBytes += record.payload.length;
-    if (this.heldBytes > Math.min(MAX_HELD_BYTES, this.options.maxHeldBytes)) this.save([]);
+  }
+
+  private get holdsTooMuch(): boolean {
+    return this.heldBytes > Math.min(MAX_HELD_BYTES, this.options.maxHeldBytes);
   }
 
   /** What was counted since the state was saved is counted again by the next process. */
@@ -109,7 +118,8 @@ export class SpanMetricsFeed implements RecordTap {
 
   private look(): void {
     if (this.options.caughtUp()) this.collect(Date.now() - LATE_MS);
-    if (this.holdsBack && performance.now() - this.savedAt >= SAVE_EVERY_MS) this.save([]);
+    const isDue = this.holdsTooMuch || performance.now() - this.savedAt >= SAVE_EVERY_MS;
+    if (this.holdsBack && isDue) this.save([]);
   }
 
   /** While the last points are on their way, spans go on to be counted, and the next points wait. */

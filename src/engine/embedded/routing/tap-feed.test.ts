@@ -1,10 +1,11 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { callsRequest } from "../../../../test/kit/calls.ts";
+import { errorCode } from "../../../base/errors.ts";
 import { sequence, unixMilli } from "../../../base/units.ts";
 import type { JournalRecord } from "../../../journal/record.ts";
 import { decodeTelemetry } from "../../../model/otlp/telemetry/telemetry.ts";
@@ -98,9 +99,11 @@ class Process {
     const dead = this.feed;
     mkdirSync(join(to, ".."), { recursive: true });
     // It is in the middle of things: its state is copied first, as it is what is written last.
-    if (existsSync(from)) cpSync(from, to);
-    const outbox = from.replace(/\.state$/, ".made");
-    if (existsSync(outbox)) cpSync(outbox, to.replace(/\.state$/, ".made"), { recursive: true });
+    copyIfThere(from, to);
+    const [made, madeTo] = [madeOf(from), madeOf(to)];
+    mkdirSync(madeTo);
+    for (const name of existsSync(made) ? readdirSync(made) : [])
+      copyIfThere(join(made, name), join(madeTo, name));
     await this.begin();
     await dead?.stop();
   }
@@ -114,6 +117,17 @@ class Process {
 
   private path(life: number): string {
     return join(this.dir, String(life), "tail.state");
+  }
+}
+
+const madeOf = (state: string): string => state.replace(/\.state$/, ".made");
+
+/** What the dying one removes meanwhile was removed before it died. */
+function copyIfThere(from: string, to: string): void {
+  try {
+    copyFileSync(from, to);
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
   }
 }
 

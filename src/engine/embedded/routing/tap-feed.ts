@@ -153,7 +153,11 @@ export class TapFeed implements RecordTap {
     this.heldBytes += record.payload.length;
     this.span.append(record);
     this.release();
-    if (this.heldBytes > Math.min(MAX_HELD_BYTES, this.options.maxHeldBytes)) this.save([]);
+    if (this.holdsTooMuch) this.save([]);
+  }
+
+  private get holdsTooMuch(): boolean {
+    return this.heldBytes > Math.min(MAX_HELD_BYTES, this.options.maxHeldBytes);
   }
 
   /** What waits for long must not fill the journal: nothing could be received any more. */
@@ -176,7 +180,8 @@ export class TapFeed implements RecordTap {
     if (this.isFinished || this.isStopped) return;
     const { isEmpty } = this.outbox;
     if (this.options.caughtUp() && isEmpty) this.collect(unixMilli(Date.now() - LATE_MS));
-    if (this.holdsBack && (!isEmpty || performance.now() - this.savedAt >= SAVE_EVERY_MS)) this.save([]);
+    const isDue = this.holdsTooMuch || performance.now() - this.savedAt >= SAVE_EVERY_MS;
+    if (this.holdsBack && (isDue || !isEmpty)) this.save([]);
   }
 
   /**
