@@ -77,6 +77,10 @@ export function decodeSegmentHeader(bytes: Buffer): SegmentHeader | undefined {
 /** Bytes that a record takes before and behind its payload. */
 export const overheadOf = (from: Provenance): number => RECORD_HEADER_BYTES + sourceBytes(from).length;
 
+/** What a record takes of the journal. */
+export const bytesOf = ({ source = "", payload }: JournalRecord): number =>
+  RECORD_HEADER_BYTES + source.length + payload.length;
+
 /** A record's bytes, of which the payload itself is one piece. */
 export function encodeRecord(
   signal: Signal,

@@ -1,4 +1,5 @@
 import type { Sequence } from "../base/units.ts";
+import { bytesOf } from "../journal/format.ts";
 import type { JournalRecord } from "../journal/record.ts";
 
 /** Marks are made this far apart, so that a long backlog takes little memory. */
@@ -10,11 +11,10 @@ export class Backlog {
   private total = 0;
   private marks: { readonly sequence: Sequence; readonly before: number }[] = [];
   private lastOwn = 0;
-  private durableBelow = 0;
 
-  /** Whether all records of this store's signal are durable in it. */
-  get isEmpty(): boolean {
-    return this.lastOwn === 0 || this.lastOwn < this.durableBelow;
+  /** Whether all records of this store's signal are durable in it. @param resumeFrom all before it are. */
+  isEmpty(resumeFrom: Sequence): boolean {
+    return this.lastOwn < resumeFrom;
   }
 
   /** @param own whether the record is of this store's signal. */
@@ -23,20 +23,19 @@ export class Backlog {
     if (last === undefined || this.total - last.before >= MARK_BYTES) {
       this.marks.push({ sequence: record.sequence, before: this.total });
     }
-    this.total += record.payload.length;
+    this.total += bytesOf(record);
     if (own) this.lastOwn = record.sequence;
   }
 
   /** Journal bytes, about, that would be read again from `resumeFrom` on; 0 if nothing of this signal would. */
   heldBytes(resumeFrom: Sequence): number {
-    if (this.lastOwn < resumeFrom) return 0;
+    if (this.isEmpty(resumeFrom)) return 0;
     const mark = this.marks.findLast(({ sequence }) => sequence <= resumeFrom) ?? this.marks[0];
     return mark === undefined ? 0 : this.total - mark.before;
   }
 
   /** Everything below `resumeFrom` is durable in the store. */
   released(resumeFrom: Sequence): void {
-    this.durableBelow = resumeFrom;
     const keep = this.marks.findLastIndex(({ sequence }) => sequence <= resumeFrom);
     if (keep > 0) this.marks.splice(0, keep);
   }

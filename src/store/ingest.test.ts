@@ -324,10 +324,52 @@ describe("ingest", () => {
     for (let i = 0; i < 6; i++) await append("traces", 1_000_000);
     const { loop, stores, needed } = ingest({ traces: 8 }, { maxReplayBytes: 3_000_000 });
     loop.start();
-    await loop.caughtUp();
-    await loop.stop(1000);
+    await expect.poll(() => needed.at(-1)).toBe(8);
     expect(stores.logs.sealedEverything).toBeGreaterThan(0);
-    expect(needed.at(-1)).toBe(8);
+    await loop.stop(1000);
+  });
+
+  it("seals it also where nothing of what fills the journal goes into a store", async () => {
+    const flow = ({ signal, payload }: JournalRecord) => (signal === "traces" ? undefined : payload);
+    const { loop, needed } = ingest({}, { maxReplayBytes: 3_000_000, flow });
+    loop.start();
+    await append("logs");
+    await loop.caughtUp();
+    for (let i = 0; i < 6; i++) await append("traces", 1_000_000);
+    await expect.poll(() => needed.at(-1)).toBe(8);
+    await loop.stop(1000);
+  });
+
+  it("needs nothing more for a store that has written by itself what it held back", async () => {
+    const { loop, stores, needed } = ingest();
+    loop.start();
+    await append("metrics");
+    await loop.caughtUp();
+    stores.metrics.resumeFrom = sequence(2);
+    await append("traces");
+    await loop.caughtUp();
+    stores.traces.resumeFrom = sequence(3);
+    loop.notify();
+    await expect.poll(() => needed.at(-1)).toBe(3);
+    await loop.stop(1000);
+  });
+
+  it("rests while a store cannot write and nothing more may be read, whoever wakes it", async () => {
+    const { loop, stores, problems } = ingest({}, { maxReplayBytes: 1_000_000 });
+    stores.logs.full = true;
+    for (let i = 0; i < 12; i++) await append("logs", 900_000);
+    loop.start();
+    await expect.poll(() => problems.length).toBeGreaterThan(3);
+    expect(loop.status().pending).toBeGreaterThan(1);
+    const turns = vi.spyOn(globalThis, "setImmediate");
+    const before = problems.length;
+    while (problems.length < before + 2) {
+      loop.notify();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(turns.mock.calls.length).toBeLessThan(20);
+    turns.mockRestore();
+    await loop.stop(1000);
   });
 
   it.each([

@@ -153,6 +153,11 @@ export class Ingest {
     }
   }
 
+  /** Whether there is something that may be read now. */
+  private get hasMore(): boolean {
+    return this.reader.nextSequence <= this.committed && !this.isHeldUp();
+  }
+
   /** Up to which it may read. */
   private get committed(): Sequence {
     return this.options.progress.readable;
@@ -174,7 +179,7 @@ export class Ingest {
         await this.rests.for(FLUSH_MS);
       }
       // A commit or the stop may have come while a flush was awaited: then there is no time to rest.
-      if (this.stopped || this.works.length > 0 || this.reader.nextSequence <= this.committed)
+      if (this.stopped || this.works.length > 0 || this.hasMore)
         await new Promise((resolve) => setImmediate(resolve));
       else await this.rest();
     }
@@ -184,7 +189,7 @@ export class Ingest {
   private async rest(): Promise<void> {
     const { flushIsDue } = this;
     this.options.progress.rest();
-    if (this.reader.nextSequence <= this.committed || this.works.length > 0) return;
+    if (this.hasMore || this.works.length > 0) return;
     await this.rests.for(flushIsDue ? this.untilFlush() : RETAIN_MS);
     if (flushIsDue && !this.stopped && this.readWaiters.isEmpty) {
       // Lets more come, unless somebody waits for what is there.
@@ -242,9 +247,10 @@ export class Ingest {
     return this.flushIsDue && this.untilFlush() === 0;
   }
 
-  /** Also where nothing is to be shown: a full journal waits for the word that less of it is needed. */
+  /** Also where nothing is to be shown: a full journal waits for what holds it back, and for the word that nothing does. */
   private get flushIsDue(): boolean {
-    return this.dirty.size > 0 || this.failing || this.needed() > this.reported;
+    const isFull = SIGNALS.some((signal) => this.sealing.holdsTooMuch(signal));
+    return isFull || this.dirty.size > 0 || this.failing || this.needed() > this.reported;
   }
 
   private get isStarting(): boolean {

@@ -70,7 +70,10 @@ export class Sealing {
   /** The first record that a store may ask for again, if `next` is the one that is read next. */
   needed(next: Sequence): readonly Sequence[] {
     // A store that holds nothing back needs only what comes next.
-    return SIGNALS.map((signal) => (this.backlogs[signal].isEmpty ? next : this.stores[signal].resumeFrom));
+    return SIGNALS.map((signal) => {
+      const { resumeFrom } = this.stores[signal];
+      return this.backlogs[signal].isEmpty(resumeFrom) ? next : resumeFrom;
+    });
   }
 
   private heldBytes(signal: Signal): number {

@@ -1,6 +1,7 @@
 import { errorCode, errorMessage } from "../../base/errors.ts";
 import { sequence } from "../../base/units.ts";
 import type { Sequence } from "../../base/units.ts";
+import { bytesOf } from "../../journal/format.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import { MetricsGenerator } from "../../span-metrics/generator.ts";
 import type { GeneratorSettings } from "../../span-metrics/settings.ts";
@@ -95,7 +96,7 @@ export class SpanMetricsFeed implements RecordTap {
     if (record.sequence < this.next) return;
     if (record.signal === "traces") this.count(record, stored);
     // What comes behind them, of whatever signal, waits with them.
-    if (this.holdsBack) this.heldBytes += record.payload.length;
+    if (this.holdsBack) this.heldBytes += bytesOf(record);
     if (this.holdsTooMuch) this.save([]);
   }
 

@@ -1,4 +1,5 @@
 import type { Sequence } from "../../../base/units.ts";
+import { bytesOf } from "../../../journal/format.ts";
 import type { JournalRecord } from "../../../journal/record.ts";
 
 /** The parts in which a bound is measured. */
@@ -22,11 +23,12 @@ export class HeldSpan {
   }
 
   /** One more record was read, of whatever signal. */
-  append({ sequence, payload }: JournalRecord): void {
+  append(record: JournalRecord): void {
     const last = this.marks.at(-1);
-    if (last === undefined || this.total + payload.length - last.before > this.maxBytes / PARTS)
-      this.marks.push({ sequence, before: this.total });
-    this.total += payload.length;
+    const bytes = bytesOf(record);
+    if (last === undefined || this.total + bytes - last.before > this.maxBytes / PARTS)
+      this.marks.push({ sequence: record.sequence, before: this.total });
+    this.total += bytes;
   }
 
   /**
