@@ -30,6 +30,8 @@ class Process {
   readonly made: string[] = [];
   private readonly dir = mkdtempSync(join(folder, "process-"));
   private readonly records: JournalRecord[] = [];
+  /** Whether the journal takes nothing. */
+  isFull = false;
   private readonly tickets = new Map<string, number>();
   private feed: TapFeed | undefined;
   private lives = 0;
@@ -46,10 +48,11 @@ class Process {
           keptCacheSize: 0,
           droppedCacheSize: 0,
         }),
-      flow: ({ payload }) => payload,
+      flow: ({ signal, payload }) => (signal === "traces" ? payload : undefined),
       from: sequence(1),
       path: this.path(life),
       emit: async ({ payload }, ticket) => {
+        if (this.isFull) throw new Error("the journal is full");
         if (life !== this.lives) throw new Error("a process that is dead");
         this.tickets.set(ticket, this.tickets.size + 1);
         this.made.push(...namesIn(payload));
@@ -106,6 +109,24 @@ class Process {
       copyIfThere(join(made, name), join(madeTo, name));
     await this.begin();
     await dead?.stop();
+  }
+
+  /** The first record of which it needs the journal. */
+  get neededFrom(): number | undefined {
+    return this.feed?.resumeFrom;
+  }
+
+  /** Its file is in use no more: while it makes the last of it, others' records come, and then it dies or stops. */
+  async endIn(ms: number, how: "dies" | "stops"): Promise<readonly string[]> {
+    const ending = this.feed?.finish();
+    const payload = new Uint8Array(2 * MAX_HELD_BYTES);
+    const at = sequence(this.records.length + 1);
+    this.feed?.append({ sequence: at, signal: "logs", receivedAt: unixMilli(T0), payload });
+    await wait(ms);
+    if (how === "stops") await this.feed?.stop();
+    await this.die();
+    await ending;
+    return this.end();
   }
 
   /** @returns the names of all spans that arrived. */
@@ -179,3 +200,27 @@ it("makes of each span that arrives one, whenever its process dies, also while i
     { numRuns: 40, endOnFailure: true },
   );
 }, 60_000);
+
+it.each(["dies", "stops"] as const)(
+  "makes all that is left once, also where its process %s meanwhile",
+  async (how) => {
+    for (let ms = 0; ms <= 12; ms++) {
+      const process = new Process();
+      await process.begin();
+      for (const trace of [1, 2, 3]) process.arrive(trace, 1);
+      expect(await process.endIn(ms, how)).toEqual(process.made);
+    }
+  },
+);
+
+it("needs nothing of the journal when all is made, also while that has no room for it", async () => {
+  const process = new Process();
+  await process.begin();
+  process.isFull = true;
+  for (const trace of [1, 2, 3]) process.arrive(trace, 1);
+  expect(process.neededFrom).toBe(1);
+  const ending = process.end();
+  await expect.poll(() => process.neededFrom).toBe(Infinity);
+  process.isFull = false;
+  expect(await ending).toEqual(process.made);
+});

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { errorCode, errorMessage } from "../../../base/errors.ts";
 import { sequence, unixMilli } from "../../../base/units.ts";
 import type { Sequence, UnixMilli } from "../../../base/units.ts";
+import { bytesOf } from "../../../journal/format.ts";
 import type { JournalRecord } from "../../../journal/record.ts";
 import type { Made, Tap } from "../../../route/source.ts";
 import type { RecordTap } from "../../../store/ingest-options.ts";
@@ -57,6 +58,12 @@ const savedSchema = z.object({
   state: z.unknown(),
 });
 const FINISHED = "finished";
+
+/** Of a state that an older version saved: taps themselves say what they have seen. */
+function nextOf(state: unknown): number | undefined {
+  const seen = z.object({ next: z.number().int() }).safeParse(state);
+  return seen.success ? seen.data.next : undefined;
+}
 
 /** A tap at one moment, as it is saved. */
 interface Snapshot {
@@ -116,7 +123,7 @@ export class TapFeed implements RecordTap {
       const isFinished = saved.state === FINISHED;
       if (!isFinished) tap.restore(saved.state);
       const outbox = await outboxOf(options, saved.outbox);
-      const next = sequence(saved.next ?? resumeFrom);
+      const next = sequence(saved.next ?? nextOf(saved.state) ?? resumeFrom);
       return new TapFeed(options, { tap, outbox, resumeFrom, next, isFinished });
     } catch (error) {
       const isNew = errorCode(error) === "ENOENT";
@@ -127,9 +134,9 @@ export class TapFeed implements RecordTap {
     }
   }
 
-  /** Where the saved state goes on. */
+  /** Where the saved state goes on; Infinity if that needs nothing any more. */
   get resumeFrom(): Sequence {
-    return this.durable;
+    return this.isFinished ? sequence(Number.POSITIVE_INFINITY) : this.durable;
   }
 
   get holdsBack(): boolean {
@@ -150,7 +157,7 @@ export class TapFeed implements RecordTap {
       this.tap.observe({ sequence: at, signal, receivedAt, payload });
     }
     this.next = sequence(record.sequence + 1);
-    this.heldBytes += record.payload.length;
+    this.heldBytes += bytesOf(record);
     this.span.append(record);
     this.release();
     if (this.holdsTooMuch) this.save([]);
@@ -190,15 +197,23 @@ export class TapFeed implements RecordTap {
    * @returns the place of the last record that it made, 0 if there is none; `undefined` if it was stopped before.
    */
   async finish(): Promise<Sequence | undefined> {
-    await this.saving;
-    if (!this.isFinished) {
-      const made = this.tap.finish(this.now);
-      const { next } = this;
-      const snapshot = { resumeFrom: next, next, state: JSON.stringify(FINISHED) };
-      if (!(await this.persist(made, snapshot))) return undefined;
-      this.isFinished = true;
-    }
+    while (this.saving !== undefined) await this.saving;
+    if (!this.isFinished && !(await this.saveLast())) return undefined;
     return this.outbox.drained();
+  }
+
+  private saveLast(): Promise<boolean> {
+    const made = this.tap.finish(this.now);
+    const { next } = this;
+    const snapshot = { resumeFrom: next, next, state: JSON.stringify(FINISHED) };
+    // As any other: what comes meanwhile, and a stop, must not write beside it.
+    this.saving = this.persist(made, snapshot).then((isKept) => {
+      this.isFinished = isKept;
+      this.saving = undefined;
+      this.options.onSaved();
+      return isKept;
+    });
+    return this.saving;
   }
 
   /** Ends, with its state saved: the next process goes on without looking back. */

@@ -110,7 +110,7 @@ const open = (routes: EpochRoutes): Promise<TapRunner> =>
     committed: () => sequence(0),
     caughtUp: () => false,
     position: () => sequence(position),
-    maxHeldBytes: 100,
+    maxHeldBytes: 1000,
     onSaved: () => {},
     onEnded: (from) => ended.push(from),
     onProblem: (problem) => problems.push(problem),
@@ -149,7 +149,7 @@ describe("taps", () => {
 
   it("do without what fills the journal, which is told once", async () => {
     const runner = await open(new EpochRoutes([epoch(1)]));
-    const other = { ...record(2, 1, "nobody"), payload: new Uint8Array(101) };
+    const other = { ...record(2, 1, "nobody"), payload: new Uint8Array(1001) };
     feed(runner, record(1, 0), other);
     await expect.poll(() => made).toEqual([{ text: "1", source: "first@1" }]);
     await expect.poll(() => runner.resumeFrom).toBeGreaterThan(1);
@@ -191,6 +191,8 @@ describe("taps", () => {
       { text: "1", source: "first@1" },
       { text: "1001", source: "second@1" },
     ]);
+    routes.replace([epoch(1, 2000), epoch(2)]);
+    await runner.follow();
     expect(existsSync(join(dir, "1"))).toBe(false);
     await runner.stop();
   });
@@ -233,7 +235,24 @@ describe("taps", () => {
     position = 2000;
     again.end(sequence(3), sequence(2));
     await expect.poll(() => ended).toEqual([1]);
+    await again.stop();
+    await open(new EpochRoutes([epoch(1, 2000), epoch(3)])).then((last) => last.stop());
     expect(existsSync(join(dir, "1"))).toBe(false);
+  });
+
+  it("end once, also when a crash comes before it is noted that they have", async () => {
+    const routes = new EpochRoutes([epoch(1), epoch(2)]);
+    const runner = await open(routes);
+    feed(runner, record(1, 0), record(2, 1));
+    position = 2000;
+    runner.end(sequence(2), sequence(2));
+    await expect.poll(() => ended).toEqual([1]);
+    await runner.stop();
+    const again = await open(routes);
+    feed(again, record(1, 0), record(2, 1));
+    again.end(sequence(2), sequence(2));
+    await expect.poll(() => ended).toEqual([1, 1]);
+    expect(made.filter(({ source }) => source === "first@1")).toEqual([{ text: "1", source: "first@1" }]);
     await again.stop();
   });
 

@@ -93,17 +93,34 @@ export class TapRunner implements RecordTap {
 
   /** Begins the taps of epochs that are new. */
   async follow(): Promise<void> {
-    const running: EpochTaps[] = [];
-    for (const each of this.options.routes.all) {
-      const { epoch } = each;
-      const known = this.running.find((one) => isSameEpoch(one.epoch, epoch));
-      if (known !== undefined) running.push(known);
-      else if (epoch.until === undefined) running.push(await this.openEpoch(each));
+    const { all } = this.options.routes;
+    this.removeThrough();
+    for (const each of all) {
+      const isKnown = this.running.some(({ epoch }) => isSameEpoch(epoch, each.epoch));
+      if (!isKnown && each.epoch.until === undefined) {
+        const opened = await this.openEpoch(each);
+        this.running = [...this.running, opened];
+      }
     }
-    const isKept = (one: EpochTaps): boolean => running.some(({ epoch }) => isSameEpoch(one.epoch, epoch));
+    const isGone = ({ epoch }: EpochTaps): boolean => !all.some((each) => isSameEpoch(epoch, each.epoch));
+    const gone = this.running.filter(isGone);
     // An epoch that got no record was replaced.
-    for (const one of this.running) if (!isKept(one)) for (const feed of one.feeds) await feed.stop();
-    this.running = running;
+    for (const { feeds } of gone) for (const feed of feeds) await feed.stop();
+    this.running = this.running.filter((one) => !gone.includes(one));
+  }
+
+  /**
+   * Folders of epochs that are through, or gone. Not when they are, but when that is known to be noted: the states say
+   * that all was made, and are asked if the process dies before.
+   */
+  private removeThrough(): void {
+    const { dir, routes } = this.options;
+    const open = routes.all.filter(({ epoch }) => epoch.until === undefined);
+    const kept = new Set([...open, ...this.running].map(({ epoch }) => this.folderOf(epoch)));
+    for (const name of existsSync(dir) ? readdirSync(dir) : []) {
+      const folder = join(dir, name);
+      if (!kept.has(folder)) rmSync(folder, { recursive: true, force: true });
+    }
   }
 
   /**
@@ -167,7 +184,7 @@ export class TapRunner implements RecordTap {
     }
     if (this.isStopped) return;
     this.running = this.running.filter((one) => one.epoch !== epoch);
-    rmSync(this.folderOf(epoch), { recursive: true, force: true });
+    this.options.onSaved();
     this.options.onEnded(epoch.from);
   }
 
