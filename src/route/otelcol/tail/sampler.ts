@@ -53,8 +53,11 @@ export class TailSampler implements Tap {
   #pending: Uint8Array[] = [];
   #heldBytes = 0;
   #next = sequence(0);
-  /** While arrivals come once more: the traces that were waiting. */
-  #again: ReadonlySet<string> | undefined;
+  /**
+   * While arrivals come once more: the traces that were waiting, and their first arrivals. What came of one before its first
+   * was of an earlier trace of the same id, about which was decided.
+   */
+  #again: ReadonlyMap<string, number> | undefined;
 
   constructor(settings: TailSamplerSettings) {
     this.#settings = settings;
@@ -69,7 +72,8 @@ export class TailSampler implements Tap {
     this.#decideDue(arrival.receivedAt);
     const isAgain = arrival.sequence < this.#next;
     for (const piece of piecesOf(arrival.payload)) {
-      if (!isAgain || this.#again?.has(piece.traceId) === true) this.#add(piece, arrival);
+      const first = isAgain ? this.#again?.get(piece.traceId) : arrival.sequence;
+      if (first !== undefined && first <= arrival.sequence) this.#add(piece, arrival);
     }
     if (isAgain) return;
     this.#again = undefined;
@@ -103,7 +107,7 @@ export class TailSampler implements Tap {
     return {
       next: this.#next,
       rates: this.#rates.state(),
-      waiting: [...this.#waiting.keys()],
+      waiting: [...this.#waiting].map(([traceId, { first }]) => [traceId, first]),
       decided: [...this.#decided],
       kept: [...this.#kept.all()],
       dropped: [...this.#dropped.all()],
@@ -114,7 +118,7 @@ export class TailSampler implements Tap {
   restore(value: unknown): void {
     const state = readTailState(value);
     this.#next = sequence(state.next);
-    this.#again = new Set(state.waiting);
+    this.#again = new Map(state.waiting);
     this.#rates = new Rates(this.#settings.policies.length, state.rates);
     this.#kept = new IdCache(this.#settings.keptCacheSize, state.kept);
     this.#dropped = new IdCache(this.#settings.droppedCacheSize, state.dropped);

@@ -5,8 +5,13 @@ const schema = z.object({
   /** The first arrival that was not observed yet. */
   next: z.number().int(),
   rates: z.object({ second: z.number(), spans: z.array(z.number()) }),
-  /** Traces that wait for their decision. */
-  waiting: z.array(z.string()),
+  /** Traces that wait for their decision, and their first arrivals; those saved before these were known have none. */
+  waiting: z.array(
+    z.union([
+      z.tuple([z.string(), z.number().int()]),
+      z.string().transform((traceId): [string, number] => [traceId, 0]),
+    ]),
+  ),
   /** Traces of which was decided, in the order in which they came, and how. */
   decided: z.array(z.tuple([z.string(), z.boolean()])),
   kept: z.array(z.string()),

@@ -6,6 +6,7 @@ import type { Made, Tap } from "../../source.ts";
 import { problemsOf, tapOf } from "../../testing/through.ts";
 import { TailSampler } from "./sampler.ts";
 import type { TailSamplerSettings } from "./sampler.ts";
+import { readTailState } from "./state.ts";
 
 const NAME = "otelcol.processor.tail_sampling";
 const SECOND_MS = 1000;
@@ -247,6 +248,41 @@ describe("after a crash", () => {
 
     expect([...first.kept, ...second.kept].toSorted()).toEqual(all.kept.toSorted());
     expect(all.kept).toEqual(["1a", "1b", "1c", "3a", "3b", "3c", "4a", "4b", "5a"]);
+  });
+
+  /** Trace 1 is decided about and forgotten, and begins anew while trace 2, which came before that, still waits. */
+  const beginsAnew = (): Sender => {
+    const sender = new Sender(new TailSampler(settings({ numTraces: 3 })));
+    sender.send(0, { trace: 1, name: "1a", status: 2 });
+    sender.send(1, { trace: 9, name: "9a" });
+    sender.send(5000, { trace: 2, name: "2a", status: 2 });
+    sender.send(6000, { trace: 1, name: "1b" });
+    sender.send(10_500, { trace: 3, name: "3a" });
+    sender.send(11_000, { trace: 1, name: "1c", status: 2 });
+    return sender;
+  };
+  const stateOf = (sender: Sender) => readTailState(JSON.parse(JSON.stringify(sender.tap.state())));
+  const goOn = (before: Sender, state: unknown): string[] => {
+    const { needed = sequence(1) } = before.tap;
+    const again = new Sender(new TailSampler(settings({ numTraces: 3 })));
+    again.tap.restore(state);
+    for (let index = needed - 1; index < before.arrivals.length; index++)
+      again.arrive(index, before.arrivals);
+    again.collect(60_000);
+    return again.kept;
+  };
+
+  it("doubles nothing of a trace that was forgotten and began anew", () => {
+    const sender = beginsAnew();
+    expect(sender.kept).toEqual(["1a", "1b"]);
+    expect(sender.tap.needed).toBe(3);
+    expect(goOn(sender, stateOf(sender))).toEqual(["2a", "1c"]);
+  });
+
+  it("goes on from a state that tells of no first arrivals", () => {
+    const sender = beginsAnew();
+    const older = { ...stateOf(sender), waiting: [2, 3, 1].map(idOf) };
+    expect(goOn(sender, older).toSorted()).toEqual(["1b", "1c", "2a"]);
   });
 
   it("asks for arrivals from the first on that still waits", () => {
