@@ -45,7 +45,8 @@ export class CurrentSegment {
    * A place for a group of records: in the current segment, or in a new one if it does not fit.
    *
    * @param next the group's first record.
-   * @throws WatchtowerError `unavailable` when the journal is full, or the file system's error.
+   * @throws WatchtowerError `unavailable` when the journal is full, `limit` when it is too small for the group, or the
+   *   file system's error.
    */
   async makeRoom(bytes: number, room: Room, next: Sequence): Promise<void> {
     await this.erase();
@@ -53,9 +54,10 @@ export class CurrentSegment {
     const limit = this.limitOf(room);
     if (this.file === undefined || current === undefined || this.offset + bytes > current.bytes)
       return this.begin(bytes, limit, next);
-    // It may be one that was begun for others.
-    if (this.retention.bytes > limit && this.options.reservedSegments > 0)
-      await this.retention.makeRoom(0, limit);
+    if (this.retention.bytes <= limit || this.options.reservedSegments === 0) return;
+    // It was begun for others, and may alone be larger than what is allowed.
+    if (current.bytes > limit) return this.begin(bytes, limit, next);
+    await this.retention.makeRoom(0, limit);
   }
 
   /** @param bytes of all pieces. After {@link makeRoom}; all of it is durable when it resolves. */
@@ -104,18 +106,18 @@ export class CurrentSegment {
   private async begin(bytes: number, limit: number, next: Sequence): Promise<void> {
     const current = this.retention.segments.at(-1);
     const size = Math.max(this.options.segmentBytes, SEGMENT_HEADER_BYTES + bytes);
-    // One that nothing was ever kept in is replaced: it has the same name.
-    const replaced = current?.firstSequence === next;
-    await this.retention.makeRoom(size - (replaced ? current.bytes : 0), limit);
+    await this.retention.makeRoomForNext(size, limit, next);
     const spare = await this.spareOf(size);
     // From here on only the new one is written, also when naming or opening it fails: it may have its name already.
     await this.file?.close();
     this.file = undefined;
-    if (replaced) this.retention.segments.pop();
+    // One that nothing was ever kept in is replaced: it has the same name.
+    if (current?.firstSequence === next) this.retention.segments.pop();
     const segment = nameSegment(this.options.dir, spare, next, present());
     this.file = await open(segment.path, "r+");
     this.retention.segments.push(segment);
     this.offset = SEGMENT_HEADER_BYTES;
+    await this.retention.makeRoom(0, limit);
   }
 
   private async spareOf(size: number): Promise<SpareSegment> {

@@ -72,6 +72,45 @@ describe("a follower", () => {
     await journal.close();
   });
 
+  it("is overrun on a large last segment after all others, and only when the next one is there", async () => {
+    const journal = await Journal.open(small());
+    journal.release("store", sequence(1));
+    const follower = journal.follow("sumo/logs", "logs");
+    await journal.append("logs", BIG);
+    const large = Buffer.alloc(2 * SMALL_SEGMENT);
+    await journal.append("logs", large);
+    await expect(journal.append("logs", large)).rejects.toThrow("retry later");
+    expect(follower.lost).toEqual({ records: 0, bytes: 0 });
+    journal.release("store", sequence(3));
+    // The first segment alone makes room for a small one.
+    await journal.append("logs", BIG);
+    expect(follower.lost).toEqual({ records: 1, bytes: BIG.length });
+    journal.release("store", sequence(4));
+    await journal.append("logs", Buffer.alloc(3 * SMALL_SEGMENT));
+    expect(follower.lost.records).toBe(3);
+    journal.release("store", sequence(5));
+    await journal.append("logs", large);
+    expect(follower).toMatchObject({ next: 5, lost: { records: 4 }, waiting: { records: 1 } });
+    expect(listSegments(dir).map(({ firstSequence }) => firstSequence)).toEqual([5]);
+    expect(journal.stats().bytes).toBeLessThanOrEqual(MAX_BYTES);
+    await journal.close();
+  });
+
+  it("loses nothing where a last segment that nobody needs makes room enough", async () => {
+    const journal = await Journal.open(small());
+    journal.release("store", sequence(1));
+    const follower = journal.follow("sumo/logs", "logs");
+    await journal.append("logs", BIG);
+    await journal.append("traces", Buffer.alloc(2 * SMALL_SEGMENT - 100));
+    journal.release("store", sequence(3));
+    await follower.skip({ from: sequence(2), to: sequence(3) }, []);
+    await follower.advance(sequence(1), []);
+    await journal.append("traces", Buffer.alloc(2 * SMALL_SEGMENT - 100));
+    expect(listSegments(dir).map(({ firstSequence }) => firstSequence)).toEqual([1, 3]);
+    expect(follower.lost.records).toBe(0);
+    await journal.close();
+  });
+
   it("takes back a loss that it had in hand, and that arrived after all", async () => {
     const journal = await Journal.open(small());
     const follower = journal.follow("sumo/logs", "logs");

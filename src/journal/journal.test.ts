@@ -97,6 +97,22 @@ describe("appending", () => {
     await journal.close();
   });
 
+  it("refuses for good what is larger than its room, and nothing that waits beside it", async () => {
+    const maxBytes = byteCount(4 * SMALL_SEGMENT);
+    const journal = await Journal.open(options({ maxBytes, reservedSegments: 1 }));
+    const large = Buffer.alloc(3 * SMALL_SEGMENT);
+    const appended = [payload("a"), large, payload("b")].map((bytes) => journal.append("logs", bytes));
+    const [before, refused, behind] = await Promise.allSettled(appended);
+    expect([before, behind]).toMatchObject([{ value: 1 }, { value: 2 }]);
+    expect(refused).toMatchObject({
+      reason: {
+        kind: "limit",
+        message: "the request is too large for the journal (limit journal.maxBytes = 16384)",
+      },
+    });
+    await journal.close();
+  });
+
   it("acknowledges nothing that is written to a file which was removed", async () => {
     const journal = await Journal.open(options());
     await journal.append("logs", Buffer.from("kept"));
@@ -183,6 +199,73 @@ describe("a segment in which nothing was kept", () => {
     expect(await journal.append("logs", payload("next"))).toBe(3);
     expect(listSegments(dir).map(({ firstSequence }) => firstSequence)).toEqual([1, 2]);
     expect(readAll(2, 3)).toEqual(["2 logs small", "3 logs next"]);
+    await journal.close();
+  });
+});
+
+describe("a large last segment", () => {
+  const maxBytes = byteCount(4 * SMALL_SEGMENT);
+  const large = Buffer.alloc(2 * SMALL_SEGMENT, "x");
+  const firsts = (): readonly number[] => listSegments(dir).map(({ firstSequence }) => firstSequence);
+
+  it("goes when nobody needs it, as soon as the next one has its name", async () => {
+    const journal = await Journal.open(options({ maxBytes, reservedSegments: 1 }));
+    journal.release("store", sequence(1));
+    await journal.append("logs", large);
+    await expect(journal.append("logs", large)).rejects.toMatchObject({ kind: "unavailable" });
+    expect(firsts()).toEqual([1]);
+    for (const at of [2, 3, 4]) {
+      journal.release("store", sequence(at));
+      expect(await journal.append("logs", large)).toBe(at);
+      expect(firsts()).toEqual([at]);
+    }
+    expect(readAll(4, 4)).toHaveLength(1);
+    await journal.close();
+  });
+
+  it("stays when the next one cannot be made", async () => {
+    const journal = await Journal.open(options({ maxBytes, reservedSegments: 1 }));
+    await journal.append("logs", large);
+    journal.release("store", sequence(2));
+    const blocked = join(dir, "0000000000000002.segment");
+    mkdirSync(join(blocked, "x"), { recursive: true });
+    await expect(journal.append("logs", large)).rejects.toThrow("retry later");
+    expect(firsts()).toEqual([1, 2]);
+    rmSync(blocked, { recursive: true });
+    expect(await journal.append("logs", large)).toBe(2);
+    expect(firsts()).toEqual([2]);
+    await journal.close();
+  });
+
+  it("goes, too, where the reserve made it larger than what is left to others", async () => {
+    const journal = await Journal.open(options({ maxBytes, reservedSegments: 1 }));
+    journal.release("store", sequence(1));
+    await journal.append("logs", Buffer.alloc(3 * SMALL_SEGMENT), { origin: "derived" });
+    const waits = { origin: "derived", source: "a@1" } as const;
+    await expect(journal.append("logs", payload("x"), waits, "common")).rejects.toThrow("retry later");
+    journal.release("store", sequence(2));
+    expect(await journal.append("logs", payload("x"), waits, "common")).toBe(2);
+    await journal.close();
+  });
+
+  it("goes, too, where the bound was made smaller than it, although it has room left", async () => {
+    const before = await Journal.open(options({ segmentBytes: maxBytes }));
+    await before.append("logs", payload("x"));
+    await before.close();
+    const journal = await Journal.open(options({ maxBytes, reservedSegments: 1 }));
+    journal.release("store", sequence(1));
+    await expect(journal.append("logs", payload("y"))).rejects.toThrow("retry later");
+    journal.release("store", sequence(2));
+    expect(await journal.append("logs", payload("y"))).toBe(2);
+    expect(firsts()).toEqual([2]);
+    await journal.close();
+  });
+
+  it("is kept, within the bound, while nobody reads", async () => {
+    const journal = await Journal.open(options({ maxBytes, reservedSegments: 1 }));
+    await journal.append("logs", large);
+    await expect(journal.append("logs", large)).rejects.toMatchObject({ kind: "unavailable" });
+    expect(firsts()).toEqual([1]);
     await journal.close();
   });
 });

@@ -226,13 +226,17 @@ export class Journal implements JournalAppender {
     this.writing = undefined;
   }
 
-  /** Of one room, so that what must wait keeps nothing else from being written. */
+  /**
+   * Of one room, so that what must wait keeps nothing else from being written; larger than a segment only of a single
+   * record, so that one that is too large has nothing else refused.
+   */
   private nextGroup(): readonly Waiting[] {
+    const most = Math.min(GROUP_BYTES, this.options.segmentBytes);
     let bytes = 0;
     let count = 0;
     for (const waiting of this.waiting) {
       bytes += waiting.bytes;
-      if (count > 0 && (bytes > GROUP_BYTES || waiting.room !== this.waiting[0]?.room)) break;
+      if (count > 0 && (bytes > most || waiting.room !== this.waiting[0]?.room)) break;
       count++;
     }
     return this.waiting.splice(0, count);

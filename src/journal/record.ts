@@ -45,7 +45,8 @@ export interface JournalAppender {
    * Resolves when the record is durable.
    *
    * @param payload an `Export…ServiceRequest` in protobuf, checked; not changed until resolved.
-   * @throws WatchtowerError `unavailable` when it cannot be kept now (disk full, cap reached, closing).
+   * @throws WatchtowerError `unavailable` when it cannot be kept now (disk full, cap reached, closing), `limit` when it is
+   *   larger than what the journal may take.
    */
   append(signal: Signal, payload: Uint8Array, from?: Provenance, room?: Room): Promise<Sequence>;
 }

@@ -1,10 +1,11 @@
 import { rmSync } from "node:fs";
-import { WatchtowerError } from "../base/errors.ts";
+import { WatchtowerError, limitError } from "../base/errors.ts";
 import { sequence } from "../base/units.ts";
 import type { Sequence } from "../base/units.ts";
 import { writeCursors } from "./cursors.ts";
 import type { Cursors } from "./cursors.ts";
 import { isIn } from "./follower.ts";
+import type { Span } from "./follower.ts";
 import type { Followers } from "./followers.ts";
 import { readHeads } from "./heads.ts";
 import type { RecordHead } from "./heads.ts";
@@ -83,6 +84,29 @@ export class Retention {
     );
   }
 
+  /**
+   * As {@link makeRoom}, for a new segment. The last one may go for it, too: not before the new one has its name, as only
+   * a segment's name tells a start what was given before.
+   *
+   * @param next first record of the new one; a last one of the same name is replaced by it.
+   * @throws WatchtowerError `limit` when it is larger than what is allowed.
+   */
+  async makeRoomForNext(bytes: number, limit: number, next: Sequence): Promise<void> {
+    if (bytes > limit)
+      throw limitError("journal.maxBytes", this.options.maxBytes, "the request is too large for the journal");
+    const last = this.segments.at(-1);
+    if (last === undefined) return this.makeRoom(bytes, limit);
+    const { firstSequence: from } = last;
+    if (from === next || this.isUnneeded({ from, to: next })) return this.makeRoom(bytes - last.bytes, limit);
+    try {
+      await this.makeRoom(bytes, limit);
+    } catch (error) {
+      // All others are gone: followers are overrun on this one when the new one is there.
+      if (this.isReadByNone || this.neededByReaders < next) throw error;
+      await this.makeRoom(bytes - last.bytes, limit);
+    }
+  }
+
   /** Adds up what followers of an earlier process have not had yet. @param committed last durable record. */
   async countWaiting(committed: Sequence): Promise<void> {
     const places = this.followers
@@ -106,6 +130,15 @@ export class Retention {
     return Math.min(...this.cursors.values());
   }
 
+  /** Whether anybody reads, and all who do are done with the part. */
+  private isUnneeded(part: Span): boolean {
+    return !this.isReadByNone && part.to <= this.neededByReaders && !this.followers.needs(part);
+  }
+
+  private get isReadByNone(): boolean {
+    return this.neededByReaders === Number.POSITIVE_INFINITY && this.followers.list().length === 0;
+  }
+
   /** Deletes the oldest segment if only followers need it. @returns whether it did. */
   private async overrunOldest(): Promise<boolean> {
     const [oldest, next] = this.segments;
@@ -123,8 +156,7 @@ export class Retention {
   /** A segment goes when no reader and no follower needs a record of it: the oldest ones, and those between others. */
   private deleteSegments(keepBytes: number = this.options.keepBytes): void {
     const readers = this.neededByReaders;
-    const isReadByNone = readers === Number.POSITIVE_INFINITY && this.followers.list().length === 0;
-    if (isReadByNone) return;
+    if (this.isReadByNone) return;
     let newer = this.bytes;
     const segments = [...this.segments];
     for (const [index, segment] of segments.entries()) {
