@@ -1,12 +1,12 @@
 import { errorCode, errorMessage } from "../../base/errors.ts";
 import { sequence } from "../../base/units.ts";
 import type { Sequence } from "../../base/units.ts";
-import { bytesOf } from "../../journal/format.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import { MetricsGenerator } from "../../span-metrics/generator.ts";
 import type { GeneratorSettings } from "../../span-metrics/settings.ts";
 import type { RecordTap } from "../../store/ingest-options.ts";
 import { readStateFile, writeStateFile } from "./data-folder/state-file.ts";
+import { Unsaved } from "./unsaved.ts";
 
 /** Which metrics are made, and where they and its state go. */
 export interface SpanMetricsFeedOptions {
@@ -29,9 +29,6 @@ export interface SpanMetricsFeedOptions {
 const LOOK_MS = 1000;
 /** Spans that arrived before a moment may be read a little after it. */
 const LATE_MS = 2000;
-const SAVE_EVERY_MS = 15_000;
-/** Spans read since the state was saved hold back the journal: no more than this, however fast they come. */
-const MAX_HELD_BYTES = 32 * 1024 * 1024;
 
 /**
  * Makes metrics of the spans in the journal and puts them back into it, from where the store takes them as all
@@ -45,8 +42,7 @@ export class SpanMetricsFeed implements RecordTap {
   private readonly generator: MetricsGenerator;
   private durable: Sequence;
   private next: Sequence;
-  private savedAt = performance.now();
-  private heldBytes = 0;
+  private readonly unsaved: Unsaved;
   private saving: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   /** Made beside the rhythm, while other points were on their way. */
@@ -54,6 +50,7 @@ export class SpanMetricsFeed implements RecordTap {
 
   private constructor(options: SpanMetricsFeedOptions, generator: MetricsGenerator, resumeFrom: Sequence) {
     this.options = options;
+    this.unsaved = new Unsaved(options.maxHeldBytes);
     this.generator = generator;
     this.durable = resumeFrom;
     this.next = resumeFrom;
@@ -95,9 +92,8 @@ export class SpanMetricsFeed implements RecordTap {
   append(record: JournalRecord, stored: Uint8Array | undefined): void {
     if (record.sequence < this.next) return;
     if (record.signal === "traces") this.count(record, stored);
-    // What comes behind them, of whatever signal, waits with them.
-    if (this.holdsBack) this.heldBytes += bytesOf(record);
-    if (this.holdsTooMuch) this.save([]);
+    if (this.holdsBack) this.unsaved.append(record);
+    if (this.unsaved.isTooMuch) this.save([]);
   }
 
   private count(record: JournalRecord, stored: Uint8Array | undefined): void {
@@ -105,10 +101,6 @@ export class SpanMetricsFeed implements RecordTap {
     this.leave(record);
     if (stored !== undefined) this.generator.observe(stored, record.receivedAt);
     this.next = sequence(record.sequence + 1);
-  }
-
-  private get holdsTooMuch(): boolean {
-    return this.heldBytes > Math.min(MAX_HELD_BYTES, this.options.maxHeldBytes);
   }
 
   /** What was counted since the state was saved is counted again by the next process. */
@@ -119,8 +111,7 @@ export class SpanMetricsFeed implements RecordTap {
 
   private look(): void {
     if (this.options.caughtUp()) this.collect(Date.now() - LATE_MS);
-    const isDue = this.holdsTooMuch || performance.now() - this.savedAt >= SAVE_EVERY_MS;
-    if (this.holdsBack && isDue) this.save([]);
+    if (this.holdsBack && this.unsaved.isDue) this.save([]);
   }
 
   /** While the last points are on their way, spans go on to be counted, and the next points wait. */
@@ -142,8 +133,7 @@ export class SpanMetricsFeed implements RecordTap {
     const requests = [...this.waiting, ...due];
     this.waiting = [];
     const snapshot = { resumeFrom: this.next, state: JSON.stringify(this.generator.state()) };
-    this.savedAt = performance.now();
-    this.heldBytes = 0;
+    this.unsaved.reset();
     this.saving = this.publish(requests, snapshot).finally(() => {
       this.durable = snapshot.resumeFrom;
       this.saving = undefined;

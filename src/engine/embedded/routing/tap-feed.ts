@@ -5,7 +5,6 @@ import { z } from "zod";
 import { errorCode, errorMessage } from "../../../base/errors.ts";
 import { sequence, unixMilli } from "../../../base/units.ts";
 import type { Sequence, UnixMilli } from "../../../base/units.ts";
-import { bytesOf } from "../../../journal/format.ts";
 import type { JournalRecord } from "../../../journal/record.ts";
 import type { Made, Tap } from "../../../route/source.ts";
 import type { RecordTap } from "../../../store/ingest-options.ts";
@@ -13,6 +12,7 @@ import { HeldSpan } from "./held-span.ts";
 import { Outbox } from "./outbox.ts";
 import type { OutboxOptions, OutboxPlace } from "./outbox.ts";
 import { readStateFile, writeStateFile } from "../data-folder/state-file.ts";
+import { Unsaved } from "../unsaved.ts";
 
 /** One tap, what arrives at it, and where what it makes goes. */
 export interface TapFeedOptions {
@@ -41,9 +41,6 @@ export interface TapFeedOptions {
 
 /** What arrived before a moment may be read a little after it. */
 const LATE_MS = 2000;
-const SAVE_EVERY_MS = 15_000;
-/** Records read since the state was saved hold back the journal: no more than this, however fast they come. */
-const MAX_HELD_BYTES = 32 * 1024 * 1024;
 /** What follows so soon is made together: each time costs several writes to the disk. */
 const GATHER_MS = 100;
 /** When what it made or its state cannot be written, it is tried again after this. */
@@ -91,8 +88,7 @@ export class TapFeed implements RecordTap {
   private readonly replayUntil: Sequence;
   private now = unixMilli(0);
   private restsUntil = 0;
-  private savedAt = performance.now();
-  private heldBytes = 0;
+  private readonly unsaved: Unsaved;
   private readonly span: HeldSpan;
   private hasToldOfRelease = false;
   private isStopped = false;
@@ -104,6 +100,7 @@ export class TapFeed implements RecordTap {
 
   private constructor(options: TapFeedOptions, { tap, outbox, resumeFrom, next, isFinished }: Opened) {
     this.options = options;
+    this.unsaved = new Unsaved(options.maxHeldBytes);
     this.span = new HeldSpan(options.maxHeldBytes);
     this.tap = tap;
     this.outbox = outbox;
@@ -157,14 +154,10 @@ export class TapFeed implements RecordTap {
       this.tap.observe({ sequence: at, signal, receivedAt, payload });
     }
     this.next = sequence(record.sequence + 1);
-    this.heldBytes += bytesOf(record);
+    this.unsaved.append(record);
     this.span.append(record);
     this.release();
-    if (this.holdsTooMuch) this.save([]);
-  }
-
-  private get holdsTooMuch(): boolean {
-    return this.heldBytes > Math.min(MAX_HELD_BYTES, this.options.maxHeldBytes);
+    if (this.unsaved.isTooMuch) this.save([]);
   }
 
   /** What waits for long must not fill the journal: nothing could be received any more. */
@@ -187,8 +180,7 @@ export class TapFeed implements RecordTap {
     if (this.isFinished || this.isStopped) return;
     const { isEmpty } = this.outbox;
     if (this.options.caughtUp() && isEmpty) this.collect(unixMilli(Date.now() - LATE_MS));
-    const isDue = this.holdsTooMuch || performance.now() - this.savedAt >= SAVE_EVERY_MS;
-    if (this.holdsBack && (isDue || !isEmpty)) this.save([]);
+    if (this.holdsBack && (this.unsaved.isDue || !isEmpty)) this.save([]);
   }
 
   /**
@@ -238,8 +230,7 @@ export class TapFeed implements RecordTap {
 
   private save(made: readonly Made[]): void {
     if (this.isBusy) return;
-    this.savedAt = performance.now();
-    this.heldBytes = 0;
+    this.unsaved.reset();
     this.saving = this.persist(made, this.snapshot()).finally(() => {
       this.saving = undefined;
     });
