@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { limitError } from "../../../base/errors.ts";
 import { sequence } from "../../../base/units.ts";
 import type { Made } from "../../../route/source.ts";
 import { Outbox } from "./outbox.ts";
@@ -10,8 +11,8 @@ import type { OutboxPlace } from "./outbox.ts";
 let dir = "";
 /** What the journal has, by its tickets. */
 let journal: { readonly text: string; readonly ticket: string }[] = [];
-/** What the journal does with what it is given: `silent` keeps it, and says nothing of it. */
-let mode: "open" | "full" | "silent" = "open";
+/** What the journal does with what it is given: `silent` keeps it, and says nothing of it; `small` has never room for `large`. */
+let mode: "open" | "full" | "silent" | "small" = "open";
 let problems: string[] = [];
 let tickets = 0;
 beforeEach(() => {
@@ -37,6 +38,8 @@ const open = (known?: OutboxPlace): Promise<Outbox> =>
       ),
     emit: ({ payload }, ticket) => {
       if (mode === "full") return Promise.reject(new Error("full"));
+      if (mode === "small" && payload.length > 4)
+        return Promise.reject(limitError("journal.maxBytes", 4, "too large"));
       journal.push({ text: Buffer.from(payload).toString(), ticket });
       return mode === "silent" ? new Promise(() => {}) : Promise.resolve(sequence(journal.length));
     },
@@ -75,6 +78,18 @@ describe("an outbox", () => {
     expect(await next.drained()).toBe(2);
     expect(texts()).toEqual(["a", "b"]);
     expect(problems).toHaveLength(1);
+  });
+
+  it("tells of what can never be kept, and goes on with what is behind it", async () => {
+    mode = "small";
+    const outbox = await open({ sent: 0, made: 0 });
+    outbox.release(await outbox.write(made("a", "large", "b")));
+    expect(await outbox.drained()).toBe(2);
+    expect(texts()).toEqual(["a", "b"]);
+    expect(readdirSync(dir)).toEqual([]);
+    expect(problems).toEqual([
+      "what it made is lost, as it can never be kept: too large (limit journal.maxBytes = 4)",
+    ]);
   });
 
   it("sends nothing twice that came into the journal when the process ended", async () => {

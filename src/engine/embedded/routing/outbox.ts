@@ -3,7 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { crc32 } from "node:zlib";
-import { errorCode, errorMessage } from "../../../base/errors.ts";
+import { errorCode, errorKind, errorMessage } from "../../../base/errors.ts";
 import { sequence } from "../../../base/units.ts";
 import type { Sequence } from "../../../base/units.ts";
 import { SIGNALS } from "../../../model/signal.ts";
@@ -142,6 +142,11 @@ export class Outbox {
       try {
         await this.sendOne(number);
       } catch (error) {
+        if (errorKind(error) === "limit") {
+          this.options.onProblem(`what it made is lost, as it can never be kept: ${errorMessage(error)}`);
+          await this.remove(number);
+          continue;
+        }
         if (!this.isRefused)
           this.options.onProblem(`what it made cannot be kept now: ${errorMessage(error)}`);
         this.isRefused = true;
