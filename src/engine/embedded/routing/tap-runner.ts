@@ -94,6 +94,11 @@ export class TapRunner implements RecordTap {
   /** Begins the taps of epochs that are new. */
   async follow(): Promise<void> {
     const { all } = this.options.routes;
+    const isGone = ({ epoch }: EpochTaps): boolean => !all.some((each) => isSameEpoch(epoch, each.epoch));
+    const gone = this.running.filter(isGone);
+    // An epoch that got no record was replaced; the one in its place has the same folder.
+    for (const { feeds } of gone) for (const feed of feeds) await feed.stop();
+    this.running = this.running.filter((one) => !gone.includes(one));
     this.removeThrough();
     for (const each of all) {
       const isKnown = this.running.some(({ epoch }) => isSameEpoch(epoch, each.epoch));
@@ -102,11 +107,6 @@ export class TapRunner implements RecordTap {
         this.running = [...this.running, opened];
       }
     }
-    const isGone = ({ epoch }: EpochTaps): boolean => !all.some((each) => isSameEpoch(epoch, each.epoch));
-    const gone = this.running.filter(isGone);
-    // An epoch that got no record was replaced.
-    for (const { feeds } of gone) for (const feed of feeds) await feed.stop();
-    this.running = this.running.filter((one) => !gone.includes(one));
   }
 
   /**
